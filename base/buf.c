@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void buf_free(Buf *b)
+{
+	free(b->ptr);
+	*b = (Buf){ 0 };
+}
+
+char *buf_reserve(Buf *b, size_t n)
+{
+	size_t need;
+	if (__builtin_add_overflow(b->len, n, &need) || __builtin_add_overflow(need, 1U, &need))
+		array_size(SIZE_MAX, 2); /* ends the process */
+	if (need > b->room) {
+		b->room = need < 2 * b->room ? 2 * b->room : need + 64;
+		b->ptr = xrealloc(b->ptr, b->room, 1);
+	}
+	return b->ptr + b->len;
+}
+
+void buf_add(Buf *b, Str s)
+{
+	char *to = buf_reserve(b, s.len);
+	if (s.len)
+		memcpy(to, s.ptr, s.len);
+	b->len += s.len;
+	b->ptr[b->len] = '\0';
+}
+
+void buf_char(Buf *b, char c)
+{
+	buf_add(b, (Str){ &c, 1 });
+}
+
+void buf_printf(Buf *b, const char *fmt, ...)
+{
+	va_list args, again;
+	va_start(args, fmt);
+	va_copy(again, args);
+	const int len = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	const size_t size = len < 0 ? 0 : (size_t)len;
+	vsnprintf(buf_reserve(b, size), size + 1, fmt, again);
+	va_end(again);
+	b->len += size;
+}

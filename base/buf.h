@@ -1,0 +1,38 @@
+/*
+ * buf.h - growing text.
+ *
+ * A Buf owns its bytes until buf_free; `{ 0 }` is an empty one. Its text
+ * always ends in a NUL that is not counted, once anything was added.
+ */
+#ifndef L4CARGO_BASE_BUF_H
+#define L4CARGO_BASE_BUF_H
+
+#include "base/arena.h"
+
+typedef struct Buf {
+	char *ptr;
+	size_t len, room;
+} Buf;
+
+void buf_free(Buf *b);
+#define scoped_buf with_cleanup(buf_free) Buf
+
+void buf_add(Buf *b, Str s);
+void buf_char(Buf *b, char c);
+void buf_printf(Buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Room for `n` more bytes behind the text; the caller then adds to len what it wrote. */
+char *buf_reserve(Buf *b, size_t n);
+
+static inline void buf_clear(Buf *b)
+{
+	b->len = 0;
+}
+
+/* What is in it now; valid until the next change. */
+static inline Str buf_str(const Buf *b)
+{
+	return (Str){ b->ptr ? b->ptr : "", b->len };
+}
+
+#endif

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/diag.h"
+
+#include <stdlib.h>
+
+typedef struct Level {
+	const char *name, *colour;
+} Level;
+
+static const Level level_error = { "error", "\033[1m\033[91m" };
+static const Level level_warning = { "warning", "\033[1m\033[33m" };
+static const Level level_note = { "note", "\033[1m\033[92m" };
+static const Level level_help = { "help", "\033[1m\033[96m" };
+static const char status_colour[] = "\033[1m\033[92m", reset[] = "\033[0m";
+
+enum { TABS = 8, QUOTE_MAX = 200, MARK_MAX = 120 };
+
+/* The line of `src` that holds byte `at`, without its line end. */
+static Str line_at(const Source *src, uint32_t at)
+{
+	const Str before = str_sub(src->text, 0, at);
+	const size_t start = (size_t)(str_rfind(before, '\n') + 1);
+	const Str rest = str_sub(src->text, start, src->text.len);
+	Str line, after;
+	str_cut(rest, '\n', &line, &after);
+	if (line.len && line.ptr[line.len - 1] == '\r')
+		line.len--;
+	return line;
+}
+
+static uint32_t characters(Str s)
+{
+	uint32_t n = 0;
+	for (size_t i = 0; i < s.len; i++)
+		n += ((unsigned char)s.ptr[i] & 0xc0) != 0x80;
+	return n;
+}
+
+void span_position(Span at, uint32_t *line, uint32_t *column)
+{
+	const Str before = str_sub(at.src->text, 0, at.start);
+	*line = 1;
+	for (size_t i = 0; i < before.len; i++)
+		*line += before.ptr[i] == '\n';
+	const size_t start = (size_t)(str_rfind(before, '\n') + 1);
+	*column = 1 + characters(str_sub(before, start, before.len));
+}
+
+/* Control characters of the user's file must not reach the terminal. */
+static void put_safely(FILE *out, Str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		const unsigned char c = (unsigned char)s.ptr[i];
+		putc((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f ? '?' : c, out);
+	}
+}
+
+static void put_marks(const Diag *d, const Level *level, Str line, uint32_t from, uint32_t len)
+{
+	for (uint32_t i = 0; i < from && i < line.len; i++)
+		if (((unsigned char)line.ptr[i] & 0xc0) != 0x80)
+			putc(line.ptr[i] == '\t' ? '\t' : ' ', d->out);
+	const Str marked = str_sub(line, from, from + (size_t)len);
+	uint32_t n = characters(marked);
+	n = n > MARK_MAX ? MARK_MAX : n;
+	fputs(d->colour ? level->colour : "", d->out);
+	putc('^', d->out);
+	for (uint32_t i = 1; i < n; i++)
+		putc('~', d->out);
+	fputs(d->colour ? reset : "", d->out);
+	putc('\n', d->out);
+}
+
+static void put_quote(const Diag *d, const Level *level, Span at, uint32_t line)
+{
+	const Str text = line_at(at.src, at.start);
+	const uint32_t from = (uint32_t)(at.src->text.ptr + at.start - text.ptr);
+	if (from > QUOTE_MAX)
+		return; /* a minified or hostile file: the position must do */
+	fprintf(d->out, "%5u | ", line);
+	put_safely(d->out, str_sub(text, 0, QUOTE_MAX));
+	fputs("\n      | ", d->out);
+	put_marks(d, level, str_sub(text, 0, QUOTE_MAX), from, at.len);
+}
+
+static void put_text(FILE *out, const char *fmt, va_list args)
+{
+	va_list again;
+	va_copy(again, args);
+	const int len = vsnprintf(NULL, 0, fmt, args);
+	char *text = len < 0 ? NULL : malloc((size_t)len + 1);
+	if (text) {
+		vsnprintf(text, (size_t)len + 1, fmt, again);
+		put_safely(out, (Str){ text, (size_t)len });
+	}
+	va_end(again);
+	free(text);
+}
+
+static void begin(const Diag *d)
+{
+	if (d->before)
+		d->before(d->before_ctx);
+}
+
+static void put(Diag *d, const Level *level, Span at, const char *fmt, va_list args)
+{
+	if (!d->out)
+		return;
+	begin(d);
+	uint32_t line = 0, column = 0;
+	if (at.src) {
+		span_position(at, &line, &column);
+		fprintf(d->out, "%s:%u:%u: ", at.src->path, line, column);
+	}
+	fprintf(d->out, "%s%s%s: ", d->colour ? level->colour : "", level->name,
+	        d->colour ? reset : "");
+	put_text(d->out, fmt, args);
+	putc('\n', d->out);
+	if (at.src)
+		put_quote(d, level, at, line);
+	fflush(d->out);
+}
+
+bool diag_error(Diag *d, Span at, const char *fmt, ...)
+{
+	d->errors++;
+	va_list args;
+	va_start(args, fmt);
+	put(d, &level_error, at, fmt, args);
+	va_end(args);
+	return false;
+}
+
+void diag_warning(Diag *d, Span at, const char *fmt, ...)
+{
+	d->warnings++;
+	if (d->quiet)
+		return;
+	va_list args;
+	va_start(args, fmt);
+	put(d, &level_warning, at, fmt, args);
+	va_end(args);
+}
+
+void diag_note(Diag *d, Span at, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	put(d, &level_note, at, fmt, args);
+	va_end(args);
+}
+
+void diag_help(Diag *d, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	put(d, &level_help, NO_SPAN, fmt, args);
+	va_end(args);
+}
+
+void diag_status(Diag *d, const char *verb, const char *fmt, ...)
+{
+	if (!d->out || d->quiet)
+		return;
+	begin(d);
+	fprintf(d->out, "%s%12s%s ", d->colour ? status_colour : "", verb, d->colour ? reset : "");
+	va_list args;
+	va_start(args, fmt);
+	put_text(d->out, fmt, args);
+	va_end(args);
+	putc('\n', d->out);
+	fflush(d->out);
+}

@@ -1,0 +1,52 @@
+/*
+ * diag.h - what we tell the user, and where in their file it went wrong.
+ *
+ * A function that can fail returns false (or NULL) after calling diag_error
+ * exactly once, at the place that knows the source position. Callers pass the
+ * failure on unchanged, or add a note saying what they were doing.
+ * Text is lower case, without full stop, names in backquotes; diag_help says
+ * what to do. A Span of { 0 } has no position.
+ */
+#ifndef L4CARGO_BASE_DIAG_H
+#define L4CARGO_BASE_DIAG_H
+
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+typedef struct Source {
+	const char *path; /* as the user is to see it */
+	Str text;
+} Source;
+
+typedef struct Span { /* bytes [start, start + len) of src; src NULL: no position */
+	const Source *src;
+	uint32_t start, len;
+} Span;
+
+typedef struct Diag {
+	FILE *out;   /* NULL: count only */
+	bool colour; /* ANSI colours, as rustc's */
+	bool quiet;  /* no warnings, no status lines */
+	bool verbose;
+	unsigned errors, warnings;
+	void (*before)(void *ctx); /* called before anything is printed: clears a progress bar */
+	void *before_ctx;
+} Diag;
+
+#define DIAG_FORMAT(f, a) __attribute__((format(printf, f, a)))
+#define NO_SPAN           ((Span){ 0 })
+
+bool diag_error(Diag *d, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4); /* always false */
+void diag_warning(Diag *d, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
+void diag_note(Diag *d, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
+void diag_help(Diag *d, const char *fmt, ...) DIAG_FORMAT(2, 3);
+
+/* A status line in cargo's manner: the verb right-aligned to 12 columns, green. Not when quiet. */
+void diag_status(Diag *d, const char *verb, const char *fmt, ...) DIAG_FORMAT(3, 4);
+
+/* Line and column (both from 1, columns in characters) where `at` starts. */
+void span_position(Span at, uint32_t *line, uint32_t *column);
+
+#endif

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+
+#include "base/vec.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+void fs_close(const int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+static FileKind kind_of(int failed, const struct stat *st)
+{
+	if (failed)
+		return FILE_ABSENT;
+	return S_ISREG(st->st_mode)   ? FILE_REGULAR
+	       : S_ISDIR(st->st_mode) ? FILE_FOLDER
+	                              : FILE_OTHER;
+}
+
+FileKind fs_kind(const char *path)
+{
+	struct stat st;
+	return kind_of(stat(path, &st), &st);
+}
+
+FileKind fs_kind_link(const char *path)
+{
+	struct stat st;
+	return kind_of(lstat(path, &st), &st);
+}
+
+/* Reads until `size` bytes or the file's end; -1 with errno. */
+static ssize_t read_all(int fd, char *to, size_t size)
+{
+	size_t done = 0;
+	while (done < size) {
+		const ssize_t n = read(fd, to + done, size - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		done += (size_t)n;
+	}
+	return (ssize_t)done;
+}
+
+bool fs_read_quietly(const char *path, Arena *a, Str *out)
+{
+	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return false;
+	if (!S_ISREG(st.st_mode)) { /* a fifo or device could block or never end */
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		return false;
+	}
+	char *text = arena_alloc(a, (size_t)st.st_size + 1, 1);
+	const ssize_t n = read_all(fd, text, (size_t)st.st_size);
+	if (n < 0)
+		return false;
+	*out = (Str){ text, (size_t)n };
+	return true;
+}
+
+bool fs_read(const char *path, Arena *a, Diag *diag, Str *out)
+{
+	if (fs_read_quietly(path, a, out))
+		return true;
+	return diag_error(diag, NO_SPAN, "cannot read `%s`: %s", path, strerror(errno));
+}
+
+const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag *diag)
+{
+	Str text;
+	if (!fs_read(path, a, diag, &text))
+		return NULL;
+	if (text.len > UINT32_MAX / 2) {
+		diag_error(diag, NO_SPAN, "`%s` is too large (%zu bytes)", path, text.len);
+		return NULL;
+	}
+	Source *src = arena_new(a, Source);
+	*src = (Source){ arena_cstr(a, str_from(shown ? shown : path)), text };
+	return src;
+}
+
+static bool write_all(int fd, Str text)
+{
+	while (text.len) {
+		const ssize_t n = write(fd, text.ptr, text.len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		text = str_sub(text, (size_t)n, text.len);
+	}
+	return true;
+}
+
+static bool cannot_write(const char *path, Diag *diag)
+{
+	return diag_error(diag, NO_SPAN, "cannot write `%s`: %s", path, strerror(errno));
+}
+
+bool fs_write(const char *path, Str text, Diag *diag)
+{
+	scoped_arena scratch = { 0 };
+	char *beside = arena_cstr(&scratch, arena_printf(&scratch, "%s.XXXXXX", path));
+	const int fd = mkostemp(beside, O_CLOEXEC);
+	if (fd < 0)
+		return cannot_write(path, diag);
+	const mode_t mask = umask(0);
+	umask(mask);
+	const bool good = write_all(fd, text) && fchmod(fd, 0666 & ~mask) == 0;
+	const int why = errno;
+	if (close(fd) < 0 && good)
+		return cannot_write(path, diag);
+	if (good && rename(beside, path) == 0)
+		return true;
+	errno = good ? errno : why;
+	cannot_write(path, diag);
+	unlink(beside);
+	return false;
+}
+
+FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag)
+{
+	scoped_arena scratch = { 0 };
+	struct stat st;
+	Str old;
+	if (stat(path, &st) == 0 && (size_t)st.st_size == text.len &&
+	    fs_read_quietly(path, &scratch, &old) && str_eq(old, text))
+		return FS_UNCHANGED;
+	return fs_write(path, text, diag) ? FS_WRITTEN : FS_FAILED;
+}
+
+bool fs_make_folders(const char *path, Diag *diag)
+{
+	scoped_arena scratch = { 0 };
+	char *part = arena_cstr(&scratch, str_from(path));
+	for (char *slash = part; slash;) {
+		slash = strchr(slash + 1, '/');
+		if (slash)
+			*slash = '\0';
+		if (mkdir(part, 0777) < 0 && (errno != EEXIST || fs_kind(part) != FILE_FOLDER))
+			return diag_error(diag, NO_SPAN, "cannot make folder `%s`: %s", part,
+			                  strerror(errno));
+		if (slash)
+			*slash = '/';
+	}
+	return true;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+	(void)st, (void)where;
+	return type == FTW_DP || type == FTW_DNR ? rmdir(path) : unlink(path);
+}
+
+bool fs_remove_tree(const char *path, Diag *diag)
+{
+	enum { OPEN_FOLDERS = 32 };
+	if (nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT)
+		return true;
+	return diag_error(diag, NO_SPAN, "cannot remove `%s`: %s", path, strerror(errno));
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return str_compare(((const FsEntry *)a)->name, ((const FsEntry *)b)->name);
+}
+
+static unsigned char type_of(DIR *dir, const struct dirent *entry)
+{
+	struct stat st;
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type;
+	if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return DT_UNKNOWN;
+	return S_ISREG(st.st_mode)   ? DT_REG
+	       : S_ISDIR(st.st_mode) ? DT_DIR
+	       : S_ISLNK(st.st_mode) ? DT_LNK
+	                             : DT_UNKNOWN;
+}
+
+bool fs_list(const char *path, Arena *a, FsEntry **out, size_t *count)
+{
+	VEC(FsEntry) found = { 0 };
+	DIR *dir = opendir(path);
+	if (!dir)
+		return false;
+	errno = 0;
+	for (const struct dirent *e; (e = readdir(dir));) {
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		*vec_push(a, &found, FsEntry) =
+			(FsEntry){ arena_str(a, str_from(e->d_name)), type_of(dir, e) };
+	}
+	const int why = errno;
+	closedir(dir);
+	errno = why;
+	if (found.count)
+		qsort(found.items, found.count, sizeof(FsEntry), by_name);
+	*out = found.items;
+	*count = found.count;
+	return why == 0;
+}
+
+int fs_lock(const char *path, FsLock how, void (*waiting)(void *ctx), void *ctx)
+{
+	const int op = how == FS_LOCK_SHARED ? LOCK_SH : LOCK_EX;
+	const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return -1;
+	if (flock(fd, op | LOCK_NB) == 0)
+		return fd;
+	if (errno == EWOULDBLOCK && waiting)
+		waiting(ctx);
+	while (flock(fd, op) < 0)
+		if (errno != EINTR) {
+			close(fd);
+			return -1;
+		}
+	return fd;
+}

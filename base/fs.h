@@ -1,0 +1,58 @@
+/*
+ * fs.h - files: read whole, write so that a crash leaves the old or the new.
+ *
+ * Paths are NUL-terminated. Writers make a temporary file beside the target
+ * and rename it. Functions that take a Diag report their failure there, with
+ * the path and the system's reason, and return false.
+ */
+#ifndef L4CARGO_BASE_FS_H
+#define L4CARGO_BASE_FS_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+#include <sys/stat.h>
+
+typedef enum FileKind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER } FileKind;
+
+FileKind fs_kind(const char *path);      /* follows links */
+FileKind fs_kind_link(const char *path); /* does not: a link is FILE_OTHER */
+
+/* All of a file into the arena (NUL behind it, not counted). False with errno; nothing is reported.
+ */
+bool fs_read_quietly(const char *path, Arena *a, Str *out);
+bool fs_read(const char *path, Arena *a, Diag *diag, Str *out);
+
+/* A file that will be cited in messages; NULL after an error. `shown` may be NULL: then `path`. */
+const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag *diag);
+
+typedef enum FsWritten { FS_FAILED, FS_UNCHANGED, FS_WRITTEN } FsWritten;
+
+/* Replaces the file's content in one step. */
+bool fs_write(const char *path, Str text, Diag *diag);
+/* The same, but a file that has this content already is left alone, with its time stamp. */
+FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag);
+
+bool fs_make_folders(const char *path, Diag *diag); /* like mkdir -p */
+bool fs_remove_tree(const char *path,
+                    Diag *diag); /* like rm -rf; follows no links; absent is fine */
+
+/* Names in a folder, sorted bytewise, without `.` and `..`. False with errno when it can't be read.
+ */
+typedef struct FsEntry {
+	Str name;
+	unsigned char type; /* DT_* of dirent.h; links are not followed */
+} FsEntry;
+bool fs_list(const char *path, Arena *a, FsEntry **out, size_t *count);
+
+/*
+ * An exclusive (or shared) flock on `path`, made if absent; waits until it is free, after calling
+ * `waiting` (if not NULL) once. Returns the descriptor to close, or -1 with errno.
+ */
+typedef enum FsLock { FS_LOCK_SHARED, FS_LOCK_EXCLUSIVE } FsLock;
+int fs_lock(const char *path, FsLock how, void (*waiting)(void *ctx), void *ctx);
+
+void fs_close(const int *fd); /* for with_cleanup; -1 is fine */
+#define scoped_fd with_cleanup(fs_close) int
+
+#endif

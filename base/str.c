@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/str.h"
+
+#include <stdint.h>
+
+int str_compare(Str a, Str b)
+{
+	const size_t common = a.len < b.len ? a.len : b.len;
+	const int order = common ? memcmp(a.ptr, b.ptr, common) : 0;
+	if (order)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+bool str_starts_with(Str s, Str prefix)
+{
+	return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
+}
+
+bool str_ends_with(Str s, Str suffix)
+{
+	return s.len >= suffix.len && str_eq(str_sub(s, s.len - suffix.len, s.len), suffix);
+}
+
+ptrdiff_t str_find(Str s, char c)
+{
+	const char *at = s.len ? memchr(s.ptr, c, s.len) : NULL;
+	return at ? at - s.ptr : -1;
+}
+
+ptrdiff_t str_rfind(Str s, char c)
+{
+	const char *at = s.len ? memrchr(s.ptr, c, s.len) : NULL;
+	return at ? at - s.ptr : -1;
+}
+
+bool str_contains(Str s, Str part)
+{
+	return part.len == 0 || (s.len && memmem(s.ptr, s.len, part.ptr, part.len));
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+Str str_trim(Str s)
+{
+	while (s.len && is_blank(s.ptr[0]))
+		s = str_sub(s, 1, s.len);
+	while (s.len && is_blank(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+bool str_cut(Str s, char sep, Str *head, Str *tail)
+{
+	const ptrdiff_t at = str_find(s, sep);
+	if (at < 0) {
+		*head = s;
+		*tail = (Str){ s.ptr + s.len, 0 };
+		return false;
+	}
+	*head = str_sub(s, 0, (size_t)at);
+	*tail = str_sub(s, (size_t)at + 1, s.len);
+	return true;
+}
+
+bool str_next(Str *rest, char sep, Str *piece)
+{
+	if (!rest->ptr)
+		return false;
+	Str tail;
+	if (!str_cut(*rest, sep, piece, &tail))
+		tail.ptr = NULL; /* that was the last piece */
+	*rest = tail;
+	return true;
+}
+
+bool str_to_u64(Str s, uint64_t *out)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return false;
+		if (__builtin_mul_overflow(n, 10U, &n) ||
+		    __builtin_add_overflow(n, (uint64_t)(s.ptr[i] - '0'), &n))
+			return false;
+	}
+	*out = n;
+	return s.len > 0;
+}
+
+uint64_t str_hash(Str s)
+{
+	uint64_t h = 0x9e3779b97f4a7c15U ^ s.len;
+	while (s.len >= sizeof(uint64_t)) {
+		uint64_t word;
+		memcpy(&word, s.ptr, sizeof(word));
+		h = (h ^ word) * 0xff51afd7ed558ccdU;
+		h ^= h >> 32;
+		s = str_sub(s, sizeof(word), s.len);
+	}
+	for (size_t i = 0; i < s.len; i++)
+		h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3U;
+	return h ^ h >> 29;
+}
+
+enum { DISTANCE_MAX = 64 }; /* longer names are never suggested */
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+	const size_t ab = a < b ? a : b;
+	return ab < c ? ab : c;
+}
+
+size_t str_distance(Str a, Str b, size_t limit)
+{
+	if (a.len > DISTANCE_MAX || b.len > DISTANCE_MAX)
+		return str_eq(a, b) ? 0 : limit + 1;
+	size_t row[3][DISTANCE_MAX + 1] = { { 0 } };
+	for (size_t j = 0; j <= b.len; j++)
+		row[0][j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
+		now[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			const size_t change = a.ptr[i - 1] != b.ptr[j - 1];
+			now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + change);
+			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
+			    a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1 < now[j])
+				now[j] = before[j - 2] + 1;
+		}
+	}
+	const size_t edits = row[a.len % 3][b.len];
+	return edits < limit + 1 ? edits : limit + 1;
+}

@@ -1,0 +1,74 @@
+/*
+ * toml.h - TOML 1.1: text to a tree that knows where everything stood.
+ *
+ * The tree lives in the arena that was given and points into the source text
+ * where it can: both must outlive it. toml_parse reports every error that it
+ * finds, resuming at the next line, and gives NULL if there was one.
+ */
+#ifndef L4CARGO_BASE_TOML_TOML_H
+#define L4CARGO_BASE_TOML_TOML_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+typedef enum TomlKind {
+	TOML_STRING,
+	TOML_INTEGER,
+	TOML_FLOAT,
+	TOML_BOOL,
+	TOML_DATETIME,       /* with offset */
+	TOML_DATETIME_LOCAL, /* without */
+	TOML_DATE_LOCAL,
+	TOML_TIME_LOCAL,
+	TOML_ARRAY,
+	TOML_TABLE,
+} TomlKind;
+
+typedef struct TomlValue TomlValue;
+typedef struct TomlTable TomlTable;
+
+typedef struct TomlArray {
+	TomlValue *items;
+	size_t count;
+} TomlArray;
+
+struct TomlValue {
+	TomlKind kind;
+	Span at;
+	union {
+		Str text; /* TOML_STRING: decoded; dates and times: as toml-test wants them */
+		int64_t integer;
+		double real;
+		bool boolean;
+		TomlArray array;
+		TomlTable *table;
+	};
+};
+
+typedef struct TomlEntry {
+	Str key; /* decoded */
+	Span key_at;
+	TomlValue value;
+} TomlEntry;
+
+struct TomlTable {
+	Span at; /* the header, the inline table, or for a dotted key's table that key part */
+	TomlEntry *entries;
+	size_t count;
+	struct TomlIndex *index; /* toml.c's own: finds entries of large tables */
+};
+
+/* The root table, or NULL after errors. Nesting deeper than a fixed limit is an error. */
+const TomlTable *toml_parse(const Source *src, Arena *a, Diag *diag);
+
+/* The value or entry of `key`, NULL if there is none. `t` may be NULL. */
+const TomlValue *toml_get(const TomlTable *t, Str key);
+const TomlEntry *toml_entry(const TomlTable *t, Str key);
+
+/* The table of `key`; NULL if absent or not a table. */
+const TomlTable *toml_get_table(const TomlTable *t, Str key);
+
+/* "a string", "an array", ...: for messages. */
+const char *toml_kind_name(TomlKind kind);
+
+#endif

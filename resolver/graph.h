@@ -1,0 +1,78 @@
+/*
+ * graph.h - the packages that a build may use, and who depends on whom.
+ *
+ * Made from the workspace and the lock file: every locked package that can be
+ * reached over records whose platform is active for the host or a requested
+ * target. Manifests are asked for as they are needed, many at a time, so that
+ * a cold cache downloads in one stream. Rules: cargo-semantics 2.3, 4.2, 4.3.
+ */
+#ifndef L4CARGO_RESOLVER_GRAPH_H
+#define L4CARGO_RESOLVER_GRAPH_H
+
+#include "resolver/lockfile.h"
+#include "resolver/toolchain.h"
+#include "resolver/workspace.h"
+
+typedef uint32_t PkgId;
+
+typedef struct Edge {
+	PkgId to;
+	const Dependency *
+		*records; /* those of the package's manifest that map to `to`, in manifest order */
+	size_t record_count;
+} Edge;
+
+typedef struct Package {
+	Str name;
+	Version version;
+	SourceId source;
+	const Manifest *manifest;
+	Str folder;        /* where its files are: absolute */
+	Str checksum;      /* from the lock; empty if none */
+	bool member;       /* of the workspace */
+	bool is_path;      /* path source: "local" in Cargo's words */
+	const Edge *edges; /* sorted by package id order: name, version, source */
+	size_t edge_count;
+} Package;
+
+typedef struct PackageGraph {
+	const Workspace *workspace;
+	const Toolchain *toolchain;
+	Package *packages; /* sorted by (name, version, source): PkgId order is Cargo's package id
+	                      order */
+	size_t count;
+} PackageGraph;
+
+/* Where manifests of locked packages with a source come from; path packages are read by the
+ * workspace. */
+typedef struct PackageProvider {
+	void *ctx;
+	/* Begin to get it ready. `index` is its place in the lock. False after an error. */
+	bool (*request)(void *ctx, const LockPackage *package, uint32_t index);
+	/*
+	 * Wait until one that was requested is there: its index, its folder, and how its manifest
+	 * is to be read (ctx of the provider may fill in workspace_of for git sources). False after
+	 * an error. Called exactly once for each successful request.
+	 */
+	bool (*next)(void *ctx, uint32_t *index, Str *folder);
+} PackageProvider;
+
+typedef struct GraphRequest {
+	const Workspace *workspace;
+	const Lockfile *lock;
+	const Toolchain *toolchain;
+	const PackageProvider *provider;
+	bool locked; /* --locked: the lock must fit exactly */
+	bool dev;    /* records of kind dev of the roots count */
+} GraphRequest;
+
+typedef enum GraphResult {
+	GRAPH_OK,
+	GRAPH_FAILED,   /* reported */
+	GRAPH_OUTDATED, /* the lock does not fit the manifests: nothing is reported unless `locked`
+	                 */
+} GraphResult;
+
+GraphResult graph_build(Arena *a, Diag *diag, const GraphRequest *want, const PackageGraph **out);
+
+#endif

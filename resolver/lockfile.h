@@ -1,0 +1,39 @@
+/*
+ * lockfile.h - Cargo.lock, versions 1 to 4.
+ *
+ * Rules: cargo-semantics 4.1. Edges are resolved to packages here; a
+ * dependency string that names nothing is dropped, as Cargo does.
+ */
+#ifndef L4CARGO_RESOLVER_LOCKFILE_H
+#define L4CARGO_RESOLVER_LOCKFILE_H
+
+#include "base/diag.h"
+#include "resolver/source.h"
+#include "resolver/version.h"
+
+typedef struct LockPackage {
+	Str name;
+	Version version;
+	bool has_source; /* false: a path package */
+	SourceId source;
+	Str checksum;   /* 64 hex digits, or empty */
+	uint32_t *deps; /* indexes of packages, ascending (name, version, source) */
+	size_t dep_count;
+	bool replaced;
+	uint32_t replace; /* index of the replacement, if `replaced` */
+	Span at;          /* the name's value */
+} LockPackage;
+
+typedef struct Lockfile {
+	const Source *src;
+	int version;           /* 1 to 4 */
+	LockPackage *packages; /* ascending (name, version, source) */
+	size_t count;
+	LockPackage *unused_patches;
+	size_t unused_count;
+} Lockfile;
+
+/* NULL after an error. */
+const Lockfile *lockfile_read(const Source *src, Arena *a, Diag *diag);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * workspace.h - from a manifest's path to the workspace around it.
+ *
+ * Rules: cargo-semantics 1.6. Members include path dependencies below the root.
+ */
+#ifndef L4CARGO_RESOLVER_WORKSPACE_H
+#define L4CARGO_RESOLVER_WORKSPACE_H
+
+#include "resolver/config.h"
+#include "resolver/manifest.h"
+
+typedef struct Workspace {
+	Str root;                /* folder of the root manifest: Cargo.lock and target live there */
+	const Manifest *top;     /* the root manifest (maybe virtual) */
+	const Manifest *current; /* the manifest that was asked for */
+	const Manifest **members; /* sorted by name, then path */
+	size_t member_count;
+	const Manifest **defaults; /* what is built when no package is named */
+	size_t default_count;
+	int resolver; /* 1, 2 or 3 */
+	const struct ManifestContext
+		*reader; /* reads further path packages with this workspace's rules */
+} Workspace;
+
+/* `manifest_path` absolute and normalised. `isolated`: don't look for a root above it. NULL after
+ * an error. */
+const Workspace *workspace_load(Arena *a, Diag *diag, const Config *config, Str manifest_path,
+                                bool isolated);
+
+/* The Cargo.toml of `folder` or of the nearest folder above; empty after an error. */
+Str workspace_find_manifest(Arena *a, Diag *diag, Str folder);
+
+#endif
