@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/str.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static void a_cut_without_separator_leaves_no_tail(void **state)
+{
+	(void)state;
+	Str head, tail;
+	assert_false(str_cut(STR("abc"), '=', &head, &tail));
+	assert_true(str_eq(head, STR("abc")));
+	assert_int_equal(tail.len, 0);
+}
+
+static void a_cut_is_at_the_first_separator(void **state)
+{
+	(void)state;
+	Str head, tail;
+	assert_true(str_cut(STR("a=b=c"), '=', &head, &tail));
+	assert_true(str_eq(head, STR("a")));
+	assert_true(str_eq(tail, STR("b=c")));
+}
+
+static void a_prefix_comes_before_what_it_begins(void **state)
+{
+	(void)state;
+	assert_true(str_compare(STR("serde"), STR("serde_json")) < 0);
+	assert_true(str_compare(STR("b"), STR("abc")) > 0);
+	assert_int_equal(str_compare(STR("x"), STR("x")), 0);
+}
+
+static void numbers_above_64_bits_are_refused(void **state)
+{
+	(void)state;
+	uint64_t n = 0;
+	assert_true(str_to_u64(STR("18446744073709551615"), &n));
+	assert_true(n == UINT64_MAX);
+	assert_false(str_to_u64(STR("18446744073709551616"), &n));
+	assert_false(str_to_u64(STR(""), &n));
+	assert_false(str_to_u64(STR("-1"), &n));
+}
+
+static void distance_counts_a_swap_as_one_edit(void **state)
+{
+	(void)state;
+	assert_int_equal(str_distance(STR("improt"), STR("import"), 3), 1);
+	assert_int_equal(str_distance(STR("graph"), STR("graph"), 3), 0);
+	assert_true(str_distance(STR("abc"), STR("wxyz"), 2) > 2);
+}
+
+static void pieces_are_taken_one_by_one(void **state)
+{
+	(void)state;
+	Str rest = STR("a,,b"), piece;
+	assert_true(str_next(&rest, ',', &piece));
+	assert_true(str_eq(piece, STR("a")));
+	assert_true(str_next(&rest, ',', &piece));
+	assert_int_equal(piece.len, 0);
+	assert_true(str_next(&rest, ',', &piece));
+	assert_true(str_eq(piece, STR("b")));
+	assert_false(str_next(&rest, ',', &piece));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_cut_without_separator_leaves_no_tail),
+		cmocka_unit_test(a_cut_is_at_the_first_separator),
+		cmocka_unit_test(a_prefix_comes_before_what_it_begins),
+		cmocka_unit_test(numbers_above_64_bits_are_refused),
+		cmocka_unit_test(distance_counts_a_swap_as_one_edit),
+		cmocka_unit_test(pieces_are_taken_one_by_one),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Writes build/config.mk: how to compile and link against the libraries, and which of the
+# warnings that only some compilers have this one knows. Says what is missing.
+# Usage: probe.sh CC "LIBRARY..." "WARNING..."
+set -eu
+cc=$1 libraries=$2 warnings=$3
+
+fail() {
+	echo "error: $1" >&2
+	echo "help: \`make setup\` installs what is missing on Debian; README.md has the list" >&2
+	exit 1
+}
+
+command -v "$cc" >/dev/null || fail "no compiler \`$cc\`"
+command -v pkg-config >/dev/null || fail "pkg-config is not installed"
+missing=
+for library in $libraries; do
+	pkg-config --exists "$library" || missing="$missing $library"
+done
+[ -z "$missing" ] || fail "pkg-config does not find:$missing"
+
+known=
+for warning in $warnings; do
+	echo 'typedef int a;' | "$cc" -Werror "$warning" -x c -fsyntax-only - 2>/dev/null &&
+		known="$known $warning"
+done
+
+echo "LIB_CFLAGS := $(pkg-config --cflags $libraries)"
+echo "LIB_LIBS := $(pkg-config --libs $libraries)"
+echo "EXTRA_WARN :=$known"
