@@ -1,8 +1,83 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include <stdio.h>
+#include "bridge/cmd/command.h"
 
-int main(void)
+#include <unistd.h>
+
+static int usage_failed(Session *s, const Command *c)
 {
-	fputs("l4cargo: no command yet\n", stderr);
-	return 2;
+	diag_help(&s->diag, "see `l4cargo %s%s`", c ? "help " : "help", c ? c->name : "");
+	return STATUS_USAGE;
+}
+
+static int no_such_command(Session *s, const char *name)
+{
+	diag_error(&s->diag, NO_SPAN, "no such command: `%s`", name);
+	const Command *meant = command_nearest(name);
+	if (meant)
+		diag_help(&s->diag, "did you mean `%s`?", meant->name);
+	diag_help(&s->diag, "`l4cargo help` lists the commands");
+	return STATUS_USAGE;
+}
+
+static int print_version(const Session *s)
+{
+	fputs("l4cargo " L4CARGO_VERSION "\n", s->out);
+	return STATUS_DONE;
+}
+
+static int run_command(Session *s, const Command *c, const char *const *args)
+{
+	void *options = arena_alloc(&s->arena, c->options_size + 1, alignof(max_align_t));
+	const OptionPart parts[] = { { c->sets, options }, { common_option_sets, &s->common } };
+	const OptionParser p = { parts, COUNT_OF(parts), false, &s->arena, &s->diag };
+	TextList operands = { 0 };
+	if (options_parse(&p, args, &operands) < 0)
+		return usage_failed(s, c);
+	if (!session_apply(s))
+		return STATUS_USAGE;
+	if (s->common.help) {
+		help_print_command(s, c);
+		return STATUS_DONE;
+	}
+	if (s->common.version)
+		return print_version(s);
+	if (operands.count > c->operands_max) {
+		diag_error(&s->diag, NO_SPAN, "unexpected argument `%s`",
+		           operands.items[c->operands_max]);
+		return usage_failed(s, c);
+	}
+	return c->run(s, options, &operands);
+}
+
+static int run_program(Session *s, const char *const *args)
+{
+	const OptionPart common = { common_option_sets, &s->common };
+	const OptionParser p = { &common, 1, true, &s->arena, &s->diag };
+	TextList none = { 0 };
+	const ptrdiff_t used = options_parse(&p, args, &none);
+	if (used < 0)
+		return usage_failed(s, NULL);
+	args += used;
+	if (s->common.version)
+		return print_version(s);
+	if (s->common.help || !*args) {
+		help_print(s);
+		return STATUS_DONE;
+	}
+	const Command *c = command_find(*args);
+	return c ? run_command(s, c, args + 1) : no_such_command(s, *args);
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const no_args[] = { NULL };
+	Session s;
+	session_open(&s, environ);
+	int status = run_program(&s, argc > 0 ? (const char *const *)argv + 1 : no_args);
+	if (fflush(s.out) != 0 && status == STATUS_DONE) {
+		diag_error(&s.diag, NO_SPAN, "cannot write the output: %m");
+		status = STATUS_FAILED;
+	}
+	session_close(&s);
+	return status;
 }

@@ -1,0 +1,14 @@
+/*
+ * env.h - the environment as an argument: a NULL-terminated array of "NAME=value".
+ *
+ * Passed down from main so that tests can bring their own.
+ */
+#ifndef L4CARGO_BASE_ENV_H
+#define L4CARGO_BASE_ENV_H
+
+#include "base/str.h"
+
+/* The value of `name`, ending in NUL; ptr NULL if it is not set. `env` may be NULL. */
+Str env_get(char *const *env, Str name);
+
+#endif

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/term.h"
+
+#include "base/env.h"
+
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Cargo's look: verb right-aligned to VERB columns, a bar of at most BAR_MAX. */
+enum { VERB = 12, BAR_MAX = 30, BAR_MIN = 8, DELAY_MS = 500, INTERVAL_MS = 100 };
+
+static const char verb_colour[] = "\033[1m\033[96m", reset[] = "\033[0m";
+
+static bool is_set(char *const *env, Str name)
+{
+	return env_get(env, name).len > 0;
+}
+
+static bool is_dumb(char *const *env)
+{
+	const Str term = env_get(env, STR("TERM"));
+	return term.len == 0 || str_eq(term, STR("dumb"));
+}
+
+/* The conventions that cargo follows: no-color.org, bixense.com/clicolors. */
+bool term_colour(ColourChoice choice, FILE *out, char *const *env)
+{
+	if (choice != COLOUR_AUTO)
+		return choice == COLOUR_ALWAYS;
+	if (is_set(env, STR("NO_COLOR")))
+		return false;
+	if (is_set(env, STR("CLICOLOR_FORCE")))
+		return !str_eq(env_get(env, STR("CLICOLOR_FORCE")), STR("0"));
+	if (str_eq(env_get(env, STR("CLICOLOR")), STR("0")))
+		return false;
+	return isatty(fileno(out)) && !is_dumb(env);
+}
+
+unsigned term_width(FILE *out)
+{
+	struct winsize size;
+	if (ioctl(fileno(out), TIOCGWINSZ, &size) < 0)
+		return 0;
+	return size.ws_col ? size.ws_col : 80;
+}
+
+static uint64_t clock_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+void progress_init(Progress *p, FILE *out, bool colour, char *const *env)
+{
+	const bool usable = isatty(fileno(out)) && !is_dumb(env);
+	*p = (Progress){
+		.out = usable ? out : NULL, .colour = colour, .width = term_width, .now = clock_ms
+	};
+}
+
+void progress_clear(void *progress)
+{
+	Progress *p = progress;
+	if (!p->out || !p->shown)
+		return;
+	fputs("\r\033[K", p->out);
+	fflush(p->out);
+	p->shown = false;
+}
+
+/* The first `columns` characters of `s`; bytes that would move the cursor are left out. */
+static void add_clipped(Buf *to, Str s, size_t columns)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		const unsigned char c = (unsigned char)s.ptr[i];
+		if ((c & 0xc0) != 0x80 && columns-- == 0)
+			return;
+		buf_char(to, c < 0x20 || c == 0x7f ? ' ' : s.ptr[i]);
+	}
+}
+
+static void add_bar(Buf *to, size_t width, size_t done, size_t total)
+{
+	const size_t filled = total ? (size_t)((double)done / (double)total * (double)width) : 0;
+	buf_char(to, '[');
+	for (size_t i = 0; i < width; i++)
+		buf_char(to, i < filled ? '=' : i == filled ? '>' : ' ');
+	buf_char(to, ']');
+}
+
+void progress_text(Buf *to, const Progress *p, unsigned width, const char *verb, size_t done,
+                   size_t total, Str detail)
+{
+	scoped_buf count = { 0 };
+	buf_printf(&count, " %zu/%zu", done, total);
+	const size_t fixed = VERB + 3 + count.len; /* a space and the bar's brackets */
+	if (width < fixed + BAR_MIN)
+		return;
+	size_t bar = width - fixed;
+	bar = bar > BAR_MAX ? BAR_MAX : bar;
+	buf_printf(to, "%s%*s%s ", p->colour ? verb_colour : "", VERB, verb,
+	           p->colour ? reset : "");
+	add_bar(to, bar, done > total ? total : done, total);
+	buf_add(to, buf_str(&count));
+	const size_t left = width - fixed - bar;
+	if (detail.len == 0 || left < 4)
+		return;
+	buf_add(to, STR(": "));
+	if (term_columns(detail) <= left - 2) {
+		add_clipped(to, detail, left - 2);
+		return;
+	}
+	add_clipped(to, detail, left - 2 > 3 ? left - 5 : 0);
+	buf_add(to, str_sub(STR("..."), 0, left - 2));
+}
+
+static bool is_time(Progress *p)
+{
+	const uint64_t now = p->now();
+	if (p->begun == 0)
+		p->begun = now ? now : 1;
+	if (now - p->begun < DELAY_MS || (p->drawn && now - p->drawn < INTERVAL_MS))
+		return false;
+	p->drawn = now;
+	return true;
+}
+
+void progress_draw(Progress *p, const char *verb, size_t done, size_t total, Str detail)
+{
+	if (!p->out || !is_time(p))
+		return;
+	scoped_buf line = { 0 };
+	buf_add(&line, STR("\r"));
+	progress_text(&line, p, p->width(p->out), verb, done, total, detail);
+	buf_add(&line, STR("\033[K"));
+	fwrite(line.ptr, 1, line.len, p->out);
+	fflush(p->out);
+	p->shown = true;
+}
+
+size_t term_columns(Str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '\033') { /* up to the letter that ends the sequence */
+			while (i + 1 < s.len && s.ptr[i] != 'm')
+				i++;
+			continue;
+		}
+		n += ((unsigned char)s.ptr[i] & 0xc0) != 0x80;
+	}
+	return n;
+}
+
+static size_t column_width(const Table *t, size_t column)
+{
+	size_t widest = 0;
+	for (size_t row = 0; row < t->rows; row++) {
+		const size_t width = term_columns(t->cells[row * t->columns + column]);
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+void table_print(FILE *out, const Table *t)
+{
+	scoped_arena scratch = { 0 };
+	size_t *width = arena_array(&scratch, size_t, t->columns);
+	for (size_t column = 0; column + 1 < t->columns; column++)
+		width[column] = column_width(t, column) + t->gap;
+	for (size_t row = 0; row < t->rows; row++) {
+		const Str *cell = t->cells + row * t->columns;
+		size_t owed = t->indent; /* spaces are written before text only: none at the end */
+		for (size_t column = 0; column < t->columns; column++) {
+			if (cell[column].len)
+				fprintf(out, "%*s" STR_FMT, (int)owed, "", STR_ARG(cell[column]));
+			owed = (cell[column].len ? 0 : owed) + width[column] -
+			       term_columns(cell[column]);
+		}
+		putc('\n', out);
+	}
+}

@@ -1,0 +1,38 @@
+/*
+ * command.h - a subcommand: a row of data and a function.
+ *
+ * A command is one file, bridge/cmd/<name>.c, that defines `cmd_<name>`; it
+ * is listed in `commands` (command.c). Parsing, `--help` and usage errors
+ * come from the tables.
+ */
+#ifndef L4CARGO_BRIDGE_CMD_COMMAND_H
+#define L4CARGO_BRIDGE_CMD_COMMAND_H
+
+#include "bridge/session.h"
+
+typedef struct Command {
+	const char *name;
+	const char *summary;  /* one line for the list of commands */
+	const char *operands; /* as usage shows them: "[CRATE[@VERSION]]"; NULL: there are none */
+	size_t operands_max;
+	const char *details;   /* further paragraphs of its help; may be NULL */
+	const OptionSet *sets; /* ended by a zero one; NULL: common options only */
+	size_t options_size;   /* of the struct that the sets fill; it starts as zeros */
+	/* Returns the exit status. `options` is that struct. */
+	int (*run)(Session *s, const void *options, const TextList *operands);
+} Command;
+
+extern const Command *const commands[]; /* NULL-terminated, in the order of the help */
+
+/* NULL: there is none. */
+const Command *command_find(const char *name);
+/* The command whose name is so near that it may have been meant, or NULL. */
+const Command *command_nearest(const char *name);
+
+extern const Command cmd_graph, cmd_help, cmd_import;
+
+/* To s->out: of the whole program, or of one command. */
+void help_print(const Session *s);
+void help_print_command(const Session *s, const Command *c);
+
+#endif

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/session.h"
+
+#include "base/env.h"
+#include "base/path.h"
+
+static const char *const colour_choices[] = { "auto", "always", "never", NULL };
+
+static const Option common_options[] = {
+	OPTION_COUNT(CommonOptions, verbose, 'v', "verbose", "say more"),
+	OPTION_FLAG(CommonOptions, quiet, 'q', "quiet", "say nothing but errors"),
+	OPTION_CHOICE(CommonOptions, color, 0, "color", "WHEN", "coloured messages",
+	              colour_choices),
+	OPTION_LIST(CommonOptions, config, 0, "config", "KEY=VALUE|PATH",
+	            "override a configuration value"),
+	OPTION_FLAG(CommonOptions, locked, 0, "locked", "Cargo.lock must be there and fit"),
+	OPTION_FLAG(CommonOptions, offline, 0, "offline", "never use the network"),
+	OPTION_FLAG(CommonOptions, frozen, 0, "frozen", "the same as --locked and --offline"),
+	OPTION_FLAG(CommonOptions, help, 'h', "help", "print help"),
+	OPTION_FLAG(CommonOptions, version, 'V', "version", "print the version"),
+	OPTION_END,
+};
+
+const OptionSet common_option_sets[] = {
+	{ "Common Options", common_options, 0 },
+	{ 0 },
+};
+
+void session_open(Session *s, char *const *env)
+{
+	*s = (Session){ .diag = { .out = stderr }, .out = stdout, .env = env };
+	s->cwd = path_cwd(&s->arena);
+	s->diag.colour = term_colour(COLOUR_AUTO, stderr, env);
+}
+
+/* --color, else CARGO_TERM_COLOR, else what the terminal says. */
+static ColourChoice colour_choice(const Session *s)
+{
+	Str when = str_from(s->common.color);
+	if (!when.len)
+		when = env_get(s->env, STR("CARGO_TERM_COLOR"));
+	if (str_eq(when, STR("always")))
+		return COLOUR_ALWAYS;
+	return str_eq(when, STR("never")) ? COLOUR_NEVER : COLOUR_AUTO;
+}
+
+bool session_apply(Session *s)
+{
+	CommonOptions *o = &s->common;
+	o->locked = o->locked || o->frozen;
+	o->offline = o->offline || o->frozen;
+	s->diag.colour = term_colour(colour_choice(s), stderr, s->env);
+	s->diag.verbose = o->verbose > 0;
+	s->diag.quiet = o->quiet;
+	if (o->quiet && o->verbose)
+		return diag_error(&s->diag, NO_SPAN, "cannot set both --verbose and --quiet");
+	if (o->quiet)
+		return true;
+	progress_init(&s->progress, stderr, s->diag.colour, s->env);
+	s->diag.before = progress_clear;
+	s->diag.before_ctx = &s->progress;
+	return true;
+}
+
+void session_close(Session *s)
+{
+	progress_clear(&s->progress);
+	arena_free(&s->arena);
+}

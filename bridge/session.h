@@ -1,0 +1,46 @@
+/*
+ * session.h - what one run of the program shares: messages, memory, environment.
+ *
+ * session_open before arguments are read, session_apply once the common
+ * options are known, session_close at the end. Data go to `out`, all else to
+ * `diag`.
+ */
+#ifndef L4CARGO_BRIDGE_SESSION_H
+#define L4CARGO_BRIDGE_SESSION_H
+
+#include "base/diag.h"
+#include "base/term.h"
+#include "bridge/cmd/options.h"
+
+#define L4CARGO_VERSION "0.1.0"
+
+typedef struct CommonOptions { /* of every command, as in cargo */
+	const char *color;     /* auto, always, never; NULL: not given */
+	bool quiet;
+	unsigned verbose;
+	bool locked, offline, frozen; /* frozen sets the other two */
+	TextList config;              /* --config arguments */
+	bool help, version;
+} CommonOptions;
+
+typedef struct Session {
+	Arena arena; /* lives as long as the run */
+	Diag diag;
+	Progress progress; /* on stderr; cleared before each message */
+	FILE *out;
+	char *const *env;
+	Str cwd;
+	CommonOptions common;
+} Session;
+
+/* What the process ends with. */
+enum { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_USAGE = 2, STATUS_OURS = 70 };
+
+extern const OptionSet common_option_sets[];
+
+void session_open(Session *s, char *const *env);
+/* Colour, quiet and verbose from the options and the environment. False: they contradict. */
+bool session_apply(Session *s);
+void session_close(Session *s);
+
+#endif
