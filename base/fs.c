@@ -82,7 +82,7 @@ bool fs_read(const char *path, Arena *a, Diag *diag, Str *out)
 
 const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag *diag)
 {
-	Str text;
+	Str text = { 0 };
 	if (!fs_read(path, a, diag, &text))
 		return NULL;
 	if (text.len > UINT32_MAX / 2) {

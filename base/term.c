@@ -77,7 +77,8 @@ static void add_clipped(Buf *to, Str s, size_t columns)
 		const unsigned char c = (unsigned char)s.ptr[i];
 		if ((c & 0xc0) != 0x80 && columns-- == 0)
 			return;
-		buf_char(to, c < 0x20 || c == 0x7f ? ' ' : s.ptr[i]);
+		const bool control = c < 0x20 || c == 0x7f;
+		buf_add(to, control ? STR(" ") : str_sub(s, i, i + 1));
 	}
 }
 
@@ -86,34 +87,36 @@ static void add_bar(Buf *to, size_t width, size_t done, size_t total)
 	const size_t filled = total ? (size_t)((double)done / (double)total * (double)width) : 0;
 	buf_char(to, '[');
 	for (size_t i = 0; i < width; i++)
-		buf_char(to, i < filled ? '=' : i == filled ? '>' : ' ');
+		buf_add(to, i < filled ? STR("=") : i == filled ? STR(">") : STR(" "));
 	buf_char(to, ']');
 }
 
-void progress_text(Buf *to, const Progress *p, unsigned width, const char *verb, size_t done,
-                   size_t total, Str detail)
+/* What is being worked on, cut with dots to `room` columns. */
+static void add_detail(Buf *to, Str detail, size_t room)
+{
+	if (detail.len == 0 || room < 6)
+		return;
+	room -= 2;
+	const bool fits = term_columns(detail) <= room;
+	buf_add(to, STR(": "));
+	add_clipped(to, detail, fits ? room : room - 3);
+	if (!fits)
+		buf_add(to, STR("..."));
+}
+
+void progress_text(Buf *to, const ProgressLine *line, unsigned width, bool colour)
 {
 	scoped_buf count = { 0 };
-	buf_printf(&count, " %zu/%zu", done, total);
+	buf_printf(&count, " %zu/%zu", line->done, line->total);
 	const size_t fixed = VERB + 3 + count.len; /* a space and the bar's brackets */
 	if (width < fixed + BAR_MIN)
 		return;
-	size_t bar = width - fixed;
-	bar = bar > BAR_MAX ? BAR_MAX : bar;
-	buf_printf(to, "%s%*s%s ", p->colour ? verb_colour : "", VERB, verb,
-	           p->colour ? reset : "");
-	add_bar(to, bar, done > total ? total : done, total);
+	const size_t bar = width - fixed > BAR_MAX ? BAR_MAX : width - fixed;
+	buf_printf(to, "%s%*s%s ", colour ? verb_colour : "", VERB, line->verb,
+	           colour ? reset : "");
+	add_bar(to, bar, line->done > line->total ? line->total : line->done, line->total);
 	buf_add(to, buf_str(&count));
-	const size_t left = width - fixed - bar;
-	if (detail.len == 0 || left < 4)
-		return;
-	buf_add(to, STR(": "));
-	if (term_columns(detail) <= left - 2) {
-		add_clipped(to, detail, left - 2);
-		return;
-	}
-	add_clipped(to, detail, left - 2 > 3 ? left - 5 : 0);
-	buf_add(to, str_sub(STR("..."), 0, left - 2));
+	add_detail(to, line->detail, width - fixed - bar);
 }
 
 static bool is_time(Progress *p)
@@ -131,11 +134,12 @@ void progress_draw(Progress *p, const char *verb, size_t done, size_t total, Str
 {
 	if (!p->out || !is_time(p))
 		return;
-	scoped_buf line = { 0 };
-	buf_add(&line, STR("\r"));
-	progress_text(&line, p, p->width(p->out), verb, done, total, detail);
-	buf_add(&line, STR("\033[K"));
-	fwrite(line.ptr, 1, line.len, p->out);
+	const ProgressLine line = { verb, done, total, detail };
+	scoped_buf text = { 0 };
+	buf_add(&text, STR("\r"));
+	progress_text(&text, &line, p->width(p->out), p->colour);
+	buf_add(&text, STR("\033[K"));
+	fwrite(text.ptr, 1, text.len, p->out);
 	fflush(p->out);
 	p->shown = true;
 }

@@ -39,9 +39,14 @@ void progress_draw(Progress *p, const char *verb, size_t done, size_t total, Str
 /* Takes the line off the screen; the next draw brings it back. `progress` is a Progress. */
 void progress_clear(void *progress);
 
-/* The text of that line for a terminal of `width` columns, without control sequences but colour. */
-void progress_text(Buf *to, const Progress *p, unsigned width, const char *verb, size_t done,
-                   size_t total, Str detail);
+typedef struct ProgressLine {
+	const char *verb;
+	size_t done, total;
+	Str detail;
+} ProgressLine;
+
+/* That line for a terminal of `width` columns; nothing if it is too narrow. */
+void progress_text(Buf *to, const ProgressLine *line, unsigned width, bool colour);
 
 /* Columns that `s` takes on a terminal: its characters, colour sequences not counted. */
 size_t term_columns(Str s);

@@ -17,11 +17,15 @@
 	}
 
 #define vec_push(arena, v, T) \
-	((v)->items = \
-	         vec_grow((arena), (v)->items, (v)->count, &(v)->room, sizeof(T), alignof(T)), \
+	((v)->items = vec_grow((arena), (v)->items, (v)->count, &(v)->room, \
+	                       (VecItem){ sizeof(T), alignof(T) }), \
 	 &(v)->items[(v)->count++])
 
+typedef struct VecItem {
+	size_t size, align;
+} VecItem;
+
 /* The array with room for one more item: itself, or a larger copy. */
-void *vec_grow(Arena *a, void *items, size_t count, size_t *room, size_t size, size_t align);
+void *vec_grow(Arena *a, void *items, size_t count, size_t *room, VecItem item);
 
 #endif

@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# No function over 60 lines, none with more than 5 parameters, no file over 600 lines.
+set -eu
+bad=0
+files=$(git ls-files '*.c')
+long=$(ctags --languages=C --kinds-C=f --fields=+neS -x --_xformat='%{end} %{line} %N %F %S' $files |
+	awk '{
+		if ($1 - $2 + 1 > 60) print $4 ":" $2 ": " $3 " has " $1 - $2 + 1 " lines, at most 60"
+		signature = $0; sub(/^[^(]*/, "", signature)
+		depth = commas = 0
+		for (i = 1; i <= length(signature); i++) {
+			c = substr(signature, i, 1)
+			depth += (c == "(") - (c == ")")
+			commas += c == "," && depth == 1
+		}
+		if (commas > 4) print $4 ":" $2 ": " $3 " has " commas + 1 " parameters, at most 5"
+	}')
+[ -z "$long" ] || { echo "$long"; bad=1; }
+for file in $files; do
+	lines=$(wc -l <"$file")
+	[ "$lines" -le 600 ] || { echo "$file: $lines lines, at most 600"; bad=1; }
+done
+exit $bad
