@@ -3,7 +3,12 @@
 # make            build/l4cargo, and build/l4cargo-unit, which generated makefiles run
 # make demo       import ripgrep, build it, run it
 # make check      every test; the last line is `N passed, N failed`
-# make help       the other targets
+# make check-corpus  real crates: built programs and unit graphs against cargo's own (under an hour)
+# make unit, golden, lint, tidy, fuzz [SECONDS=n TARGETS=...], coverage: parts of it
+# make bench      times and memory, side by side with cargo
+# make format     clang-format decides
+# make install, uninstall [PREFIX=/usr/local DESTDIR=]
+# make setup      installs what all of this needs (Debian)
 #
 # CC=clang, SAN=1 (AddressSanitizer and UBSan) and CI=1 (warnings are errors) may be given;
 # BUILD=folder keeps such builds apart.
@@ -19,7 +24,8 @@ SOMETIMES_WARN := -Wcast-align=strict -Wduplicated-cond -Wduplicated-branches -W
 
 ifdef SAN
 CFLAGS  ?= -O1 -g
-HARDEN  := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+HARDEN  := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
+           $(if $(LIBFUZZER),-fsanitize=fuzzer-no-link)
 LDHARDEN := $(HARDEN)
 else
 CFLAGS  ?= -O2 -g
@@ -52,7 +58,7 @@ endif
 
 all: $(BUILD)/l4cargo $(UNIT)
 
-ifeq ($(filter clean help setup install-list uninstall,$(MAKECMDGOALS)),)
+ifeq ($(filter check clean demo format help setup uninstall,$(MAKECMDGOALS)),)
 include $(BUILD)/config.mk
 endif
 $(BUILD)/config.mk: Makefile tools/probe.sh
@@ -82,6 +88,73 @@ $(TEST_TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)
 tests: all $(UNIT_TESTS) $(TEST_TOOLS)
 unit: tests
 	@tests/unit/run.sh $(UNIT_TESTS)
+golden: all
+	@L4CARGO=$(BUILD)/l4cargo tests/golden/run.sh
+
+check:
+	@tools/setup.sh check
+	+@MAKE='$(MAKE)' tests/check.sh
+check-corpus: all
+	@tools/setup.sh check
+	@L4CARGO=$(BUILD)/l4cargo tests/corpus/run.sh
+demo:
+	@tools/setup.sh rust
+	+@$(MAKE) -s all
+	@L4CARGO=$(BUILD)/l4cargo tests/demo.sh
+bench: all
+	@tools/setup.sh rust
+	@L4CARGO=$(BUILD)/l4cargo python3 tests/bench/bench.py $(ARGS)
+setup:
+	@tools/setup.sh check
+
+# Fuzz targets are programs that replay files; `make fuzz` builds them with libFuzzer instead and
+# looks for findings: SECONDS=n each, TARGETS="..." only those.
+SECONDS ?= 60
+TARGETS ?= $(FUZZ_NAMES)
+FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/%)
+$(FUZZ_PROGRAMS): $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(if $(LIBFUZZER),,$(BUILD)/tests/fuzz/replay.o) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,LINK,$(LINK) $(if $(LIBFUZZER),-fsanitize=fuzzer))
+fuzz-programs: $(FUZZ_PROGRAMS)
+fuzz:
+	+@$(MAKE) -s CC=clang SAN=1 LIBFUZZER=1 BUILD=build/libfuzzer fuzz-programs
+	@BUILD=build/libfuzzer tests/fuzz/run.sh --fuzz $(SECONDS) $(TARGETS)
+
+# Lines covered by the unit and golden tests.
+coverage:
+	+@$(MAKE) -s BUILD=build/coverage CFLAGS='-O0 -g --coverage' unit golden
+	@tests/coverage.sh build/coverage
+
+# --- lint --------------------------------------------------------------------------------------
+
+TIDY := $(SOURCES:%.c=$(BUILD)/tidy/%.ok)
+$(TIDY): $(BUILD)/tidy/%.ok: %.c .clang-tidy $(HEADERS)
+	@mkdir -p $(@D)
+	@clang-tidy --quiet $< -- -std=gnu17 -D_GNU_SOURCE -I. $(LIB_CFLAGS) 2>$@.err || { grep -v 'warnings generated' $@.err; exit 1; }
+	@touch $@
+tidy: $(TIDY)
+lint: tidy
+	@for lint in tests/lint/*.sh; do $$lint || bad=1; done; exit $${bad:-0}
+format:
+	@tests/lint/format.sh --fix
+
+# --- install -----------------------------------------------------------------------------------
+
+DATA    := $(PREFIX)/share/l4cargo
+DOCS    := $(PREFIX)/share/doc/l4cargo
+SHARED  := $(filter-out %/README.md,$(shell find bridge/make bridge/host -type f 2>/dev/null))
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATA) $(DESTDIR)$(DOCS)
+	install -m 755 $(BUILD)/l4cargo $(DESTDIR)$(PREFIX)/bin/l4cargo
+ifneq ($(UNIT),)
+	install -d $(DESTDIR)$(PREFIX)/libexec/l4cargo
+	install -m 755 $(UNIT) $(DESTDIR)$(PREFIX)/libexec/l4cargo/l4cargo-unit
+endif
+	for file in $(SHARED:bridge/%=%); do install -D -m 644 bridge/$$file $(DESTDIR)$(DATA)/$$file || exit 1; done
+	install -m 644 README.md LICENSE LICENSE-MIT LICENSE-APACHE docs/*.md $(DESTDIR)$(DOCS)
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/l4cargo $(DESTDIR)$(PREFIX)/libexec/l4cargo $(DESTDIR)$(DATA) $(DESTDIR)$(DOCS)
 
 clean:
 	rm -rf $(BUILD)
@@ -89,6 +162,7 @@ clean:
 help:
 	@sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
 
--include $(patsubst %.c,$(BUILD)/%.d,$(SOURCES) $(wildcard tests/*.c tests/unit/*.c))
+-include $(patsubst %.c,$(BUILD)/%.d,$(SOURCES) $(wildcard tests/*.c tests/*/*.c))
 .SECONDARY:
-.PHONY: all tests unit clean help
+.PHONY: all bench check check-corpus clean coverage demo format fuzz fuzz-programs golden help \
+        install lint setup tests tidy uninstall unit

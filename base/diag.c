@@ -83,7 +83,7 @@ static void put_quote(const Diag *d, const Level *level, Span at, uint32_t line)
 	put_marks(d, level, str_sub(text, 0, QUOTE_MAX), from, at.len);
 }
 
-static void put_text(FILE *out, const char *fmt, va_list args)
+DIAG_FORMAT(2, 0) static void put_text(FILE *out, const char *fmt, va_list args)
 {
 	va_list again;
 	va_copy(again, args);
@@ -103,6 +103,7 @@ static void begin(const Diag *d)
 		d->before(d->before_ctx);
 }
 
+DIAG_FORMAT(4, 0)
 static void put(Diag *d, const Level *level, Span at, const char *fmt, va_list args)
 {
 	if (!d->out)

@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Everything that `make check` runs. Suites report to build/results; the last line is their sum.
+set -eu
+cd "$(dirname "$0")/.."
+make=${MAKE:-make}
+jobs=-j$(nproc)
+unset MAKEFLAGS MFLAGS MAKELEVEL CFLAGS LDFLAGS
+RESULTS=$PWD/build/results
+export RESULTS
+rm -rf "$RESULTS"
+mkdir -p "$RESULTS"
+
+suite() { tests/suite.sh "$@"; }
+
+# What of the tests needs neither a network nor a Rust compiler, with the programs of one build.
+offline_suites() { # SUFFIX FOLDER MAKE-ARGUMENT...
+	suffix=$1 folder=$2
+	shift 2
+	suite "build$suffix" $make -s "$jobs" CI=1 "$@" tests fuzz-programs || return 0
+	suite "unit$suffix" $make -s "$jobs" CI=1 "$@" unit || true
+	for area in golden toml fuzz; do
+		[ ! -x tests/$area/run.sh ] ||
+			BUILD=$folder L4CARGO=$folder/l4cargo suite "$area$suffix" tests/$area/run.sh || true
+	done
+}
+
+for lint in tests/lint/*.sh; do
+	suite "lint-$(basename "$lint" .sh)" "$lint" || true
+done
+offline_suites '' build
+offline_suites -clang build/clang CC=clang BUILD=build/clang
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+offline_suites -sanitized build/san SAN=1 BUILD=build/san
+unset ASAN_OPTIONS UBSAN_OPTIONS
+BUILD=build L4CARGO=build/l4cargo suite e2e tests/e2e/run.sh || true
+suite clang-tidy $make -s -k "$jobs" tidy || true
+echo
+tests/summary.sh "$RESULTS"
