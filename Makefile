@@ -20,7 +20,7 @@ LIBS    := libcurl libgit2 libcjson libarchive libcrypto
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
            -Wpointer-arith -Wwrite-strings -Wformat=2 -Wundef -Wvla -Wcast-qual -Wconversion \
            -Wnull-dereference -Wimplicit-fallthrough
-SOMETIMES_WARN := -Wcast-align=strict -Wduplicated-cond -Wduplicated-branches -Wlogical-op
+SOMETIMES_WARN := -Wno-string-concatenation -Wcast-align=strict -Wduplicated-cond -Wduplicated-branches -Wlogical-op
 
 ifdef SAN
 CFLAGS  ?= -O1 -g

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/cmd/build_options.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+typedef struct Wanted { /* a command's struct, with the shared one inside */
+	const char *output;
+	bool quick, all;
+	unsigned loud;
+	BuildOptions build;
+} Wanted;
+
+static const char *const shapes[] = { "json", "dot", NULL };
+
+static const Option own[] = {
+	OPTION_TEXT(Wanted, output, 'o', "output", "DIR", "where to"),
+	OPTION_FLAG(Wanted, quick, 'q', "quick", "be quick"),
+	OPTION_FLAG(Wanted, all, 'a', "all-of-it", "take all"),
+	OPTION_COUNT(Wanted, loud, 'l', "loud", "be louder"),
+	OPTION_CHOICE(Wanted, output, 0, "shape", "SHAPE", "which", shapes),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", own, 0 },
+	BUILD_OPTION_SETS(Wanted, build),
+	{ 0 },
+};
+
+typedef struct Fixture {
+	Arena arena;
+	Diag diag;
+	char *said;
+	size_t said_len;
+	Wanted got;
+	TextList operands;
+	ptrdiff_t used;
+} Fixture;
+
+static int set_up(void **state)
+{
+	Fixture *f = xcalloc(1, sizeof(*f));
+	f->diag.out = open_memstream(&f->said, &f->said_len);
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	Fixture *f = *state;
+	fclose(f->diag.out);
+	free(f->said);
+	arena_free(&f->arena);
+	free(f);
+	return 0;
+}
+
+static bool parse(Fixture *f, const char *const *args)
+{
+	const OptionPart part = { sets, &f->got };
+	const OptionParser p = { &part, 1, false, &f->arena, &f->diag };
+	f->used = options_parse(&p, args, &f->operands);
+	fflush(f->diag.out);
+	return f->used >= 0;
+}
+
+#define ARGS(...) \
+	(const char *const[]) \
+	{ \
+		__VA_ARGS__, NULL \
+	}
+
+static void a_value_may_follow_in_four_ways(void **state)
+{
+	Fixture *f = *state;
+	const char *const *const ways[] = { ARGS("--output", "x"), ARGS("--output=x"),
+		                            ARGS("-o", "x"), ARGS("-ox"), ARGS("-o=x") };
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		f->got.output = NULL;
+		assert_true(parse(f, ways[i]));
+		assert_string_equal(f->got.output, "x");
+	}
+}
+
+static void letters_of_flags_may_be_clustered(void **state)
+{
+	Fixture *f = *state;
+	assert_true(parse(f, ARGS("-qlalox")));
+	assert_true(f->got.quick && f->got.all);
+	assert_int_equal(f->got.loud, 2);
+	assert_string_equal(f->got.output, "x");
+}
+
+static void lists_keep_their_order_and_end_in_null(void **state)
+{
+	Fixture *f = *state;
+	assert_true(parse(f, ARGS("-pa", "-p", "b", "--package=c", "-p=d", "--package", "e")));
+	const TextList *p = &f->got.build.packages;
+	assert_int_equal(p->count, 5);
+	for (size_t i = 0; i < p->count; i++)
+		assert_int_equal(p->items[i][0], 'a' + (int)i);
+	assert_null(p->items[5]);
+}
+
+static void what_follows_two_dashes_is_an_operand(void **state)
+{
+	Fixture *f = *state;
+	assert_true(parse(f, ARGS("one", "--", "--quick", "-")));
+	assert_false(f->got.quick);
+	assert_int_equal(f->operands.count, 3);
+	assert_string_equal(f->operands.items[1], "--quick");
+}
+
+static void an_option_is_no_value_for_another(void **state)
+{
+	Fixture *f = *state;
+	assert_false(parse(f, ARGS("--output", "--quick")));
+	assert_string_equal(f->said, "error: option `--output <DIR>` needs a value\n");
+}
+
+static void a_text_option_is_given_once(void **state)
+{
+	Fixture *f = *state;
+	assert_false(parse(f, ARGS("-ox", "--output=y")));
+	assert_string_equal(f->said, "error: option `--output <DIR>` was given more than once\n");
+}
+
+static void a_misspelt_option_names_the_nearest(void **state)
+{
+	Fixture *f = *state;
+	assert_false(parse(f, ARGS("--no-default-feature")));
+	assert_string_equal(f->said, "error: unknown option `--no-default-feature`\n"
+	                             "help: did you mean `--no-default-features`?\n");
+}
+
+static void choices_are_listed_when_none_fits(void **state)
+{
+	Fixture *f = *state;
+	assert_false(parse(f, ARGS("--shape", "svg")));
+	assert_string_equal(f->said, "error: invalid value `svg` for `--shape <SHAPE>`\n"
+	                             "help: possible values: json, dot\n");
+}
+
+static void features_are_split_at_commas_and_spaces(void **state)
+{
+	Fixture *f = *state;
+	assert_true(parse(f, ARGS("-F", "a,b  c", "--features", "", "--features=d/e,,f?/g ")));
+	const StrList got = build_options_features(&f->arena, &f->got.build);
+	const char *const wanted[] = { "a", "b", "c", "d/e", "f?/g" };
+	assert_int_equal(got.count, COUNT_OF(wanted));
+	for (size_t i = 0; i < got.count; i++)
+		assert_true(str_eq(got.items[i], str_from(wanted[i])));
+}
+
+static void release_and_another_profile_contradict(void **state)
+{
+	Fixture *f = *state;
+	Str profile;
+	assert_true(parse(f, ARGS("-r")));
+	assert_true(build_options_profile(&f->got.build, &f->diag, &profile));
+	assert_true(str_eq(profile, STR("release")));
+	assert_true(parse(f, ARGS("--profile=test")));
+	assert_false(build_options_profile(&f->got.build, &f->diag, &profile));
+}
+
+#define FACT(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FACT(a_value_may_follow_in_four_ways),
+		FACT(letters_of_flags_may_be_clustered),
+		FACT(lists_keep_their_order_and_end_in_null),
+		FACT(what_follows_two_dashes_is_an_operand),
+		FACT(an_option_is_no_value_for_another),
+		FACT(a_text_option_is_given_once),
+		FACT(a_misspelt_option_names_the_nearest),
+		FACT(choices_are_listed_when_none_fits),
+		FACT(features_are_split_at_commas_and_spaces),
+		FACT(release_and_another_profile_contradict),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
