@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/feature.h"
+
+#include <stdlib.h>
+
+FeatureValue feature_value_parse(Str text)
+{
+	Str dep, rest;
+	if (str_cut(text, '/', &dep, &rest)) {
+		const bool weak = str_ends_with(dep, STR("?"));
+		return (FeatureValue){ VALUE_DEP_FEATURE, str_sub(dep, 0, dep.len - weak), rest,
+			               weak };
+	}
+	if (str_starts_with(text, STR("dep:")))
+		return (FeatureValue){ VALUE_DEP, str_sub(text, 4, text.len), { 0 }, false };
+	return (FeatureValue){ VALUE_FEATURE, text, { 0 }, false };
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return str_compare(((const FeatureDef *)a)->name, ((const FeatureDef *)b)->name);
+}
+
+static FeatureDef define(Arena *a, const Feature *f)
+{
+	FeatureValue *values = arena_array(a, FeatureValue, f->values.count);
+	for (size_t i = 0; i < f->values.count; i++)
+		values[i] = feature_value_parse(f->values.items[i]);
+	return (FeatureDef){ f->name, values, f->values.count };
+}
+
+/* Notes in `taken` every name that gets no implicit feature: declared ones, and those said by
+ * `dep:`. */
+static size_t define_declared(Arena *a, const Manifest *m, FeatureDef *defs, Map *taken)
+{
+	for (size_t i = 0; i < m->feature_count; i++) {
+		defs[i] = define(a, &m->features[i]);
+		map_set(taken, defs[i].name, 1);
+		for (size_t v = 0; v < defs[i].count; v++)
+			if (defs[i].values[v].kind == VALUE_DEP)
+				map_set(taken, defs[i].values[v].name, 1);
+	}
+	return m->feature_count;
+}
+
+static FeatureDef implicit(Arena *a, Str key)
+{
+	FeatureValue *value = arena_new(a, FeatureValue);
+	*value = (FeatureValue){ .kind = VALUE_DEP, .name = key };
+	return (FeatureDef){ key, value, 1 };
+}
+
+const FeatureTable *feature_table(Arena *a, const Manifest *m)
+{
+	FeatureTable *t = arena_new(a, FeatureTable);
+	size_t optional = 0;
+	for (size_t i = 0; i < m->dep_count; i++)
+		optional += m->deps[i].optional;
+	FeatureDef *defs = arena_array(a, FeatureDef, m->feature_count + optional);
+	Map taken;
+	map_init(&taken, a, m->feature_count + optional);
+	t->count = define_declared(a, m, defs, &taken);
+	for (size_t i = 0; i < m->dep_count; i++)
+		if (m->deps[i].optional && map_put(&taken, m->deps[i].key, 2) == 2 &&
+		    map_get(&taken, m->deps[i].key) == 2) {
+			defs[t->count++] = implicit(a, m->deps[i].key);
+			map_set(&taken, m->deps[i].key, 1); /* once, also if named in two tables */
+		}
+	if (t->count)
+		qsort(defs, t->count, sizeof(*defs), by_name);
+	t->defs = defs;
+	map_init(&t->by_name, a, t->count);
+	for (size_t i = 0; i < t->count; i++)
+		map_put(&t->by_name, defs[i].name, (uint32_t)i);
+	return t;
+}
+
+StrList feature_names(Arena *a, const FeatureTable *t)
+{
+	Str *names = arena_array(a, Str, t->count);
+	for (size_t i = 0; i < t->count; i++)
+		names[i] = t->defs[i].name;
+	return (StrList){ names, t->count };
+}

@@ -1,0 +1,52 @@
+/*
+ * feature.h - the feature table of one package.
+ *
+ * What [features] says plus the features that optional dependencies imply.
+ * Lives in the arena; texts are borrowed from the manifest. Rules:
+ * cargo-semantics 2.4.
+ */
+#ifndef L4CARGO_RESOLVER_FEATURE_H
+#define L4CARGO_RESOLVER_FEATURE_H
+
+#include "base/map.h"
+#include "resolver/manifest.h"
+
+typedef enum FeatureValueKind {
+	VALUE_FEATURE,     /* `name` */
+	VALUE_DEP,         /* `dep:name` */
+	VALUE_DEP_FEATURE, /* `name/dep_feature`, `name?/dep_feature` */
+} FeatureValueKind;
+
+typedef struct FeatureValue {
+	FeatureValueKind kind;
+	Str name; /* a feature, or a dependency's key */
+	Str dep_feature;
+	bool weak; /* `?/` */
+} FeatureValue;
+
+FeatureValue feature_value_parse(Str text);
+
+typedef struct FeatureDef {
+	Str name;
+	const FeatureValue *values;
+	size_t count;
+} FeatureDef;
+
+typedef struct FeatureTable {
+	const FeatureDef *defs; /* sorted bytewise by name */
+	size_t count;
+	Map by_name; /* index into defs */
+} FeatureTable;
+
+const FeatureTable *feature_table(Arena *a, const Manifest *m);
+
+/* The index of `name` in the table, or MAP_NONE. */
+static inline uint32_t feature_find(const FeatureTable *t, Str name)
+{
+	return map_get(&t->by_name, name);
+}
+
+/* All names, as --check-cfg wants them. */
+StrList feature_names(Arena *a, const FeatureTable *t);
+
+#endif
