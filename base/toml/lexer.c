@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/toml/reader.h"
+
+enum { STOP = TOML_CONTROL | TOML_BASIC_STOP, END = TOML_SCALAR_END };
+
+const unsigned char toml_class[256] = {
+	[0 ... 8] = STOP | END,
+	['\t'] = END,
+	[10 ... 31] = STOP | END,
+	[' '] = END,
+	['"'] = TOML_BASIC_STOP | END,
+	['#'] = END,
+	['\''] = END,
+	[','] = END,
+	['-'] = TOML_BARE,
+	['0' ... '9'] = TOML_BARE | TOML_DIGIT,
+	['='] = END,
+	['A' ... 'Z'] = TOML_BARE,
+	['['] = END,
+	['\\'] = TOML_BASIC_STOP,
+	[']'] = END,
+	['_'] = TOML_BARE,
+	['a' ... 'z'] = TOML_BARE,
+	['{'] = END,
+	['}'] = END,
+	[127] = STOP | END,
+};
+
+Span toml_span(const TomlReader *r, const char *from, const char *to)
+{
+	return (Span){ r->src, (uint32_t)(from - r->src->text.ptr), (uint32_t)(to - from) };
+}
+
+Diag *toml_more(TomlReader *r)
+{
+	return r->errors <= TOML_ERRORS_SHOWN ? r->diag : &r->silent;
+}
+
+Diag *toml_counted(TomlReader *r)
+{
+	r->errors++;
+	return toml_more(r);
+}
+
+void toml_skip_space(TomlReader *r)
+{
+	while (r->at < r->end && (*r->at == ' ' || *r->at == '\t'))
+		r->at++;
+}
+
+static bool at_newline(const TomlReader *r)
+{
+	if (toml_peek(r) == '\r')
+		return r->at + 1 < r->end && r->at[1] == '\n';
+	return toml_peek(r) == '\n';
+}
+
+static void refuse_control(TomlReader *r)
+{
+	toml_error(r, r->at, r->at + 1, "control character U+%04X is not allowed in a comment",
+	           (unsigned)(unsigned char)*r->at);
+	r->at++;
+}
+
+/* Up to the line end. */
+static void skip_comment(TomlReader *r)
+{
+	for (;;) {
+		while (r->at < r->end && !toml_is(*r->at, TOML_CONTROL))
+			r->at++;
+		if (r->at >= r->end || at_newline(r))
+			return;
+		refuse_control(r);
+	}
+}
+
+void toml_skip_blank(TomlReader *r)
+{
+	for (;;) {
+		toml_skip_space(r);
+		if (toml_peek(r) == '#')
+			skip_comment(r);
+		if (!at_newline(r))
+			return;
+		r->at += *r->at == '\r' ? 2 : 1;
+	}
+}
+
+bool toml_end_of_line(TomlReader *r)
+{
+	toml_skip_space(r);
+	if (toml_peek(r) == '#')
+		skip_comment(r);
+	if (r->at >= r->end || at_newline(r))
+		return true;
+	return toml_unexpected(r, "the end of the line");
+}
+
+/* The end of the character at `at`; the text is valid UTF-8. */
+static const char *character_end(const TomlReader *r)
+{
+	const char *p = r->at + 1;
+	while (p < r->end && ((unsigned char)*p & 0xc0) == 0x80)
+		p++;
+	return p;
+}
+
+bool toml_unexpected(TomlReader *r, const char *expected)
+{
+	if (r->at >= r->end)
+		return toml_error(r, r->end, r->end, "expected %s, but the file ends", expected);
+	if (at_newline(r))
+		return toml_error(r, r->at, r->at + 1, "expected %s, but the line ends", expected);
+	if (toml_is(*r->at, TOML_CONTROL))
+		return toml_error(r, r->at, r->at + 1,
+		                  "expected %s, found control character U+%04X", expected,
+		                  (unsigned)(unsigned char)*r->at);
+	const char *end = character_end(r);
+	return toml_error(r, r->at, end, "expected %s, found `" STR_FMT "`", expected,
+	                  (int)(end - r->at), r->at);
+}
+
+static void skip_line(TomlReader *r)
+{
+	const char *newline = memchr(r->at, '\n', (size_t)(r->end - r->at));
+	r->at = newline ? newline + 1 : r->end;
+}
+
+/* Does this line look like `key = ...` or `[header]`, rather than the inside of an array? */
+static bool is_statement(const TomlReader *r)
+{
+	TomlReader look = *r;
+	toml_skip_space(&look);
+	const bool header = toml_peek(&look) == '[';
+	while (toml_peek(&look) == '[')
+		look.at++;
+	const char *key = look.at;
+	while (look.at < look.end && toml_is(*look.at, TOML_BARE))
+		look.at++;
+	if (look.at == key)
+		return false;
+	toml_skip_space(&look);
+	const char next = toml_peek(&look);
+	return header ? next == ']' || next == '.' : next == '=' || next == '.';
+}
+
+/* A mistake between brackets leaves lines that mean nothing by themselves: they are passed over. */
+void toml_recover(TomlReader *r)
+{
+	skip_line(r);
+	while (r->brackets && r->at < r->end && !is_statement(r))
+		skip_line(r);
+	r->brackets = 0;
+}
+
+/* Bytes of the character that starts with `lead`, and the range of its second byte. */
+static size_t utf8_length(unsigned char lead, unsigned char *low, unsigned char *high)
+{
+	*low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+	*high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+	if (lead >= 0xc2 && lead <= 0xdf)
+		return 2;
+	if ((lead & 0xf0) == 0xe0)
+		return 3;
+	return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+}
+
+static bool is_utf8_character(const unsigned char *p, size_t len, size_t *size)
+{
+	unsigned char low, high;
+	*size = utf8_length(p[0], &low, &high);
+	if (!*size || *size > len || p[1] < low || p[1] > high)
+		return false;
+	for (size_t i = 2; i < *size; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return false;
+	return true;
+}
+
+size_t toml_utf8_prefix(Str s)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	size_t i = 0;
+	while (i < s.len) {
+		uint64_t word;
+		while (s.len - i >= sizeof(word)) {
+			memcpy(&word, p + i, sizeof(word));
+			if (word & 0x8080808080808080U)
+				break;
+			i += sizeof(word);
+		}
+		size_t size = 1;
+		if (i < s.len && p[i] >= 0x80 && !is_utf8_character(p + i, s.len - i, &size))
+			return i;
+		i += i < s.len ? size : 0;
+	}
+	return i;
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/toml/reader.h"
+
+#include <sys/auxv.h>
+
+enum { UNINDEXED_MAX = 8 }; /* entries that are searched one by one */
+
+typedef struct Slot {
+	uint32_t hash, entry; /* entry + 1; 0: free */
+} Slot;
+
+struct TomlIndex {
+	uint64_t seed[2];
+	Slot *slots;
+	uint32_t mask;
+};
+
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+	const unsigned __int128 product = (unsigned __int128)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Keyed, so that no file can be made whose keys all meet in one slot. */
+static uint32_t hash(const struct TomlIndex *index, Str s)
+{
+	uint64_t h = index->seed[0] ^ s.len, word;
+	for (; s.len > sizeof(word); s = str_sub(s, sizeof(word), s.len)) {
+		memcpy(&word, s.ptr, sizeof(word));
+		h = fold(h ^ word, index->seed[1]);
+	}
+	word = 0;
+	memcpy(&word, s.ptr, s.len);
+	h = fold(h ^ word, index->seed[1]);
+	return (uint32_t)(h ^ h >> 32);
+}
+
+/* The slot of `key`, or the free one where it belongs. */
+static Slot *find_slot(const TomlTable *t, Str key, uint32_t h)
+{
+	const struct TomlIndex *index = t->index;
+	uint32_t i = h & index->mask;
+	for (;; i = (i + 1) & index->mask) {
+		Slot *s = &index->slots[i];
+		if (!s->entry || (s->hash == h && str_eq(t->entries[s->entry - 1].key, key)))
+			return s;
+	}
+}
+
+static void set_slots(Arena *a, struct TomlIndex *index, uint32_t count)
+{
+	index->slots = arena_array(a, Slot, count);
+	index->mask = count - 1;
+}
+
+static void build_index(Arena *a, TomlTable *t)
+{
+	t->index = arena_new(a, struct TomlIndex);
+	const unsigned long random = getauxval(AT_RANDOM); /* 16 bytes from the kernel */
+	if (random)
+		memcpy(t->index->seed, (const void *)random, sizeof(t->index->seed));
+	t->index->seed[1] |= 1;
+	set_slots(a, t->index, 8 * UNINDEXED_MAX);
+	for (uint32_t i = 0; i < t->count; i++) {
+		const uint32_t h = hash(t->index, t->entries[i].key);
+		*find_slot(t, t->entries[i].key, h) = (Slot){ h, i + 1 };
+	}
+}
+
+static void grow_index(Arena *a, TomlTable *t)
+{
+	const Slot *old = t->index->slots;
+	const uint32_t count = t->index->mask + 1;
+	set_slots(a, t->index, count * 2);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!old[i].entry)
+			continue;
+		uint32_t at = old[i].hash & t->index->mask;
+		while (t->index->slots[at].entry)
+			at = (at + 1) & t->index->mask;
+		t->index->slots[at] = old[i];
+	}
+}
+
+static TomlEntry *find(const TomlTable *t, Str key)
+{
+	if (t->index) {
+		const Slot *s = find_slot(t, key, hash(t->index, key));
+		return s->entry ? &t->entries[s->entry - 1] : NULL;
+	}
+	for (size_t i = 0; i < t->count; i++)
+		if (str_eq(t->entries[i].key, key))
+			return &t->entries[i];
+	return NULL;
+}
+
+TomlOpenTable *toml_table_new(TomlReader *r, Span at, TomlOrigin origin, unsigned depth)
+{
+	TomlOpenTable *t = arena_new(r->arena, TomlOpenTable);
+	*t = (TomlOpenTable){ .table.at = at, .depth = depth, .origin = origin };
+	return t;
+}
+
+static void make_room(Arena *a, TomlOpenTable *t)
+{
+	if (t->table.count < t->room)
+		return;
+	t->room = t->room ? t->room * 2 : 4;
+	TomlEntry *larger = arena_array(a, TomlEntry, t->room);
+	if (t->table.count)
+		memcpy(larger, t->table.entries, t->table.count * sizeof(TomlEntry));
+	t->table.entries = larger;
+}
+
+TomlEntry *toml_table_slot(TomlReader *r, TomlOpenTable *t, const TomlKey *key, bool *added)
+{
+	TomlTable *const table = &t->table;
+	Slot *slot = NULL;
+	uint32_t h = 0;
+	if (table->index) {
+		if (table->count > table->index->mask / 2)
+			grow_index(r->arena, table);
+		h = hash(table->index, key->text);
+		slot = find_slot(table, key->text, h);
+	}
+	TomlEntry *old = !slot         ? find(table, key->text)
+	                 : slot->entry ? &table->entries[slot->entry - 1]
+	                               : NULL;
+	*added = !old;
+	if (old)
+		return old;
+	make_room(r->arena, t);
+	TomlEntry *e = &table->entries[table->count++];
+	*e = (TomlEntry){ .key = key->text, .key_at = key->at };
+	if (slot)
+		*slot = (Slot){ h, (uint32_t)table->count };
+	else if (table->count > UNINDEXED_MAX)
+		build_index(r->arena, table);
+	return e;
+}
+
+TomlOpenTable *toml_table_of(const TomlValue *v)
+{
+	return (TomlOpenTable *)v->table; /* the reader makes all tables as open ones */
+}
+
+const TomlEntry *toml_entry(const TomlTable *t, Str key)
+{
+	return t ? find(t, key) : NULL;
+}
+
+const TomlValue *toml_get(const TomlTable *t, Str key)
+{
+	const TomlEntry *e = toml_entry(t, key);
+	return e ? &e->value : NULL;
+}
+
+const TomlTable *toml_get_table(const TomlTable *t, Str key)
+{
+	const TomlValue *v = toml_get(t, key);
+	return v && v->kind == TOML_TABLE ? v->table : NULL;
+}
+
+const char *toml_kind_name(TomlKind kind)
+{
+	static const char *const names[] = {
+		[TOML_STRING] = "a string",
+		[TOML_INTEGER] = "an integer",
+		[TOML_FLOAT] = "a float",
+		[TOML_BOOL] = "a boolean",
+		[TOML_DATETIME] = "a date and time",
+		[TOML_DATETIME_LOCAL] = "a date and time",
+		[TOML_DATE_LOCAL] = "a date",
+		[TOML_TIME_LOCAL] = "a time",
+		[TOML_ARRAY] = "an array",
+		[TOML_TABLE] = "a table",
+	};
+	return names[kind];
+}
