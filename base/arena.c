@@ -70,11 +70,11 @@ static void *alloc_big(Arena *a, size_t size)
 	struct ArenaBlock *const current = a->head;
 	push_block(a, size);
 	struct ArenaBlock *big = a->head;
-	if (!current || ONE_OBJECT_A_BLOCK)
-		return big->data;
-	big->below = current->below;
-	current->below = big;
-	a->head = current;
+	if (current) {
+		big->below = current->below;
+		current->below = big;
+		a->head = current;
+	}
 	a->next = next;
 	a->end = end;
 	return big->data;
