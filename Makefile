@@ -96,7 +96,8 @@ check:
 	+@MAKE='$(MAKE)' tests/check.sh
 check-corpus: all
 	@tools/setup.sh check
-	@L4CARGO=$(BUILD)/l4cargo tests/corpus/run.sh
+	@mkdir -p build/results
+	@RESULTS=build/results SUITE=corpus L4CARGO=$(BUILD)/l4cargo python3 tests/corpus/run.py $(CRATES)
 demo:
 	@tools/setup.sh rust
 	+@$(MAKE) -s all

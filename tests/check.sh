@@ -33,6 +33,8 @@ offline_suites -clang build/clang CC=clang BUILD=build/clang
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
 offline_suites -sanitized build/san SAN=1 BUILD=build/san
 unset ASAN_OPTIONS UBSAN_OPTIONS
+[ ! -e bridge/cmd/graph.c ] ||
+	BUILD=build L4CARGO=build/l4cargo suite cargo-cases tests/cargo/run.sh || true
 BUILD=build L4CARGO=build/l4cargo suite e2e tests/e2e/run.sh || true
 suite clang-tidy $make -s -k "$jobs" tidy || true
 echo

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Imports the corpus with l4cargo and compares with cargo: unit graphs, programs, a second make.
+
+  run.py [CRATE...]       all of them, or those named; L4CARGO is the program, JOBS make's -j
+
+Graphs come first, then builds from small to large, so that what is wrong shows early.
+"""
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+
+import crates
+
+sys.path.insert(0, os.path.join(crates.TOP, "tests", "cargo"))
+import unitgraph  # noqa: E402  (found by the line above)
+
+L4CARGO = os.path.abspath(os.environ.get("L4CARGO", os.path.join(crates.TOP, "build", "l4cargo")))
+JOBS = "-j" + os.environ.get("JOBS", str(os.cpu_count()))
+
+# One real job for each program, run in a copy of the crate's own source folder.
+TASKS = {
+    "rg": ["-n", "--sort", "path", "fn main|unsafe", "."],
+    "fd": ["--threads", "1", "--extension", "rs", "--extension", "toml", "."],
+    "cbindgen": ["--lang", "c", "sample.rs"],
+    "tokei": ["--sort", "lines", "--files", "src"],
+    "bat": ["--color=always", "--paging=never", "--style=full", "--terminal-width=80",
+            "build/main.rs"],
+    "starship": ["print-config", "--default"],
+    "flip-link": ["-flavor", "gnu", "-L", ".", "-Tmemory.x", "-o", "out.elf"],
+}
+SAMPLE = "#[repr(C)]\npub struct Point { x: f64, y: Option<&'static u8> }\n" \
+         "#[no_mangle]\npub extern \"C\" fn area(p: *const Point, n: usize) -> f64 { 0.0 }\n"
+
+count = {"passed": 0, "failed": 0, "skipped": 0}
+
+
+def report(good, name, detail=""):
+    count["passed" if good else "failed"] += 1
+    print(("ok - " if good else "not ok - ") + name, flush=True)
+    if not good:
+        for line in str(detail).splitlines()[-40:]:
+            print("# " + line, flush=True)
+    return good
+
+
+def run(command, folder, extra=None):
+    env = dict(crates.environment(), **(extra or {}))
+    return subprocess.run([str(c) for c in command], cwd=folder, env=env, text=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, errors="replace")
+
+
+def flags(profile):
+    return ["--release"] if profile == "release" else []
+
+
+def check_graph(crate, profile):
+    name = f"{crate.name} {profile}: the unit graph is cargo's"
+    ours = subprocess.run([L4CARGO, "graph", "--format", "json", "--locked", "--offline",
+                           *flags(profile)], cwd=crate.folder, env=crates.environment(),
+                          text=True, capture_output=True)
+    if ours.returncode:
+        return report(False, name, ours.stderr)
+    graph = json.loads(ours.stdout)
+    wrong = unitgraph.problems(graph) or \
+        unitgraph.differences(unitgraph.from_cargo(crate.folder, flags(profile)), graph)
+    return report(not wrong, name, "\n".join(wrong[:40]))
+
+
+def snapshot(folder):
+    """Every file below with its time stamp: what a make that has nothing to do leaves alone."""
+    found = {}
+    for top, _, files in os.walk(folder):
+        for name in files:
+            path = os.path.join(top, name)
+            found[path] = os.lstat(path).st_mtime_ns
+    return found
+
+
+def find_program(folder, name):
+    for top, _, files in sorted(os.walk(folder)):
+        path = os.path.join(top, name)
+        if name in files and os.stat(path).st_mode & stat.S_IXUSR and not os.path.islink(path):
+            with open(path, "rb") as file:
+                if file.read(4) == b"\x7fELF":
+                    return path
+    return None
+
+
+def build_by_cargo(crate, profile, work):
+    begun = time.monotonic()
+    result = run(["cargo", "build", "--locked", "--offline", JOBS, *flags(profile)],
+                 crate.folder, {"CARGO_TARGET_DIR": work + "/target"})
+    if result.returncode:
+        report(False, f"{crate.name} {profile}: cargo builds it", result.stdout)
+        return None, 0
+    path = f"{work}/target/{'release' if profile == 'release' else 'debug'}/{crate.program}"
+    return path, time.monotonic() - begun
+
+
+def build_by_make(crate, profile, work):
+    name = f"{crate.name} {profile}: "
+    result = run([L4CARGO, "import", "--locked", "--offline", "-o", work + "/pkg",
+                  *flags(profile)], crate.folder)
+    if not report(result.returncode == 0, name + "is imported", result.stdout):
+        return None, 0
+    begun = time.monotonic()
+    result = run(["make", JOBS, "-C", work + "/pkg"], crate.folder)
+    took = time.monotonic() - begun
+    if not report(result.returncode == 0, name + "make builds it", result.stdout):
+        return None, 0
+    before = snapshot(work + "/pkg")
+    result = run(["make", JOBS, "-C", work + "/pkg"], crate.folder)
+    changed = [p for p, t in snapshot(work + "/pkg").items() if before.get(p) != t]
+    report(result.returncode == 0 and not changed, name + "a second make builds nothing",
+           result.stdout + "\n".join(changed[:20]))
+    return find_program(work + "/pkg", crate.program), took
+
+
+def outcome(program, arguments, folder):
+    """What a run of the program looks like from outside, in a home of its own."""
+    with tempfile.TemporaryDirectory() as home:
+        env = {"HOME": home, "PATH": os.environ["PATH"], "TERM": "dumb", "LC_ALL": "C.UTF-8",
+               "XDG_CACHE_HOME": home, "XDG_CONFIG_HOME": home}
+        result = subprocess.run([program, *arguments], cwd=folder, env=env,
+                                stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+    return result.returncode, result.stdout, result.stderr.replace(home.encode(), b"HOME")
+
+
+def compare_programs(crate, profile, ours, theirs, work):
+    for what in (["--version"], ["--help"], TASKS[crate.program]):
+        folder = work + "/job"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(crate.folder, folder, symlinks=True)
+        with open(folder + "/sample.rs", "w", encoding="utf-8") as file:
+            file.write(SAMPLE)
+        # Both under the same name and in the same place: --help may show argv[0].
+        seen = []
+        for built in (theirs, ours):
+            os.makedirs(work + "/bin", exist_ok=True)
+            shutil.copy2(built, f"{work}/bin/{crate.program}")
+            seen.append(outcome(f"{work}/bin/{crate.program}", what, folder))
+        report(seen[0] == seen[1] and any(seen[0][1:]),
+               f"{crate.name} {profile}: `{crate.program} {' '.join(what)}` says the same",
+               "cargo's: {}\nours: {}".format(*(str(s)[:2000] for s in seen)))
+
+
+def check_build(crate, profile):
+    work = os.path.join(crates.TOP, "build", "corpus-work", f"{crate.name}-{profile}")
+    shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work)
+    ours, our_time = build_by_make(crate, profile, work)
+    theirs, their_time = build_by_cargo(crate, profile, work) if ours else (None, 0)
+    if ours and theirs:
+        print(f"# {crate.name} {profile}: make {our_time:.0f} s, cargo {their_time:.0f} s")
+        compare_programs(crate, profile, ours, theirs, work)
+    elif not ours:
+        report(False, f"{crate.name} {profile}: there is a program `{crate.program}`")
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def provide_all(wanted):
+    there = []
+    for crate in wanted:
+        try:
+            crates.provide(crate)
+            there.append(crate)
+        except (subprocess.CalledProcessError, OSError) as error:
+            count["skipped"] += 1
+            print(f"ok - {crate.name} # SKIP cannot be fetched: {error}", flush=True)
+    return there
+
+
+def main():
+    wanted = [c for c in crates.crates() if not sys.argv[1:] or c.name in sys.argv[1:]]
+    wanted = provide_all(wanted)
+    for crate in wanted:
+        for profile in ("dev", "release"):
+            check_graph(crate, profile)
+    for profile in ("dev", "release"):
+        for crate in wanted:
+            if profile in crate.profiles:
+                check_build(crate, profile)
+    if "RESULTS" in os.environ:
+        with open(os.path.join(os.environ["RESULTS"], os.environ.get("SUITE", "corpus")), "w",
+                  encoding="utf-8") as file:
+            file.write("{passed} {failed} {skipped}\n".format(**count))
+    if count["skipped"]:
+        print("{skipped} SKIPPED: no network?".format(**count))
+    print("{passed} passed, {failed} failed".format(**count))
+    return 1 if count["failed"] or not count["passed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
