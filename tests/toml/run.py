@@ -5,7 +5,7 @@
 usage: run.py [DECODER]        DECODER defaults to build/tests/toml-decoder
 
 A valid file must give the expected values, an invalid one exit status 1. The last line counts.
-With RESULTS=folder the counts also go to $RESULTS/toml.
+With RESULTS=folder the counts also go to $RESULTS/$SUITE.
 """
 import json
 import math
@@ -81,7 +81,7 @@ def main():
             if wrong:
                 print(f"FAIL {name}: {wrong}")
     if os.environ.get("RESULTS"):
-        with open(os.path.join(os.environ["RESULTS"], "toml"), "w", encoding="ascii") as out:
+        with open(os.path.join(os.environ["RESULTS"], os.environ.get("SUITE", "toml")), "w", encoding="ascii") as out:
             out.write(f"{passed} {failed}\n")
     print(f"toml-test: {passed} passed, {failed} failed")
     return failed > 0 or not passed
