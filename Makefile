@@ -131,7 +131,7 @@ coverage:
 TIDY := $(SOURCES:%.c=$(BUILD)/tidy/%.ok)
 $(TIDY): $(BUILD)/tidy/%.ok: %.c .clang-tidy $(HEADERS)
 	@mkdir -p $(@D)
-	@clang-tidy --quiet $< -- -std=gnu17 -D_GNU_SOURCE -I. $(LIB_CFLAGS) 2>$@.err || { grep -v 'warnings generated' $@.err; exit 1; }
+	@clang-tidy --quiet $< -- -std=gnu17 -D_GNU_SOURCE -I. $(LIB_CFLAGS) >$@.err 2>&1 || { grep -E -A 2 ' error: ' $@.err; exit 1; }
 	@touch $@
 tidy: $(TIDY)
 lint: tidy

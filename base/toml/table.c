@@ -103,11 +103,11 @@ TomlOpenTable *toml_table_new(TomlReader *r, Span at, TomlOrigin origin, unsigne
 
 static void make_room(Arena *a, TomlOpenTable *t)
 {
-	if (t->table.count < t->room)
+	if (t->table.entries && t->table.count < t->room)
 		return;
 	t->room = t->room ? t->room * 2 : 4;
 	TomlEntry *larger = arena_array(a, TomlEntry, t->room);
-	if (t->table.count)
+	if (t->table.entries)
 		memcpy(larger, t->table.entries, t->table.count * sizeof(TomlEntry));
 	t->table.entries = larger;
 }

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Times and memory beside cargo's own, on this machine: medians of interleaved runs.
+
+  bench.py [import] [graph] [build] [noop] [fetch]     those, or all
+
+Each line: ours / cargo's = ratio, and the limit that the project has set itself. The exit status
+is 1 if one is exceeded. CORPUS names the folder of the corpus (tests/corpus/crates.py).
+"""
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "corpus"))
+import crates  # noqa: E402
+
+L4CARGO = os.path.abspath(os.environ.get("L4CARGO", os.path.join(crates.TOP, "build", "l4cargo")))
+JOBS = "-j2"
+exceeded = []
+
+
+class Run:
+    """One run of a command: seconds of wall and CPU time, megabytes at its peak."""
+
+    def __init__(self, command, folder, env=None):
+        begun = time.perf_counter()
+        with tempfile.TemporaryFile() as said:
+            process = subprocess.Popen(command, cwd=folder, env=env or crates.environment(),
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                       stderr=said)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = status
+            self.wall = time.perf_counter() - begun
+            if status:
+                said.seek(0)
+                raise RuntimeError(f"{' '.join(command)} failed:\n"
+                                   + said.read().decode(errors="replace")[-2000:])
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.memory = usage.ru_maxrss / 1024
+
+
+def interleaved(count, ours, theirs):
+    """Medians of both, each run after the other's; both are functions that give a Run."""
+    runs = [(ours(), theirs()) for _ in range(count)]
+    return [{key: statistics.median(getattr(pair[side], key) for pair in runs)
+             for key in ("wall", "cpu", "memory")} for side in (0, 1)]
+
+
+def judge(name, ours, theirs, limits):
+    for key, limit in limits.items():
+        ratio = ours[key] / theirs[key] if theirs[key] else 0
+        unit = "MB" if key == "memory" else "s"
+        good = ratio <= limit
+        if not good:
+            exceeded.append(f"{name}: {key}")
+        print(f"{name:34} {key:6} {ours[key]:8.3f} / {theirs[key]:8.3f} {unit:2} = {ratio:6.3f}x"
+              f"   limit {limit:.2f}x   {'ok' if good else 'EXCEEDED'}", flush=True)
+
+
+def crate(name):
+    found = next(c for c in crates.crates() if c.name == name)
+    crates.provide(found)
+    return found
+
+
+def scratch(name):
+    folder = os.path.join(crates.TOP, "build", "bench", name)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    return folder
+
+
+def times(folder):
+    return {os.path.join(top, name): os.lstat(os.path.join(top, name)).st_mtime_ns
+            for top, _, files in os.walk(folder) for name in files}
+
+
+def importing(folder, out, *more):
+    return [L4CARGO, "import", "--quiet", "--locked", "--offline", "--manifest-path",
+            folder + "/Cargo.toml", "-o", out, *more]
+
+
+def bench_import():
+    nu = crate("nu")
+    out = scratch("import") + "/pkg"
+    metadata = ["cargo", "metadata", "--locked", "--offline", "--format-version", "1"]
+    theirs = lambda: Run(metadata, nu.folder)
+
+    def fresh():
+        shutil.rmtree(out, ignore_errors=True)
+        return Run(importing(nu.folder, out), nu.folder)
+    fresh()
+    judge("import of nu", *interleaved(11, fresh, theirs), {"wall": 0.25, "memory": 0.5})
+    before = times(out)
+    again = lambda: Run(importing(nu.folder, out), nu.folder)
+    judge("the same again, unchanged", *interleaved(21, again, theirs), {"wall": 0.05})
+    if times(out) != before:
+        exceeded.append("the same again, unchanged: files were written")
+    print(f"{'':34} files written: {'none' if times(out) == before else 'SOME'}")
+
+
+def bench_graph():
+    nu = crate("nu")
+    env = dict(crates.environment(), RUSTC_BOOTSTRAP="1")
+    ours = [L4CARGO, "graph", "--format", "json", "--locked", "--offline"]
+    theirs = ["cargo", "build", "--unit-graph", "-Zunstable-options", "--locked", "--offline"]
+    judge("unit graph of nu", *interleaved(11, lambda: Run(ours, nu.folder),
+                                           lambda: Run(theirs, nu.folder, env)),
+          {"wall": 0.15, "memory": 0.5})
+
+
+def builders(c, flags, work):
+    """Functions that build a crate from clean in `work`, by make and by cargo."""
+    env = dict(crates.environment(), CARGO_TARGET_DIR=work + "/target")
+
+    def by_make():
+        shutil.rmtree(work + "/pkg", ignore_errors=True)
+        Run(importing(c.folder, work + "/pkg", *flags), c.folder)
+        return Run(["make", JOBS, "-C", work + "/pkg"], work)
+
+    def by_cargo():
+        shutil.rmtree(work + "/target", ignore_errors=True)
+        return Run(["cargo", "build", JOBS, "--locked", "--offline", *flags], c.folder, env)
+    return by_make, by_cargo
+
+
+def bench_build():
+    for flags, limit in (([], 1.05), (["--release"], 1.10)):
+        for name in ("ripgrep", "fd-find"):
+            c = crate(name)
+            work = scratch("build")
+            judge(f"{name} from clean, {'release' if flags else 'dev'}",
+                  *interleaved(3, *builders(c, flags, work)), {"wall": limit, "cpu": limit})
+            shutil.rmtree(work)
+
+
+def bench_noop():
+    c = crate("starship")
+    work = scratch("noop")
+    by_make, by_cargo = builders(c, [], work)
+    by_make(), by_cargo()
+    env = dict(crates.environment(), CARGO_TARGET_DIR=work + "/target")
+    judge("starship, nothing to do",
+          *interleaved(15, lambda: Run(["make", JOBS, "-C", work + "/pkg"], work),
+                       lambda: Run(["cargo", "build", JOBS, "--locked", "--offline"],
+                                   c.folder, env)), {"wall": 0.7})
+    shutil.rmtree(work)
+
+
+def bench_fetch():
+    c = crate("starship")
+
+    def cold(command):
+        with tempfile.TemporaryDirectory() as home:
+            env = dict(crates.environment(), CARGO_HOME=home + "/cargo",
+                       XDG_CACHE_HOME=home + "/cache")
+            return Run([*command, "-o", home + "/pkg"] if command[0] == L4CARGO else command,
+                       c.folder, env)
+    judge("starship's crates, cold",
+          *interleaved(3, lambda: cold([L4CARGO, "import", "--locked"]),
+                       lambda: cold(["cargo", "fetch", "--locked"])), {"wall": 1.0})
+
+
+def main():
+    parts = {"import": bench_import, "graph": bench_graph, "build": bench_build,
+             "noop": bench_noop, "fetch": bench_fetch}
+    wanted = sys.argv[1:] or list(parts)
+    if not set(wanted) <= set(parts):
+        sys.exit(__doc__)
+    print(f"{'':34}        l4cargo /    cargo")
+    for name in wanted:
+        try:
+            parts[name]()
+        except (RuntimeError, subprocess.CalledProcessError, OSError) as error:
+            print(f"SKIPPED {name}: it cannot run here: {error}", flush=True)
+            exceeded.append(name + ": not measured")
+    if exceeded:
+        print("Not within its limit: " + "; ".join(exceeded))
+    return 1 if exceeded else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
