@@ -58,7 +58,7 @@ endif
 
 all: $(BUILD)/l4cargo $(UNIT)
 
-ifeq ($(filter check clean demo format help setup uninstall,$(MAKECMDGOALS)),)
+ifeq ($(filter bench check check-corpus clean demo format help setup uninstall,$(MAKECMDGOALS)),)
 include $(BUILD)/config.mk
 endif
 $(BUILD)/config.mk: Makefile tools/probe.sh
@@ -94,16 +94,18 @@ golden: all
 check:
 	@tools/setup.sh check
 	+@MAKE='$(MAKE)' tests/check.sh
-check-corpus: all
+check-corpus:
 	@tools/setup.sh check
+	+@$(MAKE) -s all
 	@mkdir -p build/results
 	@RESULTS=build/results SUITE=corpus L4CARGO=$(BUILD)/l4cargo python3 tests/corpus/run.py $(CRATES)
 demo:
 	@tools/setup.sh rust
 	+@$(MAKE) -s all
 	@L4CARGO=$(BUILD)/l4cargo tests/demo.sh
-bench: all
+bench:
 	@tools/setup.sh rust
+	+@$(MAKE) -s all
 	@L4CARGO=$(BUILD)/l4cargo python3 tests/bench/bench.py $(ARGS)
 setup:
 	@tools/setup.sh check
@@ -121,9 +123,10 @@ fuzz:
 	+@$(MAKE) -s CC=clang SAN=1 LIBFUZZER=1 BUILD=build/libfuzzer fuzz-programs
 	@BUILD=build/libfuzzer tests/fuzz/run.sh --fuzz $(SECONDS) $(TARGETS)
 
-# Lines covered by the unit and golden tests.
+# Lines covered by the unit and golden tests and by toml-test.
 coverage:
 	+@$(MAKE) -s BUILD=build/coverage CFLAGS='-O0 -g --coverage' unit golden
+	@BUILD=build/coverage tests/toml/run.sh >/dev/null
 	@tests/coverage.sh build/coverage
 
 # --- lint --------------------------------------------------------------------------------------
