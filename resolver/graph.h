@@ -3,8 +3,10 @@
  *
  * Made from the workspace and the lock file: every locked package that can be
  * reached over records whose platform is active for the host or a requested
- * target. Manifests are asked for as they are needed, many at a time, so that
- * a cold cache downloads in one stream. Rules: cargo-semantics 2.3, 4.2, 4.3.
+ * target. Under resolver 1, also packages behind inactive records whose own
+ * features could reach such a package: their requests count. Manifests are
+ * asked for as they are needed, many at a time, so that a cold cache downloads
+ * in one stream. Rules: cargo-semantics 2.3, 4.2, 4.3.
  */
 #ifndef L4CARGO_RESOLVER_GRAPH_H
 #define L4CARGO_RESOLVER_GRAPH_H
@@ -17,8 +19,10 @@ typedef uint32_t PkgId;
 
 typedef struct Edge {
 	PkgId to;
-	const Dependency *
-		*records; /* those of the package's manifest that map to `to`, in manifest order */
+	/* Those of the package's manifest that map to `to`, in manifest order, as Cargo's version
+	 * resolver has them: optional ones if some feature in use names them, of kind dev if the
+	 * package is a root, inactive platforms too. */
+	const Dependency **records;
 	size_t record_count;
 } Edge;
 
@@ -57,6 +61,13 @@ typedef struct PackageProvider {
 	bool (*next)(void *ctx, uint32_t *index, Str *folder);
 } PackageProvider;
 
+/* A member that is to be built, and the features that are asked of it. */
+typedef struct GraphRoot {
+	const Manifest *member; /* one of the workspace's */
+	StrList features;       /* `f` or `dep/f` */
+	bool default_features, all_features;
+} GraphRoot;
+
 typedef struct GraphRequest {
 	const Workspace *workspace;
 	const Lockfile *lock;
@@ -64,6 +75,12 @@ typedef struct GraphRequest {
 	const PackageProvider *provider;
 	bool locked; /* --locked: the lock must fit exactly */
 	bool dev;    /* records of kind dev of the roots count */
+	/*
+	 * Where to start; none: at all members with all features. Packages that only other members
+	 * or features need are then left out, and not downloaded.
+	 */
+	const GraphRoot *roots;
+	size_t root_count;
 } GraphRequest;
 
 typedef enum GraphResult {

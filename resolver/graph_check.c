@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/graph_internal.h"
+
+#include "base/buf.h"
+
+#include <stdlib.h>
+
+#define SHOWN_MAX 10 /* of one kind of problem */
+
+/* --- problems -------------------------------------------------------------------------------- */
+
+void graph_problem(GraphBuild *g, Problem p)
+{
+	*vec_push(g->scratch, &g->problems, Problem) = p;
+}
+
+static void similar_feature(GraphBuild *g, const FeatureTable *t, Problem *p, Str feature)
+{
+	size_t best = 3;
+	for (size_t i = 0; i < t->count; i++) {
+		const size_t distance = str_distance(t->defs[i].name, feature, best);
+		if (distance > best)
+			continue;
+		best = distance;
+		p->help = arena_printf(g->arena,
+		                       "there is a feature `" STR_FMT "` with a similar name",
+		                       STR_ARG(t->defs[i].name));
+	}
+	if (p->help.len || !t->count)
+		return;
+	scoped_buf b = { 0 };
+	for (size_t i = 0; i < t->count; i++)
+		buf_printf(&b, "%s" STR_FMT,
+		           i ? ", " : "available features: ", STR_ARG(t->defs[i].name));
+	p->help = arena_str(g->arena, buf_str(&b));
+}
+
+void graph_missing_feature(GraphBuild *g, NodeId node, const Request *r)
+{
+	const Node *n = &g->nodes[node];
+	Problem p = { .kind = PROBLEM_FEATURE, .node = r->from, .at = r->record->at };
+	p.record = (uint32_t)(r->record - g->nodes[r->from].manifest->deps);
+	p.text =
+		arena_printf(g->arena,
+	                     "package `" STR_FMT "` depends on `" STR_FMT "` with feature `" STR_FMT
+	                     "` but `" STR_FMT "` does not have that feature",
+	                     STR_ARG(g->nodes[r->from].name), STR_ARG(n->name), STR_ARG(r->feature),
+	                     STR_ARG(n->name));
+	for (size_t i = 0; i < n->manifest->dep_count; i++) {
+		const Dependency *d = &n->manifest->deps[i];
+		if (!str_eq(d->key, r->feature))
+			continue;
+		p.note = d->optional ? STR("an optional dependency with that name exists, but the "
+		                           "features table uses it with `dep:`, so there is no "
+		                           "implicit feature with that name")
+		                     : STR("a required dependency with that name exists, but only "
+		                           "optional dependencies can be used as features");
+	}
+	if (!p.note.len)
+		similar_feature(g, n->features, &p, r->feature);
+	graph_problem(g, p);
+}
+
+static int compare_problems(const void *a, const void *b)
+{
+	const Problem *x = a, *y = b;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	if (x->node != y->node)
+		return x->node < y->node ? -1 : 1;
+	if (x->record != y->record)
+		return x->record < y->record ? -1 : 1;
+	return str_compare(x->text, y->text);
+}
+
+static void report_stale(const GraphBuild *g, size_t count)
+{
+	const Problem *all = g->problems.items;
+	diag_error(g->diag, all[0].at,
+	           "the lock file %s needs to be updated but --locked was passed to prevent this",
+	           g->lock->src->path);
+	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
+		diag_note(g->diag, i ? all[i].at : NO_SPAN, STR_FMT, STR_ARG(all[i].text));
+	if (count > SHOWN_MAX)
+		diag_note(g->diag, NO_SPAN, "and %zu more", count - SHOWN_MAX);
+	diag_help(g->diag, "run `cargo update --workspace`, or leave out --locked");
+}
+
+static void report_errors(const GraphBuild *g, size_t count)
+{
+	for (size_t i = 0; i < count && i < SHOWN_MAX; i++) {
+		const Problem *p = &g->problems.items[i];
+		diag_error(g->diag, p->at, STR_FMT, STR_ARG(p->text));
+		if (p->note.len)
+			diag_note(g->diag, NO_SPAN, STR_FMT, STR_ARG(p->note));
+		if (p->help.len)
+			diag_help(g->diag, STR_FMT, STR_ARG(p->help));
+	}
+}
+
+/* Those of the first kind only: the others may be consequences. */
+static GraphResult report(GraphBuild *g)
+{
+	Problem *all = g->problems.items;
+	size_t count = 0;
+	if (!g->problems.count)
+		return GRAPH_OK;
+	qsort(all, g->problems.count, sizeof *all, compare_problems);
+	while (count < g->problems.count && all[count].kind == all[0].kind)
+		count++;
+	if (all[0].kind != PROBLEM_STALE) {
+		report_errors(g, count);
+		return GRAPH_FAILED;
+	}
+	if (g->want->locked)
+		report_stale(g, count);
+	return GRAPH_OUTDATED;
+}
+
+/* --- the lock by itself ---------------------------------------------------------------------- */
+
+static void stale(GraphBuild *g, NodeId node, const char *before, const char *after)
+{
+	const Node *n = &g->nodes[node];
+	const Str text = arena_printf(g->arena, "%s`" STR_FMT " " STR_FMT "`%s", before,
+	                              STR_ARG(n->name), STR_ARG(n->version.text), after);
+	graph_problem(
+		g,
+		(Problem){ .kind = PROBLEM_STALE, .node = node, .at = n->lock->at, .text = text });
+}
+
+/* Cargo has one activation for these: versions with the same leftmost number that is not 0. */
+static bool compatible(const Version *a, const Version *b)
+{
+	if (a->major || b->major)
+		return a->major == b->major;
+	if (a->minor || b->minor)
+		return a->minor == b->minor;
+	return a->patch == b->patch;
+}
+
+static void check_unified(GraphBuild *g)
+{
+	for (NodeId i = 1; i < g->count; i++) {
+		const Node *a = &g->nodes[i - 1], *b = &g->nodes[i];
+		if (!a->is_path && !b->is_path && str_eq(a->name, b->name) &&
+		    compatible(&a->version, &b->version) && source_eq(&a->source, &b->source))
+			stale(g, i, "", " is locked beside a version that is compatible with it");
+	}
+}
+
+/* Cargo: path packages of the lock that are not there any more are as good as not locked */
+static bool is_dead(const Node *n)
+{
+	return n->is_path && !n->folder.len;
+}
+
+static void check_reached(GraphBuild *g)
+{
+	bool *seen = arena_array(g->scratch, bool, g->count);
+	VEC(NodeId) stack = { 0 };
+	for (NodeId i = 0; i < g->count; i++) {
+		if (g->nodes[i].member)
+			*vec_push(g->scratch, &stack, NodeId) = i;
+	}
+	while (stack.count) {
+		const NodeId at = stack.items[--stack.count];
+		const LockPackage *p = &g->lock->packages[at];
+		if (seen[at])
+			continue;
+		seen[at] = true;
+		if (p->replaced)
+			*vec_push(g->scratch, &stack, NodeId) = p->replace;
+		for (size_t i = 0; i < p->dep_count; i++)
+			*vec_push(g->scratch, &stack, NodeId) = p->deps[i];
+	}
+	for (NodeId i = 0; i < g->count; i++) {
+		if (!seen[i] && !is_dead(&g->nodes[i]))
+			stale(g, i, "nothing depends on ", "");
+	}
+}
+
+static void check_checksums(GraphBuild *g)
+{
+	for (NodeId i = 0; i < g->count; i++) {
+		const Node *n = &g->nodes[i];
+		const bool registry = !n->is_path && n->source.kind != SOURCE_GIT;
+		if (registry && !n->lock->checksum.len)
+			stale(g, i, "the checksum of ", " is missing");
+	}
+}
+
+static void check_unused_patches(GraphBuild *g)
+{
+	for (size_t i = 0; i < g->lock->unused_count; i++) {
+		const LockPackage *u = &g->lock->unused_patches[i];
+		bool found = false;
+		for (size_t k = 0; k < g->patch_count; k++) {
+			const PatchUse *p = &g->patches[k];
+			found = found ||
+			        (p->node == NODE_NONE && str_eq(p->entry->dep.package, u->name));
+		}
+		if (found || (!u->has_source && map_get(&g->local_by_name, u->name) == MAP_NONE))
+			continue;
+		const Str text =
+			arena_printf(g->arena, "`" STR_FMT "` is no longer an unused patch",
+		                     STR_ARG(u->name));
+		graph_problem(g, (Problem){ .kind = PROBLEM_STALE, .at = u->at, .text = text });
+	}
+}
+
+/* --- cycles ---------------------------------------------------------------------------------- */
+
+typedef struct Visit {
+	NodeId node;
+	size_t next; /* edge to look at */
+} Visit;
+
+typedef struct CycleSearch {
+	GraphBuild *g;
+	enum { NEW, OPEN, DONE } * state;
+	VEC(Visit) path;
+} CycleSearch;
+
+/* The next package that `v` needs to be built, or NODE_NONE. Of other packages than members no
+ * dev-dependencies are locked. */
+static NodeId next_edge(const GraphBuild *g, Visit *v)
+{
+	const Node *n = &g->nodes[v->node];
+	if (n->lock->replaced)
+		return v->next++ ? NODE_NONE : n->lock->replace;
+	while (n->member && n->manifest && v->next < n->manifest->dep_count) {
+		const size_t i = v->next++;
+		if (n->manifest->deps[i].kind != DEP_DEV && n->records[i].raw != NODE_NONE)
+			return n->records[i].raw;
+	}
+	if (n->member || v->next == n->lock->dep_count)
+		return NODE_NONE;
+	return n->lock->deps[v->next++];
+}
+
+static bool report_cycle(const CycleSearch *s, NodeId back)
+{
+	const GraphBuild *g = s->g;
+	const Node *n = &g->nodes[back];
+	scoped_buf b = { 0 };
+	size_t from = s->path.count;
+	while (s->path.items[from - 1].node != back)
+		from--;
+	for (size_t i = from - 1; i < s->path.count; i++)
+		buf_printf(&b, "`" STR_FMT "` needs ",
+		           STR_ARG(g->nodes[s->path.items[i].node].name));
+	const Span at = n->manifest ? n->manifest->name_at : n->lock->at;
+	diag_error(g->diag, at,
+	           "cyclic package dependency: package `" STR_FMT " " STR_FMT "` depends on itself",
+	           STR_ARG(n->name), STR_ARG(n->version.text));
+	diag_note(g->diag, NO_SPAN, STR_FMT "`" STR_FMT "`", STR_ARG(buf_str(&b)),
+	          STR_ARG(n->name));
+	return false;
+}
+
+static bool search_from(CycleSearch *s, NodeId root)
+{
+	*vec_push(s->g->scratch, &s->path, Visit) = (Visit){ root, 0 };
+	s->state[root] = OPEN;
+	while (s->path.count) {
+		Visit *v = &s->path.items[s->path.count - 1];
+		const NodeId to = next_edge(s->g, v);
+		if (to == NODE_NONE) {
+			s->state[v->node] = DONE;
+			s->path.count--;
+		} else if (s->state[to] == OPEN) {
+			return report_cycle(s, to);
+		} else if (s->state[to] == NEW) {
+			s->state[to] = OPEN;
+			*vec_push(s->g->scratch, &s->path, Visit) = (Visit){ to, 0 };
+		}
+	}
+	return true;
+}
+
+static bool check_cycles(GraphBuild *g)
+{
+	CycleSearch s = { .g = g };
+	s.state = xcalloc(g->count, sizeof *s.state);
+	bool ok = true;
+	for (NodeId i = 0; ok && i < g->count; i++)
+		ok = !g->nodes[i].member || s.state[i] != NEW || search_from(&s, i);
+	free(s.state);
+	return ok;
+}
+
+/* --- links ----------------------------------------------------------------------------------- */
+
+static bool check_links(GraphBuild *g)
+{
+	Map owners;
+	bool ok = true;
+	map_init(&owners, g->scratch, 64);
+	for (NodeId i = 0; i < g->count; i++) {
+		const Node *n = &g->nodes[i];
+		if (!n->manifest || !n->manifest->links.len)
+			continue;
+		const NodeId first = map_put(&owners, n->manifest->links, i);
+		if (first == i)
+			continue;
+		const Node *other = &g->nodes[first];
+		ok = diag_error(g->diag, n->manifest->links_at,
+		                "package `" STR_FMT " " STR_FMT
+		                "` links to the native library `" STR_FMT
+		                "`, but it conflicts with `" STR_FMT " " STR_FMT
+		                "` which links to it as well",
+		                STR_ARG(n->name), STR_ARG(n->version.text),
+		                STR_ARG(n->manifest->links), STR_ARG(other->name),
+		                STR_ARG(other->version.text));
+		diag_note(g->diag, other->manifest->links_at, "the other package says so here");
+		diag_help(g->diag, "only one package may link to a native library: adjust the "
+		                   "dependencies so that one of them is used");
+	}
+	return ok;
+}
+
+GraphResult graph_check(GraphBuild *g)
+{
+	check_unified(g);
+	if (g->want->locked) {
+		check_reached(g);
+		check_checksums(g);
+		check_unused_patches(g);
+	}
+	const GraphResult result = report(g);
+	if (result != GRAPH_OK)
+		return result;
+	return check_cycles(g) && check_links(g) ? GRAPH_OK : GRAPH_FAILED;
+}

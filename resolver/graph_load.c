@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/graph_internal.h"
+
+bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
+{
+	const Node *n = &g->nodes[node];
+	const RecordState *r = &n->records[index];
+	const Dependency *d = &n->manifest->deps[index];
+	if (r->to == NODE_NONE) {
+		graph_unmapped(g, node, d);
+		return false;
+	}
+	if (r->by_edge || !g->want->locked)
+		return true;
+	const Str text = arena_printf(
+		g->arena, "the locked `" STR_FMT "` does not depend on `" STR_FMT " " STR_FMT "`",
+		STR_ARG(n->name), STR_ARG(d->package), STR_ARG(g->nodes[r->raw].version.text));
+	graph_problem(g, (Problem){ .kind = PROBLEM_STALE,
+	                            .node = node,
+	                            .record = index,
+	                            .at = d->at,
+	                            .text = text });
+	return true;
+}
+
+static void index_records(GraphBuild *g, NodeId node)
+{
+	Node *n = &g->nodes[node];
+	const Manifest *m = n->manifest;
+	n->records = arena_array(g->scratch, RecordState, m->dep_count);
+	map_init(&n->keys, g->scratch, m->dep_count);
+	for (uint32_t i = (uint32_t)m->dep_count; i-- > 0;) {
+		RecordState *r = &n->records[i];
+		r->next = map_get(&n->keys, m->deps[i].key);
+		map_set(&n->keys, m->deps[i].key, i);
+	}
+}
+
+/* An edge of the lock that no record stands for comes from a dependency that is gone. */
+static void check_edges(GraphBuild *g, NodeId node)
+{
+	const Node *n = &g->nodes[node];
+	for (size_t i = 0; i < n->manifest->dep_count; i++) {
+		if (n->records[i].raw != NODE_NONE)
+			g->stamps[n->records[i].raw] = node + 1;
+	}
+	for (size_t i = 0; i < n->lock->dep_count; i++) {
+		const Node *to = &g->nodes[n->lock->deps[i]];
+		if (g->stamps[n->lock->deps[i]] == node + 1 || (to->is_path && !to->folder.len))
+			continue;
+		graph_problem(g,
+		              (Problem){ .kind = PROBLEM_STALE,
+		                         .node = node,
+		                         .at = n->lock->at,
+		                         .text = arena_printf(g->arena,
+		                                              "`" STR_FMT
+		                                              "` no longer depends on `" STR_FMT
+		                                              " " STR_FMT "`",
+		                                              STR_ARG(n->name), STR_ARG(to->name),
+		                                              STR_ARG(to->version.text)) });
+	}
+}
+
+static void map_records(GraphBuild *g, NodeId node)
+{
+	Node *n = &g->nodes[node];
+	for (uint32_t i = 0; i < n->manifest->dep_count; i++) {
+		const Dependency *d = &n->manifest->deps[i];
+		RecordState *r = &n->records[i];
+		r->raw = r->to = NODE_NONE;
+		if (d->kind == DEP_DEV && !n->member)
+			continue;
+		r->raw = graph_map_record(g, node, d, &r->by_edge);
+		r->to = graph_replaced(g, r->raw);
+		if (n->member) /* Cargo resolves the lock with all features of all members */
+			graph_check_record(g, node, i);
+	}
+	if (g->want->locked)
+		check_edges(g, node);
+}
+
+bool graph_load(GraphBuild *g, NodeId node, const Manifest *m)
+{
+	Node *n = &g->nodes[node];
+	if (!str_eq(m->name, n->name) || !version_eq(&m->version, &n->version)) {
+		diag_error(g->diag, m->name_at,
+		           "this is `" STR_FMT " " STR_FMT "`, but `" STR_FMT " " STR_FMT
+		           "` is wanted from here",
+		           STR_ARG(m->name), STR_ARG(m->version.text), STR_ARG(n->name),
+		           STR_ARG(n->version.text));
+		diag_note(g->diag, n->lock->at, "it is locked here");
+		return false;
+	}
+	n->manifest = m;
+	n->features = feature_table(g->arena, m);
+	n->feature_on = arena_array(g->scratch, bool, n->features->count);
+	index_records(g, node);
+	map_records(g, node);
+	graph_arrived(g, node);
+	return true;
+}
+
+bool graph_take_next(GraphBuild *g)
+{
+	const PackageProvider *p = g->want->provider;
+	const ManifestContext *reader = g->want->workspace->reader;
+	uint32_t node;
+	Str folder;
+	if (!p->next(p->ctx, &node, &folder))
+		return false;
+	g->outstanding--;
+	Node *n = &g->nodes[node];
+	n->folder = folder;
+	const ManifestContext c = { .arena = g->arena,
+		                    .diag = g->diag,
+		                    .source = &n->lock->source,
+		                    .registry_index = reader->registry_index,
+		                    .ctx = reader->ctx };
+	const Str path = arena_printf(g->arena, STR_FMT "/Cargo.toml", STR_ARG(folder));
+	const Manifest *m = manifest_read(&c, path, NULL);
+	return m && graph_load(g, node, m);
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/graph_internal.h"
+
+#include "base/buf.h"
+#include "resolver/spec.h"
+
+NodeId graph_named(const GraphBuild *g, Str name, NodeId *from)
+{
+	*from = map_get(&g->by_name, name);
+	if (*from == MAP_NONE)
+		return *from = 0;
+	NodeId to = *from + 1;
+	while (to < g->count && str_eq(g->nodes[to].name, name))
+		to++;
+	return to;
+}
+
+/* Cargo: up to version 2 of the format, branch `master` was written like the default branch */
+static bool is_master_of(const GraphBuild *g, const SourceId *want, const SourceId *have)
+{
+	return g->lock->version <= 2 && want->kind == SOURCE_GIT && have->kind == SOURCE_GIT &&
+	       want->ref_kind == GIT_BRANCH && str_eq(want->ref, STR("master")) &&
+	       have->ref_kind == GIT_DEFAULT && str_eq(want->canonical, have->canonical);
+}
+
+static bool source_fits(const GraphBuild *g, const SourceId *want, const SourceId *have)
+{
+	return source_eq(want, have) || is_master_of(g, want, have);
+}
+
+/* Does [patch] of the record's source provide the node? Cargo compares the address alone. */
+static bool is_patch(const GraphBuild *g, const Dependency *d, NodeId node)
+{
+	for (size_t i = 0; i < g->patch_count && g->nodes[node].patched; i++) {
+		const PatchUse *p = &g->patches[i];
+		if (p->node == node && str_eq(p->entry->patched.canonical, d->source.canonical))
+			return true;
+	}
+	return false;
+}
+
+static bool fits(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
+{
+	const Node *n = &g->nodes[node];
+	return str_eq(n->name, d->package) && version_req_matches(&d->req, &n->version) &&
+	       (source_fits(g, &d->source, &n->source) || (patches && is_patch(g, d, node)));
+}
+
+static NodeId map_by_name(const GraphBuild *g, const Dependency *d, bool patches)
+{
+	NodeId node, end = graph_named(g, d->package, &node);
+	while (node < end && !fits(g, d, node, patches))
+		node++;
+	return node < end ? node : NODE_NONE;
+}
+
+NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge)
+{
+	const LockPackage *p = &g->lock->packages[from];
+	if (by_edge)
+		*by_edge = true;
+	for (size_t i = 0; i < p->dep_count; i++) {
+		if (fits(g, d, p->deps[i], true))
+			return p->deps[i];
+	}
+	if (by_edge)
+		*by_edge = false;
+	const NodeId same_source = map_by_name(g, d, false);
+	return same_source != NODE_NONE ? same_source : map_by_name(g, d, true);
+}
+
+NodeId graph_replaced(const GraphBuild *g, NodeId node)
+{
+	return node != NODE_NONE && g->nodes[node].lock->replaced ? g->nodes[node].lock->replace
+	                                                          : node;
+}
+
+/* --- [patch] and [replace] ------------------------------------------------------------------- */
+
+static NodeId find_patch(const GraphBuild *g, const PatchEntry *e)
+{
+	return map_by_name(g, &e->dep, false);
+}
+
+static bool is_unused(const GraphBuild *g, const PatchEntry *e)
+{
+	const Local *l =
+		e->dep.source.kind == SOURCE_PATH ? graph_local(g, e->dep.source.url) : NULL;
+	for (size_t i = 0; i < g->lock->unused_count; i++) {
+		const LockPackage *u = &g->lock->unused_patches[i];
+		if (!str_eq(u->name, e->dep.package))
+			continue;
+		if (u->has_source ? source_fits(g, &e->dep.source, &u->source)
+		                  : l && version_eq(&l->manifest->version, &u->version))
+			return true;
+	}
+	return false;
+}
+
+/* A patch that the lock has never seen could change anything. */
+static void add_patch(GraphBuild *g, const PatchEntry *e)
+{
+	const NodeId node = find_patch(g, e);
+	g->patches[g->patch_count++] = (PatchUse){ e, node };
+	if (node != NODE_NONE) {
+		g->nodes[node].patched = true;
+		return;
+	}
+	if (is_unused(g, e))
+		return;
+	graph_problem(g, (Problem){ .kind = PROBLEM_STALE,
+	                            .at = e->dep.at,
+	                            .text = arena_printf(g->arena,
+	                                                 "the patch of `" STR_FMT "` is not locked",
+	                                                 STR_ARG(e->dep.package)) });
+}
+
+static bool replace_fits(const GraphBuild *g, const PatchEntry *e, const PackageSpec *spec,
+                         NodeId node)
+{
+	const Node *n = &g->nodes[node];
+	const Node *by = &g->nodes[n->lock->replace];
+	return spec_matches(spec, n->name, &n->version, &n->source) &&
+	       str_eq(by->name, e->dep.package) && source_fits(g, &e->dep.source, &by->source);
+}
+
+static bool parse_replaces(GraphBuild *g, PackageSpec *specs)
+{
+	const Manifest *top = g->want->workspace->top;
+	for (size_t i = 0; i < top->replace_count; i++) {
+		const PatchEntry *e = &top->replaces[i];
+		const char *why;
+		if (!spec_parse(e->of, g->scratch, &specs[i], &why))
+			return diag_error(g->diag, e->dep.at,
+			                  "`" STR_FMT "` does not name a package: %s",
+			                  STR_ARG(e->of), why);
+	}
+	return true;
+}
+
+/* What is replaced in the lock must be in the manifest, and the other way round. */
+static void check_replaces(GraphBuild *g, const PackageSpec *specs)
+{
+	const Manifest *top = g->want->workspace->top;
+	for (NodeId n = 0; n < g->count; n++) {
+		const Node *node = &g->nodes[n];
+		bool found = !node->lock->replaced;
+		for (size_t i = 0; i < top->replace_count; i++) {
+			const PatchEntry *e = &top->replaces[i];
+			if (node->lock->replaced)
+				found = found || replace_fits(g, e, &specs[i], n);
+			else if (!source_eq(&node->source, &e->dep.source) &&
+			         spec_matches(&specs[i], node->name, &node->version, &node->source))
+				found = false;
+		}
+		if (found)
+			continue;
+		graph_problem(g,
+		              (Problem){ .node = n,
+		                         .kind = PROBLEM_STALE,
+		                         .at = node->lock->at,
+		                         .text = arena_printf(g->arena,
+		                                              "[replace] has changed for `" STR_FMT
+		                                              " " STR_FMT "`",
+		                                              STR_ARG(node->name),
+		                                              STR_ARG(node->version.text)) });
+	}
+}
+
+bool graph_prepare_patches(GraphBuild *g)
+{
+	const Manifest *top = g->want->workspace->top;
+	PackageSpec *specs = arena_array(g->scratch, PackageSpec, top->replace_count);
+	g->patches = arena_array(g->scratch, PatchUse, top->patch_count);
+	for (size_t i = 0; i < top->patch_count; i++)
+		add_patch(g, &top->patches[i]);
+	if (!parse_replaces(g, specs))
+		return false;
+	check_replaces(g, specs);
+	return true;
+}
+
+/* --- records without a package --------------------------------------------------------------- */
+
+static const char *requirement(GraphBuild *g, const Dependency *d)
+{
+	return d->req.text.len ? arena_cstr(g->arena, d->req.text) : "*";
+}
+
+/* A path dependency leads to one package or none: the lock cannot be to blame. */
+static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
+{
+	const Local *l = graph_local(g, d->source.url);
+	p.text = arena_printf(g->arena, "no matching package named `" STR_FMT "` found",
+	                      STR_ARG(d->package));
+	if (!l) {
+		p.note = arena_printf(g->arena, "there is no package in `" STR_FMT "`",
+		                      STR_ARG(d->source.url));
+	} else if (!str_eq(l->manifest->name, d->package)) {
+		p.note = arena_printf(g->arena,
+		                      "the package in `" STR_FMT "` is called `" STR_FMT "`",
+		                      STR_ARG(d->source.url), STR_ARG(l->manifest->name));
+	} else if (!version_req_matches(&d->req, &l->manifest->version)) {
+		p.text = arena_printf(g->arena,
+		                      "failed to select a version for the requirement `" STR_FMT
+		                      " = \"%s\"`",
+		                      STR_ARG(d->package), requirement(g, d));
+		p.note = arena_printf(g->arena, "the package in `" STR_FMT "` has version " STR_FMT,
+		                      STR_ARG(d->source.url), STR_ARG(l->manifest->version.text));
+	} else {
+		p.text = arena_printf(g->arena, "`" STR_FMT " " STR_FMT "` is not locked",
+		                      STR_ARG(l->manifest->name),
+		                      STR_ARG(l->manifest->version.text));
+		p.kind = PROBLEM_STALE;
+	}
+	graph_problem(g, p);
+}
+
+void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
+{
+	const Manifest *m = g->nodes[from].manifest;
+	Problem p = { .node = from, .record = (uint32_t)(d - m->deps), .at = d->at };
+	if (d->source.kind == SOURCE_PATH) {
+		unmapped_path(g, p, d);
+		return;
+	}
+	p.kind = PROBLEM_STALE;
+	NodeId node, end = graph_named(g, d->package, &node);
+	if (node == end) {
+		p.text = arena_printf(g->arena, "`" STR_FMT " = \"%s\"` is not locked at all",
+		                      STR_ARG(d->package), requirement(g, d));
+		graph_problem(g, p);
+		return;
+	}
+	scoped_buf b = { 0 };
+	for (; node < end; node++) {
+		const Node *n = &g->nodes[node];
+		const bool other = !source_fits(g, &d->source, &n->source);
+		buf_printf(&b, "%s" STR_FMT "%s", b.len ? ", " : "", STR_ARG(n->version.text),
+		           other ? " (of another source)" : "");
+	}
+	p.text = arena_printf(g->arena,
+	                      "`" STR_FMT " = \"%s\"` fits none of the locked versions: " STR_FMT,
+	                      STR_ARG(d->package), requirement(g, d), STR_ARG(buf_str(&b)));
+	graph_problem(g, p);
+}
