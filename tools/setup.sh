@@ -36,38 +36,65 @@ if [ "$what" = check ]; then
 	program ctags universal-ctags
 	has clang && echo 'int main(void) { return 0; }' |
 		clang -fsanitize=fuzzer-no-link,address -x c - -o /dev/null 2>/dev/null ||
-		packages="$packages libclang-rt-dev"
+		packages="$packages libclang-rt-14-dev"
 fi
 
-# The names of Debian 12, whose clang has its version in this one's.
-real_names() {
-	for package; do
-		case $package in
-		libclang-rt-dev) echo "libclang-rt-14-dev" ;;
-		*) echo "$package" ;;
-		esac
+need_rust=
+[ "$what" = build ] || { has rustc && has cargo; } || need_rust=yes
+
+explain_rust() {
+	echo "error: rustc and cargo are not installed" >&2
+	echo "help: https://rustup.rs installs them for your user (1.85 or later)" >&2
+	exit 1
+}
+
+can_install() {
+	has apt-get && { [ "$(id -u)" -eq 0 ] || { has sudo && { sudo -n true 2>/dev/null || [ -t 0 ]; }; }; }
+}
+
+# Debian's Rust if it is new enough: that of the release, or the one it builds browsers with.
+rust_packages() {
+	for suffix in '' -web; do
+		version=$(apt-cache policy "rustc$suffix" | sed -n 's/^ *Candidate: //p')
+		if [ -n "$version" ] && dpkg --compare-versions "$version" ge 1.85; then
+			echo "rustc$suffix cargo$suffix"
+			return
+		fi
 	done
 }
 
-install_packages() {
-	as=
-	[ "$(id -u)" -eq 0 ] || as=sudo
-	if ! has apt-get || { [ -n "$as" ] && ! sudo -n true 2>/dev/null && ! [ -t 0 ]; }; then
-		echo "error: these are missing (Debian's names): $*" >&2
-		echo "help: install them, then run make again" >&2
-		exit 1
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then env DEBIAN_FRONTEND=noninteractive "$@"; else
+		sudo env DEBIAN_FRONTEND=noninteractive "$@"
 	fi
-	echo "Installing: $*" >&2
-	export DEBIAN_FRONTEND=noninteractive
-	$as apt-get -qq update >&2 || true # an old list may still do
-	$as apt-get -qq install -y --no-install-recommends "$@" >&2
 }
 
-[ -z "$packages" ] || install_packages $(real_names $packages)
+install_packages() {
+	log=$(mktemp)
+	as_root apt-get update >"$log" 2>&1 || true # an old list may still do
+	if [ -n "$need_rust" ]; then
+		rust=$(rust_packages)
+		[ -n "$rust" ] || explain_rust
+		packages="$packages $rust"
+	fi
+	echo "Installing:$packages" >&2
+	# shellcheck disable=SC2086 # a list of names
+	as_root apt-get install -y --no-install-recommends $packages >"$log" 2>&1 || {
+		cat "$log" >&2
+		exit 1
+	}
+	rm -f "$log"
+}
 
-if [ "$what" != build ] && ! { has rustc && has cargo; }; then
-	echo "error: rustc and cargo are not installed" >&2
-	echo "help: https://rustup.rs installs them for your user; Debian has the packages \`rustc\`" >&2
-	echo "help: and \`cargo\` (version 1.85 or later is needed for crates of edition 2024)" >&2
-	exit 1
+if [ -n "$packages$need_rust" ]; then
+	if can_install; then
+		install_packages
+	elif [ -n "$packages" ]; then
+		echo "error: these are missing (Debian's names):$packages" >&2
+		echo "help: install them, then run make again" >&2
+		[ -z "$need_rust" ] || explain_rust
+		exit 1
+	else
+		explain_rust
+	fi
 fi

@@ -3,7 +3,7 @@
 # Every header compiles alone, has its guard, and is a summary: at most 120 lines.
 set -eu
 bad=0
-for header in $(git ls-files '*.h'); do
+for header in $(tests/files.sh '*.h'); do
 	guard=L4CARGO_$(echo "$header" | tr 'a-z/.-' 'A-Z___')
 	grep -q "^#ifndef $guard\$" "$header" || { echo "$header: no guard $guard" bad=1; bad=1; }
 	lines=$(wc -l <"$header")

@@ -10,7 +10,7 @@ cache: resolver base
 emitters: resolver base
 bridge: emitters cache resolver base'
 
-git ls-files '*.[ch]' | grep -E '^(base|resolver|cache|emitters|bridge)/' |
+tests/files.sh '*.[ch]' | grep -E '^(base|resolver|cache|emitters|bridge)/' |
 	xargs grep -n '^#include "' |
 	sed -E 's|^([a-z]+)/[^:]*:|\1 &|' |
 	awk -v rules="$rules" '
@@ -38,7 +38,7 @@ if grep -n '^#include "' bridge/unit/*.[ch] 2>/dev/null | grep -v '"\(base\|brid
 fi
 
 for header in curl/ git2 archive cJSON openssl/ microhttpd; do
-	doors=$(git ls-files '*.[ch]' | grep -v '^tests/' |
+	doors=$(tests/files.sh '*.[ch]' | grep -v '^tests/' |
 		xargs grep -lE "^#include <(cjson/)?$header" || true)
 	if [ "$(echo "$doors" | wc -w)" -gt 1 ]; then
 		echo "<$header...> is included by more than one file:" $doors

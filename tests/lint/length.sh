@@ -4,7 +4,7 @@
 # (data tables, *_table.[ch], aside).
 set -eu
 bad=0
-files=$(git ls-files '*.c')
+files=$(tests/files.sh '*.c')
 long=$(ctags --languages=C --kinds-C=f --fields=+neS -x --_xformat='%{end} %{line} %N %F %S' $files |
 	awk '{
 		if ($1 - $2 + 1 > 60) print $4 ":" $2 ": " $3 " has " $1 - $2 + 1 " lines, at most 60"

@@ -5,13 +5,14 @@
 set -eu
 bad=0
 deny() { # NAME REGEX [EXCEPTION]
-	found=$(git grep -nIE "$2" -- . ':!*.patch' | grep -vE "${3:-^$}" || true)
+	found=$(tests/files.sh '*' | tr '\n' '\0' | xargs -0 grep -nIE "$2" -- |
+		grep -vE "${3:-^$}" || true)
 	[ -z "$found" ] || { echo "$1:"; echo "$found"; bad=1; }
 }
 deny "a registry's host" '(index|static)[.]crates[.]io'
 deny "a path of this machine" '(^|[^A-Za-z0-9_.*-])/(work|root)/'
 deny "a note without an issue" '\<(TODO|FIXME)\>([^(]|$)' '^tests/(lint/text.sh|golden/)'
-for file in $(git ls-files '*.c' '*.sh' Makefile); do
+for file in $(tests/files.sh '*.c' '*.sh' Makefile); do
 	head -n 2 "$file" | grep -q 'SPDX-License-Identifier: MIT OR Apache-2.0' ||
 		{ echo "$file: no licence line"; bad=1; }
 done
