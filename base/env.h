@@ -9,6 +9,6 @@
 #include "base/str.h"
 
 /* The value of `name`, ending in NUL; ptr NULL if it is not set. `env` may be NULL. */
-Str env_get(char *const *env, Str name);
+Str env_get(char *const *env, const char *name);
 
 #endif

@@ -12,14 +12,14 @@ enum { VERB = 12, BAR_MAX = 30, BAR_MIN = 8, DELAY_MS = 500, INTERVAL_MS = 100 }
 
 static const char verb_colour[] = "\033[1m\033[96m", reset[] = "\033[0m";
 
-static bool is_set(char *const *env, Str name)
+static bool is_set(char *const *env, const char *name)
 {
 	return env_get(env, name).len > 0;
 }
 
 static bool is_dumb(char *const *env)
 {
-	const Str term = env_get(env, STR("TERM"));
+	const Str term = env_get(env, "TERM");
 	return term.len == 0 || str_eq(term, STR("dumb"));
 }
 
@@ -28,11 +28,11 @@ bool term_colour(ColourChoice choice, FILE *out, char *const *env)
 {
 	if (choice != COLOUR_AUTO)
 		return choice == COLOUR_ALWAYS;
-	if (is_set(env, STR("NO_COLOR")))
+	if (is_set(env, "NO_COLOR"))
 		return false;
-	if (is_set(env, STR("CLICOLOR_FORCE")))
-		return !str_eq(env_get(env, STR("CLICOLOR_FORCE")), STR("0"));
-	if (str_eq(env_get(env, STR("CLICOLOR")), STR("0")))
+	if (is_set(env, "CLICOLOR_FORCE"))
+		return !str_eq(env_get(env, "CLICOLOR_FORCE"), STR("0"));
+	if (str_eq(env_get(env, "CLICOLOR"), STR("0")))
 		return false;
 	return isatty(fileno(out)) && !is_dumb(env);
 }

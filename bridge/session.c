@@ -38,7 +38,7 @@ static ColourChoice colour_choice(const Session *s)
 {
 	Str when = str_from(s->common.color);
 	if (!when.len)
-		when = env_get(s->env, STR("CARGO_TERM_COLOR"));
+		when = env_get(s->env, "CARGO_TERM_COLOR");
 	if (str_eq(when, STR("always")))
 		return COLOUR_ALWAYS;
 	return str_eq(when, STR("never")) ? COLOUR_NEVER : COLOUR_AUTO;

@@ -132,10 +132,10 @@ static void the_environment_is_asked_by_whole_names(void **state)
 	(void)state;
 	char first[] = "PATHS=a", second[] = "PATH=b=c", third[] = "EMPTY=";
 	char *const env[] = { first, second, third, NULL };
-	assert_true(str_eq(env_get(env, STR("PATH")), STR("b=c")));
-	assert_non_null(env_get(env, STR("EMPTY")).ptr);
-	assert_null(env_get(env, STR("PAT")).ptr);
-	assert_null(env_get(NULL, STR("PATH")).ptr);
+	assert_true(str_eq(env_get(env, "PATH"), STR("b=c")));
+	assert_non_null(env_get(env, "EMPTY").ptr);
+	assert_null(env_get(env, "PAT").ptr);
+	assert_null(env_get(NULL, "PATH").ptr);
 }
 
 int main(void)
