@@ -1,0 +1,19 @@
+/*
+ * xid.h - characters that names may have: Unicode's XID_Start and XID_Continue (UAX 31).
+ */
+#ifndef L4CARGO_BASE_XID_H
+#define L4CARGO_BASE_XID_H
+
+#include "base/str.h"
+
+/* `_` is no start by Unicode's rule: who allows it says so. */
+bool xid_is_start(uint32_t c);
+bool xid_is_continue(uint32_t c);
+
+/*
+ * Takes the next character off `*rest`, which must not be empty. A byte that is not UTF-8 is taken
+ * alone and gives U+FFFD.
+ */
+uint32_t str_next_char(Str *rest);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * xid_table.h - the Unicode 17 properties XID_Start and XID_Continue beyond ASCII, for xid.c.
+ *
+ * Each table lists where the property begins and ceases to hold, in turns.
+ */
+#ifndef L4CARGO_BASE_XID_TABLE_H
+#define L4CARGO_BASE_XID_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+extern const uint32_t xid_starts[], xid_continues[];
+extern const size_t xid_starts_count, xid_continues_count;
+
+#endif

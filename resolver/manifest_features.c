@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/feature.h"
+#include "resolver/manifest_parts.h"
+#include "resolver/names.h"
+
+#include <stdlib.h>
+
+typedef struct DepInfo {
+	bool optional; /* one of its records is */
+	bool used;     /* a feature value names it */
+	bool hidden;   /* by `dep:name` */
+	Span at;
+} DepInfo;
+
+typedef struct Check {
+	const Reader *r;
+	const FeatureTable *table; /* declared and implicit ones */
+	Map deps;                  /* by key */
+	VEC(DepInfo) info;
+} Check;
+
+typedef struct Value { /* one value of one feature */
+	Str of, text;
+	Span at;
+	FeatureValue v;
+} Value;
+
+static int by_name(const void *a, const void *b)
+{
+	const TomlEntry *const *x = a, *const *y = b;
+	return str_compare((*x)->key, (*y)->key);
+}
+
+/* The entries of [features] by name, without those of a wrong name or type. */
+static size_t sort_entries(const Reader *r, const TomlTable *t, const TomlEntry **sorted)
+{
+	static const KeyPath path = { NULL, STR_INIT("features") };
+	size_t count = 0;
+	bool in_order = true;
+	for (size_t i = 0; i < t->count; i++) {
+		const TomlEntry *e = &t->entries[i];
+		if (!name_check_feature(r->diag, e->key, e->key_at) ||
+		    !key_check(&r->keys, e, KEY_STRINGS, &path))
+			continue;
+		in_order &= !count || str_compare(sorted[count - 1]->key, e->key) < 0;
+		sorted[count++] = e;
+	}
+	if (!in_order)
+		qsort(sorted, count, sizeof(*sorted), by_name);
+	return count;
+}
+
+static DepInfo *find_dep(Check *c, Str key)
+{
+	const uint32_t i = map_get(&c->deps, key);
+	return i == MAP_NONE ? NULL : &c->info.items[i];
+}
+
+static void collect_deps(Check *c, Arena *scratch)
+{
+	const Manifest *m = c->r->m;
+	map_init(&c->deps, scratch, m->dep_count);
+	for (size_t i = 0; i < m->dep_count; i++) {
+		const Dependency *d = &m->deps[i];
+		const uint32_t next = (uint32_t)c->info.count, at = map_put(&c->deps, d->key, next);
+		if (at == next)
+			vec_push(scratch, &c->info, DepInfo)->at = d->at;
+		if (d->optional)
+			c->info.items[at].at = d->at;
+		c->info.items[at].optional |= d->optional;
+	}
+}
+
+static void wrong(const Check *c, const Value *v, const char *fmt, ...) DIAG_FORMAT(3, 4);
+static void wrong(const Check *c, const Value *v, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	const Str why = arena_vprintf(c->r->arena, fmt, args);
+	va_end(args);
+	diag_error(c->r->diag, v->at, "feature `" STR_FMT "` includes `" STR_FMT "`" STR_FMT,
+	           STR_ARG(v->of), STR_ARG(v->text), STR_ARG(why));
+}
+
+static void not_optional(const Check *c, const Value *v, const DepInfo *d)
+{
+	wrong(c, v, ", but `" STR_FMT "` is not an optional dependency", STR_ARG(v->v.name));
+	diag_note(c->r->diag, d->at, "a non-optional dependency of the same name is defined here");
+	diag_help(c->r->diag, "consider adding `optional = true` to its definition");
+}
+
+static void unknown_feature(const Check *c, const Value *v)
+{
+	wrong(c, v, " which is neither a dependency nor another feature");
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	const Manifest *m = c->r->m;
+	for (size_t i = 0; i < m->feature_count; i++)
+		closest_offer(v->v.name, m->features[i].name, &best, &edits);
+	if (best.ptr)
+		diag_help(c->r->diag, "a feature with a similar name exists: `" STR_FMT "`",
+		          STR_ARG(best));
+	edits = CLOSEST_NONE, best.ptr = NULL;
+	for (size_t i = 0; i < m->dep_count; i++)
+		closest_offer(v->v.name, m->deps[i].key, &best, &edits);
+	if (best.ptr)
+		diag_help(c->r->diag, "a dependency with a similar name exists: `" STR_FMT "`",
+		          STR_ARG(best));
+}
+
+static void check_feature(const Check *c, const Value *v, const DepInfo *d)
+{
+	if (feature_find(c->table, v->v.name) != MAP_NONE)
+		return; /* declared, or implicit */
+	if (!d) {
+		unknown_feature(c, v);
+	} else if (!d->optional) {
+		not_optional(c, v, d);
+	} else {
+		wrong(c, v,
+		      ", but `" STR_FMT "` is an optional dependency without an implicit "
+		      "feature",
+		      STR_ARG(v->v.name));
+		diag_help(c->r->diag, "use `dep:" STR_FMT "` to enable the dependency",
+		          STR_ARG(v->v.name));
+	}
+}
+
+static void check_dep(const Check *c, const Value *v, const DepInfo *d)
+{
+	if (!d)
+		wrong(c, v, ", but `" STR_FMT "` is not listed as a dependency",
+		      STR_ARG(v->v.name));
+	else if (!d->optional)
+		not_optional(c, v, d);
+}
+
+static void dep_with_slash(Check *c, const Value *v)
+{
+	const Str dep = str_sub(v->v.name, 4, v->v.name.len);
+	const DepInfo *d = find_dep(c, dep);
+	wrong(c, v, " with both `dep:` and `/`");
+	diag_help(c->r->diag, "to fix this, remove the `dep:` prefix");
+	if (!v->v.weak && d && d->optional && !d->hidden)
+		diag_help(c->r->diag,
+		          "if the intent is to avoid creating an implicit feature `" STR_FMT
+		          "`, replace it with two values: \"dep:" STR_FMT "\", \"" STR_FMT
+		          "/" STR_FMT "\"",
+		          STR_ARG(dep), STR_ARG(dep), STR_ARG(dep), STR_ARG(v->v.dep_feature));
+}
+
+static void check_dep_feature(Check *c, const Value *v, const DepInfo *d)
+{
+	if (str_find(v->v.dep_feature, '/') >= 0) {
+		diag_error(c->r->diag, v->at,
+		           "multiple slashes in feature `" STR_FMT
+		           "` (included by feature `" STR_FMT "`) are not allowed",
+		           STR_ARG(v->text), STR_ARG(v->of));
+	} else if (str_starts_with(v->v.name, STR("dep:"))) {
+		dep_with_slash(c, v);
+	} else if (!d) {
+		wrong(c, v, ", but `" STR_FMT "` is not a dependency", STR_ARG(v->v.name));
+	} else if (v->v.weak && !d->optional) {
+		wrong(c, v, " with a `?`, but `" STR_FMT "` is not an optional dependency",
+		      STR_ARG(v->v.name));
+		diag_note(c->r->diag, d->at,
+		          "a non-optional dependency of the same name is defined here");
+		diag_help(c->r->diag, "consider removing the `?` or changing the dependency to be "
+		                      "optional");
+	}
+}
+
+static void check_value(Check *c, const Value *v)
+{
+	const DepInfo *d = find_dep(c, v->v.name);
+	switch (v->v.kind) {
+	case VALUE_FEATURE:
+		if (str_eq(v->v.name, v->of)) /* in others an error only when it is activated */
+			reader_member_error(c->r, v->at,
+			                    "cyclic feature dependency: feature `" STR_FMT
+			                    "` depends on itself",
+			                    STR_ARG(v->of));
+		else
+			check_feature(c, v, d);
+		break;
+	case VALUE_DEP:
+		check_dep(c, v, d);
+		break;
+	case VALUE_DEP_FEATURE:
+		check_dep_feature(c, v, d);
+		break;
+	}
+}
+
+/* Marks what values mention, before they are checked. */
+static void mark(Check *c, const TomlEntry *e)
+{
+	for (size_t i = 0; i < e->value.array.count; i++) {
+		const FeatureValue v = feature_value_parse(e->value.array.items[i].text);
+		DepInfo *d = v.kind == VALUE_FEATURE ? NULL : find_dep(c, v.name);
+		if (!d)
+			continue;
+		d->used = true;
+		d->hidden |= v.kind == VALUE_DEP;
+	}
+}
+
+static void check_entry(Check *c, const TomlEntry *e)
+{
+	for (size_t i = 0; i < e->value.array.count; i++) {
+		const TomlValue *item = &e->value.array.items[i];
+		const Value v = { e->key, item->text, item->at, feature_value_parse(item->text) };
+		check_value(c, &v);
+	}
+}
+
+/* An optional dependency whose name is a feature's too must be named by one. */
+static void check_unused(Check *c)
+{
+	const Manifest *m = c->r->m;
+	for (size_t i = 0; i < m->dep_count; i++) {
+		DepInfo *d = find_dep(c, m->deps[i].key);
+		const Str key = m->deps[i].key;
+		if (!d || !d->optional || d->used)
+			continue;
+		d->used = true;
+		/* nothing says `dep:`, so one that does is the implicit feature */
+		const uint32_t f = feature_find(c->table, key);
+		const FeatureDef *def = f == MAP_NONE ? NULL : &c->table->defs[f];
+		const bool declared = !def || def->count != 1 || def->values[0].kind != VALUE_DEP;
+		if (!declared)
+			continue; /* the implicit feature names it */
+		diag_error(c->r->diag, d->at,
+		           "optional dependency `" STR_FMT "` is not included in any feature",
+		           STR_ARG(key));
+		diag_help(c->r->diag,
+		          "make sure that `dep:" STR_FMT "` is included in one of the "
+		          "features in the [features] table",
+		          STR_ARG(key));
+	}
+}
+
+void read_features(Reader *r, const TomlEntry *e)
+{
+	const TomlTable *t = key_table(e);
+	if (!t || !t->count)
+		return;
+	scoped_arena scratch = { 0 };
+	const TomlEntry **sorted = arena_array(&scratch, const TomlEntry *, t->count);
+	const size_t count = sort_entries(r, t, sorted);
+	Feature *features = arena_array(r->arena, Feature, count);
+	for (size_t i = 0; i < count; i++)
+		features[i] = (Feature){ sorted[i]->key, key_strings(r->arena, sorted[i]),
+			                 sorted[i]->key_at };
+	r->m->features = features;
+	r->m->feature_count = count;
+	Check c = { .r = r, .table = feature_table(&scratch, r->m) };
+	collect_deps(&c, &scratch);
+	for (size_t i = 0; i < count; i++)
+		mark(&c, sorted[i]);
+	for (size_t i = 0; i < count; i++)
+		check_entry(&c, sorted[i]);
+	check_unused(&c);
+	const TomlEntry *odd = toml_entry(t, STR("default-features"));
+	if (odd)
+		reader_warn(r, odd->key_at,
+		            "`[features]` defines a feature named `default-features`; only a "
+		            "feature named `default` will be enabled by default");
+}

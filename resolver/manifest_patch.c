@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/manifest_parts.h"
+#include "resolver/spec.h"
+#include "resolver/url.h"
+
+typedef VEC(PatchEntry) PatchList;
+
+/* Only the canonical URL of the result counts: a patch is for a place, whatever its kind. */
+static bool patched_source(const Reader *r, const TomlEntry *e, SourceId *out)
+{
+	Url url;
+	const char *why;
+	Str index;
+	*out = source_crates_io;
+	if (str_eq(e->key, STR("crates-io")))
+		return true;
+	if (url_parse(r->arena, e->key, &url, &why)) {
+		*out = str_starts_with(e->key, STR("sparse+"))
+		               ? source_registry(r->arena, e->key)
+		               : source_git(r->arena, e->key, GIT_DEFAULT, STR(""), STR(""));
+		return true;
+	}
+	if (r->c->registry_index && !str_eq(e->key, STR("crates"))) {
+		if (!r->c->registry_index(r->c->ctx, e->key, e->key_at, &index))
+			return false;
+		*out = source_registry(r->arena, index);
+		return true;
+	}
+	diag_error(r->diag, e->key_at,
+	           "[patch] entry `" STR_FMT "` should be a URL or registry name", STR_ARG(e->key));
+	if (str_eq(e->key, STR("crates")))
+		diag_help(r->diag,
+		          "for the crates.io registry, use [patch.crates-io] (with a dash)");
+	return false;
+}
+
+static void read_patch(Reader *r, const TomlEntry *e, PatchList *list)
+{
+	static const KeyPath patch = { NULL, STR_INIT("patch") };
+	const KeyPath path = { &patch, e->key };
+	if (!key_check(&r->keys, e, KEY_TABLE, &patch))
+		return;
+	PatchEntry entry = { .of = e->key };
+	const bool known = patched_source(r, e, &entry.patched);
+	const TomlTable *t = e->value.table;
+	for (size_t i = 0; i < t->count; i++)
+		if (read_plain_dependency(r, &t->entries[i], &path, &entry.dep) && known)
+			*vec_push(r->arena, list, PatchEntry) = entry;
+}
+
+static bool replaced_package(const Reader *r, const TomlEntry *e, PackageSpec *spec)
+{
+	const char *why;
+	if (!spec_parse(e->key, r->arena, spec, &why))
+		return diag_error(
+			r->diag, e->key_at,
+			"replacements must specify a valid semver version to replace, but `" STR_FMT
+			"` does not: %s",
+			STR_ARG(e->key), why);
+	if (spec->has_version && spec->has_minor && spec->has_patch)
+		return true;
+	diag_error(r->diag, e->key_at,
+	           "replacements must specify a version to replace, but `" STR_FMT "` does not",
+	           STR_ARG(e->key));
+	diag_help(r->diag, "write `\"" STR_FMT ":1.2.3\" = ...`", STR_ARG(spec->name));
+	return false;
+}
+
+static void read_replace(Reader *r, const TomlEntry *e, PatchList *list)
+{
+	static const KeyPath path = { NULL, STR_INIT("replace") };
+	PackageSpec spec;
+	PatchEntry entry = { .of = e->key };
+	if (!replaced_package(r, e, &spec))
+		return;
+	const TomlEntry *version = toml_entry(key_table(e), STR("version"));
+	if (version || e->value.kind == TOML_STRING) {
+		diag_error(r->diag, version ? version->key_at : e->value.at,
+		           "replacements cannot specify a version requirement, but found one for "
+		           "`" STR_FMT "`",
+		           STR_ARG(e->key));
+		return;
+	}
+	TomlEntry named = *e;
+	named.key = spec.name;
+	if (read_plain_dependency(r, &named, &path, &entry.dep))
+		*vec_push(r->arena, list, PatchEntry) = entry;
+}
+
+void read_patches(Reader *r, Keys top)
+{
+	const TomlTable *patch = key_table(top[TOP_PATCH]), *replace = key_table(top[TOP_REPLACE]);
+	PatchList patches = { 0 }, replaces = { 0 };
+	if (patch && replace) {
+		diag_error(r->diag, top[TOP_REPLACE]->key_at,
+		           "cannot specify both [replace] and [patch]");
+		diag_note(r->diag, top[TOP_PATCH]->key_at, "the [patch] is here");
+	}
+	for (size_t i = 0; patch && i < patch->count; i++)
+		read_patch(r, &patch->entries[i], &patches);
+	for (size_t i = 0; replace && i < replace->count; i++)
+		read_replace(r, &replace->entries[i], &replaces);
+	r->m->patches = patches.items;
+	r->m->patch_count = patches.count;
+	r->m->replaces = replaces.items;
+	r->m->replace_count = replaces.count;
+}
