@@ -125,6 +125,7 @@ fuzz:
 
 # Lines covered by the unit and golden tests and by toml-test.
 coverage:
+	@[ ! -d build/coverage ] || find build/coverage -name '*.gcda' -delete
 	+@$(MAKE) -s BUILD=build/coverage CFLAGS='-O0 -g --coverage' unit golden
 	@BUILD=build/coverage tests/toml/run.sh >/dev/null
 	@tests/coverage.sh build/coverage
