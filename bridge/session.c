@@ -54,7 +54,9 @@ bool session_apply(Session *s)
 	s->diag.quiet = o->quiet;
 	if (o->quiet && o->verbose)
 		return diag_error(&s->diag, NO_SPAN, "cannot set both --verbose and --quiet");
-	if (o->quiet)
+	progress_clear(&s->progress);
+	s->progress.out = NULL;
+	if (o->quiet || s->no_progress)
 		return true;
 	progress_init(&s->progress, stderr, s->diag.colour, s->env);
 	s->diag.before = progress_clear;

@@ -11,6 +11,7 @@
 #include "base/diag.h"
 #include "base/term.h"
 #include "bridge/cmd/options.h"
+#include "resolver/config.h"
 
 #define L4CARGO_VERSION "0.1.0"
 
@@ -27,6 +28,7 @@ typedef struct Session {
 	Arena arena; /* lives as long as the run */
 	Diag diag;
 	Progress progress; /* on stderr; cleared before each message */
+	bool no_progress;  /* configuration says so */
 	FILE *out;
 	char *const *env;
 	Str cwd;
@@ -41,6 +43,8 @@ extern const OptionSet common_option_sets[];
 void session_open(Session *s, char *const *env);
 /* Colour, quiet and verbose from the options and the environment. False: they contradict. */
 bool session_apply(Session *s);
+/* The same once more with what configuration says ([term], net.offline), where options do not. */
+bool session_configure(Session *s, const Config *config);
 void session_close(Session *s);
 
 #endif

@@ -44,7 +44,7 @@ typedef struct Token {
 
 static const char *const expected_open[] = BUT_FOUND("`(`");
 static const char *const expected_close[] = BUT_FOUND("`)`");
-static const char *const expected_name[] = BUT_FOUND("an identifier");
+static const char *const expected_name[] = BUT_FOUND("identifier");
 static const char *const expected_string[] = BUT_FOUND("a string");
 
 typedef struct Parser {
@@ -251,6 +251,10 @@ bool cfg_expr_parse(Str s, Arena *a, const CfgExpr **out, const char **why, size
 	return false;
 }
 
+static const char cfg_is_misspelt[] = "invalid target specifier: unexpected `(` character, cfg "
+				      "expressions must start with `cfg(`";
+static const char odd_character[] = "invalid target specifier: unexpected character in target name";
+
 static bool is_triple(Str s, const char **why, size_t *at)
 {
 	for (size_t i = 0; i < s.len; i++) {
@@ -258,9 +262,7 @@ static bool is_triple(Str s, const char **why, size_t *at)
 		if (is_ident_rest(c) || c == '-' || c == '.')
 			continue;
 		*at = i;
-		*why = str_find(s, '(') >= 0 ? "unexpected `(` character, cfg expressions must "
-		                               "start with `cfg(`"
-		                             : "unexpected character in target name";
+		*why = str_find(s, '(') >= 0 ? cfg_is_misspelt : odd_character;
 		return false;
 	}
 	return true;

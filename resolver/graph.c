@@ -24,9 +24,12 @@ static GraphResult build(GraphBuild *g, const PackageGraph **out)
 	make_nodes(g);
 	if (!graph_find_locals(g) || !graph_prepare_patches(g) || !graph_start(g) || !graph_walk(g))
 		return GRAPH_FAILED;
+	const PackageGraph *graph = graph_finish(g);
+	if (!graph_walk_rest(g))
+		return GRAPH_FAILED;
 	const GraphResult result = graph_check(g);
 	if (result == GRAPH_OK)
-		*out = graph_finish(g);
+		*out = graph;
 	return result;
 }
 

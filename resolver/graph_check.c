@@ -209,6 +209,20 @@ static void check_unused_patches(GraphBuild *g)
 	}
 }
 
+static void warn_of_unused_patches(const GraphBuild *g)
+{
+	for (size_t i = 0; i < g->patch_count; i++) {
+		const PatchUse *p = &g->patches[i];
+		if (p->node != NODE_NONE)
+			continue;
+		diag_warning(g->diag, p->entry->dep.at,
+		             "patch of `" STR_FMT "` was not used in the crate graph",
+		             STR_ARG(p->entry->dep.package));
+		diag_help(g->diag, "check that its version fits the requirements, and run "
+		                   "`cargo update` if the locked version is another");
+	}
+}
+
 /* --- cycles ---------------------------------------------------------------------------------- */
 
 typedef struct Visit {
@@ -331,5 +345,8 @@ GraphResult graph_check(GraphBuild *g)
 	const GraphResult result = report(g);
 	if (result != GRAPH_OK)
 		return result;
-	return check_cycles(g) && check_links(g) ? GRAPH_OK : GRAPH_FAILED;
+	if (!check_cycles(g) || !check_links(g))
+		return GRAPH_FAILED;
+	warn_of_unused_patches(g);
+	return GRAPH_OK;
 }

@@ -55,8 +55,7 @@ static int compare_pairs(const void *a, const void *b)
 static void set_edges(const Finish *f, const Node *n, Package *p)
 {
 	const Manifest *m = n->manifest;
-	scoped_arena scratch = { 0 };
-	Pair *pairs = arena_array(&scratch, Pair, m->dep_count);
+	Pair *pairs = arena_array(f->g->scratch, Pair, m->dep_count);
 	const Dependency **records = arena_array(f->g->arena, const Dependency *, m->dep_count);
 	size_t count = 0;
 	for (uint32_t i = 0; i < m->dep_count; i++) {

@@ -1,89 +1,14 @@
 /*
  * graph_internal.h - what the files that make the package graph share.
  *
- * A node is a locked package, known by its index in the lock. The walk asks
- * for features as Cargo's version resolver does (weak requests count, host and
- * target are one), thus reaches all that feature resolution can reach later.
+ * The walk asks for features as Cargo's version resolver does (weak requests
+ * count, host and target are one), thus reaches all that feature resolution
+ * can reach later. Problems are gathered and reported when it is over.
  */
 #ifndef L4CARGO_RESOLVER_GRAPH_INTERNAL_H
 #define L4CARGO_RESOLVER_GRAPH_INTERNAL_H
 
-#include "base/map.h"
-#include "base/vec.h"
-#include "resolver/feature.h"
-#include "resolver/graph.h"
-
-typedef uint32_t NodeId;
-#define NODE_NONE UINT32_MAX
-
-typedef struct Request { /* of a feature, before its package's manifest is known */
-	Str feature;
-	bool if_defined; /* `default` */
-	NodeId from;     /* whose record asks; NODE_NONE: nobody's */
-	const Dependency *record;
-} Request;
-
-typedef struct Follow { /* record `index` of the node */
-	NodeId node;
-	uint32_t index;
-} Follow;
-
-typedef struct RecordState {
-	NodeId raw, to; /* the package it maps to; the same after [replace] */
-	bool by_edge;   /* the lock has that edge */
-	bool on;        /* not optional, or switched on by a feature */
-	bool followed;
-	uint32_t next; /* record with the same key, or NODE_NONE */
-	uint32_t extra_sent;
-	VEC(Str) extra; /* features that `key/feature` asks for */
-} RecordState;
-
-typedef struct Node {
-	const LockPackage *lock;
-	Str name;
-	Version version; /* of the manifest, if it is a path package */
-	SourceId source;
-	Str folder;
-	const Manifest *manifest; /* NULL until it has arrived */
-	bool is_path, member, root;
-	bool asked;
-	bool reached; /* its records are to be followed */
-	bool built;   /* reached over active records; others only matter for features */
-	bool marked;  /* resolver 1: a built package can be reached from it */
-	bool patched; /* some [patch] provides it */
-	const FeatureTable *features;
-	bool *feature_on; /* per definition */
-	RecordState *records;
-	Map keys;              /* of records, to the first that has it */
-	VEC(Request) requests; /* until the manifest arrives */
-	VEC(Follow) waiting;   /* resolver 1: inactive records to it, until it is marked */
-} Node;
-
-typedef struct Local { /* a path package, whether or not it is locked */
-	const Manifest *manifest;
-	bool member;
-	NodeId node;
-	uint32_t next; /* with the same name, or NODE_NONE */
-} Local;
-
-typedef struct PatchUse {
-	const PatchEntry *entry;
-	NodeId node; /* the package that it provides; NODE_NONE: unused */
-} PatchUse;
-
-typedef enum ProblemKind {                  /* in the order in which they matter */
-	                   PROBLEM_PATH,    /* what a path dependency leads to */
-	                   PROBLEM_STALE,   /* the lock does not fit the manifests */
-	                   PROBLEM_FEATURE, /* a feature that is not there */
-} ProblemKind;
-
-typedef struct Problem { /* reported when the walk is over */
-	ProblemKind kind;
-	NodeId node;
-	uint32_t record;
-	Span at;
-	Str text, note, help; /* the latter two may be empty */
-} Problem;
+#include "resolver/graph_node.h"
 
 typedef enum StepKind { STEP_FOLLOW, STEP_FEATURE } StepKind;
 
@@ -106,7 +31,8 @@ typedef struct GraphBuild {
 	Map local_by_name; /* to the first local so called */
 	PatchUse *patches;
 	size_t patch_count;
-	bool weak; /* resolver 1: inactive records count for features */
+	bool checking; /* the walk is graph_walk_rest's: nothing is asked of the provider */
+	bool weak;     /* resolver 1: inactive records count for features */
 	VEC(Step) steps;
 	size_t outstanding;
 	uint32_t **users; /* resolver 1: who depends on a node */
@@ -139,6 +65,11 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index);
 bool graph_start(GraphBuild *g);
 void graph_arrived(GraphBuild *g, NodeId node);
 bool graph_walk(GraphBuild *g);
+/*
+ * Walks on to what Cargo resolves when it makes a lock (all members, features and platforms) as far
+ * as manifests are at hand, for its checks. The graph must have been taken before.
+ */
+bool graph_walk_rest(GraphBuild *g);
 
 /* graph_check.c */
 void graph_problem(GraphBuild *g, Problem p);

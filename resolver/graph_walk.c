@@ -75,6 +75,8 @@ bool graph_platform_counts(const GraphBuild *g, const Dependency *d)
 
 static bool is_active(const GraphBuild *g, const Dependency *d)
 {
+	if (g->checking)
+		return true;
 	return (d->kind != DEP_DEV || g->want->dev) && graph_platform_counts(g, d);
 }
 
@@ -129,6 +131,8 @@ static bool ask(GraphBuild *g, NodeId node)
 {
 	Node *n = &g->nodes[node];
 	if (n->asked)
+		return true;
+	if (g->checking && !n->is_path)
 		return true;
 	n->asked = true;
 	if (n->is_path)
@@ -271,6 +275,16 @@ static void find_users(GraphBuild *g)
 	}
 }
 
+static void start_all(GraphBuild *g)
+{
+	const GraphRoot all = { .all_features = true, .default_features = true };
+	for (size_t i = 0; i < g->locals.count; i++) {
+		const Local *l = &g->locals.items[i];
+		if (l->member && l->node != NODE_NONE)
+			start_root(g, l->node, &all);
+	}
+}
+
 /* All members are loaded, since all must fit the lock; the walk starts at the roots. */
 bool graph_start(GraphBuild *g)
 {
@@ -283,12 +297,8 @@ bool graph_start(GraphBuild *g)
 		if (l->member && l->node != NODE_NONE && !ask(g, l->node))
 			return false;
 	}
-	const GraphRoot all = { .all_features = true, .default_features = true };
-	for (size_t i = 0; !w->root_count && i < g->locals.count; i++) {
-		const Local *l = &g->locals.items[i];
-		if (l->member && l->node != NODE_NONE)
-			start_root(g, l->node, &all);
-	}
+	if (!w->root_count)
+		start_all(g);
 	for (size_t i = 0; i < w->root_count; i++) {
 		const Local *l = graph_local(g, w->roots[i].member->folder);
 		if (l && l->node != NODE_NONE)
@@ -312,4 +322,15 @@ bool graph_walk(GraphBuild *g)
 		if (!graph_take_next(g))
 			return false;
 	}
+}
+
+bool graph_walk_rest(GraphBuild *g)
+{
+	g->checking = true;
+	for (NodeId i = 0; i < g->count; i++) {
+		if (g->nodes[i].reached)
+			push_records(g, i);
+	}
+	start_all(g);
+	return graph_walk(g);
 }

@@ -14,6 +14,4 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 
 say "$l4cargo" import ripgrep@15.2.0 -o "$out"
 say make -j"$(nproc)" -C "$out"
-program=$(find "$out" -name rg -type f -perm -u+x | head -n 1)
-[ -n "$program" ] || { echo "error: make did not make \`rg\`" >&2; exit 1; }
-say "$program" --line-number --sort path '^int main\(' --glob '*.c' .
+say "$out/build/bin/rg" --line-number --sort path '^int main\(' --glob '*.c' .

@@ -44,11 +44,11 @@ bool toml_too_deep(TomlReader *r, const char *from, unsigned depth)
 
 /* Reported, and what follows goes to a table of its own, so that it still is checked. */
 static TomlOpenTable *refuse(TomlReader *r, const TomlKey *key, const TomlEntry *first,
-                             const char *why)
+                             const char *what)
 {
 	const char *from = r->src->text.ptr + key->at.start;
-	toml_error(r, from, from + key->at.len, "cannot add to `" STR_FMT "`: %s",
-	           STR_ARG(key->text), why);
+	toml_error(r, from, from + key->at.len, "cannot add to `" STR_FMT "`: it is %s",
+	           STR_ARG(key->text), what);
 	toml_note(r, first->key_at, "`" STR_FMT "` is first defined here", STR_ARG(key->text));
 	return toml_table_new(r, key->at, TOML_BY_HEADER, 0);
 }
@@ -59,9 +59,9 @@ static TomlOpenTable *enter_array(TomlReader *r, const TomlEntry *e, TomlOrigin 
 	const TomlArray *array = &e->value.array;
 	const TomlValue *last = array->count ? &array->items[array->count - 1] : NULL;
 	if (!last || last->kind != TOML_TABLE || toml_table_of(last)->origin == TOML_INLINE)
-		return refuse(r, key, e, "it is an array");
+		return refuse(r, key, e, "an array");
 	if (how == TOML_BY_DOTTED)
-		return refuse(r, key, e, "dotted keys cannot add to an array of tables");
+		return refuse(r, key, e, "an array of tables, to which dotted keys cannot add");
 	return toml_table_of(last);
 }
 
@@ -73,10 +73,10 @@ static TomlOpenTable *enter(TomlReader *r, TomlEntry *e, TomlOrigin how, const T
 		return refuse(r, key, e, toml_kind_name(e->value.kind));
 	TomlOpenTable *t = toml_table_of(&e->value);
 	if (t->origin == TOML_INLINE)
-		return refuse(r, key, e, "it is an inline table, which is complete");
+		return refuse(r, key, e, "an inline table, which is complete");
 	if (how == TOML_BY_DOTTED) {
 		if (t->origin == TOML_BY_HEADER)
-			return refuse(r, key, e, "a `[header]` defines it");
+			return refuse(r, key, e, "defined by a `[header]`");
 		t->origin = TOML_BY_DOTTED;
 	}
 	return t;

@@ -60,7 +60,7 @@ static bool prefixed_integer(Str token, unsigned base, TomlValue *out, const cha
 }
 
 /* `token` is a well-formed float; strtod reads it once the underscores are gone. */
-static void to_float(TomlReader *r, Str token, TomlValue *out)
+static bool to_float(TomlReader *r, Str token, TomlValue *out, const char **why)
 {
 	char small[64];
 	char *text = token.len < sizeof(small) ? small : arena_alloc(r->arena, token.len + 1, 1);
@@ -71,6 +71,10 @@ static void to_float(TomlReader *r, Str token, TomlValue *out)
 	text[n] = '\0';
 	out->kind = TOML_FLOAT;
 	out->real = strtod(text, NULL);
+	if (!isinf(out->real))
+		return true;
+	*why = "it does not fit into a float of 64 bits";
+	return false;
 }
 
 static bool special_float(Str word, bool negative, TomlValue *out)
@@ -117,8 +121,7 @@ static bool decimal(TomlReader *r, Str token, size_t sign, TomlValue *out, const
 		*why = NULL;
 		return false;
 	}
-	to_float(r, token, out);
-	return true;
+	return to_float(r, token, out, why);
 }
 
 bool toml_number(TomlReader *r, Str token, TomlValue *out, const char **why)

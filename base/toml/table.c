@@ -105,7 +105,7 @@ static void make_room(Arena *a, TomlOpenTable *t)
 {
 	if (t->table.entries && t->table.count < t->room)
 		return;
-	t->room = t->room ? t->room * 2 : 4;
+	t->room = t->room ? t->room * 2 : 2;
 	TomlEntry *larger = arena_array(a, TomlEntry, t->room);
 	if (t->table.entries)
 		memcpy(larger, t->table.entries, t->table.count * sizeof(TomlEntry));

@@ -8,7 +8,6 @@ Graphs come first, then builds from small to large, so that what is wrong shows 
 import json
 import os
 import shutil
-import stat
 import subprocess
 import sys
 import tempfile
@@ -82,16 +81,6 @@ def snapshot(folder):
     return found
 
 
-def find_program(folder, name):
-    for top, _, files in sorted(os.walk(folder)):
-        path = os.path.join(top, name)
-        if name in files and os.stat(path).st_mode & stat.S_IXUSR and not os.path.islink(path):
-            with open(path, "rb") as file:
-                if file.read(4) == b"\x7fELF":
-                    return path
-    return None
-
-
 def build_by_cargo(crate, profile, work):
     begun = time.monotonic()
     result = run(["cargo", "build", "--locked", "--offline", JOBS, *flags(profile)],
@@ -119,7 +108,8 @@ def build_by_make(crate, profile, work):
     changed = [p for p, t in snapshot(work + "/pkg").items() if before.get(p) != t]
     report(result.returncode == 0 and not changed, name + "a second make builds nothing",
            result.stdout + "\n".join(changed[:20]))
-    return find_program(work + "/pkg", crate.program), took
+    program = f"{work}/pkg/build/bin/{crate.program}"
+    return program if os.path.exists(program) else None, took
 
 
 def outcome(program, arguments, folder):

@@ -67,11 +67,11 @@ same 'a Makefile of the user is left as it is' 'all: mine' "$(cat "$scratch/own/
 
 mkdir "$scratch/small"
 if mount -t tmpfs -o size=64k none "$scratch/small" 2>/dev/null; then
-	refuses 'a full disk is named' 1 'No space left' import "$scratch/app" "$scratch/small/out"
+	refuses 'a full disk is named' 1 'No space left' import "$scratch/app" "$scratch/small"
 	mount -o remount,size=64m "$scratch/small"
 	check 'with space again the import is finished' \
-		import "$scratch/app" "$scratch/small/out" --locked
-	check 'and is complete' diff -r "$scratch/whole" "$scratch/small/out"
+		import "$scratch/app" "$scratch/small" --locked
+	check 'and is complete' diff -r "$scratch/whole" "$scratch/small"
 	umount "$scratch/small"
 else
 	skip 'a full disk is named' 'a small tmpfs cannot be mounted here'

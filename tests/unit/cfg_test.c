@@ -107,17 +107,17 @@ static void wrong_expressions_say_where_and_why(void **state)
 		{ "unix)", 4, junk },
 		{ "all(unix", 8, "expected `)`, but cfg expression ended" },
 		{ "all(unix windows)", 9, "expected `)`, found an identifier" },
-		{ "all(,)", 4, "expected an identifier, found `,`" },
+		{ "all(,)", 4, "expected identifier, found `,`" },
 		{ "all", 3, "expected `(`, but cfg expression ended" },
 		{ "all = \"x\"", 4, "expected `(`, found `=`" },
 		{ "not", 3, "expected `(`, but cfg expression ended" },
-		{ "not()", 4, "expected an identifier, found `)`" },
+		{ "not()", 4, "expected identifier, found `)`" },
 		{ "not(a, b)", 5, "expected `)`, found `,`" },
 		{ "not(a", 5, "expected `)`, but cfg expression ended" },
 		{ "a =", 3, "expected a string, but cfg expression ended" },
 		{ "a = b", 4, "expected a string, found an identifier" },
 		{ "a = \"b", 4, "unterminated string in cfg" },
-		{ "\"a\"", 0, "expected an identifier, found a string" },
+		{ "\"a\"", 0, "expected identifier, found a string" },
 		{ "a\t", 1, odd },
 		{ "\xc3\xa9", 0, odd },
 		{ "1a", 0, odd },
@@ -184,7 +184,8 @@ static void a_platform_is_a_triple_or_an_expression(void **state)
 static void wrong_platforms_are_refused(void **state)
 {
 	(void)state;
-	static const char paren[] = "unexpected `(` character, cfg expressions must start with "
+	static const char paren[] = "invalid target specifier: unexpected `(` character, cfg "
+	                            "expressions must start with "
 				    "`cfg(`";
 	static const struct {
 		const char *text;
@@ -195,8 +196,9 @@ static void wrong_platforms_are_refused(void **state)
 		{ "cfg(unix) ", 3, paren },
 		{ "cfg(", 3, paren },
 		{ "any(unix)", 3, paren },
-		{ "x86 64", 3, "unexpected character in target name" },
-		{ "foo/bar.json", 3, "unexpected character in target name" },
+		{ "x86 64", 3, "invalid target specifier: unexpected character in target name" },
+		{ "foo/bar.json", 3,
+		  "invalid target specifier: unexpected character in target name" },
 		{ "cfg()", 4, "expected start of a cfg expression, but cfg expression ended" },
 		{ "cfg(a b)", 6, "unexpected content found after cfg expression" },
 	};

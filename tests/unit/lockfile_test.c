@@ -151,10 +151,10 @@ static void the_path_package_wins_over_others(void **state)
 		"[[package]]\nname = \"b\"\nversion = \"1.0.0\"\nsource = \"" CRATES "\"\n"
 		"[[package]]\nname = \"b\"\nversion = \"1.0.0\"\n"
 		"[[package]]\nname = \"b\"\nversion = \"1.0.0\"\nsource = "
-	        "\"git+https://h/r#1111\"\n"
+		"\"git+https://h/r#1111\"\n"
 		"[[package]]\nname = \"c\"\nversion = \"1.0.0\"\nsource = \"" CRATES "\"\n"
 		"[[package]]\nname = \"c\"\nversion = \"1.0.0\"\nsource = "
-	        "\"git+https://h/r#1111\"\n");
+		"\"git+https://h/r#1111\"\n");
 	assert_non_null(l);
 	const LockPackage *a = &l->packages[0];
 	assert_int_equal(a->dep_count, 2);
