@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/unpack.h"
+
+#include "base/fs.h"
+#include "base/map.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { READ_SIZE = 64 * 1024, PATH_LIMIT = 4000, USUAL_ENTRIES = 256 };
+
+const UnpackLimits unpack_limits = { .bytes = 512ULL << 20, .ratio = 20, .entries = 1U << 18 };
+
+typedef struct Unpacking {
+	const Unpack *job;
+	struct archive *archive;
+	Buf *why;
+	Arena names; /* of what `seen` has */
+	Map seen;    /* files, in lower case */
+	uint64_t entries, stream_limit;
+	time_t now;
+	char path[PATH_LIMIT + 1]; /* of the entry at hand, below job->into */
+} Unpacking;
+
+__attribute__((format(printf, 2, 3))) static bool refuse(Unpacking *u, const char *fmt, ...)
+{
+	scoped_arena scratch = { 0 };
+	va_list args;
+	va_start(args, fmt);
+	buf_add(u->why, arena_vprintf(&scratch, fmt, args));
+	va_end(args);
+	return false;
+}
+
+static bool cannot_write(Unpacking *u)
+{
+	return refuse(u, "cannot write `%s`: %s", u->path, strerror(errno));
+}
+
+static bool library_failed(Unpacking *u)
+{
+	const char *said = archive_error_string(u->archive);
+	return refuse(u, "broken archive: %s", said ? said : "unknown format");
+}
+
+static bool has_control_characters(Str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7f)
+			return true;
+	return false;
+}
+
+/* Makes u->path of the entry's name: without `.` and empty components. */
+static bool set_path(Unpacking *u, Str name)
+{
+	const Str root = u->job->root;
+	if (name.len == 0 || name.len > PATH_LIMIT || has_control_characters(name))
+		return refuse(u, "an entry has an unusable name");
+	size_t len = 0;
+	Str rest = name, part;
+	for (bool first = true; str_next(&rest, '/', &part); first = false) {
+		if (first && !str_eq(part, root))
+			return refuse(u, "entry `" STR_FMT "` is not below `" STR_FMT "/`",
+			              STR_ARG(name), STR_ARG(root));
+		if (str_eq(part, STR("..")))
+			return refuse(u, "entry `" STR_FMT "` leaves its folder", STR_ARG(name));
+		if (part.len == 0 || str_eq(part, STR(".")))
+			continue;
+		if (len)
+			u->path[len++] = '/';
+		memcpy(u->path + len, part.ptr, part.len);
+		len += part.len;
+	}
+	u->path[len] = '\0';
+	return true;
+}
+
+/* All folders above the entry. Ours alone are there, and no links: names cannot lead elsewhere. */
+static bool make_parents(Unpacking *u)
+{
+	char *path = u->path;
+	for (char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		const bool good = mkdirat(u->job->into, path, 0777) == 0 || errno == EEXIST;
+		if (!good)
+			cannot_write(u);
+		*slash = '/';
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+static bool make_folder(Unpacking *u)
+{
+	struct stat st;
+	if (!make_parents(u))
+		return false;
+	if (mkdirat(u->job->into, u->path, 0777) == 0)
+		return true;
+	if (errno == EEXIST && fstatat(u->job->into, u->path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISDIR(st.st_mode))
+		return true;
+	return cannot_write(u);
+}
+
+/* Some file system has no case, and no honest archive two names that differ in it alone. */
+static bool note_name(Unpacking *u)
+{
+	char *folded = arena_cstr(&u->names, str_from(u->path));
+	for (char *c = folded; *c; c++)
+		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + ('a' - 'A') : *c);
+	const uint32_t id = (uint32_t)u->seen.count;
+	if (map_put(&u->seen, str_from(folded), id) == id)
+		return true;
+	return refuse(u, "entry `%s` is there twice, or differs from another in case only",
+	              u->path);
+}
+
+static int create_file(Unpacking *u, mode_t mode)
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	int fd = openat(u->job->into, u->path, flags, mode);
+	if (fd < 0 && errno == ENOENT) {
+		if (!make_parents(u))
+			return -1;
+		fd = openat(u->job->into, u->path, flags, mode);
+	}
+	if (fd < 0)
+		cannot_write(u);
+	return fd;
+}
+
+static bool write_piece(int fd, const char *bytes, size_t len)
+{
+	while (len) {
+		const ssize_t n = write(fd, bytes, len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+static bool within_limit(Unpacking *u)
+{
+	if ((uint64_t)archive_filter_bytes(u->archive, 0) <= u->stream_limit)
+		return true;
+	return refuse(u, "it unpacks to more than %llu bytes", (unsigned long long)u->stream_limit);
+}
+
+/* `fd` -1: the bytes are only read past. */
+static bool copy_bytes(Unpacking *u, int fd)
+{
+	int64_t done = 0;
+	for (;;) {
+		const void *bytes;
+		size_t len;
+		int64_t at;
+		const int got = archive_read_data_block(u->archive, &bytes, &len, &at);
+		if (got == ARCHIVE_EOF)
+			return true;
+		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
+			return library_failed(u);
+		if (at != done)
+			return refuse(u, "`%s` is a sparse file", u->path);
+		if (!within_limit(u))
+			return false;
+		if (fd >= 0 && !write_piece(fd, bytes, len))
+			return cannot_write(u);
+		done += (int64_t)len;
+	}
+}
+
+static bool unpack_file(Unpacking *u, struct archive_entry *e)
+{
+	if (archive_entry_sparse_count(e) > 0)
+		return refuse(u, "`%s` is a sparse file", u->path);
+	if (!strchr(u->path, '/'))
+		return refuse(u, "`%s` is not a folder", u->path);
+	if (!note_name(u))
+		return false;
+	/* The owner must be able to read and to remove it, whatever the archive says. */
+	const mode_t mode = (archive_entry_perm(e) & 0777) | S_IRUSR | S_IWUSR;
+	scoped_fd fd = create_file(u, mode);
+	if (fd < 0 || !copy_bytes(u, fd))
+		return false;
+	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT },
+		                          { .tv_sec = archive_entry_mtime(e) } };
+	/* make would wait for a time stamp in the future. */
+	if (archive_entry_mtime_is_set(e) && times[1].tv_sec <= u->now && futimens(fd, times) < 0)
+		return cannot_write(u);
+	return true;
+}
+
+static bool unpack_entry(Unpacking *u, struct archive_entry *e)
+{
+	const char *name = archive_entry_pathname(e);
+	name = name ? name : archive_entry_pathname_utf8(e);
+	if (!set_path(u, name ? str_from(name) : STR("")))
+		return false;
+	if (archive_entry_hardlink(e) || archive_entry_symlink(e))
+		return refuse(u, "entry `%s` is a link", u->path);
+	const bool skipped = str_ends_with(str_from(u->path), STR("/.cargo-ok"));
+	switch (archive_entry_filetype(e)) {
+	case AE_IFDIR:
+		return skipped || make_folder(u);
+	case AE_IFREG:
+		return skipped ? copy_bytes(u, -1) : unpack_file(u, e);
+	default:
+		return refuse(u, "entry `%s` is neither a file nor a folder", u->path);
+	}
+}
+
+static bool unpack_entries(Unpacking *u)
+{
+	for (;;) {
+		struct archive_entry *e;
+		const int got = archive_read_next_header(u->archive, &e);
+		if (got == ARCHIVE_EOF)
+			break;
+		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
+			return library_failed(u);
+		if (++u->entries > u->job->limits->entries)
+			return refuse(u, "it has more than %llu entries",
+			              (unsigned long long)u->job->limits->entries);
+		if (!within_limit(u) || !unpack_entry(u, e))
+			return false;
+	}
+	return u->seen.count ? true : refuse(u, "it is empty");
+}
+
+static void archive_close(struct archive **a)
+{
+	archive_read_free(*a);
+}
+#define scoped_archive with_cleanup(archive_close) struct archive *
+
+static uint64_t stream_limit(const UnpackLimits *limits, uint64_t packed)
+{
+	uint64_t by_ratio;
+	if (__builtin_mul_overflow(packed, limits->ratio, &by_ratio))
+		by_ratio = UINT64_MAX;
+	return by_ratio > limits->bytes ? by_ratio : limits->bytes;
+}
+
+bool unpack_crate(const Unpack *job, Buf *why)
+{
+	Unpacking u = { .job = job, .why = why, .now = time(NULL) };
+	struct stat st;
+	scoped_fd fd = open(job->archive, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return refuse(&u, "cannot read it: %s", strerror(errno));
+	scoped_archive a = archive_read_new();
+	u.archive = a;
+	u.stream_limit = stream_limit(job->limits, (uint64_t)st.st_size);
+	archive_read_support_filter_gzip(a);
+	archive_read_support_format_tar(a);
+	if (archive_read_open_fd(a, fd, READ_SIZE) != ARCHIVE_OK)
+		return library_failed(&u);
+	map_init(&u.seen, &u.names, USUAL_ENTRIES);
+	const bool good = unpack_entries(&u);
+	arena_free(&u.names);
+	return good;
+}

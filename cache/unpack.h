@@ -1,0 +1,36 @@
+/*
+ * unpack.h - the files of a .crate archive, or a reason why it is not to be trusted.
+ *
+ * Cargo's rules (cargo-semantics 9.6): a gzip tar of regular files and folders
+ * below exactly NAME-VERSION/, modes masked by the umask, time stamps kept,
+ * entries named `.cargo-ok` skipped, a limit to what a small archive may
+ * become. Stricter than Cargo: entries that overwrite others or differ from
+ * them in case only, sparse files and control characters in names are refused.
+ *
+ * May run in any thread: it touches nothing but `into`, and neither the
+ * working directory nor the umask.
+ */
+#ifndef L4CARGO_CACHE_UNPACK_H
+#define L4CARGO_CACHE_UNPACK_H
+
+#include "base/buf.h"
+
+typedef struct UnpackLimits {
+	uint64_t bytes; /* of the unpacked stream, */
+	uint64_t ratio; /* or this times the archive's size, whichever is more */
+	uint64_t entries;
+} UnpackLimits;
+
+extern const UnpackLimits unpack_limits; /* Cargo's */
+
+typedef struct Unpack {
+	const char *archive; /* path; its content has been verified, or need not be */
+	Str root;            /* NAME-VERSION */
+	int into;            /* open folder that does not have `root` yet */
+	const UnpackLimits *limits;
+} Unpack;
+
+/* False: *why says it without naming the archive, and part of `root` may be there. */
+bool unpack_crate(const Unpack *job, Buf *why);
+
+#endif
