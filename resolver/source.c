@@ -12,14 +12,14 @@ const SourceId source_crates_io = {
 	.ref_kind = GIT_DEFAULT,
 };
 
-/* The address of the same index over HTTP. */
+const Str source_crates_io_sparse = STR_INIT("sparse+https://index."
+                                             "crates"
+                                             ".io/");
+
 static bool is_crates_io_sparse(Str url)
 {
-	static const char text[] = "sparse+https://index."
-				   "crates"
-				   ".io/";
-	return str_eq(url, (Str){ text, sizeof text - 1 }) ||
-	       str_eq(url, (Str){ text, sizeof text - 2 });
+	const Str sparse = source_crates_io_sparse;
+	return str_eq(url, sparse) || str_eq(url, str_sub(sparse, 0, sparse.len - 1));
 }
 
 bool source_is_crates_io(const SourceId *s)

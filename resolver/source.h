@@ -23,6 +23,7 @@ typedef struct SourceId {
 
 /* crates.io under both its spellings is this one source. */
 extern const SourceId source_crates_io;
+extern const Str source_crates_io_sparse; /* the address of its index over HTTP */
 bool source_is_crates_io(const SourceId *s);
 
 SourceId source_path(Str folder);                  /* absolute, normalised */

@@ -1,0 +1,16 @@
+/*
+ * cargo_hash.h - the hash by which Cargo names the folders of a registry or git source.
+ *
+ * SipHash-1-3 with 128 bits of result, folded to 64 (cargo-semantics 9.5).
+ */
+#ifndef L4CARGO_CACHE_CARGO_HASH_H
+#define L4CARGO_CACHE_CARGO_HASH_H
+
+#include "base/str.h"
+
+enum { CARGO_HASH_HEX = 16 };
+
+/* Of the bytes that Cargo's Hash implementations write, as hex digits and a NUL. */
+void cargo_hash(Str bytes, char out[static CARGO_HASH_HEX + 1]);
+
+#endif

@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/fetch.h"
+
+#include "cache/retry.h"
+
+#include <curl/curl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+	PARALLEL = 64,          /* requests under way; each may hold a file open */
+	REDIRECTS = 10,         /* that are followed */
+	CONNECTIONS = 2,        /* to one host, as Cargo has it */
+	QUIET_MS = 1000,        /* the same warning is not repeated for so long */
+	BUFFER_SIZE = 64 * 1024 /* for one read of a connection */
+};
+
+typedef struct Transfer {
+	struct Transfer *next;
+	FetchRequest request;
+	Arena arena; /* of the request's texts */
+	struct Fetcher *fetcher;
+	CURL *easy; /* NULL: it waits for its turn */
+	struct curl_slist *headers;
+	char error[CURL_ERROR_SIZE];
+	unsigned failures;
+	uint64_t retry_at; /* when its next try begins, if that is known */
+	uint64_t received;
+	bool begun; /* `begin` was called in this try */
+	bool too_large, stopped;
+} Transfer;
+
+struct Fetcher {
+	const NetworkSettings *settings;
+	Diag *diag;
+	CURLM *multi; /* NULL: nothing was started yet */
+	int wake;
+	unsigned running;
+	Transfer *active;                 /* in `multi` */
+	Transfer *waiting, **waiting_end; /* for their turn */
+	Transfer *pausing;                /* before another try */
+	uint64_t warned_at;
+	Buf warned;
+};
+
+static uint64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* --- one transfer --- */
+
+static long http_status(Transfer *t)
+{
+	long status = 0;
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	return status;
+}
+
+static bool begin_body(Transfer *t)
+{
+	curl_off_t length = -1;
+	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	t->begun = true;
+	t->received = 0;
+	if (!t->request.decode && length > 0 && (uint64_t)length > t->request.max_bytes)
+		t->too_large = true;
+	else if (!t->request.begin(t->request.owner, length))
+		t->stopped = true;
+	return !t->too_large && !t->stopped;
+}
+
+static size_t take_bytes(char *bytes, size_t size, size_t count, void *transfer)
+{
+	Transfer *t = transfer;
+	const size_t len = size * count;
+	const long status = http_status(t);
+	const bool wanted = status == 200 || status == 0; /* 0: of a file */
+	if (wanted && !t->begun && !begin_body(t))
+		return CURL_WRITEFUNC_ERROR;
+	t->received += len;
+	if (t->received > t->request.max_bytes) {
+		t->too_large = true;
+		return CURL_WRITEFUNC_ERROR;
+	}
+	if (wanted && !t->request.take(t->request.owner, (Str){ bytes, len })) {
+		t->stopped = true;
+		return CURL_WRITEFUNC_ERROR;
+	}
+	return len;
+}
+
+static long tls_option(const NetworkSettings *s)
+{
+	static const long min[] = { CURL_SSLVERSION_DEFAULT, CURL_SSLVERSION_TLSv1,
+		                    CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_TLSv1_1,
+		                    CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_TLSv1_3 };
+	static const long max[] = { CURL_SSLVERSION_MAX_DEFAULT, CURL_SSLVERSION_MAX_DEFAULT,
+		                    CURL_SSLVERSION_MAX_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_1,
+		                    CURL_SSLVERSION_MAX_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_3 };
+	return min[s->tls_min] | (s->tls_max ? max[s->tls_max] : 0);
+}
+
+static void set_text(CURL *easy, CURLoption option, Str text)
+{
+	scoped_arena scratch = { 0 };
+	if (text.len)
+		curl_easy_setopt(easy, option, arena_cstr(&scratch, text)); /* curl copies it */
+}
+
+static void set_network(CURL *easy, const NetworkSettings *s)
+{
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)s->timeout);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)s->timeout);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)s->low_speed);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION, tls_option(s));
+	if (s->ignore_revocation)
+		curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, CURLSSLOPT_NO_REVOKE);
+	set_text(easy, CURLOPT_USERAGENT, s->user_agent);
+	set_text(easy, CURLOPT_PROXY, s->proxy);
+	set_text(easy, CURLOPT_CAINFO, s->ca_file);
+	set_text(easy, CURLOPT_PROXY_CAINFO, s->proxy_ca_file);
+	if (s->multiplexing) {
+		curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+		curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L); /* rather wait than connect again */
+	} else {
+		curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+	}
+}
+
+static void set_request(Transfer *t)
+{
+	const char *protocols = t->request.allow_file ? "http,https,file" : "http,https";
+	set_text(t->easy, CURLOPT_URL, t->request.url);
+	curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, protocols);
+	curl_easy_setopt(t->easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_MAXREDIRS, (long)REDIRECTS);
+	curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L); /* other threads run */
+	curl_easy_setopt(t->easy, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
+	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
+	curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_bytes);
+	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	if (t->request.decode)
+		curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
+}
+
+static void start_now(Fetcher *f, Transfer *t)
+{
+	t->easy = curl_easy_init();
+	if (!t->easy) {
+		fputs("error: out of memory\n", stderr);
+		exit(70);
+	}
+	t->begun = t->too_large = t->stopped = false;
+	t->received = 0;
+	t->error[0] = '\0';
+	set_network(t->easy, f->settings);
+	set_request(t);
+	t->next = f->active;
+	f->active = t;
+	f->running++;
+	curl_multi_add_handle(f->multi, t->easy);
+}
+
+static void stop(Fetcher *f, Transfer *t)
+{
+	Transfer **link = &f->active;
+	while (*link != t)
+		link = &(*link)->next;
+	*link = t->next;
+	f->running--;
+	curl_multi_remove_handle(f->multi, t->easy);
+	curl_easy_cleanup(t->easy);
+	t->easy = NULL;
+}
+
+static void transfer_free(Transfer *t)
+{
+	curl_slist_free_all(t->headers);
+	arena_free(&t->arena);
+	free(t);
+}
+
+/* --- how it ended --- */
+
+/* Cargo's list, and a server that hangs up without a word. */
+static bool by_chance(CURLcode code)
+{
+	switch (code) {
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
+	case CURLE_OPERATION_TIMEDOUT:
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+	case CURLE_HTTP2:
+	case CURLE_HTTP2_STREAM:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_GOT_NOTHING:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static FetchStatus status_of(const Transfer *t, CURLcode code, long http)
+{
+	if (t->too_large)
+		return FETCH_TOO_LARGE;
+	if (t->stopped)
+		return FETCH_STOPPED;
+	if (code != CURLE_OK)
+		return FETCH_FAILED;
+	switch (http) {
+	case 0:
+	case 200:
+		return FETCH_DONE;
+	case 304:
+		return FETCH_UNCHANGED;
+	case 401:
+		return FETCH_DENIED;
+	case 404:
+	case 410:
+	case 451:
+		return FETCH_ABSENT;
+	default:
+		return FETCH_FAILED;
+	}
+}
+
+static Str reason(Transfer *t, CURLcode code, long http)
+{
+	if (t->too_large)
+		return arena_printf(&t->arena, "it is larger than %llu bytes",
+		                    (unsigned long long)t->request.max_bytes);
+	if (code == CURLE_OK)
+		return arena_printf(&t->arena, "the server answered with status %ld", http);
+	return arena_str(&t->arena, str_from(t->error[0] ? t->error : curl_easy_strerror(code)));
+}
+
+static Str version_of(Transfer *t)
+{
+	static const struct {
+		const char *header, *name;
+	} known[] = { { "etag", "etag" }, { "last-modified", "last-modified" } };
+	for (size_t i = 0; i < COUNT_OF(known); i++) {
+		struct curl_header *h;
+		if (curl_easy_header(t->easy, known[i].header, 0, CURLH_HEADER, -1, &h) ==
+		    CURLHE_OK)
+			return arena_printf(&t->arena, "%s: %s", known[i].name, h->value);
+	}
+	return STR("Unknown");
+}
+
+static void warn_once(Fetcher *f, unsigned left, Str why)
+{
+	const uint64_t now = now_ms();
+	if (str_eq(buf_str(&f->warned), why) && now - f->warned_at < QUIET_MS)
+		return; /* all transfers of a broken connection fail alike */
+	buf_clear(&f->warned);
+	buf_add(&f->warned, why);
+	f->warned_at = now;
+	diag_warning(f->diag, NO_SPAN, "spurious network error (%u %s remaining): " STR_FMT, left,
+	             left == 1 ? "try" : "tries", STR_ARG(why));
+}
+
+static uint64_t pause_of(const Fetcher *f, const Transfer *t, long http)
+{
+	curl_off_t asked = 0;
+	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &asked);
+	if (asked > 0 && (http == 429 || http == 503))
+		return (uint64_t)(asked < RETRY_LONGEST ? asked : RETRY_LONGEST) * 1000;
+	struct timespec random;
+	clock_gettime(CLOCK_MONOTONIC, &random);
+	return retry_pause(t->failures, f->settings->pause_ms, (uint64_t)random.tv_nsec / 1000);
+}
+
+/* Puts it aside for another try, if it deserves one. */
+static bool try_again(Fetcher *f, Transfer *t, CURLcode code, long http)
+{
+	const bool chance = code == CURLE_OK ? retry_status(http) : by_chance(code);
+	if (!chance || t->too_large || t->stopped || t->failures >= f->settings->retries)
+		return false;
+	warn_once(f, f->settings->retries - t->failures, reason(t, code, http));
+	t->failures++;
+	t->retry_at = now_ms() + pause_of(f, t, http);
+	stop(f, t);
+	t->next = f->pausing;
+	f->pausing = t;
+	return true;
+}
+
+static void finish(Fetcher *f, Transfer *t, CURLcode code)
+{
+	const long http = http_status(t);
+	if (try_again(f, t, code, http))
+		return;
+	FetchResult result = { .status = status_of(t, code, http) };
+	/* A body without bytes has not begun yet. */
+	if (result.status == FETCH_DONE && !t->begun && !begin_body(t))
+		result.status = FETCH_STOPPED;
+	result.why = result.status == FETCH_DONE ? STR("") : reason(t, code, http);
+	result.version = version_of(t);
+	stop(f, t);
+	t->request.done(t->request.owner, &result);
+	transfer_free(t);
+}
+
+/* --- all of them --- */
+
+Fetcher *fetcher_new(const NetworkSettings *settings, int wake, Diag *diag)
+{
+	Fetcher *f = xcalloc(1, sizeof(Fetcher));
+	*f = (Fetcher){ .settings = settings, .diag = diag, .wake = wake };
+	f->waiting_end = &f->waiting;
+	return f;
+}
+
+static void free_list(Transfer *t)
+{
+	while (t) {
+		Transfer *next = t->next;
+		transfer_free(t);
+		t = next;
+	}
+}
+
+void fetcher_free(Fetcher **fetcher)
+{
+	Fetcher *f = *fetcher;
+	if (!f)
+		return;
+	while (f->active) {
+		Transfer *t = f->active;
+		stop(f, t);
+		transfer_free(t);
+	}
+	free_list(f->waiting);
+	free_list(f->pausing);
+	if (f->multi) {
+		curl_multi_cleanup(f->multi);
+		curl_global_cleanup();
+	}
+	buf_free(&f->warned);
+	free(f);
+	*fetcher = NULL;
+}
+
+static void open_multi(Fetcher *f)
+{
+	if (f->multi)
+		return;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(f->multi = curl_multi_init())) {
+		fputs("error: libcurl does not start\n", stderr);
+		exit(70);
+	}
+	curl_multi_setopt(f->multi, CURLMOPT_PIPELINING,
+	                  f->settings->multiplexing ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING);
+	curl_multi_setopt(f->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CONNECTIONS);
+}
+
+void fetch_start(Fetcher *f, const FetchRequest *request)
+{
+	open_multi(f);
+	Transfer *t = xcalloc(1, sizeof(Transfer));
+	t->fetcher = f;
+	t->request = *request;
+	t->request.url = arena_str(&t->arena, request->url);
+	for (size_t i = 0; i < request->header_count; i++)
+		t->headers =
+			curl_slist_append(t->headers, arena_cstr(&t->arena, request->headers[i]));
+	*f->waiting_end = t;
+	f->waiting_end = &t->next;
+}
+
+static void start_waiting(Fetcher *f)
+{
+	const uint64_t now = now_ms();
+	for (Transfer **link = &f->pausing; *link;) {
+		Transfer *t = *link;
+		if (t->retry_at > now) {
+			link = &t->next;
+			continue;
+		}
+		*link = t->next;
+		start_now(f, t);
+	}
+	while (f->waiting && f->running < PARALLEL) {
+		Transfer *t = f->waiting;
+		f->waiting = t->next;
+		if (!f->waiting)
+			f->waiting_end = &f->waiting;
+		start_now(f, t);
+	}
+}
+
+/* False: none ended. */
+static bool finish_ended(Fetcher *f)
+{
+	bool any = false;
+	int left;
+	for (CURLMsg *m; (m = curl_multi_info_read(f->multi, &left));) {
+		if (m->msg != CURLMSG_DONE)
+			continue;
+		char *owner = NULL;
+		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &owner);
+		finish(f, (Transfer *)(void *)owner, m->data.result);
+		any = true;
+	}
+	return any;
+}
+
+/* Not beyond the next retry. */
+static int bounded(const Fetcher *f, int timeout_ms)
+{
+	const uint64_t now = now_ms();
+	for (const Transfer *t = f->pausing; t; t = t->next) {
+		const int left = t->retry_at > now ? (int)(t->retry_at - now) : 0;
+		if (timeout_ms < 0 || left < timeout_ms)
+			timeout_ms = left;
+	}
+	return timeout_ms;
+}
+
+static void wait_without_transfers(const Fetcher *f, int timeout_ms)
+{
+	struct pollfd wake = { .fd = f->wake, .events = POLLIN };
+	poll(&wake, f->wake >= 0, timeout_ms);
+}
+
+void fetch_run(Fetcher *f, int timeout_ms)
+{
+	if (!f->multi || !(f->waiting || f->active || f->pausing)) {
+		wait_without_transfers(f, timeout_ms);
+		return;
+	}
+	int running;
+	start_waiting(f);
+	curl_multi_perform(f->multi, &running);
+	if (finish_ended(f))
+		return;
+	/* curl takes -1 for an error; it shortens the time by its own timers. */
+	enum { LONG = 60 * 1000 };
+	const int ms = bounded(f, timeout_ms < 0 ? LONG : timeout_ms);
+	struct curl_waitfd wake = { .fd = f->wake, .events = CURL_WAIT_POLLIN };
+	curl_multi_poll(f->multi, &wake, f->wake >= 0, ms, NULL);
+	start_waiting(f);
+	curl_multi_perform(f->multi, &running);
+	finish_ended(f);
+}

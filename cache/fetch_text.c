@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/fetch.h"
+
+typedef struct TextFetch {
+	Buf *body;
+	Arena *arena;
+	FetchResult result;
+	bool ended;
+} TextFetch;
+
+static bool begin_text(void *owner, int64_t length)
+{
+	(void)length;
+	buf_clear(((TextFetch *)owner)->body);
+	return true;
+}
+
+static bool take_text(void *owner, Str bytes)
+{
+	buf_add(((TextFetch *)owner)->body, bytes);
+	return true;
+}
+
+static void text_done(void *owner, const FetchResult *result)
+{
+	TextFetch *t = owner;
+	t->ended = true;
+	t->result.status = result->status;
+	t->result.why = arena_str(t->arena, result->why);
+	t->result.version = arena_str(t->arena, result->version);
+}
+
+FetchResult fetch_text(Fetcher *f, const FetchRequest *request, Arena *a, Buf *body)
+{
+	TextFetch text = { .body = body, .arena = a };
+	FetchRequest mine = *request;
+	mine.owner = &text;
+	mine.begin = begin_text;
+	mine.take = take_text;
+	mine.done = text_done;
+	fetch_start(f, &mine);
+	while (!text.ended)
+		fetch_run(f, -1);
+	return text.result;
+}

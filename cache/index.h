@@ -1,0 +1,53 @@
+/*
+ * index.h - what a registry says about its crates: its configuration and the versions of a crate.
+ *
+ * Sparse protocol (cargo-semantics 9.3). Answers are kept in the store, in
+ * Cargo's own format, and asked for again only if they have changed; Cargo's
+ * copies in CARGO_HOME serve as well. Offline, the copies are all there is.
+ */
+#ifndef L4CARGO_CACHE_INDEX_H
+#define L4CARGO_CACHE_INDEX_H
+
+#include "cache/fetch.h"
+#include "cache/registry.h"
+#include "resolver/version.h"
+
+typedef struct Index {
+	Str folder;     /* of the store */
+	Str cargo_home; /* empty: none */
+	bool offline;
+	Fetcher *fetcher;
+	Diag *diag;
+} Index;
+
+typedef struct IndexVersion {
+	Version version;
+	Str checksum; /* 64 hex digits */
+	bool yanked;
+	Str line; /* the JSON it was read from */
+} IndexVersion;
+
+typedef struct IndexVersions {
+	IndexVersion *items;
+	size_t count;
+} IndexVersions;
+
+/* Makes `r` configured: from a copy that is not too old, else from the registry. */
+bool index_configure(const Index *x, Registry *r, Arena *a);
+
+typedef enum IndexFreshness { INDEX_ANY_COPY, INDEX_NEWEST } IndexFreshness;
+typedef enum IndexAnswer { INDEX_FOUND, INDEX_NO_CRATE, INDEX_FAILED /* reported */ } IndexAnswer;
+
+typedef struct IndexQuery {
+	const Registry *registry;
+	Str name; /* checked: crate_name_is_safe */
+	IndexFreshness how;
+} IndexQuery;
+
+/* All versions of a crate; INDEX_ANY_COPY asks the registry only when there is no copy. */
+IndexAnswer index_versions(const Index *x, const IndexQuery *query, Arena *a, IndexVersions *out);
+
+/* The versions in an index file; lines that are broken, of other crates or too new are skipped. */
+void index_read(Str lines, Str name, Arena *a, IndexVersions *out);
+
+#endif

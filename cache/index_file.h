@@ -1,0 +1,18 @@
+/*
+ * index_file.h - a crate's part of the index as Cargo keeps it on disk.
+ *
+ * The bytes 3, 2, 0, 0, 0, then the file's version as HTTP knows it, a NUL, and for
+ * each version of the crate its text, a NUL, its line of JSON and a NUL
+ * (cargo-semantics 9.5).
+ */
+#ifndef L4CARGO_CACHE_INDEX_FILE_H
+#define L4CARGO_CACHE_INDEX_FILE_H
+
+#include "cache/index.h"
+
+/* False: not such a file, or of another format. Texts point into `bytes`. */
+bool index_file_read(Str bytes, Str name, Arena *a, Str *http_version, IndexVersions *out);
+
+void index_file_write(Buf *to, Str http_version, const IndexVersions *versions);
+
+#endif

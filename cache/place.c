@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/place.h"
+
+#include "base/fs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+/* 128 bits of the checksum: enough against who would make two archives with the same ones. */
+enum { KEY_LENGTH = 32 };
+
+void place_init(Place *p, Str folder)
+{
+	*p = (Place){ .folder = folder, .lock = -1 };
+}
+
+Str place_crate(Arena *a, const Place *p, Str checksum)
+{
+	const Str key = arena_printf(a, STR_FMT "/crates/" STR_FMT, STR_ARG(p->folder),
+	                             STR_ARG(str_sub(checksum, 0, KEY_LENGTH)));
+	char *digits = (char *)(uintptr_t)key.ptr + key.len - KEY_LENGTH;
+	for (int i = 0; i < KEY_LENGTH; i++)
+		digits[i] = (char)(digits[i] >= 'A' && digits[i] <= 'F' ? digits[i] + 32 : digits[i]);
+	return key;
+}
+
+/* Takes the lock of a folder that nobody uses; -1: somebody does, or it is gone. */
+static int lock_folder(const char *path, int how)
+{
+	const int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+	if (fd < 0)
+		return -1;
+	/* A folder that was removed while we waited has no name any more. */
+	if (flock(fd, how) == 0 && fstat(fd, &st) == 0 && st.st_nlink > 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static void remove_dead(const char *tmp)
+{
+	scoped_arena scratch = { 0 };
+	FsEntry *entries;
+	size_t count;
+	if (!fs_list(tmp, &scratch, &entries, &count))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].type != DT_DIR)
+			continue;
+		const char *path =
+			arena_printf(&scratch, "%s/" STR_FMT, tmp, STR_ARG(entries[i].name)).ptr;
+		scoped_fd fd = lock_folder(path, LOCK_EX | LOCK_NB);
+		Diag silent = { 0 };
+		if (fd >= 0)
+			fs_remove_tree(path, &silent);
+	}
+}
+
+/* Tells backup programs that all of this can be had again. */
+static bool tag_store(const Place *p, Arena *a, Diag *diag)
+{
+	const char *tag = arena_printf(a, STR_FMT "/CACHEDIR.TAG", STR_ARG(p->folder)).ptr;
+	return fs_kind(tag) != FILE_ABSENT ||
+	       fs_write(tag, STR("Signature: 8a477f597d28d172789f06886806bc55\n# of l4cargo\n"),
+	                diag);
+}
+
+bool place_make_temp(Place *p, Arena *a, Diag *diag)
+{
+	if (p->temp.len)
+		return true;
+	const char *crates = arena_printf(a, STR_FMT "/crates", STR_ARG(p->folder)).ptr;
+	const char *tmp = arena_printf(a, STR_FMT "/tmp", STR_ARG(p->folder)).ptr;
+	if (!fs_make_folders(crates, diag) || !fs_make_folders(tmp, diag) ||
+	    !tag_store(p, a, diag))
+		return false;
+	remove_dead(tmp);
+	enum { TRIES = 100 };
+	for (int i = 0; i < TRIES; i++) {
+		char *mine = arena_cstr(a, arena_printf(a, "%s/XXXXXX", tmp));
+		if (!mkdtemp(mine))
+			return diag_error(diag, NO_SPAN, "cannot make a folder in `%s`: %s", tmp,
+			                  strerror(errno));
+		/* Another process may take it for dead before it is locked, and remove it. */
+		p->lock = lock_folder(mine, LOCK_EX);
+		if (p->lock >= 0) {
+			p->temp = str_from(mine);
+			return true;
+		}
+	}
+	return diag_error(diag, NO_SPAN, "cannot lock a folder in `%s`: %s", tmp, strerror(errno));
+}
+
+void place_close(Place *p)
+{
+	Diag silent = { 0 };
+	if (p->temp.len)
+		fs_remove_tree(p->temp.ptr, &silent);
+	fs_close(&p->lock);
+	p->temp = (Str){ 0 };
+	p->lock = -1;
+}
+
+bool place_publish(const char *made, const char *target)
+{
+	return rename(made, target) == 0 || errno == EEXIST || errno == ENOTEMPTY;
+}

@@ -1,0 +1,36 @@
+/*
+ * place.h - the folders of the store, which several processes use at once.
+ *
+ *   crates/KEY/NAME-VERSION/         unpacked; KEY is of the archive's checksum
+ *   crates/KEY/NAME-VERSION.crate    the archive, if it was downloaded
+ *   index/ID/...                     as in CARGO_HOME/registry/index
+ *   tmp/XXXXXX/                      of one process, locked as long as it lives
+ *
+ * KEY appears by a rename from tmp, whole: that it is there proves that its
+ * content was verified. What a dead process left in tmp goes when another
+ * needs a folder there.
+ */
+#ifndef L4CARGO_CACHE_PLACE_H
+#define L4CARGO_CACHE_PLACE_H
+
+#include "base/diag.h"
+
+typedef struct Place {
+	Str folder; /* of the store; absolute */
+	Str temp;   /* tmp/XXXXXX of this process; empty: not made yet */
+	int lock;   /* on `temp`; -1 if there is none */
+} Place;
+
+void place_init(Place *p, Str folder);
+void place_close(Place *p); /* removes what is left in our part of tmp */
+
+/* Where the archive with this checksum (64 hex digits) is or will be unpacked: crates/KEY. */
+Str place_crate(Arena *a, const Place *p, Str checksum);
+
+/* Makes `temp`. False after an error. */
+bool place_make_temp(Place *p, Arena *a, Diag *diag);
+
+/* Renames a folder below temp to crates/KEY; fine if another process was first. False with errno. */
+bool place_publish(const char *made, const char *target);
+
+#endif

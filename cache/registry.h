@@ -1,0 +1,45 @@
+/*
+ * registry.h - addresses and names that belong to one registry: no network here.
+ *
+ * Rules: cargo-semantics 9.3, 9.5. Names and versions come from lock files of
+ * others: check them with crate_name_is_safe before they become paths.
+ */
+#ifndef L4CARGO_CACHE_REGISTRY_H
+#define L4CARGO_CACHE_REGISTRY_H
+
+#include "base/diag.h"
+#include "base/json.h"
+#include "resolver/source.h"
+
+typedef struct Registry {
+	SourceId source;
+	Str shown;    /* in messages: `crates.io` or the address */
+	Str index;    /* address of the index, with a slash at its end */
+	Str id;       /* Cargo's name of its folders */
+	Str git_id;   /* the same when crates.io's index was a git repository; else empty */
+	Str host;     /* `id` without the hash: a Cargo with another hash begins with this, too */
+	bool is_file; /* file:// */
+	/* From its config.json: */
+	bool configured, wants_token;
+	Str download; /* `dl` */
+} Registry;
+
+/* False after an error: it is no registry that we can ask. */
+bool registry_init(Registry *r, const SourceId *source, Arena *a, Diag *diag);
+
+/* `ab/cd/abcd...`: where the index has a crate. */
+Str registry_index_path(Arena *a, Str name);
+
+/* Takes over what config.json says; it must outlive `r` (texts are copied to `a`). */
+bool registry_configure(Registry *r, const Source *config_json, Arena *a, Diag *diag);
+
+typedef struct CrateName {
+	Str name, version, checksum;
+} CrateName;
+
+Str registry_download_url(Arena *a, const Registry *r, const CrateName *crate);
+
+bool crate_name_is_safe(Str name);
+bool crate_version_is_safe(Str version);
+
+#endif
