@@ -6,7 +6,7 @@
 #ifndef L4CARGO_CACHE_NETWORK_H
 #define L4CARGO_CACHE_NETWORK_H
 
-#include "resolver/config.h"
+#include "base/str.h"
 
 typedef enum TlsVersion { TLS_DEFAULT, TLS_1, TLS_1_0, TLS_1_1, TLS_1_2, TLS_1_3 } TlsVersion;
 
@@ -23,8 +23,5 @@ typedef struct NetworkSettings {
 } NetworkSettings;
 
 extern const NetworkSettings network_defaults;
-
-/* What the configuration and the environment say. False after an error. */
-bool network_read(const Config *config, NetworkSettings *out);
 
 #endif

@@ -24,7 +24,8 @@ Str place_crate(Arena *a, const Place *p, Str checksum)
 	                             STR_ARG(str_sub(checksum, 0, KEY_LENGTH)));
 	char *digits = (char *)(uintptr_t)key.ptr + key.len - KEY_LENGTH;
 	for (int i = 0; i < KEY_LENGTH; i++)
-		digits[i] = (char)(digits[i] >= 'A' && digits[i] <= 'F' ? digits[i] + 32 : digits[i]);
+		digits[i] =
+			(char)(digits[i] >= 'A' && digits[i] <= 'F' ? digits[i] + 32 : digits[i]);
 	return key;
 }
 
@@ -76,8 +77,7 @@ bool place_make_temp(Place *p, Arena *a, Diag *diag)
 		return true;
 	const char *crates = arena_printf(a, STR_FMT "/crates", STR_ARG(p->folder)).ptr;
 	const char *tmp = arena_printf(a, STR_FMT "/tmp", STR_ARG(p->folder)).ptr;
-	if (!fs_make_folders(crates, diag) || !fs_make_folders(tmp, diag) ||
-	    !tag_store(p, a, diag))
+	if (!fs_make_folders(crates, diag) || !fs_make_folders(tmp, diag) || !tag_store(p, a, diag))
 		return false;
 	remove_dead(tmp);
 	enum { TRIES = 100 };

@@ -13,6 +13,7 @@
 #ifndef L4CARGO_CACHE_PLACE_H
 #define L4CARGO_CACHE_PLACE_H
 
+#include "base/arena.h"
 #include "base/diag.h"
 
 typedef struct Place {
@@ -30,7 +31,8 @@ Str place_crate(Arena *a, const Place *p, Str checksum);
 /* Makes `temp`. False after an error. */
 bool place_make_temp(Place *p, Arena *a, Diag *diag);
 
-/* Renames a folder below temp to crates/KEY; fine if another process was first. False with errno. */
+/* Renames a folder below temp to crates/KEY; fine if another process was first. False with errno.
+ */
 bool place_publish(const char *made, const char *target);
 
 #endif

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/store_internal.h"
+
+#include "base/fs.h"
+#include "cache/unpack.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ARCHIVE_LIMIT (1ULL << 30) /* bytes of a .crate; crates.io's own limit is far below */
+
+/* --- in a worker thread: nothing here may touch the store, but for what never changes --- */
+
+static void fail_task(Job *j, const char *what)
+{
+	j->end = JOB_FAILED;
+	buf_printf(&j->why, "%s: %s", what, strerror(errno));
+}
+
+static bool make_work_folder(Job *j)
+{
+	if (mkdir(j->work, 0777) == 0 || errno == EEXIST)
+		return true;
+	fail_task(j, "cannot make a folder");
+	return false;
+}
+
+/* Unpacks beside the archive, then makes both appear in the store. */
+static void unpack_and_publish(Job *j, const char *archive)
+{
+	if (!make_work_folder(j))
+		return;
+	scoped_fd into = open(j->work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (into < 0) {
+		fail_task(j, "cannot open a folder");
+		return;
+	}
+	const Unpack unpack = { archive, j->root, into, &unpack_limits };
+	j->end = JOB_FAILED;
+	if (!unpack_crate(&unpack, &j->why))
+		return;
+	if (!place_publish(j->work, j->target))
+		fail_task(j, "cannot rename a folder");
+	else
+		j->end = JOB_READY;
+}
+
+static bool has_checksum(const char *archive, Str wanted)
+{
+	char sum[DIGEST_HEX + 1];
+	scoped_fd fd = open(archive, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 && digest_of_file(fd, sum) && digest_eq(str_from(sum), wanted);
+}
+
+static void borrow_task(Task *task)
+{
+	Job *j = (Job *)(void *)task;
+	scoped_arena scratch = { 0 };
+	for (size_t i = 0; i < j->from->borrow_count; i++) {
+		const char *archive = arena_printf(&scratch, "%s/" STR_FMT ".crate",
+		                                   j->from->borrow[i], STR_ARG(j->root))
+		                              .ptr;
+		if (has_checksum(archive, j->crate.checksum)) {
+			unpack_and_publish(j, archive);
+			return;
+		}
+	}
+	j->end = JOB_NOT_BORROWED;
+}
+
+static void unpack_task(Task *task)
+{
+	Job *j = (Job *)(void *)task;
+	unpack_and_publish(j, j->archive);
+}
+
+/* --- a download, in the store's thread --- */
+
+static bool begin_archive(void *owner, int64_t length)
+{
+	Job *j = owner;
+	Store *s = j->store;
+	s->progress.bytes -= j->bytes;
+	s->progress.bytes_known -= j->bytes_known;
+	j->bytes = 0;
+	j->bytes_known = length > 0 ? (uint64_t)length : 0;
+	s->progress.bytes_known += j->bytes_known;
+	buf_clear(&j->why);
+	fs_close(&j->fd);
+	j->fd = -1;
+	if (!make_work_folder(j))
+		return false;
+	j->fd = open(j->archive, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (j->fd < 0)
+		fail_task(j, "cannot write the archive");
+	if (j->digest)
+		digest_restart(j->digest);
+	else
+		j->digest = digest_new();
+	return j->fd >= 0;
+}
+
+static bool take_archive(void *owner, Str bytes)
+{
+	Job *j = owner;
+	digest_add(j->digest, bytes);
+	j->bytes += bytes.len;
+	j->store->progress.bytes += bytes.len;
+	j->store->progress.current = j->shown;
+	while (bytes.len) {
+		const ssize_t n = write(j->fd, bytes.ptr, bytes.len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			fail_task(j, "cannot write the archive");
+			return false;
+		}
+		bytes = str_sub(bytes, (size_t)n, bytes.len);
+	}
+	return true;
+}
+
+static bool close_archive(Job *j)
+{
+	const int fd = j->fd;
+	j->fd = -1;
+	if (fd < 0 || close(fd) == 0)
+		return true;
+	fail_task(j, "cannot write the archive");
+	return false;
+}
+
+static const char *help_for(FetchStatus status)
+{
+	switch (status) {
+	case FETCH_ABSENT:
+		return "the registry does not have this version: is the lock file from another "
+		       "one?";
+	case FETCH_DENIED:
+		return "registries that want a token cannot be read";
+	case FETCH_FAILED:
+		return "check the network connection; `--offline` uses what is in the cache";
+	default:
+		return NULL;
+	}
+}
+
+static void not_downloaded(Job *j, const FetchResult *result)
+{
+	if (j->why.len) /* not the network's fault */
+		store_failed(j, "is the disk full?", "cannot store crate `" STR_FMT "`: " STR_FMT,
+		             STR_ARG(j->shown), STR_ARG(buf_str(&j->why)));
+	else
+		store_failed(j, help_for(result->status),
+		             "failed to download `" STR_FMT "` from `" STR_FMT "`: " STR_FMT,
+		             STR_ARG(j->shown), STR_ARG(j->from->registry.shown),
+		             STR_ARG(result->why));
+}
+
+static void start_task(Job *j, void (*run)(Task *))
+{
+	j->task.run = run;
+	workers_add(j->store->workers, &j->task);
+}
+
+static void archive_done(void *owner, const FetchResult *result)
+{
+	Job *j = owner;
+	Store *s = j->store;
+	const bool written = close_archive(j);
+	if (result->status != FETCH_DONE || !written) {
+		not_downloaded(j, result);
+		return;
+	}
+	char sum[DIGEST_HEX + 1];
+	digest_hex(j->digest, sum);
+	digest_free(&j->digest);
+	if (!digest_eq(str_from(sum), j->crate.checksum)) {
+		store_failed(j,
+		             "the lock file or the registry's answer was tampered with, or a proxy "
+		             "changed it",
+		             "failed to verify the checksum of `" STR_FMT "`: expected " STR_FMT
+		             ", got %s",
+		             STR_ARG(j->shown), STR_ARG(j->crate.checksum), sum);
+		return;
+	}
+	if (s->options.events.downloaded)
+		s->options.events.downloaded(s->options.events.ctx, j->shown, j->bytes);
+	start_task(j, unpack_task);
+}
+
+static bool start_download(Job *j)
+{
+	Store *s = j->store;
+	Registry *r = &j->from->registry;
+	if (s->options.offline) {
+		store_failed(j, "run it once without `--offline`",
+		             "crate `" STR_FMT "` is not in the cache, and we are offline",
+		             STR_ARG(j->shown));
+		return false;
+	}
+	if (!index_configure(&s->index, r, &s->arena)) {
+		if (!s->failed)
+			diag_note(s->diag, NO_SPAN, "needed to download `" STR_FMT "`",
+			          STR_ARG(j->shown));
+		s->failed = true;
+		return false;
+	}
+	const FetchRequest request = {
+		.url = registry_download_url(&s->arena, r, &j->crate),
+		.allow_file = r->is_file,
+		.max_bytes = ARCHIVE_LIMIT,
+		.owner = j,
+		.begin = begin_archive,
+		.take = take_archive,
+		.done = archive_done,
+	};
+	fetch_start(s->fetcher, &request);
+	return true;
+}
+
+/* --- */
+
+void job_task_ended(Job *j)
+{
+	switch (j->end) {
+	case JOB_READY:
+		store_ready(j);
+		break;
+	case JOB_NOT_BORROWED:
+		start_download(j);
+		break;
+	case JOB_FAILED:
+		store_failed(j, NULL, "cannot unpack crate `" STR_FMT "`: " STR_FMT,
+		             STR_ARG(j->shown), STR_ARG(buf_str(&j->why)));
+		break;
+	}
+}
+
+bool job_start(Job *j)
+{
+	Store *s = j->store;
+	if (!place_make_temp(&s->place, &s->arena, s->diag)) {
+		s->failed = true;
+		return false;
+	}
+	j->work =
+		arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(s->place.temp), s->jobs.count).ptr;
+	j->archive = arena_printf(&s->arena, "%s/" STR_FMT ".crate", j->work, STR_ARG(j->root)).ptr;
+	*vec_push(&s->arena, &s->jobs, Job *) = j;
+	if (j->from->borrow_count == 0)
+		return start_download(j);
+	start_task(j, borrow_task);
+	return true;
+}
+
+void job_free(Job *j)
+{
+	fs_close(&j->fd);
+	digest_free(&j->digest);
+	buf_free(&j->why);
+}

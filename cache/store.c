@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/store.h"
+
+#include "base/env.h"
+#include "base/fs.h"
+#include "base/path.h"
+#include "cache/store_internal.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+enum { PROGRESS_MS = 100 };
+
+bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out)
+{
+	const Str cache = env_get(env, "XDG_CACHE_HOME"), home = env_get(env, "HOME");
+	if (path_is_absolute(cache)) /* the standard: else it is to be ignored */
+		*out = path_join(a, path_normalise(a, cache), STR("l4cargo"));
+	else if (path_is_absolute(home))
+		*out = path_join(a, path_normalise(a, home), STR(".cache/l4cargo"));
+	else
+		return diag_error(diag, NO_SPAN,
+		                  "no place for the cache: neither HOME nor "
+		                  "XDG_CACHE_HOME is set to an absolute path");
+	return true;
+}
+
+Store *store_open(const StoreOptions *options, Diag *diag)
+{
+	Store *s = xcalloc(1, sizeof(Store));
+	s->options = *options;
+	s->diag = diag;
+	s->ready_end = &s->ready;
+	if (!s->options.network)
+		s->options.network = &network_defaults;
+	place_init(&s->place, options->folder);
+	s->workers = workers_new(options->workers);
+	s->fetcher = fetcher_new(s->options.network, workers_descriptor(s->workers), diag);
+	s->index = (Index){
+		.folder = options->folder,
+		.cargo_home = options->cargo_home,
+		.offline = options->offline,
+		.fetcher = s->fetcher,
+		.diag = diag,
+	};
+	return s;
+}
+
+void store_close(Store **store)
+{
+	Store *s = *store;
+	if (!s)
+		return;
+	fetcher_free(&s->fetcher);
+	workers_free(&s->workers); /* before the files that they write go */
+	for (size_t i = 0; i < s->jobs.count; i++)
+		job_free(s->jobs.items[i]);
+	place_close(&s->place);
+	arena_free(&s->arena);
+	free(s);
+	*store = NULL;
+}
+
+/* --- registries --- */
+
+static bool has_archives_of(Str folder, const Registry *r, Arena *a)
+{
+	return str_eq(folder, r->id) || (r->git_id.len && str_eq(folder, r->git_id)) ||
+	       str_starts_with(folder, arena_printf(a, STR_FMT "-", STR_ARG(r->host)));
+}
+
+/* Which folders of Cargo's cache may have its archives; each archive is verified before use. */
+static void find_borrowable(Store *s, StoreRegistry *from)
+{
+	FsEntry *entries;
+	size_t count;
+	const char *cache =
+		arena_printf(&s->arena, STR_FMT "/registry/cache", STR_ARG(s->options.cargo_home))
+			.ptr;
+	if (!s->options.cargo_home.len || !fs_list(cache, &s->arena, &entries, &count))
+		return;
+	from->borrow = arena_array(&s->arena, const char *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (has_archives_of(entries[i].name, &from->registry, &s->arena))
+			from->borrow[from->borrow_count++] =
+				arena_printf(&s->arena, "%s/" STR_FMT, cache,
+			                     STR_ARG(entries[i].name))
+					.ptr;
+}
+
+StoreRegistry *store_registry(Store *s, const SourceId *source)
+{
+	for (size_t i = 0; i < s->registries.count; i++)
+		if (source_eq(&s->registries.items[i]->registry.source, source))
+			return s->registries.items[i];
+	StoreRegistry *from = arena_new(&s->arena, StoreRegistry);
+	if (!registry_init(&from->registry, source, &s->arena, s->diag))
+		return NULL;
+	find_borrowable(s, from);
+	*vec_push(&s->arena, &s->registries, StoreRegistry *) = from;
+	return from;
+}
+
+/* --- requests --- */
+
+void store_ready(Job *j)
+{
+	Store *s = j->store;
+	j->next = NULL;
+	*s->ready_end = j;
+	s->ready_end = &j->next;
+	s->pending--;
+	s->progress.done += j->work != NULL;
+}
+
+void store_failed(Job *j, const char *help, const char *fmt, ...)
+{
+	Store *s = j->store;
+	if (s->failed)
+		return;
+	s->failed = true;
+	scoped_arena scratch = { 0 };
+	va_list args;
+	va_start(args, fmt);
+	const Str text = arena_vprintf(&scratch, fmt, args);
+	va_end(args);
+	diag_error(s->diag, NO_SPAN, STR_FMT, STR_ARG(text));
+	if (help)
+		diag_help(s->diag, "%s", help);
+}
+
+/* The checksum that the registry's index has for it. */
+static bool look_up_checksum(Store *s, const StoreRegistry *from, CrateName *crate)
+{
+	IndexVersions found;
+	for (IndexFreshness how = INDEX_ANY_COPY; how <= INDEX_NEWEST; how++) {
+		const IndexQuery query = { &from->registry, crate->name, how };
+		if (index_versions(&s->index, &query, &s->arena, &found) == INDEX_FAILED)
+			return false;
+		for (size_t i = 0; i < found.count; i++)
+			if (str_eq(found.items[i].version.text, crate->version)) {
+				crate->checksum = found.items[i].checksum;
+				return true;
+			}
+	}
+	return diag_error(s->diag, NO_SPAN,
+	                  "registry `" STR_FMT "` has no crate `" STR_FMT " v" STR_FMT "`",
+	                  STR_ARG(from->registry.shown), STR_ARG(crate->name),
+	                  STR_ARG(crate->version));
+}
+
+static bool is_sound(Store *s, const CrateWanted *w)
+{
+	if (!crate_name_is_safe(w->name) || !crate_version_is_safe(w->version))
+		return diag_error(s->diag, NO_SPAN,
+		                  "not a crate's name and version: `" STR_FMT "` `" STR_FMT "`",
+		                  STR_ARG(w->name), STR_ARG(w->version));
+	if (w->checksum.len && !digest_is_hex(w->checksum))
+		return diag_error(s->diag, NO_SPAN,
+		                  "the checksum of `" STR_FMT " v" STR_FMT
+		                  "` is no SHA-256: `" STR_FMT "`",
+		                  STR_ARG(w->name), STR_ARG(w->version), STR_ARG(w->checksum));
+	return true;
+}
+
+bool store_request(Store *s, const CrateWanted *wanted)
+{
+	if (!is_sound(s, wanted))
+		return false;
+	StoreRegistry *from = store_registry(s, wanted->registry);
+	if (!from)
+		return false;
+	Job *j = arena_new(&s->arena, Job);
+	*j = (Job){ .store = s, .from = from, .tag = wanted->tag, .fd = -1 };
+	j->crate = (CrateName){ arena_str(&s->arena, wanted->name),
+		                arena_str(&s->arena, wanted->version),
+		                arena_str(&s->arena, wanted->checksum) };
+	if (!j->crate.checksum.len && !look_up_checksum(s, from, &j->crate))
+		return false;
+	j->target = place_crate(&s->arena, &s->place, j->crate.checksum).ptr;
+	j->root = arena_printf(&s->arena, STR_FMT "-" STR_FMT, STR_ARG(j->crate.name),
+	                       STR_ARG(j->crate.version));
+	s->pending++;
+	j->folder = arena_printf(&s->arena, "%s/" STR_FMT, j->target, STR_ARG(j->root)).ptr;
+	if (fs_kind(j->folder) == FILE_FOLDER) {
+		store_ready(j);
+		return true;
+	}
+	j->shown = arena_printf(&s->arena, STR_FMT " v" STR_FMT, STR_ARG(j->crate.name),
+	                        STR_ARG(j->crate.version));
+	s->progress.total++;
+	return job_start(j);
+}
+
+/* --- results --- */
+
+static void show_progress(Store *s)
+{
+	if (!s->options.events.progress || s->progress.total == 0)
+		return;
+	s->progress.phase =
+		s->progress.bytes < s->progress.bytes_known ? STORE_DOWNLOADING : STORE_UNPACKING;
+	s->options.events.progress(s->options.events.ctx, &s->progress);
+}
+
+static void collect(Store *s)
+{
+	for (Task *t; (t = workers_finished(s->workers));)
+		job_task_ended((Job *)(void *)t);
+}
+
+bool store_next(Store *s, uint32_t *tag, Str *folder)
+{
+	collect(s);
+	while (!s->ready && s->pending && !s->failed) {
+		show_progress(s);
+		fetch_run(s->fetcher, s->options.events.progress ? PROGRESS_MS : -1);
+		collect(s);
+	}
+	if (s->failed || !s->ready)
+		return false;
+	Job *j = s->ready;
+	s->ready = j->next;
+	if (!s->ready)
+		s->ready_end = &s->ready;
+	*tag = j->tag;
+	*folder = str_from(j->folder);
+	return true;
+}

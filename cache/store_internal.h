@@ -1,0 +1,75 @@
+/*
+ * store_internal.h - the store's parts: store.c hands out, job.c gets one crate, newest.c looks up.
+ */
+#ifndef L4CARGO_CACHE_STORE_INTERNAL_H
+#define L4CARGO_CACHE_STORE_INTERNAL_H
+
+#include "base/digest.h"
+#include "base/vec.h"
+#include "cache/place.h"
+#include "cache/store.h"
+#include "cache/workers.h"
+
+typedef struct StoreRegistry {
+	Registry registry;
+	const char **borrow; /* folders of CARGO_HOME/registry/cache with its archives */
+	size_t borrow_count;
+} StoreRegistry;
+
+typedef enum JobEnd {
+	JOB_READY,
+	JOB_NOT_BORROWED, /* none of the archives in CARGO_HOME is the right one */
+	JOB_FAILED        /* see `why` */
+} JobEnd;
+
+typedef struct Job {
+	Task task;        /* first: the workers hand it back */
+	struct Job *next; /* of those that are ready */
+	struct Store *store;
+	StoreRegistry *from;
+	uint32_t tag;
+	CrateName crate;
+	Str root;            /* NAME-VERSION */
+	Str shown;           /* NAME vVERSION */
+	const char *target;  /* crates/KEY: what appears in the end */
+	const char *folder;  /* target/NAME-VERSION: the crate */
+	const char *work;    /* tmp/X/N: what it is made of */
+	const char *archive; /* work/NAME-VERSION.crate */
+	int fd;              /* `archive` while it is downloaded */
+	Digest *digest;
+	uint64_t bytes, bytes_known;
+	JobEnd end; /* of the task */
+	Buf why;
+} Job;
+
+struct Store {
+	StoreOptions options;
+	Arena arena;
+	Diag *diag;
+	Place place;
+	Index index;
+	Fetcher *fetcher;
+	Workers *workers;
+	VEC(StoreRegistry *) registries;
+	VEC(Job *) jobs; /* all that were not in the store */
+	Job *ready, **ready_end;
+	size_t pending; /* requested, not yet ready */
+	bool failed;    /* reported */
+	StoreProgress progress;
+};
+
+/* Starts to get a crate that is not in the store. False after an error. */
+bool job_start(Job *j);
+/* A worker is through with it. */
+void job_task_ended(Job *j);
+void job_free(Job *j);
+
+/* The folder is there: hands it out by store_next. */
+void store_ready(Job *j);
+/* Reports the first failure only: the rest would say the same. */
+__attribute__((format(printf, 3, 4))) void store_failed(Job *j, const char *help, const char *fmt,
+                                                        ...);
+/* The registry of a source; NULL after an error. */
+StoreRegistry *store_registry(Store *s, const SourceId *source);
+
+#endif

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+/*
+ * Drives the cache for tests:
+ *   cache-tool unpack ARCHIVE ROOT FOLDER [BYTES [ENTRIES]]
+ *   cache-tool get STORE [--home=CARGO_HOME] [--offline] [--registry=URL] [--pause=MS]
+ *              [--retries=N] [--timeout=S] [-v] NAME@VERSION[#CHECKSUM]... | - (from stdin)
+ *   cache-tool newest STORE [options] NAME[@REQ]
+ * `get` prints the folders in the order given, `newest` VERSION CHECKSUM.
+ */
+#include "cache/store.h"
+#include "cache/unpack.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct Run {
+	Arena arena;
+	Diag diag;
+	NetworkSettings network;
+	StoreOptions options;
+	SourceId registry;
+	bool verbose;
+} Run;
+
+static int unpack(int argc, char **argv)
+{
+	UnpackLimits limits = unpack_limits;
+	if (argc > 3) {
+		limits.bytes = strtoull(argv[3], NULL, 10);
+		limits.ratio = 0;
+	}
+	if (argc > 4)
+		limits.entries = strtoull(argv[4], NULL, 10);
+	scoped_buf why = { 0 };
+	const int into = open(argv[2], O_RDONLY | O_DIRECTORY);
+	if (unpack_crate(&(Unpack){ argv[0], str_from(argv[1]), into, &limits }, &why))
+		return 0;
+	fprintf(stderr, "error: " STR_FMT "\n", STR_ARG(buf_str(&why)));
+	return 1;
+}
+
+static void downloaded(void *ctx, Str crate, uint64_t bytes)
+{
+	const Run *run = ctx;
+	if (run->verbose)
+		fprintf(stderr, "downloaded " STR_FMT " (%llu bytes)\n", STR_ARG(crate),
+		        (unsigned long long)bytes);
+}
+
+static bool option(Run *run, Str arg)
+{
+	Str key, value;
+	uint64_t n = 0;
+	str_cut(arg, '=', &key, &value);
+	str_to_u64(value, &n);
+	if (str_eq(key, STR("--home")))
+		run->options.cargo_home = value;
+	else if (str_eq(key, STR("--offline")))
+		run->options.offline = true;
+	else if (str_eq(key, STR("--registry")))
+		run->registry = source_registry(&run->arena, value);
+	else if (str_eq(key, STR("--pause")))
+		run->network.pause_ms = (unsigned)n;
+	else if (str_eq(key, STR("--retries")))
+		run->network.retries = (unsigned)n;
+	else if (str_eq(key, STR("--timeout")))
+		run->network.timeout = (unsigned)n;
+	else if (str_eq(key, STR("--http1")))
+		run->network.multiplexing = false;
+	else if (str_eq(key, STR("-v")))
+		run->verbose = true;
+	else
+		return false;
+	return true;
+}
+
+static CrateWanted parse_crate(const Run *run, Str text, size_t tag)
+{
+	CrateWanted w = { .registry = &run->registry, .tag = (uint32_t)tag };
+	str_cut(text, '@', &w.name, &text);
+	str_cut(text, '#', &w.version, &w.checksum);
+	return w;
+}
+
+static int get(Run *run, Store *store, char **names)
+{
+	size_t count = 0;
+	static Str folders[1 << 16];
+	char line[1024];
+	if (*names && strcmp(*names, "-") == 0) {
+		while (fgets(line, sizeof line, stdin)) {
+			const CrateWanted w = parse_crate(run, str_trim(str_from(line)), count);
+			if (!store_request(store, &w))
+				return 1;
+			count++;
+		}
+	} else {
+		for (; *names; names++, count++) {
+			const CrateWanted w = parse_crate(run, str_from(*names), count);
+			if (!store_request(store, &w))
+				return 1;
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		uint32_t tag;
+		Str folder;
+		if (!store_next(store, &tag, &folder))
+			return 1;
+		folders[tag] = folder;
+	}
+	for (size_t i = 0; i < count; i++)
+		printf(STR_FMT "\n", STR_ARG(folders[i]));
+	return 0;
+}
+
+static int newest(Run *run, Store *store, char **names)
+{
+	Str name, text;
+	VersionReq req;
+	const char *why;
+	IndexVersion found;
+	const bool any = !str_cut(str_from(*names), '@', &name, &text);
+	if (!any && !version_req_parse(text, &run->arena, &req, &why))
+		return 2;
+	const NewestWanted wanted = { &run->registry, name, any ? NULL : &req };
+	if (!store_newest(store, &wanted, &found))
+		return 1;
+	printf(STR_FMT " " STR_FMT "\n", STR_ARG(found.version.text), STR_ARG(found.checksum));
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc >= 5 && strcmp(argv[1], "unpack") == 0)
+		return unpack(argc - 2, argv + 2);
+	if (argc < 4)
+		return 2;
+	Run run = { .diag.out = stderr, .network = network_defaults, .registry = source_crates_io };
+	run.options = (StoreOptions){ .folder = str_from(argv[2]),
+		                      .network = &run.network,
+		                      .events = { .ctx = &run, .downloaded = downloaded } };
+	char **rest = argv + 3;
+	while (*rest && option(&run, str_from(*rest)))
+		rest++;
+	Store *store = store_open(&run.options, &run.diag);
+	const int status = strcmp(argv[1], "get") == 0      ? get(&run, store, rest)
+	                   : strcmp(argv[1], "newest") == 0 ? newest(&run, store, rest)
+	                                                    : 2;
+	store_close(&store);
+	arena_free(&run.arena);
+	return status;
+}
