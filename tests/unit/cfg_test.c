@@ -185,7 +185,7 @@ static void wrong_platforms_are_refused(void **state)
 {
 	(void)state;
 	static const char paren[] = "invalid target specifier: unexpected `(` character, cfg "
-	                            "expressions must start with "
+				    "expressions must start with "
 				    "`cfg(`";
 	static const struct {
 		const char *text;
