@@ -113,7 +113,7 @@ static int run(Session *s, const void *options, const TextList *operands)
 
 const Command cmd_help = {
 	.name = "help",
-	.summary = "Print help, of one command or of all",
+	.summary = "print help, of one command or of all",
 	.operands = "[COMMAND]",
 	.operands_max = 1,
 	.run = run,
