@@ -81,6 +81,8 @@ typedef struct GraphRequest {
 	 */
 	const GraphRoot *roots;
 	size_t root_count;
+	const PatchEntry *config_patches; /* of configuration files (patch_config.h) */
+	size_t config_patch_count;
 } GraphRequest;
 
 typedef enum GraphResult {

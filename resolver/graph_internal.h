@@ -47,7 +47,7 @@ const Local *graph_local(const GraphBuild *g, Str folder); /* NULL: no package t
 
 /* graph_map.c */
 bool graph_prepare_patches(GraphBuild *g);
-/* The locked package of record `d` of `from`; `*by_edge` (may be NULL): the lock has that edge. */
+/* The locked package of record `d` of `from`; `*by_edge`: the lock has that edge. */
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge);
 /* Says why the record maps to nothing. */
 void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d);

@@ -57,11 +57,40 @@ static bool add_path_deps(GraphBuild *g, const Manifest *m, bool member)
 	return true;
 }
 
-static bool add_entries(GraphBuild *g, const PatchEntry *entries, size_t count)
+static bool add_entry(GraphBuild *g, const PatchEntry *e)
 {
-	for (size_t i = 0; i < count; i++) {
-		const SourceId *s = &entries[i].dep.source;
-		if (s->kind == SOURCE_PATH && !add_folder(g, s->url))
+	return e->dep.source.kind != SOURCE_PATH || add_folder(g, e->dep.source.url);
+}
+
+/* Cargo: configuration beats the manifest, name by name */
+static bool is_overruled(const GraphRequest *w, const PatchEntry *e)
+{
+	for (size_t i = 0; i < w->config_patch_count; i++) {
+		const PatchEntry *c = &w->config_patches[i];
+		if (str_eq(c->dep.key, e->dep.key) &&
+		    str_eq(c->patched.canonical, e->patched.canonical))
+			return true;
+	}
+	return false;
+}
+
+static bool add_patches(GraphBuild *g)
+{
+	const GraphRequest *w = g->want;
+	const Manifest *top = w->workspace->top;
+	g->patches = arena_array(g->scratch, PatchUse, w->config_patch_count + top->patch_count);
+	for (size_t i = 0; i < w->config_patch_count; i++)
+		g->patches[g->patch_count++].entry = &w->config_patches[i];
+	for (size_t i = 0; i < top->patch_count; i++) {
+		if (!is_overruled(w, &top->patches[i]))
+			g->patches[g->patch_count++].entry = &top->patches[i];
+	}
+	for (size_t i = 0; i < g->patch_count; i++) {
+		if (!add_entry(g, g->patches[i].entry))
+			return false;
+	}
+	for (size_t i = 0; i < top->replace_count; i++) {
+		if (!add_entry(g, &top->replaces[i]))
 			return false;
 	}
 	return true;
@@ -74,8 +103,7 @@ static bool find_all(GraphBuild *g)
 		if (w->members[i]->has_package)
 			add_local(g, w->members[i], true);
 	}
-	if (!add_entries(g, w->top->patches, w->top->patch_count) ||
-	    !add_entries(g, w->top->replaces, w->top->replace_count))
+	if (!add_patches(g))
 		return false;
 	for (size_t i = 0; i < g->locals.count; i++) { /* grows meanwhile */
 		const Local l = g->locals.items[i];

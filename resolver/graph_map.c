@@ -39,11 +39,17 @@ static bool is_patch(const GraphBuild *g, const Dependency *d, NodeId node)
 	return false;
 }
 
-static bool fits(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
+static bool fits_but_version(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
 {
 	const Node *n = &g->nodes[node];
-	return str_eq(n->name, d->package) && version_req_matches(&d->req, &n->version) &&
+	return str_eq(n->name, d->package) &&
 	       (source_fits(g, &d->source, &n->source) || (patches && is_patch(g, d, node)));
+}
+
+static bool fits(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
+{
+	return version_req_matches(&d->req, &g->nodes[node].version) &&
+	       fits_but_version(g, d, node, patches);
 }
 
 static NodeId map_by_name(const GraphBuild *g, const Dependency *d, bool patches)
@@ -54,17 +60,35 @@ static NodeId map_by_name(const GraphBuild *g, const Dependency *d, bool patches
 	return node < end ? node : NODE_NONE;
 }
 
-NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge)
+static bool is_from_registry(const Node *n)
 {
-	const LockPackage *p = &g->lock->packages[from];
-	if (by_edge)
-		*by_edge = true;
+	return !n->is_path && n->source.kind != SOURCE_GIT;
+}
+
+/*
+ * Cargo believes the index, from which the lock was made, rather than the manifest in the package:
+ * where these differ, a requirement may not fit what is locked for it.
+ */
+static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
+{
+	const LockPackage *p = g->nodes[from].lock;
 	for (size_t i = 0; i < p->dep_count; i++) {
 		if (fits(g, d, p->deps[i], true))
 			return p->deps[i];
 	}
-	if (by_edge)
-		*by_edge = false;
+	for (size_t i = 0; i < p->dep_count && is_from_registry(&g->nodes[from]); i++) {
+		if (fits_but_version(g, d, p->deps[i], true))
+			return p->deps[i];
+	}
+	return NODE_NONE;
+}
+
+NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge)
+{
+	const NodeId edge = map_by_edge(g, from, d);
+	*by_edge = edge != NODE_NONE;
+	if (*by_edge)
+		return edge;
 	const NodeId same_source = map_by_name(g, d, false);
 	return same_source != NODE_NONE ? same_source : map_by_name(g, d, true);
 }
@@ -98,12 +122,12 @@ static bool is_unused(const GraphBuild *g, const PatchEntry *e)
 }
 
 /* A patch that the lock has never seen could change anything. */
-static void add_patch(GraphBuild *g, const PatchEntry *e)
+static void prepare_patch(GraphBuild *g, PatchUse *p)
 {
-	const NodeId node = find_patch(g, e);
-	g->patches[g->patch_count++] = (PatchUse){ e, node };
-	if (node != NODE_NONE) {
-		g->nodes[node].patched = true;
+	const PatchEntry *e = p->entry;
+	p->node = find_patch(g, e);
+	if (p->node != NODE_NONE) {
+		g->nodes[p->node].patched = true;
 		return;
 	}
 	if (is_unused(g, e))
@@ -171,9 +195,8 @@ bool graph_prepare_patches(GraphBuild *g)
 {
 	const Manifest *top = g->want->workspace->top;
 	PackageSpec *specs = arena_array(g->scratch, PackageSpec, top->replace_count);
-	g->patches = arena_array(g->scratch, PatchUse, top->patch_count);
-	for (size_t i = 0; i < top->patch_count; i++)
-		add_patch(g, &top->patches[i]);
+	for (size_t i = 0; i < g->patch_count; i++)
+		prepare_patch(g, &g->patches[i]);
 	if (!parse_replaces(g, specs))
 		return false;
 	check_replaces(g, specs);
