@@ -96,6 +96,9 @@ void read_lints(Reader *r, const TomlEntry *e);    /* manifest_lints.c */
 void check_lints(const KeyReader *k, const TomlTable *tools, const KeyPath *path);
 void read_profiles(Reader *r, const TomlEntry *e); /* manifest_profile.c */
 void read_patches(Reader *r, Keys top);            /* manifest_patch.c */
+/* What a key of [patch] patches: only the canonical URL of the result counts, whatever its kind.
+ * False after an error. */
+bool read_patched_source(const ManifestContext *c, const TomlEntry *e, SourceId *out);
 
 /* manifest_workspace.c: [workspace]. False after an error. */
 bool read_workspace_table(const KeyReader *k, const TomlEntry *e, WorkspaceTable *out);

@@ -5,8 +5,7 @@
 
 typedef VEC(PatchEntry) PatchList;
 
-/* Only the canonical URL of the result counts: a patch is for a place, whatever its kind. */
-static bool patched_source(const Reader *r, const TomlEntry *e, SourceId *out)
+bool read_patched_source(const ManifestContext *c, const TomlEntry *e, SourceId *out)
 {
 	Url url;
 	const char *why;
@@ -14,22 +13,22 @@ static bool patched_source(const Reader *r, const TomlEntry *e, SourceId *out)
 	*out = source_crates_io;
 	if (str_eq(e->key, STR("crates-io")))
 		return true;
-	if (url_parse(r->arena, e->key, &url, &why)) {
+	if (url_parse(c->arena, e->key, &url, &why)) {
 		*out = str_starts_with(e->key, STR("sparse+"))
-		               ? source_registry(r->arena, e->key)
-		               : source_git(r->arena, e->key, GIT_DEFAULT, STR(""), STR(""));
+		               ? source_registry(c->arena, e->key)
+		               : source_git(c->arena, e->key, GIT_DEFAULT, STR(""), STR(""));
 		return true;
 	}
-	if (r->c->registry_index && !str_eq(e->key, STR("crates"))) {
-		if (!r->c->registry_index(r->c->ctx, e->key, e->key_at, &index))
+	if (c->registry_index && !str_eq(e->key, STR("crates"))) {
+		if (!c->registry_index(c->ctx, e->key, e->key_at, &index))
 			return false;
-		*out = source_registry(r->arena, index);
+		*out = source_registry(c->arena, index);
 		return true;
 	}
-	diag_error(r->diag, e->key_at,
+	diag_error(c->diag, e->key_at,
 	           "[patch] entry `" STR_FMT "` should be a URL or registry name", STR_ARG(e->key));
 	if (str_eq(e->key, STR("crates")))
-		diag_help(r->diag,
+		diag_help(c->diag,
 		          "for the crates.io registry, use [patch.crates-io] (with a dash)");
 	return false;
 }
@@ -41,7 +40,7 @@ static void read_patch(Reader *r, const TomlEntry *e, PatchList *list)
 	if (!key_check(&r->keys, e, KEY_TABLE, &patch))
 		return;
 	PatchEntry entry = { .of = e->key };
-	const bool known = patched_source(r, e, &entry.patched);
+	const bool known = read_patched_source(r->c, e, &entry.patched);
 	const TomlTable *t = e->value.table;
 	for (size_t i = 0; i < t->count; i++)
 		if (read_plain_dependency(r, &t->entries[i], &path, &entry.dep) && known)

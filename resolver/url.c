@@ -161,6 +161,25 @@ static bool scheme_ok(Str s)
 	return true;
 }
 
+/* No character may stand in it that would end or change it when it is written again. */
+static bool authority_ok(Str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (must_encode(s.ptr[i]) || strchr("\\^|?#", s.ptr[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool host_ok(Str host)
+{
+	if (str_starts_with(host, STR("[")) && str_ends_with(host, STR("]")))
+		host = str_sub(host, 1, host.len - 1); /* an IPv6 address */
+	else if (str_find(host, ':') >= 0)
+		return false;
+	return str_find(host, '[') < 0 && str_find(host, ']') < 0;
+}
+
 /* Sets authority and host; `special_port` has ptr NULL for schemes that keep everything. */
 static bool set_authority(Arena *a, Url *u, Str text, Str special_port)
 {
@@ -177,6 +196,8 @@ static bool set_authority(Arena *a, Url *u, Str text, Str special_port)
 		if (!isdigit((unsigned char)port.ptr[i]))
 			return false;
 	}
+	if (!authority_ok(text) || !host_ok(host) || (text.len && !host.len))
+		return false;
 	if (special_port.ptr) {
 		host = lower(a, host);
 		if (str_eq(port, special_port))
@@ -236,7 +257,7 @@ bool url_parse(Arena *a, Str text, Url *out, const char **why)
 	*why = "the host is missing";
 	if (!authority.len && port && !is_file)
 		return false;
-	*why = "the port is not a number";
+	*why = "the host or the port is malformed";
 	if (!set_authority(a, out, authority, port ? *port : (Str){ NULL, 0 }))
 		return false;
 	out->path = drop_dots(a, encode_unsafe(a, str_sub(rest, end, rest.len)));
