@@ -129,11 +129,13 @@ void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const Ke
 		int row;
 		const char *what;
 	} local[] = { { DEP_OPTIONAL, "optional" }, { DEP_PUBLIC, "public" } };
-	for (size_t i = 0; i < COUNT_OF(local); i++)
-		if (key_flag(s.keys[local[i].row], false))
-			diag_error(k->diag, s.keys[local[i].row]->key_at,
+	for (size_t i = 0; i < COUNT_OF(local); i++) {
+		const TomlEntry *given = s.keys[local[i].row];
+		if (given && key_flag(given, false))
+			diag_error(k->diag, given->key_at,
 			           STR_FMT " is %s, but workspace dependencies cannot be %s",
 			           STR_ARG(e->key), local[i].what, local[i].what);
+	}
 }
 
 /*
