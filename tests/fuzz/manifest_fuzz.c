@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+/* A Cargo.toml, in a folder that has nothing and in one where every kind of target is found. */
+#include "base/fs.h"
+#include "base/path.h"
+#include "resolver/manifest.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <unistd.h>
+
+static const TomlTable *workspace_of(void *ctx, Str folder, Str *root_folder)
+{
+	*root_folder = folder;
+	return toml_get_table(ctx, STR("workspace"));
+}
+
+static bool registry_index(void *ctx, Str name, Span at, Str *index_url)
+{
+	(void)ctx;
+	(void)at;
+	*index_url = STR("https://example.com/index");
+	return !str_eq(name, STR("absent"));
+}
+
+static void check_manifest(const Manifest *m)
+{
+	CHECK(!m->has_package || m->name.len);
+	for (size_t i = 0; i < m->target_count; i++)
+		CHECK(m->targets[i].name.ptr);
+	for (size_t i = 0; i < m->dep_count; i++)
+		CHECK(m->deps[i].package.ptr);
+}
+
+static void read_in(const char *folder, const Source *src, Diag *diag)
+{
+	scoped_arena a = { 0 };
+	const TomlTable *doc = toml_parse(src, &a, diag);
+	if (!doc)
+		return;
+	const SourceId source = source_path(str_from(folder));
+	const ManifestContext c = { .arena = &a,
+		                    .diag = diag,
+		                    .source = &source,
+		                    .workspace_of = workspace_of,
+		                    .registry_index = registry_index,
+		                    .ctx = (void *)(uintptr_t)doc,
+		                    .warn = true };
+	const unsigned before = diag->errors;
+	const Str path = arena_printf(&a, "%s/Cargo.toml", folder);
+	const Manifest *m = manifest_read_document(&c, src, doc, path);
+	CHECK(m || diag->errors > before);
+	if (m)
+		check_manifest(m);
+}
+
+static void make_file(const char *folder, const char *name)
+{
+	scoped_arena a = { 0 };
+	Diag diag = { .out = stderr };
+	const Str path = arena_printf(&a, "%s/%s", folder, name);
+	CHECK(fs_make_folders(arena_cstr(&a, path_parent(path)), &diag));
+	CHECK(fs_write(path.ptr, STR(""), &diag));
+}
+
+static const char *full_folder; /* made once, taken away at exit */
+
+static void remove_full_folder(void)
+{
+	Diag diag = { 0 };
+	fs_remove_tree(full_folder, &diag);
+}
+
+static void make_full_folder(void)
+{
+	static const char *const files[] = { "src/lib.rs",        "src/main.rs",   "src/bin/a.rs",
+		                             "src/bin/b/main.rs", "examples/e.rs", "tests/t.rs",
+		                             "benches/b.rs",      "build.rs",      "README.md" };
+	static char folder[256];
+	const char *tmp = getenv("TMPDIR");
+	snprintf(folder, sizeof(folder), "%s/manifest-fuzz-XXXXXX", tmp ? tmp : "/tmp");
+	CHECK(mkdtemp(folder));
+	full_folder = folder;
+	atexit(remove_full_folder);
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		make_file(full_folder, files[i]);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (!full_folder)
+		make_full_folder();
+	scoped_fuzz_diag diag = fuzz_diag();
+	const Source src = { "Cargo.toml", fuzz_text(data, size) };
+	read_in("/absent", &src, &diag);
+	read_in(full_folder, &src, &diag);
+	return 0;
+}
