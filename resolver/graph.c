@@ -22,7 +22,8 @@ static void make_nodes(GraphBuild *g)
 static GraphResult build(GraphBuild *g, const PackageGraph **out)
 {
 	make_nodes(g);
-	if (!graph_find_locals(g) || !graph_prepare_patches(g) || !graph_start(g) || !graph_walk(g))
+	if (!graph_find_locals(g) || !graph_prepare_patches(g) || !graph_add_overrides(g) ||
+	    !graph_start(g) || !graph_walk(g))
 		return GRAPH_FAILED;
 	const PackageGraph *graph = graph_finish(g);
 	if (!graph_walk_rest(g))

@@ -141,7 +141,7 @@ static bool compatible(const Version *a, const Version *b)
 
 static void check_unified(GraphBuild *g)
 {
-	for (NodeId i = 1; i < g->count; i++) {
+	for (NodeId i = 1; i < g->lock->count; i++) {
 		const Node *a = &g->nodes[i - 1], *b = &g->nodes[i];
 		if (!a->is_path && !b->is_path && str_eq(a->name, b->name) &&
 		    compatible(&a->version, &b->version) && source_eq(&a->source, &b->source))
@@ -165,7 +165,7 @@ static void check_reached(GraphBuild *g)
 	}
 	while (stack.count) {
 		const NodeId at = stack.items[--stack.count];
-		const LockPackage *p = &g->lock->packages[at];
+		const LockPackage *p = g->nodes[at].lock;
 		if (seen[at])
 			continue;
 		seen[at] = true;
@@ -174,7 +174,7 @@ static void check_reached(GraphBuild *g)
 		for (size_t i = 0; i < p->dep_count; i++)
 			*vec_push(g->scratch, &stack, NodeId) = p->deps[i];
 	}
-	for (NodeId i = 0; i < g->count; i++) {
+	for (NodeId i = 0; i < g->lock->count; i++) {
 		if (!seen[i] && !is_dead(&g->nodes[i]))
 			stale(g, i, "nothing depends on ", "");
 	}

@@ -23,12 +23,13 @@ typedef struct GraphBuild {
 	Diag *diag;
 	const GraphRequest *want;
 	const Lockfile *lock;
-	Node *nodes; /* of lock->packages */
+	Node *nodes; /* of lock->packages, and behind these what `paths` adds */
 	size_t count;
 	Map by_name; /* to the first node so called: they are ascending */
 	VEC(Local) locals;
 	Map by_folder;     /* to locals; absent folders are there with NODE_NONE - 1 */
 	Map local_by_name; /* to the first local so called */
+	Map overrides;     /* name to node */
 	PatchUse *patches;
 	size_t patch_count;
 	bool checking; /* the walk is graph_walk_rest's: nothing is asked of the provider */
@@ -43,6 +44,8 @@ typedef struct GraphBuild {
 
 /* graph_local.c: finds all path packages and the locked packages that they are. */
 bool graph_find_locals(GraphBuild *g);
+bool graph_add_local(GraphBuild *g, Str folder);
+bool graph_add_path_deps(GraphBuild *g, size_t first);     /* of that local and all behind it */
 const Local *graph_local(const GraphBuild *g, Str folder); /* NULL: no package there */
 
 /* graph_map.c */
@@ -51,7 +54,11 @@ bool graph_prepare_patches(GraphBuild *g);
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge);
 /* Says why the record maps to nothing. */
 void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d);
+/* What stands in for a node: by [replace], or by `paths`. */
 NodeId graph_replaced(const GraphBuild *g, NodeId node);
+
+/* graph_override.c: adds nodes, so before anything points to one. */
+bool graph_add_overrides(GraphBuild *g);
 
 /* graph_load.c */
 /* Takes over the manifest of a node. False: it is another package's (reported). */

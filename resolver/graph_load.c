@@ -10,7 +10,7 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 		graph_unmapped(g, node, d);
 		return false;
 	}
-	if (r->by_edge || !g->want->locked)
+	if (r->by_edge || !g->want->locked || node >= g->lock->count)
 		return true;
 	const Str text = arena_printf(
 		g->arena, "the locked `" STR_FMT "` does not depend on `" STR_FMT " " STR_FMT "`",
@@ -75,7 +75,7 @@ static void map_records(GraphBuild *g, NodeId node)
 		if (n->member) /* Cargo resolves the lock with all features of all members */
 			graph_check_record(g, node, i);
 	}
-	if (g->want->locked)
+	if (g->want->locked && node < g->lock->count)
 		check_edges(g, node);
 }
 

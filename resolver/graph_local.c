@@ -26,7 +26,7 @@ const Local *graph_local(const GraphBuild *g, Str folder)
 }
 
 /* What is not there may not be needed either: who follows a record to it complains. */
-static bool add_folder(GraphBuild *g, Str folder)
+bool graph_add_local(GraphBuild *g, Str folder)
 {
 	if (map_get(&g->by_folder, folder) != MAP_NONE)
 		return true;
@@ -51,7 +51,17 @@ static bool add_path_deps(GraphBuild *g, const Manifest *m, bool member)
 		const Dependency *d = &m->deps[i];
 		if (d->source.kind != SOURCE_PATH || (d->kind == DEP_DEV && !member))
 			continue;
-		if (!add_folder(g, d->source.url))
+		if (!graph_add_local(g, d->source.url))
+			return false;
+	}
+	return true;
+}
+
+bool graph_add_path_deps(GraphBuild *g, size_t first)
+{
+	for (size_t i = first; i < g->locals.count; i++) { /* grows meanwhile */
+		const Local l = g->locals.items[i];
+		if (!add_path_deps(g, l.manifest, l.member))
 			return false;
 	}
 	return true;
@@ -59,7 +69,7 @@ static bool add_path_deps(GraphBuild *g, const Manifest *m, bool member)
 
 static bool add_entry(GraphBuild *g, const PatchEntry *e)
 {
-	return e->dep.source.kind != SOURCE_PATH || add_folder(g, e->dep.source.url);
+	return e->dep.source.kind != SOURCE_PATH || graph_add_local(g, e->dep.source.url);
 }
 
 /* Cargo: configuration beats the manifest, name by name */
@@ -105,12 +115,7 @@ static bool find_all(GraphBuild *g)
 	}
 	if (!add_patches(g))
 		return false;
-	for (size_t i = 0; i < g->locals.count; i++) { /* grows meanwhile */
-		const Local l = g->locals.items[i];
-		if (!add_path_deps(g, l.manifest, l.member))
-			return false;
-	}
-	return true;
+	return graph_add_path_deps(g, 0);
 }
 
 static void adopt(GraphBuild *g, NodeId node, uint32_t local)

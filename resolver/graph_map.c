@@ -10,7 +10,7 @@ NodeId graph_named(const GraphBuild *g, Str name, NodeId *from)
 	if (*from == MAP_NONE)
 		return *from = 0;
 	NodeId to = *from + 1;
-	while (to < g->count && str_eq(g->nodes[to].name, name))
+	while (to < g->lock->count && str_eq(g->nodes[to].name, name))
 		to++;
 	return to;
 }
@@ -83,6 +83,14 @@ static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 	return NODE_NONE;
 }
 
+/* Path dependencies of packages that the lock does not know. */
+static NodeId map_beyond_lock(const GraphBuild *g, const Dependency *d)
+{
+	const Local *l = d->source.kind == SOURCE_PATH ? graph_local(g, d->source.url) : NULL;
+	const bool beyond = l && l->node != NODE_NONE && l->node >= g->lock->count;
+	return beyond && fits(g, d, l->node, false) ? l->node : NODE_NONE;
+}
+
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge)
 {
 	const NodeId edge = map_by_edge(g, from, d);
@@ -90,13 +98,20 @@ NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, b
 	if (*by_edge)
 		return edge;
 	const NodeId same_source = map_by_name(g, d, false);
-	return same_source != NODE_NONE ? same_source : map_by_name(g, d, true);
+	if (same_source != NODE_NONE)
+		return same_source;
+	const NodeId patch = map_by_name(g, d, true);
+	return patch != NODE_NONE ? patch : map_beyond_lock(g, d);
 }
 
 NodeId graph_replaced(const GraphBuild *g, NodeId node)
 {
-	return node != NODE_NONE && g->nodes[node].lock->replaced ? g->nodes[node].lock->replace
-	                                                          : node;
+	if (node == NODE_NONE)
+		return node;
+	const NodeId override = map_get(&g->overrides, g->nodes[node].name);
+	if (override != MAP_NONE)
+		return override;
+	return g->nodes[node].lock->replaced ? g->nodes[node].lock->replace : node;
 }
 
 /* --- [patch] and [replace] ------------------------------------------------------------------- */
@@ -166,7 +181,7 @@ static bool parse_replaces(GraphBuild *g, PackageSpec *specs)
 static void check_replaces(GraphBuild *g, const PackageSpec *specs)
 {
 	const Manifest *top = g->want->workspace->top;
-	for (NodeId n = 0; n < g->count; n++) {
+	for (NodeId n = 0; n < g->lock->count; n++) {
 		const Node *node = &g->nodes[n];
 		bool found = !node->lock->replaced;
 		for (size_t i = 0; i < top->replace_count; i++) {

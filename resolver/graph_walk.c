@@ -258,7 +258,7 @@ static void find_users(GraphBuild *g)
 	g->users = arena_array(g->scratch, uint32_t *, g->count);
 	g->user_counts = arena_array(g->scratch, uint32_t, g->count);
 	for (NodeId n = 0; n < g->count; n++) {
-		const LockPackage *p = &g->lock->packages[n];
+		const LockPackage *p = g->nodes[n].lock;
 		for (size_t i = 0; i < p->dep_count; i++)
 			g->user_counts[graph_replaced(g, p->deps[i])]++;
 	}
@@ -267,7 +267,7 @@ static void find_users(GraphBuild *g)
 		g->user_counts[n] = 0;
 	}
 	for (NodeId n = 0; n < g->count; n++) {
-		const LockPackage *p = &g->lock->packages[n];
+		const LockPackage *p = g->nodes[n].lock;
 		for (size_t i = 0; i < p->dep_count; i++) {
 			const NodeId to = graph_replaced(g, p->deps[i]);
 			g->users[to][g->user_counts[to]++] = n;

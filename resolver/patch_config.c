@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/patch_config.h"
 
+#include "base/path.h"
 #include "resolver/manifest_parts.h"
 
 typedef VEC(PatchEntry) Patches;
@@ -48,4 +49,26 @@ bool patch_config_read(const Config *config, const ManifestContext *reader, Patc
 	}
 	*out = (PatchList){ list.items, list.count };
 	return true;
+}
+
+bool patch_config_overrides(const Config *config, StrList *out)
+{
+	const TomlValue *v = toml_get(config->merged, STR("paths"));
+	*out = (StrList){ 0 };
+	if (!v)
+		return true;
+	const size_t count = v->kind == TOML_ARRAY ? v->array.count : 0;
+	Str *folders = arena_array(config->arena, Str, count);
+	bool ok = v->kind == TOML_ARRAY;
+	for (size_t i = 0; ok && i < count; i++) {
+		const TomlValue *item = &v->array.items[i];
+		ok = item->kind == TOML_STRING;
+		if (ok)
+			folders[i] = path_normalise(config->arena,
+			                            path_join(config->arena,
+			                                      config_base(config, item->at),
+			                                      item->text));
+	}
+	*out = (StrList){ folders, count };
+	return ok || diag_error(config->diag, v->at, "`paths` must be an array of strings");
 }

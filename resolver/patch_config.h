@@ -1,9 +1,9 @@
 /*
- * patch_config.h - [patch] of configuration files.
+ * patch_config.h - what configuration puts in the place of packages: [patch] and `paths`.
  *
- * As in a root manifest, but a relative path starts where its value was
- * written. What they name beats the manifest's entries (graph.h). Rules:
- * cargo-semantics 4.2.
+ * [patch] is as in a root manifest and beats that; `paths` are folders with
+ * packages that stand in for all of their name. Relative paths start where the
+ * value was written. Both are for a GraphRequest. Rules: cargo-semantics 4.2.
  */
 #ifndef L4CARGO_RESOLVER_PATCH_CONFIG_H
 #define L4CARGO_RESOLVER_PATCH_CONFIG_H
@@ -18,5 +18,8 @@ typedef struct PatchList {
 
 /* `reader` is the workspace's. False after an error. */
 bool patch_config_read(const Config *config, const ManifestContext *reader, PatchList *out);
+
+/* The folders, absolute. CARGO_PATHS is not a thing. False after an error. */
+bool patch_config_overrides(const Config *config, StrList *out);
 
 #endif
