@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/background.h"
+
+#include "base/env.h"
+#include "base/fs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { TOLD_METADATA = 'M', TOLD_STATUS = '0' };
+
+static Str running_folder(Job *j)
+{
+	return job_file(j, j->build, STR("running"));
+}
+
+/* A make whose build has failed leaves a mark, so that nothing is begun in the background. */
+static Str failed_mark(Job *j, int make)
+{
+	return arena_printf(&j->arena, STR_FMT "/failed-%d", STR_ARG(running_folder(j)), make);
+}
+
+/* Its own process's name for the unit, a slash taken for a component. */
+static Str fifo_path(Job *j)
+{
+	char *name = arena_cstr(&j->arena, j->unit);
+	for (char *p = name; (p = strchr(p, '/'));)
+		*p = ':';
+	return arena_printf(&j->arena, STR_FMT "/%s", STR_ARG(running_folder(j)), name);
+}
+
+/* What the child told: 'M', or a digit, its exit status. */
+static int wait_for_word(int from, int child)
+{
+	char word = 0;
+	ssize_t n;
+	while ((n = read(from, &word, 1)) < 0 && errno == EINTR)
+		;
+	if (n == 1 && word == TOLD_METADATA)
+		return 0;
+	int status = 0;
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return n == 1 ? word - TOLD_STATUS : 1;
+}
+
+static bool be_child(Background *b, int parent, int report)
+{
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(1);
+	b->report = report;
+	b->child = true;
+	return true;
+}
+
+bool background_enter(Background *b, Job *j, bool useful, int *status)
+{
+	*b = (Background){ .job = j, .report = -1, .fifo = -1, .make = getppid() };
+	b->server = jobserver_find(&j->arena, env_get(j->env, STR("MAKEFLAGS")));
+	int ends[2];
+	if (!useful || !jobserver_open(&j->arena, &b->server) || pipe2(ends, O_CLOEXEC) < 0)
+		return true;
+	b->may = true;
+	const int self = getpid(), child = fork();
+	if (child == 0) {
+		close(ends[0]);
+		return be_child(b, self, ends[1]);
+	}
+	close(ends[1]);
+	if (child < 0) { /* then do it here */
+		close(ends[0]);
+		b->may = false;
+		return true;
+	}
+	*status = wait_for_word(ends[0], child);
+	close(ends[0]);
+	return false;
+}
+
+static bool open_fifo(Background *b)
+{
+	Job *j = b->job;
+	b->fifo_path = fifo_path(j);
+	unlink(b->fifo_path.ptr);
+	mkdir(running_folder(j).ptr, 0777);
+	if (mkfifo(b->fifo_path.ptr, 0666) < 0)
+		return false;
+	b->fifo = open(b->fifo_path.ptr, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	return b->fifo >= 0;
+}
+
+static void close_fifo(Background *b)
+{
+	if (b->fifo < 0)
+		return;
+	unlink(b->fifo_path.ptr);
+	close(b->fifo);
+	b->fifo = -1;
+}
+
+void background_return_token(Background *b)
+{
+	if (b->holding)
+		jobserver_give(&b->server, b->token);
+	b->holding = false;
+	close_fifo(b);
+}
+
+static void tell(Background *b, char word)
+{
+	if (b->report < 0)
+		return;
+	while (write(b->report, &word, 1) < 0 && errno == EINTR)
+		;
+	close(b->report);
+	b->report = -1;
+}
+
+bool background_detach(Background *b)
+{
+	if (!b->may || !jobserver_try(&b->server, &b->token))
+		return false;
+	b->holding = true;
+	const bool failed = access(failed_mark(b->job, b->make).ptr, F_OK) == 0;
+	if (failed || !open_fifo(b)) {
+		background_return_token(b);
+		b->may = false;
+		return false;
+	}
+	prctl(PR_SET_PDEATHSIG, 0);
+	tell(b, TOLD_METADATA);
+	b->detached = true;
+	return true;
+}
+
+static Str rest_path(Job *j)
+{
+	return job_file(j, j->folder, STR(".rest"));
+}
+
+void background_leave(Background *b, int status, Str log)
+{
+	Job *j = b->job;
+	if (b->detached)
+		fs_write(rest_path(j).ptr,
+		         arena_printf(&j->arena, "%d %d\n" STR_FMT, status, b->make, STR_ARG(log)),
+		         &j->diag);
+	background_return_token(b);
+	tell(b, (char)(TOLD_STATUS + status));
+}
+
+void background_forget(Job *j)
+{
+	unlink(rest_path(j).ptr);
+}
+
+/* A failure that another make did not live to see may have had a cause that is gone. */
+bool background_result(Job *j, int *status, Str *log)
+{
+	Str text, head, number, make;
+	uint64_t pid = 0;
+	if (!fs_read_quietly(rest_path(j).ptr, &j->arena, &text))
+		return false;
+	background_forget(j);
+	str_cut(text, '\n', &head, log);
+	str_cut(head, ' ', &number, &make);
+	*status = str_eq(number, STR("0")) ? 0 : 1;
+	return *status == 0 || (str_to_u64(make, &pid) && pid == (uint64_t)getppid());
+}
+
+static void wake(const char *path)
+{
+	scoped_fd fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd >= 0 && write(fd, "x", 1) < 0)
+		return; /* it has just ended */
+}
+
+void background_wake(Job *j)
+{
+	wake(fifo_path(j).ptr);
+}
+
+void background_stop_all(Job *j)
+{
+	FsEntry *entries = NULL;
+	size_t count = 0;
+	const Str folder = running_folder(j);
+	mkdir(folder.ptr, 0777);
+	scoped_fd mark = open(failed_mark(j, getppid()).ptr, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	if (!fs_list(folder.ptr, &j->arena, &entries, &count))
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].type == DT_FIFO)
+			wake(job_file(j, folder, entries[i].name).ptr);
+}

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+#include "base/path.h"
+#include "bridge/unit/background.h"
+#include "bridge/unit/commands.h"
+#include "bridge/unit/depinfo.h"
+#include "bridge/unit/messages.h"
+#include "bridge/unit/rustc.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+typedef struct Compilation {
+	Job *job;
+	Rustc rustc;
+	Process process;
+	Background background;
+	Buf line, log; /* an unfinished line of rustc's; what `finish` is to print */
+	unsigned errors, warnings;
+	bool repair; /* only the finished file is missing: leave what dependents have seen */
+	bool metadata_ready;
+} Compilation;
+
+static void show(Compilation *c, Str text)
+{
+	if (c->background.detached)
+		buf_add(&c->log, text);
+	else
+		job_print(c->job, text);
+}
+
+/* --- results ---------------------------------------------------------------------------------- */
+
+static Str description(Compilation *c)
+{
+	Job *j = c->job;
+	const Rustc *r = &c->rustc;
+	const Str name = job_get(j, "PKG_NAME");
+	const Str what = r->is_script    ? STR("build script")
+	                 : r->is_program ? arena_printf(&j->arena, "bin \"" STR_FMT "\"",
+	                                                STR_ARG(r->targets.items[0]))
+	                                 : STR("lib");
+	return arena_printf(&j->arena, "`" STR_FMT "` (" STR_FMT ")",
+	                    STR_ARG(name.len ? name : j->unit), STR_ARG(what));
+}
+
+static Str target_name(Compilation *c)
+{
+	Job *j = c->job;
+	const Rustc *r = &c->rustc;
+	const Str folder =
+		str_eq(j->home, j->build) ? STR("") : str_sub(j->home, j->build.len, j->home.len);
+	if (r->is_script)
+		return arena_printf(&j->arena, "$B/" STR_FMT "/" STR_FMT, STR_ARG(j->unit),
+		                    STR_ARG(r->targets.items[0]));
+	if (r->is_program)
+		return arena_printf(&j->arena, "$B" STR_FMT "/bin/" STR_FMT, STR_ARG(folder),
+		                    STR_ARG(r->targets.items[0]));
+	return arena_printf(&j->arena, "$P/" STR_FMT ".pc", STR_ARG(job_get(j, "PC")));
+}
+
+static bool write_fragment(Compilation *c)
+{
+	Job *j = c->job;
+	Rustc *r = &c->rustc;
+	Str text;
+	if (!job_is(j, "LOCAL") && job_get(j, "PKG_NAME").len)
+		return true;
+	/* rustc takes what follows the last dot of `crate-1.2.3` for a suffix and replaces it */
+	const Str stem =
+		arena_printf(&j->arena, STR_FMT STR_FMT, STR_ARG(r->crate), STR_ARG(r->extra));
+	const Str path = arena_printf(&j->arena, STR_FMT "/" STR_FMT ".d", STR_ARG(j->folder),
+	                              STR_ARG(path_stem(stem)));
+	if (!fs_read(path.ptr, &j->arena, &j->diag, &text))
+		return false;
+	Fragment f = { .job = j, .target = target_name(c) };
+	depinfo_add(&f, text, r->cwd, &r->env);
+	const bool good = fragment_write(&f);
+	fragment_free(&f);
+	return good;
+}
+
+static Str metadata_file(Compilation *c, Str target)
+{
+	const ptrdiff_t dot = str_rfind(target, '.');
+	return arena_printf(&c->job->arena, STR_FMT ".rmeta",
+	                    STR_ARG(str_sub(target, 0, dot < 0 ? target.len : (size_t)dot)));
+}
+
+static bool publish_file(Compilation *c, Str target)
+{
+	const Str from = rustc_output(&c->rustc, target);
+	job_stamp(c->job, from);
+	return job_link(c->job, from, rustc_place(&c->rustc, target));
+}
+
+static Str pc_types(const Rustc *r)
+{
+	if (r->is_macro)
+		return STR("macro");
+	if (r->metadata_only)
+		return STR("meta");
+	bool has_rlib = false, has_dylib = false;
+	for (size_t i = 0; i < r->types.count; i++) {
+		const Str type = r->types.items[i];
+		has_rlib = has_rlib || str_eq(type, STR("rlib")) || str_eq(type, STR("lib"));
+		has_dylib = has_dylib || str_eq(type, STR("dylib"));
+	}
+	return has_rlib && has_dylib ? STR("rlib so")
+	       : has_rlib            ? STR("rlib")
+	       : has_dylib           ? STR("so")
+	                             : STR("");
+}
+
+/* The last step of a library: from now on dependents may use it. */
+static bool publish_pc(Compilation *c)
+{
+	Job *j = c->job;
+	Rustc *r = &c->rustc;
+	const Str target = r->targets.items[0];
+	const ptrdiff_t dot = str_rfind(target, '.');
+	const Str place = rustc_place(r, str_sub(target, 0, dot < 0 ? target.len : (size_t)dot));
+	r->pc.name = job_get(j, "PC");
+	r->pc.version = job_get(j, "PKG_VERSION");
+	r->pc.requires = str_trim(job_get(j, "REQUIRE"));
+	r->pc.crate = r->crate;
+	r->pc.file = str_sub(place, j->build.len + 1, place.len);
+	r->pc.types = pc_types(r);
+	return write_fragment(c) && pc_write(j, pc_path(j, r->pc.name), &r->pc);
+}
+
+static bool publish_metadata(Compilation *c)
+{
+	return publish_file(c, metadata_file(c, c->rustc.targets.items[0])) && publish_pc(c);
+}
+
+/* What was asked for is also found without its version in the name of the folder. */
+static bool publish_asked_for(Compilation *c)
+{
+	Job *j = c->job;
+	const Rustc *r = &c->rustc;
+	for (size_t i = 0; job_is(j, "PRIMARY") && i < r->targets.count; i++) {
+		const Str target = r->targets.items[i];
+		const ptrdiff_t dot = str_rfind(target, '.');
+		const Str to = arena_printf(&j->arena, STR_FMT "/lib/lib" STR_FMT STR_FMT,
+		                            STR_ARG(j->home), STR_ARG(r->crate),
+		                            STR_ARG(str_sub(target, (size_t)dot, target.len)));
+		if (dot >= 0 && !job_link(j, rustc_output(&c->rustc, target), to))
+			return false;
+	}
+	return true;
+}
+
+static bool publish(Compilation *c)
+{
+	Rustc *r = &c->rustc;
+	if (r->is_program)
+		return write_fragment(c) && publish_file(c, r->targets.items[0]);
+	for (size_t i = 0; i < r->targets.count; i++)
+		if (!publish_file(c, r->targets.items[i]))
+			return false;
+	if (!publish_asked_for(c))
+		return false;
+	if (c->repair || c->metadata_ready)
+		return true;
+	return r->metadata_only ? publish_metadata(c) : publish_pc(c);
+}
+
+/* rustc must not write into a file that others have a link to. */
+static void remove_old(Compilation *c)
+{
+	Rustc *r = &c->rustc;
+	for (size_t i = 0; i < r->targets.count; i++) {
+		unlink(rustc_output(r, r->targets.items[i]).ptr);
+		if (r->metadata_only)
+			unlink(rustc_output(r, metadata_file(c, r->targets.items[i])).ptr);
+	}
+}
+
+/* --- messages --------------------------------------------------------------------------------- */
+
+static void metadata_came(Compilation *c)
+{
+	if (c->repair || !c->rustc.metadata_only || !c->background.may)
+		return;
+	c->metadata_ready = publish_metadata(c);
+}
+
+static void take_line(Compilation *c, Str line)
+{
+	Arena *a = &c->job->arena;
+	const Message m = message_parse(line, a);
+	if (m.kind == MESSAGE_METADATA)
+		metadata_came(c);
+	if (m.kind != MESSAGE_TEXT && m.kind != MESSAGE_SHOWN)
+		return;
+	c->errors += m.is_error;
+	c->warnings += m.is_warning;
+	scoped_buf text = { 0 };
+	if (c->job->colour)
+		buf_add(&text, m.rendered);
+	else
+		message_add_plain(&text, m.rendered);
+	if (m.kind == MESSAGE_TEXT)
+		buf_char(&text, '\n');
+	show(c, buf_str(&text));
+}
+
+static void take_text(Compilation *c, Str text)
+{
+	Str line;
+	while (str_cut(text, '\n', &line, &text)) {
+		buf_add(&c->line, line);
+		take_line(c, buf_str(&c->line));
+		buf_clear(&c->line);
+	}
+	buf_add(&c->line, line);
+}
+
+/* Reads what rustc writes, until it closes its end. */
+static void follow(Compilation *c)
+{
+	char bytes[16384];
+	Background *b = &c->background;
+	for (;;) {
+		const bool waiting = c->metadata_ready && b->may && !b->detached;
+		struct pollfd fds[] = {
+			{ .fd = c->process.err, .events = POLLIN },
+			{ .fd = waiting       ? b->server.read_fd
+			        : b->detached ? b->fifo
+			                      : -1,
+			  .events = POLLIN },
+		};
+		if (poll(fds, 2, -1) < 0)
+			continue;
+		if (fds[1].revents && b->detached)
+			background_return_token(b);
+		else if (fds[1].revents && waiting)
+			background_detach(b);
+		if (!fds[0].revents)
+			continue;
+		const ssize_t n = read(c->process.err, bytes, sizeof bytes);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		take_text(c, (Str){ bytes, (size_t)n });
+	}
+	if (c->line.len)
+		take_line(c, buf_str(&c->line));
+	close(c->process.err);
+}
+
+static Str count_text(Job *j, const char *before, unsigned n, const char *what, const char *after)
+{
+	if (!n)
+		return STR("");
+	return arena_printf(&j->arena, "%s%u %s%s%s", before, n, what, n == 1 ? "" : "s", after);
+}
+
+static Str label(const Job *j, bool error)
+{
+	if (!j->colour)
+		return error ? STR("error") : STR("warning");
+	return error ? STR("\033[1m\033[91merror\033[0m") : STR("\033[1m\033[33mwarning\033[0m");
+}
+
+static void report_failure(Compilation *c, int status)
+{
+	Job *j = c->job;
+	scoped_buf text = { 0 };
+	buf_printf(&text, STR_FMT ": could not compile " STR_FMT STR_FMT STR_FMT "\n",
+	           STR_ARG(label(j, true)), STR_ARG(description(c)),
+	           STR_ARG(count_text(j, " due to ", c->errors, "previous error", "")),
+	           STR_ARG(count_text(j, "; ", c->warnings, "warning", " emitted")));
+	if (!c->errors)
+		buf_printf(&text,
+		           "\nCaused by:\n  process didn't exit successfully: `" STR_FMT
+		           "` (" STR_FMT ")\n",
+		           STR_ARG(str_trim(
+				   process_text(j, &c->rustc.args, &c->rustc.env, c->rustc.cwd))),
+		           STR_ARG(process_status_text(j, status)));
+	show(c, buf_str(&text));
+}
+
+static void report_success(Compilation *c)
+{
+	Job *j = c->job;
+	scoped_buf text = { 0 };
+	if (c->warnings)
+		buf_printf(&text, STR_FMT ": " STR_FMT STR_FMT "\n", STR_ARG(label(j, false)),
+		           STR_ARG(description(c)),
+		           STR_ARG(count_text(j, " generated ", c->warnings, "warning", "")));
+	buf_printf(&text, "  [" STR_FMT "] ==> " STR_FMT " built\n", STR_ARG(j->unit),
+	           STR_ARG(c->rustc.targets.items[0]));
+	show(c, buf_str(&text));
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+static bool run(Compilation *c)
+{
+	Job *j = c->job;
+	Rustc *r = &c->rustc;
+	job_say(j, "... Compiling ", r->targets.items[0], "");
+	if (j->verbose)
+		job_print(j, process_text(j, &r->args, &r->env, r->cwd));
+	remove_old(c);
+	if (!process_start(j, &r->args, &r->env, r->cwd, CAPTURE_ERR, &c->process))
+		return false;
+	follow(c);
+	const int status = process_wait(&c->process);
+	const bool good = status == 0;
+	if (!good)
+		report_failure(c, status);
+	if (!good || !publish(c))
+		return false;
+	report_success(c);
+	return true;
+}
+
+static int in_child_or_here(Compilation *c)
+{
+	const int status = run(c) ? 0 : 1;
+	background_leave(&c->background, status, buf_str(&c->log));
+	buf_free(&c->line);
+	buf_free(&c->log);
+	return status;
+}
+
+/* `c` is described; the unit is locked. */
+static int compile(Compilation *c)
+{
+	Job *j = c->job;
+	int status = 1;
+	background_forget(j);
+	if (rustc_prepare(&c->rustc) &&
+	    background_enter(&c->background, j, c->rustc.metadata_only && !c->repair, &status))
+		status = in_child_or_here(c);
+	if (status && !c->background.child)
+		background_stop_all(j);
+	return status;
+}
+
+int compile_unit(Job *j)
+{
+	bool done = false;
+	Compilation c = { .job = j };
+	if (!rustc_describe(&c.rustc, j))
+		return 1;
+	const Str result = c.rustc.is_program ? rustc_place(&c.rustc, c.rustc.targets.items[0])
+	                                      : pc_path(j, job_get(j, "PC"));
+	scoped_fd lock = job_lock(j, result, &done);
+	if (lock < 0)
+		return 1;
+	return done ? 0 : compile(&c);
+}
+
+/* Is `a` there, and not older than `b`? */
+static bool is_current(Str a, Str b)
+{
+	struct stat sa, sb;
+	if (stat(a.ptr, &sa) < 0 || stat(b.ptr, &sb) < 0)
+		return false;
+	return sa.st_mtim.tv_sec > sb.st_mtim.tv_sec ||
+	       (sa.st_mtim.tv_sec == sb.st_mtim.tv_sec && sa.st_mtim.tv_nsec >= sb.st_mtim.tv_nsec);
+}
+
+/* The file that stands for all of the library: its rlib, if there is one. */
+static Str final_file(Rustc *r)
+{
+	for (size_t i = 0; i < r->targets.count; i++)
+		if (str_ends_with(r->targets.items[i], STR(".rlib")))
+			return rustc_place(r, r->targets.items[i]);
+	return rustc_place(r, r->targets.items[0]);
+}
+
+int finish_unit(Job *j)
+{
+	bool done = false;
+	int status = 0;
+	Str log = STR("");
+	Compilation c = { .job = j, .repair = true };
+	if (!rustc_describe(&c.rustc, j))
+		return 1;
+	background_wake(j);
+	scoped_fd lock = job_lock(j, STR(""), &done);
+	if (lock < 0)
+		return 1;
+	if (background_result(j, &status, &log)) {
+		job_print(j, log);
+		if (status)
+			background_stop_all(j);
+		return status;
+	}
+	if (is_current(final_file(&c.rustc), pc_path(j, job_get(j, "PC"))))
+		return 0;
+	return compile(&c);
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/environ.h"
+
+#include "base/env.h"
+#include "bridge/unit/jobserver.h"
+
+static ptrdiff_t find(const Environ *e, Str name)
+{
+	for (size_t i = 0; i < e->count; i++)
+		if (strncmp(e->items[i], name.ptr, name.len) == 0 && e->items[i][name.len] == '=')
+			return (ptrdiff_t)i;
+	return -1;
+}
+
+static void append(Environ *e, char *item)
+{
+	if (e->count + 2 > e->room) {
+		const size_t room = e->room ? 2 * e->room : 128;
+		char **larger = arena_array(e->arena, char *, room);
+		if (e->count)
+			memcpy(larger, e->items, e->count * sizeof *larger);
+		e->items = larger;
+		e->room = room;
+	}
+	e->items[e->count++] = item;
+	e->items[e->count] = NULL;
+}
+
+void environ_set(Environ *e, Str name, Str value)
+{
+	char *item = arena_cstr(e->arena, arena_printf(e->arena, STR_FMT "=" STR_FMT, STR_ARG(name),
+	                                               STR_ARG(value)));
+	const ptrdiff_t at = find(e, name);
+	if (at < 0)
+		append(e, item);
+	else
+		e->items[at] = item;
+}
+
+void environ_remove(Environ *e, Str name)
+{
+	const ptrdiff_t at = find(e, name);
+	if (at < 0)
+		return;
+	e->items[at] = e->items[--e->count];
+	e->items[e->count] = NULL;
+}
+
+Str environ_get(const Environ *e, Str name)
+{
+	return env_get(e->items, name);
+}
+
+void environ_prepend_library_path(Environ *e, Str first)
+{
+	const Str name = STR("LD_LIBRARY_PATH"), old = environ_get(e, name);
+	if (first.len)
+		environ_set(e, name,
+		            old.len ? arena_printf(e->arena, STR_FMT ":" STR_FMT, STR_ARG(first),
+		                                   STR_ARG(old))
+		                    : first);
+}
+
+/* Settings of l4cargo, and what make adds to the environment of a recipe. */
+static bool is_ours(const char *item)
+{
+	static const char *const names[] = { "MAKEFLAGS=",      "MFLAGS=",       "MAKELEVEL=",
+		                             "MAKE_TERMOUT=",   "MAKE_TERMERR=", "MAKEOVERRIDES=",
+		                             "CARGO_MAKEFLAGS=" };
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (strncmp(item, names[i], strlen(names[i])) == 0)
+			return true;
+	return strncmp(item, "RS_", 3) == 0;
+}
+
+static void inherit(Job *j, Environ *out)
+{
+	for (char *const *item = j->env; *item; item++)
+		if (!is_ours(*item))
+			append(out, *item);
+	out->inherited = out->count;
+}
+
+/* [env] of the configuration: an existing variable wins unless `force` was said. */
+static void set_configured(Job *j, Environ *out)
+{
+	Str names = job_get(j, "ENV"), name;
+	while (text_next_word(&names, &name)) {
+		Str forced = job_get(j, "ENV_FORCE"), one;
+		bool force = false;
+		while (text_next_word(&forced, &one))
+			force = force || str_eq(one, name);
+		if (force || !environ_get(out, name).ptr)
+			environ_set(out, name,
+			            env_get(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT,
+			                                         STR_ARG(name))));
+	}
+}
+
+/* MAJOR, MINOR, PATCH and PRE. */
+static void set_version_parts(Job *j, Environ *out, Str version)
+{
+	Str numbers, build, pre, rest;
+	str_cut(version, '+', &rest, &build);
+	str_cut(rest, '-', &numbers, &pre);
+	const char *const names[] = { "MAJOR", "MINOR", "PATCH" };
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		Str part = STR("");
+		str_next(&numbers, '.', &part);
+		environ_set(out, arena_printf(&j->arena, "CARGO_PKG_VERSION_%s", names[i]), part);
+	}
+	environ_set(out, STR("CARGO_PKG_VERSION_PRE"), pre.ptr ? pre : STR(""));
+}
+
+static void set_package(Job *j, Environ *out)
+{
+	static const char *const names[] = { "NAME",         "VERSION",    "AUTHORS",
+		                             "DESCRIPTION",  "HOMEPAGE",   "LICENSE",
+		                             "LICENSE_FILE", "REPOSITORY", "RUST_VERSION",
+		                             "README" };
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const Str key = arena_printf(&j->arena, "PKG_%s", names[i]);
+		environ_set(out, arena_printf(&j->arena, "CARGO_PKG_%s", names[i]),
+		            job_get(j, key.ptr));
+	}
+	set_version_parts(j, out, job_get(j, "PKG_VERSION"));
+}
+
+void environ_common(Job *j, Environ *out)
+{
+	*out = (Environ){ .arena = &j->arena };
+	inherit(j, out);
+	set_configured(j, out);
+	if (job_get(j, "CARGO").len)
+		environ_set(out, STR("CARGO"), job_get(j, "CARGO"));
+	environ_set(out, STR("CARGO_MANIFEST_DIR"), j->source);
+	environ_set(out, STR("CARGO_MANIFEST_PATH"), job_file(j, j->source, STR("Cargo.toml")));
+	set_package(j, out);
+	const Jobserver s = jobserver_find(&j->arena, env_get(j->env, STR("MAKEFLAGS")));
+	if (s.present)
+		environ_set(out, STR("CARGO_MAKEFLAGS"), jobserver_flags(&j->arena, &s));
+}

@@ -1,0 +1,29 @@
+/*
+ * environ.h - the environment that cargo gives to rustc and to build scripts.
+ *
+ * It is the process's own without what make and l4cargo added, then cargo's.
+ * Rules: cargo-semantics 7.4, 8.1.
+ */
+#ifndef L4CARGO_BRIDGE_UNIT_ENVIRON_H
+#define L4CARGO_BRIDGE_UNIT_ENVIRON_H
+
+#include "bridge/unit/job.h"
+
+typedef struct Environ {
+	Arena *arena;
+	char **items; /* ends in NULL */
+	size_t count, room;
+	size_t inherited; /* the first ones: set before cargo's */
+} Environ;
+
+/* What rustc and scripts have in common: CARGO, CARGO_MANIFEST_*, CARGO_PKG_*, [env], jobserver. */
+void environ_common(Job *j, Environ *out);
+
+void environ_set(Environ *e, Str name, Str value);
+void environ_remove(Environ *e, Str name);
+Str environ_get(const Environ *e, Str name);
+
+/* `first` (joined by colons, may be empty) in front of what LD_LIBRARY_PATH is. */
+void environ_prepend_library_path(Environ *e, Str first);
+
+#endif

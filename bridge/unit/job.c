@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/job.h"
+
+#include "base/env.h"
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/term.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+Str job_get(const Job *j, const char *name)
+{
+	char key[64];
+	const int len = snprintf(key, sizeof key, "RS_%s", name);
+	const Str value = env_get(j->env, (Str){ key, (size_t)len });
+	return value.ptr ? value : STR("");
+}
+
+bool job_is(const Job *j, const char *name)
+{
+	return str_eq(job_get(j, name), STR("y"));
+}
+
+Str job_absolute(Job *j, Str path)
+{
+	return path_normalise(&j->arena, path_join(&j->arena, j->cwd, path));
+}
+
+Str job_path(Job *j, const char *name)
+{
+	const Str path = job_get(j, name);
+	return path.len ? job_absolute(j, path) : path;
+}
+
+Str job_file(Job *j, Str folder, Str name)
+{
+	return arena_printf(&j->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
+}
+
+static bool wants_colour(const Job *j)
+{
+	const Str choice = job_get(j, "COLOR"), cargo = env_get(j->env, STR("CARGO_TERM_COLOR"));
+	const Str said = choice.len ? choice : cargo;
+	if (str_eq(said, STR("always")) || str_eq(said, STR("never")))
+		return said.ptr[0] == 'a';
+	/* make -O collects our output, and says so */
+	const bool collected = env_get(j->env, STR("MAKE_TERMERR")).len > 0;
+	return term_colour(collected ? COLOUR_ALWAYS : COLOUR_AUTO, stderr, j->env);
+}
+
+/* The part of a platform's folder that is not the host's: the triple, or its file's stem. */
+static Str platform_folder(Job *j)
+{
+	const Str triple = job_get(j, "TRIPLE");
+	if (!triple.len)
+		return j->build;
+	return job_file(j, j->build,
+	                str_ends_with(triple, STR(".json")) ? path_stem(path_name(triple))
+	                                                    : triple);
+}
+
+bool job_open(Job *j, Str unit, char *const *env)
+{
+	*j = (Job){ .env = env, .unit = unit };
+	j->diag.out = stderr;
+	j->colour = wants_colour(j);
+	j->diag.colour = j->colour;
+	j->verbose = job_get(j, "VERBOSE").len > 0;
+	j->cwd = path_cwd(&j->arena);
+	j->build = job_path(j, "BUILD");
+	j->source = job_path(j, "SRCDIR");
+	clock_gettime(CLOCK_REALTIME_COARSE, &j->start);
+	if (!j->build.len)
+		return diag_error(
+			&j->diag, NO_SPAN,
+			"l4cargo-unit is started by generated makefiles; RS_BUILD is not set");
+	j->home = platform_folder(j);
+	j->folder = unit.len ? job_file(j, j->build, unit) : j->build;
+	return fs_make_folders(j->folder.ptr, &j->diag);
+}
+
+void job_close(Job *j)
+{
+	arena_free(&j->arena);
+}
+
+/* Bytes in one piece, even if they are more than a pipe takes at once. */
+void job_print(Job *j, Str text)
+{
+	const Str lock = job_file(j, j->build, STR(".output"));
+	scoped_fd fd = open(lock.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd >= 0)
+		while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
+			;
+	while (text.len) {
+		const ssize_t n = write(STDERR_FILENO, text.ptr, text.len);
+		if (n < 0 && errno != EINTR)
+			return;
+		text = str_sub(text, n < 0 ? 0 : (size_t)n, text.len);
+	}
+}
+
+void job_say(Job *j, const char *before, Str object, const char *after)
+{
+	job_print(j, arena_printf(&j->arena, "  [" STR_FMT "] %s" STR_FMT "%s\n", STR_ARG(j->unit),
+	                          before, STR_ARG(object), after));
+}
+
+bool job_make_parent(Job *j, Str path)
+{
+	return fs_make_folders(arena_cstr(&j->arena, path_parent(path)), &j->diag);
+}
+
+bool job_link(Job *j, Str from, Str to)
+{
+	if (!job_make_parent(j, to))
+		return false;
+	const Str beside = arena_printf(&j->arena, STR_FMT ".%ld", STR_ARG(to), (long)getpid());
+	unlink(beside.ptr);
+	if (link(from.ptr, beside.ptr) < 0 || rename(beside.ptr, to.ptr) < 0) {
+		const int why = errno;
+		unlink(beside.ptr);
+		return diag_error(&j->diag, NO_SPAN, "cannot link `%s` to `%s`: %s", from.ptr,
+		                  to.ptr, strerror(why));
+	}
+	unlink(beside.ptr); /* rename does nothing if both are the same file already */
+	return true;
+}
+
+void job_stamp(const Job *j, Str path)
+{
+	const struct timespec times[2] = { j->start, j->start };
+	utimensat(AT_FDCWD, path.ptr, times, 0);
+}
+
+bool job_write(Job *j, Str path, Str text)
+{
+	if (!job_make_parent(j, path) || !fs_write(path.ptr, text, &j->diag))
+		return false;
+	job_stamp(j, path);
+	return true;
+}
+
+static void tell_waiting(void *ctx)
+{
+	Job *j = ctx;
+	job_say(j, "... Waiting for another make that builds it", STR(""), "");
+}
+
+/* When `path` was made; all zero if it is not there. */
+static struct timespec made(Str path)
+{
+	struct stat st;
+	return path.len && stat(path.ptr, &st) == 0 ? st.st_mtim : (struct timespec){ 0 };
+}
+
+int job_lock(Job *j, Str result, bool *done)
+{
+	const Str path = job_file(j, j->folder, STR(".lock"));
+	const struct timespec before = made(result);
+	const int fd = fs_lock(path.ptr, FS_LOCK_EXCLUSIVE, result.len ? tell_waiting : NULL, j);
+	if (fd < 0) {
+		diag_error(&j->diag, NO_SPAN, "cannot lock `%s`: %s", path.ptr, strerror(errno));
+		return -1;
+	}
+	clock_gettime(CLOCK_REALTIME_COARSE, &j->start);
+	const struct timespec after = made(result);
+	*done = after.tv_sec && (after.tv_sec != before.tv_sec || after.tv_nsec != before.tv_nsec);
+	return fd;
+}

@@ -1,0 +1,61 @@
+/*
+ * job.h - what make asked for: a unit, its settings, and the places it uses.
+ *
+ * Settings come in the environment (docs/packages.md, l4cargo-unit). Paths are
+ * absolute here. Everything lives in the job's arena.
+ */
+#ifndef L4CARGO_BRIDGE_UNIT_JOB_H
+#define L4CARGO_BRIDGE_UNIT_JOB_H
+
+#include "base/diag.h"
+#include "bridge/unit/text.h"
+
+#include <time.h>
+
+typedef struct Job {
+	Arena arena;
+	Diag diag;
+	char *const *env;
+	Str unit;   /* its name: `libc-0.2.178/run` */
+	Str cwd;    /* make's working directory */
+	Str build;  /* the object tree */
+	Str folder; /* the unit's own: build/unit */
+	Str source; /* RS_SRCDIR */
+	Str home;   /* of its platform: build, or build/<triple> */
+	bool colour, verbose;
+	struct timespec start; /* as file systems count */
+} Job;
+
+/* False after an error. */
+bool job_open(Job *j, Str unit, char *const *env);
+void job_close(Job *j);
+
+/* Setting RS_<name>; empty if it is not set. */
+Str job_get(const Job *j, const char *name);
+bool job_is(const Job *j, const char *name); /* it is `y` */
+/* A path among the settings made absolute; empty stays so. */
+Str job_path(Job *j, const char *name);
+Str job_absolute(Job *j, Str path);
+Str job_file(Job *j, Str folder, Str name); /* folder/name */
+
+/* A line such as `  [serde-1.0.228] ... Compiling x`, whole even if others print. */
+void job_say(Job *j, const char *before, Str object, const char *after);
+/* Text as it is to stderr, in one piece. */
+void job_print(Job *j, Str text);
+
+/* The folder above `path` exists after this. */
+bool job_make_parent(Job *j, Str path);
+/* `from` also gets the name `to`, in one step; what was there is replaced. */
+bool job_link(Job *j, Str from, Str to);
+/* A result is as old as the start of the work that made it, so that edits meanwhile count. */
+void job_stamp(const Job *j, Str path);
+bool job_write(Job *j, Str path, Str text); /* fs_write and job_stamp */
+
+/*
+ * The unit for this process alone. Returns the lock's descriptor, or -1 after an error.
+ * `*done`: another make finished `result` while this one waited; it is told that we wait. With an
+ * empty `result`, we wait for a part of this make, and nothing is said.
+ */
+int job_lock(Job *j, Str result, bool *done);
+
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/commands.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const struct {
+	const char *name;
+	bool takes_unit;
+	int (*run)(Job *j);
+} commands[] = {
+	{ "compile", true, compile_unit },
+	{ "finish", true, finish_unit },
+	{ "script", true, script_unit },
+	{ "toolchain", false, toolchain_find },
+};
+
+static int run(size_t which, const char *unit)
+{
+	Job job;
+	const int status = job_open(&job, str_from(unit), environ) ? commands[which].run(&job) : 1;
+	job_close(&job);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; argc > 1 && i < COUNT_OF(commands); i++)
+		if (strcmp(argv[1], commands[i].name) == 0 && argc == 2 + commands[i].takes_unit)
+			return run(i, commands[i].takes_unit ? argv[2] : "");
+	fputs("usage: l4cargo-unit compile|finish|script UNIT\n"
+	      "       l4cargo-unit toolchain\n"
+	      "Started by the makefiles that `l4cargo import` writes; settings are in the "
+	      "environment.\n",
+	      stderr);
+	return 2;
+}

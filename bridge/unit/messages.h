@@ -1,0 +1,30 @@
+/*
+ * messages.h - rustc's JSON lines: what is to be shown, what is to be counted, what is ready.
+ *
+ * The scanner takes just the top-level members it needs, so it is quick and
+ * any nesting is fine. Lines that are no JSON are shown as they are.
+ */
+#ifndef L4CARGO_BRIDGE_UNIT_MESSAGES_H
+#define L4CARGO_BRIDGE_UNIT_MESSAGES_H
+
+#include "base/buf.h"
+
+typedef enum MessageKind {
+	MESSAGE_TEXT,     /* not JSON: show it */
+	MESSAGE_SHOWN,    /* a diagnostic: `rendered` */
+	MESSAGE_METADATA, /* the .rmeta is written */
+	MESSAGE_NOTHING,  /* another notice, or rustc's own summary */
+} MessageKind;
+
+typedef struct Message {
+	MessageKind kind;
+	Str rendered; /* with colours */
+	bool is_error, is_warning;
+} Message;
+
+Message message_parse(Str line, Arena *a);
+
+/* Adds `s` without its terminal colour sequences. */
+void message_add_plain(Buf *to, Str s);
+
+#endif

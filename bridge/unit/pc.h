@@ -1,0 +1,37 @@
+/*
+ * pc.h - a library's .pc file: how others link it. pkg-config's fields, and our own `Rust_...=`.
+ */
+#ifndef L4CARGO_BRIDGE_UNIT_PC_H
+#define L4CARGO_BRIDGE_UNIT_PC_H
+
+#include "bridge/unit/job.h"
+
+typedef struct Search { /* a -L argument */
+	Str path;
+	bool inside; /* below the OUT_DIR of the script that said it: comes first */
+} Search;
+
+typedef struct SearchList {
+	Search *items;
+	size_t count, room;
+} SearchList;
+
+typedef struct Pc {
+	Str name, version, requires;
+	Str crate;          /* empty: not a Rust library */
+	Str file;           /* below the object tree, without suffix: `deps/libserde-1.0.228` */
+	Str types;          /* words: `meta` (an rlib, and its .rmeta), `rlib`, `so`, `macro` */
+	Str libs;           /* of a native library: `-lz` */
+	SearchList search;  /* in order of linking; dependencies' included */
+	StrVec cdylib_args; /* for programs' cdylib units that depend on it */
+} Pc;
+
+/* False after an error. */
+bool pc_read(Job *j, Str name, Pc *out);
+bool pc_write(Job *j, Str path, const Pc *pc);
+Str pc_path(Job *j, Str name);
+
+/* Adds what is not there yet. */
+void search_add(Job *j, SearchList *to, Search one);
+
+#endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/process.h"
+
+#include "base/env.h"
+#include "base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+void args_add(Job *j, Args *args, Str arg)
+{
+	if (args->count + 2 > args->room) {
+		const size_t room = args->room ? 2 * args->room : 128;
+		char **larger = arena_array(&j->arena, char *, room);
+		if (args->count)
+			memcpy(larger, args->items, args->count * sizeof *larger);
+		args->items = larger;
+		args->room = room;
+	}
+	args->items[args->count++] = arena_cstr(&j->arena, arg);
+	args->items[args->count] = NULL;
+}
+
+void args_add2(Job *j, Args *args, const char *option, Str value)
+{
+	args_add(j, args, str_from(option));
+	args_add(j, args, value);
+}
+
+typedef struct Pipe {
+	int read_end, write_end;
+} Pipe;
+
+static bool pipe_open(Job *j, Pipe *p)
+{
+	int ends[2] = { -1, -1 };
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return diag_error(&j->diag, NO_SPAN, "cannot make a pipe: %s", strerror(errno));
+	*p = (Pipe){ ends[0], ends[1] };
+	return true;
+}
+
+static void pipe_close(const Pipe *p)
+{
+	fs_close(&p->read_end);
+	fs_close(&p->write_end);
+}
+
+/* In the child. The working directory is inside PWD, as a shell's `cd` would leave it. */
+static void become(const Args *args, const Environ *env, Str cwd, const Pipe *out, const Pipe *err)
+{
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	signal(SIGPIPE, SIG_DFL);
+	if (chdir(cwd.ptr) == 0) {
+		if (out->write_end >= 0)
+			dup2(out->write_end, STDOUT_FILENO);
+		dup2(err->write_end, STDERR_FILENO);
+		execvpe(args->items[0], args->items, env->items);
+	}
+	const int why = errno;
+	dprintf(err->write_end, "error: cannot run `%s` in `" STR_FMT "`: %s\n", args->items[0],
+	        STR_ARG(cwd), strerror(why));
+	_exit(127);
+}
+
+bool process_start(Job *j, const Args *args, const Environ *env, Str cwd, Capture capture,
+                   Process *out)
+{
+	Pipe from_out = { -1, -1 }, from_err = { -1, -1 };
+	const Str folder = arena_str(&j->arena, cwd);
+	if (!pipe_open(j, &from_err))
+		return false;
+	if (capture == CAPTURE_BOTH && !pipe_open(j, &from_out)) {
+		pipe_close(&from_err);
+		return false;
+	}
+	const int pid = fork();
+	if (pid == 0)
+		become(args, env, folder, &from_out, &from_err);
+	if (pid < 0) {
+		pipe_close(&from_out);
+		pipe_close(&from_err);
+		return diag_error(&j->diag, NO_SPAN, "cannot start `%s`: %s", args->items[0],
+		                  strerror(errno));
+	}
+	fs_close(&from_out.write_end);
+	fs_close(&from_err.write_end);
+	*out = (Process){ pid, from_out.read_end, from_err.read_end };
+	return true;
+}
+
+int process_wait(const Process *p)
+{
+	int status = 0;
+	while (waitpid(p->pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return status;
+}
+
+Str process_status_text(Job *j, int status)
+{
+	if (status != -1 && WIFEXITED(status))
+		return arena_printf(&j->arena, "exit status: %d", WEXITSTATUS(status));
+	if (status == -1 || !WIFSIGNALED(status))
+		return STR("unknown status");
+	const int number = WTERMSIG(status);
+	const char *const name = sigabbrev_np(number), *const what = sigdescr_np(number);
+	return arena_printf(&j->arena, "signal: %d, SIG%s: %s%s", number, name ? name : "?",
+	                    what ? what : "", WCOREDUMP(status) ? " (core dumped)" : "");
+}
+
+Str process_text(Job *j, const Args *args, const Environ *env, Str cwd)
+{
+	scoped_buf text = { 0 };
+	buf_add(&text, STR("cd "));
+	text_add_shell(&text, cwd);
+	buf_add(&text, STR(" && "));
+	for (size_t i = 0; i < env->count; i++) {
+		Str name, value;
+		const Str item = str_from(env->items[i]);
+		const Str old = str_cut(item, '=', &name, &value) ? env_get(j->env, name) : item;
+		if (str_eq(name, STR("CARGO_MAKEFLAGS")) || (old.ptr && str_eq(old, value)))
+			continue;
+		buf_add(&text, name);
+		buf_char(&text, '=');
+		text_add_shell(&text, value);
+		buf_char(&text, ' ');
+	}
+	for (size_t i = 0; i < args->count; i++) {
+		if (i)
+			buf_char(&text, ' ');
+		text_add_shell(&text, str_from(args->items[i]));
+	}
+	buf_char(&text, '\n');
+	return arena_str(&j->arena, buf_str(&text));
+}

@@ -1,0 +1,37 @@
+/*
+ * process.h - start a program, read what it writes, wait.
+ */
+#ifndef L4CARGO_BRIDGE_UNIT_PROCESS_H
+#define L4CARGO_BRIDGE_UNIT_PROCESS_H
+
+#include "bridge/unit/environ.h"
+
+typedef struct Args {
+	char **items; /* ends in NULL */
+	size_t count, room;
+} Args;
+
+void args_add(Job *j, Args *args, Str arg);
+void args_add2(Job *j, Args *args, const char *option, Str value);
+
+typedef struct Process {
+	int pid;
+	int out, err; /* to be read by us; -1: the child has our own */
+} Process;
+
+typedef enum Capture { CAPTURE_ERR, CAPTURE_BOTH } Capture;
+
+/* Starts args[0] (by PATH) in `cwd`. False after an error. */
+bool process_start(Job *j, const Args *args, const Environ *env, Str cwd, Capture capture,
+                   Process *out);
+
+/* Status of waitpid; -1 if there is none. */
+int process_wait(const Process *p);
+
+/* `exit status: 1`, `signal: 9, SIGKILL: kill`: as Rust shows it. */
+Str process_status_text(Job *j, int status);
+
+/* The command for a shell: `cd DIR && NAME=value ... program args`. */
+Str process_text(Job *j, const Args *args, const Environ *env, Str cwd);
+
+#endif

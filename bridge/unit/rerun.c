@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/rerun.h"
+
+#include "base/fs.h"
+#include "base/path.h"
+
+#include <dirent.h>
+
+enum { MOST_ENTRIES = 200000 }; /* of a folder that is watched */
+
+typedef struct Walk {
+	Fragment *fragment;
+	StrVec folders;     /* still to be listed */
+	bool package_files; /* as cargo lists a package: nested packages and version control left
+	                       out */
+	size_t seen;
+} Walk;
+
+static bool is_left_out(const Walk *w, Str path, Str name)
+{
+	Job *j = w->fragment->job;
+	if (path_is_below(path, j->build))
+		return true;
+	if (!w->package_files)
+		return false;
+	return str_eq(name, STR(".git")) || str_eq(path, job_file(j, j->source, STR("target"))) ||
+	       path_is_below(path, job_path(j, "OUT")) ||
+	       fs_kind(job_file(j, path, STR("Cargo.toml")).ptr) == FILE_REGULAR;
+}
+
+static void walk_one(Walk *w, Str folder)
+{
+	Job *j = w->fragment->job;
+	FsEntry *entries = NULL;
+	size_t count = 0;
+	fragment_file(w->fragment, folder);
+	if (!fs_list(folder.ptr, &j->arena, &entries, &count))
+		return;
+	w->seen += count;
+	for (size_t i = 0; i < count && w->seen < MOST_ENTRIES; i++) {
+		const Str path = job_file(j, folder, entries[i].name);
+		if (entries[i].type != DT_DIR)
+			fragment_file(w->fragment, path);
+		else if (!is_left_out(w, path, entries[i].name))
+			*vec_push(&j->arena, &w->folders, Str) = path;
+	}
+}
+
+/* A folder and all that is in it: a changed entry changes the folder. Links are not followed. */
+static void walk(Fragment *f, Str folder, bool package_files)
+{
+	Walk w = { .fragment = f, .package_files = package_files };
+	*vec_push(&f->job->arena, &w.folders, Str) = folder;
+	while (w.folders.count)
+		walk_one(&w, w.folders.items[--w.folders.count]);
+}
+
+/* Sources of registry packages never change. */
+static bool is_fixed(Job *j, Str path)
+{
+	return !job_is(j, "LOCAL") && path_is_below(path, j->source);
+}
+
+static void add_path(Fragment *f, Str path)
+{
+	Job *j = f->job;
+	const Str full = path_normalise(&j->arena, path_join(&j->arena, j->source, path));
+	const FileKind kind = fs_kind(full.ptr);
+	if (kind == FILE_ABSENT)
+		fragment_always(f);
+	else if (is_fixed(j, full))
+		return;
+	else if (kind == FILE_FOLDER)
+		walk(f, full, false);
+	else
+		fragment_file(f, full);
+}
+
+void rerun_add(Fragment *f, const DirectiveList *said)
+{
+	bool any = false;
+	for (size_t i = 0; i < said->count; i++) {
+		const Directive *d = &said->items[i];
+		any = any || d->kind == DIR_RERUN_PATH || d->kind == DIR_RERUN_ENV;
+		if (d->kind == DIR_RERUN_PATH)
+			add_path(f, d->value);
+		else if (d->kind == DIR_RERUN_ENV)
+			fragment_variable(f, d->value);
+	}
+	if (!any && job_is(f->job, "LOCAL"))
+		walk(f, f->job->source, true);
+}

@@ -1,0 +1,12 @@
+/*
+ * rerun.h - when a build script is to be run again. Rules: cargo-semantics 8.5.
+ */
+#ifndef L4CARGO_BRIDGE_UNIT_RERUN_H
+#define L4CARGO_BRIDGE_UNIT_RERUN_H
+
+#include "bridge/unit/depinfo.h"
+#include "bridge/unit/directives.h"
+
+void rerun_add(Fragment *f, const DirectiveList *said);
+
+#endif

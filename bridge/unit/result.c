@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/result.h"
+
+#include "base/fs.h"
+#include "base/path.h"
+
+#include <errno.h>
+
+Str result_path(Job *j, Str unit)
+{
+	return arena_printf(&j->arena, STR_FMT "/" STR_FMT "/result", STR_ARG(j->build),
+	                    STR_ARG(unit));
+}
+
+static void add_line(Buf *to, const char *kind, Str name, Str value)
+{
+	buf_printf(to, "%s\t" STR_FMT "\t" STR_FMT "\n", kind, STR_ARG(name), STR_ARG(value));
+}
+
+bool result_write(Job *j, Str path, const Result *r)
+{
+	scoped_buf text = { 0 };
+	add_line(&text, "out", STR(""), r->out);
+	add_line(&text, "links", STR(""), r->links);
+	for (size_t i = 0; i < r->said.count; i++) {
+		const Directive *d = &r->said.items[i];
+		add_line(&text, directive_names[d->kind], d->name, d->value);
+	}
+	return job_write(j, path, buf_str(&text));
+}
+
+static void take_line(Job *j, Str line, Result *out)
+{
+	Str kind, name, value, rest;
+	if (!str_cut(line, '\t', &kind, &rest) || !str_cut(rest, '\t', &name, &value))
+		return;
+	if (str_eq(kind, STR("out")))
+		out->out = value;
+	else if (str_eq(kind, STR("links")))
+		out->links = value;
+	for (size_t i = 0; i < DIR_KINDS; i++)
+		if (str_eq(kind, str_from(directive_names[i])))
+			*vec_push(&j->arena, &out->said, Directive) =
+				(Directive){ (DirectiveKind)i, name, value };
+}
+
+bool result_read(Job *j, Str unit, Result *out)
+{
+	const Str path = result_path(j, unit);
+	Str text, line;
+	*out = (Result){ 0 };
+	if (!fs_read_quietly(path.ptr, &j->arena, &text))
+		return diag_error(&j->diag, NO_SPAN,
+		                  "the build script of `" STR_FMT
+		                  "` has left no result: cannot read `%s`: %s",
+		                  STR_ARG(j->unit), path.ptr, strerror(errno));
+	while (str_next(&text, '\n', &line))
+		take_line(j, line, out);
+	return true;
+}
+
+bool result_is_inside(Str search, Str out)
+{
+	static const Str kinds[] = { STR_INIT("dependency="), STR_INIT("crate="),
+		                     STR_INIT("native="), STR_INIT("framework="),
+		                     STR_INIT("all=") };
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (str_starts_with(search, kinds[i]))
+			search = str_sub(search, kinds[i].len, search.len);
+	return out.len && path_is_below(search, out);
+}

@@ -1,0 +1,27 @@
+/*
+ * result.h - what a run of a build script said, kept for those who depend on it.
+ *
+ * A text file: `kind TAB name TAB value` a line, first `out` (OUT_DIR) and
+ * `links`, then the directives in the order of the output.
+ */
+#ifndef L4CARGO_BRIDGE_UNIT_RESULT_H
+#define L4CARGO_BRIDGE_UNIT_RESULT_H
+
+#include "bridge/unit/directives.h"
+#include "bridge/unit/job.h"
+
+typedef struct Result {
+	Str out, links;
+	DirectiveList said;
+} Result;
+
+/* Where the result of a run unit is. */
+Str result_path(Job *j, Str unit);
+bool result_write(Job *j, Str path, const Result *r);
+/* False after an error. */
+bool result_read(Job *j, Str unit, Result *out);
+
+/* `native=/x/y`: is the folder within `out`? */
+bool result_is_inside(Str search, Str out);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * rustc.h - the command line and environment of one run of rustc.
+ *
+ * Rules: cargo-semantics 7.1 (the order of arguments), 7.4, 7.5, 8.3.
+ */
+#ifndef L4CARGO_BRIDGE_UNIT_RUSTC_H
+#define L4CARGO_BRIDGE_UNIT_RUSTC_H
+
+#include "bridge/unit/pc.h"
+#include "bridge/unit/process.h"
+#include "bridge/unit/result.h"
+
+typedef struct Rustc {
+	Job *job;
+	StrVec types;   /* crate types */
+	StrVec targets; /* the words of TARGET */
+	Str crate;
+	Str extra;          /* extra-filename */
+	bool metadata_only; /* a lib or rlib: dependents need its metadata only, and so does it */
+	bool is_macro, is_script, is_program;
+	Result own; /* of the package's build script; empty if there is none */
+	Pc pc;      /* what the library's .pc will say */
+	Args args;
+	Environ env;
+	Str cwd;
+} Rustc;
+
+/* What is built and where, from the settings alone. False after an error. */
+bool rustc_describe(Rustc *r, Job *job);
+/* The rest, up to what process_start wants: needs the results of dependencies. */
+bool rustc_prepare(Rustc *r);
+
+/* The file that rustc writes in the unit's folder: name of a library file, or the program. */
+Str rustc_output(Rustc *r, Str target);
+/* The file of that name where others find it. */
+Str rustc_place(Rustc *r, Str target);
+
+#endif

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/env.h"
+#include "base/fs.h"
+#include "base/path.h"
+#include "bridge/unit/background.h"
+#include "bridge/unit/commands.h"
+#include "bridge/unit/process.h"
+#include "bridge/unit/rerun.h"
+#include "bridge/unit/result.h"
+#include "bridge/unit/scriptenv.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+typedef struct Script {
+	Job *job;
+	Environ env;
+	Buf out, err;
+	Result result;
+	Str program;
+	ScriptPackage package;
+} Script;
+
+static Str label(const Job *j, bool error)
+{
+	if (!j->colour)
+		return error ? STR("error") : STR("warning");
+	return error ? STR("\033[1m\033[91merror\033[0m") : STR("\033[1m\033[33mwarning\033[0m");
+}
+
+/* `warning: name@version: text`, of those the script asked to be shown. */
+static void add_notes(Script *s, DirectiveKind kind, Buf *to)
+{
+	Job *j = s->job;
+	for (size_t i = 0; i < s->result.said.count; i++)
+		if (s->result.said.items[i].kind == kind)
+			buf_printf(to, STR_FMT ": " STR_FMT "@" STR_FMT ": " STR_FMT "\n",
+			           STR_ARG(label(j, kind == DIR_ERROR)),
+			           STR_ARG(job_get(j, "PKG_NAME")),
+			           STR_ARG(job_get(j, "PKG_VERSION")),
+			           STR_ARG(s->result.said.items[i].value));
+}
+
+static bool has_errors(const Script *s)
+{
+	for (size_t i = 0; i < s->result.said.count; i++)
+		if (s->result.said.items[i].kind == DIR_ERROR)
+			return true;
+	return false;
+}
+
+static void add_captured(Buf *to, const char *title, const Buf *text)
+{
+	Str rest = str_trim(buf_str(text)), line;
+	if (!rest.len)
+		return;
+	buf_printf(to, "  --- %s\n", title);
+	while (str_next(&rest, '\n', &line))
+		buf_printf(to, "  " STR_FMT "\n", STR_ARG(line));
+	buf_char(to, '\n');
+}
+
+/* As cargo reports it: `why`, and for a status what the script wrote. */
+static bool failed(Script *s, Str why, bool with_output)
+{
+	Job *j = s->job;
+	scoped_buf text = { 0 };
+	add_notes(s, DIR_WARNING, &text);
+	add_notes(s, DIR_ERROR, &text);
+	buf_printf(&text,
+	           STR_FMT ": failed to run custom build command for `" STR_FMT "`\n\nCaused by:\n",
+	           STR_ARG(label(j, true)), STR_ARG(s->package.description));
+	Str line;
+	while (str_next(&why, '\n', &line))
+		buf_printf(&text, "  " STR_FMT "\n", STR_ARG(line));
+	if (with_output) {
+		add_captured(&text, "stdout", &s->out);
+		add_captured(&text, "stderr", &s->err);
+	}
+	job_print(j, buf_str(&text));
+	return false;
+}
+
+static void describe(Script *s)
+{
+	Job *j = s->job;
+	Arena *a = &j->arena;
+	const StrVec bins = text_split_quoted(a, job_get(j, "BINS"));
+	s->package = (ScriptPackage){
+		.description =
+			arena_printf(a, STR_FMT " v" STR_FMT, STR_ARG(job_get(j, "PKG_NAME")),
+		                     STR_ARG(job_get(j, "PKG_VERSION"))),
+		.kinds = job_get(j, "TARGET_KINDS"),
+		.bins = bins.items,
+		.bin_count = bins.count,
+		.rust_version = job_get(j, "PKG_RUST_VERSION"),
+		.library = job_get(j, "CRATE"),
+		.bootstrap = env_get(j->env, STR("RUSTC_BOOTSTRAP")),
+		.nightly = str_eq(env_get(j->env, STR("RUSTC_BOOTSTRAP")), STR("1")) ||
+		           str_contains(job_get(j, "RELEASE"), STR("-nightly")) ||
+		           str_contains(job_get(j, "RELEASE"), STR("-dev")),
+	};
+	if (job_is(j, "LOCAL"))
+		s->package.description =
+			arena_printf(a, STR_FMT " (" STR_FMT ")", STR_ARG(s->package.description),
+		                     STR_ARG(j->source));
+}
+
+/* Both ends until they are closed; a script may fill either first. */
+static void read_all(Script *s, const Process *p)
+{
+	struct pollfd fds[] = { { .fd = p->out, .events = POLLIN },
+		                { .fd = p->err, .events = POLLIN } };
+	Buf *const to[] = { &s->out, &s->err };
+	char bytes[16384];
+	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
+		if (poll(fds, 2, -1) < 0)
+			continue;
+		for (size_t i = 0; i < 2; i++) {
+			if (fds[i].fd < 0 || !fds[i].revents)
+				continue;
+			const ssize_t n = read(fds[i].fd, bytes, sizeof bytes);
+			if (n > 0)
+				buf_add(to[i], (Str){ bytes, (size_t)n });
+			else if (n == 0 || errno != EINTR)
+				fds[i].fd = -1;
+		}
+	}
+	close(p->out);
+	close(p->err);
+}
+
+static bool understand(Script *s)
+{
+	Job *j = s->job;
+	Str error = STR("");
+	if (directives_parse(buf_str(&s->out), &s->package, &j->arena, &s->result.said, &error))
+		return true;
+	scoped_buf text = { 0 };
+	buf_printf(&text, STR_FMT ": " STR_FMT "\n", STR_ARG(label(j, true)), STR_ARG(error));
+	job_print(j, buf_str(&text));
+	return false;
+}
+
+/* For a report: what the script wanted to be shown, as far as its output is understood. */
+static void collect_notes(Script *s)
+{
+	Str ignored;
+	s->result.said.count = 0;
+	directives_parse(buf_str(&s->out), &s->package, &s->job->arena, &s->result.said, &ignored);
+}
+
+static bool run_program(Script *s)
+{
+	Job *j = s->job;
+	Args args = { 0 };
+	Process p;
+	args_add(j, &args, s->program);
+	job_say(j, "... Running ", path_name(s->program), "");
+	if (j->verbose)
+		job_print(j, process_text(j, &args, &s->env, j->source));
+	if (!process_start(j, &args, &s->env, j->source, CAPTURE_BOTH, &p))
+		return false;
+	read_all(s, &p);
+	const int status = process_wait(&p);
+	if (!fs_write(job_file(j, j->folder, STR("output")).ptr, buf_str(&s->out), &j->diag) ||
+	    !fs_write(job_file(j, j->folder, STR("stderr")).ptr, buf_str(&s->err), &j->diag))
+		return false;
+	if (status != 0) {
+		collect_notes(s);
+		const Str how = process_status_text(j, status);
+		return failed(s,
+		              arena_printf(&j->arena,
+		                           "process didn't exit successfully: `" STR_FMT
+		                           "` (" STR_FMT ")",
+		                           STR_ARG(s->program), STR_ARG(how)),
+		              true);
+	}
+	if (!understand(s))
+		return false;
+	return has_errors(s) ? failed(s, STR("build script logged errors"), false) : true;
+}
+
+/* Directives that the configuration gives in place of a run. */
+static bool take_override(Script *s)
+{
+	const StrVec words = text_split_quoted(&s->job->arena, job_get(s->job, "OVERRIDE"));
+	for (size_t i = 0; i < words.count; i++) {
+		buf_add(&s->out, words.items[i]);
+		buf_char(&s->out, '\n');
+	}
+	return understand(s);
+}
+
+static bool write_results(Script *s)
+{
+	Job *j = s->job;
+	Fragment f = { .job = j,
+		       .target =
+		               arena_printf(&j->arena, "$B/" STR_FMT "/result", STR_ARG(j->unit)) };
+	if (job_get(j, "RUN").len)
+		rerun_add(&f, &s->result.said);
+	const bool good = fragment_write(&f);
+	fragment_free(&f);
+	return good && result_write(j, result_path(j, j->unit), &s->result);
+}
+
+static bool run(Script *s)
+{
+	Job *j = s->job;
+	const Str program = job_get(j, "RUN");
+	describe(s);
+	s->result.links = job_get(j, "LINKS");
+	if (!program.len)
+		return take_override(s) && write_results(s);
+	s->result.out = job_file(j, j->folder, STR("out"));
+	s->program = arena_printf(&j->arena, STR_FMT "/" STR_FMT "/build-script-build",
+	                          STR_ARG(j->build), STR_ARG(program));
+	if (!fs_make_folders(s->result.out.ptr, &j->diag) ||
+	    !script_environment(j, s->result.out, &s->env) || !run_program(s))
+		return false;
+	scoped_buf notes = { 0 };
+	if (job_is(j, "LOCAL") || j->verbose)
+		add_notes(s, DIR_WARNING, &notes);
+	buf_printf(&notes, "  [" STR_FMT "] ==> run\n", STR_ARG(j->unit));
+	job_print(j, buf_str(&notes));
+	return write_results(s);
+}
+
+int script_unit(Job *j)
+{
+	bool done = false;
+	scoped_fd lock = job_lock(j, result_path(j, j->unit), &done);
+	if (lock < 0 || done)
+		return lock < 0;
+	Script s = { .job = j };
+	const bool good = run(&s);
+	buf_free(&s.out);
+	buf_free(&s.err);
+	if (!good)
+		background_stop_all(j);
+	return good ? 0 : 1;
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/scriptenv.h"
+
+#include "base/env.h"
+#include "base/fs.h"
+#include "bridge/unit/jobserver.h"
+#include "bridge/unit/process.h"
+#include "bridge/unit/result.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* As Rust's to_uppercase does with ASCII, and `-` becomes `_`. */
+static Str envify(Job *j, Str s)
+{
+	char *out = arena_cstr(&j->arena, s);
+	for (char *p = out; *p; p++)
+		*p = *p == '-' ? '_' : *p >= 'a' && *p <= 'z' ? (char)(*p - 32) : *p;
+	return str_from(out);
+}
+
+#define NAME(j, prefix, s) arena_printf(&(j)->arena, prefix STR_FMT, STR_ARG(envify(j, s)))
+
+static void set_features(Job *j, Environ *e)
+{
+	Str features = job_get(j, "FEATURES"), one;
+	scoped_buf all = { 0 };
+	while (text_next_word(&features, &one)) {
+		environ_set(e, NAME(j, "CARGO_FEATURE_", one), STR("1"));
+		buf_printf(&all, "%s" STR_FMT, all.len ? "," : "", STR_ARG(one));
+	}
+	environ_set(e, STR("CARGO_CFG_FEATURE"), arena_str(&j->arena, buf_str(&all)));
+}
+
+/* `name` or `name="value"`; several values of a name are joined by commas. */
+static void set_cfg(Job *j, Environ *e, Str line)
+{
+	Str name, value;
+	const bool pair = str_cut(line, '=', &name, &value);
+	if (!name.len || str_eq(name, STR("debug_assertions")) || str_eq(name, STR("feature")))
+		return;
+	const Str key = NAME(j, "CARGO_CFG_", name);
+	if (!pair) {
+		environ_set(e, key, STR(""));
+		return;
+	}
+	value = value.len >= 2 ? str_sub(value, 1, value.len - 1) : value;
+	const Str old = environ_get(e, key);
+	environ_set(e, key,
+	            old.ptr ? arena_printf(&j->arena, STR_FMT "," STR_FMT, STR_ARG(old),
+	                                   STR_ARG(value))
+	                    : value);
+}
+
+bool rustc_answer(Job *j, const char *const *words, Str *out)
+{
+	Environ env;
+	Args args = { 0 };
+	Process p;
+	char bytes[4096];
+	environ_common(j, &env);
+	for (; *words; words++)
+		args_add(j, &args, str_from(*words));
+	const Str workspace = job_path(j, "WORKSPACE");
+	if (!process_start(j, &args, &env, workspace.len ? workspace : job_path(j, "OUT"),
+	                   CAPTURE_BOTH, &p))
+		return false;
+	scoped_buf text = { 0 }, errors = { 0 };
+	ssize_t n;
+	while ((n = read(p.out, bytes, sizeof bytes)) > 0)
+		buf_add(&text, (Str){ bytes, (size_t)n });
+	while ((n = read(p.err, bytes, sizeof bytes)) > 0)
+		buf_add(&errors, (Str){ bytes, (size_t)n });
+	close(p.out);
+	close(p.err);
+	*out = arena_str(&j->arena, buf_str(&text));
+	if (process_wait(&p) == 0)
+		return true;
+	return diag_error(&j->diag, NO_SPAN, "`%s` failed:\n" STR_FMT, args.items[0],
+	                  STR_ARG(buf_str(&errors)));
+}
+
+/* One file for each platform and set of flags; a new toolchain makes it old. */
+static Str cfg_path(Job *j)
+{
+	const Str triple = job_get(j, "TRIPLE"), flags = job_get(j, "RUSTFLAGS");
+	const uint64_t hash = str_hash(triple) * 31 + str_hash(flags);
+	return arena_printf(&j->arena, STR_FMT "/cfg/%016llx", STR_ARG(j->build),
+	                    (unsigned long long)hash);
+}
+
+static bool is_fresh(Job *j, Str path)
+{
+	struct stat cfg, toolchain;
+	return stat(path.ptr, &cfg) == 0 &&
+	       stat(job_file(j, j->build, STR("toolchain")).ptr, &toolchain) == 0 &&
+	       cfg.st_mtim.tv_sec >= toolchain.st_mtim.tv_sec;
+}
+
+static bool read_cfg(Job *j, Str *out)
+{
+	const Str path = cfg_path(j), triple = job_get(j, "TRIPLE");
+	if (is_fresh(j, path) && fs_read_quietly(path.ptr, &j->arena, out))
+		return true;
+	const StrVec flags = text_split_quoted(&j->arena, job_get(j, "RUSTFLAGS"));
+	const char **args = arena_array(&j->arena, const char *, flags.count + 6);
+	size_t n = 0;
+	args[n++] = arena_cstr(&j->arena, job_get(j, "RUSTC"));
+	args[n++] = "--print";
+	args[n++] = "cfg";
+	if (triple.len) {
+		args[n++] = "--target";
+		args[n++] =
+			arena_cstr(&j->arena,
+		                   str_find(triple, '/') >= 0 ? job_absolute(j, triple) : triple);
+	}
+	for (size_t i = 0; i < flags.count; i++)
+		args[n++] = arena_cstr(&j->arena, flags.items[i]);
+	if (!rustc_answer(j, args, out))
+		return false;
+	return job_make_parent(j, path) && fs_write(path.ptr, *out, &j->diag);
+}
+
+static bool set_cfgs(Job *j, Environ *e)
+{
+	Str text, line;
+	if (!read_cfg(j, &text))
+		return false;
+	if (job_is(j, "DEBUG_ASSERTIONS"))
+		environ_set(e, STR("CARGO_CFG_DEBUG_ASSERTIONS"), STR(""));
+	while (str_next(&text, '\n', &line))
+		set_cfg(j, e, line);
+	return true;
+}
+
+/* DEP_<LINKS>_<KEY> of the runs before this one. */
+static bool set_metadata(Job *j, Environ *e)
+{
+	Str runs = job_get(j, "RUN_AFTER"), run;
+	while (text_next_word(&runs, &run)) {
+		Result r;
+		if (!result_read(j, run, &r))
+			return false;
+		for (size_t i = 0; r.links.len && i < r.said.count; i++) {
+			const Directive *d = &r.said.items[i];
+			if (d->kind == DIR_METADATA)
+				environ_set(e,
+				            arena_printf(&j->arena, "DEP_" STR_FMT "_" STR_FMT,
+				                         STR_ARG(envify(j, r.links)),
+				                         STR_ARG(envify(j, d->name))),
+				            d->value);
+		}
+	}
+	return true;
+}
+
+static void set_flags(Job *j, Environ *e)
+{
+	const StrVec flags = text_split_quoted(&j->arena, job_get(j, "RUSTFLAGS"));
+	scoped_buf all = { 0 };
+	for (size_t i = 0; i < flags.count; i++) {
+		if (i)
+			buf_char(&all, '\x1f');
+		buf_add(&all, flags.items[i]);
+	}
+	environ_set(e, STR("CARGO_ENCODED_RUSTFLAGS"), arena_str(&j->arena, buf_str(&all)));
+	environ_remove(e, STR("RUSTFLAGS"));
+}
+
+static void set_tools(Job *j, Environ *e)
+{
+	const Str rustc = job_get(j, "RUSTC");
+	environ_set(e, STR("RUSTC"), rustc);
+	const Str beside =
+		arena_printf(&j->arena, STR_FMT "/bin/rustdoc", STR_ARG(job_get(j, "SYSROOT")));
+	environ_set(e, STR("RUSTDOC"), access(beside.ptr, X_OK) == 0 ? beside : STR("rustdoc"));
+	if (job_get(j, "LINKER").len)
+		environ_set(e, STR("RUSTC_LINKER"), job_get(j, "LINKER"));
+	if (!environ_get(e, STR("RUSTC_WRAPPER")).len)
+		environ_remove(e, STR("RUSTC_WRAPPER"));
+	if (!job_is(j, "MEMBER") || !environ_get(e, STR("RUSTC_WORKSPACE_WRAPPER")).len)
+		environ_remove(e, STR("RUSTC_WORKSPACE_WRAPPER"));
+}
+
+static Str short_triple(Job *j)
+{
+	const Str triple = job_get(j, "TRIPLE");
+	if (!triple.len)
+		return job_get(j, "HOST");
+	return str_sub(j->home, j->build.len + 1, j->home.len);
+}
+
+bool script_environment(Job *j, Str out_dir, Environ *e)
+{
+	environ_common(j, e);
+	const Jobserver server = jobserver_find(&j->arena, env_get(j->env, STR("MAKEFLAGS")));
+	environ_set(e, STR("OUT_DIR"), out_dir);
+	environ_set(e, STR("NUM_JOBS"), arena_printf(&j->arena, "%u", server.jobs));
+	environ_set(e, STR("TARGET"), short_triple(j));
+	environ_set(e, STR("HOST"), job_get(j, "HOST"));
+	environ_set(e, STR("DEBUG"), job_get(j, "DEBUG"));
+	environ_set(e, STR("OPT_LEVEL"), job_get(j, "OPT_LEVEL"));
+	environ_set(e, STR("PROFILE"), job_get(j, "PROFILE"));
+	if (job_get(j, "LINKS").len)
+		environ_set(e, STR("CARGO_MANIFEST_LINKS"), job_get(j, "LINKS"));
+	set_features(j, e);
+	set_tools(j, e);
+	set_flags(j, e);
+	environ_prepend_library_path(
+		e, arena_printf(&j->arena,
+	                        STR_FMT "/deps:" STR_FMT ":" STR_FMT "/lib/rustlib/" STR_FMT "/lib",
+	                        STR_ARG(j->build), STR_ARG(j->build),
+	                        STR_ARG(job_get(j, "SYSROOT")), STR_ARG(job_get(j, "HOST"))));
+	return set_cfgs(j, e) && set_metadata(j, e);
+}

@@ -1,0 +1,15 @@
+/*
+ * scriptenv.h - the environment of a build script. Rules: cargo-semantics 8.1.
+ */
+#ifndef L4CARGO_BRIDGE_UNIT_SCRIPTENV_H
+#define L4CARGO_BRIDGE_UNIT_SCRIPTENV_H
+
+#include "bridge/unit/environ.h"
+
+/* False after an error (a needed result is missing, rustc does not answer). */
+bool script_environment(Job *j, Str out_dir, Environ *out);
+
+/* What the program at `path` with these arguments prints; false after an error. */
+bool rustc_answer(Job *j, const char *const *args, Str *out);
+
+#endif

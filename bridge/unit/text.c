@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/text.h"
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+Str text_trim_end(Str s)
+{
+	while (s.len && is_space(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+Str text_trim(Str s)
+{
+	while (s.len && is_space(s.ptr[0]))
+		s = str_sub(s, 1, s.len);
+	return text_trim_end(s);
+}
+
+/* The length of the well-formed sequence that `s` begins with, or 0. */
+static size_t utf8_sequence(Str s)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	static const struct {
+		unsigned char low, high, low2, high2;
+		size_t len;
+	} rows[] = {
+		{ 0x00, 0x7f, 0, 0, 1 },       { 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (p[0] < rows[i].low || p[0] > rows[i].high)
+			continue;
+		if (rows[i].len > s.len)
+			return 0;
+		if (rows[i].len > 1 && (p[1] < rows[i].low2 || p[1] > rows[i].high2))
+			return 0;
+		for (size_t k = 2; k < rows[i].len; k++)
+			if ((p[k] & 0xc0) != 0x80)
+				return 0;
+		return rows[i].len;
+	}
+	return 0;
+}
+
+bool text_is_utf8(Str s)
+{
+	while (s.len) {
+		const size_t n = utf8_sequence(s);
+		if (!n)
+			return false;
+		s = str_sub(s, n, s.len);
+	}
+	return true;
+}
+
+bool text_next_word(Str *rest, Str *word)
+{
+	Str s = *rest;
+	while (s.len && is_space(s.ptr[0]))
+		s = str_sub(s, 1, s.len);
+	size_t n = 0;
+	while (n < s.len && !is_space(s.ptr[n]))
+		n++;
+	*word = str_sub(s, 0, n);
+	*rest = str_sub(s, n, s.len);
+	return n > 0;
+}
+
+StrVec text_split(Arena *a, Str s)
+{
+	StrVec out = { 0 };
+	Str word;
+	while (text_next_word(&s, &word))
+		*vec_push(a, &out, Str) = word;
+	return out;
+}
+
+/* Moves one piece of a word (a quoted stretch or a character) from `*s` to `to`. */
+static void take_quoted_piece(Str *s, Buf *to)
+{
+	const char c = s->ptr[0];
+	size_t i = 1;
+	if (c == '\'') {
+		while (i < s->len && s->ptr[i] != '\'')
+			buf_char(to, s->ptr[i++]);
+		i++;
+	} else if (c == '"') {
+		for (; i < s->len && s->ptr[i] != '"'; i++) {
+			if (s->ptr[i] == '\\' && i + 1 < s->len)
+				i++;
+			buf_char(to, s->ptr[i]);
+		}
+		i++;
+	} else if (c == '\\' && s->len > 1) {
+		buf_char(to, s->ptr[i++]);
+	} else {
+		buf_char(to, c);
+	}
+	*s = str_sub(*s, i, s->len);
+}
+
+StrVec text_split_quoted(Arena *a, Str s)
+{
+	StrVec out = { 0 };
+	scoped_buf word = { 0 };
+	for (;;) {
+		while (s.len && is_space(s.ptr[0]))
+			s = str_sub(s, 1, s.len);
+		if (!s.len)
+			return out;
+		buf_clear(&word);
+		while (s.len && !is_space(s.ptr[0]))
+			take_quoted_piece(&s, &word);
+		*vec_push(a, &out, Str) = arena_str(a, buf_str(&word));
+	}
+}
+
+Str text_lookup(Str words, Str key)
+{
+	Str word, name, value;
+	while (text_next_word(&words, &word))
+		if (str_cut(word, '=', &name, &value) && str_eq(name, key))
+			return value;
+	return (Str){ 0 };
+}
+
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c && strchr("_@%+=:,./-", c));
+}
+
+void text_add_shell(Buf *to, Str word)
+{
+	size_t plain = 0;
+	while (plain < word.len && is_plain(word.ptr[plain]))
+		plain++;
+	if (word.len && plain == word.len) {
+		buf_add(to, word);
+		return;
+	}
+	buf_char(to, '\'');
+	for (size_t i = 0; i < word.len; i++)
+		if (word.ptr[i] == '\'')
+			buf_add(to, STR("'\\''"));
+		else
+			buf_char(to, word.ptr[i]);
+	buf_char(to, '\'');
+}
+
+void text_add_make_path(Buf *to, Str path, const char *special)
+{
+	for (size_t i = 0; i < path.len; i++) {
+		const char c = path.ptr[i];
+		if (c == '$')
+			buf_char(to, '$');
+		else if (c && strchr(special, c))
+			buf_char(to, '\\');
+		buf_char(to, c);
+	}
+}
+
+void text_add_make_rule(Buf *to, Str path)
+{
+	if (str_find(path, '%') >= 0 || str_find(path, '\n') >= 0)
+		return;
+	text_add_make_path(to, path, " \t#*?[:");
+	buf_add(to, STR(":\n"));
+}
+
+void text_add_make_value(Buf *to, Str s)
+{
+	if (s.len && is_space(s.ptr[0]) && s.ptr[0] != '\n')
+		buf_add(to, STR("$(RS_NIL)"));
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '$')
+			buf_add(to, STR("$$"));
+		else if (s.ptr[i] == '#')
+			buf_add(to, STR("$(RS_HASH)"));
+		else if (s.ptr[i] == '\n')
+			buf_add(to, STR("$(RS_NL)"));
+		else
+			buf_char(to, s.ptr[i]);
+	}
+	const char last = s.len ? s.ptr[s.len - 1] : '\0';
+	if (last == '\\' || (is_space(last) && last != '\n'))
+		buf_add(to, STR("$(RS_NIL)"));
+}
