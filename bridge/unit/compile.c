@@ -76,7 +76,7 @@ static bool write_fragment(Compilation *c)
 	if (!fs_read(path.ptr, &j->arena, &j->diag, &text))
 		return false;
 	Fragment f = { .job = j, .target = target_name(c) };
-	depinfo_add(&f, text, r->cwd, &r->env);
+	depinfo_add(&f, text, r->command.cwd, &r->command.env);
 	const bool good = fragment_write(&f);
 	fragment_free(&f);
 	return good;
@@ -260,27 +260,19 @@ static Str count_text(Job *j, const char *before, unsigned n, const char *what, 
 	return arena_printf(&j->arena, "%s%u %s%s%s", before, n, what, n == 1 ? "" : "s", after);
 }
 
-static Str label(const Job *j, bool error)
-{
-	if (!j->colour)
-		return error ? STR("error") : STR("warning");
-	return error ? STR("\033[1m\033[91merror\033[0m") : STR("\033[1m\033[33mwarning\033[0m");
-}
-
 static void report_failure(Compilation *c, int status)
 {
 	Job *j = c->job;
 	scoped_buf text = { 0 };
 	buf_printf(&text, STR_FMT ": could not compile " STR_FMT STR_FMT STR_FMT "\n",
-	           STR_ARG(label(j, true)), STR_ARG(description(c)),
+	           STR_ARG(job_label(j, LABEL_ERROR)), STR_ARG(description(c)),
 	           STR_ARG(count_text(j, " due to ", c->errors, "previous error", "")),
 	           STR_ARG(count_text(j, "; ", c->warnings, "warning", " emitted")));
 	if (!c->errors)
 		buf_printf(&text,
 		           "\nCaused by:\n  process didn't exit successfully: `" STR_FMT
 		           "` (" STR_FMT ")\n",
-		           STR_ARG(str_trim(
-				   process_text(j, &c->rustc.args, &c->rustc.env, c->rustc.cwd))),
+		           STR_ARG(str_trim(process_text(j, &c->rustc.command))),
 		           STR_ARG(process_status_text(j, status)));
 	show(c, buf_str(&text));
 }
@@ -290,8 +282,8 @@ static void report_success(Compilation *c)
 	Job *j = c->job;
 	scoped_buf text = { 0 };
 	if (c->warnings)
-		buf_printf(&text, STR_FMT ": " STR_FMT STR_FMT "\n", STR_ARG(label(j, false)),
-		           STR_ARG(description(c)),
+		buf_printf(&text, STR_FMT ": " STR_FMT STR_FMT "\n",
+		           STR_ARG(job_label(j, LABEL_WARNING)), STR_ARG(description(c)),
 		           STR_ARG(count_text(j, " generated ", c->warnings, "warning", "")));
 	buf_printf(&text, "  [" STR_FMT "] ==> " STR_FMT " built\n", STR_ARG(j->unit),
 	           STR_ARG(c->rustc.targets.items[0]));
@@ -306,9 +298,9 @@ static bool run(Compilation *c)
 	Rustc *r = &c->rustc;
 	job_say(j, "... Compiling ", r->targets.items[0], "");
 	if (j->verbose)
-		job_print(j, process_text(j, &r->args, &r->env, r->cwd));
+		job_print(j, process_text(j, &r->command));
 	remove_old(c);
-	if (!process_start(j, &r->args, &r->env, r->cwd, CAPTURE_ERR, &c->process))
+	if (!process_start(j, &r->command, CAPTURE_ERR, &c->process))
 		return false;
 	follow(c);
 	const int status = process_wait(&c->process);

@@ -19,14 +19,14 @@ void fragment_file(Fragment *f, Str path)
 /* The value that builds see, as rs_env of rust.mk gives it. */
 static Str current(Job *j, Str name)
 {
-	const Str value = env_get(j->env, name);
+	const Str value = job_env(j->env, name);
 	if (value.ptr)
 		return arena_printf(&j->arena, "=" STR_FMT, STR_ARG(value));
 	Str names = job_get(j, "ENV"), one;
 	while (text_next_word(&names, &one))
 		if (str_eq(one, name))
 			return arena_printf(&j->arena, "=" STR_FMT,
-			                    STR_ARG(env_get(j->env, arena_printf(&j->arena,
+			                    STR_ARG(job_env(j->env, arena_printf(&j->arena,
 			                                                         "RS_ENV_" STR_FMT,
 			                                                         STR_ARG(name)))));
 	return STR("");
@@ -101,7 +101,7 @@ static void add_source(Fragment *f, Str line, Str cwd)
 /* Set by us for rustc, or inherited as it is? */
 static bool is_inherited(const Job *j, const Environ *env, Str name)
 {
-	const Str now = environ_get(env, name), outside = env_get(j->env, name);
+	const Str now = environ_get(env, name), outside = job_env(j->env, name);
 	return !now.ptr || (outside.ptr && str_eq(now, outside));
 }
 

@@ -48,7 +48,7 @@ void environ_remove(Environ *e, Str name)
 
 Str environ_get(const Environ *e, Str name)
 {
-	return env_get(e->items, name);
+	return job_env(e->items, name);
 }
 
 void environ_prepend_library_path(Environ *e, Str first)
@@ -92,7 +92,7 @@ static void set_configured(Job *j, Environ *out)
 			force = force || str_eq(one, name);
 		if (force || !environ_get(out, name).ptr)
 			environ_set(out, name,
-			            env_get(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT,
+			            job_env(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT,
 			                                         STR_ARG(name))));
 	}
 }
@@ -136,7 +136,7 @@ void environ_common(Job *j, Environ *out)
 	environ_set(out, STR("CARGO_MANIFEST_DIR"), j->source);
 	environ_set(out, STR("CARGO_MANIFEST_PATH"), job_file(j, j->source, STR("Cargo.toml")));
 	set_package(j, out);
-	const Jobserver s = jobserver_find(&j->arena, env_get(j->env, STR("MAKEFLAGS")));
+	const Jobserver s = jobserver_find(&j->arena, env_get(j->env, "MAKEFLAGS"));
 	if (s.present)
 		environ_set(out, STR("CARGO_MAKEFLAGS"), jobserver_flags(&j->arena, &s));
 }

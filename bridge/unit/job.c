@@ -13,11 +13,19 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+Str job_env(char *const *env, Str name)
+{
+	for (; *env; env++)
+		if (strncmp(*env, name.ptr, name.len) == 0 && (*env)[name.len] == '=')
+			return str_from(*env + name.len + 1);
+	return (Str){ 0 };
+}
+
 Str job_get(const Job *j, const char *name)
 {
 	char key[64];
 	const int len = snprintf(key, sizeof key, "RS_%s", name);
-	const Str value = env_get(j->env, (Str){ key, (size_t)len });
+	const Str value = job_env(j->env, (Str){ key, (size_t)len });
 	return value.ptr ? value : STR("");
 }
 
@@ -44,12 +52,12 @@ Str job_file(Job *j, Str folder, Str name)
 
 static bool wants_colour(const Job *j)
 {
-	const Str choice = job_get(j, "COLOR"), cargo = env_get(j->env, STR("CARGO_TERM_COLOR"));
+	const Str choice = job_get(j, "COLOR"), cargo = env_get(j->env, "CARGO_TERM_COLOR");
 	const Str said = choice.len ? choice : cargo;
 	if (str_eq(said, STR("always")) || str_eq(said, STR("never")))
 		return said.ptr[0] == 'a';
 	/* make -O collects our output, and says so */
-	const bool collected = env_get(j->env, STR("MAKE_TERMERR")).len > 0;
+	const bool collected = env_get(j->env, "MAKE_TERMERR").len > 0;
 	return term_colour(collected ? COLOUR_ALWAYS : COLOUR_AUTO, stderr, j->env);
 }
 
@@ -109,6 +117,16 @@ void job_say(Job *j, const char *before, Str object, const char *after)
 {
 	job_print(j, arena_printf(&j->arena, "  [" STR_FMT "] %s" STR_FMT "%s\n", STR_ARG(j->unit),
 	                          before, STR_ARG(object), after));
+}
+
+Str job_label(const Job *j, Label which)
+{
+	static const Str texts[2][2] = {
+		[LABEL_ERROR] = { STR_INIT("error"), STR_INIT("\033[1m\033[91merror\033[0m") },
+		[LABEL_WARNING] = { STR_INIT("warning"),
+		                    STR_INIT("\033[1m\033[33mwarning\033[0m") },
+	};
+	return texts[which][j->colour];
 }
 
 bool job_make_parent(Job *j, Str path)

@@ -30,6 +30,8 @@ typedef struct Job {
 bool job_open(Job *j, Str unit, char *const *env);
 void job_close(Job *j);
 
+/* env_get, for a name that is a Str. */
+Str job_env(char *const *env, Str name);
 /* Setting RS_<name>; empty if it is not set. */
 Str job_get(const Job *j, const char *name);
 bool job_is(const Job *j, const char *name); /* it is `y` */
@@ -42,6 +44,9 @@ Str job_file(Job *j, Str folder, Str name); /* folder/name */
 void job_say(Job *j, const char *before, Str object, const char *after);
 /* Text as it is to stderr, in one piece. */
 void job_print(Job *j, Str text);
+
+typedef enum Label { LABEL_ERROR, LABEL_WARNING } Label;
+Str job_label(const Job *j, Label which); /* in rustc's colours */
 
 /* The folder above `path` exists after this. */
 bool job_make_parent(Job *j, Str path);

@@ -51,28 +51,27 @@ static void pipe_close(const Pipe *p)
 	fs_close(&p->write_end);
 }
 
-/* In the child. The working directory is inside PWD, as a shell's `cd` would leave it. */
-static void become(const Args *args, const Environ *env, Str cwd, const Pipe *out, const Pipe *err)
+/* In the child. It dies with us, also if we are killed. */
+static void become(const Command *c, const char *cwd, const Pipe *out, const Pipe *err)
 {
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_DFL);
-	if (chdir(cwd.ptr) == 0) {
+	if (chdir(cwd) == 0) {
 		if (out->write_end >= 0)
 			dup2(out->write_end, STDOUT_FILENO);
 		dup2(err->write_end, STDERR_FILENO);
-		execvpe(args->items[0], args->items, env->items);
+		execvpe(c->args.items[0], c->args.items, c->env.items);
 	}
 	const int why = errno;
-	dprintf(err->write_end, "error: cannot run `%s` in `" STR_FMT "`: %s\n", args->items[0],
-	        STR_ARG(cwd), strerror(why));
+	dprintf(err->write_end, "error: cannot run `%s` in `%s`: %s\n", c->args.items[0], cwd,
+	        strerror(why));
 	_exit(127);
 }
 
-bool process_start(Job *j, const Args *args, const Environ *env, Str cwd, Capture capture,
-                   Process *out)
+bool process_start(Job *j, const Command *c, Capture capture, Process *out)
 {
 	Pipe from_out = { -1, -1 }, from_err = { -1, -1 };
-	const Str folder = arena_str(&j->arena, cwd);
+	const char *cwd = arena_cstr(&j->arena, c->cwd);
 	if (!pipe_open(j, &from_err))
 		return false;
 	if (capture == CAPTURE_BOTH && !pipe_open(j, &from_out)) {
@@ -81,11 +80,11 @@ bool process_start(Job *j, const Args *args, const Environ *env, Str cwd, Captur
 	}
 	const int pid = fork();
 	if (pid == 0)
-		become(args, env, folder, &from_out, &from_err);
+		become(c, cwd, &from_out, &from_err);
 	if (pid < 0) {
 		pipe_close(&from_out);
 		pipe_close(&from_err);
-		return diag_error(&j->diag, NO_SPAN, "cannot start `%s`: %s", args->items[0],
+		return diag_error(&j->diag, NO_SPAN, "cannot start `%s`: %s", c->args.items[0],
 		                  strerror(errno));
 	}
 	fs_close(&from_out.write_end);
@@ -115,16 +114,16 @@ Str process_status_text(Job *j, int status)
 	                    what ? what : "", WCOREDUMP(status) ? " (core dumped)" : "");
 }
 
-Str process_text(Job *j, const Args *args, const Environ *env, Str cwd)
+Str process_text(Job *j, const Command *c)
 {
 	scoped_buf text = { 0 };
 	buf_add(&text, STR("cd "));
-	text_add_shell(&text, cwd);
+	text_add_shell(&text, c->cwd);
 	buf_add(&text, STR(" && "));
-	for (size_t i = 0; i < env->count; i++) {
+	for (size_t i = 0; i < c->env.count; i++) {
 		Str name, value;
-		const Str item = str_from(env->items[i]);
-		const Str old = str_cut(item, '=', &name, &value) ? env_get(j->env, name) : item;
+		const Str item = str_from(c->env.items[i]);
+		const Str old = str_cut(item, '=', &name, &value) ? job_env(j->env, name) : item;
 		if (str_eq(name, STR("CARGO_MAKEFLAGS")) || (old.ptr && str_eq(old, value)))
 			continue;
 		buf_add(&text, name);
@@ -132,10 +131,10 @@ Str process_text(Job *j, const Args *args, const Environ *env, Str cwd)
 		text_add_shell(&text, value);
 		buf_char(&text, ' ');
 	}
-	for (size_t i = 0; i < args->count; i++) {
+	for (size_t i = 0; i < c->args.count; i++) {
 		if (i)
 			buf_char(&text, ' ');
-		text_add_shell(&text, str_from(args->items[i]));
+		text_add_shell(&text, str_from(c->args.items[i]));
 	}
 	buf_char(&text, '\n');
 	return arena_str(&j->arena, buf_str(&text));

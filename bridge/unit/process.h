@@ -14,6 +14,12 @@ typedef struct Args {
 void args_add(Job *j, Args *args, Str arg);
 void args_add2(Job *j, Args *args, const char *option, Str value);
 
+typedef struct Command {
+	Args args;
+	Environ env;
+	Str cwd;
+} Command;
+
 typedef struct Process {
 	int pid;
 	int out, err; /* to be read by us; -1: the child has our own */
@@ -21,9 +27,8 @@ typedef struct Process {
 
 typedef enum Capture { CAPTURE_ERR, CAPTURE_BOTH } Capture;
 
-/* Starts args[0] (by PATH) in `cwd`. False after an error. */
-bool process_start(Job *j, const Args *args, const Environ *env, Str cwd, Capture capture,
-                   Process *out);
+/* Starts the first of its arguments (by PATH) in its folder. False after an error. */
+bool process_start(Job *j, const Command *c, Capture capture, Process *out);
 
 /* Status of waitpid; -1 if there is none. */
 int process_wait(const Process *p);
@@ -32,6 +37,6 @@ int process_wait(const Process *p);
 Str process_status_text(Job *j, int status);
 
 /* The command for a shell: `cd DIR && NAME=value ... program args`. */
-Str process_text(Job *j, const Args *args, const Environ *env, Str cwd);
+Str process_text(Job *j, const Command *c);
 
 #endif

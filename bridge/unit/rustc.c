@@ -23,12 +23,12 @@ static Str setting(const Rustc *r, const char *name)
 
 static void add(Rustc *r, Str arg)
 {
-	args_add(r->job, &r->args, arg);
+	args_add(r->job, &r->command.args, arg);
 }
 
 static void add2(Rustc *r, const char *option, Str value)
 {
-	args_add2(r->job, &r->args, option, value);
+	args_add2(r->job, &r->command.args, option, value);
 }
 
 static void add_words(Rustc *r, const char *name)
@@ -289,27 +289,28 @@ static void add_script(Rustc *r)
 static void set_environment(Rustc *r, Str library_path)
 {
 	Job *j = r->job;
-	environ_common(j, &r->env);
-	environ_set(&r->env, STR("CARGO_CRATE_NAME"), r->crate);
+	environ_common(j, &r->command.env);
+	environ_set(&r->command.env, STR("CARGO_CRATE_NAME"), r->crate);
 	if (r->is_program && !r->is_script)
-		environ_set(&r->env, STR("CARGO_BIN_NAME"), r->targets.items[0]);
+		environ_set(&r->command.env, STR("CARGO_BIN_NAME"), r->targets.items[0]);
 	if (job_is(j, "PRIMARY"))
-		environ_set(&r->env, STR("CARGO_PRIMARY_PACKAGE"), STR("1"));
+		environ_set(&r->command.env, STR("CARGO_PRIMARY_PACKAGE"), STR("1"));
 	if (job_is(j, "STD"))
-		environ_set(&r->env, STR("RUSTC_BOOTSTRAP"), STR("1"));
+		environ_set(&r->command.env, STR("RUSTC_BOOTSTRAP"), STR("1"));
 	if (r->own.out.len)
-		environ_set(&r->env, STR("OUT_DIR"), r->own.out);
+		environ_set(&r->command.env, STR("OUT_DIR"), r->own.out);
 	for (size_t i = 0; i < r->own.said.count; i++)
 		if (r->own.said.items[i].kind == DIR_ENV)
-			environ_set(&r->env, r->own.said.items[i].name, r->own.said.items[i].value);
-	environ_prepend_library_path(&r->env, library_path);
+			environ_set(&r->command.env, r->own.said.items[i].name,
+			            r->own.said.items[i].value);
+	environ_prepend_library_path(&r->command.env, library_path);
 }
 
 static void add_program(Rustc *r)
 {
 	Job *j = r->job;
-	const Str wrapper = env_get(j->env, STR("RUSTC_WRAPPER"));
-	const Str inner = env_get(j->env, STR("RUSTC_WORKSPACE_WRAPPER"));
+	const Str wrapper = env_get(j->env, "RUSTC_WRAPPER");
+	const Str inner = env_get(j->env, "RUSTC_WORKSPACE_WRAPPER");
 	if (wrapper.len)
 		add(r, wrapper);
 	if (inner.len && job_is(j, "MEMBER"))
@@ -387,7 +388,7 @@ bool rustc_prepare(Rustc *r)
 	const Str script = r->is_script ? STR("") : job_get(j, "SCRIPT");
 	if (!source_is_there(r) || (script.len && !result_read(j, script, &r->own)))
 		return false;
-	r->cwd = job_get(j, "CWD").len ? job_path(j, "CWD") : j->source;
+	r->command.cwd = job_get(j, "CWD").len ? job_path(j, "CWD") : j->source;
 	scoped_buf library_path = { 0 };
 	buf_printf(&library_path, STR_FMT "/deps", STR_ARG(j->build));
 	if (!add_arguments(r, &library_path))

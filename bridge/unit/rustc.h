@@ -20,9 +20,7 @@ typedef struct Rustc {
 	bool is_macro, is_script, is_program;
 	Result own; /* of the package's build script; empty if there is none */
 	Pc pc;      /* what the library's .pc will say */
-	Args args;
-	Environ env;
-	Str cwd;
+	Command command;
 } Rustc;
 
 /* What is built and where, from the settings alone. False after an error. */

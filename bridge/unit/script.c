@@ -15,31 +15,27 @@
 
 typedef struct Script {
 	Job *job;
-	Environ env;
+	Command command;
 	Buf out, err;
 	Result result;
 	Str program;
 	ScriptPackage package;
 } Script;
 
-static Str label(const Job *j, bool error)
-{
-	if (!j->colour)
-		return error ? STR("error") : STR("warning");
-	return error ? STR("\033[1m\033[91merror\033[0m") : STR("\033[1m\033[33mwarning\033[0m");
-}
-
-/* `warning: name@version: text`, of those the script asked to be shown. */
-static void add_notes(Script *s, DirectiveKind kind, Buf *to)
+/* `warning: name@version: text` for what the script asked to be shown, in its order. */
+static void add_notes(Script *s, Buf *to)
 {
 	Job *j = s->job;
-	for (size_t i = 0; i < s->result.said.count; i++)
-		if (s->result.said.items[i].kind == kind)
-			buf_printf(to, STR_FMT ": " STR_FMT "@" STR_FMT ": " STR_FMT "\n",
-			           STR_ARG(label(j, kind == DIR_ERROR)),
-			           STR_ARG(job_get(j, "PKG_NAME")),
-			           STR_ARG(job_get(j, "PKG_VERSION")),
-			           STR_ARG(s->result.said.items[i].value));
+	for (size_t i = 0; i < s->result.said.count; i++) {
+		const Directive *d = &s->result.said.items[i];
+		if (d->kind != DIR_WARNING && d->kind != DIR_ERROR)
+			continue;
+		buf_printf(to, STR_FMT ": " STR_FMT "@" STR_FMT ": " STR_FMT "\n",
+		           STR_ARG(job_label(j,
+		                             d->kind == DIR_ERROR ? LABEL_ERROR : LABEL_WARNING)),
+		           STR_ARG(job_get(j, "PKG_NAME")), STR_ARG(job_get(j, "PKG_VERSION")),
+		           STR_ARG(d->value));
+	}
 }
 
 static bool has_errors(const Script *s)
@@ -62,22 +58,19 @@ static void add_captured(Buf *to, const char *title, const Buf *text)
 }
 
 /* As cargo reports it: `why`, and for a status what the script wrote. */
-static bool failed(Script *s, Str why, bool with_output)
+static bool failed(Script *s, Str why)
 {
 	Job *j = s->job;
 	scoped_buf text = { 0 };
-	add_notes(s, DIR_WARNING, &text);
-	add_notes(s, DIR_ERROR, &text);
+	add_notes(s, &text);
 	buf_printf(&text,
 	           STR_FMT ": failed to run custom build command for `" STR_FMT "`\n\nCaused by:\n",
-	           STR_ARG(label(j, true)), STR_ARG(s->package.description));
+	           STR_ARG(job_label(j, LABEL_ERROR)), STR_ARG(s->package.description));
 	Str line;
 	while (str_next(&why, '\n', &line))
 		buf_printf(&text, "  " STR_FMT "\n", STR_ARG(line));
-	if (with_output) {
-		add_captured(&text, "stdout", &s->out);
-		add_captured(&text, "stderr", &s->err);
-	}
+	add_captured(&text, "stdout", &s->out);
+	add_captured(&text, "stderr", &s->err);
 	job_print(j, buf_str(&text));
 	return false;
 }
@@ -96,8 +89,8 @@ static void describe(Script *s)
 		.bin_count = bins.count,
 		.rust_version = job_get(j, "PKG_RUST_VERSION"),
 		.library = job_get(j, "CRATE"),
-		.bootstrap = env_get(j->env, STR("RUSTC_BOOTSTRAP")),
-		.nightly = str_eq(env_get(j->env, STR("RUSTC_BOOTSTRAP")), STR("1")) ||
+		.bootstrap = env_get(j->env, "RUSTC_BOOTSTRAP"),
+		.nightly = str_eq(env_get(j->env, "RUSTC_BOOTSTRAP"), STR("1")) ||
 		           str_contains(job_get(j, "RELEASE"), STR("-nightly")) ||
 		           str_contains(job_get(j, "RELEASE"), STR("-dev")),
 	};
@@ -138,8 +131,19 @@ static bool understand(Script *s)
 	if (directives_parse(buf_str(&s->out), &s->package, &j->arena, &s->result.said, &error))
 		return true;
 	scoped_buf text = { 0 };
-	buf_printf(&text, STR_FMT ": " STR_FMT "\n", STR_ARG(label(j, true)), STR_ARG(error));
+	buf_printf(&text, STR_FMT ": " STR_FMT "\n", STR_ARG(job_label(j, LABEL_ERROR)),
+	           STR_ARG(error));
 	job_print(j, buf_str(&text));
+	return false;
+}
+
+static bool logged_errors(Script *s)
+{
+	scoped_buf text = { 0 };
+	add_notes(s, &text);
+	buf_printf(&text, STR_FMT ": build script logged errors\n",
+	           STR_ARG(job_label(s->job, LABEL_ERROR)));
+	job_print(s->job, buf_str(&text));
 	return false;
 }
 
@@ -154,13 +158,13 @@ static void collect_notes(Script *s)
 static bool run_program(Script *s)
 {
 	Job *j = s->job;
-	Args args = { 0 };
 	Process p;
-	args_add(j, &args, s->program);
+	args_add(j, &s->command.args, s->program);
+	s->command.cwd = j->source;
 	job_say(j, "... Running ", path_name(s->program), "");
 	if (j->verbose)
-		job_print(j, process_text(j, &args, &s->env, j->source));
-	if (!process_start(j, &args, &s->env, j->source, CAPTURE_BOTH, &p))
+		job_print(j, process_text(j, &s->command));
+	if (!process_start(j, &s->command, CAPTURE_BOTH, &p))
 		return false;
 	read_all(s, &p);
 	const int status = process_wait(&p);
@@ -170,16 +174,14 @@ static bool run_program(Script *s)
 	if (status != 0) {
 		collect_notes(s);
 		const Str how = process_status_text(j, status);
-		return failed(s,
-		              arena_printf(&j->arena,
-		                           "process didn't exit successfully: `" STR_FMT
-		                           "` (" STR_FMT ")",
-		                           STR_ARG(s->program), STR_ARG(how)),
-		              true);
+		return failed(s, arena_printf(&j->arena,
+		                              "process didn't exit successfully: `" STR_FMT
+		                              "` (" STR_FMT ")",
+		                              STR_ARG(s->program), STR_ARG(how)));
 	}
 	if (!understand(s))
 		return false;
-	return has_errors(s) ? failed(s, STR("build script logged errors"), false) : true;
+	return !has_errors(s) || logged_errors(s);
 }
 
 /* Directives that the configuration gives in place of a run. */
@@ -218,11 +220,11 @@ static bool run(Script *s)
 	s->program = arena_printf(&j->arena, STR_FMT "/" STR_FMT "/build-script-build",
 	                          STR_ARG(j->build), STR_ARG(program));
 	if (!fs_make_folders(s->result.out.ptr, &j->diag) ||
-	    !script_environment(j, s->result.out, &s->env) || !run_program(s))
+	    !script_environment(j, s->result.out, &s->command.env) || !run_program(s))
 		return false;
 	scoped_buf notes = { 0 };
 	if (job_is(j, "LOCAL") || j->verbose)
-		add_notes(s, DIR_WARNING, &notes);
+		add_notes(s, &notes);
 	buf_printf(&notes, "  [" STR_FMT "] ==> run\n", STR_ARG(j->unit));
 	job_print(j, buf_str(&notes));
 	return write_results(s);

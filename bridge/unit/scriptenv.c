@@ -55,16 +55,13 @@ static void set_cfg(Job *j, Environ *e, Str line)
 
 bool rustc_answer(Job *j, const char *const *words, Str *out)
 {
-	Environ env;
-	Args args = { 0 };
+	Command c = { .cwd = job_path(j, job_get(j, "WORKSPACE").len ? "WORKSPACE" : "OUT") };
 	Process p;
 	char bytes[4096];
-	environ_common(j, &env);
+	environ_common(j, &c.env);
 	for (; *words; words++)
-		args_add(j, &args, str_from(*words));
-	const Str workspace = job_path(j, "WORKSPACE");
-	if (!process_start(j, &args, &env, workspace.len ? workspace : job_path(j, "OUT"),
-	                   CAPTURE_BOTH, &p))
+		args_add(j, &c.args, str_from(*words));
+	if (!process_start(j, &c, CAPTURE_BOTH, &p))
 		return false;
 	scoped_buf text = { 0 }, errors = { 0 };
 	ssize_t n;
@@ -77,7 +74,7 @@ bool rustc_answer(Job *j, const char *const *words, Str *out)
 	*out = arena_str(&j->arena, buf_str(&text));
 	if (process_wait(&p) == 0)
 		return true;
-	return diag_error(&j->diag, NO_SPAN, "`%s` failed:\n" STR_FMT, args.items[0],
+	return diag_error(&j->diag, NO_SPAN, "`%s` failed:\n" STR_FMT, c.args.items[0],
 	                  STR_ARG(buf_str(&errors)));
 }
 
@@ -194,7 +191,7 @@ static Str short_triple(Job *j)
 bool script_environment(Job *j, Str out_dir, Environ *e)
 {
 	environ_common(j, e);
-	const Jobserver server = jobserver_find(&j->arena, env_get(j->env, STR("MAKEFLAGS")));
+	const Jobserver server = jobserver_find(&j->arena, env_get(j->env, "MAKEFLAGS"));
 	environ_set(e, STR("OUT_DIR"), out_dir);
 	environ_set(e, STR("NUM_JOBS"), arena_printf(&j->arena, "%u", server.jobs));
 	environ_set(e, STR("TARGET"), short_triple(j));

@@ -24,7 +24,7 @@ static Str line_value(Str text, Str key)
 /* A bare name, found in PATH; ptr NULL if there is none. */
 static Str find_program(Job *j, Str name)
 {
-	Str path = env_get(j->env, STR("PATH")), folder;
+	Str path = env_get(j->env, "PATH"), folder;
 	if (str_find(name, '/') >= 0)
 		return name;
 	while (str_next(&path, ':', &folder)) {
@@ -45,7 +45,7 @@ static bool ask(Job *j, Str program, const char *option, const char *value, Str 
  */
 static bool find_compiler(Job *j, Compiler *c)
 {
-	const Str asked = env_get(j->env, STR("RUSTC"));
+	const Str asked = env_get(j->env, "RUSTC");
 	c->path = find_program(j, asked.len ? asked : STR("rustc"));
 	if (!c->path.ptr) {
 		diag_error(&j->diag, NO_SPAN, "there is no `" STR_FMT "` in PATH",
