@@ -15,8 +15,8 @@ typedef struct Found {
 /* Adds the version that a line is about, if it is sound. */
 static void add_line(Found *f, Str line)
 {
-	if (line.len == 0 || line.len > LINE_LIMIT)
-		return;
+	if (line.len == 0 || line.len > LINE_LIMIT || str_find(line, '\0') >= 0)
+		return; /* cJSON takes a NUL for white space */
 	scoped_json v = json_parse(line, NULL);
 	const Str name = json_string(v, "name"), checksum = json_string(v, "cksum");
 	uint64_t format = 1;
