@@ -53,7 +53,7 @@ SourceId source_registry(Arena *a, Str index_url)
 	bool sparse = str_starts_with(index_url, STR("sparse+"));
 	SourceId s = { .kind = sparse ? SOURCE_SPARSE : SOURCE_REGISTRY, .ref_kind = GIT_DEFAULT };
 	set_url(a, &s, index_url);
-	return s;
+	return is_crates_io_sparse(s.url) ? source_crates_io : s;
 }
 
 SourceId source_git(Arena *a, Str url, GitRefKind ref_kind, Str ref, Str precise)
@@ -98,7 +98,7 @@ static bool parse_path(Arena *a, Str text, SourceId *out)
 	const char *why;
 	if (!url_parse(a, text, &url, &why) || !str_eq(url.scheme, STR("file")))
 		return false;
-	if (url.path.len > 1 && str_ends_with(url.path, STR("/")))
+	while (url.path.len > 1 && str_ends_with(url.path, STR("/")))
 		url.path.len--;
 	*out = source_path(url_percent_decode(a, url.path));
 	return true;
@@ -119,6 +119,7 @@ bool source_parse(Arena *a, Str text, SourceId *out)
 	Str kind, url;
 	if (!str_cut(text, '+', &kind, &url))
 		return false;
+	url = str_trim(url); /* as URLs are read */
 	if (str_eq(kind, STR("registry")))
 		return !str_starts_with(url, STR("sparse+")) && parse_registry(a, url, out);
 	if (str_eq(kind, STR("sparse")))
@@ -134,8 +135,10 @@ Str source_text(Arena *a, const SourceId *s)
 		                                 [GIT_BRANCH] = "?branch=",
 		                                 [GIT_TAG] = "?tag=",
 		                                 [GIT_REV] = "?rev=" };
-	if (s->kind == SOURCE_PATH)
-		return arena_printf(a, "path+file://" STR_FMT, STR_ARG(s->url));
+	if (s->kind == SOURCE_PATH) {
+		const Str path = url_path_encode(a, s->url);
+		return arena_printf(a, "path+file://" STR_FMT, STR_ARG(path));
+	}
 	if (s->kind == SOURCE_REGISTRY)
 		return arena_printf(a, "registry+" STR_FMT, STR_ARG(s->url));
 	if (s->kind == SOURCE_SPARSE)

@@ -103,21 +103,36 @@ static bool must_encode(char c)
 	return (unsigned char)c <= 0x20 || (unsigned char)c >= 0x7f || strchr("\"<>`{}", c);
 }
 
-static Str encode_unsafe(Arena *a, Str s)
+static bool needs_encoding(char c, const char *also)
+{
+	return must_encode(c) || strchr(also, c);
+}
+
+static Str encode(Arena *a, Str s, const char *also)
 {
 	size_t i = 0;
-	while (i < s.len && !must_encode(s.ptr[i]))
+	while (i < s.len && !needs_encoding(s.ptr[i], also))
 		i++;
 	if (i == s.len)
 		return s;
 	scoped_buf b = { 0 };
 	for (i = 0; i < s.len; i++) {
-		if (must_encode(s.ptr[i]))
+		if (needs_encoding(s.ptr[i], also))
 			add_percent(&b, s.ptr[i]);
 		else
 			buf_char(&b, s.ptr[i]);
 	}
 	return arena_str(a, buf_str(&b));
+}
+
+static Str encode_unsafe(Arena *a, Str s)
+{
+	return encode(a, s, "");
+}
+
+Str url_path_encode(Arena *a, Str path)
+{
+	return encode(a, path, "%#?");
 }
 
 static bool has_dot_segment(Str path)

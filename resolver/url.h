@@ -38,6 +38,9 @@ bool url_query_get(Arena *a, Str query, Str key, Str *out);
 /* A query's value, encoded as HTML forms do it. */
 Str url_query_encode(Arena *a, Str value);
 
+/* A file's path as it stands in a `file:` URL. */
+Str url_path_encode(Arena *a, Str path);
+
 /* Without its %XX. */
 Str url_percent_decode(Arena *a, Str s);
 
