@@ -81,20 +81,35 @@ static bool set_path(Unpacking *u, Str name)
 	return true;
 }
 
-/* All folders above the entry. Ours alone are there, and no links: names cannot lead elsewhere. */
+static bool make_one_folder(const Unpacking *u)
+{
+	return mkdirat(u->job->into, u->path, 0777) == 0 || errno == EEXIST;
+}
+
+/*
+ * All folders above the entry, from the lowest that is missing: most often one. Ours alone are
+ * there, and no links: names cannot lead elsewhere.
+ */
 static bool make_parents(Unpacking *u)
 {
-	char *path = u->path;
-	for (char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		const bool good = mkdirat(u->job->into, path, 0777) == 0 || errno == EEXIST;
-		if (!good)
-			cannot_write(u);
-		*slash = '/';
-		if (!good)
-			return false;
+	char *const path = u->path, *slash = strrchr(path, '/');
+	bool good = true;
+	for (char *up = slash; up; up = good ? NULL : strrchr(path, '/')) {
+		*up = '\0';
+		good = make_one_folder(u);
+		if (!good && (errno != ENOENT || !strchr(path, '/')))
+			break;
 	}
-	return true;
+	/* Back down: each `/` that was cut off is a folder to be made, up to the entry's own name. */
+	for (size_t end = strlen(path); good && slash && path + end < slash; end = strlen(path)) {
+		path[end] = '/';
+		good = make_one_folder(u);
+	}
+	if (!good)
+		cannot_write(u);
+	else if (slash)
+		*slash = '/';
+	return good;
 }
 
 static bool make_folder(Unpacking *u)
