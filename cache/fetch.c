@@ -171,9 +171,10 @@ static void start_now(Fetcher *f, Transfer *t)
 static void stop(Fetcher *f, Transfer *t)
 {
 	Transfer **link = &f->active;
-	while (*link != t)
+	while (*link && *link != t)
 		link = &(*link)->next;
-	*link = t->next;
+	if (*link)
+		*link = t->next;
 	f->running--;
 	curl_multi_remove_handle(f->multi, t->easy);
 	curl_easy_cleanup(t->easy);

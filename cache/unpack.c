@@ -100,7 +100,7 @@ static bool make_parents(Unpacking *u)
 		if (!good && (errno != ENOENT || !strchr(path, '/')))
 			break;
 	}
-	/* Back down: each `/` that was cut off is a folder to be made, up to the entry's own name. */
+	/* Back down: where a `/` was cut off, a folder is to be made. */
 	for (size_t end = strlen(path); good && slash && path + end < slash; end = strlen(path)) {
 		path[end] = '/';
 		good = make_one_folder(u);
@@ -236,6 +236,13 @@ static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 	}
 }
 
+/* The library would also take a tar as it is, or one that was compressed twice. */
+static bool is_plain_gzip(const Unpacking *u)
+{
+	return archive_filter_count(u->archive) == 2 &&
+	       archive_filter_code(u->archive, 0) == ARCHIVE_FILTER_GZIP;
+}
+
 static bool unpack_entries(Unpacking *u)
 {
 	for (;;) {
@@ -245,6 +252,8 @@ static bool unpack_entries(Unpacking *u)
 			break;
 		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
 			return library_failed(u);
+		if (u->entries == 0 && !is_plain_gzip(u))
+			return refuse(u, "broken archive: it is not a tar in gzip");
 		if (++u->entries > u->job->limits->entries)
 			return refuse(u, "it has more than %llu entries",
 			              (unsigned long long)u->job->limits->entries);

@@ -19,7 +19,7 @@ offline_suites() { # SUFFIX FOLDER MAKE-ARGUMENT...
 	shift 2
 	suite "build$suffix" $make -s "$jobs" CI=1 "$@" tests fuzz-programs || return 0
 	suite "unit$suffix" $make -s "$jobs" CI=1 "$@" unit || true
-	for area in golden toml fuzz; do
+	for area in golden toml fuzz net; do
 		[ ! -x tests/$area/run.sh ] ||
 			BUILD=$folder L4CARGO=$folder/l4cargo suite "$area$suffix" tests/$area/run.sh || true
 	done
