@@ -1,0 +1,37 @@
+/*
+ * process.h - running a program and taking what it says.
+ *
+ * No shell, standard input is empty, both outputs are kept whole. A signal
+ * that interrupts us changes nothing; whatever goes wrong, no child is left
+ * behind.
+ */
+#ifndef L4CARGO_BASE_PROCESS_H
+#define L4CARGO_BASE_PROCESS_H
+
+#include "base/arena.h"
+
+typedef struct ProcessRequest {
+	const char *const *argv; /* NULL-terminated; argv[0] is a path, not searched for */
+	char *const *env;        /* the whole environment, NULL-terminated */
+	const char *cwd;         /* NULL: ours */
+	size_t output_max;       /* bytes of each output; 0: PROCESS_OUTPUT_MAX. More kills it. */
+} ProcessRequest;
+
+enum { PROCESS_OUTPUT_MAX = 64 << 20 };
+
+typedef struct ProcessResult {
+	int status; /* exit status; -1 if a signal ended it */
+	int signal; /* 0: none */
+	Str out, err;
+} ProcessResult;
+
+/* False with errno: it could not be started or heard to its end (EFBIG: it says too much). */
+bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out);
+
+/*
+ * Where a program is: one with a slash is taken as it is, others are looked up in the folders of
+ * `path` (as in PATH). Empty: no executable file. Relative folders are seen from `cwd`.
+ */
+Str process_find(Arena *a, Str program, Str path, Str cwd);
+
+#endif
