@@ -112,14 +112,14 @@ static void make_room(Arena *a, TomlOpenTable *t)
 	t->table.entries = larger;
 }
 
-TomlEntry *toml_table_slot(TomlReader *r, TomlOpenTable *t, const TomlKey *key, bool *added)
+static TomlEntry *table_slot(Arena *a, TomlOpenTable *t, const TomlKey *key, bool *added)
 {
 	TomlTable *const table = &t->table;
 	Slot *slot = NULL;
 	uint32_t h = 0;
 	if (table->index) {
 		if (table->count > table->index->mask / 2)
-			grow_index(r->arena, table);
+			grow_index(a, table);
 		h = hash(table->index, key->text);
 		slot = find_slot(table, key->text, h);
 	}
@@ -129,19 +129,37 @@ TomlEntry *toml_table_slot(TomlReader *r, TomlOpenTable *t, const TomlKey *key, 
 	*added = !old;
 	if (old)
 		return old;
-	make_room(r->arena, t);
+	make_room(a, t);
 	TomlEntry *e = &table->entries[table->count++];
 	*e = (TomlEntry){ .key = key->text, .key_at = key->at };
 	if (slot)
 		*slot = (Slot){ h, (uint32_t)table->count };
 	else if (table->count > UNINDEXED_MAX)
-		build_index(r->arena, table);
+		build_index(a, table);
 	return e;
+}
+
+TomlEntry *toml_table_slot(TomlReader *r, TomlOpenTable *t, const TomlKey *key, bool *added)
+{
+	return table_slot(r->arena, t, key, added);
 }
 
 TomlOpenTable *toml_table_of(const TomlValue *v)
 {
 	return (TomlOpenTable *)v->table; /* the reader makes all tables as open ones */
+}
+
+TomlTable *toml_make_table(Arena *a, Span at)
+{
+	TomlOpenTable *t = arena_new(a, TomlOpenTable);
+	t->table.at = at;
+	return &t->table;
+}
+
+TomlEntry *toml_add(Arena *a, TomlTable *t, Str key, Span key_at)
+{
+	bool added;
+	return table_slot(a, (TomlOpenTable *)t, &(TomlKey){ key, key_at }, &added);
 }
 
 const TomlEntry *toml_entry(const TomlTable *t, Str key)

@@ -68,6 +68,13 @@ const TomlEntry *toml_entry(const TomlTable *t, Str key);
 /* The table of `key`; NULL if absent or not a table. */
 const TomlTable *toml_get_table(const TomlTable *t, Str key);
 
+/*
+ * Trees of one's own: a new table, and the entry of `key`, added with a zeroed value if it is new.
+ * Valid until the next one is added. Tables of toml_parse may grow in the same way.
+ */
+TomlTable *toml_make_table(Arena *a, Span at);
+TomlEntry *toml_add(Arena *a, TomlTable *t, Str key, Span key_at);
+
 /* "a string", "an array", ...: for messages. */
 const char *toml_kind_name(TomlKind kind);
 
