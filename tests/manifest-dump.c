@@ -8,6 +8,7 @@
  */
 #include "base/buf.h"
 #include "base/path.h"
+#include "resolver/feature.h"
 #include "resolver/workspace.h"
 
 #include <stdio.h>
@@ -102,12 +103,32 @@ static void target(Json *j, const Target *t)
 	close_with(j, '}');
 }
 
+/* As Cargo prints requirements. */
+static Str requirement(Arena *a, const VersionReq *req)
+{
+	static const char *const ops[] = { "=", ">", ">=", "<", "<=", "~", "^", "" };
+	scoped_buf b = { 0 };
+	for (size_t i = 0; i < req->count; i++) {
+		const Comparator *c = &req->items[i];
+		buf_printf(&b, "%s%s%llu", i ? ", " : "", ops[c->op], (unsigned long long)c->major);
+		if (c->has_minor)
+			buf_printf(&b, ".%llu", (unsigned long long)c->minor);
+		if (c->has_patch)
+			buf_printf(&b, ".%llu", (unsigned long long)c->patch);
+		if (c->pre.len)
+			buf_printf(&b, "-" STR_FMT, STR_ARG(c->pre));
+		if (c->op == OP_WILDCARD)
+			buf_add(&b, STR(".*"));
+	}
+	return req->count ? arena_str(a, buf_str(&b)) : STR("*");
+}
+
 static void dependency(Json *j, Arena *a, const Dependency *d)
 {
 	static const char *const kinds[] = { "", "build", "dev" };
 	open_with(j, '{');
 	text_field(j, "name", d->package);
-	text_field(j, "req", d->req.any ? STR("*") : d->req.text);
+	text_field(j, "req", requirement(a, &d->req));
 	text_field(j, "rename", d->renamed ? d->key : STR(""));
 	text_field(j, "kind", str_from(kinds[d->kind]));
 	text_field(j, "target", d->platform ? d->platform->text : STR(""));
@@ -118,6 +139,21 @@ static void dependency(Json *j, Arena *a, const Dependency *d)
 	           d->source.kind == SOURCE_PATH ? STR("") : source_text(a, &d->source));
 	text_field(j, "path", d->source.kind == SOURCE_PATH ? d->source.url : STR(""));
 	close_with(j, '}');
+}
+
+static void feature(Json *j, Arena *a, const FeatureDef *def)
+{
+	Str *values = arena_array(a, Str, def->count);
+	for (size_t i = 0; i < def->count; i++) {
+		const FeatureValue *v = &def->values[i];
+		values[i] = v->name;
+		if (v->kind == VALUE_DEP)
+			values[i] = arena_printf(a, "dep:" STR_FMT, STR_ARG(v->name));
+		else if (v->kind == VALUE_DEP_FEATURE)
+			values[i] = arena_printf(a, STR_FMT "%s/" STR_FMT, STR_ARG(v->name),
+			                         v->weak ? "?" : "", STR_ARG(v->dep_feature));
+	}
+	list_field(j, arena_cstr(a, def->name), &(StrList){ values, def->count });
 }
 
 static Str lint_flag(Arena *a, const Lint *l)
@@ -161,8 +197,9 @@ static void package(Json *j, Arena *a, const Manifest *m)
 	close_with(j, ']');
 	key(j, "features");
 	open_with(j, '{');
-	for (size_t i = 0; i < m->feature_count; i++)
-		list_field(j, arena_cstr(a, m->features[i].name), &m->features[i].values);
+	const FeatureTable *features = feature_table(a, m);
+	for (size_t i = 0; i < features->count; i++)
+		feature(j, a, &features->defs[i]);
 	close_with(j, '}');
 	Str *flags = arena_array(a, Str, m->lint_count);
 	for (size_t i = 0; i < m->lint_count; i++)
