@@ -45,7 +45,7 @@ static bool stars_are_wrong(Str pattern, size_t from, size_t count, const char *
 	return true;
 }
 
-bool glob_check(Str pattern, const char **why, size_t *at)
+static bool check_part(Str pattern, const char **why, size_t *at)
 {
 	for (size_t i = 0; i < pattern.len;) {
 		size_t step = 1;
@@ -64,6 +64,19 @@ bool glob_check(Str pattern, const char **why, size_t *at)
 		}
 		i += step;
 	}
+	return true;
+}
+
+bool glob_check(Str pattern, const char **why, size_t *at)
+{
+	if (!check_part(pattern, why, at))
+		return false;
+	/* a `[` without `]` may find one behind the slash */
+	for (Str rest = pattern, part; str_next(&rest, '/', &part);)
+		if (!check_part(part, why, at)) {
+			*at += (size_t)(part.ptr - pattern.ptr);
+			return false;
+		}
 	return true;
 }
 
@@ -172,24 +185,43 @@ static GlobResult push_entries(Walk *w, Str folder, size_t component)
 	return GLOB_OK;
 }
 
-/* `path` fits all components before `component`: the candidates for that one. */
+/* `path` fits all components before `component`. Goes on as far as these are plain names; false:
+ * to a place that is not there. */
+static bool follow_names(Walk *w, Str *path, size_t *component)
+{
+	for (; *component < w->components.count; ++*component) {
+		const Str part = w->components.items[*component];
+		const bool dots = str_eq(part, STR(".")) || str_eq(part, STR(".."));
+		if (glob_is_pattern(part))
+			break;
+		if (dots && kind_of(w, *path) != FILE_FOLDER)
+			return false;
+		*path = path_join(w->arena, *path, part);
+		if (!dots && fs_kind_link(arena_cstr(w->arena, *path)) == FILE_ABSENT)
+			return false;
+	}
+	return true;
+}
+
+/* The candidates for the components from `component` on, below `path`. */
 static GlobResult descend(Walk *w, Str path, size_t component)
 {
-	while (component < w->components.count) {
-		const Str part = w->components.items[component];
-		const bool dots = str_eq(part, STR(".")) || str_eq(part, STR(".."));
-		if (glob_is_pattern(part) || (dots && kind_of(w, path) != FILE_FOLDER))
-			break;
-		path = path_join(w->arena, path, part);
-		if (!dots && fs_kind_link(arena_cstr(w->arena, path)) == FILE_ABSENT)
-			return GLOB_OK;
-		component++;
-	}
-	if (component == w->components.count)
+	static const Str dots[] = { STR_INIT("."), STR_INIT("..") };
+	if (!follow_names(w, &path, &component))
+		return GLOB_OK;
+	if (component == w->components.count) {
 		push(w, path, (size_t)DONE);
-	else if (kind_of(w, path) == FILE_FOLDER)
-		return push_entries(w, path, component);
-	return GLOB_OK;
+		return GLOB_OK;
+	}
+	if (kind_of(w, path) != FILE_FOLDER)
+		return GLOB_OK;
+	GlobResult result = push_entries(w, path, component);
+	/* folders do not list these; a pattern has them if it says the dot */
+	const Str part = w->components.items[component];
+	for (size_t i = 0; part.ptr[0] == '.' && i < COUNT_OF(dots) && result == GLOB_OK; i++)
+		if (glob_matches(part, dots[i]))
+			result = descend(w, path_join(w->arena, path, dots[i]), component + 1);
+	return result;
 }
 
 static void report(Walk *w, Str path)

@@ -249,9 +249,11 @@ StrList key_strings(Arena *a, const TomlEntry *e)
 		return (StrList){ 0 };
 	const TomlArray *from = &e->value.array;
 	Str *items = arena_array(a, Str, from->count);
+	size_t count = 0;
 	for (size_t i = 0; i < from->count; i++)
-		items[i] = from->items[i].text;
-	return (StrList){ items, from->count };
+		if (from->items[i].kind == TOML_STRING)
+			items[count++] = from->items[i].text;
+	return (StrList){ items, count };
 }
 
 const TomlTable *key_table(const TomlEntry *e)

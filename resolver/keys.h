@@ -68,7 +68,7 @@ bool key_wrong_type(const KeyReader *r, const TomlEntry *e, const char *what);
 /* Values of checked entries; `e` may be NULL. */
 Str key_text(const TomlEntry *e);                  /* ptr NULL: absent, or not a string */
 bool key_flag(const TomlEntry *e, bool otherwise); /* of a boolean */
-StrList key_strings(Arena *a, const TomlEntry *e); /* of an array of strings */
+StrList key_strings(Arena *a, const TomlEntry *e); /* of an array; what is no string is left out */
 const TomlTable *key_table(const TomlEntry *e);    /* or NULL */
 bool key_is_inherited(const TomlEntry *e);         /* a table: `{ workspace = true }` */
 Span key_at(const TomlEntry *e, Span otherwise);   /* of the value */

@@ -85,9 +85,9 @@ static void warn_of_2015(const Finder *f, Str path)
 	reader_warn(
 		f->r, f->r->package_at,
 		"an explicit [[%s]] section is specified in Cargo.toml which currently disables "
-		"Cargo from automatically inferring other %s targets; in the Rust 2018 edition "
-		"`" STR_FMT "` will be included as a %s target",
-		f->k->key, f->k->human, STR_ARG(path), f->k->human);
+		"Cargo from automatically inferring other %s targets, like `" STR_FMT
+		"`; this will change in the Rust 2018 edition",
+		f->k->key, f->k->human, STR_ARG(path));
 	if (f->r->c->warn)
 		diag_help(f->r->diag,
 		          "add `auto%ss = false` to your [package] section to keep it "
@@ -423,6 +423,8 @@ void read_targets(Reader *r, Keys top, Keys package)
 {
 	TargetList list = { 0 };
 	const unsigned before = r->diag->errors;
+	if (!r->m->name.len)
+		return; /* reported; the names of targets follow from it */
 	read_lib(r, top[TOP_LIB], package[PACKAGE_AUTOLIB], &list);
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		read_kind(r, &kinds[i], top, package, &list);
