@@ -193,7 +193,8 @@ void background_stop_all(Job *j)
 	size_t count = 0;
 	const Str folder = running_folder(j);
 	mkdir(folder.ptr, 0777);
-	scoped_fd mark = open(failed_mark(j, getppid()).ptr, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	const int mark = open(failed_mark(j, getppid()).ptr, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	fs_close(&mark);
 	if (!fs_list(folder.ptr, &j->arena, &entries, &count))
 		return;
 	for (size_t i = 0; i < count; i++)
