@@ -233,7 +233,6 @@ static bool dump(Arena *a, Diag *diag, Str path, bool published)
 	return m != NULL;
 }
 
-#ifdef WITH_WORKSPACE
 static void packages(Json *j, Arena *a, const char *name, const Manifest *const *list, size_t count)
 {
 	key(j, name);
@@ -264,7 +263,6 @@ static bool dump_workspace(Arena *a, Diag *diag, Str path)
 	buf_free(&j.text);
 	return true;
 }
-#endif
 
 int main(int argc, char **argv)
 {
@@ -278,12 +276,10 @@ int main(int argc, char **argv)
 		scoped_arena a = { 0 };
 		Diag diag = { .out = stderr };
 		const Str path = path_normalise(&a, path_join(&a, path_cwd(&a), str_from(argv[i])));
-#ifdef WITH_WORKSPACE
 		if (workspace) {
 			ok &= dump_workspace(&a, &diag, path);
 			continue;
 		}
-#endif
 		ok &= dump(&a, &diag, path, published);
 	}
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;

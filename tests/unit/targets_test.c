@@ -36,7 +36,7 @@ static void files_imply_targets(void **state)
 	const Manifest *m = read_with(
 		p, PACKAGE("2018"),
 		"src/lib.rs src/main.rs src/bin/z.rs src/bin/y/main.rs src/bin/no/x.rs "
-	        "src/bin/.h.rs "
+		"src/bin/.h.rs "
 		"examples/e.rs examples/f/main.rs tests/t.rs tests/data.txt benches/b.rs build.rs");
 	assert_text(targets(p, m),
 	            "lib a_b src/lib.rs, bin a-b src/main.rs, bin y src/bin/y/main.rs, "
@@ -52,7 +52,7 @@ static void automatic_targets_can_be_turned_off(void **state)
 	const Manifest *m = read_with(
 		p,
 		PACKAGE("2021") "autobins = false\nautotests = false\nbuild = false\nautolib = "
-	                        "false\n"
+				"false\n"
 				"[[bin]]\nname = \"m\"\npath = \"./src/../src/main.rs\"\n",
 		"src/lib.rs src/main.rs src/bin/z.rs tests/t.rs build.rs");
 	assert_text(targets(p, m), "bin m src/main.rs");
