@@ -4,6 +4,7 @@
 #include "cache/retry.h"
 
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <time.h>
@@ -14,6 +15,48 @@ enum {
 	CONNECTIONS = 2,        /* to one host, as Cargo has it */
 	QUIET_MS = 1000,        /* the same warning is not repeated for so long */
 	BUFFER_SIZE = 64 * 1024 /* for one read of a connection */
+};
+
+/*
+ * libcurl, loaded by the first request: it brings thirty libraries along, and starting them all
+ * takes longer than an import that finds its crates in the store.
+ */
+typedef struct Curl {
+	CURLcode (*global_init)(long);
+	void (*global_cleanup)(void);
+	CURL *(*easy_init)(void);
+	void (*easy_cleanup)(CURL *);
+	CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
+	CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
+	const char *(*easy_strerror)(CURLcode);
+	CURLHcode (*easy_header)(CURL *, const char *, size_t, unsigned, int,
+	                         struct curl_header **);
+	CURLM *(*multi_init)(void);
+	CURLMcode (*multi_cleanup)(CURLM *);
+	CURLMcode (*multi_setopt)(CURLM *, CURLMoption, ...);
+	CURLMcode (*multi_add_handle)(CURLM *, CURL *);
+	CURLMcode (*multi_remove_handle)(CURLM *, CURL *);
+	CURLMcode (*multi_perform)(CURLM *, int *);
+	CURLMcode (*multi_poll)(CURLM *, struct curl_waitfd[], unsigned, int, int *);
+	CURLMsg *(*multi_info_read)(CURLM *, int *);
+	struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
+	void (*slist_free_all)(struct curl_slist *);
+} Curl;
+
+#define FUNCTION(name) \
+	{ \
+		"curl_" #name, offsetof(Curl, name) \
+	}
+static const struct {
+	const char *name;
+	size_t at;
+} curl_functions[] = {
+	FUNCTION(global_init),         FUNCTION(global_cleanup), FUNCTION(easy_init),
+	FUNCTION(easy_cleanup),        FUNCTION(easy_setopt),    FUNCTION(easy_getinfo),
+	FUNCTION(easy_strerror),       FUNCTION(easy_header),    FUNCTION(multi_init),
+	FUNCTION(multi_cleanup),       FUNCTION(multi_setopt),   FUNCTION(multi_add_handle),
+	FUNCTION(multi_remove_handle), FUNCTION(multi_perform),  FUNCTION(multi_poll),
+	FUNCTION(multi_info_read),     FUNCTION(slist_append),   FUNCTION(slist_free_all),
 };
 
 typedef struct Transfer {
@@ -34,6 +77,7 @@ typedef struct Transfer {
 struct Fetcher {
 	const NetworkSettings *settings;
 	Diag *diag;
+	Curl curl;
 	CURLM *multi; /* NULL: nothing was started yet */
 	int wake;
 	unsigned running;
@@ -56,14 +100,14 @@ static uint64_t now_ms(void)
 static long http_status(Transfer *t)
 {
 	long status = 0;
-	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	t->fetcher->curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	return status;
 }
 
 static bool begin_body(Transfer *t)
 {
 	curl_off_t length = -1;
-	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	t->fetcher->curl.easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
 	t->begun = true;
 	t->received = 0;
 	if (!t->request.decode && length > 0 && (uint64_t)length > t->request.max_bytes)
@@ -104,55 +148,56 @@ static long tls_option(const NetworkSettings *s)
 	return min[s->tls_min] | (s->tls_max ? max[s->tls_max] : 0);
 }
 
-static void set_text(CURL *easy, CURLoption option, Str text)
+static void set_text(const Curl *c, CURL *easy, CURLoption option, Str text)
 {
 	scoped_arena scratch = { 0 };
 	if (text.len)
-		curl_easy_setopt(easy, option, arena_cstr(&scratch, text)); /* curl copies it */
+		c->easy_setopt(easy, option, arena_cstr(&scratch, text)); /* curl copies it */
 }
 
-static void set_network(CURL *easy, const NetworkSettings *s)
+static void set_network(const Curl *c, CURL *easy, const NetworkSettings *s)
 {
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)s->timeout);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)s->timeout);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)s->low_speed);
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION, tls_option(s));
+	c->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)s->timeout);
+	c->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)s->timeout);
+	c->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)s->low_speed);
+	c->easy_setopt(easy, CURLOPT_SSLVERSION, tls_option(s));
 	if (s->ignore_revocation)
-		curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, CURLSSLOPT_NO_REVOKE);
-	set_text(easy, CURLOPT_USERAGENT, s->user_agent);
-	set_text(easy, CURLOPT_PROXY, s->proxy);
-	set_text(easy, CURLOPT_CAINFO, s->ca_file);
-	set_text(easy, CURLOPT_PROXY_CAINFO, s->proxy_ca_file);
+		c->easy_setopt(easy, CURLOPT_SSL_OPTIONS, CURLSSLOPT_NO_REVOKE);
+	set_text(c, easy, CURLOPT_USERAGENT, s->user_agent);
+	set_text(c, easy, CURLOPT_PROXY, s->proxy);
+	set_text(c, easy, CURLOPT_CAINFO, s->ca_file);
+	set_text(c, easy, CURLOPT_PROXY_CAINFO, s->proxy_ca_file);
 	if (s->multiplexing) {
-		curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
-		curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L); /* rather wait than connect again */
+		c->easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+		c->easy_setopt(easy, CURLOPT_PIPEWAIT, 1L); /* rather wait than connect again */
 	} else {
-		curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+		c->easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
 	}
 }
 
 static void set_request(Transfer *t)
 {
+	const Curl *c = &t->fetcher->curl;
 	const char *protocols = t->request.allow_file ? "http,https,file" : "http,https";
-	set_text(t->easy, CURLOPT_URL, t->request.url);
-	curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, protocols);
-	curl_easy_setopt(t->easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 1L);
-	curl_easy_setopt(t->easy, CURLOPT_MAXREDIRS, (long)REDIRECTS);
-	curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L); /* other threads run */
-	curl_easy_setopt(t->easy, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
-	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
-	curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
-	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_bytes);
-	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
-	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	set_text(c, t->easy, CURLOPT_URL, t->request.url);
+	c->easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, protocols);
+	c->easy_setopt(t->easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+	c->easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 1L);
+	c->easy_setopt(t->easy, CURLOPT_MAXREDIRS, (long)REDIRECTS);
+	c->easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L); /* other threads run */
+	c->easy_setopt(t->easy, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
+	c->easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
+	c->easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+	c->easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_bytes);
+	c->easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+	c->easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 	if (t->request.decode)
-		curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
+		c->easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
 }
 
 static void start_now(Fetcher *f, Transfer *t)
 {
-	t->easy = curl_easy_init();
+	t->easy = f->curl.easy_init();
 	if (!t->easy) {
 		fputs("error: out of memory\n", stderr);
 		exit(70);
@@ -160,12 +205,12 @@ static void start_now(Fetcher *f, Transfer *t)
 	t->begun = t->too_large = t->stopped = false;
 	t->received = 0;
 	t->error[0] = '\0';
-	set_network(t->easy, f->settings);
+	set_network(&f->curl, t->easy, f->settings);
 	set_request(t);
 	t->next = f->active;
 	f->active = t;
 	f->running++;
-	curl_multi_add_handle(f->multi, t->easy);
+	f->curl.multi_add_handle(f->multi, t->easy);
 }
 
 static void stop(Fetcher *f, Transfer *t)
@@ -176,14 +221,14 @@ static void stop(Fetcher *f, Transfer *t)
 	if (*link)
 		*link = t->next;
 	f->running--;
-	curl_multi_remove_handle(f->multi, t->easy);
-	curl_easy_cleanup(t->easy);
+	f->curl.multi_remove_handle(f->multi, t->easy);
+	f->curl.easy_cleanup(t->easy);
 	t->easy = NULL;
 }
 
 static void transfer_free(Transfer *t)
 {
-	curl_slist_free_all(t->headers);
+	t->fetcher->curl.slist_free_all(t->headers);
 	arena_free(&t->arena);
 	free(t);
 }
@@ -243,7 +288,8 @@ static Str reason(Transfer *t, CURLcode code, long http)
 		                    (unsigned long long)t->request.max_bytes);
 	if (code == CURLE_OK)
 		return arena_printf(&t->arena, "the server answered with status %ld", http);
-	return arena_str(&t->arena, str_from(t->error[0] ? t->error : curl_easy_strerror(code)));
+	return arena_str(&t->arena,
+	                 str_from(t->error[0] ? t->error : t->fetcher->curl.easy_strerror(code)));
 }
 
 static Str version_of(Transfer *t)
@@ -253,8 +299,8 @@ static Str version_of(Transfer *t)
 	} known[] = { { "etag", "etag" }, { "last-modified", "last-modified" } };
 	for (size_t i = 0; i < COUNT_OF(known); i++) {
 		struct curl_header *h;
-		if (curl_easy_header(t->easy, known[i].header, 0, CURLH_HEADER, -1, &h) ==
-		    CURLHE_OK)
+		if (t->fetcher->curl.easy_header(t->easy, known[i].header, 0, CURLH_HEADER, -1,
+		                                 &h) == CURLHE_OK)
 			return arena_printf(&t->arena, "%s: %s", known[i].name, h->value);
 	}
 	return STR("Unknown");
@@ -275,7 +321,7 @@ static void warn_once(Fetcher *f, unsigned left, Str why)
 static uint64_t pause_of(const Fetcher *f, const Transfer *t, long http)
 {
 	curl_off_t asked = 0;
-	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &asked);
+	t->fetcher->curl.easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &asked);
 	if (asked > 0 && (http == 429 || http == 503))
 		return (uint64_t)(asked < RETRY_LONGEST ? asked : RETRY_LONGEST) * 1000;
 	struct timespec random;
@@ -346,25 +392,43 @@ void fetcher_free(Fetcher **fetcher)
 	free_list(f->waiting);
 	free_list(f->pausing);
 	if (f->multi) {
-		curl_multi_cleanup(f->multi);
-		curl_global_cleanup();
+		f->curl.multi_cleanup(f->multi);
+		f->curl.global_cleanup();
 	}
 	buf_free(&f->warned);
 	free(f);
 	*fetcher = NULL;
 }
 
+/* Never unloaded: libraries below it are not made for that. */
+static bool load(Curl *c)
+{
+	void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+	for (size_t i = 0; library && i < COUNT_OF(curl_functions); i++) {
+		void *function = dlsym(library, curl_functions[i].name);
+		if (!function)
+			return false;
+		memcpy((char *)c + curl_functions[i].at, &function, sizeof function);
+	}
+	return library != NULL;
+}
+
 static void open_multi(Fetcher *f)
 {
 	if (f->multi)
 		return;
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(f->multi = curl_multi_init())) {
+	if (!load(&f->curl)) {
+		fprintf(stderr, "error: cannot load libcurl: %s\n", dlerror());
+		exit(70);
+	}
+	if (f->curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+	    !(f->multi = f->curl.multi_init())) {
 		fputs("error: libcurl does not start\n", stderr);
 		exit(70);
 	}
-	curl_multi_setopt(f->multi, CURLMOPT_PIPELINING,
-	                  f->settings->multiplexing ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING);
-	curl_multi_setopt(f->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CONNECTIONS);
+	f->curl.multi_setopt(f->multi, CURLMOPT_PIPELINING,
+	                     f->settings->multiplexing ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING);
+	f->curl.multi_setopt(f->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CONNECTIONS);
 }
 
 void fetch_start(Fetcher *f, const FetchRequest *request)
@@ -375,8 +439,8 @@ void fetch_start(Fetcher *f, const FetchRequest *request)
 	t->request = *request;
 	t->request.url = arena_str(&t->arena, request->url);
 	for (size_t i = 0; i < request->header_count; i++)
-		t->headers =
-			curl_slist_append(t->headers, arena_cstr(&t->arena, request->headers[i]));
+		t->headers = f->curl.slist_append(t->headers,
+		                                  arena_cstr(&t->arena, request->headers[i]));
 	*f->waiting_end = t;
 	f->waiting_end = &t->next;
 }
@@ -407,11 +471,11 @@ static bool finish_ended(Fetcher *f)
 {
 	bool any = false;
 	int left;
-	for (CURLMsg *m; (m = curl_multi_info_read(f->multi, &left));) {
+	for (CURLMsg *m; (m = f->curl.multi_info_read(f->multi, &left));) {
 		if (m->msg != CURLMSG_DONE)
 			continue;
 		char *owner = NULL;
-		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &owner);
+		f->curl.easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &owner);
 		finish(f, (Transfer *)(void *)owner, m->data.result);
 		any = true;
 	}
@@ -444,15 +508,15 @@ void fetch_run(Fetcher *f, int timeout_ms)
 	}
 	int running;
 	start_waiting(f);
-	curl_multi_perform(f->multi, &running);
+	f->curl.multi_perform(f->multi, &running);
 	if (finish_ended(f))
 		return;
 	/* curl takes -1 for an error; it shortens the time by its own timers. */
 	enum { LONG = 60 * 1000 };
 	const int ms = bounded(f, timeout_ms < 0 ? LONG : timeout_ms);
 	struct curl_waitfd wake = { .fd = f->wake, .events = CURL_WAIT_POLLIN };
-	curl_multi_poll(f->multi, &wake, f->wake >= 0, ms, NULL);
+	f->curl.multi_poll(f->multi, &wake, f->wake >= 0, ms, NULL);
 	start_waiting(f);
-	curl_multi_perform(f->multi, &running);
+	f->curl.multi_perform(f->multi, &running);
 	finish_ended(f);
 }
