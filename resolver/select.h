@@ -1,0 +1,64 @@
+/*
+ * select.h - what the command line asks for: packages, features, targets.
+ *
+ * Rules: cargo-semantics 5.1 and 6.1; Cargo's Packages and CompileFilter.
+ */
+#ifndef L4CARGO_RESOLVER_SELECT_H
+#define L4CARGO_RESOLVER_SELECT_H
+
+#include "resolver/features.h"
+
+typedef enum Intent { INTENT_BUILD, INTENT_CHECK, INTENT_TEST, INTENT_BENCH } Intent;
+
+typedef struct TargetFilter { /* nothing set: the intent's default targets */
+	bool lib, bins, examples, tests, benches, all_targets;
+	StrList bin, example, test, bench; /* by name or glob */
+} TargetFilter;
+
+typedef struct Selection {
+	Intent intent;
+	StrList packages; /* -p: specs or globs */
+	StrList exclude;
+	bool workspace;
+	StrList features; /* -F arguments, not yet split */
+	bool all_features, no_default_features;
+	TargetFilter filter;
+	Str profile; /* empty: the intent's own */
+	bool ignore_rust_version;
+} Selection;
+
+typedef struct PkgList {
+	const PkgId *items;
+	size_t count;
+} PkgList;
+
+/* Do dev-dependencies count, since tests, examples or benches are built? */
+bool selection_wants_dev(const Selection *s);
+
+/* The selected packages, ascending. False after an error. */
+bool select_packages(Arena *a, Diag *diag, const PackageGraph *g, const Selection *s, PkgList *out);
+
+/* What feature resolution starts from. False after an error. */
+bool select_feature_roots(Arena *a, Diag *diag, const PackageGraph *g, const Selection *s,
+                          PkgList packages, FeatureRequest *out);
+
+typedef struct Choice { /* one target to build */
+	PkgId pkg;
+	const Target *target;
+	bool test, doctest; /* in test mode; as a doc test */
+} Choice;
+
+typedef struct ChoiceList {
+	const Choice *items;
+	size_t count;
+} ChoiceList;
+
+/* The targets of the selected packages, `required-features` applied. False after an error. */
+bool select_targets(Arena *a, Diag *diag, const Features *f, const PackageGraph *g,
+                    const Selection *s, PkgList packages, ChoiceList *out);
+
+/* Are all `required-features` of the target on? `dev`: dev-dependencies count for `dep/feature`. */
+bool select_has_required(const Features *f, const PackageGraph *g, PkgId pkg, const Target *t,
+                         bool dev);
+
+#endif

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/buf.h"
+#include "base/vec.h"
+#include "resolver/select.h"
+
+typedef struct Cli { /* the command line's features, split and parsed */
+	Arena *arena;
+	Diag *diag;
+	const PackageGraph *graph;
+	const Selection *selection;
+	VEC(FeatureValue) values;
+	bool *used; /* by index of values: some root could take it */
+	VEC(FeatureRoot) roots;
+} Cli;
+
+static bool is_separator(char c)
+{
+	return c == ',' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool add_value(Cli *c, Str text)
+{
+	const FeatureValue v = feature_value_parse(text);
+	if (v.kind == VALUE_DEP)
+		return diag_error(c->diag, NO_SPAN,
+		                  "feature `" STR_FMT
+		                  "` is not allowed to use explicit `dep:` syntax",
+		                  STR_ARG(text));
+	if (v.kind == VALUE_DEP_FEATURE && str_find(v.dep_feature, '/') >= 0)
+		return diag_error(c->diag, NO_SPAN,
+		                  "multiple slashes in feature `" STR_FMT "` is not allowed",
+		                  STR_ARG(text));
+	*vec_push(c->arena, &c->values, FeatureValue) = v;
+	return true;
+}
+
+static bool split_values(Cli *c)
+{
+	bool good = true;
+	for (size_t i = 0; i < c->selection->features.count; i++) {
+		const Str s = c->selection->features.items[i];
+		for (size_t from = 0, at = 0; at <= s.len; at++)
+			if (at == s.len || is_separator(s.ptr[at])) {
+				if (at > from)
+					good &= add_value(c, str_sub(s, from, at));
+				from = at + 1;
+			}
+	}
+	c->used = arena_array(c->arena, bool, c->values.count);
+	return good;
+}
+
+static const Dependency *find_dep(const Manifest *m, Str key)
+{
+	for (size_t i = 0; i < m->dep_count; i++)
+		if (str_eq(m->deps[i].key, key))
+			return &m->deps[i];
+	return NULL;
+}
+
+/* A feature of the package, or an optional dependency (even one without a feature of its name). */
+static bool offers(const FeatureTable *t, const Manifest *m, Str name)
+{
+	const Dependency *d = find_dep(m, name);
+	if (feature_find(t, name) != MAP_NONE || (d && d->optional))
+		return true;
+	for (size_t i = 0; d && i < m->dep_count; i++)
+		if (m->deps[i].optional && str_eq(m->deps[i].key, name))
+			return true;
+	return false;
+}
+
+/* What of the command line's features the package can use. */
+static const FeatureValue *usable(Cli *c, const Manifest *m, size_t *count)
+{
+	const FeatureTable *t = feature_table(c->arena, m);
+	FeatureValue *out = arena_array(c->arena, FeatureValue, c->values.count);
+	*count = 0;
+	for (size_t i = 0; i < c->values.count; i++) {
+		FeatureValue v = c->values.items[i];
+		if (v.kind == VALUE_DEP_FEATURE && !find_dep(m, v.name) && str_eq(v.name, m->name))
+			v = (FeatureValue){ .kind = VALUE_FEATURE, .name = v.dep_feature };
+		if (v.kind == VALUE_FEATURE ? offers(t, m, v.name) : find_dep(m, v.name) != NULL) {
+			out[(*count)++] = v;
+			c->used[i] = true;
+		}
+	}
+	return out;
+}
+
+static bool is_chosen(PkgList packages, PkgId id)
+{
+	for (size_t i = 0; i < packages.count; i++)
+		if (packages.items[i] == id)
+			return true;
+	return false;
+}
+
+static void suggest_feature(const Cli *c, PkgList packages, Str wanted)
+{
+	for (size_t p = 0; p < packages.count; p++) {
+		const Manifest *m = c->graph->packages[packages.items[p]].manifest;
+		const FeatureTable *t = feature_table(c->arena, m);
+		for (size_t i = 0; i < t->count; i++)
+			if (str_distance(t->defs[i].name, wanted, 3) <= 3) {
+				diag_help(c->diag,
+				          "package `" STR_FMT "` has a feature with a similar "
+				          "name: `" STR_FMT "`",
+				          STR_ARG(m->name), STR_ARG(t->defs[i].name));
+				return;
+			}
+	}
+	for (PkgId i = 0; i < c->graph->count; i++) {
+		const Package *k = &c->graph->packages[i];
+		if (k->member &&
+		    feature_find(feature_table(c->arena, k->manifest), wanted) != MAP_NONE) {
+			diag_help(c->diag,
+			          "package `" STR_FMT "` has it: select it by `-p " STR_FMT "`",
+			          STR_ARG(k->name), STR_ARG(k->name));
+			return;
+		}
+	}
+}
+
+static bool check_all_used(Cli *c, PkgList packages)
+{
+	bool good = true;
+	for (size_t i = 0; i < c->values.count; i++) {
+		const FeatureValue *v = &c->values.items[i];
+		if (c->used[i])
+			continue;
+		good = false;
+		const Str name = c->graph->packages[packages.items[0]].name;
+		const bool dep = v->kind == VALUE_DEP_FEATURE;
+		if (packages.count == 1)
+			diag_error(c->diag, NO_SPAN,
+			           "the package `" STR_FMT
+			           "` does not contain this feature: " STR_FMT "%s%s" STR_FMT,
+			           STR_ARG(name), STR_ARG(v->name), v->weak ? "?" : "",
+			           dep ? "/" : "", STR_ARG(v->dep_feature));
+		else
+			diag_error(c->diag, NO_SPAN,
+			           "none of the selected packages contains this "
+			           "feature: " STR_FMT "%s%s" STR_FMT,
+			           STR_ARG(v->name), v->weak ? "?" : "", dep ? "/" : "",
+			           STR_ARG(v->dep_feature));
+		suggest_feature(c, packages, v->name);
+	}
+	return good;
+}
+
+static void add_root(Cli *c, PkgId pkg, const FeatureValue *values, size_t count, bool plain)
+{
+	*vec_push(c->arena, &c->roots, FeatureRoot) = (FeatureRoot){
+		.pkg = pkg,
+		.values = values,
+		.count = count,
+		.all = !plain && c->selection->all_features,
+		.no_default = !plain && c->selection->no_default_features,
+	};
+}
+
+/* Cargo: `-p` of packages outside the workspace builds them as all members with default features
+ * want them. */
+static bool roots_for_outsiders(Cli *c)
+{
+	const Selection *s = c->selection;
+	if (c->values.count || s->all_features || s->no_default_features) {
+		diag_error(c->diag, NO_SPAN,
+		           "cannot specify features for packages outside of workspace");
+		diag_help(c->diag,
+		          "leave the feature flags out, or select a member of the workspace");
+		return false;
+	}
+	for (PkgId i = 0; i < c->graph->count; i++)
+		if (c->graph->packages[i].member)
+			add_root(c, i, NULL, 0, true);
+	return true;
+}
+
+static bool roots_new(Cli *c, PkgList packages)
+{
+	for (size_t i = 0; i < packages.count; i++) {
+		const Package *k = &c->graph->packages[packages.items[i]];
+		if (!k->member)
+			continue;
+		size_t count;
+		const FeatureValue *values = usable(c, k->manifest, &count);
+		add_root(c, packages.items[i], values, count, false);
+	}
+	return c->roots.count ? check_all_used(c, packages) : roots_for_outsiders(c);
+}
+
+/* `member/feature` for another selected member. */
+static bool is_for_member(const Cli *c, PkgList packages, const FeatureValue *v)
+{
+	for (size_t i = 0; v->kind == VALUE_DEP_FEATURE && i < packages.count; i++) {
+		const Package *k = &c->graph->packages[packages.items[i]];
+		if (k->member && k->manifest != c->graph->workspace->current &&
+		    str_eq(k->name, v->name))
+			return true;
+	}
+	return false;
+}
+
+static void root_of_current(Cli *c, PkgList packages, PkgId current)
+{
+	const Package *k = &c->graph->packages[current];
+	size_t usable_count, count = 0;
+	usable(c, k->manifest, &usable_count); /* marks what it can take as used */
+	FeatureValue *values = arena_array(c->arena, FeatureValue, c->values.count);
+	for (size_t i = 0; i < c->values.count; i++)
+		if (is_for_member(c, packages, &c->values.items[i]))
+			c->used[i] = true; /* an unknown feature of that member changes nothing */
+		else if (c->used[i])
+			values[count++] = c->values.items[i];
+	add_root(c, current, values, count, false);
+}
+
+static void root_of_other(Cli *c, PkgList packages, PkgId id)
+{
+	const Package *k = &c->graph->packages[id];
+	FeatureValue *values = arena_array(c->arena, FeatureValue, c->values.count);
+	size_t count = 0;
+	for (size_t i = 0; i < c->values.count; i++) {
+		const FeatureValue *v = &c->values.items[i];
+		if (is_for_member(c, packages, v) && str_eq(v->name, k->name))
+			values[count++] =
+				(FeatureValue){ .kind = VALUE_FEATURE, .name = v->dep_feature };
+	}
+	add_root(c, id, values, count, true);
+	c->roots.items[c->roots.count - 1].all = c->selection->all_features;
+}
+
+/* Cargo, resolver 1 inside a package: the current package always counts, and the flags are its own.
+ */
+static bool roots_old(Cli *c, PkgList packages)
+{
+	PkgList current = { 0 };
+	for (PkgId i = 0; i < c->graph->count; i++) {
+		const Package *k = &c->graph->packages[i];
+		if (k->member && k->manifest == c->graph->workspace->current) {
+			root_of_current(c, packages, i);
+			PkgId *one = arena_new(c->arena, PkgId);
+			*one = i;
+			current = (PkgList){ one, 1 };
+		} else if (k->member && is_chosen(packages, i)) {
+			root_of_other(c, packages, i);
+		}
+	}
+	return check_all_used(c, current.count ? current : packages);
+}
+
+bool select_feature_roots(Arena *a, Diag *diag, const PackageGraph *g, const Selection *s,
+                          PkgList packages, FeatureRequest *out)
+{
+	Cli c = { .arena = a, .diag = diag, .graph = g, .selection = s };
+	if (!split_values(&c))
+		return false;
+	const bool old = g->workspace->resolver == 1 && g->workspace->current->has_package;
+	if (old ? !roots_old(&c, packages) : !roots_new(&c, packages))
+		return false;
+	*out = (FeatureRequest){ c.roots.items, c.roots.count, selection_wants_dev(s) };
+	return true;
+}
