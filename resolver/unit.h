@@ -7,23 +7,24 @@
 #ifndef L4CARGO_RESOLVER_UNIT_H
 #define L4CARGO_RESOLVER_UNIT_H
 
-#include "resolver/graph.h"
+#include "resolver/features.h"
 #include "resolver/profile.h"
+#include "resolver/select.h"
 
 typedef uint32_t UnitId;
 
-typedef enum UnitMode {
-	MODE_BUILD,
-	MODE_RUN_CUSTOM_BUILD,
-	MODE_TEST,
-	MODE_CHECK,
-	MODE_CHECK_TEST,
-	MODE_DOCTEST,
+typedef enum UnitMode { /* in Cargo's order */
+	                MODE_TEST,
+	                MODE_BUILD,
+	                MODE_CHECK,
+	                MODE_CHECK_TEST,
+	                MODE_DOCTEST,
+	                MODE_RUN_CUSTOM_BUILD,
 } UnitMode;
 
 typedef struct UnitDep {
 	UnitId unit;
-	Str extern_name; /* for --extern */
+	Str extern_name; /* for --extern; of a build script: its crate's name */
 	bool public, noprelude;
 } UnitDep;
 
@@ -33,9 +34,9 @@ typedef struct Unit {
 	PkgId pkg;
 	const Target *target;
 	UnitMode mode;
-	int platform;           /* PLATFORM_HOST, or index into Toolchain.targets */
-	bool for_host_features; /* features were those of Cargo's "host" side */
-	StrList features;       /* sorted bytewise */
+	int platform; /* PLATFORM_HOST, or index into Toolchain.targets */
+	bool root;
+	StrList features; /* sorted bytewise */
 	Profile profile;
 	const UnitDep *deps; /* sorted as Cargo sorts units */
 	size_t dep_count;
@@ -43,16 +44,25 @@ typedef struct Unit {
 
 typedef struct UnitGraph {
 	const PackageGraph *packages;
+	const Features *features;
+	const Profiles *profiles;
 	Unit *units; /* sorted as Cargo sorts them */
 	size_t count;
 	const UnitId *roots;
 	size_t root_count;
-	bool release_like; /* what build scripts see as PROFILE: release (else debug) */
-	Str profile_name;  /* as asked for: dev, release, ... */
-	Str profile_dir;   /* debug, release, or the profile's own name */
 } UnitGraph;
 
-/* All features that the package's --check-cfg names: declared and implicit ones, sorted. */
-StrList unit_known_features(Arena *a, const Manifest *m);
+/* The whole way from a package graph and a selection to units; NULL after an error. */
+const UnitGraph *units_build(Arena *a, const Config *config, const PackageGraph *packages,
+                             const Selection *selection);
+
+/* Is the build script of units of `pkg` on `platform` replaced by `[target.<triple>.<links>]`? */
+const TomlTable *unit_links_override(const Config *config, const PackageGraph *graph, PkgId pkg,
+                                     int platform);
+
+static inline bool unit_mode_is_test(UnitMode m)
+{
+	return m == MODE_TEST || m == MODE_CHECK_TEST || m == MODE_DOCTEST;
+}
 
 #endif

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/units_internal.h"
+
+#include "base/fs.h"
+#include "base/path.h"
+
+#include <stdlib.h>
+
+typedef struct Pending { /* a unit whose dependencies are still to be found */
+	UnitId unit;
+	Way way;
+} Pending;
+
+typedef struct Builder {
+	Drafts *d;
+	VEC(Pending) pending;
+} Builder;
+
+bool target_is_linkable(const Target *t)
+{
+	static const Str types[] = { STR_INIT("lib"), STR_INIT("rlib"), STR_INIT("dylib"),
+		                     STR_INIT("proc-macro") };
+	for (size_t i = 0; t->kind == TARGET_LIB && i < t->crate_types.count; i++)
+		for (size_t k = 0; k < COUNT_OF(types); k++)
+			if (str_eq(t->crate_types.items[i], types[k]))
+				return true;
+	return false;
+}
+
+uint32_t drafts_profile(Drafts *d, const Profile *p)
+{
+	for (size_t i = 0; i < d->profiles.count; i++)
+		if (profile_compare(&d->profiles.items[i], p) == 0)
+			return (uint32_t)i;
+	*vec_push(d->arena, &d->profiles, Profile) = *p;
+	return (uint32_t)(d->profiles.count - 1);
+}
+
+/* The features of both sides are one set if they are equal. */
+static uint32_t feature_side(const Drafts *d, PkgId pkg, bool host)
+{
+	const StrList normal = features_of(d->features, pkg, FOR_NORMAL);
+	const StrList of_host = features_of(d->features, pkg, FOR_HOST);
+	return host && (normal.items != of_host.items || normal.count != of_host.count)
+	               ? FOR_HOST
+	               : FOR_NORMAL;
+}
+
+static UnitId intern_unit(Drafts *d, const DraftKey *key, const Profile *profile)
+{
+	const Str bytes = { (const char *)key, sizeof(*key) };
+	const uint32_t known = map_get(&d->by_key, bytes);
+	if (known != MAP_NONE)
+		return known;
+	const UnitId id = (UnitId)d->units.count;
+	*vec_push(d->arena, &d->units, Draft) = (Draft){
+		.key = *key,
+		.debuginfo_deferred = profile->debuginfo_deferred,
+		.strip_deferred = profile->strip_deferred,
+	};
+	map_put(&d->by_key, arena_str(d->arena, bytes), id);
+	return id;
+}
+
+static Profile profile_for(const Drafts *d, PkgId pkg, Way way)
+{
+	const Package *p = &d->graph->packages[pkg];
+	return profile_of(d->profiles_of, &(ProfileSubject){
+						  .name = p->name,
+						  .version = &p->version,
+						  .source = &p->source,
+						  .member = p->member,
+						  .local = p->is_path,
+						  .host = way.host,
+						  .unwind = way.unwind,
+					  });
+}
+
+static UnitId new_unit(Drafts *d, DraftKey key, Way way, const Profile *profile)
+{
+	key.side = feature_side(d, key.pkg, way.host_features);
+	key.profile = drafts_profile(d, profile);
+	return intern_unit(d, &key, profile);
+}
+
+static uint32_t target_index(const Manifest *m, const Target *t)
+{
+	return (uint32_t)(t - m->targets);
+}
+
+static int32_t kind_for(int32_t kind, const Target *t)
+{
+	return target_for_host(t) ? PLATFORM_HOST : kind;
+}
+
+static UnitMode mode_below(UnitMode mode, const Target *t)
+{
+	const bool check = mode == MODE_CHECK || mode == MODE_CHECK_TEST;
+	return check && !target_for_host(t) ? MODE_CHECK : MODE_BUILD;
+}
+
+static Str with_underscores(Arena *a, Str s)
+{
+	char *copy = arena_cstr(a, s);
+	for (size_t i = 0; i < s.len; i++)
+		copy[i] = copy[i] == '-' ? '_' : copy[i];
+	return (Str){ copy, s.len };
+}
+
+static bool names_differ(Drafts *d, PkgId from, const Edge *e, const Dependency *other)
+{
+	const Package *p = &d->graph->packages[from], *q = &d->graph->packages[e->to];
+	diag_error(d->diag, other->at,
+	           "the crate `" STR_FMT " v" STR_FMT "` depends on crate `" STR_FMT " v" STR_FMT
+	           "` multiple times with different names",
+	           STR_ARG(p->name), STR_ARG(p->version.text), STR_ARG(q->name),
+	           STR_ARG(q->version.text));
+	diag_note(d->diag, e->records[0]->at, "the other name is here");
+	diag_help(d->diag, "use one name for it in all dependency tables");
+	return false;
+}
+
+/* The name by which `from` knows the library of `e`: Cargo takes an explicit rename, else the
+ * crate's. */
+static bool name_edge(Drafts *d, PkgId from, const Edge *e, const Target *lib, DraftDep *out)
+{
+	for (size_t i = 0; i < e->record_count; i++) {
+		const Dependency *r = e->records[i];
+		const Str name = r->renamed ? with_underscores(d->arena, r->key) : lib->crate_name;
+		if (i && !str_eq(name, out->extern_name))
+			return names_differ(d, from, e, r);
+		out->extern_name = name;
+		out->dep_name = r->renamed ? r->key : STR("");
+	}
+	return true;
+}
+
+typedef struct Parent { /* the unit whose dependencies are being found */
+	UnitId id;
+	DraftKey key;
+	Way way;
+	const Package *pkg;
+	const Target *target;
+} Parent;
+
+static void add_dep(Drafts *d, const Parent *p, DraftDep dep)
+{
+	*vec_push(d->arena, &d->units.items[p->id].deps, DraftDep) = dep;
+}
+
+static bool record_counts(const Drafts *d, const Parent *p, const Dependency *r)
+{
+	const TargetKind kind = p->target->kind;
+	if ((kind == TARGET_CUSTOM_BUILD) != (r->kind == DEP_BUILD))
+		return false;
+	if (r->kind == DEP_DEV && kind != TARGET_TEST && kind != TARGET_EXAMPLE &&
+	    !unit_mode_is_test((UnitMode)p->key.mode))
+		return false;
+	if (!features_platform_active(d->graph, r, p->key.kind))
+		return false;
+	const FeaturesFor side = p->way.host_features ? FOR_HOST : FOR_NORMAL;
+	return !r->optional || features_dep_active(d->features, p->key.pkg, side, r->key);
+}
+
+/* Of the records of an edge: does any count, and are those all dev-dependencies? */
+static bool edge_counts(const Drafts *d, const Parent *p, const Edge *e, bool *dev)
+{
+	bool any = false;
+	*dev = true;
+	for (size_t i = 0; i < e->record_count; i++)
+		if (record_counts(d, p, e->records[i])) {
+			any = true;
+			*dev &= e->records[i]->kind == DEP_DEV;
+		}
+	return any;
+}
+
+static DraftDep library_dep(Drafts *d, const Parent *p, PkgId pkg, const Target *lib)
+{
+	const Way way = {
+		.host = p->way.host || target_for_host(lib),
+		.host_features = p->way.host_features || p->target->kind == TARGET_CUSTOM_BUILD ||
+		                 lib->proc_macro,
+		.unwind = p->way.unwind || target_for_host(lib),
+	};
+	const DraftKey key = {
+		.pkg = pkg,
+		.target = target_index(d->graph->packages[pkg].manifest, lib),
+		.kind = kind_for(p->key.kind, lib),
+		.mode = mode_below((UnitMode)p->key.mode, lib),
+	};
+	const Profile profile = profile_for(d, pkg, way);
+	return (DraftDep){
+		.unit = new_unit(d, key, way, &profile),
+		.way = way,
+		.extern_name = lib->crate_name,
+	};
+}
+
+static void add_package_deps(Drafts *d, const Parent *p)
+{
+	for (size_t i = 0; i < p->pkg->edge_count; i++) {
+		const Edge *e = &p->pkg->edges[i];
+		const Target *lib = d->graph->packages[e->to].manifest->lib;
+		bool dev;
+		if (!lib || !edge_counts(d, p, e, &dev))
+			continue;
+		DraftDep dep = library_dep(d, p, e->to, lib);
+		dep.dev = dev;
+		d->failed |= !name_edge(d, p->key.pkg, e, lib, &dep);
+		add_dep(d, p, dep);
+	}
+}
+
+static Way script_way(Way way)
+{
+	return (Way){ .host = true, .host_features = way.host_features, .unwind = true };
+}
+
+/* Edge to the run of the package's own build script. */
+static void add_script_run(Drafts *d, const Parent *p)
+{
+	const Manifest *m = p->pkg->manifest;
+	if (!m->script)
+		return;
+	Profile asking = d->profiles.items[p->key.profile];
+	asking.debuginfo_deferred = d->units.items[p->id].debuginfo_deferred;
+	const Profile profile = profile_of_script_run(&asking);
+	const Way way = script_way(p->way);
+	const DraftKey key = {
+		.pkg = p->key.pkg,
+		.target = target_index(m, m->script),
+		.kind = p->key.kind,
+		.mode = MODE_RUN_CUSTOM_BUILD,
+	};
+	add_dep(d, p,
+	        (DraftDep){ .unit = new_unit(d, key, way, &profile),
+	                    .way = way,
+	                    .extern_name = m->script->crate_name });
+}
+
+/* The run's one edge: to its own compilation, unless configuration replaces the script. */
+static void add_script_compile(Drafts *d, const Parent *p)
+{
+	if (unit_links_override(d->config, d->graph, p->key.pkg, p->key.kind))
+		return;
+	const Way way = script_way(p->way);
+	const DraftKey key = {
+		.pkg = p->key.pkg,
+		.target = p->key.target,
+		.kind = PLATFORM_HOST,
+		.mode = MODE_BUILD,
+	};
+	const Profile profile = profile_for(d, p->key.pkg, way);
+	add_dep(d, p,
+	        (DraftDep){ .unit = new_unit(d, key, way, &profile),
+	                    .way = way,
+	                    .extern_name = p->target->crate_name });
+}
+
+/* Integration tests run the package's programs: they must be there. */
+static void add_tested_bins(Drafts *d, const Parent *p)
+{
+	const Manifest *m = p->pkg->manifest;
+	for (size_t i = 0; i < m->target_count; i++) {
+		const Target *t = &m->targets[i];
+		if (t->kind != TARGET_BIN ||
+		    !select_has_required(d->features, d->graph, p->key.pkg, t, false))
+			continue;
+		const Way way = { 0 };
+		const DraftKey key = { .pkg = p->key.pkg,
+			               .target = (uint32_t)i,
+			               .kind = p->key.kind,
+			               .mode = MODE_BUILD };
+		const Profile profile = profile_for(d, p->key.pkg, way);
+		add_dep(d, p,
+		        (DraftDep){ .unit = new_unit(d, key, way, &profile),
+		                    .way = way,
+		                    .extern_name = t->crate_name });
+	}
+}
+
+static void add_own_package(Drafts *d, const Parent *p)
+{
+	const UnitMode mode = (UnitMode)p->key.mode;
+	const Target *lib = p->pkg->manifest->lib;
+	if (p->target->kind == TARGET_CUSTOM_BUILD)
+		return;
+	add_script_run(d, p);
+	if (p->target->kind == TARGET_LIB && mode != MODE_DOCTEST)
+		return;
+	if (lib && target_is_linkable(lib))
+		add_dep(d, p, library_dep(d, p, p->key.pkg, lib));
+	if (mode == MODE_TEST &&
+	    (p->target->kind == TARGET_TEST || p->target->kind == TARGET_BENCH))
+		add_tested_bins(d, p);
+}
+
+static void expand(Drafts *d, UnitId id, Way way)
+{
+	const DraftKey key = d->units.items[id].key;
+	const Parent p = { id, key, way, &d->graph->packages[key.pkg], draft_target(d, &key) };
+	d->units.items[id].expanded = true;
+	if (key.mode == MODE_RUN_CUSTOM_BUILD) {
+		add_script_compile(d, &p);
+		return;
+	}
+	add_package_deps(d, &p);
+	add_own_package(d, &p);
+}
+
+/* Depth first, as Cargo does it: the first way to reach a unit decides about its dependencies. */
+static void expand_all(Builder *b)
+{
+	while (b->pending.count) {
+		const Pending next = b->pending.items[--b->pending.count];
+		if (b->d->units.items[next.unit].expanded)
+			continue;
+		expand(b->d, next.unit, next.way);
+		const Draft *u = &b->d->units.items[next.unit];
+		for (size_t i = u->deps.count; i-- > 0;)
+			*vec_push(b->d->arena, &b->pending, Pending) =
+				(Pending){ u->deps.items[i].unit, u->deps.items[i].way };
+	}
+}
+
+static bool intent_tests(const Drafts *d)
+{
+	return d->selection->intent == INTENT_TEST || d->selection->intent == INTENT_BENCH;
+}
+
+/* Cargo: a root has one way for itself, and another for what it depends on. */
+static Way root_dep_way(const Drafts *d, const DraftKey *key)
+{
+	const bool test = unit_mode_is_test((UnitMode)key->mode) || intent_tests(d);
+	const bool macro = draft_target(d, key)->proc_macro;
+	return (Way){ .host = macro, .host_features = macro, .unwind = test || macro };
+}
+
+static UnitMode root_mode(const Drafts *d, const Choice *c)
+{
+	const bool check = d->selection->intent == INTENT_CHECK;
+	if (c->doctest)
+		return MODE_DOCTEST;
+	if (c->test)
+		return check ? MODE_CHECK_TEST : MODE_TEST;
+	return check ? MODE_CHECK : MODE_BUILD;
+}
+
+static void add_root_unit(Drafts *d, const Choice *c, int32_t requested)
+{
+	const Manifest *m = d->graph->packages[c->pkg].manifest;
+	const bool for_host = target_for_host(c->target);
+	const Way way = { .host_features = c->target->proc_macro,
+		          .unwind = c->test || intent_tests(d) || for_host };
+	const DraftKey key = {
+		.pkg = c->pkg,
+		.target = target_index(m, c->target),
+		.kind = kind_for(requested, c->target),
+		.mode = root_mode(d, c),
+	};
+	const Profile profile = profile_for(d, c->pkg, way);
+	const UnitId id = new_unit(d, key, way, &profile);
+	for (size_t i = 0; i < d->roots.count; i++)
+		if (d->roots.items[i] == id)
+			return;
+	*vec_push(d->arena, &d->roots, UnitId) = id;
+}
+
+static bool root_file_exists(const Drafts *d, const Choice *c)
+{
+	scoped_arena scratch = { 0 };
+	const Package *p = &d->graph->packages[c->pkg];
+	const Str path = path_join(&scratch, p->folder, c->target->path);
+	const FileKind kind = fs_kind(arena_cstr(&scratch, path));
+	if (kind == FILE_REGULAR || kind == FILE_OTHER)
+		return true;
+	if (kind == FILE_FOLDER)
+		return diag_error(d->diag, c->target->at,
+		                  "path `" STR_FMT "` for `" STR_FMT
+		                  "` is a directory, but a source file was expected",
+		                  STR_ARG(path), STR_ARG(c->target->name));
+	diag_error(d->diag, c->target->at, "can't find `" STR_FMT "` at path `" STR_FMT "`",
+	           STR_ARG(c->target->name), STR_ARG(path));
+	diag_help(d->diag, "create the file, or correct the `path` of the target");
+	return false;
+}
+
+static int by_unit_order(const void *a, const void *b, void *drafts)
+{
+	const Drafts *d = drafts;
+	return draft_key_compare(d, &d->units.items[*(const UnitId *)a].key,
+	                         &d->units.items[*(const UnitId *)b].key);
+}
+
+static bool add_roots(Drafts *d, const ChoiceList *choices)
+{
+	const size_t kinds = d->merge_host ? 1 : d->graph->toolchain->target_count;
+	bool good = true;
+	for (size_t i = 0; i < choices->count; i++) {
+		good &= root_file_exists(d, &choices->items[i]);
+		for (size_t k = 0; k < kinds; k++)
+			add_root_unit(d, &choices->items[i], (int32_t)k);
+	}
+	if (d->roots.count)
+		qsort_r(d->roots.items, d->roots.count, sizeof(UnitId), by_unit_order, d);
+	return good;
+}
+
+/* Cargo refuses to build a package whose `rust-version` the compiler does not satisfy. */
+static bool check_rust_version(const Drafts *d)
+{
+	scoped_arena scratch = { 0 };
+	Version rustc = d->graph->toolchain->version;
+	rustc.pre = STR("");
+	const Manifest *last = NULL;
+	bool good = true;
+	for (size_t i = 0; i < d->units.count; i++) {
+		const Manifest *m = d->graph->packages[d->units.items[i].key.pkg].manifest;
+		const Str wanted = m->info.rust_version;
+		VersionReq req;
+		const char *why;
+		if (m == last || wanted.len == 0 ||
+		    !version_req_parse(wanted, &scratch, &req, &why) ||
+		    version_req_matches(&req, &rustc))
+			continue;
+		last = m;
+		good = diag_error(d->diag, NO_SPAN,
+		                  "rustc " STR_FMT " is not supported by `" STR_FMT "@" STR_FMT
+		                  "`: it requires rustc " STR_FMT,
+		                  STR_ARG(rustc.text), STR_ARG(m->name), STR_ARG(m->version.text),
+		                  STR_ARG(wanted));
+	}
+	if (!good)
+		diag_help(d->diag, "upgrade rustc, or pass `--ignore-rust-version`");
+	return good;
+}
+
+const TomlTable *unit_links_override(const Config *config, const PackageGraph *graph, PkgId pkg,
+                                     int platform)
+{
+	const Str links = graph->packages[pkg].manifest->links;
+	const Toolchain *t = graph->toolchain;
+	if (links.len == 0)
+		return NULL;
+	const bool host = platform < 0 || t->target_count == 0;
+	return config_links_override(config, host ? t->host : t->targets[platform].triple, links);
+}
+
+static Str requested_profile(const Selection *s)
+{
+	static const Str by_intent[] = {
+		[INTENT_BUILD] = STR_INIT("dev"),
+		[INTENT_CHECK] = STR_INIT("dev"),
+		[INTENT_TEST] = STR_INIT("test"),
+		[INTENT_BENCH] = STR_INIT("bench"),
+	};
+	return s->profile.len ? s->profile : by_intent[s->intent];
+}
+
+static bool build(Drafts *d, const ChoiceList *choices, UnitGraph *out)
+{
+	Builder b = { .d = d };
+	if (!add_roots(d, choices))
+		return false;
+	for (size_t i = d->roots.count; i-- > 0;) {
+		const UnitId id = d->roots.items[i];
+		*vec_push(d->arena, &b.pending, Pending) =
+			(Pending){ id, root_dep_way(d, &d->units.items[id].key) };
+	}
+	expand_all(&b);
+	drafts_connect_links(d);
+	if (d->failed || (!d->selection->ignore_rust_version && !check_rust_version(d)))
+		return false;
+	return drafts_share(d, out);
+}
+
+const UnitGraph *units_build(Arena *a, const Config *config, const PackageGraph *packages,
+                             const Selection *s)
+{
+	Diag *diag = config->diag;
+	PkgList chosen;
+	FeatureRequest request;
+	ChoiceList choices;
+	UnitGraph *out = arena_new(a, UnitGraph);
+	Drafts d = {
+		.arena = a, .diag = diag, .config = config, .graph = packages, .selection = s
+	};
+	d.merge_host = packages->toolchain->target_count == 0;
+	map_init(&d.by_key, a, 2 * packages->count);
+	if (!select_packages(a, diag, packages, s, &chosen) ||
+	    !select_feature_roots(a, diag, packages, s, chosen, &request))
+		return NULL;
+	d.features = features_resolve(a, packages, &request);
+	d.profiles_of =
+		profiles_open(a, config, packages->workspace->top->profiles, requested_profile(s));
+	if (!d.profiles_of || !select_targets(a, diag, d.features, packages, s, chosen, &choices))
+		return NULL;
+	*out = (UnitGraph){ .packages = packages,
+		            .features = d.features,
+		            .profiles = d.profiles_of };
+	return build(&d, &choices, out) ? out : NULL;
+}
