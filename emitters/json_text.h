@@ -1,0 +1,15 @@
+/*
+ * json_text.h - writing JSON into a Buf: strings are escaped, the rest is the caller's.
+ */
+#ifndef L4CARGO_EMITTERS_JSON_TEXT_H
+#define L4CARGO_EMITTERS_JSON_TEXT_H
+
+#include "base/buf.h"
+
+/* `s` in quotes. Bytes that are not UTF-8 are passed on as they are. */
+void json_string(Buf *out, Str s);
+
+/* `"key": `; with `comma` after a comma. */
+void json_key(Buf *out, const char *key, bool comma);
+
+#endif

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "emitters/unitgraph.h"
+
+#include "base/path.h"
+#include "emitters/json_text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+const char *unitgraph_kind(const Target *t)
+{
+	static const char *const names[] = {
+		[TARGET_LIB] = "lib",         [TARGET_BIN] = "bin",
+		[TARGET_EXAMPLE] = "example", [TARGET_TEST] = "test",
+		[TARGET_BENCH] = "bench",     [TARGET_CUSTOM_BUILD] = "custom-build",
+	};
+	for (size_t i = 0; t->kind == TARGET_LIB && i < t->crate_types.count; i++)
+		if (str_eq(t->crate_types.items[i], STR("proc-macro")))
+			return "proc-macro";
+	return names[t->kind];
+}
+
+static Str git_source(Arena *a, const SourceId *s)
+{
+	static const char *const refs[] = {
+		[GIT_BRANCH] = "branch",
+		[GIT_TAG] = "tag",
+		[GIT_REV] = "rev",
+	};
+	if (s->ref_kind == GIT_DEFAULT)
+		return arena_printf(a, "git+" STR_FMT, STR_ARG(s->url));
+	return arena_printf(a, "git+" STR_FMT "?%s=" STR_FMT, STR_ARG(s->url), refs[s->ref_kind],
+	                    STR_ARG(s->ref));
+}
+
+Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p)
+{
+	if (source_is_crates_io(&p->source))
+		return STR("crates-io");
+	if (p->source.kind == SOURCE_PATH)
+		return arena_printf(a, "path+" STR_FMT,
+		                    STR_ARG(path_relative(a, g->workspace->root, p->folder)));
+	if (p->source.kind == SOURCE_SPARSE)
+		return p->source.url;
+	if (p->source.kind == SOURCE_REGISTRY)
+		return arena_printf(a, "registry+" STR_FMT, STR_ARG(p->source.url));
+	return git_source(a, &p->source);
+}
+
+static void put_text(Buf *out, const char *key, Str value)
+{
+	json_key(out, key, true);
+	json_string(out, value);
+}
+
+static void put_list(Buf *out, const char *key, StrList list)
+{
+	json_key(out, key, true);
+	buf_char(out, '[');
+	for (size_t i = 0; i < list.count; i++) {
+		if (i)
+			buf_char(out, ',');
+		json_string(out, list.items[i]);
+	}
+	buf_char(out, ']');
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+static StrList crate_types(Arena *a, const Target *t)
+{
+	static const Str bin = STR_INIT("bin");
+	if (t->kind != TARGET_LIB && (t->kind != TARGET_EXAMPLE || t->crate_types.count == 0))
+		return (StrList){ &bin, 1 };
+	Str *sorted = arena_array(a, Str, t->crate_types.count);
+	for (size_t i = 0; i < t->crate_types.count; i++)
+		sorted[i] = t->crate_types.items[i];
+	if (t->crate_types.count)
+		qsort(sorted, t->crate_types.count, sizeof(Str), by_text);
+	return (StrList){ sorted, t->crate_types.count };
+}
+
+static Str platform_text(const PackageGraph *g, int platform)
+{
+	if (platform == PLATFORM_HOST)
+		return STR("host");
+	return g->toolchain->target_count > 1 ? g->toolchain->targets[platform].triple
+	                                      : STR("target");
+}
+
+static Str mode_text(UnitMode mode)
+{
+	static const Str names[] = {
+		[MODE_TEST] = STR_INIT("test"),
+		[MODE_BUILD] = STR_INIT("build"),
+		[MODE_CHECK] = STR_INIT("check"),
+		[MODE_CHECK_TEST] = STR_INIT("check"),
+		[MODE_DOCTEST] = STR_INIT("doctest"),
+		[MODE_RUN_CUSTOM_BUILD] = STR_INIT("run-custom-build"),
+	};
+	return names[mode];
+}
+
+static void put_flag(Buf *out, const char *key, bool value)
+{
+	json_key(out, key, true);
+	buf_add(out, value ? STR("true") : STR("false"));
+}
+
+static void put_debuginfo(Buf *out, Str debuginfo)
+{
+	json_key(out, "debuginfo", true);
+	if (debuginfo.len == 1) /* 0, 1 or 2 */
+		buf_add(out, debuginfo);
+	else
+		json_string(out, debuginfo);
+}
+
+static void put_profile(Buf *out, const Profile *p)
+{
+	json_key(out, "profile", true);
+	buf_char(out, '{');
+	json_key(out, "name", false);
+	json_string(out, p->name);
+	put_text(out, "opt_level", p->opt_level);
+	put_text(out, "lto", p->lto);
+	json_key(out, "codegen_units", true);
+	if (p->codegen_units)
+		buf_printf(out, "%" PRId64, p->codegen_units);
+	else
+		buf_add(out, STR("null"));
+	put_debuginfo(out, p->debuginfo);
+	put_flag(out, "debug_assertions", p->debug_assertions);
+	put_flag(out, "overflow_checks", p->overflow_checks);
+	put_flag(out, "rpath", p->rpath);
+	put_flag(out, "incremental", p->incremental);
+	put_text(out, "panic", p->panic_abort ? STR("abort") : STR("unwind"));
+	put_text(out, "strip", p->strip);
+	buf_char(out, '}');
+}
+
+static void put_deps(Buf *out, const Unit *u)
+{
+	json_key(out, "deps", true);
+	buf_char(out, '[');
+	for (size_t i = 0; i < u->dep_count; i++) {
+		buf_add(out, i ? STR(", {") : STR("{"));
+		json_key(out, "extern", false);
+		json_string(out, u->deps[i].extern_name);
+		buf_printf(out, ", \"unit\": %u", u->deps[i].unit);
+		put_flag(out, "public", u->deps[i].public);
+		put_flag(out, "noprelude", u->deps[i].noprelude);
+		buf_char(out, '}');
+	}
+	buf_char(out, ']');
+}
+
+static void put_unit(Buf *out, const UnitGraph *g, const Unit *u)
+{
+	scoped_arena scratch = { 0 };
+	const Package *p = &g->packages->packages[u->pkg];
+	buf_add(out, STR("  {"));
+	json_key(out, "name", false);
+	json_string(out, p->name);
+	put_text(out, "version", p->version.text);
+	put_text(out, "source", unitgraph_source(&scratch, g->packages, p));
+	put_text(out, "kind", str_from(unitgraph_kind(u->target)));
+	put_text(out, "target", u->target->name);
+	put_list(out, "crate_types", crate_types(&scratch, u->target));
+	json_key(out, "src", true);
+	if (u->mode == MODE_RUN_CUSTOM_BUILD)
+		buf_add(out, STR("null"));
+	else
+		json_string(out, u->target->path);
+	put_text(out, "edition", str_from(edition_names[u->target->edition]));
+	put_text(out, "platform", platform_text(g->packages, u->platform));
+	put_text(out, "mode", mode_text(u->mode));
+	put_list(out, "features", u->features);
+	put_profile(out, &u->profile);
+	put_deps(out, u);
+	buf_char(out, '}');
+}
+
+static void put_head(const UnitGraph *g, Buf *out)
+{
+	const Toolchain *t = g->packages->toolchain;
+	buf_add(out, STR("{\n "));
+	json_key(out, "schema", false);
+	buf_add(out, STR("\"l4cargo-graph/1\",\n "));
+	json_key(out, "host", false);
+	json_string(out, t->host);
+	buf_add(out, STR(",\n "));
+	json_key(out, "target", false);
+	if (t->target_count)
+		json_string(out, t->targets[0].triple);
+	else
+		buf_add(out, STR("null"));
+	buf_add(out, STR(",\n "));
+	json_key(out, "roots", false);
+	buf_char(out, '[');
+	for (size_t i = 0; i < g->root_count; i++)
+		buf_printf(out, "%s%u", i ? ", " : "", g->roots[i]);
+	buf_add(out, STR("],\n "));
+}
+
+void emit_unitgraph(const UnitGraph *g, Buf *out)
+{
+	put_head(g, out);
+	json_key(out, "units", false);
+	buf_add(out, STR("[\n"));
+	for (size_t i = 0; i < g->count; i++) {
+		put_unit(out, g, &g->units[i]);
+		buf_add(out, i + 1 < g->count ? STR(",\n") : STR("\n"));
+	}
+	buf_add(out, STR(" ]\n}\n"));
+}
