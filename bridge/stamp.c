@@ -24,9 +24,8 @@ static void put_state(Buf *out, const char *path, struct timespec *changed)
 		return;
 	}
 	*changed = st.st_mtim;
-	buf_printf(out, "%jd.%09ld:%jd:%" PRIxMAX, (intmax_t)st.st_mtim.tv_sec,
-	           st.st_mtim.tv_nsec, S_ISDIR(st.st_mode) ? 0 : (intmax_t)st.st_size,
-	           (uintmax_t)st.st_ino);
+	buf_printf(out, "%jd.%09ld:%jd:%" PRIxMAX, (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+	           S_ISDIR(st.st_mode) ? 0 : (intmax_t)st.st_size, (uintmax_t)st.st_ino);
 }
 
 static void put_line(Buf *out, Str path, struct timespec *changed)
@@ -75,7 +74,8 @@ bool stamp_is_fresh(const char *file, Str key)
 /* A change in the same tick of the clock as our look would not show. */
 static bool is_settled(struct timespec changed, struct timespec now)
 {
-	const int64_t tick = 20 * 1000 * 1000; /* nanoseconds: coarser than any file system's clock here */
+	const int64_t tick =
+		20 * 1000 * 1000; /* nanoseconds: coarser than any file system's clock here */
 	const int64_t age = (int64_t)(now.tv_sec - changed.tv_sec) * 1000000000 +
 	                    (now.tv_nsec - changed.tv_nsec);
 	return age > tick || age < 0;

@@ -74,7 +74,7 @@ static bool supports_split(const TargetInfo *info, Str split)
 	return false;
 }
 
-static const TargetInfo *info_of(const UnitGraph *g, const Unit *u)
+const TargetInfo *codegen_target(const UnitGraph *g, const Unit *u)
 {
 	const Toolchain *t = g->packages->toolchain;
 	return u->platform < 0 ? &t->host_info : &t->targets[u->platform];
@@ -86,7 +86,7 @@ static void add_debuginfo(Args *a, const UnitGraph *g, const Unit *u)
 	if (str_eq(p->debuginfo, STR("0")))
 		return;
 	codegen(a, "debuginfo=" STR_FMT, STR_ARG(p->debuginfo));
-	if (p->split_debuginfo.len && supports_split(info_of(g, u), p->split_debuginfo))
+	if (p->split_debuginfo.len && supports_split(codegen_target(g, u), p->split_debuginfo))
 		codegen(a, "split-debuginfo=" STR_FMT, STR_ARG(p->split_debuginfo));
 }
 
@@ -152,25 +152,21 @@ static void add_profile(Args *a, const UnitGraph *g, const Unit *u, Lto lto)
 	add_debuginfo(a, g, u);
 }
 
-StrList codegen_flags(Arena *arena, const UnitGraph *g, const Unit *u, Lto lto)
+StrList codegen_profile_flags(Arena *arena, const UnitGraph *g, const Unit *u, Lto lto)
 {
 	Args a = { .arena = arena };
-	const Package *p = &g->packages->packages[u->pkg];
-	const TargetInfo *info = info_of(g, u);
 	add_profile(&a, g, u, lto);
-	add_lints(&a, p->manifest);
 	add_checks(&a, &u->profile);
 	if (u->profile.rpath)
 		codegen(&a, "rpath");
-	if (info->linker.len)
-		codegen(&a, "linker=" STR_FMT, STR_ARG(info->linker));
 	if (!str_eq(u->profile.strip, STR("none")))
 		codegen(&a, "strip=" STR_FMT, STR_ARG(u->profile.strip));
-	if (!p->is_path) {
-		add(&a, STR("--cap-lints"));
-		add(&a, STR("allow"));
-	}
-	for (size_t i = 0; i < info->rustflags.count; i++)
-		add(&a, info->rustflags.items[i]);
+	return (StrList){ a.list.items, a.list.count };
+}
+
+StrList codegen_lint_flags(Arena *arena, const Manifest *m)
+{
+	Args a = { .arena = arena };
+	add_lints(&a, m);
 	return (StrList){ a.list.items, a.list.count };
 }

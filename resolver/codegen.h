@@ -1,7 +1,7 @@
 /*
  * codegen.h - what rustc is told for one unit, apart from paths and names.
  *
- * The arguments that a profile, LTO, lints, cap-lints and rustflags make, in
+ * The arguments that a profile, LTO and lints make, in
  * Cargo's order. Rules: cargo-semantics 7.1, 7.2.
  */
 #ifndef L4CARGO_RESOLVER_CODEGEN_H
@@ -10,11 +10,16 @@
 #include "resolver/lto.h"
 
 /*
- * From `-C prefer-dynamic` to overflow checks, then -C rpath, linker, strip, cap-lints and
- * rustflags. Without crate name and types, edition, --test, features, --check-cfg, metadata,
- * --target, incremental, -L and --extern: these are the emitter's. `lto` is the unit's.
+ * What the profile says: -C prefer-dynamic, opt-level, panic, LTO, codegen-units, debuginfo,
+ * assertions, overflow checks, rpath, strip. `lto` is the unit's.
  */
-StrList codegen_flags(Arena *a, const UnitGraph *g, const Unit *u, Lto lto);
+StrList codegen_profile_flags(Arena *a, const UnitGraph *g, const Unit *u, Lto lto);
+
+/* What [lints] says: --warn=... and so on, then --check-cfg. */
+StrList codegen_lint_flags(Arena *a, const Manifest *m);
+
+/* What is known of the platform that the unit is built for. */
+const TargetInfo *codegen_target(const UnitGraph *g, const Unit *u);
 
 /* --crate-type values; for a test unit rustc gets --test instead. */
 StrList codegen_crate_types(const Unit *u);

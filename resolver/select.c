@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/select.h"
 
+#include "base/buf.h"
 #include "base/glob.h"
 #include "base/vec.h"
 #include "resolver/spec.h"
@@ -21,11 +22,6 @@ bool selection_wants_dev(const Selection *s)
 		return true;
 	return f->all_targets || f->examples || f->tests || f->benches || f->example.count ||
 	       f->test.count || f->bench.count;
-}
-
-static bool is_glob(Str s)
-{
-	return str_find(s, '*') >= 0 || str_find(s, '?') >= 0 || str_find(s, '[') >= 0;
 }
 
 static void suggest_package(const Pick *p, Str wanted)
@@ -107,9 +103,10 @@ static bool is_excluded(const Pick *p, const Selection *s, const Package *k)
 		PackageSpec spec;
 		const char *why;
 		const Str text = s->exclude.items[i];
-		if (is_glob(text) ? glob_matches(text, k->name)
-		                  : spec_parse(text, p->arena, &spec, &why) &&
-		                            spec_matches(&spec, k->name, &k->version, &k->source))
+		if (glob_is_pattern(text)
+		            ? glob_matches(text, k->name)
+		            : spec_parse(text, p->arena, &spec, &why) &&
+		                      spec_matches(&spec, k->name, &k->version, &k->source))
 			return true;
 	}
 	return false;
@@ -137,8 +134,8 @@ static bool pick_named(Pick *p, const Selection *s)
 {
 	bool good = true;
 	for (size_t i = 0; i < s->packages.count; i++)
-		good &= is_glob(s->packages.items[i]) ? pick_glob(p, s->packages.items[i])
-		                                      : pick_spec(p, s->packages.items[i]);
+		good &= glob_is_pattern(s->packages.items[i]) ? pick_glob(p, s->packages.items[i])
+		                                              : pick_spec(p, s->packages.items[i]);
 	return good;
 }
 
@@ -321,13 +318,13 @@ static bool rule_takes(const Rule *r, const Target *t, const Str *name)
 		return r->takes ? r->takes(t) : t->kind == r->kind;
 	if (t->kind != r->kind)
 		return false;
-	return is_glob(*name) ? glob_matches(*name, t->name) : str_eq(t->name, *name);
+	return glob_is_pattern(*name) ? glob_matches(*name, t->name) : str_eq(t->name, *name);
 }
 
 static bool no_such_target(const Chooser *c, const Rule *r, Str name)
 {
 	diag_error(c->diag, NO_SPAN, "no %s target %s `" STR_FMT "`", r->what,
-	           is_glob(name) ? "matches pattern" : "named", STR_ARG(name));
+	           glob_is_pattern(name) ? "matches pattern" : "named", STR_ARG(name));
 	scoped_buf list = { 0 };
 	for (size_t p = 0; p < c->packages.count; p++) {
 		const Manifest *m = c->graph->packages[c->packages.items[p]].manifest;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/cmd/command.h"
+#include "bridge/project.h"
+#include "emitters/unitgraph.h"
+
+#include <errno.h>
+
+typedef struct GraphOptions {
+	const char *format, *mode;
+	BuildOptions build;
+} GraphOptions;
+
+static const char *const formats[] = { "json", NULL };
+static const char *const modes[] = { "build", "check", "test", "bench", NULL };
+
+static const Option options[] = {
+	OPTION_CHOICE(GraphOptions, format, 0, "format", "FORMAT", "how it is written: json",
+	              formats),
+	OPTION_CHOICE(
+		GraphOptions, mode, 0, "mode", "MODE",
+		"the cargo command whose units are wanted: build (default), check, test, bench",
+		modes),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	BUILD_OPTION_SETS(GraphOptions, build),
+	{ 0 },
+};
+
+static Intent intent_of(const char *mode)
+{
+	static const Intent intents[] = { INTENT_BUILD, INTENT_CHECK, INTENT_TEST, INTENT_BENCH };
+	for (size_t i = 0; mode && modes[i]; i++)
+		if (strcmp(mode, modes[i]) == 0)
+			return intents[i];
+	return INTENT_BUILD;
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	const GraphOptions *o = given;
+	(void)operands;
+	Project project = { 0 };
+	const ProjectRequest want = { .build = &o->build, .intent = intent_of(o->mode) };
+	if (!project_open(s, &want, &project))
+		return STATUS_FAILED;
+	scoped_buf text = { 0 };
+	emit_unitgraph(project.units, &text);
+	if (fwrite(text.ptr, 1, text.len, s->out) == text.len)
+		return STATUS_DONE;
+	diag_error(&s->diag, NO_SPAN, "cannot write the graph: %s", strerror(errno));
+	return STATUS_FAILED;
+}
+
+const Command cmd_graph = {
+	.name = "graph",
+	.summary = "print the units of a build, as cargo would make them",
+	.details =
+		"The graph goes to standard output; `--format json` is the schema l4cargo-graph/1.",
+	.sets = sets,
+	.options_size = sizeof(GraphOptions),
+	.run = run,
+};

@@ -1,0 +1,44 @@
+/*
+ * project.h - from the command line to units: what every command that looks at a build does first.
+ *
+ * configuration -> toolchain -> workspace -> lock file -> packages -> units.
+ * A missing or outdated lock file is brought up to date by cargo itself,
+ * unless --locked or --frozen forbid it.
+ */
+#ifndef L4CARGO_BRIDGE_PROJECT_H
+#define L4CARGO_BRIDGE_PROJECT_H
+
+#include "bridge/cmd/build_options.h"
+#include "bridge/session.h"
+#include "resolver/unit.h"
+
+typedef struct ProjectRequest {
+	const BuildOptions *build;
+	Intent intent;
+	Str published; /* manifest of an unpacked published crate; empty: a project of the user's */
+	Str lock_path; /* where a published crate's lock may be kept; empty: beside the manifest */
+} ProjectRequest;
+
+typedef struct Project {
+	const Config *config;
+	const Toolchain *toolchain;
+	const Workspace *workspace;
+	Str lock_path;
+	const Lockfile *lock;
+	const PackageGraph *packages;
+	const UnitGraph *units;
+} Project;
+
+/* False after an error. Everything lives in the session's arena. */
+bool project_open(Session *s, const ProjectRequest *want, Project *out);
+
+/* The first two steps alone, for commands that want to know whether anything changed. */
+bool project_open_tools(Session *s, const ProjectRequest *want, Project *out);
+
+/* What the command line selects; false after an error. */
+bool project_selection(Session *s, const BuildOptions *o, Intent intent, Selection *out);
+
+/* `$XDG_CACHE_HOME/l4cargo`, or `$HOME/.cache/l4cargo`; empty after an error. */
+Str project_cache_folder(Session *s);
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "emitters/bid.h"
+
+#include "base/path.h"
+#include "emitters/quote.h"
+
+#include <stdlib.h>
+
+Str bid_place(const BidContext *c, Arena *a, Str folder, const char *base, Str from)
+{
+	if (c->store.len && path_is_below(folder, c->store)) {
+		const Str tail = str_sub(folder, c->store.len, folder.len);
+		return arena_printf(a, "$(RS_STORE)" STR_FMT, STR_ARG(tail));
+	}
+	const Str way = path_relative(a, from, folder);
+	scoped_buf text = { 0 };
+	quote_value(&text, way);
+	return arena_printf(a, "%s/" STR_FMT, base, STR_ARG(buf_str(&text)));
+}
+
+UnitId bid_run_of(const BidContext *c, UnitId unit)
+{
+	const UnitGraph *g = c->plan->graph;
+	const Unit *u = &g->units[unit];
+	for (size_t i = 0; i < u->dep_count; i++) {
+		const Unit *d = &g->units[u->deps[i].unit];
+		if (d->mode == MODE_RUN_CUSTOM_BUILD && d->pkg == u->pkg)
+			return u->deps[i].unit;
+	}
+	return UINT32_MAX;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+typedef VEC(Str) Names;
+
+/* What one unit needs of other packages: their libraries, and those that hold its script or run. */
+static void add_requires(const BidContext *c, UnitId id, Arena *a, Names *out)
+{
+	const BidPlan *plan = c->plan;
+	const Unit *u = &plan->graph->units[id];
+	for (size_t i = 0; i < u->dep_count; i++) {
+		const BidUnit *d = &plan->units[u->deps[i].unit];
+		if (!str_eq(d->folder, plan->units[id].folder))
+			*vec_push(a, out, Str) = arena_printf(a, "rs-" STR_FMT, STR_ARG(d->folder));
+	}
+}
+
+void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out)
+{
+	scoped_arena scratch = { 0 };
+	Names requires = { 0 };
+	const Manifest *m = c->plan->graph->packages->packages[p->pkg].manifest;
+	for (size_t i = 0; i < p->count; i++)
+		add_requires(c, p->units[i], &scratch, &requires);
+	if (requires.count)
+		qsort(requires.items, requires.count, sizeof(Str), by_text);
+	buf_add(out, STR("# " BID_MARK "; edits will be lost.\n"));
+	buf_printf(out, "provides: rs-" STR_FMT "\nrequires:", STR_ARG(p->folder));
+	for (size_t i = 0; i < requires.count; i++)
+		if (i == 0 || !str_eq(requires.items[i], requires.items[i - 1]))
+			buf_printf(out, " " STR_FMT, STR_ARG(requires.items[i]));
+	Str author = m->info.authors.count ? m->info.authors.items[0] : STR("none"), line, rest;
+	str_cut(author, '\n', &line, &rest);
+	buf_printf(out, "\nmaintainer: " STR_FMT "\n", STR_ARG(line));
+}
+
+void bid_emit_subdirs(const BidContext *c, const BidPackage *p, Buf *out)
+{
+	const Package *k = &c->plan->graph->packages->packages[p->pkg];
+	buf_printf(out, "# " STR_FMT " " STR_FMT ": " BID_MARK "; edits will be lost.\n",
+	           STR_ARG(k->name), STR_ARG(k->version.text));
+	buf_add(out, STR("PKGDIR       ?= .\nL4DIR        ?= $(PKGDIR)/../bid\n\nTARGET        ="));
+	for (size_t i = 0; i < p->count; i++)
+		buf_printf(out, " " STR_FMT, STR_ARG(c->plan->units[p->units[i]].part));
+	buf_add(out, STR("\n\ninclude $(L4DIR)/mk/subdir.mk\n"));
+}
+
+static void add_file(BidFiles *out, Str folder, Str part, const char *name, Buf *text)
+{
+	const char *slash = part.len ? "/" : "";
+	*vec_push(out->arena, &out->list, BidFile) = (BidFile){
+		.path = arena_printf(out->arena, STR_FMT "%s" STR_FMT "%s%s", STR_ARG(folder),
+		                     slash, STR_ARG(part), folder.len ? "/" : "", name),
+		.text = arena_str(out->arena, buf_str(text)),
+	};
+	buf_clear(text);
+}
+
+static void emit_package(const BidContext *c, const BidPackage *p, Buf *text, BidFiles *out)
+{
+	bid_emit_control(c, p, text);
+	add_file(out, p->folder, STR(""), "Control", text);
+	if (p->count > 1) {
+		bid_emit_subdirs(c, p, text);
+		add_file(out, p->folder, STR(""), "Makefile", text);
+	}
+	for (size_t i = 0; i < p->count; i++) {
+		bid_emit_makefile(c, p->units[i], text);
+		add_file(out, p->folder, c->plan->units[p->units[i]].part, "Makefile", text);
+	}
+}
+
+void bid_emit(const BidContext *c, BidFiles *out)
+{
+	scoped_buf text = { 0 };
+	for (size_t i = 0; i < c->plan->count; i++)
+		emit_package(c, &c->plan->packages[i], &text, out);
+	bid_emit_flat(c, &text);
+	add_file(out, STR(""), STR(""), "Makefile", &text);
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/path.h"
+#include "emitters/bid.h"
+#include "emitters/quote.h"
+
+#include <stdlib.h>
+
+/* The Makefile of a whole import: one rule for each unit, no settings. Rules: docs/packages.md. */
+
+typedef struct Flat {
+	const BidContext *c;
+	const UnitGraph *graph;
+	const BidUnit *units;
+	Arena *arena;
+	Buf *out;
+} Flat;
+
+static bool is_run(const Unit *u)
+{
+	return u->mode == MODE_RUN_CUSTOM_BUILD;
+}
+
+static void put_pc(const Flat *f, UnitId id)
+{
+	buf_printf(f->out, "$P/" STR_FMT ".pc", STR_ARG(f->units[id].pc));
+}
+
+/* What `user` waits for before it may start: metadata where they are enough, else the finished
+ * file. */
+static void put_need(const Flat *f, UnitId user, UnitId used)
+{
+	const Unit *u = &f->graph->units[used];
+	const bool both_pure = f->units[user].pure && f->units[used].pure;
+	buf_char(f->out, ' ');
+	if (plan_is_library(u) && both_pure)
+		put_pc(f, used);
+	else
+		buf_add(f->out, f->units[used].output);
+}
+
+static void put_needs(const Flat *f, UnitId id)
+{
+	const Unit *u = &f->graph->units[id];
+	buf_printf(f->out, ": $R/" STR_FMT "/Makefile $T", STR_ARG(f->units[id].name));
+	for (size_t i = 0; i < u->dep_count; i++) {
+		bool seen = false;
+		for (size_t k = 0; k < i; k++)
+			seen |= u->deps[k].unit == u->deps[i].unit;
+		if (!seen)
+			put_need(f, id, u->deps[i].unit);
+	}
+}
+
+static void put_recipe(const Flat *f, UnitId id, const char *function)
+{
+	buf_printf(f->out, "\n\t$(call %s," STR_FMT ")\n", function, STR_ARG(f->units[id].name));
+}
+
+static void put_library(const Flat *f, UnitId id)
+{
+	const Unit *u = &f->graph->units[id];
+	put_pc(f, id);
+	put_needs(f, id);
+	put_recipe(f, id, "rs_compile");
+	buf_add(f->out, f->units[id].output);
+	buf_add(f->out, STR(": "));
+	put_pc(f, id);
+	bool any = false;
+	for (size_t i = 0; i < u->dep_count; i++) {
+		if (!plan_is_library(&f->graph->units[u->deps[i].unit]))
+			continue;
+		buf_printf(f->out, "%s " STR_FMT, any ? "" : " |",
+		           STR_ARG(f->units[u->deps[i].unit].output));
+		any = true;
+	}
+	put_recipe(f, id, "rs_finish");
+}
+
+static void put_unit(const Flat *f, UnitId id)
+{
+	const Unit *u = &f->graph->units[id];
+	if (plan_is_library(u)) {
+		put_library(f, id);
+		return;
+	}
+	buf_add(f->out, f->units[id].output);
+	put_needs(f, id);
+	put_recipe(f, id, is_run(u) ? "rs_script" : "rs_compile");
+}
+
+typedef struct Urgency { /* how many units wait for this one, directly or not */
+	UnitId unit;
+	uint32_t waiting;
+} Urgency;
+
+static int by_urgency(const void *a, const void *b)
+{
+	const Urgency *x = a, *y = b;
+	if (x->waiting != y->waiting)
+		return x->waiting > y->waiting ? -1 : 1;
+	return (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+/* Units after all that they depend on. */
+static UnitId *build_order(const Flat *f)
+{
+	typedef struct Step {
+		UnitId unit;
+		size_t next;
+	} Step;
+	const UnitGraph *g = f->graph;
+	UnitId *order = arena_array(f->arena, UnitId, g->count);
+	bool *seen = arena_array(f->arena, bool, g->count);
+	Step *path = arena_array(f->arena, Step, g->count + 1);
+	size_t done = 0;
+	for (UnitId root = 0; root < g->count; root++) {
+		size_t depth = 0;
+		if (!seen[root])
+			path[depth++] = (Step){ root, 0 };
+		seen[root] = true;
+		while (depth) {
+			Step *s = &path[depth - 1];
+			const Unit *u = &g->units[s->unit];
+			if (s->next == u->dep_count) {
+				order[done++] = s->unit;
+				depth--;
+			} else if (!seen[u->deps[s->next].unit]) {
+				const UnitId next = u->deps[s->next++].unit;
+				seen[next] = true;
+				path[depth++] = (Step){ next, 0 };
+			} else {
+				s->next++;
+			}
+		}
+	}
+	return order;
+}
+
+enum { WORD_BITS = 64 };
+
+/* Sets of waiting units as bitmaps, handed from users to what they use. */
+static Urgency *urgencies(const Flat *f)
+{
+	const UnitGraph *g = f->graph;
+	const UnitId *order = build_order(f);
+	const size_t words = g->count / WORD_BITS + 1;
+	uint64_t *sets = arena_array(f->arena, uint64_t, array_size(words, g->count));
+	Urgency *out = arena_array(f->arena, Urgency, g->count);
+	for (size_t n = g->count; n-- > 0;) {
+		const UnitId id = order[n];
+		const Unit *u = &g->units[id];
+		const uint64_t *own = sets + words * id;
+		out[id].unit = id;
+		for (size_t w = 0; w < words; w++)
+			out[id].waiting += (uint32_t)__builtin_popcountll(own[w]);
+		for (size_t i = 0; i < u->dep_count; i++) {
+			uint64_t *to = sets + words * u->deps[i].unit;
+			for (size_t w = 0; w < words; w++)
+				to[w] |= own[w];
+			to[id / WORD_BITS] |= UINT64_C(1) << id % WORD_BITS;
+		}
+	}
+	if (g->count)
+		qsort(out, g->count, sizeof(Urgency), by_urgency);
+	return out;
+}
+
+static void put_all(const Flat *f)
+{
+	const Urgency *u = urgencies(f);
+	buf_add(f->out, STR("\nall:"));
+	for (size_t i = 0; i < f->graph->count; i++) {
+		if (plan_is_library(&f->graph->units[u[i].unit])) {
+			buf_char(f->out, ' ');
+			put_pc(f, u[i].unit);
+		}
+		buf_char(f->out, ' ');
+		buf_add(f->out, f->units[u[i].unit].output);
+	}
+	buf_char(f->out, '\n');
+}
+
+/* `make serde-1.0.228`, and `make libc-0.2.178/lib` where there are components. */
+static void put_goals(const Flat *f)
+{
+	scoped_buf phony = { 0 };
+	for (size_t p = 0; p < f->c->plan->count; p++) {
+		const BidPackage *k = &f->c->plan->packages[p];
+		buf_printf(f->out, STR_FMT ":", STR_ARG(k->folder));
+		for (size_t i = 0; i < k->count; i++)
+			buf_printf(f->out, " " STR_FMT, STR_ARG(f->units[k->units[i]].output));
+		buf_char(f->out, '\n');
+		buf_printf(&phony, " " STR_FMT, STR_ARG(k->folder));
+		for (size_t i = 0; k->count > 1 && i < k->count; i++) {
+			const BidUnit *u = &f->units[k->units[i]];
+			buf_printf(f->out, STR_FMT ": " STR_FMT "\n", STR_ARG(u->name),
+			           STR_ARG(u->output));
+			buf_printf(&phony, " " STR_FMT, STR_ARG(u->name));
+		}
+	}
+	buf_printf(f->out, ".PHONY: all" STR_FMT "\n\n", STR_ARG(buf_str(&phony)));
+}
+
+static void put_watch(const Flat *f)
+{
+	scoped_buf list = { 0 };
+	for (UnitId i = 0; i < f->graph->count; i++) {
+		const Unit *u = &f->graph->units[i];
+		if (is_run(u) || f->graph->packages->packages[u->pkg].is_path)
+			buf_printf(&list, "%s" STR_FMT, list.len ? " " : "",
+			           STR_ARG(f->units[i].name));
+	}
+	quote_assign(f->out, "RS_WATCH", buf_str(&list));
+}
+
+static void put_targets(const Flat *f)
+{
+	const Toolchain *t = f->graph->packages->toolchain;
+	scoped_buf list = { 0 };
+	for (size_t i = 0; i < t->target_count; i++) {
+		const bool file = path_is_absolute(t->targets[i].spec);
+		const Str text =
+			file ? bid_place(f->c, f->arena, t->targets[i].spec, "$(RS_OUT)", f->c->out)
+			     : t->targets[i].triple;
+		buf_printf(&list, "%s" STR_FMT, i ? " " : "", STR_ARG(text));
+	}
+	if (list.len)
+		buf_printf(f->out, "RS_TARGETS = " STR_FMT "\n", STR_ARG(buf_str(&list)));
+}
+
+static void put_head(const Flat *f)
+{
+	const Str root = f->graph->packages->workspace->root;
+	buf_printf(f->out, "# " STR_FMT " and what it needs: " BID_MARK "; edits will be lost.\n",
+	           STR_ARG(f->c->title));
+	buf_add(f->out, STR("RS_OUT       ?= .\nL4DIR        ?= $(RS_OUT)/bid\n"));
+	buf_printf(f->out, "RS_WORKSPACE  = " STR_FMT "\n",
+	           STR_ARG(bid_place(f->c, f->arena, root, "$(RS_OUT)", f->c->out)));
+	put_targets(f);
+	put_watch(f);
+	buf_add(f->out, STR("include $(L4DIR)/mk/import.mk\n"));
+}
+
+void bid_emit_flat(const BidContext *c, Buf *out)
+{
+	scoped_arena scratch = { 0 };
+	const Flat f = { c, c->plan->graph, c->plan->units, &scratch, out };
+	put_head(&f);
+	put_all(&f);
+	put_goals(&f);
+	for (UnitId i = 0; i < f.graph->count; i++)
+		put_unit(&f, i);
+}

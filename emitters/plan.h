@@ -1,0 +1,49 @@
+/*
+ * plan.h - which BID packages a unit graph becomes, and what everything is called.
+ *
+ * One package for each crate, and one more (a variant) for each further way in
+ * which a part of it is built: for the host, or with other features. Every
+ * unit is one Makefile. Names depend only on the package and its variants, so
+ * a bump of one crate renames nothing else. Rules: docs/packages.md.
+ */
+#ifndef L4CARGO_EMITTERS_PLAN_H
+#define L4CARGO_EMITTERS_PLAN_H
+
+#include "resolver/lto.h"
+
+typedef struct BidUnit { /* by UnitId */
+	Str folder;      /* of its package: `serde-1.0.228`, `syn-2.0.117-host` */
+	Str part;   /* below it: `lib`, `build`, `run`, `bin-rg`; empty: the package's only unit */
+	Str name;   /* folder and part: what make and messages call it */
+	Str pc;     /* of a library: `rs-serde-1.0.228` */
+	Str target; /* TARGET: file names; of a run empty */
+	Str output; /* the file that says it is finished, as make writes it:
+	               `$D/libserde-1.0.228.rlib` */
+	bool pure;  /* a library of type lib or rlib only: metadata are enough for those like it */
+} BidUnit;
+
+typedef struct BidPackage {
+	PkgId pkg;
+	Str folder;
+	const UnitId *units; /* in the order of their parts: build, run, lib, programs */
+	size_t count;
+} BidPackage;
+
+typedef struct BidPlan {
+	const UnitGraph *graph;
+	const BidUnit *units;       /* by UnitId */
+	const BidPackage *packages; /* sorted by folder */
+	size_t count;
+	const Lto *lto; /* by UnitId */
+} BidPlan;
+
+/* NULL after an error: units of a kind that packages cannot hold (tests, checks). */
+const BidPlan *plan_make(Arena *a, Diag *diag, const UnitGraph *g);
+
+/* Is it a library (or proc macro) that others name in REQUIRE_LIBS? */
+static inline bool plan_is_library(const Unit *u)
+{
+	return u->target->kind == TARGET_LIB && u->mode == MODE_BUILD;
+}
+
+#endif
