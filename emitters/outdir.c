@@ -7,7 +7,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 enum { MARK_WITHIN = 200, DEPTH_MAX = 3 }; /* OUT/package/part/file */
@@ -21,18 +20,26 @@ typedef struct OutDir {
 	OutDirChanges *changes;
 } OutDir;
 
-typedef enum Found { FOUND_NONE, FOUND_OURS, FOUND_FOREIGN } Found;
+typedef enum Found { FOUND_NONE, FOUND_EQUAL, FOUND_OURS, FOUND_FOREIGN } Found;
 
-/* Whose file is it? Ours carries the mark near its beginning. */
-static Found look(const char *path)
+static bool has_mark(Str text)
 {
-	char head[MARK_WITHIN];
-	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR ? FOUND_NONE : FOUND_FOREIGN;
-	const ssize_t n = read(fd, head, sizeof(head));
-	return n > 0 && str_contains((Str){ head, (size_t)n }, STR(BID_MARK)) ? FOUND_OURS
-	                                                                      : FOUND_FOREIGN;
+	return str_contains(str_sub(text, 0, MARK_WITHIN), STR(BID_MARK));
+}
+
+/* Whose file is it, and does it say `wanted` already? Ours carries the mark near its beginning. */
+static Found look(const char *path, Str wanted)
+{
+	scoped_arena scratch = { 0 };
+	const FileKind kind = fs_kind_link(path);
+	Str text;
+	if (kind == FILE_ABSENT)
+		return FOUND_NONE;
+	if (kind != FILE_REGULAR || !fs_read_quietly(path, &scratch, &text))
+		return FOUND_FOREIGN;
+	if (str_eq(text, wanted))
+		return FOUND_EQUAL;
+	return has_mark(text) ? FOUND_OURS : FOUND_FOREIGN;
 }
 
 static const char *full_path(const OutDir *o, Arena *a, Str path)
@@ -40,18 +47,26 @@ static const char *full_path(const OutDir *o, Arena *a, Str path)
 	return arena_cstr(a, path_join(a, o->root, path));
 }
 
-/* Nothing is written before it is known that all can be. */
-static bool check_foreign(const OutDir *o)
+static bool is_foreign(const OutDir *o, const char *path)
+{
+	diag_error(o->diag, NO_SPAN, "`%s` was not made by l4cargo: it is left alone", path);
+	diag_help(o->diag, "move it away, or choose another folder with `-o DIR`");
+	return false;
+}
+
+/* Which files are to be written. False, before any is, if one is not ours. */
+static bool find_changes(const OutDir *o, bool *changed)
 {
 	bool good = true;
-	scoped_arena scratch = { 0 };
 	for (size_t i = 0; i < o->files->list.count; i++) {
-		const char *path = full_path(o, &scratch, o->files->list.items[i].path);
-		if (look(path) != FOUND_FOREIGN)
-			continue;
-		good = diag_error(o->diag, NO_SPAN,
-		                  "`%s` was not made by l4cargo: it is left alone", path);
-		diag_help(o->diag, "move it away, or choose another folder with `-o DIR`");
+		scoped_arena scratch = { 0 };
+		const BidFile *file = &o->files->list.items[i];
+		const char *path = full_path(o, &scratch, file->path);
+		const Found found = look(path, file->text);
+		changed[i] = found != FOUND_EQUAL;
+		o->changes->unchanged += found == FOUND_EQUAL;
+		if (found == FOUND_FOREIGN)
+			good = is_foreign(o, path);
 	}
 	return good;
 }
@@ -70,15 +85,12 @@ static bool write_one(const OutDir *o, const BidFile *file, Str *last_folder)
 	const char *path = full_path(o, &scratch, file->path);
 	const Str folder = path_parent(file->path);
 	if (!last_folder->ptr || !str_eq(folder, *last_folder)) {
-		const char *dir = full_path(o, &scratch, folder);
-		if (fs_kind(dir) != FILE_FOLDER && !fs_make_folders(dir, o->diag))
+		if (!fs_make_folders(full_path(o, &scratch, folder), o->diag))
 			return false;
 		*last_folder = folder;
 	}
-	const FsWritten how = fs_write_if_changed(path, file->text, o->diag);
-	o->changes->written += how == FS_WRITTEN;
-	o->changes->unchanged += how == FS_UNCHANGED;
-	return how != FS_FAILED;
+	o->changes->written++;
+	return fs_write(path, file->text, o->diag);
 }
 
 static bool remove_stale(const OutDir *o, Str folder, int depth);
@@ -90,7 +102,7 @@ static bool remove_entry(const OutDir *o, Str path, unsigned char type, int dept
 	const bool wanted = map_get(&o->wanted, path) != MAP_NONE;
 	if (type == DT_DIR)
 		return depth >= DEPTH_MAX || remove_stale(o, path, depth);
-	if (wanted || type != DT_REG || look(full) != FOUND_OURS)
+	if (wanted || type != DT_REG || look(full, STR("")) != FOUND_OURS)
 		return true;
 	if (unlink(full) < 0 && errno != ENOENT)
 		return diag_error(o->diag, NO_SPAN, "cannot remove `%s`: %m", full);
@@ -128,11 +140,12 @@ bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *cha
 	};
 	Str last = { 0 };
 	*changes = (OutDirChanges){ 0 };
+	bool *changed = arena_array(&arena, bool, files->list.count);
 	note_wanted(&o);
-	if (!check_foreign(&o))
+	if (!find_changes(&o, changed))
 		return false;
 	for (size_t i = 0; i < files->list.count; i++)
-		if (!write_one(&o, &files->list.items[i], &last))
+		if (changed[i] && !write_one(&o, &files->list.items[i], &last))
 			return false;
 	return remove_stale(&o, STR(""), 0);
 }
