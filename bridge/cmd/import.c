@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+#include "base/path.h"
+#include "bridge/cmd/command.h"
+#include "bridge/project.h"
+#include "bridge/published.h"
+#include "bridge/tool.h"
+#include "emitters/outdir.h"
+
+typedef struct ImportOptions {
+	const char *output;
+	BuildOptions build;
+} ImportOptions;
+
+static const Option options[] = {
+	OPTION_TEXT(ImportOptions, output, 'o', "output", "DIR",
+	            "where the packages go (default: CRATE-VERSION, or target/bid of the project)"),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	BUILD_OPTION_SETS(ImportOptions, build),
+	{ 0 },
+};
+
+typedef struct Import {
+	Session *session;
+	const ImportOptions *options;
+	Published published; /* name.len 0: a project of the user's */
+	Project project;
+	Tool tool;
+	Str out; /* absolute */
+	Str title;
+} Import;
+
+/* What is imported, for messages and the head of the Makefile: the root package, or the workspace.
+ */
+static Str title_of(const Import *i)
+{
+	const PackageGraph *g = i->project.packages;
+	PkgId only = UINT32_MAX;
+	for (size_t r = 0; r < i->project.units->root_count; r++) {
+		const PkgId pkg = i->project.units->units[i->project.units->roots[r]].pkg;
+		if (only != UINT32_MAX && only != pkg)
+			return arena_printf(&i->session->arena, "workspace " STR_FMT,
+			                    STR_ARG(path_name(g->workspace->root)));
+		only = pkg;
+	}
+	const Package *p = only == UINT32_MAX ? NULL : &g->packages[only];
+	return p ? arena_printf(&i->session->arena, STR_FMT " " STR_FMT, STR_ARG(p->name),
+	                        STR_ARG(p->version.text))
+	         : STR("nothing");
+}
+
+static Str default_output(const Import *i)
+{
+	Arena *a = &i->session->arena;
+	const Published *p = &i->published;
+	if (p->name.len)
+		return path_join(a, i->session->cwd,
+		                 arena_printf(a, STR_FMT "-" STR_FMT, STR_ARG(p->name),
+		                              STR_ARG(p->version)));
+	return path_join(a, i->project.workspace->root, STR("target/bid"));
+}
+
+/* Make cannot name a folder with blanks in its rules: say so before anything is written. */
+static bool check_output(const Import *i)
+{
+	static const char odd[] = " \t\n#$%:;=\\'\"|&*?[]()<>";
+	for (size_t k = 0; k < i->out.len; k++)
+		if (strchr(odd, i->out.ptr[k])) {
+			diag_error(&i->session->diag, NO_SPAN,
+			           "the packages cannot go to `" STR_FMT
+			           "`: make does not work in folders "
+			           "with `%c` in their path",
+			           STR_ARG(i->out), i->out.ptr[k]);
+			diag_help(&i->session->diag, "choose another folder with `-o DIR`");
+			return false;
+		}
+	return true;
+}
+
+static bool choose_output(Import *i)
+{
+	Arena *a = &i->session->arena;
+	const char *given = i->options->output;
+	const Str path = given ? path_join(a, i->session->cwd, str_from(given)) : default_output(i);
+	i->out = path_normalise(a, path);
+	return check_output(i);
+}
+
+/* Everything the folder is to hold. */
+static bool make_files(Import *i, BidFiles *files)
+{
+	Session *s = i->session;
+	const Str cache = project_cache_folder(s);
+	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->project.units);
+	if (!plan)
+		return false;
+	i->title = title_of(i);
+	const BidContext context = {
+		.plan = plan,
+		.config = i->project.config,
+		.out = i->out,
+		.store = path_join(&s->arena, cache, STR("src")),
+		.title = i->title,
+	};
+	bid_emit(&context, files);
+	return tool_add_make_side(s, &i->tool, files) && tool_write_place(s, &i->tool, cache);
+}
+
+/* The folder as the user would type it. */
+static Str shown_output(const Import *i)
+{
+	Arena *a = &i->session->arena;
+	const Str way = path_relative(a, i->session->cwd, i->out);
+	return str_starts_with(way, STR("../..")) ? i->out : way;
+}
+
+static void report(const Import *i, const OutDirChanges *c)
+{
+	Session *s = i->session;
+	const Str out = shown_output(i);
+	diag_status(&s->diag, "Generated",
+	            "%zu files for " STR_FMT " (%zu units): %zu written, %zu unchanged, "
+	            "%zu removed",
+	            c->written + c->unchanged, STR_ARG(i->title), i->project.units->count,
+	            c->written, c->unchanged, c->removed);
+	diag_status(&s->diag, "Finished",
+	            "import into `" STR_FMT "`; build it by `make -C " STR_FMT " -j`", STR_ARG(out),
+	            STR_ARG(out));
+}
+
+static bool open_project(Import *i, const TextList *operands)
+{
+	Session *s = i->session;
+	const ImportOptions *o = i->options;
+	if (operands->count && o->build.manifest_path)
+		return diag_error(&s->diag, NO_SPAN,
+		                  "both a crate (`%s`) and --manifest-path were given",
+		                  operands->items[0]);
+	if (operands->count && !published_get(s, &o->build, operands->items[0], &i->published))
+		return false;
+	const ProjectRequest want = {
+		.build = &o->build,
+		.intent = INTENT_BUILD,
+		.published = i->published.manifest,
+		.lock_path = i->published.lock_path,
+	};
+	return project_open(s, &want, &i->project);
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	Import i = { .session = s, .options = given };
+	BidFiles files = { .arena = &s->arena };
+	OutDirChanges changes;
+	if (!tool_find(s, &i.tool) || !open_project(&i, operands) || !choose_output(&i) ||
+	    !make_files(&i, &files) || !outdir_write(i.out, &files, &s->diag, &changes))
+		return STATUS_FAILED;
+	report(&i, &changes);
+	return STATUS_DONE;
+}
+
+const Command cmd_import = {
+	.name = "import",
+	.summary = "make BID packages from a crate or a cargo project",
+	.operands = "[CRATE[@VERSION]]",
+	.operands_max = 1,
+	.details = "With a CRATE, that published crate is fetched and imported with the lock file "
+	           "it was\n"
+		   "published with; without VERSION, its newest release. Without a CRATE, the "
+	           "project of the\n"
+		   "nearest Cargo.toml is imported; its sources are used in place.\n\n"
+		   "Then `make -C DIR -jN` builds everything, and `make` in one package that and "
+	           "what it needs.",
+	.sets = sets,
+	.options_size = sizeof(ImportOptions),
+	.run = run,
+};

@@ -1,0 +1,20 @@
+/*
+ * published.h - `CRATE[@VERSION]` on the command line: found in the registry, fetched, unpacked.
+ */
+#ifndef L4CARGO_BRIDGE_PUBLISHED_H
+#define L4CARGO_BRIDGE_PUBLISHED_H
+
+#include "bridge/cmd/build_options.h"
+#include "bridge/session.h"
+
+typedef struct Published {
+	Str name, version;
+	Str manifest;  /* its Cargo.toml in the store */
+	Str lock_path; /* where its lock is kept if it was published without one */
+} Published;
+
+/* False after an error. VERSION is an exact version, or a requirement; absent: the newest release.
+ */
+bool published_get(Session *s, const BuildOptions *o, const char *operand, Published *out);
+
+#endif

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/tool.h"
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "emitters/quote.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum { LINK_MAX_LENGTH = 4096 };
+
+static bool find_self(Session *s, Str *out)
+{
+	char path[LINK_MAX_LENGTH];
+	const ssize_t n = readlink("/proc/self/exe", path, sizeof(path));
+	if (n <= 0 || (size_t)n >= sizeof(path))
+		return diag_error(&s->diag, NO_SPAN, "cannot tell where l4cargo itself is: %s",
+		                  n < 0 ? strerror(errno) : "its path is too long");
+	*out = arena_str(&s->arena, (Str){ path, (size_t)n });
+	return true;
+}
+
+/* The first of the places, seen from the program's folder, that exists. */
+static bool find_part(Session *s, Str self, const char *const *places, FileKind kind, Str *out)
+{
+	Arena *a = &s->arena;
+	for (const char *const *p = places; *p; p++) {
+		*out = path_normalise(a, path_join(a, path_parent(self), str_from(*p)));
+		if (fs_kind(out->ptr) == kind)
+			return true;
+	}
+	diag_error(&s->diag, NO_SPAN, "a part of l4cargo is missing: `" STR_FMT "`", STR_ARG(*out));
+	diag_help(&s->diag, "run `make` in its source folder, or install it again");
+	return false;
+}
+
+bool tool_find(Session *s, Tool *out)
+{
+	static const char *const unit[] = { "l4cargo-unit", "../libexec/l4cargo/l4cargo-unit",
+		                            NULL };
+	static const char *const make[] = { "../bridge/make", "../../bridge/make",
+		                            "../share/l4cargo/make", NULL };
+	return find_self(s, &out->self) &&
+	       find_part(s, out->self, unit, FILE_REGULAR, &out->unit) &&
+	       find_part(s, out->self, make, FILE_FOLDER, &out->make_side);
+}
+
+static bool add_copy(Session *s, Str from, Str name, BidFiles *files)
+{
+	const Str path = path_join(&s->arena, from, name);
+	Str text;
+	if (!fs_read(path.ptr, &s->arena, &s->diag, &text))
+		return false;
+	*vec_push(files->arena, &files->list, BidFile) = (BidFile){
+		.path = path_join(files->arena, STR("bid/mk"), name),
+		.text = text,
+	};
+	return true;
+}
+
+static bool add_folder(Session *s, Str folder, BidFiles *files)
+{
+	FsEntry *entries;
+	size_t count;
+	if (!fs_list(arena_cstr(&s->arena, folder), &s->arena, &entries, &count))
+		return diag_error(&s->diag, NO_SPAN, "cannot read folder `" STR_FMT "`: %s",
+		                  STR_ARG(folder), strerror(errno));
+	for (size_t i = 0; i < count; i++)
+		if (str_ends_with(entries[i].name, STR(".mk")) &&
+		    !add_copy(s, folder, entries[i].name, files))
+			return false;
+	return true;
+}
+
+bool tool_add_make_side(Session *s, const Tool *tool, BidFiles *files)
+{
+	return add_folder(s, tool->make_side, files) &&
+	       add_folder(s, path_join(&s->arena, tool->make_side, STR("host/mk")), files);
+}
+
+bool tool_write_place(Session *s, const Tool *tool, Str cache)
+{
+	scoped_buf text = { 0 };
+	buf_add(&text, STR("# Written by the last `l4cargo import`: where its helper "
+	                   "is.\nL4CARGO_UNIT ?= "));
+	quote_value(&text, tool->unit);
+	buf_char(&text, '\n');
+	const Str path = path_join(&s->arena, cache, STR("tool.mk"));
+	return fs_make_folders(arena_cstr(&s->arena, cache), &s->diag) &&
+	       fs_write_if_changed(path.ptr, buf_str(&text), &s->diag) != FS_FAILED;
+}
