@@ -16,7 +16,7 @@ static void escape(Buf *out, unsigned char c)
 		buf_printf(out, "\\u%04x", c);
 }
 
-void json_string(Buf *out, Str s)
+void json_put_string(Buf *out, Str s)
 {
 	size_t from = 0;
 	buf_char(out, '"');
@@ -31,10 +31,10 @@ void json_string(Buf *out, Str s)
 	buf_char(out, '"');
 }
 
-void json_key(Buf *out, const char *key, bool comma)
+void json_put_key(Buf *out, const char *key, bool comma)
 {
 	if (comma)
 		buf_add(out, STR(", "));
-	json_string(out, str_from(key));
+	json_put_string(out, str_from(key));
 	buf_add(out, STR(": "));
 }

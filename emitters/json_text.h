@@ -7,9 +7,9 @@
 #include "base/buf.h"
 
 /* `s` in quotes. Bytes that are not UTF-8 are passed on as they are. */
-void json_string(Buf *out, Str s);
+void json_put_string(Buf *out, Str s);
 
 /* `"key": `; with `comma` after a comma. */
-void json_key(Buf *out, const char *key, bool comma);
+void json_put_key(Buf *out, const char *key, bool comma);
 
 #endif

@@ -49,18 +49,18 @@ Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p)
 
 static void put_text(Buf *out, const char *key, Str value)
 {
-	json_key(out, key, true);
-	json_string(out, value);
+	json_put_key(out, key, true);
+	json_put_string(out, value);
 }
 
 static void put_list(Buf *out, const char *key, StrList list)
 {
-	json_key(out, key, true);
+	json_put_key(out, key, true);
 	buf_char(out, '[');
 	for (size_t i = 0; i < list.count; i++) {
 		if (i)
 			buf_char(out, ',');
-		json_string(out, list.items[i]);
+		json_put_string(out, list.items[i]);
 	}
 	buf_char(out, ']');
 }
@@ -106,28 +106,28 @@ static Str mode_text(UnitMode mode)
 
 static void put_flag(Buf *out, const char *key, bool value)
 {
-	json_key(out, key, true);
+	json_put_key(out, key, true);
 	buf_add(out, value ? STR("true") : STR("false"));
 }
 
 static void put_debuginfo(Buf *out, Str debuginfo)
 {
-	json_key(out, "debuginfo", true);
+	json_put_key(out, "debuginfo", true);
 	if (debuginfo.len == 1) /* 0, 1 or 2 */
 		buf_add(out, debuginfo);
 	else
-		json_string(out, debuginfo);
+		json_put_string(out, debuginfo);
 }
 
 static void put_profile(Buf *out, const Profile *p)
 {
-	json_key(out, "profile", true);
+	json_put_key(out, "profile", true);
 	buf_char(out, '{');
-	json_key(out, "name", false);
-	json_string(out, p->name);
+	json_put_key(out, "name", false);
+	json_put_string(out, p->name);
 	put_text(out, "opt_level", p->opt_level);
 	put_text(out, "lto", p->lto);
-	json_key(out, "codegen_units", true);
+	json_put_key(out, "codegen_units", true);
 	if (p->codegen_units)
 		buf_printf(out, "%" PRId64, p->codegen_units);
 	else
@@ -144,12 +144,12 @@ static void put_profile(Buf *out, const Profile *p)
 
 static void put_deps(Buf *out, const Unit *u)
 {
-	json_key(out, "deps", true);
+	json_put_key(out, "deps", true);
 	buf_char(out, '[');
 	for (size_t i = 0; i < u->dep_count; i++) {
 		buf_add(out, i ? STR(", {") : STR("{"));
-		json_key(out, "extern", false);
-		json_string(out, u->deps[i].extern_name);
+		json_put_key(out, "extern", false);
+		json_put_string(out, u->deps[i].extern_name);
 		buf_printf(out, ", \"unit\": %u", u->deps[i].unit);
 		put_flag(out, "public", u->deps[i].public);
 		put_flag(out, "noprelude", u->deps[i].noprelude);
@@ -163,18 +163,18 @@ static void put_unit(Buf *out, const UnitGraph *g, const Unit *u)
 	scoped_arena scratch = { 0 };
 	const Package *p = &g->packages->packages[u->pkg];
 	buf_add(out, STR("  {"));
-	json_key(out, "name", false);
-	json_string(out, p->name);
+	json_put_key(out, "name", false);
+	json_put_string(out, p->name);
 	put_text(out, "version", p->version.text);
 	put_text(out, "source", unitgraph_source(&scratch, g->packages, p));
 	put_text(out, "kind", str_from(unitgraph_kind(u->target)));
 	put_text(out, "target", u->target->name);
 	put_list(out, "crate_types", crate_types(&scratch, u->target));
-	json_key(out, "src", true);
+	json_put_key(out, "src", true);
 	if (u->mode == MODE_RUN_CUSTOM_BUILD)
 		buf_add(out, STR("null"));
 	else
-		json_string(out, u->target->path);
+		json_put_string(out, u->target->path);
 	put_text(out, "edition", str_from(edition_names[u->target->edition]));
 	put_text(out, "platform", platform_text(g->packages, u->platform));
 	put_text(out, "mode", mode_text(u->mode));
@@ -188,18 +188,18 @@ static void put_head(const UnitGraph *g, Buf *out)
 {
 	const Toolchain *t = g->packages->toolchain;
 	buf_add(out, STR("{\n "));
-	json_key(out, "schema", false);
+	json_put_key(out, "schema", false);
 	buf_add(out, STR("\"l4cargo-graph/1\",\n "));
-	json_key(out, "host", false);
-	json_string(out, t->host);
+	json_put_key(out, "host", false);
+	json_put_string(out, t->host);
 	buf_add(out, STR(",\n "));
-	json_key(out, "target", false);
+	json_put_key(out, "target", false);
 	if (t->target_count)
-		json_string(out, t->targets[0].triple);
+		json_put_string(out, t->targets[0].triple);
 	else
 		buf_add(out, STR("null"));
 	buf_add(out, STR(",\n "));
-	json_key(out, "roots", false);
+	json_put_key(out, "roots", false);
 	buf_char(out, '[');
 	for (size_t i = 0; i < g->root_count; i++)
 		buf_printf(out, "%s%u", i ? ", " : "", g->roots[i]);
@@ -209,7 +209,7 @@ static void put_head(const UnitGraph *g, Buf *out)
 void emit_unitgraph(const UnitGraph *g, Buf *out)
 {
 	put_head(g, out);
-	json_key(out, "units", false);
+	json_put_key(out, "units", false);
 	buf_add(out, STR("[\n"));
 	for (size_t i = 0; i < g->count; i++) {
 		put_unit(out, g, &g->units[i]);
