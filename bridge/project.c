@@ -6,18 +6,10 @@
 #include "bridge/provider.h"
 #include "bridge/relock.h"
 
-Str project_cache_folder(Session *s)
+const Config *project_config(Session *s)
 {
-	const Str xdg = env_get(s->env, "XDG_CACHE_HOME");
-	const Str home = env_get(s->env, "HOME");
-	if (path_is_absolute(xdg))
-		return path_join(&s->arena, xdg, STR("l4cargo"));
-	if (path_is_absolute(home))
-		return path_join(&s->arena, home, STR(".cache/l4cargo"));
-	diag_error(&s->diag, NO_SPAN,
-	           "no folder for the cache: neither XDG_CACHE_HOME nor HOME is set");
-	diag_help(&s->diag, "set HOME, or XDG_CACHE_HOME to an absolute path");
-	return (Str){ 0 };
+	return config_load(&s->arena, &s->diag,
+	                   &(ConfigSources){ s->cwd, s->env, s->common.config.items });
 }
 
 bool project_selection(Session *s, const BuildOptions *o, Intent intent, Selection *out)
@@ -60,22 +52,19 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 	return (Str){ 0 };
 }
 
-bool project_open_tools(Session *s, const ProjectRequest *want, Project *out)
+static bool open_tools(Session *s, const ProjectRequest *want, Project *p)
 {
-	Arena *a = &s->arena;
-	const Str cache = project_cache_folder(s);
-	if (cache.len == 0)
+	Str cache;
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache))
 		return false;
-	out->config = config_load(a, &s->diag,
-	                          &(ConfigSources){ s->cwd, s->env, s->common.config.items });
-	if (!out->config)
-		return false;
+	if (!p->config)
+		p->config = project_config(s);
 	const ToolchainRequest tools = {
 		.targets = want->build->target.items,
-		.cache_folder = path_join(a, cache, STR("rustc")),
+		.cache_folder = path_join(&s->arena, cache, STR("rustc")),
 	};
-	out->toolchain = toolchain_open(out->config, &tools);
-	return out->toolchain != NULL;
+	p->toolchain = p->config ? toolchain_open(p->config, &tools) : NULL;
+	return p->toolchain != NULL;
 }
 
 static Str lock_path(Session *s, const ProjectRequest *want, const Workspace *ws)
@@ -110,16 +99,16 @@ static bool have_lock(Session *s, Project *p)
 		diag_help(&s->diag, "run `cargo generate-lockfile`, or leave --locked out");
 		return false;
 	}
-	return relock(s, p);
+	return relock(s, p, LOCK_MISSING);
 }
 
-static bool build_graph(Session *s, const ProjectRequest *want, const Selection *selection,
-                        Project *p)
+static GraphResult build_graph(Session *s, const Selection *selection, Project *p)
 {
+	Store *store = provider_open_store(s, p->config);
+	if (!store)
+		return GRAPH_FAILED;
 	Provider provider;
-	if (!provider_open(s, p, &provider))
-		return false;
-	(void)want;
+	provider_init(&provider, s, store);
 	const GraphRequest request = {
 		.workspace = p->workspace,
 		.lock = p->lock,
@@ -128,18 +117,36 @@ static bool build_graph(Session *s, const ProjectRequest *want, const Selection 
 		.locked = s->common.locked,
 		.dev = selection_wants_dev(selection),
 	};
-	GraphResult result = graph_build(&s->arena, &s->diag, &request, &p->packages);
-	provider_close(&provider);
-	if (result != GRAPH_OUTDATED || s->common.locked)
+	const GraphResult result = graph_build(&s->arena, &s->diag, &request, &p->packages);
+	progress_clear(&s->progress);
+	store_close(&store);
+	return result;
+}
+
+/* A lock that does not fit is brought up to date once. */
+static bool open_packages(Session *s, const Selection *selection, Project *p)
+{
+	if (!have_lock(s, p) || !read_lock(s, p))
+		return false;
+	GraphResult result = build_graph(s, selection, p);
+	if (result != GRAPH_OUTDATED)
 		return result == GRAPH_OK;
-	return false;
+	if (s->common.locked || !relock(s, p, LOCK_OUTDATED) || !read_lock(s, p))
+		return false;
+	result = build_graph(s, selection, p);
+	if (result == GRAPH_OUTDATED)
+		diag_error(&s->diag, NO_SPAN,
+		           "the lock file `" STR_FMT "` does not fit, even after cargo "
+		           "brought it up to date",
+		           STR_ARG(p->lock_path));
+	return result == GRAPH_OK;
 }
 
 bool project_open(Session *s, const ProjectRequest *want, Project *out)
 {
 	Selection selection;
 	if (!project_selection(s, want->build, want->intent, &selection) ||
-	    !project_open_tools(s, want, out))
+	    !open_tools(s, want, out))
 		return false;
 	const Str manifest = manifest_path(s, want);
 	if (manifest.len == 0)
@@ -149,7 +156,7 @@ bool project_open(Session *s, const ProjectRequest *want, Project *out)
 	if (!out->workspace)
 		return false;
 	out->lock_path = lock_path(s, want, out->workspace);
-	if (!have_lock(s, out) || !read_lock(s, out) || !build_graph(s, want, &selection, out))
+	if (!open_packages(s, &selection, out))
 		return false;
 	out->units = units_build(&s->arena, out->config, out->packages, &selection);
 	return out->units != NULL;

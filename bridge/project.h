@@ -20,7 +20,7 @@ typedef struct ProjectRequest {
 } ProjectRequest;
 
 typedef struct Project {
-	const Config *config;
+	const Config *config; /* may be set before project_open */
 	const Toolchain *toolchain;
 	const Workspace *workspace;
 	Str lock_path;
@@ -32,13 +32,10 @@ typedef struct Project {
 /* False after an error. Everything lives in the session's arena. */
 bool project_open(Session *s, const ProjectRequest *want, Project *out);
 
-/* The first two steps alone, for commands that want to know whether anything changed. */
-bool project_open_tools(Session *s, const ProjectRequest *want, Project *out);
+/* The first step alone. NULL after an error. */
+const Config *project_config(Session *s);
 
 /* What the command line selects; false after an error. */
 bool project_selection(Session *s, const BuildOptions *o, Intent intent, Selection *out);
-
-/* `$XDG_CACHE_HOME/l4cargo`, or `$HOME/.cache/l4cargo`; empty after an error. */
-Str project_cache_folder(Session *s);
 
 #endif

@@ -4,8 +4,8 @@
 #ifndef L4CARGO_BRIDGE_PUBLISHED_H
 #define L4CARGO_BRIDGE_PUBLISHED_H
 
-#include "bridge/cmd/build_options.h"
 #include "bridge/session.h"
+#include "resolver/config.h"
 
 typedef struct Published {
 	Str name, version;
@@ -15,6 +15,6 @@ typedef struct Published {
 
 /* False after an error. VERSION is an exact version, or a requirement; absent: the newest release.
  */
-bool published_get(Session *s, const BuildOptions *o, const char *operand, Published *out);
+bool published_get(Session *s, const Config *config, const char *operand, Published *out);
 
 #endif

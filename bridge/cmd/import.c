@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "bridge/cmd/command.h"
 #include "bridge/project.h"
+#include "bridge/provider.h"
 #include "bridge/published.h"
 #include "bridge/tool.h"
 #include "emitters/outdir.h"
@@ -94,9 +95,9 @@ static bool choose_output(Import *i)
 static bool make_files(Import *i, BidFiles *files)
 {
 	Session *s = i->session;
-	const Str cache = project_cache_folder(s);
+	Str cache;
 	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->project.units);
-	if (!plan)
+	if (!plan || !store_default_folder(&s->arena, s->env, &s->diag, &cache))
 		return false;
 	i->title = title_of(i);
 	const BidContext context = {
@@ -140,7 +141,10 @@ static bool open_project(Import *i, const TextList *operands)
 		return diag_error(&s->diag, NO_SPAN,
 		                  "both a crate (`%s`) and --manifest-path were given",
 		                  operands->items[0]);
-	if (operands->count && !published_get(s, &o->build, operands->items[0], &i->published))
+	i->project.config = project_config(s);
+	if (!i->project.config ||
+	    (operands->count &&
+	     !published_get(s, i->project.config, operands->items[0], &i->published)))
 		return false;
 	const ProjectRequest want = {
 		.build = &o->build,
@@ -169,12 +173,12 @@ const Command cmd_import = {
 	.operands = "[CRATE[@VERSION]]",
 	.operands_max = 1,
 	.details = "With a CRATE, that published crate is fetched and imported with the lock file "
-	           "it was\n"
+		   "it was\n"
 		   "published with; without VERSION, its newest release. Without a CRATE, the "
-	           "project of the\n"
+		   "project of the\n"
 		   "nearest Cargo.toml is imported; its sources are used in place.\n\n"
 		   "Then `make -C DIR -jN` builds everything, and `make` in one package that and "
-	           "what it needs.",
+		   "what it needs.",
 	.sets = sets,
 	.options_size = sizeof(ImportOptions),
 	.run = run,

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/published.h"
+
+#include "base/path.h"
+#include "bridge/provider.h"
+
+typedef struct Request {
+	Session *session;
+	Store *store;
+	Str name, version; /* version: as written, may be a requirement; empty: the newest */
+} Request;
+
+/* Cargo: `1.2.3` is that version; anything else (`1.2`, `^1`, `>=2`) a requirement. */
+static bool is_exact(Str text, Version *out)
+{
+	const char *why;
+	return text.len && version_parse(text, out, &why);
+}
+
+static bool choose_version(const Request *r, Str *version, Str *checksum)
+{
+	Session *s = r->session;
+	VersionReq req = { .any = true };
+	Version exact;
+	IndexVersion found;
+	const char *why;
+	*checksum = STR("");
+	if (is_exact(r->version, &exact)) {
+		*version = r->version;
+		return true;
+	}
+	if (r->version.len && !version_req_parse(r->version, &s->arena, &req, &why))
+		return diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is no version: %s",
+		                  STR_ARG(r->version), why);
+	const NewestWanted wanted = { &source_crates_io, r->name, r->version.len ? &req : NULL };
+	if (!store_newest(r->store, &wanted, &found))
+		return false;
+	*version = arena_str(&s->arena, found.version.text);
+	*checksum = arena_str(&s->arena, found.checksum);
+	return true;
+}
+
+static bool fetch(const Request *r, Published *out)
+{
+	Arena *a = &r->session->arena;
+	Str checksum, folder;
+	uint32_t tag;
+	if (!choose_version(r, &out->version, &checksum))
+		return false;
+	const CrateWanted wanted = { r->name, out->version, checksum, &source_crates_io, 0 };
+	if (!store_request(r->store, &wanted) || !store_next(r->store, &tag, &folder))
+		return false;
+	out->name = r->name;
+	out->manifest = path_join(a, folder, STR("Cargo.toml"));
+	return true;
+}
+
+static bool name_lock(Session *s, Published *p)
+{
+	Str folder;
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &folder))
+		return false;
+	const Str file = arena_printf(&s->arena, "locks/" STR_FMT "-" STR_FMT ".lock",
+	                              STR_ARG(p->name), STR_ARG(p->version));
+	p->lock_path = path_join(&s->arena, folder, file);
+	return true;
+}
+
+bool published_get(Session *s, const Config *config, const char *operand, Published *out)
+{
+	Request r = { .session = s };
+	str_cut(str_from(operand), '@', &r.name, &r.version);
+	if (r.name.len == 0) {
+		diag_error(&s->diag, NO_SPAN, "`%s` names no crate", operand);
+		diag_help(&s->diag, "write it as NAME or NAME@VERSION");
+		return false;
+	}
+	r.store = provider_open_store(s, config);
+	const bool good = r.store && fetch(&r, out) && name_lock(s, out);
+	store_close(&r.store);
+	return good;
+}
