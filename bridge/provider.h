@@ -6,6 +6,7 @@
 #define L4CARGO_BRIDGE_PROVIDER_H
 
 #include "bridge/session.h"
+#include "cache/network_config.h"
 #include "cache/store.h"
 #include "resolver/graph.h"
 
