@@ -67,7 +67,10 @@ static bool request(void *ctx, const LockPackage *k, uint32_t index)
 static bool next(void *ctx, uint32_t *index, Str *folder)
 {
 	Provider *p = ctx;
-	return store_next(p->store, index, folder);
+	if (!store_next(p->store, index, folder))
+		return false;
+	*folder = arena_str(&p->session->arena, *folder); /* the store's own ends with it */
+	return true;
 }
 
 void provider_init(Provider *p, Session *s, Store *store)

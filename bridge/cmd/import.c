@@ -104,7 +104,7 @@ static bool make_files(Import *i, BidFiles *files)
 		.plan = plan,
 		.config = i->project.config,
 		.out = i->out,
-		.store = path_join(&s->arena, cache, STR("src")),
+		.store = path_join(&s->arena, cache, STR("crates")),
 		.title = i->title,
 	};
 	bid_emit(&context, files);
