@@ -28,6 +28,8 @@ const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag
 
 typedef enum FsWritten { FS_FAILED, FS_UNCHANGED, FS_WRITTEN } FsWritten;
 
+/* A new file, written in place: for trees that are renamed as a whole when they are complete. */
+bool fs_write_new(const char *path, Str text, Diag *diag);
 /* Replaces the file's content in one step. */
 bool fs_write(const char *path, Str text, Diag *diag);
 /* The same, but a file that has this content already is left alone, with its time stamp. */

@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { MARK_WITHIN = 200, DEPTH_MAX = 3 }; /* OUT/package/part/file */
@@ -132,6 +133,53 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 	return true;
 }
 
+/* All files below `o->root`, which is a new folder. */
+static bool fill_new(const OutDir *o)
+{
+	Str last = { 0 };
+	for (size_t i = 0; i < o->files->list.count; i++) {
+		scoped_arena scratch = { 0 };
+		const BidFile *file = &o->files->list.items[i];
+		const Str folder = path_parent(file->path);
+		if (!last.ptr || !str_eq(folder, last))
+			if (!fs_make_folders(full_path(o, &scratch, folder), o->diag))
+				return false;
+		last = folder;
+		if (!fs_write_new(full_path(o, &scratch, file->path), file->text, o->diag))
+			return false;
+		o->changes->written++;
+	}
+	return true;
+}
+
+static bool cannot_make(const OutDir *o, Str out)
+{
+	return diag_error(o->diag, NO_SPAN, "cannot make folder `" STR_FMT "`: %m", STR_ARG(out));
+}
+
+/* A folder that is not there yet appears complete, by one rename. */
+static bool write_whole(OutDir *o, Str out)
+{
+	const char *parent = arena_cstr(o->arena, path_parent(out));
+	char *beside =
+		arena_cstr(o->arena, arena_printf(o->arena, STR_FMT ".XXXXXX", STR_ARG(out)));
+	if (!fs_make_folders(parent, o->diag))
+		return false;
+	if (!mkdtemp(beside))
+		return cannot_make(o, out);
+	const mode_t mask = umask(0);
+	umask(mask);
+	chmod(beside, 0777 & ~mask);
+	o->root = str_from(beside);
+	const bool filled = fill_new(o);
+	if (filled && rename(beside, arena_cstr(o->arena, out)) == 0)
+		return true;
+	if (filled)
+		cannot_make(o, out);
+	fs_remove_tree(beside, o->diag);
+	return false;
+}
+
 bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *changes)
 {
 	scoped_arena arena = { 0 };
@@ -140,6 +188,8 @@ bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *cha
 	};
 	Str last = { 0 };
 	*changes = (OutDirChanges){ 0 };
+	if (fs_kind_link(arena_cstr(&arena, out)) == FILE_ABSENT)
+		return write_whole(&o, out);
 	bool *changed = arena_array(&arena, bool, files->list.count);
 	note_wanted(&o);
 	if (!find_changes(&o, changed))
