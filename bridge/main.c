@@ -73,7 +73,8 @@ int main(int argc, char **argv)
 	static const char *const no_args[] = { NULL };
 	Session s;
 	session_open(&s, environ);
-	int status = run_program(&s, argc > 0 ? (const char *const *)argv + 1 : no_args);
+	s.args = argc > 0 ? (const char *const *)argv + 1 : no_args;
+	int status = run_program(&s, s.args);
 	if (fflush(s.out) != 0 && status == STATUS_DONE) {
 		diag_error(&s.diag, NO_SPAN, "cannot write the output: %m");
 		status = STATUS_FAILED;

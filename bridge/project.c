@@ -142,11 +142,9 @@ static bool open_packages(Session *s, const Selection *selection, Project *p)
 	return result == GRAPH_OK;
 }
 
-bool project_open(Session *s, const ProjectRequest *want, Project *out)
+bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out)
 {
-	Selection selection;
-	if (!project_selection(s, want->build, want->intent, &selection) ||
-	    !open_tools(s, want, out))
+	if (!open_tools(s, want, out))
 		return false;
 	const Str manifest = manifest_path(s, want);
 	if (manifest.len == 0)
@@ -156,8 +154,20 @@ bool project_open(Session *s, const ProjectRequest *want, Project *out)
 	if (!out->workspace)
 		return false;
 	out->lock_path = lock_path(s, want, out->workspace);
-	if (!open_packages(s, &selection, out))
+	return true;
+}
+
+bool project_open_units(Session *s, const ProjectRequest *want, Project *out)
+{
+	Selection selection;
+	if (!project_selection(s, want->build, want->intent, &selection) ||
+	    !open_packages(s, &selection, out))
 		return false;
 	out->units = units_build(&s->arena, out->config, out->packages, &selection);
 	return out->units != NULL;
+}
+
+bool project_open(Session *s, const ProjectRequest *want, Project *out)
+{
+	return project_open_workspace(s, want, out) && project_open_units(s, want, out);
 }

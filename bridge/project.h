@@ -32,6 +32,10 @@ typedef struct Project {
 /* False after an error. Everything lives in the session's arena. */
 bool project_open(Session *s, const ProjectRequest *want, Project *out);
 
+/* The same in two steps: what is quick, and what looks at every package. */
+bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out);
+bool project_open_units(Session *s, const ProjectRequest *want, Project *out);
+
 /* The first step alone. NULL after an error. */
 const Config *project_config(Session *s);
 

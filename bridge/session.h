@@ -31,6 +31,7 @@ typedef struct Session {
 	bool no_progress;  /* configuration says so */
 	FILE *out;
 	char *const *env;
+	const char *const *args; /* of the whole program, NULL-terminated */
 	Str cwd;
 	CommonOptions common;
 } Session;

@@ -2,11 +2,14 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "bridge/cmd/command.h"
+#include "bridge/inputs.h"
 #include "bridge/project.h"
 #include "bridge/provider.h"
 #include "bridge/published.h"
 #include "bridge/tool.h"
 #include "emitters/outdir.h"
+
+#include <inttypes.h>
 
 typedef struct ImportOptions {
 	const char *output;
@@ -33,6 +36,7 @@ typedef struct Import {
 	Tool tool;
 	Str out; /* absolute */
 	Str title;
+	Str stamp, key; /* of the record that tells whether anything changed */
 } Import;
 
 /* What is imported, for messages and the head of the Makefile: the root package, or the workspace.
@@ -133,6 +137,16 @@ static void report(const Import *i, const OutDirChanges *c)
 	            STR_ARG(out));
 }
 
+static ProjectRequest request_of(const Import *i)
+{
+	return (ProjectRequest){
+		.build = &i->options->build,
+		.intent = INTENT_BUILD,
+		.published = i->published.manifest,
+		.lock_path = i->published.lock_path,
+	};
+}
+
 static bool open_project(Import *i, const TextList *operands)
 {
 	Session *s = i->session;
@@ -146,25 +160,64 @@ static bool open_project(Import *i, const TextList *operands)
 	    (operands->count &&
 	     !published_get(s, i->project.config, operands->items[0], &i->published)))
 		return false;
-	const ProjectRequest want = {
-		.build = &o->build,
-		.intent = INTENT_BUILD,
-		.published = i->published.manifest,
-		.lock_path = i->published.lock_path,
-	};
-	return project_open(s, &want, &i->project);
+	const ProjectRequest want = request_of(i);
+	return project_open_workspace(s, &want, &i->project);
+}
+
+/* The record of the last import into this folder: in the cache, by a name made from the folder's.
+ */
+static bool find_stamp(Import *i)
+{
+	Session *s = i->session;
+	Str cache;
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache))
+		return false;
+	const Str file = arena_printf(&s->arena, "imports/%016" PRIx64, str_hash(i->out));
+	i->stamp = path_join(&s->arena, cache, file);
+	i->key = inputs_key(s, &i->project, i->out);
+	return true;
+}
+
+static bool write_stamp(Import *i, const BidFiles *files)
+{
+	Session *s = i->session;
+	Inputs in;
+	inputs_init(&in, s);
+	inputs_add_project(&in, &i->project, &i->tool);
+	inputs_add_outputs(&in, i->out, files);
+	if (!in.complete)
+		return true;
+	return fs_make_folders(arena_cstr(&s->arena, path_parent(i->stamp)), &s->diag) &&
+	       stamp_write(i->stamp.ptr, i->key, &in.paths, &s->diag);
+}
+
+static bool import(Import *i)
+{
+	Session *s = i->session;
+	BidFiles files = { .arena = &s->arena };
+	OutDirChanges changes;
+	const ProjectRequest want = request_of(i);
+	if (!project_open_units(s, &want, &i->project) || !make_files(i, &files) ||
+	    !outdir_write(i->out, &files, &s->diag, &changes) || !write_stamp(i, &files))
+		return false;
+	report(i, &changes);
+	return true;
 }
 
 static int run(Session *s, const void *given, const TextList *operands)
 {
 	Import i = { .session = s, .options = given };
-	BidFiles files = { .arena = &s->arena };
-	OutDirChanges changes;
 	if (!tool_find(s, &i.tool) || !open_project(&i, operands) || !choose_output(&i) ||
-	    !make_files(&i, &files) || !outdir_write(i.out, &files, &s->diag, &changes))
+	    !find_stamp(&i))
 		return STATUS_FAILED;
-	report(&i, &changes);
-	return STATUS_DONE;
+	if (stamp_is_fresh(i.stamp.ptr, i.key)) {
+		const Str out = shown_output(&i);
+		diag_status(&s->diag, "Fresh",
+		            "import in `" STR_FMT "`; build it by `make -C " STR_FMT " -j`",
+		            STR_ARG(out), STR_ARG(out));
+		return STATUS_DONE;
+	}
+	return import(&i) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_import = {
