@@ -14,8 +14,9 @@ typedef struct TargetInfo {
 	Str triple; /* of a target file: its stem */
 	Str spec;   /* what --target gets: the triple, or the absolute path of a .json file */
 	CfgSet cfg;
-	StrList rustflags; /* for units of this kind */
-	Str linker;        /* empty: rustc's default */
+	StrList rustflags;       /* for units of this kind */
+	Str linker;              /* empty: rustc's default */
+	StrList split_debuginfo; /* the values that -C split-debuginfo may have */
 } TargetInfo;
 
 typedef struct Toolchain {

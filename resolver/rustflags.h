@@ -1,0 +1,22 @@
+/*
+ * rustflags.h - the flags that environment and configuration give to rustc, and its linker.
+ *
+ * Rules: cargo-semantics 7.3.
+ */
+#ifndef L4CARGO_RESOLVER_RUSTFLAGS_H
+#define L4CARGO_RESOLVER_RUSTFLAGS_H
+
+#include "resolver/config.h"
+
+typedef struct RustTarget { /* what `[target.*]` tables are matched with */
+	Str triple;
+	const CfgSet *cfg; /* NULL: not known yet, cfg() tables do not match */
+} RustTarget;
+
+/* False after an error. */
+bool rustflags_read(const Config *c, RustTarget target, StrList *out);
+
+/* Empty if none is set. False after an error: two cfg() tables that match have one. */
+bool rustflags_linker(const Config *c, RustTarget target, Str *out);
+
+#endif
