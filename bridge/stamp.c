@@ -30,7 +30,8 @@ static void put_state(Buf *out, const char *path, struct timespec *changed)
 
 static void put_line(Buf *out, Str path, struct timespec *changed)
 {
-	put_state(out, path.ptr, changed);
+	scoped_arena scratch = { 0 };
+	put_state(out, arena_cstr(&scratch, path), changed);
 	buf_printf(out, " " STR_FMT "\n", STR_ARG(path));
 }
 
