@@ -89,6 +89,7 @@ typedef struct ConfigCfg {
 bool config_target_cfgs(const Config *c, const ConfigCfg **out, size_t *count);
 /* Lookups inside of one: `rustflags`, `linker`, `runner`. Absent: true, *out is untouched. */
 bool config_cfg_list(const Config *c, const ConfigCfg *cfg, const char *key, StrList *out);
+bool config_cfg_program(const Config *c, const ConfigCfg *cfg, const char *key, Str *out, Span *at);
 bool config_cfg_command(const Config *c, const ConfigCfg *cfg, const char *key, StrList *out,
                         Span *at);
 

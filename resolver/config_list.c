@@ -140,6 +140,17 @@ bool config_cfg_list(const Config *c, const ConfigCfg *cfg, const char *key, Str
 	return config_key_list(c, &k, out, NULL);
 }
 
+bool config_cfg_program(const Config *c, const ConfigCfg *cfg, const char *key, Str *out, Span *at)
+{
+	const ConfigKey k = cfg_key(c, cfg, key);
+	Str text = { 0 };
+	if (!config_key_string(c, &k, &text, at))
+		return false;
+	if (text.ptr)
+		*out = config_resolve_program(c, text, *at);
+	return true;
+}
+
 bool config_cfg_command(const Config *c, const ConfigCfg *cfg, const char *key, StrList *out,
                         Span *at)
 {

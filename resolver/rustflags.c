@@ -3,102 +3,162 @@
 
 #include "base/vec.h"
 
-typedef VEC(Str) Words;
+typedef VEC(Str) Flags;
 
-static StrList split(Arena *a, Str text, char at)
+static StrList as_list(const Flags *f)
 {
-	Words out = { 0 };
-	Str word;
-	while (str_next(&text, at, &word)) {
-		if (at == ' ')
-			word = str_trim(word);
-		if (word.len || at != ' ')
-			*vec_push(a, &out, Str) = word;
+	return (StrList){ f->items, f->count };
+}
+
+static void add_list(Arena *a, Flags *to, const StrList *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		*vec_push(a, to, Str) = from->items[i];
+}
+
+/* Pieces between separators; with `words`, without white space around them and empty ones. */
+static StrList split(Arena *a, Str text, char separator, bool words)
+{
+	Flags flags = { 0 };
+	for (Str piece; text.len && str_next(&text, separator, &piece);) {
+		piece = words ? str_trim(piece) : piece;
+		if (piece.len || !words)
+			*vec_push(a, &flags, Str) = piece;
 	}
-	return (StrList){ out.items, out.count };
+	return as_list(&flags);
 }
 
-static bool add_list(const Config *c, StrList more, Words *out)
+static bool from_env(const Config *c, StrList *out)
 {
-	for (size_t i = 0; i < more.count; i++)
-		*vec_push(c->arena, out, Str) = more.items[i];
-	return true;
+	const Str encoded = config_env(c, "CARGO_ENCODED_RUSTFLAGS");
+	const Str plain = config_env(c, "RUSTFLAGS");
+	if (encoded.ptr)
+		*out = split(c->arena, encoded, '\x1f', false);
+	else if (plain.ptr)
+		*out = split(c->arena, plain, ' ', true);
+	return encoded.ptr || plain.ptr;
 }
 
-/* [target.<triple>] and all [target.'cfg(..)'] that hold, joined. */
-static bool of_target(const Config *c, RustTarget target, Words *out)
+static const char *target_key(const Config *c, Str triple, const char *name)
 {
-	const Str key =
-		arena_printf(c->arena, "target." STR_FMT ".rustflags", STR_ARG(target.triple));
-	const ConfigCfg *cfgs;
-	size_t count;
+	return arena_cstr(c->arena,
+	                  arena_printf(c->arena, "target." STR_FMT ".%s", STR_ARG(triple), name));
+}
+
+static bool holds(const ConfigCfg *cfg, RustTarget target)
+{
+	return cfg->expr && target.cfg && cfg_expr_holds(cfg->expr, target.cfg);
+}
+
+/* Those of the triple, then those of each matching cfg(), in the order of their keys. */
+static bool from_target(const Config *c, RustTarget target, Flags *out)
+{
 	StrList own = { 0 };
-	if (!config_list(c, key.ptr, &own) || !add_list(c, own, out) ||
+	const ConfigCfg *cfgs = NULL;
+	size_t count;
+	if (!config_list(c, target_key(c, target.triple, "rustflags"), &own) ||
 	    !config_target_cfgs(c, &cfgs, &count))
 		return false;
-	for (size_t i = 0; target.cfg && i < count; i++) {
-		StrList list = { 0 };
-		if (!cfg_expr_holds(cfgs[i].expr, target.cfg))
+	add_list(c->arena, out, &own);
+	for (size_t i = 0; i < count; i++) {
+		StrList more = { 0 };
+		if (!holds(&cfgs[i], target))
 			continue;
-		if (!config_cfg_list(c, &cfgs[i], "rustflags", &list) || !add_list(c, list, out))
+		if (!config_cfg_list(c, &cfgs[i], "rustflags", &more))
 			return false;
+		add_list(c->arena, out, &more);
 	}
 	return true;
 }
 
 bool rustflags_read(const Config *c, RustTarget target, StrList *out)
 {
-	const Str encoded = config_env(c, "CARGO_ENCODED_RUSTFLAGS");
-	const Str plain = config_env(c, "RUSTFLAGS");
-	Words words = { 0 };
+	Flags flags = { 0 };
 	*out = (StrList){ 0 };
-	if (encoded.ptr) {
-		if (encoded.len)
-			*out = split(c->arena, encoded, '\x1f');
+	if (from_env(c, out))
 		return true;
-	}
-	if (plain.ptr) {
-		*out = split(c->arena, plain, ' ');
-		return true;
-	}
-	if (!of_target(c, target, &words))
+	if (!from_target(c, target, &flags))
 		return false;
-	*out = (StrList){ words.items, words.count };
-	return words.count || config_list(c, "build.rustflags", out);
+	*out = as_list(&flags);
+	return flags.count || config_list(c, "build.rustflags", out);
 }
 
-static bool two_linkers(const Config *c, Span first, Span second)
+bool rustflags_equal(const StrList *a, const StrList *b)
 {
-	diag_error(c->diag, second, "several matching instances of `target.'cfg(..)'.linker`");
-	diag_note(c->diag, first, "the other one is here");
-	diag_help(c->diag, "let only one of the expressions hold for the target");
+	bool equal = a->count == b->count;
+	for (size_t i = 0; equal && i < a->count; i++)
+		equal = str_eq(a->items[i], b->items[i]);
+	return equal;
+}
+
+static bool several(const Config *c, const char *key, Span first, Span second)
+{
+	diag_error(c->diag, second,
+	           "several matching instances of `target.'cfg(..)'.%s` in configurations", key);
+	diag_note(c->diag, first, "the first match is here");
+	diag_help(c->diag, "write `%s` into the table of the triple itself, which goes first", key);
 	return false;
 }
 
-bool rustflags_linker(const Config *c, RustTarget target, Str *out)
+typedef bool Take(const Config *c, const ConfigCfg *cfg, StrList *out, Span *at);
+
+static bool take_linker(const Config *c, const ConfigCfg *cfg, StrList *out, Span *at)
 {
-	const Str key = arena_printf(c->arena, "target." STR_FMT ".linker", STR_ARG(target.triple));
-	const ConfigCfg *cfgs;
+	Str *program = arena_new(c->arena, Str);
+	if (!config_cfg_program(c, cfg, "linker", program, at))
+		return false;
+	*out = (StrList){ program, program->ptr != NULL };
+	return true;
+}
+
+static bool take_runner(const Config *c, const ConfigCfg *cfg, StrList *out, Span *at)
+{
+	return config_cfg_command(c, cfg, "runner", out, at);
+}
+
+/* What the one matching cfg() table has. */
+static bool from_cfgs(const Config *c, RustTarget target, Take *take, StrList *out)
+{
+	const ConfigCfg *cfgs = NULL;
 	size_t count;
 	Span first = NO_SPAN;
-	*out = STR("");
-	if (!config_program(c, key.ptr, out) || !config_target_cfgs(c, &cfgs, &count))
+	if (!config_target_cfgs(c, &cfgs, &count))
 		return false;
-	if (out->len)
-		return true;
-	for (size_t i = 0; target.cfg && i < count; i++) {
-		StrList command = { 0 };
+	for (size_t i = 0; i < count; i++) {
+		StrList one = { 0 };
 		Span at = NO_SPAN;
-		if (!cfg_expr_holds(cfgs[i].expr, target.cfg))
+		if (!holds(&cfgs[i], target))
 			continue;
-		if (!config_cfg_command(c, &cfgs[i], "linker", &command, &at))
+		if (!take(c, &cfgs[i], &one, &at))
 			return false;
-		if (command.count && out->len)
-			return two_linkers(c, first, at);
-		if (command.count) {
-			*out = command.items[0];
+		if (one.count && out->count)
+			return several(c, take == take_linker ? "linker" : "runner", first, at);
+		if (one.count) {
+			*out = one;
 			first = at;
 		}
 	}
 	return true;
+}
+
+bool rustflags_linker(const Config *c, RustTarget target, Str *out)
+{
+	StrList command = { 0 };
+	*out = (Str){ 0 };
+	if (!config_program(c, target_key(c, target.triple, "linker"), out))
+		return false;
+	if (out->ptr)
+		return true;
+	if (!from_cfgs(c, target, take_linker, &command))
+		return false;
+	*out = command.count ? command.items[0] : STR("");
+	return true;
+}
+
+bool rustflags_runner(const Config *c, RustTarget target, StrList *out)
+{
+	*out = (StrList){ 0 };
+	if (!config_command(c, target_key(c, target.triple, "runner"), out, NULL))
+		return false;
+	return out->count || from_cfgs(c, target, take_runner, out);
 }

@@ -1,5 +1,6 @@
 /*
- * rustflags.h - the flags that environment and configuration give to rustc, and its linker.
+ * rustflags.h - the flags that environment and configuration give to rustc, and the tools of a
+ * target.
  *
  * Rules: cargo-semantics 7.3.
  */
@@ -16,7 +17,11 @@ typedef struct RustTarget { /* what `[target.*]` tables are matched with */
 /* False after an error. */
 bool rustflags_read(const Config *c, RustTarget target, StrList *out);
 
-/* Empty if none is set. False after an error: two cfg() tables that match have one. */
+bool rustflags_equal(const StrList *a, const StrList *b);
+
+/* The program that links and the command that runs programs; empty if none is set. False after an
+ * error: two cfg() tables that match have one. */
 bool rustflags_linker(const Config *c, RustTarget target, Str *out);
+bool rustflags_runner(const Config *c, RustTarget target, StrList *out);
 
 #endif

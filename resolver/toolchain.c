@@ -1,374 +1,223 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/toolchain.h"
 
-#include "base/buf.h"
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/process.h"
-#include "base/vec.h"
-#include "resolver/rustflags.h"
-#include "resolver/toolchain_cache.h"
+#include "resolver/toolchain_internal.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 
-typedef struct Opener {
-	const Config *config;
-	Arena *arena;
-	Diag *diag;
-	Str cache; /* folder of answers */
-	Str found; /* the rustc of PATH or configuration */
-	Toolchain *out;
-} Opener;
-
-typedef VEC(const char *) Argv;
-typedef VEC(Str) Words;
-
-static bool rustc_failed(const Opener *o, const ProcessResult *r)
+/* An environment variable of its own, else the configuration. Empty: none is wanted. */
+static bool wrapper(const Config *c, const char *variable, const char *key, Str *out)
 {
-	Str line, rest = str_trim(r->err);
-	diag_error(o->diag, NO_SPAN, "`" STR_FMT "` failed to say what it is", STR_ARG(o->found));
-	while (rest.len && str_next(&rest, '\n', &line))
-		diag_note(o->diag, NO_SPAN, STR_FMT, STR_ARG(line));
-	diag_help(o->diag,
-	          "install that toolchain, or choose another: RUSTUP_TOOLCHAIN=stable overrides "
-	          "a project's `rust-toolchain` file");
-	return false;
-}
-
-/* What rustc prints for these arguments. `target`: a failure may be the target's fault. */
-static bool ask(const Opener *o, Str rustc, const Argv *args, ProcessResult *out)
-{
-	Argv argv = { 0 };
-	*vec_push(o->arena, &argv, const char *) = arena_cstr(o->arena, rustc);
-	for (size_t i = 0; i < args->count; i++)
-		*vec_push(o->arena, &argv, const char *) = args->items[i];
-	*vec_push(o->arena, &argv, const char *) = NULL;
-	const ProcessRequest request = { .argv = argv.items,
-		                         .env = o->config->env,
-		                         .cwd = arena_cstr(o->arena, o->config->cwd) };
-	if (process_run(&request, o->arena, out))
-		return true;
-	return diag_error(o->diag, NO_SPAN, "cannot run `" STR_FMT "`: %s", STR_ARG(rustc),
-	                  strerror(errno));
-}
-
-static bool ask_one(const Opener *o, const char *const *words, Str *answer)
-{
-	Argv args = { 0 };
-	ProcessResult r;
-	for (; *words; words++)
-		*vec_push(o->arena, &args, const char *) = *words;
-	if (!ask(o, o->found, &args, &r))
+	const Str env = config_env(c, variable);
+	if (!config_program(c, key, out))
 		return false;
-	*answer = str_trim(r.out);
-	return r.status == 0 || rustc_failed(o, &r);
-}
-
-static bool find_program(Opener *o)
-{
-	Str name = config_env(o->config, "RUSTC");
-	if (name.len == 0 && !config_program(o->config, "build.rustc", &name))
-		return false;
-	if (name.len == 0)
-		name = STR("rustc");
-	o->found = process_find(o->arena, name, config_env(o->config, "PATH"), o->config->cwd);
-	if (o->found.len)
-		return true;
-	diag_error(o->diag, NO_SPAN, "`" STR_FMT "` was not found", STR_ARG(name));
-	diag_help(o->diag,
-	          "install Rust (by rustup, or your system's packages `rustc` and `cargo`), or "
-	          "set RUSTC to its path");
-	return false;
-}
-
-/* Rustup's `rustc` is a link to rustup, which chooses a toolchain. */
-static bool is_proxy(const Opener *o)
-{
-	char real[PATH_MAX];
-	return realpath(arena_cstr(o->arena, o->found), real) &&
-	       str_eq(path_name(str_from(real)), STR("rustup"));
-}
-
-static void add_state(const Opener *o, Buf *to, Str folder, const char *name)
-{
-	const Str path = path_join(o->arena, folder, str_from(name));
-	if (fs_kind(arena_cstr(o->arena, path)) != FILE_ABSENT)
-		buf_add(to, answer_file_state(o->arena, path));
-}
-
-/* All that rustup looks at when it chooses a toolchain. */
-static void add_rustup_choice(const Opener *o, Buf *to)
-{
-	const Str home = config_env(o->config, "RUSTUP_HOME");
-	const Str user = path_join(o->arena, config_env(o->config, "HOME"), STR(".rustup"));
-	buf_printf(to, "RUSTUP_TOOLCHAIN=" STR_FMT "\n",
-	           STR_ARG(config_env(o->config, "RUSTUP_TOOLCHAIN")));
-	add_state(o, to, home.len ? home : user, "settings.toml");
-	for (Str d = o->config->cwd;; d = path_parent(d)) {
-		add_state(o, to, d, "rust-toolchain");
-		add_state(o, to, d, "rust-toolchain.toml");
-		if (d.len <= 1)
-			return;
-	}
-}
-
-static Str identity_question(const Opener *o, bool proxy)
-{
-	scoped_buf text = { 0 };
-	buf_add(&text, STR("rustc\n"));
-	buf_add(&text, answer_file_state(o->arena, o->found));
-	if (proxy)
-		add_rustup_choice(o, &text);
-	return arena_str(o->arena, buf_str(&text));
-}
-
-static Str first_existing(const Opener *o, Str folder, const char *name)
-{
-	const Str path = path_join(o->arena, folder, str_from(name));
-	return fs_kind(arena_cstr(o->arena, path)) == FILE_REGULAR ? path : STR("");
-}
-
-/* Answer: state of the real compiler (path first), a line with the sysroot, then `rustc -vV`. */
-static bool ask_identity(const Opener *o, bool proxy, Str *answer)
-{
-	static const char *const version[] = { "-vV", NULL };
-	static const char *const sysroot[] = { "--print", "sysroot", NULL };
-	Str says, root;
-	if (!ask_one(o, sysroot, &root) || !ask_one(o, version, &says))
-		return false;
-	const Str real = proxy ? first_existing(o, root, "bin/rustc") : o->found;
-	*answer = arena_printf(o->arena, STR_FMT STR_FMT "\n" STR_FMT,
-	                       STR_ARG(answer_file_state(o->arena, real.len ? real : o->found)),
-	                       STR_ARG(root), STR_ARG(says));
+	if (env.ptr)
+		*out = str_find(env, '/') < 0 ? env : path_join(c->arena, c->cwd, env);
 	return true;
 }
 
-static bool take_identity(Opener *o, Str answer)
+static void add_wrapper(const Config *c, Buf *to, Str program)
 {
-	Str state, rest, field;
-	const char *why;
-	str_cut(answer, '\n', &state, &rest);
-	str_cut(rest, '\n', &o->out->sysroot, &o->out->verbose_version);
-	for (size_t fields = 0; fields < 3;
-	     fields++) /* the path may have blanks: cut from the end */
-		state.len = (size_t)(str_rfind(state, ' ') > 0 ? str_rfind(state, ' ') : 0);
-	o->out->rustc = state;
-	for (Str lines = o->out->verbose_version; str_next(&lines, '\n', &field);) {
-		if (str_starts_with(field, STR("host: ")))
-			o->out->host = str_trim(str_sub(field, 6, field.len));
-		if (str_starts_with(field, STR("release: ")))
-			if (!version_parse(str_trim(str_sub(field, 9, field.len)), &o->out->version,
-			                   &why))
-				return false;
-	}
-	return o->out->rustc.len && o->out->host.len && o->out->version.text.len;
+	const Str path = toolchain_on_path(c, program);
+	if (program.len)
+		buf_printf(to, "\n" STR_FMT, STR_ARG(toolchain_stat(c->arena, path)));
 }
 
-/* An answer of another time: is the compiler that it tells of still the same? */
-static bool still_true(const Opener *o, Str answer)
+/* All but its arguments that decides what the compiler answers. */
+static Str identity(const Config *c, const Toolchain *t)
 {
-	Str state, rest;
-	Str path = answer;
-	str_cut(answer, '\n', &state, &rest);
-	path = state;
-	for (int i = 0; i < 3; i++)
-		path.len = (size_t)(str_rfind(path, ' ') > 0 ? str_rfind(path, ' ') : 0);
-	return str_starts_with(answer, answer_file_state(o->arena, path));
-}
-
-static bool identify(Opener *o)
-{
-	const bool proxy = is_proxy(o);
-	const Str question = identity_question(o, proxy);
-	Str answer;
-	if (answer_find(o->arena, o->cache, question, &answer) && still_true(o, answer) &&
-	    take_identity(o, answer))
-		return true;
-	if (!ask_identity(o, proxy, &answer))
-		return false;
-	if (!take_identity(o, answer)) {
-		diag_error(o->diag, NO_SPAN, "`" STR_FMT " -vV` does not say a version and a host",
-		           STR_ARG(o->found));
-		diag_help(o->diag, "is it a Rust compiler? RUSTC and `build.rustc` choose another");
-		return false;
-	}
-	answer_keep(o->cache, question, answer);
-	return true;
-}
-
-static void find_companions(Opener *o)
-{
-	const Str path = config_env(o->config, "PATH");
-	Toolchain *t = o->out;
-	t->cargo = first_existing(o, t->sysroot, "bin/cargo");
-	t->rustdoc = first_existing(o, t->sysroot, "bin/rustdoc");
-	if (t->cargo.len == 0)
-		t->cargo = process_find(o->arena, STR("cargo"), path, o->config->cwd);
-	if (t->rustdoc.len == 0)
-		t->rustdoc = process_find(o->arena, STR("rustdoc"), path, o->config->cwd);
-}
-
-static bool unknown_target(const Opener *o, const TargetInfo *info, const ProcessResult *r)
-{
-	Str line, rest = str_trim(r->err);
-	diag_error(o->diag, NO_SPAN, "rustc knows nothing of the target `" STR_FMT "`",
-	           STR_ARG(info->spec));
-	while (rest.len && str_next(&rest, '\n', &line))
-		diag_note(o->diag, NO_SPAN, STR_FMT, STR_ARG(line));
-	diag_help(o->diag,
-	          "`rustc --print target-list` lists the targets; a specification file ends in "
-	          "`.json`");
-	return false;
-}
-
-static bool query_target(const Opener *o, const TargetInfo *info, bool host, Str *answer)
-{
-	static const char *const fixed[] = {
-		"-",           "--crate-name", "___", "--print=split-debuginfo", "--print=sysroot",
-		"--print=cfg", "-Wwarnings"
-	};
-	Argv args = { 0 };
-	ProcessResult r;
-	for (size_t i = 0; i < COUNT_OF(fixed); i++)
-		*vec_push(o->arena, &args, const char *) = fixed[i];
-	for (size_t i = 0; i < info->rustflags.count; i++)
-		*vec_push(o->arena, &args, const char *) =
-			arena_cstr(o->arena, info->rustflags.items[i]);
-	if (!host) {
-		*vec_push(o->arena, &args, const char *) = "--target";
-		*vec_push(o->arena, &args, const char *) = arena_cstr(o->arena, info->spec);
-	}
-	if (!ask(o, o->out->rustc, &args, &r))
-		return false;
-	*answer = r.out;
-	return r.status == 0 || unknown_target(o, info, &r);
-}
-
-static Str target_question(const Opener *o, const TargetInfo *info, bool host)
-{
-	scoped_buf text = { 0 };
-	buf_printf(&text, "cfg %d " STR_FMT "\n", host, STR_ARG(info->spec));
-	buf_add(&text, answer_file_state(o->arena, o->out->rustc));
-	buf_add(&text, o->out->verbose_version);
-	if (path_is_absolute(info->spec))
-		buf_add(&text, answer_file_state(o->arena, info->spec));
-	for (size_t i = 0; i < info->rustflags.count; i++)
-		buf_printf(&text, "\n" STR_FMT, STR_ARG(info->rustflags.items[i]));
-	return arena_str(o->arena, buf_str(&text));
-}
-
-/* Lines of split-debuginfo, the sysroot, then the cfg. */
-static void take_target(const Opener *o, TargetInfo *info, Str answer)
-{
-	Words lines = { 0 };
-	Str line;
-	while (str_next(&answer, '\n', &line) && !path_is_absolute(line))
-		*vec_push(o->arena, &lines, Str) = line;
-	info->split_debuginfo = (StrList){ lines.items, lines.count };
-	info->cfg = cfg_set_parse(answer, o->arena);
-}
-
-static bool load_cfg(const Opener *o, TargetInfo *info, bool host)
-{
-	const Str question = target_question(o, info, host);
-	Str answer;
-	if (!answer_find(o->arena, o->cache, question, &answer)) {
-		if (!query_target(o, info, host, &answer))
-			return false;
-		answer_keep(o->cache, question, answer);
-	}
-	take_target(o, info, answer);
-	return true;
-}
-
-static bool lists_equal(StrList a, StrList b)
-{
-	bool equal = a.count == b.count;
-	for (size_t i = 0; equal && i < a.count; i++)
-		equal = str_eq(a.items[i], b.items[i]);
-	return equal;
-}
-
-/* Flags of cfg() tables depend on the cfg, which depends on the flags: Cargo asks twice, not more.
- */
-static bool load_target(const Opener *o, TargetInfo *info, bool host, bool flags)
-{
-	RustTarget target = { info->triple, NULL };
-	if (flags && !rustflags_read(o->config, target, &info->rustflags))
-		return false;
-	if (!load_cfg(o, info, host))
-		return false;
-	target.cfg = &info->cfg;
-	const StrList first = info->rustflags;
-	if (flags && !rustflags_read(o->config, target, &info->rustflags))
-		return false;
-	if (!lists_equal(first, info->rustflags) && !load_cfg(o, info, host))
-		return false;
-	return rustflags_linker(o->config, target, &info->linker);
-}
-
-static int by_spec(const void *a, const void *b)
-{
-	return str_compare(((const TargetInfo *)a)->spec, ((const TargetInfo *)b)->spec);
-}
-
-static TargetInfo name_target(const Opener *o, Str text)
-{
-	if (str_eq(text, STR("host-tuple")))
-		text = o->out->host;
-	if (!str_ends_with(text, STR(".json")))
-		return (TargetInfo){ .triple = text, .spec = text };
-	const Str path = path_normalise(o->arena, path_join(o->arena, o->config->cwd, text));
-	return (TargetInfo){ .triple = path_stem(path), .spec = path };
-}
-
-static bool list_targets(Opener *o, const char *const *asked)
-{
-	ConfigTarget *configured = NULL;
-	size_t count = 0;
-	VEC(TargetInfo) list = { 0 };
-	for (const char *const *t = asked; t && *t; t++)
-		*vec_push(o->arena, &list, TargetInfo) = name_target(o, str_from(*t));
-	if (list.count == 0 && !config_build_targets(o->config, &configured, &count))
-		return false;
+	static const char *const names[] = { "RUSTC_BOOTSTRAP", "RUST_TARGET_PATH" };
+	const ConfigVariable *vars = NULL;
+	size_t count;
+	scoped_buf b = { 0 };
+	buf_add(&b, toolchain_stat(c->arena, t->rustc));
+	add_wrapper(c, &b, t->wrapper);
+	add_wrapper(c, &b, t->workspace_wrapper);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		buf_printf(&b, "\n%s=" STR_FMT, names[i], STR_ARG(config_env(c, names[i])));
+	config_env_table(c, &vars, &count);
 	for (size_t i = 0; i < count; i++)
-		*vec_push(o->arena, &list, TargetInfo) = name_target(o, configured[i].name);
-	if (list.count)
-		qsort(list.items, list.count, sizeof(TargetInfo), by_spec);
-	for (size_t i = 0; i < list.count; i++)
-		if (i == 0 || by_spec(&list.items[i], &list.items[i - 1]) != 0)
-			list.items[o->out->target_count++] = list.items[i];
-	o->out->targets = list.items;
+		if (vars[i].applies)
+			buf_printf(&b, "\n" STR_FMT "=" STR_FMT, STR_ARG(vars[i].name),
+			           STR_ARG(vars[i].value));
+	return arena_str(c->arena, buf_str(&b));
+}
+
+static bool take_field(Str text, Str name, Str *out)
+{
+	for (Str line; str_next(&text, '\n', &line);)
+		if (str_starts_with(line, name)) {
+			*out = str_trim(str_sub(line, name.len, line.len));
+			return true;
+		}
+	return false;
+}
+
+static bool ask_version(const Asker *asker, Toolchain *t)
+{
+	const char *argv[5] = { 0 };
+	size_t n = 0;
+	if (t->wrapper.len)
+		argv[n++] = arena_cstr(asker->arena, toolchain_on_path(asker->config, t->wrapper));
+	if (t->workspace_wrapper.len)
+		argv[n++] = arena_cstr(asker->arena,
+		                       toolchain_on_path(asker->config, t->workspace_wrapper));
+	argv[n++] = arena_cstr(asker->arena, t->rustc);
+	argv[n] = "-vV";
+	Answer answer;
+	if (!toolchain_ask(asker, argv, &answer))
+		return false;
+	if (!answer.good)
+		return diag_error(asker->diag, NO_SPAN, "`" STR_FMT " -vV` failed: " STR_FMT,
+		                  STR_ARG(t->rustc),
+		                  STR_ARG(toolchain_complaint(asker->arena, &answer)));
+	Str release;
+	const char *why = "it has no `host: ` line";
+	t->verbose_version = answer.out;
+	if (take_field(answer.out, STR("host: "), &t->host) &&
+	    take_field(answer.out, STR("release: "), &release) &&
+	    version_parse(release, &t->version, &why))
+		return true;
+	toolchain_forget(asker, argv);
+	return diag_error(asker->diag, NO_SPAN, "`" STR_FMT " -vV` does not answer as rustc: %s",
+	                  STR_ARG(t->rustc), why);
+}
+
+typedef struct Wanted {
+	TargetInfo info;
+	Span at;
+} Wanted;
+
+static bool file_target(const Config *c, Str name, Wanted *out)
+{
+	const Str path = path_join(c->arena, c->cwd, name);
+	char *real = realpath(arena_cstr(c->arena, path), NULL);
+	if (!real)
+		return diag_error(c->diag, out->at, "target file `" STR_FMT "` is not there",
+		                  STR_ARG(name));
+	out->info.spec = arena_str(c->arena, str_from(real));
+	out->info.triple = path_stem(out->info.spec);
+	free(real);
 	return true;
 }
 
-static bool find_wrappers(Opener *o)
+static bool set_target(const Config *c, const Toolchain *t, ConfigTarget from, Wanted *out)
 {
-	const Str one = config_env(o->config, "RUSTC_WRAPPER");
-	const Str two = config_env(o->config, "RUSTC_WORKSPACE_WRAPPER");
-	o->out->wrapper = one;
-	o->out->workspace_wrapper = two;
-	return (one.ptr || config_program(o->config, "build.rustc-wrapper", &o->out->wrapper)) &&
-	       (two.ptr || config_program(o->config, "build.rustc-workspace-wrapper",
-	                                  &o->out->workspace_wrapper));
+	const Str name = str_trim(from.name);
+	*out = (Wanted){ .at = from.at };
+	if (!name.len)
+		return diag_error(c->diag, from.at, "target was empty");
+	if (str_ends_with(name, STR(".json")))
+		return file_target(c, name, out);
+	const bool host = str_eq(from.name, STR("host-tuple"));
+	out->info.triple = out->info.spec = host ? t->host : name;
+	return true;
 }
 
-const Toolchain *toolchain_open(const Config *config, const ToolchainRequest *want)
+static int by_target(const void *a, const void *b)
 {
-	Toolchain *t = arena_new(config->arena, Toolchain);
-	Opener o = { config, config->arena, config->diag, want->cache_folder, { 0 }, t };
-	if (!find_program(&o) || !identify(&o) || !find_wrappers(&o) ||
-	    !list_targets(&o, want->targets))
+	const TargetInfo *x = &((const Wanted *)a)->info, *y = &((const Wanted *)b)->info;
+	const bool x_file = path_is_absolute(x->spec), y_file = path_is_absolute(y->spec);
+	if (x_file != y_file)
+		return x_file - y_file;
+	const int order = str_compare(x->triple, y->triple);
+	return order ? order : str_compare(x->spec, y->spec);
+}
+
+/* --target, else build.target; sorted, each once. */
+static bool wanted_targets(const Config *c, const Toolchain *t, const char *const *flags,
+                           Wanted **out, size_t *count)
+{
+	static const char *const none[] = { NULL };
+	ConfigTarget *from = NULL;
+	size_t n = 0;
+	flags = flags ? flags : none;
+	while (flags[n])
+		n++;
+	if (!n && !config_build_targets(c, &from, &n))
+		return false;
+	Wanted *all = arena_array(c->arena, Wanted, n);
+	for (size_t i = 0; i < n; i++) {
+		const ConfigTarget one =
+			from ? from[i] : (ConfigTarget){ .name = str_from(flags[i]) };
+		if (!set_target(c, t, one, &all[i]))
+			return false;
+	}
+	if (n)
+		qsort(all, n, sizeof(*all), by_target);
+	*count = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!*count || by_target(&all[*count - 1], &all[i]) != 0)
+			all[(*count)++] = all[i];
+	*out = all;
+	return true;
+}
+
+static bool read_targets(const Asker *asker, const ToolchainRequest *want, Toolchain *t)
+{
+	Wanted *wanted;
+	if (!wanted_targets(asker->config, t, want->targets, &wanted, &t->target_count))
+		return false;
+	/* With any --target, even the host's own, flags are for the targets alone. */
+	const FlagRule host_flags = t->target_count ? FLAGS_NONE : FLAGS_READ;
+	t->host_info.triple = t->host;
+	if (!target_info_read(asker, t, host_flags, &t->host_info, NO_SPAN))
+		return false;
+	t->host_info.spec = t->host;
+	const Str sysroot = t->sysroot;
+	t->targets = arena_array(asker->arena, TargetInfo, t->target_count);
+	for (size_t i = 0; i < t->target_count; i++) {
+		t->targets[i] = wanted[i].info;
+		if (!target_info_read(asker, t, FLAGS_READ, &t->targets[i], wanted[i].at))
+			return false;
+	}
+	t->sysroot = sysroot;
+	return true;
+}
+
+static bool is_program(Arena *a, Str path)
+{
+	return process_find(a, path, STR(""), STR("")).len > 0;
+}
+
+/* Beside the compiler, else on PATH. */
+static Str find_tool(const Config *c, const Toolchain *t, const char *name)
+{
+	const Str beside = arena_printf(c->arena, STR_FMT "/bin/%s", STR_ARG(t->sysroot), name);
+	if (is_program(c->arena, beside))
+		return beside;
+	return process_find(c->arena, str_from(name), config_env(c, "PATH"), c->cwd);
+}
+
+static bool find_tools(const Config *c, Toolchain *t)
+{
+	t->cargo = find_tool(c, t, "cargo");
+	t->rustdoc = find_tool(c, t, "rustdoc");
+	return wrapper(c, "RUSTDOC", "build.rustdoc", &t->rustdoc);
+}
+
+const Toolchain *toolchain_open(const Config *c, const ToolchainRequest *want)
+{
+	Toolchain *t = arena_new(c->arena, Toolchain);
+	Asker asker = {
+		.arena = c->arena,
+		.diag = c->diag,
+		.config = c,
+		.cache_folder = want->cache_folder,
+		.env = toolchain_env(c),
+	};
+	if (!asker.env || !wrapper(c, "RUSTC_WRAPPER", "build.rustc-wrapper", &t->wrapper) ||
+	    !wrapper(c, "RUSTC_WORKSPACE_WRAPPER", "build.rustc-workspace-wrapper",
+	             &t->workspace_wrapper))
 		return NULL;
-	find_companions(&o);
-	/* Cargo: with --target, rustflags are for the target only */
-	t->host_info = (TargetInfo){ .triple = t->host, .spec = t->host };
-	if (!load_target(&o, &t->host_info, true, t->target_count == 0))
+	t->rustc = toolchain_find_rustc(c, want->cache_folder, asker.env);
+	if (!t->rustc.len)
 		return NULL;
-	for (size_t i = 0; i < t->target_count; i++)
-		if (!load_target(&o, &t->targets[i], false, true))
-			return NULL;
-	return t;
+	asker.identity = identity(c, t);
+	const bool good =
+		ask_version(&asker, t) && read_targets(&asker, want, t) && find_tools(c, t);
+	return good ? t : NULL;
 }

@@ -1,22 +1,34 @@
 /*
  * toolchain.h - what rustc says of itself and of a target, and the flags it is given.
  *
- * Answers of rustc are cached by the `ask` callback's owner per toolchain and
- * target, since a call costs more than a whole import. Rules:
- * cargo-semantics 3 and 7.3.
+ * rustc's answers are kept in `cache_folder`, one file for each question put to one
+ * compiler: a call costs more than a whole import. A file that is damaged or belongs to
+ * another question is ignored and written anew. Rules: cargo-semantics 3 and 7.3.
  */
 #ifndef L4CARGO_RESOLVER_TOOLCHAIN_H
 #define L4CARGO_RESOLVER_TOOLCHAIN_H
 
 #include "resolver/config.h"
 
+/* How rustc names what it makes of a crate type; in the order of `crate_type_names`. */
+enum { CRATE_TYPE_COUNT = 6 };
+extern const Str
+	crate_type_names[CRATE_TYPE_COUNT]; /* bin rlib dylib cdylib staticlib proc-macro */
+
+typedef struct OutputName {
+	bool supported; /* by the target */
+	Str prefix, suffix;
+} OutputName;
+
 typedef struct TargetInfo {
 	Str triple; /* of a target file: its stem */
 	Str spec;   /* what --target gets: the triple, or the absolute path of a .json file */
 	CfgSet cfg;
-	StrList rustflags;       /* for units of this kind */
-	Str linker;              /* empty: rustc's default */
-	StrList split_debuginfo; /* the values that -C split-debuginfo may have */
+	StrList rustflags; /* for units of this kind */
+	Str linker;        /* empty: rustc's default */
+	StrList runner; /* what runs its programs, with arguments; none: they run by themselves */
+	StrList split_debuginfo; /* values of -C split-debuginfo that it supports */
+	OutputName outputs[CRATE_TYPE_COUNT];
 } TargetInfo;
 
 typedef struct Toolchain {
