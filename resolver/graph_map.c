@@ -67,7 +67,7 @@ static bool is_from_registry(const Node *n)
 
 /*
  * Cargo believes the index, from which the lock was made, rather than the manifest in the package:
- * where these differ, a requirement may not fit what is locked for it.
+ * where these differ, a requirement (or a registry) may not fit what is locked for it.
  */
 static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 {
@@ -76,8 +76,15 @@ static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 		if (fits(g, d, p->deps[i], true))
 			return p->deps[i];
 	}
-	for (size_t i = 0; i < p->dep_count && is_from_registry(&g->nodes[from]); i++) {
+	if (!is_from_registry(&g->nodes[from]))
+		return NODE_NONE;
+	for (size_t i = 0; i < p->dep_count; i++) {
 		if (fits_but_version(g, d, p->deps[i], true))
+			return p->deps[i];
+	}
+	for (size_t i = 0; i < p->dep_count; i++) {
+		const Node *to = &g->nodes[p->deps[i]];
+		if (str_eq(to->name, d->package) && is_from_registry(to))
 			return p->deps[i];
 	}
 	return NODE_NONE;
