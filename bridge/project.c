@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "bridge/provider.h"
 #include "bridge/relock.h"
+#include "resolver/patch_config.h"
 
 const Config *project_config(Session *s)
 {
@@ -104,6 +105,11 @@ static bool have_lock(Session *s, Project *p)
 
 static GraphResult build_graph(Session *s, const Selection *selection, Project *p)
 {
+	PatchList patches;
+	StrList overrides;
+	if (!patch_config_read(p->config, p->workspace->reader, &patches) ||
+	    !patch_config_overrides(p->config, &overrides))
+		return GRAPH_FAILED;
 	Store *store = provider_open_store(s, p->config);
 	if (!store)
 		return GRAPH_FAILED;
@@ -116,6 +122,9 @@ static GraphResult build_graph(Session *s, const Selection *selection, Project *
 		.provider = &provider.as_provider,
 		.locked = s->common.locked,
 		.dev = selection_wants_dev(selection),
+		.config_patches = patches.items,
+		.config_patch_count = patches.count,
+		.overrides = overrides,
 	};
 	const GraphResult result = graph_build(&s->arena, &s->diag, &request, &p->packages);
 	progress_clear(&s->progress);

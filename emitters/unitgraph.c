@@ -39,7 +39,7 @@ Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p)
 		return STR("crates-io");
 	if (p->source.kind == SOURCE_PATH)
 		return arena_printf(a, "path+" STR_FMT,
-		                    STR_ARG(path_relative(a, g->workspace->root, p->folder)));
+		                    STR_ARG(path_relative(a, g->workspace->root, p->source.url)));
 	if (p->source.kind == SOURCE_SPARSE)
 		return p->source.url;
 	if (p->source.kind == SOURCE_REGISTRY)

@@ -45,7 +45,6 @@ typedef struct GraphBuild {
 /* graph_local.c: finds all path packages and the locked packages that they are. */
 bool graph_find_locals(GraphBuild *g);
 bool graph_add_local(GraphBuild *g, Str folder);
-bool graph_add_path_deps(GraphBuild *g, size_t first);     /* of that local and all behind it */
 const Local *graph_local(const GraphBuild *g, Str folder); /* NULL: no package there */
 
 /* graph_map.c */
@@ -54,8 +53,8 @@ bool graph_prepare_patches(GraphBuild *g);
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge);
 /* Says why the record maps to nothing. */
 void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d);
-/* What stands in for a node: by [replace], or by `paths`. */
-NodeId graph_replaced(const GraphBuild *g, NodeId node);
+/* What stands in for a node (or for none) so called: by [replace], or by `paths`. */
+NodeId graph_replaced(const GraphBuild *g, NodeId node, Str name);
 
 /* graph_override.c: adds nodes, so before anything points to one. */
 bool graph_add_overrides(GraphBuild *g);

@@ -10,7 +10,7 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 		graph_unmapped(g, node, d);
 		return false;
 	}
-	if (r->by_edge || !g->want->locked || node >= g->lock->count)
+	if (r->by_edge || !g->want->locked || r->raw == NODE_NONE || node >= g->lock->count)
 		return true;
 	const Str text = arena_printf(
 		g->arena, "the locked `" STR_FMT "` does not depend on `" STR_FMT " " STR_FMT "`",
@@ -71,7 +71,7 @@ static void map_records(GraphBuild *g, NodeId node)
 		if (d->kind == DEP_DEV && !n->member)
 			continue;
 		r->raw = graph_map_record(g, node, d, &r->by_edge);
-		r->to = graph_replaced(g, r->raw);
+		r->to = graph_replaced(g, r->raw, d->package);
 		if (n->member) /* Cargo resolves the lock with all features of all members */
 			graph_check_record(g, node, i);
 	}

@@ -57,16 +57,6 @@ static bool add_path_deps(GraphBuild *g, const Manifest *m, bool member)
 	return true;
 }
 
-bool graph_add_path_deps(GraphBuild *g, size_t first)
-{
-	for (size_t i = first; i < g->locals.count; i++) { /* grows meanwhile */
-		const Local l = g->locals.items[i];
-		if (!add_path_deps(g, l.manifest, l.member))
-			return false;
-	}
-	return true;
-}
-
 static bool add_entry(GraphBuild *g, const PatchEntry *e)
 {
 	return e->dep.source.kind != SOURCE_PATH || graph_add_local(g, e->dep.source.url);
@@ -115,7 +105,12 @@ static bool find_all(GraphBuild *g)
 	}
 	if (!add_patches(g))
 		return false;
-	return graph_add_path_deps(g, 0);
+	for (size_t i = 0; i < g->locals.count; i++) { /* grows meanwhile */
+		const Local l = g->locals.items[i];
+		if (!add_path_deps(g, l.manifest, l.member))
+			return false;
+	}
+	return true;
 }
 
 static void adopt(GraphBuild *g, NodeId node, uint32_t local)

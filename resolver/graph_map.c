@@ -90,14 +90,6 @@ static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 	return NODE_NONE;
 }
 
-/* Path dependencies of packages that the lock does not know. */
-static NodeId map_beyond_lock(const GraphBuild *g, const Dependency *d)
-{
-	const Local *l = d->source.kind == SOURCE_PATH ? graph_local(g, d->source.url) : NULL;
-	const bool beyond = l && l->node != NODE_NONE && l->node >= g->lock->count;
-	return beyond && fits(g, d, l->node, false) ? l->node : NODE_NONE;
-}
-
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge)
 {
 	const NodeId edge = map_by_edge(g, from, d);
@@ -105,20 +97,16 @@ NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, b
 	if (*by_edge)
 		return edge;
 	const NodeId same_source = map_by_name(g, d, false);
-	if (same_source != NODE_NONE)
-		return same_source;
-	const NodeId patch = map_by_name(g, d, true);
-	return patch != NODE_NONE ? patch : map_beyond_lock(g, d);
+	return same_source != NODE_NONE ? same_source : map_by_name(g, d, true);
 }
 
-NodeId graph_replaced(const GraphBuild *g, NodeId node)
+NodeId graph_replaced(const GraphBuild *g, NodeId node, Str name)
 {
-	if (node == NODE_NONE)
-		return node;
-	const NodeId override = map_get(&g->overrides, g->nodes[node].name);
+	const NodeId override = map_get(&g->overrides, name);
 	if (override != MAP_NONE)
 		return override;
-	return g->nodes[node].lock->replaced ? g->nodes[node].lock->replace : node;
+	const bool replaced = node != NODE_NONE && g->nodes[node].lock->replaced;
+	return replaced ? g->nodes[node].lock->replace : node;
 }
 
 /* --- [patch] and [replace] ------------------------------------------------------------------- */

@@ -7,24 +7,38 @@
 #include <dirent.h>
 
 /*
- * Cargo's `paths`: packages below these folders stand in for every package of their name, whatever
- * its version or source. The lock knows nothing of it, so each becomes a node behind those of the
- * lock, with the edges of what it stands in for.
+ * Cargo's `paths`: packages in or below these folders, and what they depend on by path, stand in
+ * for every package of their name, whatever its version or source. Their source is the folder in
+ * `paths`. The lock knows nothing of it, so each becomes a node behind those of the lock, with the
+ * edges of what it stands in for.
  */
+
+typedef struct Found {
+	const Manifest *manifest;
+	Str root; /* the folder in `paths` */
+} Found;
 
 typedef struct Overrides {
 	GraphBuild *g;
-	VEC(Str) folders; /* still to be looked into */
-	size_t first;     /* local that is an override */
+	VEC(Str) folders; /* still to be looked into, one inside the other */
+	VEC(Found) found;
+	size_t followed; /* of `found`, those whose path dependencies were seen */
+	Map names;       /* of `found`: the first of its name counts */
 } Overrides;
 
-static bool is_hidden(Str name)
+static bool add_package(Overrides *o, Str folder, Str root)
 {
-	return str_starts_with(name, STR("."));
+	if (!graph_add_local(o->g, folder))
+		return false;
+	const Local *l = graph_local(o->g, folder);
+	const uint32_t index = (uint32_t)o->found.count;
+	if (l && map_put(&o->names, l->manifest->name, index) == index)
+		*vec_push(o->g->scratch, &o->found, Found) = (Found){ l->manifest, root };
+	return true;
 }
 
 /* Cargo: `target` beside a manifest is not looked into, nor are other repositories */
-static void add_subfolders(Overrides *o, Str folder, bool is_package)
+static void add_subfolders(Overrides *o, Str folder)
 {
 	Arena *a = o->g->scratch;
 	FsEntry *entries;
@@ -33,25 +47,38 @@ static void add_subfolders(Overrides *o, Str folder, bool is_package)
 		return;
 	for (size_t i = count; i-- > 0;) {
 		const Str name = entries[i].name;
-		if (entries[i].type != DT_DIR || is_hidden(name) ||
-		    (is_package && str_eq(name, STR("target"))))
+		if (entries[i].type != DT_DIR || str_starts_with(name, STR(".")) ||
+		    (graph_local(o->g, folder) && str_eq(name, STR("target"))))
 			continue;
-		const Str sub = path_join(a, folder, name);
-		const Str git = path_join(a, sub, STR(".git"));
-		if (fs_kind(arena_cstr(a, git)) == FILE_ABSENT)
-			*vec_push(a, &o->folders, Str) = path_join(o->g->arena, folder, name);
+		const Str sub = path_join(o->g->arena, folder, name);
+		if (fs_kind(arena_cstr(a, path_join(a, sub, STR(".git")))) == FILE_ABSENT)
+			*vec_push(a, &o->folders, Str) = sub;
 	}
 }
 
-static bool find_packages(Overrides *o)
+static bool add_path_deps(Overrides *o, Str root)
 {
-	while (o->folders.count) {
-		const Str folder = o->folders.items[--o->folders.count];
-		if (!graph_add_local(o->g, folder))
-			return false;
-		add_subfolders(o, folder, graph_local(o->g, folder) != NULL);
+	while (o->followed < o->found.count) {
+		const Manifest *m = o->found.items[o->followed++].manifest;
+		for (size_t i = 0; i < m->dep_count; i++) {
+			const SourceId *s = &m->deps[i].source;
+			if (s->kind == SOURCE_PATH && !add_package(o, s->url, root))
+				return false;
+		}
 	}
 	return true;
+}
+
+static bool find_packages(Overrides *o, Str root)
+{
+	*vec_push(o->g->scratch, &o->folders, Str) = root;
+	while (o->folders.count) {
+		const Str folder = o->folders.items[--o->folders.count];
+		if (!add_package(o, folder, root))
+			return false;
+		add_subfolders(o, folder);
+	}
+	return add_path_deps(o, root);
 }
 
 /* What the lock knows of the package that is overridden: a place to start from. */
@@ -69,40 +96,35 @@ static const LockPackage *make_locked(GraphBuild *g, const Manifest *m)
 	return p;
 }
 
-static void add_node(GraphBuild *g, Local *l)
+static void add_nodes(const Overrides *o)
 {
-	l->node = (NodeId)g->count;
-	g->nodes[g->count++] = (Node){ .lock = make_locked(g, l->manifest),
-		                       .name = l->manifest->name,
-		                       .version = l->manifest->version,
-		                       .source = source_path(l->manifest->folder),
-		                       .folder = l->manifest->folder,
-		                       .is_path = true };
+	GraphBuild *g = o->g;
+	Node *nodes = arena_array(g->scratch, Node, g->count + o->found.count);
+	memcpy(nodes, g->nodes, g->count * sizeof *nodes);
+	g->nodes = nodes;
+	for (size_t i = 0; i < o->found.count; i++) {
+		const Manifest *m = o->found.items[i].manifest;
+		map_put(&g->overrides, m->name, (NodeId)g->count);
+		g->nodes[g->count++] = (Node){ .lock = make_locked(g, m),
+			                       .name = m->name,
+			                       .version = m->version,
+			                       .source = source_path(o->found.items[i].root),
+			                       .folder = m->folder,
+			                       .is_path = true };
+	}
 }
 
 bool graph_add_overrides(GraphBuild *g)
 {
 	const StrList *want = &g->want->overrides;
-	Overrides o = { .g = g, .first = g->locals.count };
+	Overrides o = { .g = g };
 	map_init(&g->overrides, g->scratch, want->count);
-	if (!want->count)
-		return true;
-	for (size_t i = want->count; i-- > 0;)
-		*vec_push(g->scratch, &o.folders, Str) = want->items[i];
-	if (!find_packages(&o))
-		return false;
-	const size_t last = g->locals.count;
-	if (!graph_add_path_deps(g, o.first))
-		return false;
-	const size_t added = g->locals.count - o.first;
-	Node *nodes = arena_array(g->scratch, Node, g->count + added);
-	memcpy(nodes, g->nodes, g->count * sizeof *nodes);
-	g->nodes = nodes;
-	for (size_t i = o.first; i < g->locals.count; i++) {
-		add_node(g, &g->locals.items[i]);
-		if (i < last)
-			map_put(&g->overrides, g->locals.items[i].manifest->name,
-			        g->locals.items[i].node);
+	map_init(&o.names, g->scratch, want->count);
+	for (size_t i = 0; i < want->count; i++) {
+		if (!find_packages(&o, want->items[i]))
+			return false;
 	}
+	if (o.found.count)
+		add_nodes(&o);
 	return true;
 }

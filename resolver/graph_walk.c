@@ -260,7 +260,7 @@ static void find_users(GraphBuild *g)
 	for (NodeId n = 0; n < g->count; n++) {
 		const LockPackage *p = g->nodes[n].lock;
 		for (size_t i = 0; i < p->dep_count; i++)
-			g->user_counts[graph_replaced(g, p->deps[i])]++;
+			g->user_counts[graph_replaced(g, p->deps[i], g->nodes[p->deps[i]].name)]++;
 	}
 	for (NodeId n = 0; n < g->count; n++) {
 		g->users[n] = arena_array(g->scratch, uint32_t, g->user_counts[n]);
@@ -269,7 +269,7 @@ static void find_users(GraphBuild *g)
 	for (NodeId n = 0; n < g->count; n++) {
 		const LockPackage *p = g->nodes[n].lock;
 		for (size_t i = 0; i < p->dep_count; i++) {
-			const NodeId to = graph_replaced(g, p->deps[i]);
+			const NodeId to = graph_replaced(g, p->deps[i], g->nodes[p->deps[i]].name);
 			g->users[to][g->user_counts[to]++] = n;
 		}
 	}
