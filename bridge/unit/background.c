@@ -65,6 +65,8 @@ bool background_enter(Background *b, Job *j, bool useful, int *status)
 	*b = (Background){ .job = j, .report = -1, .fifo = -1, .make = getppid() };
 	b->server = jobserver_find(&j->arena, env_get(j->env, "MAKEFLAGS"));
 	int ends[2];
+	if (str_eq(job_get(j, "PIPELINE"), STR("n")))
+		useful = false;
 	if (!useful || !jobserver_open(&j->arena, &b->server) || pipe2(ends, O_CLOEXEC) < 0)
 		return true;
 	b->may = true;

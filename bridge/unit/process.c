@@ -57,6 +57,8 @@ static void become(const Command *c, const char *cwd, const Pipe *out, const Pip
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_DFL);
 	if (chdir(cwd) == 0) {
+		const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		dup2(nothing, STDIN_FILENO);
 		if (out->write_end >= 0)
 			dup2(out->write_end, STDOUT_FILENO);
 		dup2(err->write_end, STDERR_FILENO);

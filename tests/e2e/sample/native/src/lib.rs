@@ -1,0 +1,1 @@
+pub const NUMBER: &str = env!("NUMBER");
