@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/process.h"
+#include "base/vec.h"
 #include "resolver/toolchain_internal.h"
 
 #include <stdlib.h>
@@ -127,25 +128,31 @@ static int by_target(const void *a, const void *b)
 	return order ? order : str_compare(x->spec, y->spec);
 }
 
-/* --target, else build.target; sorted, each once. */
+/* --target, else build.target. */
+static bool asked_targets(const Config *c, const char *const *flags, ConfigTarget **out,
+                          size_t *count)
+{
+	VEC(ConfigTarget) list = { 0 };
+	for (; flags && *flags; flags++)
+		*vec_push(c->arena, &list, ConfigTarget) =
+			(ConfigTarget){ .name = str_from(*flags) };
+	*out = list.items;
+	*count = list.count;
+	return list.count || config_build_targets(c, out, count);
+}
+
+/* Sorted, each once. */
 static bool wanted_targets(const Config *c, const Toolchain *t, const char *const *flags,
                            Wanted **out, size_t *count)
 {
-	static const char *const none[] = { NULL };
-	ConfigTarget *from = NULL;
-	size_t n = 0;
-	flags = flags ? flags : none;
-	while (flags[n])
-		n++;
-	if (!n && !config_build_targets(c, &from, &n))
+	ConfigTarget *from;
+	size_t n;
+	if (!asked_targets(c, flags, &from, &n))
 		return false;
 	Wanted *all = arena_array(c->arena, Wanted, n);
-	for (size_t i = 0; i < n; i++) {
-		const ConfigTarget one =
-			from ? from[i] : (ConfigTarget){ .name = str_from(flags[i]) };
-		if (!set_target(c, t, one, &all[i]))
+	for (size_t i = 0; i < n; i++)
+		if (!set_target(c, t, from[i], &all[i]))
 			return false;
-	}
 	if (n)
 		qsort(all, n, sizeof(*all), by_target);
 	*count = 0;
