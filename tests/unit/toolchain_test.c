@@ -27,7 +27,7 @@ static const char compiler[] =
 	"echo \"$*\" >>ROOT/calls\n"
 	"case \"$*\" in\n"
 	"-vV) printf 'rustc 1.80.0\\nhost: x86_64-test-linux\\nrelease: 1.80.0-nightly\\n'; "
-        "exit;;\n"
+	"exit;;\n"
 	"*' --target nope '*) echo 'error: could not find specification for target \"nope\"' >&2; "
 	"exit 1;;\n"
 	"*-Cwrong*) echo 'error: unknown codegen option: `wrong`' >&2; exit 1;;\n"
