@@ -38,7 +38,7 @@ void *xcalloc(size_t n, size_t item);
 void *xrealloc(void *p, size_t n, size_t item);
 size_t array_size(size_t n, size_t item); /* n * item, or ends the process */
 
-#define with_cleanup(fn) __attribute__((cleanup(fn)))
+#define with_cleanup(fn) __attribute__((cleanup(fn), unused))
 #define scoped_arena     with_cleanup(arena_free) Arena
 
 #endif
