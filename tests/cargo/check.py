@@ -137,7 +137,8 @@ def run_one(folder, case, index, tool, port):
         except subprocess.TimeoutExpired:
             return "TIMEOUT", ""
         verdict = judge(f"{folder}/{index}.graph.json", run, result, root, port)
-        return verdict, (result.stderr.strip().splitlines() or [""])[0][:200]
+        said = result.stderr.splitlines()
+        return verdict, next((line for line in said if "error" in line), "")[:200]
 
 
 def serve(cases):

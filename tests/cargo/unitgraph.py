@@ -95,9 +95,10 @@ def ask_cargo(folder, arguments, env):
     return json.loads(result.stdout)
 
 
-def from_cargo(folder, arguments=(), subcommand="build", lock=("--locked", "--offline")):
-    """The canonical graph of the project in `folder`; raises CargoFailed."""
-    env = dict(os.environ, RUSTC_BOOTSTRAP="1")
+def from_cargo(folder, arguments=(), env=None, subcommand="build"):
+    """The canonical graph of the project in `folder`, which is locked; raises CargoFailed."""
+    env = dict(env or os.environ, RUSTC_BOOTSTRAP="1")
+    lock = ("--locked", "--offline")
     graph = ask_cargo(folder, [subcommand, "--unit-graph", "-Zunstable-options", *lock,
                                *arguments], env)
     metadata = ask_cargo(folder, ["metadata", "--format-version", "1", *lock], env)

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Imports the corpus with l4cargo and compares with cargo: unit graphs, programs, a second make.
 
-  run.py [CRATE...]       all of them, or those named; L4CARGO is the program, JOBS make's -j
+  run.py [--graphs] [CRATE...]     all of them, or those named; --graphs: nothing is built
+
+L4CARGO is the program, JOBS make's -j.
 
 Graphs come first, then builds from small to large, so that what is wrong shows early.
 """
@@ -66,8 +68,9 @@ def check_graph(crate, profile):
     if ours.returncode:
         return report(False, name, ours.stderr)
     graph = json.loads(ours.stdout)
+    theirs = unitgraph.from_cargo(crate.folder, flags(profile), crates.environment())
     wrong = unitgraph.problems(graph) or \
-        unitgraph.differences(unitgraph.from_cargo(crate.folder, flags(profile)), graph)
+        unitgraph.differences(theirs, graph)
     return report(not wrong, name, "\n".join(wrong[:40]))
 
 
@@ -167,12 +170,13 @@ def provide_all(wanted):
 
 
 def main():
-    wanted = [c for c in crates.crates() if not sys.argv[1:] or c.name in sys.argv[1:]]
+    names = [a for a in sys.argv[1:] if a != "--graphs"]
+    wanted = [c for c in crates.crates() if not names or c.name in names]
     wanted = provide_all(wanted)
     for crate in wanted:
         for profile in ("dev", "release"):
             check_graph(crate, profile)
-    for profile in ("dev", "release"):
+    for profile in ("dev", "release") if "--graphs" not in sys.argv else ():
         for crate in wanted:
             if profile in crate.profiles:
                 check_build(crate, profile)
