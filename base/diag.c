@@ -13,7 +13,7 @@ static const Level level_note = { "note", "\033[1m\033[92m" };
 static const Level level_help = { "help", "\033[1m\033[96m" };
 static const char status_colour[] = "\033[1m\033[92m", reset[] = "\033[0m";
 
-enum { TABS = 8, QUOTE_MAX = 200, MARK_MAX = 120 };
+enum { TABS = 8, QUOTE_MAX = 200, MARK_MAX = 120, SHOWN_MAX = 200 };
 
 /* The line of `src` that holds byte `at`, without its line end. */
 static Str line_at(const Source *src, uint32_t at)
@@ -71,6 +71,15 @@ static void put_marks(const Diag *d, const Level *level, Str line, uint32_t from
 	putc('\n', d->out);
 }
 
+/* As much of a line as is shown, without half a character at its end. */
+static Str shown_part(Str line)
+{
+	Str s = str_sub(line, 0, QUOTE_MAX);
+	while (s.len && s.len < line.len && ((unsigned char)line.ptr[s.len] & 0xc0) == 0x80)
+		s.len--;
+	return s;
+}
+
 static void put_quote(const Diag *d, const Level *level, Span at, uint32_t line)
 {
 	const Str text = line_at(at.src, at.start);
@@ -78,9 +87,9 @@ static void put_quote(const Diag *d, const Level *level, Span at, uint32_t line)
 	if (from > QUOTE_MAX)
 		return; /* a minified or hostile file: the position must do */
 	fprintf(d->out, "%5u | ", line);
-	put_safely(d->out, str_sub(text, 0, QUOTE_MAX));
+	put_safely(d->out, shown_part(text));
 	fputs("\n      | ", d->out);
-	put_marks(d, level, str_sub(text, 0, QUOTE_MAX), from, at.len);
+	put_marks(d, level, shown_part(text), from, at.len);
 }
 
 DIAG_FORMAT(2, 0) static void put_text(FILE *out, const char *fmt, va_list args)
@@ -123,9 +132,20 @@ static void put(Diag *d, const Level *level, Span at, const char *fmt, va_list a
 	fflush(d->out);
 }
 
+/* Each message costs a walk through its file, and nobody reads thousands. */
+static bool is_beyond_limit(Diag *d, unsigned count, const char *what)
+{
+	d->muted = count > SHOWN_MAX;
+	if (count == SHOWN_MAX + 1 && d->out)
+		fprintf(d->out, "(more %ss are not shown)\n", what);
+	return d->muted;
+}
+
 bool diag_error(Diag *d, Span at, const char *fmt, ...)
 {
 	d->errors++;
+	if (is_beyond_limit(d, d->errors, "error"))
+		return false;
 	va_list args;
 	va_start(args, fmt);
 	put(d, &level_error, at, fmt, args);
@@ -136,7 +156,8 @@ bool diag_error(Diag *d, Span at, const char *fmt, ...)
 void diag_warning(Diag *d, Span at, const char *fmt, ...)
 {
 	d->warnings++;
-	if (d->quiet)
+	d->muted = d->quiet;
+	if (d->quiet || is_beyond_limit(d, d->warnings, "warning"))
 		return;
 	va_list args;
 	va_start(args, fmt);
@@ -146,6 +167,8 @@ void diag_warning(Diag *d, Span at, const char *fmt, ...)
 
 void diag_note(Diag *d, Span at, const char *fmt, ...)
 {
+	if (d->muted)
+		return;
 	va_list args;
 	va_start(args, fmt);
 	put(d, &level_note, at, fmt, args);
@@ -154,6 +177,8 @@ void diag_note(Diag *d, Span at, const char *fmt, ...)
 
 void diag_help(Diag *d, const char *fmt, ...)
 {
+	if (d->muted)
+		return;
 	va_list args;
 	va_start(args, fmt);
 	put(d, &level_help, NO_SPAN, fmt, args);

@@ -30,6 +30,8 @@ typedef struct Diag {
 	bool colour; /* ANSI colours, as rustc's */
 	bool quiet;  /* no warnings, no status lines */
 	bool verbose;
+	bool muted; /* the last message was not shown (quiet, or one of too many): nor are its notes
+	             */
 	unsigned errors, warnings;
 	void (*before)(void *ctx); /* called before anything is printed: clears a progress bar */
 	void *before_ctx;
