@@ -63,7 +63,7 @@ static void suggest_dependency(const Reader *r, const TomlTable *deps, Str key)
 {
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
-	for (size_t i = 0; i < deps->count; i++)
+	for (size_t i = 0; i < deps->count && !r->diag->muted; i++)
 		closest_offer(key, deps->entries[i].key, &best, &edits);
 	if (best.ptr)
 		diag_help(r->diag, "a dependency with a similar name exists: `" STR_FMT "`",

@@ -35,6 +35,8 @@ void key_warn_unused(const KeyReader *r, const TomlEntry *e, const KeyPath *path
 		return;
 	const Str text = key_path_text(r->arena, path, e->key);
 	diag_warning(r->diag, e->key_at, "unused manifest key: " STR_FMT, STR_ARG(text));
+	if (r->diag->muted)
+		return;
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
 	for (size_t i = 0; i < set->count; i++)

@@ -477,8 +477,9 @@ bool read_plain_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, D
 bool read_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out)
 {
 	Spec s = { .name = e->key, .at = e->key_at, .path_base = r->m->folder };
-	const TomlTable *t = key_table(e);
-	if (t && toml_entry(t, STR("workspace"))) {
+	/* Cargo: any other value is but an unknown key */
+	const TomlValue *w = toml_get(key_table(e), STR("workspace"));
+	if (w && w->kind == TOML_BOOL) {
 		if (!read_inherited(r, e, path, &s))
 			return false;
 	} else if (!read_own(&r->keys, e, path, &s) || !check_default_spelling(r, &s)) {

@@ -92,6 +92,8 @@ static void not_optional(const Check *c, const Value *v, const DepInfo *d)
 static void unknown_feature(const Check *c, const Value *v)
 {
 	wrong(c, v, " which is neither a dependency nor another feature");
+	if (c->r->diag->muted)
+		return;
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
 	const Manifest *m = c->r->m;

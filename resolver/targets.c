@@ -162,7 +162,7 @@ static void suggest_target(const Finder *f, Str name)
 {
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
-	for (size_t i = 0; i < f->found.count; i++)
+	for (size_t i = 0; i < f->found.count && !f->r->diag->muted; i++)
 		closest_offer(name, f->found.items[i].name, &best, &edits);
 	if (best.ptr)
 		diag_help(f->r->diag, "a %s with a similar name exists: `" STR_FMT "`", f->k->key,
