@@ -38,6 +38,7 @@ void bid_emit_makefile(const BidContext *c, UnitId unit, Buf *out);
 void bid_emit_subdirs(const BidContext *c, const BidPackage *p, Buf *out);
 void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out);
 void bid_emit_flat(const BidContext *c, Buf *out);
+void bid_emit_settings(const BidContext *c, Buf *out); /* of the flat Makefile, for all units */
 
 /* An absolute folder as a Makefile names it: below $(RS_STORE), or seen from `base` (`$(PKGDIR)`,
  * the folder `from`). */

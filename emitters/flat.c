@@ -168,7 +168,7 @@ static Urgency *urgencies(const Flat *f)
 static void put_all(const Flat *f)
 {
 	const Urgency *u = urgencies(f);
-	buf_add(f->out, STR("\nall:"));
+	buf_add(f->out, STR("\nrs-all:"));
 	for (size_t i = 0; i < f->graph->count; i++) {
 		if (plan_is_library(&f->graph->units[u[i].unit])) {
 			buf_char(f->out, ' ');
@@ -198,7 +198,7 @@ static void put_goals(const Flat *f)
 			buf_printf(&phony, " " STR_FMT, STR_ARG(u->name));
 		}
 	}
-	buf_printf(f->out, ".PHONY: all" STR_FMT "\n\n", STR_ARG(buf_str(&phony)));
+	buf_printf(f->out, ".PHONY:" STR_FMT "\n\n", STR_ARG(buf_str(&phony)));
 }
 
 static void put_watch(const Flat *f)
@@ -213,21 +213,6 @@ static void put_watch(const Flat *f)
 	quote_assign(f->out, "RS_WATCH", buf_str(&list));
 }
 
-static void put_targets(const Flat *f)
-{
-	const Toolchain *t = f->graph->packages->toolchain;
-	scoped_buf list = { 0 };
-	for (size_t i = 0; i < t->target_count; i++) {
-		const bool file = path_is_absolute(t->targets[i].spec);
-		const Str text =
-			file ? bid_place(f->c, f->arena, t->targets[i].spec, "$(RS_OUT)", f->c->out)
-			     : t->targets[i].triple;
-		buf_printf(&list, "%s" STR_FMT, i ? " " : "", STR_ARG(text));
-	}
-	if (list.len)
-		buf_printf(f->out, "RS_TARGETS = " STR_FMT "\n", STR_ARG(buf_str(&list)));
-}
-
 static void put_head(const Flat *f)
 {
 	const Str root = f->graph->packages->workspace->root;
@@ -236,7 +221,7 @@ static void put_head(const Flat *f)
 	buf_add(f->out, STR("RS_OUT       ?= .\nL4DIR        ?= $(RS_OUT)/bid\n"));
 	buf_printf(f->out, "RS_WORKSPACE  = " STR_FMT "\n",
 	           STR_ARG(bid_place(f->c, f->arena, root, "$(RS_OUT)", f->c->out)));
-	put_targets(f);
+	bid_emit_settings(f->c, f->out);
 	put_watch(f);
 	buf_add(f->out, STR("include $(L4DIR)/mk/import.mk\n"));
 }

@@ -131,6 +131,9 @@ void environ_common(Job *j, Environ *out)
 	*out = (Environ){ .arena = &j->arena };
 	inherit(j, out);
 	set_configured(j, out);
+	if (job_get(j, "RUSTUP")
+	            .len) /* scripts that call rustc or cargo by name get the same ones */
+		environ_set(out, STR("RUSTUP_TOOLCHAIN"), job_get(j, "RUSTUP"));
 	if (job_get(j, "CARGO").len)
 		environ_set(out, STR("CARGO"), job_get(j, "CARGO"));
 	environ_set(out, STR("CARGO_MANIFEST_DIR"), j->source);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/env.h"
 #include "base/fs.h"
+#include "base/path.h"
 #include "bridge/unit/commands.h"
 #include "bridge/unit/scriptenv.h"
 
@@ -10,6 +11,7 @@
 
 typedef struct Compiler {
 	Str path, version, host, release, sysroot, cargo;
+	Str rustup; /* the toolchain's name there, if rustup manages it */
 } Compiler;
 
 static Str line_value(Str text, Str key)
@@ -58,8 +60,11 @@ static bool find_compiler(Job *j, Compiler *c)
 		return false;
 	c->sysroot = arena_str(&j->arena, str_trim(c->sysroot));
 	const Str real = job_file(j, c->sysroot, STR("bin/rustc"));
-	if (!asked.len && access(real.ptr, X_OK) == 0)
+	if (!asked.len && access(real.ptr, X_OK) == 0 && !str_eq(real, c->path)) {
 		c->path = real;
+		if (str_eq(path_name(path_parent(c->sysroot)), STR("toolchains")))
+			c->rustup = path_name(c->sysroot);
+	}
 	if (!ask(j, c->path, "-vV", NULL, &c->version))
 		return false;
 	c->host = line_value(c->version, STR("host:"));
@@ -106,6 +111,7 @@ int toolchain_find(Job *j)
 	add_variable(&text, "RS_CARGO", c.cargo);
 	add_variable(&text, "RS_HOST", c.host);
 	add_variable(&text, "RS_SYSROOT", c.sysroot);
+	add_variable(&text, "RS_RUSTUP", c.rustup);
 	return fs_write(job_file(j, j->build, STR("toolchain.mk")).ptr, buf_str(&text), &j->diag)
 	               ? 0
 	               : 1;
