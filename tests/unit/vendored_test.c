@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/vendored.h"
+
+#include "base/digest.h"
+#include "base/fs.h"
+#include "base/path.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define SUM   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define OTHER "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+typedef struct Fixture {
+	Arena arena;
+	Diag diag;
+	char *said;
+	size_t said_size;
+	Str folder;
+	Vendored *vendored;
+} Fixture;
+
+static int setup(void **state)
+{
+	Fixture *f = test_calloc(1, sizeof(*f));
+	const char *tmp = getenv("TMPDIR");
+	char *folder = arena_cstr(&f->arena, arena_printf(&f->arena, "%s/l4cargo-test-XXXXXX",
+	                                                  tmp ? tmp : "/tmp"));
+	assert_non_null(mkdtemp(folder));
+	f->folder = str_from(folder);
+	f->diag.out = open_memstream(&f->said, &f->said_size);
+	f->vendored = vendored_open(&f->arena, &f->diag, f->folder);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	Fixture *f = *state;
+	Diag quiet = { 0 };
+	fclose(f->diag.out);
+	free(f->said);
+	assert_true(fs_remove_tree(f->folder.ptr, &quiet));
+	arena_free(&f->arena);
+	test_free(f);
+	return 0;
+}
+
+static void add(Fixture *f, const char *path, const char *text)
+{
+	const Str full = path_join(&f->arena, f->folder, str_from(path));
+	assert_true(fs_make_folders(arena_cstr(&f->arena, path_parent(full)), &f->diag));
+	assert_true(fs_write(arena_cstr(&f->arena, full), str_from(text), &f->diag));
+}
+
+/* foo 1.0.0 in `folder`, whose list has one file; `package` with quotes, or null. */
+static void add_foo(Fixture *f, const char *folder, const char *package)
+{
+	char sum[DIGEST_HEX + 1];
+	Arena *a = &f->arena;
+	digest_of(STR("text"), sum);
+	add(f, arena_printf(a, "%s/file", folder).ptr, "text");
+	add(f, arena_printf(a, "%s/Cargo.toml", folder).ptr,
+	    "[package]\nname = 'foo'\nversion = '1.0.0'\n");
+	add(f, arena_printf(a, "%s/.cargo-checksum.json", folder).ptr,
+	    arena_printf(a, "{\"files\":{\"file\":\"%s\"},\"package\":%s}", sum, package).ptr);
+}
+
+static bool find(Fixture *f, const char *version, const char *checksum, Str *folder)
+{
+	const CrateName crate = { STR("foo"), str_from(version), str_from(checksum) };
+	return vendored_find(f->vendored, &crate, folder);
+}
+
+static void finds(Fixture *f, const char *checksum, const char *wanted)
+{
+	Str folder;
+	assert_true(find(f, "1.0.0", checksum, &folder));
+	assert_string_equal(folder.ptr, path_join(&f->arena, f->folder, str_from(wanted)).ptr);
+}
+
+static void refuses(Fixture *f, const char *version, const char *checksum, const char *text)
+{
+	Str folder;
+	assert_false(find(f, version, checksum, &folder));
+	fflush(f->diag.out);
+	assert_non_null(strstr(f->said, text));
+	assert_int_equal(f->diag.errors, 1);
+}
+
+static void folder_may_have_the_name_alone(void **state)
+{
+	add_foo(*state, "foo", "\"" SUM "\"");
+	finds(*state, SUM, "foo");
+}
+
+static void folder_may_have_the_version_too(void **state)
+{
+	add_foo(*state, "foo", "\"" OTHER "\"");
+	add_foo(*state, "foo-1.0.0", "\"" SUM "\"");
+	finds(*state, SUM, "foo-1.0.0");
+}
+
+static void folder_may_have_any_name(void **state)
+{
+	add(*state, ".git/Cargo.toml", "not even TOML");
+	add(*state, "README", "");
+	add(*state, "left-over/x", "");
+	add_foo(*state, "elsewhere", "\"" SUM "\"");
+	finds(*state, SUM, "elsewhere");
+}
+
+static void packages_of_git_have_no_checksum(void **state)
+{
+	add_foo(*state, "foo", "null");
+	finds(*state, "", "foo");
+}
+
+static void another_checksum_than_the_locked_one_is_refused(void **state)
+{
+	add_foo(*state, "foo", "\"" OTHER "\"");
+	refuses(*state, "1.0.0", SUM, "the checksum of `foo v1.0.0` changed");
+}
+
+static void missing_checksum_is_refused_if_one_is_locked(void **state)
+{
+	add_foo(*state, "foo", "null");
+	refuses(*state, "1.0.0", SUM, "has a checksum in the lock file, but none");
+}
+
+static void absent_version_is_refused(void **state)
+{
+	add_foo(*state, "foo", "\"" SUM "\"");
+	refuses(*state, "1.0.1", OTHER, "has no package `foo v1.0.1`");
+}
+
+static void package_without_a_list_is_refused(void **state)
+{
+	add(*state, "foo/Cargo.toml", "[package]\nname = 'foo'\nversion = '1.0.0'\n");
+	refuses(*state, "1.0.0", SUM, ".cargo-checksum.json");
+}
+
+static void list_must_be_one(void **state)
+{
+	add_foo(*state, "foo", "\"" SUM "\"");
+	add(*state, "foo/.cargo-checksum.json", "{\"package\": 3}");
+	refuses(*state, "1.0.0", SUM, "it has no list of `files`");
+}
+
+static void names_that_leave_the_folder_are_refused(void **state)
+{
+	refuses(*state, "../x", SUM, "not a crate's name and version");
+}
+
+static void files_as_listed_are_fine(void **state)
+{
+	Fixture *f = *state;
+	add_foo(f, "foo", "\"" SUM "\"");
+	add(f, "foo/more", "that no list names");
+	finds(f, SUM, "foo");
+	assert_true(vendored_verify(f->vendored));
+}
+
+static void verify_fails(Fixture *f, const char *text)
+{
+	finds(f, SUM, "foo");
+	assert_false(vendored_verify(f->vendored));
+	fflush(f->diag.out);
+	assert_non_null(strstr(f->said, text));
+}
+
+static void changed_file_is_found(void **state)
+{
+	add_foo(*state, "foo", "\"" SUM "\"");
+	add(*state, "foo/file", "another text");
+	verify_fails(*state, "foo/file` has changed: expected");
+}
+
+static void file_that_is_gone_is_found(void **state)
+{
+	Fixture *f = *state;
+	add_foo(f, "foo", "\"" SUM "\"");
+	assert_int_equal(remove(path_join(&f->arena, f->folder, STR("foo/file")).ptr), 0);
+	verify_fails(f, "cannot read `");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(folder_may_have_the_name_alone),
+		TEST(folder_may_have_the_version_too),
+		TEST(folder_may_have_any_name),
+		TEST(packages_of_git_have_no_checksum),
+		TEST(another_checksum_than_the_locked_one_is_refused),
+		TEST(missing_checksum_is_refused_if_one_is_locked),
+		TEST(absent_version_is_refused),
+		TEST(package_without_a_list_is_refused),
+		TEST(list_must_be_one),
+		TEST(names_that_leave_the_folder_are_refused),
+		TEST(files_as_listed_are_fine),
+		TEST(changed_file_is_found),
+		TEST(file_that_is_gone_is_found),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
