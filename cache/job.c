@@ -224,6 +224,19 @@ static bool start_download(Job *j)
 
 /* --- */
 
+static void not_in_local(Job *j)
+{
+	const Str archive = arena_printf(&j->store->arena, STR_FMT "/" STR_FMT ".crate",
+	                                 STR_ARG(j->from->local), STR_ARG(j->root));
+	if (fs_kind(archive.ptr) == FILE_REGULAR)
+		store_failed(j, "it is not the archive that was locked",
+		             "the checksum of `" STR_FMT "` is not " STR_FMT, STR_ARG(archive),
+		             STR_ARG(j->crate.checksum));
+	else
+		store_failed(j, NULL, "the local registry `" STR_FMT "` has no `" STR_FMT ".crate`",
+		             STR_ARG(j->from->local), STR_ARG(j->root));
+}
+
 void job_task_ended(Job *j)
 {
 	switch (j->end) {
@@ -231,7 +244,10 @@ void job_task_ended(Job *j)
 		store_ready(j);
 		break;
 	case JOB_NOT_BORROWED:
-		start_download(j);
+		if (j->from->local.len)
+			not_in_local(j);
+		else
+			start_download(j);
 		break;
 	case JOB_FAILED:
 		store_failed(j, NULL, "cannot unpack crate `" STR_FMT "`: " STR_FMT,

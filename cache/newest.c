@@ -40,11 +40,12 @@ static void suggest_name(Store *s, const Registry *r, Str name)
 	}
 }
 
-static bool no_such_crate(Store *s, const Registry *r, Str name)
+static bool no_such_crate(Store *s, const StoreRegistry *from, Str name)
 {
 	diag_error(s->diag, NO_SPAN, "registry `" STR_FMT "` has no crate `" STR_FMT "`",
-	           STR_ARG(r->shown), STR_ARG(name));
-	suggest_name(s, r, name);
+	           STR_ARG(from->registry.shown), STR_ARG(name));
+	if (!from->local.len)
+		suggest_name(s, &from->registry, name);
 	return false;
 }
 
@@ -104,16 +105,16 @@ bool store_newest(Store *s, const NewestWanted *wanted, IndexVersion *out)
 	if (!crate_name_is_safe(wanted->name))
 		return diag_error(s->diag, NO_SPAN, "not a crate's name: `" STR_FMT "`",
 		                  STR_ARG(wanted->name));
-	const StoreRegistry *from = store_registry(s, wanted->registry);
+	const StoreRegistry *from = store_registry(s, wanted->registry, wanted->local);
 	if (!from)
 		return false;
 	IndexVersions all = { 0 };
 	const IndexQuery query = { &from->registry, wanted->name, INDEX_NEWEST };
-	const IndexAnswer answer = index_versions(&s->index, &query, &s->arena, &all);
+	const IndexAnswer answer = store_versions(s, from, &query, &all);
 	if (answer == INDEX_FAILED)
 		return false;
 	if (answer == INDEX_NO_CRATE || all.count == 0)
-		return no_such_crate(s, &from->registry, wanted->name);
+		return no_such_crate(s, from, wanted->name);
 	const Candidates c = choose(&all, wanted->req);
 	if (!c.best)
 		return none_fits(s, wanted, &c);

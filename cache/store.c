@@ -7,6 +7,7 @@
 #include "cache/store_internal.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 
 enum { PROGRESS_MS = 100 };
@@ -88,15 +89,29 @@ static void find_borrowable(Store *s, StoreRegistry *from)
 					.ptr;
 }
 
-StoreRegistry *store_registry(Store *s, const SourceId *source)
+static void init_local(Store *s, StoreRegistry *from, const SourceId *source, Str folder)
 {
-	for (size_t i = 0; i < s->registries.count; i++)
-		if (source_eq(&s->registries.items[i]->registry.source, source))
-			return s->registries.items[i];
+	from->local = arena_str(&s->arena, folder);
+	from->registry = (Registry){ .source = *source, .shown = from->local };
+	from->borrow = arena_array(&s->arena, const char *, 1);
+	from->borrow[0] = from->local.ptr;
+	from->borrow_count = 1;
+}
+
+StoreRegistry *store_registry(Store *s, const SourceId *source, Str local)
+{
+	for (size_t i = 0; i < s->registries.count; i++) {
+		StoreRegistry *known = s->registries.items[i];
+		if (str_eq(known->local, local) && source_eq(&known->registry.source, source))
+			return known;
+	}
 	StoreRegistry *from = arena_new(&s->arena, StoreRegistry);
-	if (!registry_init(&from->registry, source, &s->arena, s->diag))
+	if (local.len)
+		init_local(s, from, source, local);
+	else if (registry_init(&from->registry, source, &s->arena, s->diag))
+		find_borrowable(s, from);
+	else
 		return NULL;
-	find_borrowable(s, from);
 	*vec_push(&s->arena, &s->registries, StoreRegistry *) = from;
 	return from;
 }
@@ -129,13 +144,38 @@ void store_failed(Job *j, const char *help, const char *fmt, ...)
 		diag_help(s->diag, "%s", help);
 }
 
+static IndexAnswer local_versions(Store *s, Str folder, Str name, IndexVersions *out)
+{
+	Str lines;
+	const Str file = path_join(&s->arena, STR("index"), registry_index_path(&s->arena, name));
+	const Str path = path_join(&s->arena, folder, file);
+	*out = (IndexVersions){ 0 };
+	if (!fs_read_quietly(arena_cstr(&s->arena, path), &s->arena, &lines)) {
+		if (errno == ENOENT)
+			return INDEX_NO_CRATE;
+		diag_error(s->diag, NO_SPAN, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
+		           strerror(errno));
+		return INDEX_FAILED;
+	}
+	index_read(lines, name, &s->arena, out);
+	return INDEX_FOUND;
+}
+
+IndexAnswer store_versions(Store *s, const StoreRegistry *from, const IndexQuery *query,
+                           IndexVersions *out)
+{
+	if (from->local.len)
+		return local_versions(s, from->local, query->name, out);
+	return index_versions(&s->index, query, &s->arena, out);
+}
+
 /* The checksum that the registry's index has for it. */
 static bool look_up_checksum(Store *s, const StoreRegistry *from, CrateName *crate)
 {
 	IndexVersions found;
 	for (IndexFreshness how = INDEX_ANY_COPY; how <= INDEX_NEWEST; how++) {
 		const IndexQuery query = { &from->registry, crate->name, how };
-		if (index_versions(&s->index, &query, &s->arena, &found) == INDEX_FAILED)
+		if (store_versions(s, from, &query, &found) == INDEX_FAILED)
 			return false;
 		for (size_t i = 0; i < found.count; i++)
 			if (str_eq(found.items[i].version.text, crate->version)) {
@@ -167,7 +207,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 {
 	if (!is_sound(s, wanted))
 		return false;
-	StoreRegistry *from = store_registry(s, wanted->registry);
+	StoreRegistry *from = store_registry(s, wanted->registry, wanted->local);
 	if (!from)
 		return false;
 	Job *j = arena_new(&s->arena, Job);

@@ -51,6 +51,8 @@ typedef struct CrateWanted {
 	Str name, version;
 	Str checksum; /* of the archive, 64 hex digits; empty: what the registry's index says */
 	const SourceId *registry;
+	Str local;    /* folder of a local registry that stands for it (`*.crate` files and
+	                 `index/`): nothing else is asked; empty: none */
 	uint32_t tag; /* the caller's */
 } CrateWanted;
 
@@ -69,6 +71,7 @@ bool store_next(Store *s, uint32_t *tag, Str *folder);
  */
 typedef struct NewestWanted {
 	const SourceId *registry;
+	Str local; /* as above */
 	Str name;
 	const VersionReq *req;
 } NewestWanted;

@@ -12,6 +12,7 @@
 
 typedef struct StoreRegistry {
 	Registry registry;
+	Str local;           /* folder of the local registry that it is; else empty */
 	const char **borrow; /* folders of CARGO_HOME/registry/cache with its archives */
 	size_t borrow_count;
 } StoreRegistry;
@@ -69,7 +70,10 @@ void store_ready(Job *j);
 /* Reports the first failure only: the rest would say the same. */
 __attribute__((format(printf, 3, 4))) void store_failed(Job *j, const char *help, const char *fmt,
                                                         ...);
-/* The registry of a source; NULL after an error. */
-StoreRegistry *store_registry(Store *s, const SourceId *source);
+/* The registry of a source, or the local one in its place; NULL after an error. */
+StoreRegistry *store_registry(Store *s, const SourceId *source, Str local);
+/* What its index has of a crate. */
+IndexAnswer store_versions(Store *s, const StoreRegistry *from, const IndexQuery *query,
+                           IndexVersions *out);
 
 #endif

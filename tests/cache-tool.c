@@ -2,10 +2,10 @@
 /*
  * Drives the cache for tests:
  *   cache-tool unpack ARCHIVE ROOT FOLDER [BYTES [ENTRIES]]
- *   cache-tool get STORE [--home=CARGO_HOME] [--offline] [--registry=URL] [--pause=MS]
- *              [--retries=N] [--timeout=S] [-v] NAME@VERSION[#CHECKSUM]... | - (from stdin)
- *   cache-tool newest STORE [options] NAME[@REQ]
- * `get` prints the folders in the order given, `newest` VERSION CHECKSUM.
+ *   cache-tool get STORE [--home=CARGO_HOME] [--offline] [--registry=URL] [--local=FOLDER]
+ *              [--pause=MS] [--retries=N] [--timeout=S] [-v] NAME@VERSION[#CHECKSUM]... | - (from
+ * stdin) cache-tool newest STORE [options] NAME[@REQ] `get` prints the folders in the order given,
+ * `newest` VERSION CHECKSUM.
  */
 #include "cache/store.h"
 #include "cache/unpack.h"
@@ -20,6 +20,7 @@ typedef struct Run {
 	NetworkSettings network;
 	StoreOptions options;
 	SourceId registry;
+	Str local;
 	bool verbose;
 } Run;
 
@@ -60,6 +61,8 @@ static bool option(Run *run, Str arg)
 		run->options.offline = true;
 	else if (str_eq(key, STR("--registry")))
 		run->registry = source_registry(&run->arena, value);
+	else if (str_eq(key, STR("--local")))
+		run->local = value;
 	else if (str_eq(key, STR("--pause")))
 		run->network.pause_ms = (unsigned)n;
 	else if (str_eq(key, STR("--retries")))
@@ -77,7 +80,7 @@ static bool option(Run *run, Str arg)
 
 static CrateWanted parse_crate(const Run *run, Str text, size_t tag)
 {
-	CrateWanted w = { .registry = &run->registry, .tag = (uint32_t)tag };
+	CrateWanted w = { .registry = &run->registry, .local = run->local, .tag = (uint32_t)tag };
 	str_cut(text, '@', &w.name, &text);
 	str_cut(text, '#', &w.version, &w.checksum);
 	return w;
@@ -123,7 +126,7 @@ static int newest(Run *run, Store *store, char **names)
 	const bool any = !str_cut(str_from(*names), '@', &name, &text);
 	if (!any && !version_req_parse(text, &run->arena, &req, &why))
 		return 2;
-	const NewestWanted wanted = { &run->registry, name, any ? NULL : &req };
+	const NewestWanted wanted = { &run->registry, run->local, name, any ? NULL : &req };
 	if (!store_newest(store, &wanted, &found))
 		return 1;
 	printf(STR_FMT " " STR_FMT "\n", STR_ARG(found.version.text), STR_ARG(found.checksum));

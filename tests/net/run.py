@@ -186,6 +186,38 @@ def offline_without_the_crate_is_an_error(t):
     assert "--offline" in said and t.registry.asked() == []
 
 
+# --- local registries ---
+
+def local_with(t, data=None):
+    folder = os.path.join(t.folder, "local")
+    os.makedirs(folder + "/index/3/f", exist_ok=True)
+    if data is not None:
+        with open(folder + "/foo-1.0.0.crate", "wb") as f:
+            f.write(data)
+    with open(folder + "/index/3/f/foo", "w") as f:
+        f.write(line("1.0.0", cksum=sha(ar.GOOD)) + "\n")
+    return "--local=" + folder
+
+
+def local_registry_is_all_that_is_asked(t):
+    t.gets(local_with(t, ar.GOOD))
+    t.gets(local_with(t, ar.GOOD), checksum="")
+    done = t.run("newest", local_with(t, ar.GOOD), "foo")
+    assert done.stdout == "1.0.0 " + sha(ar.GOOD) + "\n", done.stderr
+    assert t.registry.asked() == []
+
+
+def crate_that_a_local_registry_lacks_is_an_error(t):
+    t.fails("has no `foo-1.0.0.crate`", local_with(t))
+    done = t.run("newest", local_with(t), "bar")
+    assert done.returncode == 1 and "has no crate `bar`" in done.stderr, done.stderr
+    assert t.registry.asked() == []
+
+
+def spoilt_crate_of_a_local_registry_is_an_error(t):
+    t.fails("foo-1.0.0.crate` is not " + sha(ar.GOOD), local_with(t, ar.GOOD + b"x"))
+
+
 # --- what goes wrong and is tried again ---
 
 def errors_by_chance_are_tried_again(t):
