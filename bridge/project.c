@@ -103,46 +103,60 @@ static bool have_lock(Session *s, Project *p)
 	return relock(s, p, LOCK_MISSING);
 }
 
-static GraphResult build_graph(Session *s, const Selection *selection, Project *p)
+typedef struct Opening {
+	Selection selection;
+	bool verify;
+} Opening;
+
+static GraphResult graph_from(Session *s, const Opening *how, const Provider *provider, Project *p)
 {
 	PatchList patches;
 	StrList overrides;
 	if (!patch_config_read(p->config, p->workspace->reader, &patches) ||
 	    !patch_config_overrides(p->config, &overrides))
 		return GRAPH_FAILED;
-	Store *store = provider_open_store(s, p->config);
-	if (!store)
-		return GRAPH_FAILED;
-	Provider provider;
-	provider_init(&provider, s, store);
 	const GraphRequest request = {
 		.workspace = p->workspace,
 		.lock = p->lock,
 		.toolchain = p->toolchain,
-		.provider = &provider.as_provider,
+		.provider = &provider->as_provider,
 		.locked = s->common.locked,
-		.dev = selection_wants_dev(selection),
+		.dev = selection_wants_dev(&how->selection),
 		.config_patches = patches.items,
 		.config_patch_count = patches.count,
 		.overrides = overrides,
 	};
 	const GraphResult result = graph_build(&s->arena, &s->diag, &request, &p->packages);
 	progress_clear(&s->progress);
+	return result;
+}
+
+static GraphResult build_graph(Session *s, const Opening *how, Project *p)
+{
+	Store *store = provider_open_store(s, p->config);
+	if (!store)
+		return GRAPH_FAILED;
+	Provider provider;
+	GraphResult result = GRAPH_FAILED;
+	if (provider_init(&provider, s, p->config, store))
+		result = graph_from(s, how, &provider, p);
+	if (result == GRAPH_OK && how->verify && !provider_verify(&provider))
+		result = GRAPH_FAILED;
 	store_close(&store);
 	return result;
 }
 
 /* A lock that does not fit is brought up to date once. */
-static bool open_packages(Session *s, const Selection *selection, Project *p)
+static bool open_packages(Session *s, const Opening *how, Project *p)
 {
 	if (!have_lock(s, p) || !read_lock(s, p))
 		return false;
-	GraphResult result = build_graph(s, selection, p);
+	GraphResult result = build_graph(s, how, p);
 	if (result != GRAPH_OUTDATED)
 		return result == GRAPH_OK;
 	if (s->common.locked || !relock(s, p, LOCK_OUTDATED) || !read_lock(s, p))
 		return false;
-	result = build_graph(s, selection, p);
+	result = build_graph(s, how, p);
 	if (result == GRAPH_OUTDATED)
 		diag_error(&s->diag, NO_SPAN,
 		           "the lock file `" STR_FMT "` does not fit, even after cargo "
@@ -168,11 +182,11 @@ bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out
 
 bool project_open_units(Session *s, const ProjectRequest *want, Project *out)
 {
-	Selection selection;
-	if (!project_selection(s, want->build, want->intent, &selection) ||
-	    !open_packages(s, &selection, out))
+	Opening how = { .verify = want->verify };
+	if (!project_selection(s, want->build, want->intent, &how.selection) ||
+	    !open_packages(s, &how, out))
 		return false;
-	out->units = units_build(&s->arena, out->config, out->packages, &selection);
+	out->units = units_build(&s->arena, out->config, out->packages, &how.selection);
 	return out->units != NULL;
 }
 

@@ -15,6 +15,7 @@
 typedef struct ProjectRequest {
 	const BuildOptions *build;
 	Intent intent;
+	bool verify;   /* the files of vendored packages: before they are built */
 	Str published; /* manifest of an unpacked published crate; empty: a project of the user's */
 	Str lock_path; /* where a published crate's lock may be kept; empty: beside the manifest */
 } ProjectRequest;

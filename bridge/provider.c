@@ -50,30 +50,82 @@ static bool refuse_git(Provider *p, const LockPackage *k)
 	return false;
 }
 
+static Origin *origin_of(Provider *p, const SourceId *source)
+{
+	Arena *a = &p->session->arena;
+	for (size_t i = p->origins.count; i-- > 0;)
+		if (source_eq(&p->origins.items[i]->source, source))
+			return p->origins.items[i];
+	Origin *o = arena_new(a, Origin);
+	*o = (Origin){ .source = *source };
+	if (!replacement_find(p->replacements, source, &o->place))
+		return NULL;
+	if (o->place.kind == PLACE_DIRECTORY)
+		o->packages = vendored_open(a, &p->session->diag, o->place.folder);
+	*vec_push(a, &p->origins, Origin *) = o;
+	return o;
+}
+
+static bool find_vendored(Provider *p, const Origin *o, const LockPackage *k, uint32_t index)
+{
+	const CrateName crate = { k->name, k->version.text, k->checksum };
+	Str folder;
+	if (!vendored_find(o->packages, &crate, &folder))
+		return false;
+	*vec_push(&p->session->arena, &p->ready, ReadyPackage) = (ReadyPackage){ index, folder };
+	return true;
+}
+
 static bool request(void *ctx, const LockPackage *k, uint32_t index)
 {
 	Provider *p = ctx;
-	if (k->source.kind == SOURCE_GIT)
+	const Origin *o = origin_of(p, &k->source);
+	if (!o)
+		return false;
+	if (o->place.kind == PLACE_DIRECTORY)
+		return find_vendored(p, o, k, index);
+	if (o->place.kind == PLACE_SOURCE && o->place.source.kind == SOURCE_GIT)
 		return refuse_git(p, k);
-	return store_request(p->store, &(CrateWanted){
-					       .name = k->name,
-					       .version = k->version.text,
-					       .checksum = k->checksum,
-					       .registry = &k->source,
-					       .tag = index,
-				       });
+	return store_request(p->store,
+	                     &(CrateWanted){
+				     .name = k->name,
+				     .version = k->version.text,
+				     .checksum = k->checksum,
+				     .registry = o->place.kind == PLACE_SOURCE ? &o->place.source
+	                                                                       : &o->source,
+				     .local = o->place.folder,
+				     .tag = index,
+			     });
 }
 
 static bool next(void *ctx, uint32_t *index, Str *folder)
 {
 	Provider *p = ctx;
+	if (p->given < p->ready.count) {
+		*index = p->ready.items[p->given].index;
+		*folder = p->ready.items[p->given++].folder;
+		return true;
+	}
 	if (!store_next(p->store, index, folder))
 		return false;
 	*folder = arena_str(&p->session->arena, *folder); /* the store's own ends with it */
 	return true;
 }
 
-void provider_init(Provider *p, Session *s, Store *store)
+bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
 {
-	*p = (Provider){ s, store, { p, request, next } };
+	*p = (Provider){ .session = s,
+		         .store = store,
+		         .replacements = replacements_read(config),
+		         .as_provider = { p, request, next } };
+	return p->replacements != NULL;
+}
+
+bool provider_verify(const Provider *p)
+{
+	bool good = true;
+	for (size_t i = 0; i < p->origins.count; i++)
+		if (p->origins.items[i]->packages)
+			good &= vendored_verify(p->origins.items[i]->packages);
+	return good;
 }

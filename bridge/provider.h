@@ -1,24 +1,48 @@
 /*
  * provider.h - gives the resolver the packages that a lock file names: from the store, or from the
- * network by way of it, with progress.
+ * network by way of it, with progress; or from where [source] of the configuration says.
  */
 #ifndef L4CARGO_BRIDGE_PROVIDER_H
 #define L4CARGO_BRIDGE_PROVIDER_H
 
+#include "base/vec.h"
 #include "bridge/session.h"
 #include "cache/network_config.h"
 #include "cache/store.h"
+#include "cache/vendored.h"
 #include "resolver/graph.h"
+#include "resolver/replace_source.h"
+
+/* Where the packages of one source are; one for each source that was asked for. */
+typedef struct Origin {
+	SourceId source;
+	Place place;        /* what configuration puts in its stead, or itself */
+	Vendored *packages; /* PLACE_DIRECTORY */
+} Origin;
+
+typedef struct ReadyPackage {
+	uint32_t index;
+	Str folder;
+} ReadyPackage;
 
 typedef struct Provider {
 	Session *session;
 	Store *store;
+	const Replacements *replacements;
+	VEC(Origin *) origins;
+	VEC(ReadyPackage) ready; /* that needed no waiting for */
+	size_t given;            /* of these */
 	PackageProvider as_provider;
 } Provider;
 
 /* The store of this run; messages and progress go to the session. NULL after an error. */
 Store *provider_open_store(Session *s, const Config *config);
 
-void provider_init(Provider *p, Session *s, Store *store);
+/* False after an error: [source] of the configuration is wrong. */
+bool provider_init(Provider *p, Session *s, const Config *config, Store *store);
+
+/* Are the files of vendored packages what `cargo vendor` wrote? To be called before they are built.
+ * False after errors. */
+bool provider_verify(const Provider *p);
 
 #endif

@@ -7,6 +7,7 @@
 typedef struct Request {
 	Session *session;
 	Store *store;
+	Place place;       /* where crates.io's crates are, by configuration */
 	Str name, version; /* version: as written, may be a requirement; empty: the newest */
 } Request;
 
@@ -32,7 +33,10 @@ static bool choose_version(const Request *r, Str *version, Str *checksum)
 	if (r->version.len && !version_req_parse(r->version, &s->arena, &req, &why))
 		return diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is no version: %s",
 		                  STR_ARG(r->version), why);
-	const NewestWanted wanted = { &source_crates_io, r->name, r->version.len ? &req : NULL };
+	const NewestWanted wanted = { .registry = &r->place.source,
+		                      .local = r->place.folder,
+		                      .name = r->name,
+		                      .req = r->version.len ? &req : NULL };
 	if (!store_newest(r->store, &wanted, &found))
 		return false;
 	*version = arena_str(&s->arena, found.version.text);
@@ -47,7 +51,11 @@ static bool fetch(const Request *r, Published *out)
 	uint32_t tag;
 	if (!choose_version(r, &out->version, &checksum))
 		return false;
-	const CrateWanted wanted = { r->name, out->version, checksum, &source_crates_io, 0 };
+	const CrateWanted wanted = { .name = r->name,
+		                     .version = out->version,
+		                     .checksum = checksum,
+		                     .registry = &r->place.source,
+		                     .local = r->place.folder };
 	if (!store_request(r->store, &wanted) || !store_next(r->store, &tag, &folder))
 		return false;
 	out->name = r->name;
@@ -66,6 +74,23 @@ static bool name_lock(Session *s, Published *p)
 	return true;
 }
 
+static bool find_place(Session *s, const Config *config, Place *out)
+{
+	const Replacements *replacements = replacements_read(config);
+	if (!replacements || !replacement_find(replacements, &source_crates_io, out))
+		return false;
+	if (out->kind == PLACE_LOCAL_REGISTRY)
+		out->source = source_crates_io;
+	if (out->kind != PLACE_DIRECTORY)
+		return true;
+	diag_error(&s->diag, out->at,
+	           "crates.io is replaced by the vendored packages in `" STR_FMT "`",
+	           STR_ARG(out->folder));
+	diag_help(&s->diag, "import the package by its --manifest-path there, or run this where "
+	                    "that configuration does not reach");
+	return false;
+}
+
 bool published_get(Session *s, const Config *config, const char *operand, Published *out)
 {
 	Request r = { .session = s };
@@ -75,6 +100,8 @@ bool published_get(Session *s, const Config *config, const char *operand, Publis
 		diag_help(&s->diag, "write it as NAME or NAME@VERSION");
 		return false;
 	}
+	if (!find_place(s, config, &r.place))
+		return false;
 	r.store = provider_open_store(s, config);
 	const bool good = r.store && fetch(&r, out) && name_lock(s, out);
 	store_close(&r.store);

@@ -142,6 +142,7 @@ static ProjectRequest request_of(const Import *i)
 	return (ProjectRequest){
 		.build = &i->options->build,
 		.intent = INTENT_BUILD,
+		.verify = true,
 		.published = i->published.manifest,
 		.lock_path = i->published.lock_path,
 	};
