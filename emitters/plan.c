@@ -171,7 +171,7 @@ static void name_outputs(Planner *p, const Unit *u, BidUnit *b)
 		                                     STR_ARG(place), STR_ARG(first))
 		                      : arena_printf(a, "$D/" STR_FMT, STR_ARG(first));
 	} else if (u->target->kind == TARGET_CUSTOM_BUILD) {
-		b->target = u->target->name;
+		b->target = STR("build-script-build"); /* whatever `build =` names */
 		b->output = arena_printf(a, "$B/" STR_FMT "/" STR_FMT, STR_ARG(b->name),
 		                         STR_ARG(b->target));
 	} else {

@@ -186,11 +186,12 @@ static void enable_feature(Features *f, PkgId pkg, FeaturesFor side, Str name)
 		push_value(f, pkg, side, t->defs[i].values[v]);
 }
 
-/* Hand what waited for `key` to the package that it names. */
-static void release_deferred(Features *f, PkgId pkg, FeaturesFor side, uint32_t key, const Link *l,
+/* Hand what waited for the link's key to the package that it names. */
+static void release_deferred(Features *f, PkgId pkg, FeaturesFor side, const Link *l,
                              FeaturesFor to)
 {
 	const Side *s = side_of(f, pkg, side);
+	const uint32_t key = map_get(&f->nodes[pkg].keys, l->record->key);
 	for (size_t i = 0; i < s->deferred.count; i++)
 		if (s->deferred.items[i].key == key)
 			push_value(f, l->to, to, feature_value_parse(s->deferred.items[i].feature));
@@ -209,7 +210,7 @@ static void enable_dep(Features *f, PkgId pkg, FeaturesFor side, Str name)
 		if (!link_counts(f, &n->links[i], side, &to))
 			continue;
 		push_wants(f, &n->links[i], to);
-		release_deferred(f, pkg, side, key, &n->links[i], to);
+		release_deferred(f, pkg, side, &n->links[i], to);
 	}
 }
 

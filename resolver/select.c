@@ -161,10 +161,13 @@ static PkgList list_chosen(const Pick *p)
 	return (PkgList){ items, count };
 }
 
-bool select_packages(Arena *a, Diag *diag, const PackageGraph *g, const Selection *s, PkgList *out)
+bool select_packages(const Select *select, PkgList *out)
 {
+	const PackageGraph *g = select->graph;
+	const Selection *s = select->selection;
+	Diag *diag = select->diag;
 	const Workspace *ws = g->workspace;
-	Pick p = { a, diag, g, arena_array(a, bool, g->count) };
+	Pick p = { select->arena, diag, g, arena_array(select->arena, bool, g->count) };
 	if (s->exclude.count && !s->workspace) {
 		diag_error(diag, NO_SPAN, "--exclude can only be used together with --workspace");
 		return false;
@@ -404,10 +407,10 @@ static bool filter_is_set(const TargetFilter *f)
 	       f->bin.count || f->example.count || f->test.count || f->bench.count;
 }
 
-bool select_targets(Arena *a, Diag *diag, const Features *f, const PackageGraph *g,
-                    const Selection *s, PkgList packages, ChoiceList *out)
+bool select_targets(const Select *select, const Features *f, PkgList packages, ChoiceList *out)
 {
-	Chooser c = { a, diag, f, g, s, packages, { 0 } };
+	const Selection *s = select->selection;
+	Chooser c = { select->arena, select->diag, f, select->graph, s, packages, { 0 } };
 	bool good = true;
 	if (filter_is_set(&s->filter))
 		good = choose_filtered(&c);

@@ -35,12 +35,18 @@ typedef struct PkgList {
 /* Do dev-dependencies count, since tests, examples or benches are built? */
 bool selection_wants_dev(const Selection *s);
 
+typedef struct Select { /* what every step of selecting works on */
+	Arena *arena;
+	Diag *diag;
+	const PackageGraph *graph;
+	const Selection *selection;
+} Select;
+
 /* The selected packages, ascending. False after an error. */
-bool select_packages(Arena *a, Diag *diag, const PackageGraph *g, const Selection *s, PkgList *out);
+bool select_packages(const Select *s, PkgList *out);
 
 /* What feature resolution starts from. False after an error. */
-bool select_feature_roots(Arena *a, Diag *diag, const PackageGraph *g, const Selection *s,
-                          PkgList packages, FeatureRequest *out);
+bool select_feature_roots(const Select *s, PkgList packages, FeatureRequest *out);
 
 typedef struct Choice { /* one target to build */
 	PkgId pkg;
@@ -54,8 +60,7 @@ typedef struct ChoiceList {
 } ChoiceList;
 
 /* The targets of the selected packages, `required-features` applied. False after an error. */
-bool select_targets(Arena *a, Diag *diag, const Features *f, const PackageGraph *g,
-                    const Selection *s, PkgList packages, ChoiceList *out);
+bool select_targets(const Select *s, const Features *f, PkgList packages, ChoiceList *out);
 
 /* Are all `required-features` of the target on? `dev`: dev-dependencies count for `dep/feature`. */
 bool select_has_required(const Features *f, const PackageGraph *g, PkgId pkg, const Target *t,

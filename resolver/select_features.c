@@ -251,15 +251,17 @@ static bool roots_old(Cli *c, PkgList packages)
 	return check_all_used(c, current.count ? current : packages);
 }
 
-bool select_feature_roots(Arena *a, Diag *diag, const PackageGraph *g, const Selection *s,
-                          PkgList packages, FeatureRequest *out)
+bool select_feature_roots(const Select *s, PkgList packages, FeatureRequest *out)
 {
-	Cli c = { .arena = a, .diag = diag, .graph = g, .selection = s };
+	const Workspace *ws = s->graph->workspace;
+	Cli c = {
+		.arena = s->arena, .diag = s->diag, .graph = s->graph, .selection = s->selection
+	};
 	if (!split_values(&c))
 		return false;
-	const bool old = g->workspace->resolver == 1 && g->workspace->current->has_package;
+	const bool old = ws->resolver == 1 && ws->current->has_package;
 	if (old ? !roots_old(&c, packages) : !roots_new(&c, packages))
 		return false;
-	*out = (FeatureRequest){ c.roots.items, c.roots.count, selection_wants_dev(s) };
+	*out = (FeatureRequest){ c.roots.items, c.roots.count, selection_wants_dev(s->selection) };
 	return true;
 }

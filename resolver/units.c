@@ -488,13 +488,13 @@ const UnitGraph *units_build(Arena *a, const Config *config, const PackageGraph 
 	};
 	d.merge_host = packages->toolchain->target_count == 0;
 	map_init(&d.by_key, a, 2 * packages->count);
-	if (!select_packages(a, diag, packages, s, &chosen) ||
-	    !select_feature_roots(a, diag, packages, s, chosen, &request))
+	const Select select = { a, diag, packages, s };
+	if (!select_packages(&select, &chosen) || !select_feature_roots(&select, chosen, &request))
 		return NULL;
 	d.features = features_resolve(a, packages, &request);
 	d.profiles_of =
 		profiles_open(a, config, packages->workspace->top->profiles, requested_profile(s));
-	if (!d.profiles_of || !select_targets(a, diag, d.features, packages, s, chosen, &choices))
+	if (!d.profiles_of || !select_targets(&select, d.features, chosen, &choices))
 		return NULL;
 	*out = (UnitGraph){ .packages = packages,
 		            .features = d.features,
