@@ -104,7 +104,8 @@ static Str value_text(Arena *a, const TomlValue *v)
 	case TOML_BOOL:
 		return v->boolean ? STR("boolean `true`") : STR("boolean `false`");
 	case TOML_FLOAT:
-		return arena_printf(a, "floating point `%g`", v->real);
+		return arena_printf(a, "floating point `%.*s`", (int)v->at.len,
+		                    v->at.src->text.ptr + v->at.start);
 	default:
 		return str_from(toml_kind_name(v->kind));
 	}

@@ -31,8 +31,10 @@ static void read_table(Reader *r, const TomlEntry *e, const Tables *in, DepKind 
 	const size_t first = list->count;
 	for (size_t i = 0; i < t->count; i++) {
 		Dependency d;
-		if (!read_dependency(r, &t->entries[i], &path, &d))
+		if (!read_dependency(r, &t->entries[i], &path, &d)) {
+			*vec_push(r->arena, &r->failed_deps, Str) = t->entries[i].key;
 			continue;
+		}
 		d.kind = kind;
 		d.platform = in->platform;
 		if (d.optional && kind == DEP_DEV) {

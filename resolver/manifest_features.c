@@ -172,9 +172,19 @@ static void check_dep_feature(Check *c, const Value *v, const DepInfo *d)
 	}
 }
 
+static bool is_failed_dep(const Reader *r, Str key)
+{
+	for (size_t i = 0; i < r->failed_deps.count; i++)
+		if (str_eq(r->failed_deps.items[i], key))
+			return true;
+	return false;
+}
+
 static void check_value(Check *c, const Value *v)
 {
 	const DepInfo *d = find_dep(c, v->v.name);
+	if (!d && is_failed_dep(c->r, v->v.name))
+		return;
 	switch (v->v.kind) {
 	case VALUE_FEATURE:
 		if (str_eq(v->v.name, v->of)) /* in others an error only when it is activated */

@@ -21,6 +21,7 @@ typedef struct Reader {
 	Manifest *m;
 	Span package_at; /* of [package] */
 	bool published;  /* from a registry and no member: only its library and script are used */
+	VEC(Str) failed_deps; /* keys of those with errors: features that name them are not wrong */
 	bool root_sought;
 	const TomlTable *root; /* the [workspace] to inherit from; NULL: not sought, or none */
 	Str root_folder;
