@@ -6,6 +6,8 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+enum { MAX_FAILED = 100 }; /* whose names are kept: nobody reads more messages than that */
+
 typedef VEC(Dependency) DependencyList;
 
 typedef struct Tables { /* where the deps of one scope (the package, a platform) are written */
@@ -32,7 +34,8 @@ static void read_table(Reader *r, const TomlEntry *e, const Tables *in, DepKind 
 	for (size_t i = 0; i < t->count; i++) {
 		Dependency d;
 		if (!read_dependency(r, &t->entries[i], &path, &d)) {
-			*vec_push(r->arena, &r->failed_deps, Str) = t->entries[i].key;
+			if (r->failed_deps.count < MAX_FAILED)
+				*vec_push(r->arena, &r->failed_deps, Str) = t->entries[i].key;
 			continue;
 		}
 		d.kind = kind;
