@@ -199,7 +199,11 @@ void background_stop_all(Job *j)
 	fs_close(&mark);
 	if (!fs_list(folder.ptr, &j->arena, &entries, &count))
 		return;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		const Str path = job_file(j, folder, entries[i].name);
 		if (entries[i].type == DT_FIFO)
-			wake(job_file(j, folder, entries[i].name).ptr);
+			wake(path.ptr);
+		else if (!str_eq(path, failed_mark(j, getppid()))) /* of an earlier make */
+			unlink(path.ptr);
+	}
 }

@@ -82,7 +82,6 @@ bool job_open(Job *j, Str unit, char *const *env)
 	j->cwd = path_cwd(&j->arena);
 	j->build = job_path(j, "BUILD");
 	j->source = job_path(j, "SRCDIR");
-	clock_gettime(CLOCK_REALTIME_COARSE, &j->start);
 	if (!j->build.len)
 		return diag_error(
 			&j->diag, NO_SPAN,
@@ -177,6 +176,15 @@ static struct timespec made(Str path)
 	return path.len && stat(path.ptr, &st) == 0 ? st.st_mtim : (struct timespec){ 0 };
 }
 
+/* Now, as the file system writes it into files: a clock may be before or behind that. */
+static struct timespec file_system_time(int fd)
+{
+	struct stat st = { 0 };
+	if (futimens(fd, NULL) < 0 || fstat(fd, &st) < 0)
+		clock_gettime(CLOCK_REALTIME_COARSE, &st.st_mtim);
+	return st.st_mtim;
+}
+
 int job_lock(Job *j, Str result, bool *done)
 {
 	const Str path = job_file(j, j->folder, STR(".lock"));
@@ -186,7 +194,7 @@ int job_lock(Job *j, Str result, bool *done)
 		diag_error(&j->diag, NO_SPAN, "cannot lock `%s`: %s", path.ptr, strerror(errno));
 		return -1;
 	}
-	clock_gettime(CLOCK_REALTIME_COARSE, &j->start);
+	j->start = file_system_time(fd);
 	const struct timespec after = made(result);
 	*done = after.tv_sec && (after.tv_sec != before.tv_sec || after.tv_nsec != before.tv_nsec);
 	return fd;

@@ -23,7 +23,7 @@ typedef struct Job {
 	Str source; /* RS_SRCDIR */
 	Str home;   /* of its platform: build, or build/<triple> */
 	bool colour, verbose;
-	struct timespec start; /* as file systems count */
+	struct timespec start; /* when the lock was got, as file systems count */
 } Job;
 
 /* False after an error. */

@@ -179,7 +179,8 @@ static void add_extern(Rustc *r, Str pc_name, const Pc *dep)
 static void add_native(Rustc *r, const Pc *dep)
 {
 	Str libs = dep->libs, one;
-	add2(r, "-L", FORMAT(r, "native=" STR_FMT "/lib", STR_ARG(r->job->build)));
+	const Str folder = FORMAT(r, "native=" STR_FMT "/lib", STR_ARG(r->job->build));
+	search_add(r->job, &r->pc.search, (Search){ folder, false });
 	while (text_next_word(&libs, &one))
 		add(r, one);
 }

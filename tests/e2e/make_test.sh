@@ -153,6 +153,20 @@ for signal in INT TERM KILL; do
 	rm -rf "$scratch/cut"
 done
 
+# Packages written by hand: Rust and C.
+cp -r "$top/examples" "$scratch/examples"
+by_hand() { make -C "$scratch/examples/$1" L4DIR="$top/bridge/make/host" -j2; }
+check 'a program written by hand builds with what it requires' by_hand hello
+same 'it runs' 'Hello, world! (10 letters)' "$("$scratch/examples/build/bin/hello")"
+same 'a second make says nothing' '' "$(by_hand hello | grep '\[')"
+check 'the folder of examples builds' by_hand .
+same 'with the same results' '' "$(by_hand . | grep '\[')"
+touch "$scratch/examples/clib/length.c"
+same 'an edited C file rebuilds those that link it' '[clib] [greet] [hello] ' \
+	"$(by_hand hello 2>&1 | sed -n 's/^  \(\[.*\]\) ... Compiling.*/\1/p' | tr '\n' ' ')"
+check 'examples are cleaned' make -C "$scratch/examples" L4DIR="$top/bridge/make/host" clean
+check 'no program is left' test ! -e "$scratch/examples/build/bin/hello"
+
 refuses 'without l4cargo-unit make says what to do' 2 'run `l4cargo import` again' \
 	env -u L4CARGO_UNIT XDG_CACHE_HOME="$scratch/none" make -C "$o" O="$scratch/objects2"
 rm -r "$s/native"

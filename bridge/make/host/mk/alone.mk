@@ -3,12 +3,15 @@
 #
 # One package is built in this process; packages that it requires, in folders beside it, by their
 # own make. A package's pc name is PC_FILENAME or its folder's name.
-include $(L4DIR)/mk/rust.mk
+include $(firstword $(wildcard $(L4DIR)/mk/rust.mk $(L4DIR)/../rust.mk))
+L4CARGO_UNIT ?= $(firstword $(wildcard $(addprefix $(dir $(RS_MK))../../,build/l4cargo-unit ../libexec/l4cargo/l4cargo-unit)))
 
 .DEFAULT_GOAL := all
 U := $B/$(RS_UNIT)
 rs_libs := $(REQUIRE_LIBS) $(REQUIRES_LIBS)
-rs_make  = +@$(MAKE) -C $1 O=$(abspath $B)
+rs_make  = +@$(MAKE) -C $1 $(if $(rs_tree),O=$(rs_tree))
+rs_tree := $(if $(O)$(filter-out subdir.mk,$(RS_ROLE)),$(abspath $B))
+.NOTPARALLEL: # of packages, which may need the same ones; each is made in parallel
 rs_say   = echo '  [$(RS_UNIT)] $1'
 $(rs_libs:%=$P/%.pc): $P/%.pc: rs-force
 	$(call rs_make,$(or $(wildcard $R/$*),$(wildcard $R/$(*:rs-%=%)),$(error $(RS_UNIT) requires $*, and there is no package $R/$*)))
@@ -18,8 +21,9 @@ TARGET  ?= $(patsubst %/Makefile,%,$(wildcard $(addsuffix /Makefile,include src 
 $(TARGET): rs-force
 	$(call rs_make,$@)
 all: $(TARGET)
+	@:
 clean cleanall::
-	+@for d in $(TARGET); do $(MAKE) -C $$d O=$(abspath $B) $@ || exit 1; done
+	+@for d in $(TARGET); do $(MAKE) -C $$d $(if $(rs_tree),O=$(rs_tree)) $@ || exit 1; done
 .PHONY: $(TARGET)
 
 else ifneq ($(SRC_RS),)
@@ -36,6 +40,7 @@ $(rs_final): $(rs_stamp)
 	$(call rs_finish,$(RS_UNIT))
 endif
 all: $(rs_final)
+	@:
 clean cleanall::
 	@rm -rf $U $(rs_final) $(if $(filter lib.mk,$(RS_ROLE)),$(rs_pc) $(rs_final:.rlib=.rmeta))
 
@@ -60,6 +65,7 @@ $(rs_final): $(objects)
 $(rs_pc): $(rs_final) Makefile
 	@mkdir -p $P; printf '%s\n' 'Name: $(basename $(@F))' 'Version: 0' 'Description: library' 'Requires: $(rs_libs)' 'Libs: $(patsubst lib%.a,-l%,$(TARGET))' >$@
 all: $(rs_pc)
+	@:
 else
 rs_final := $B/bin/$(TARGET)
 $(rs_final): $(objects) $(rs_libs:%=$P/%.pc)
@@ -67,6 +73,7 @@ $(rs_final): $(objects) $(rs_libs:%=$P/%.pc)
 	$(if $(RS_VERBOSE),,@)$(or $(CC),cc) $(LDFLAGS) -o $@ $(objects) -L$B/lib $(foreach p,$(rs_libs),$(filter -l%,$(file <$P/$p.pc)))
 	@$(call rs_say,==> $(@F) built)
 all: $(rs_final)
+	@:
 endif
 clean cleanall::
 	@rm -rf $U $(rs_pc) $(rs_final)
