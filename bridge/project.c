@@ -6,6 +6,7 @@
 #include "bridge/provider.h"
 #include "bridge/relock.h"
 #include "resolver/patch_config.h"
+#include "resolver/select_graph.h"
 
 const Config *project_config(Session *s)
 {
@@ -115,6 +116,7 @@ static GraphResult graph_from(Session *s, const Opening *how, const Provider *pr
 	if (!patch_config_read(p->config, p->workspace->reader, &patches) ||
 	    !patch_config_overrides(p->config, &overrides))
 		return GRAPH_FAILED;
+	const GraphRootList roots = select_graph_roots(&s->arena, p->workspace, &how->selection);
 	const GraphRequest request = {
 		.workspace = p->workspace,
 		.lock = p->lock,
@@ -122,6 +124,8 @@ static GraphResult graph_from(Session *s, const Opening *how, const Provider *pr
 		.provider = &provider->as_provider,
 		.locked = s->common.locked,
 		.dev = selection_wants_dev(&how->selection),
+		.roots = roots.items,
+		.root_count = roots.count,
 		.config_patches = patches.items,
 		.config_patch_count = patches.count,
 		.overrides = overrides,

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/select_graph.h"
+
+#include "base/glob.h"
+#include "base/vec.h"
+#include "resolver/spec.h"
+
+typedef struct Starter {
+	Arena *arena;
+	const Workspace *workspace;
+	const Selection *selection;
+	bool *chosen; /* by index of the members */
+} Starter;
+
+static bool names_member(const Starter *st, Str text, const Manifest *m)
+{
+	PackageSpec spec;
+	const char *why;
+	const SourceId source = source_path(m->folder);
+	if (glob_is_pattern(text))
+		return glob_matches(text, m->name);
+	return spec_parse(text, st->arena, &spec, &why) &&
+	       spec_matches(&spec, m->name, &m->version, &source);
+}
+
+static bool choose_named(const Starter *st, Str text)
+{
+	bool any = false;
+	for (size_t i = 0; i < st->workspace->member_count; i++)
+		if (names_member(st, text, st->workspace->members[i]))
+			st->chosen[i] = any = true;
+	return any;
+}
+
+static void choose_defaults(const Starter *st)
+{
+	const Workspace *ws = st->workspace;
+	for (size_t i = 0; i < ws->member_count; i++)
+		for (size_t d = 0; d < ws->default_count; d++)
+			st->chosen[i] |= ws->members[i] == ws->defaults[d];
+}
+
+/* False: something outside of the workspace is selected, for which any member may count. */
+static bool choose(const Starter *st)
+{
+	const Selection *s = st->selection;
+	if (s->workspace)
+		return false;
+	if (s->packages.count == 0)
+		choose_defaults(st);
+	for (size_t i = 0; i < s->packages.count; i++)
+		if (!choose_named(st, s->packages.items[i]))
+			return false;
+	return true;
+}
+
+static bool has_key(const Manifest *m, Str key)
+{
+	for (size_t i = 0; i < m->dep_count; i++)
+		if (str_eq(m->deps[i].key, key))
+			return true;
+	return false;
+}
+
+/* What the member can make of the command line's features. */
+static StrList usable(const Starter *st, const Manifest *m)
+{
+	const FeatureTable *t = feature_table(st->arena, m);
+	VEC(Str) out = { 0 };
+	const StrList asked = st->selection->features;
+	for (size_t i = 0; i < asked.count; i++) {
+		const FeatureValue v = feature_value_parse(asked.items[i]);
+		const bool own = v.kind == VALUE_FEATURE
+		                         ? feature_find(t, v.name) != MAP_NONE || has_key(m, v.name)
+		                         : has_key(m, v.name);
+		if (own)
+			*vec_push(st->arena, &out, Str) = asked.items[i];
+		else if (v.kind == VALUE_DEP_FEATURE && str_eq(v.name, m->name))
+			*vec_push(st->arena, &out, Str) = v.dep_feature;
+	}
+	return (StrList){ out.items, out.count };
+}
+
+GraphRootList select_graph_roots(Arena *a, const Workspace *ws, const Selection *s)
+{
+	const Starter st = { a, ws, s, arena_array(a, bool, ws->member_count) };
+	GraphRoot *roots = arena_array(a, GraphRoot, ws->member_count);
+	size_t count = 0;
+	if (!choose(&st))
+		return (GraphRootList){ 0 };
+	for (size_t i = 0; i < ws->member_count; i++) {
+		/* Cargo, resolver 1: the current package always counts */
+		const bool current = ws->resolver == 1 && ws->members[i] == ws->current;
+		if (!st.chosen[i] && !current)
+			continue;
+		roots[count++] = (GraphRoot){
+			.member = ws->members[i],
+			.features = usable(&st, ws->members[i]),
+			.default_features = !s->no_default_features || ws->resolver == 1,
+			.all_features = s->all_features,
+		};
+	}
+	return (GraphRootList){ roots, count };
+}
