@@ -3,6 +3,7 @@
 
 #include "base/fs.h"
 #include "base/map.h"
+#include "base/vec.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -21,7 +22,8 @@ typedef struct Unpacking {
 	struct archive *archive;
 	Buf *why;
 	Arena names; /* of what `seen` has */
-	Map seen;    /* files, in lower case */
+	Map seen;    /* files, in lower case: index into `files` */
+	VEC(Str) files;
 	uint64_t entries, stream_limit;
 	time_t now;
 	char path[PATH_LIMIT + 1]; /* of the entry at hand, below job->into */
@@ -125,17 +127,25 @@ static bool make_folder(Unpacking *u)
 	return cannot_write(u);
 }
 
+typedef enum NameState { NAME_NEW, NAME_AGAIN, NAME_REFUSED } NameState;
+
 /* Some file system has no case, and no honest archive two names that differ in it alone. */
-static bool note_name(Unpacking *u)
+static NameState note_name(Unpacking *u)
 {
 	char *folded = arena_cstr(&u->names, str_from(u->path));
 	for (char *c = folded; *c; c++)
 		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + ('a' - 'A') : *c);
-	const uint32_t id = (uint32_t)u->seen.count;
-	if (map_put(&u->seen, str_from(folded), id) == id)
-		return true;
-	return refuse(u, "entry `%s` is there twice, or differs from another in case only",
-	              u->path);
+	const uint32_t id = (uint32_t)u->files.count;
+	const uint32_t first = map_put(&u->seen, str_from(folded), id);
+	if (first == id) {
+		*vec_push(&u->names, &u->files, Str) = arena_str(&u->names, str_from(u->path));
+		return NAME_NEW;
+	}
+	if (str_eq(u->files.items[first], str_from(u->path)))
+		return NAME_AGAIN;
+	refuse(u, "entries `" STR_FMT "` and `%s` differ in case only",
+	       STR_ARG(u->files.items[first]), u->path);
+	return NAME_REFUSED;
 }
 
 static int create_file(Unpacking *u, mode_t mode)
@@ -173,8 +183,41 @@ static bool within_limit(Unpacking *u)
 	return refuse(u, "it unpacks to more than %llu bytes", (unsigned long long)u->stream_limit);
 }
 
-/* `fd` -1: the bytes are only read past. */
-static bool copy_bytes(Unpacking *u, int fd)
+typedef bool UseBytes(Unpacking *u, int fd, Str bytes);
+
+static bool read_past(Unpacking *u, int fd, Str bytes)
+{
+	(void)u, (void)fd, (void)bytes;
+	return true;
+}
+
+static bool write_bytes(Unpacking *u, int fd, Str bytes)
+{
+	return write_piece(fd, bytes.ptr, bytes.len) || cannot_write(u);
+}
+
+static bool differs(Unpacking *u)
+{
+	return refuse(u, "entry `%s` is there twice, with different content", u->path);
+}
+
+/* The next bytes of the file must be these. */
+static bool compare_bytes(Unpacking *u, int fd, Str bytes)
+{
+	char there[READ_SIZE];
+	while (bytes.len) {
+		const size_t most = bytes.len < sizeof(there) ? bytes.len : sizeof(there);
+		const ssize_t n = read(fd, there, most);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0 || memcmp(there, bytes.ptr, (size_t)n) != 0)
+			return differs(u);
+		bytes = str_sub(bytes, (size_t)n, bytes.len);
+	}
+	return true;
+}
+
+static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 {
 	int64_t done = 0;
 	for (;;) {
@@ -188,26 +231,18 @@ static bool copy_bytes(Unpacking *u, int fd)
 			return library_failed(u);
 		if (at != done)
 			return refuse(u, "`%s` is a sparse file", u->path);
-		if (!within_limit(u))
+		if (!within_limit(u) || !use(u, fd, (Str){ bytes, len }))
 			return false;
-		if (fd >= 0 && !write_piece(fd, bytes, len))
-			return cannot_write(u);
 		done += (int64_t)len;
 	}
 }
 
-static bool unpack_file(Unpacking *u, struct archive_entry *e)
+static bool unpack_new(Unpacking *u, struct archive_entry *e)
 {
-	if (archive_entry_sparse_count(e) > 0)
-		return refuse(u, "`%s` is a sparse file", u->path);
-	if (!strchr(u->path, '/'))
-		return refuse(u, "`%s` is not a folder", u->path);
-	if (!note_name(u))
-		return false;
 	/* The owner must be able to read and to remove it, whatever the archive says. */
 	const mode_t mode = (archive_entry_perm(e) & 0777) | S_IRUSR | S_IWUSR;
 	scoped_fd fd = create_file(u, mode);
-	if (fd < 0 || !copy_bytes(u, fd))
+	if (fd < 0 || !take_bytes(u, fd, write_bytes))
 		return false;
 	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT },
 		                          { .tv_sec = archive_entry_mtime(e) } };
@@ -217,20 +252,46 @@ static bool unpack_file(Unpacking *u, struct archive_entry *e)
 	return true;
 }
 
+/* Some archives of crates.io have files twice. */
+static bool compare_with_first(Unpacking *u)
+{
+	char more;
+	scoped_fd fd = openat(u->job->into, u->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return cannot_write(u);
+	if (!take_bytes(u, fd, compare_bytes))
+		return false;
+	return read(fd, &more, 1) == 0 || differs(u);
+}
+
+static bool unpack_file(Unpacking *u, struct archive_entry *e)
+{
+	if (archive_entry_sparse_count(e) > 0)
+		return refuse(u, "`%s` is a sparse file", u->path);
+	if (!strchr(u->path, '/'))
+		return refuse(u, "`%s` is not a folder", u->path);
+	const NameState state = note_name(u);
+	if (state == NAME_REFUSED)
+		return false;
+	return state == NAME_NEW ? unpack_new(u, e) : compare_with_first(u);
+}
+
 static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 {
 	const char *name = archive_entry_pathname(e);
 	name = name ? name : archive_entry_pathname_utf8(e);
 	if (!set_path(u, name ? str_from(name) : STR("")))
 		return false;
+	/* Cargo's own mark: it takes none from an archive, whatever it is there. */
+	if (str_ends_with(str_from(u->path), STR("/.cargo-ok")))
+		return take_bytes(u, -1, read_past);
 	if (archive_entry_hardlink(e) || archive_entry_symlink(e))
 		return refuse(u, "entry `%s` is a link", u->path);
-	const bool skipped = str_ends_with(str_from(u->path), STR("/.cargo-ok"));
 	switch (archive_entry_filetype(e)) {
 	case AE_IFDIR:
-		return skipped || make_folder(u);
+		return make_folder(u);
 	case AE_IFREG:
-		return skipped ? copy_bytes(u, -1) : unpack_file(u, e);
+		return unpack_file(u, e);
 	default:
 		return refuse(u, "entry `%s` is neither a file nor a folder", u->path);
 	}

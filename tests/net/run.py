@@ -564,6 +564,20 @@ def modes_and_times_are_kept_within_reason(t):
     assert not os.path.exists(root + "/.cargo-ok") and not os.path.exists(root + "/src/.cargo-ok")
 
 
+def files_may_be_there_twice_if_they_are_the_same(t):
+    big = bytes(range(256)) * 1000
+    done, root = unpack(t, ar.crate(ar.MANIFEST, ar.file("src/a", big), ar.file("b", b""), ar.MANIFEST,
+                                    ar.file("src/./a", big), ar.file("b", b"")))
+    assert done.returncode == 0, done.stderr
+    with open(root + "/src/a", "rb") as f:
+        assert f.read() == big
+
+
+def marks_of_cargo_are_skipped_whatever_they_are(t):
+    done, root = unpack(t, ar.crate(ar.MANIFEST, ar.file(".cargo-ok", b"", type=ar.LINK, linkname="/etc/passwd")))
+    assert done.returncode == 0 and os.listdir(root) == ["Cargo.toml"], done.stderr
+
+
 HELPERS = {sha, line, home_with, publish_many, everything_is_right, unpack, hostile}
 
 
