@@ -159,6 +159,9 @@ FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag)
 
 bool fs_make_folders(const char *path, Diag *diag)
 {
+	/* Mostly its parent is there. */
+	if (mkdir(path, 0777) == 0 || (errno == EEXIST && fs_kind(path) == FILE_FOLDER))
+		return true;
 	scoped_arena scratch = { 0 };
 	char *part = arena_cstr(&scratch, str_from(path));
 	for (char *slash = part; slash;) {
