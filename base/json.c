@@ -86,20 +86,28 @@ Str json_string(const Json *object, const char *key)
 	return json_text(json_get(object, key));
 }
 
-bool json_bool(const Json *object, const char *key, bool otherwise)
+bool json_truth(const Json *v, bool otherwise)
 {
-	const Json *v = json_get(object, key);
 	return cJSON_IsBool(v) ? cJSON_IsTrue(v) : otherwise;
 }
 
-bool json_u64(const Json *object, const char *key, uint64_t *out)
+bool json_bool(const Json *object, const char *key, bool otherwise)
 {
-	const Json *v = json_get(object, key);
+	return json_truth(json_get(object, key), otherwise);
+}
+
+bool json_whole(const Json *v, uint64_t *out)
+{
 	if (!cJSON_IsNumber(v) || !(v->valuedouble >= 0) ||
 	    v->valuedouble > (double)(1ULL << INTEGER_BITS))
 		return false;
 	*out = (uint64_t)v->valuedouble;
 	return (double)*out == v->valuedouble;
+}
+
+bool json_u64(const Json *object, const char *key, uint64_t *out)
+{
+	return json_whole(json_get(object, key), out);
 }
 
 const Json *json_first(const Json *v)

@@ -40,6 +40,9 @@ Str json_string(const Json *object, const char *key);
 bool json_bool(const Json *object, const char *key, bool otherwise);
 /* False: no such key, or not a whole number from 0 to 2^53. */
 bool json_u64(const Json *object, const char *key, uint64_t *out);
+/* The same of a value itself. */
+bool json_truth(const Json *v, bool otherwise);
+bool json_whole(const Json *v, uint64_t *out);
 
 /* Members of an object or items of a list, in the order of the text; NULL at the end. */
 const Json *json_first(const Json *v);

@@ -52,6 +52,17 @@ const Option build_manifest_options[] = {
 	OPTION_END,
 };
 
+const char *const build_modes[] = { "build", "check", "test", "bench", NULL };
+
+Intent build_mode_intent(const char *mode)
+{
+	static const Intent intents[] = { INTENT_BUILD, INTENT_CHECK, INTENT_TEST, INTENT_BENCH };
+	for (size_t i = 0; mode && build_modes[i]; i++)
+		if (strcmp(mode, build_modes[i]) == 0)
+			return intents[i];
+	return INTENT_BUILD;
+}
+
 typedef VEC(Str) Strs;
 
 StrList text_list_strs(Arena *a, const TextList *list)

@@ -10,7 +10,7 @@
 #define L4CARGO_BRIDGE_CMD_BUILD_OPTIONS_H
 
 #include "bridge/cmd/options.h"
-#include "resolver/manifest.h"
+#include "resolver/select.h"
 
 typedef struct BuildOptions {
 	const char *manifest_path;  /* NULL: the nearest Cargo.toml */
@@ -39,6 +39,13 @@ extern const Option build_package_options[], build_target_options[], build_featu
 	{ \
 		"Manifest Options", build_manifest_options, offsetof(T, f) \
 	}
+
+/* The cargo commands whose units can be asked for: build (the default), check, test, bench. */
+extern const char *const build_modes[];
+#define BUILD_MODE_HELP \
+	"the cargo command whose units are wanted: build (default), check, test, bench"
+/* NULL: the default. */
+Intent build_mode_intent(const char *mode);
 
 /* A list of arguments as views. */
 StrList text_list_strs(Arena *a, const TextList *list);

@@ -11,15 +11,11 @@ typedef struct GraphOptions {
 } GraphOptions;
 
 static const char *const formats[] = { "json", NULL };
-static const char *const modes[] = { "build", "check", "test", "bench", NULL };
 
 static const Option options[] = {
 	OPTION_CHOICE(GraphOptions, format, 0, "format", "FORMAT", "how it is written: json",
 	              formats),
-	OPTION_CHOICE(
-		GraphOptions, mode, 0, "mode", "MODE",
-		"the cargo command whose units are wanted: build (default), check, test, bench",
-		modes),
+	OPTION_CHOICE(GraphOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
 	OPTION_END,
 };
 
@@ -29,21 +25,12 @@ static const OptionSet sets[] = {
 	{ 0 },
 };
 
-static Intent intent_of(const char *mode)
-{
-	static const Intent intents[] = { INTENT_BUILD, INTENT_CHECK, INTENT_TEST, INTENT_BENCH };
-	for (size_t i = 0; mode && modes[i]; i++)
-		if (strcmp(mode, modes[i]) == 0)
-			return intents[i];
-	return INTENT_BUILD;
-}
-
 static int run(Session *s, const void *given, const TextList *operands)
 {
 	const GraphOptions *o = given;
 	(void)operands;
 	Project project = { 0 };
-	const ProjectRequest want = { .build = &o->build, .intent = intent_of(o->mode) };
+	const ProjectRequest want = { .build = &o->build, .intent = build_mode_intent(o->mode) };
 	if (!project_open(s, &want, &project))
 		return STATUS_FAILED;
 	scoped_buf text = { 0 };

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+#include "base/path.h"
+#include "bridge/cmd/cargo_args.h"
+#include "bridge/cmd/command.h"
+#include "bridge/verify/differences.h"
+#include "emitters/unitgraph.h"
+
+typedef struct VerifyOptions {
+	const char *mode, *against;
+	BuildOptions build;
+} VerifyOptions;
+
+static const Option options[] = {
+	OPTION_CHOICE(VerifyOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
+	OPTION_TEXT(VerifyOptions, against, 0, "against", "FILE",
+	            "compare that graph (schema l4cargo-graph/1) with cargo's, not our own"),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	BUILD_OPTION_SETS(VerifyOptions, build),
+	{ 0 },
+};
+
+static const OptionSet passed_on[] = {
+	BUILD_OPTION_SETS(VerifyOptions, build),
+	{ 0 },
+};
+
+typedef struct Verify {
+	Session *session;
+	const VerifyOptions *options;
+	Project project;
+} Verify;
+
+static FactsContext context(Verify *v, const Source *src)
+{
+	return (FactsContext){
+		.arena = &v->session->arena,
+		.diag = &v->session->diag,
+		.src = src,
+		.workspace = v->project.workspace->root,
+		.toolchain = v->project.toolchain,
+	};
+}
+
+/* Our own graph goes by way of its text, so that it is what `l4cargo graph` writes. */
+static const GraphFacts *own_graph(Verify *v)
+{
+	Session *s = v->session;
+	scoped_buf text = { 0 };
+	const Source *src;
+	if (v->options->against) {
+		const Str path = path_join(&s->arena, s->cwd, str_from(v->options->against));
+		src = fs_read_source(arena_cstr(&s->arena, path), v->options->against, &s->arena,
+		                     &s->diag);
+		if (!src)
+			return NULL;
+	} else {
+		emit_unitgraph(v->project.units, &text);
+		Source *made = arena_new(&s->arena, Source);
+		*made = (Source){ "l4cargo's unit graph", arena_str(&s->arena, buf_str(&text)) };
+		src = made;
+	}
+	const FactsContext c = context(v, src);
+	return facts_read(&c);
+}
+
+static const GraphFacts *cargo_graph(Verify *v)
+{
+	Session *s = v->session;
+	Arena *a = &s->arena;
+	TextList args = { 0 };
+	const char *mode = v->options->mode;
+	text_list_add(a, &args, mode ? mode : build_modes[0]);
+	text_list_add(a, &args, "--unit-graph");
+	text_list_add(a, &args, "-Zunstable-options");
+	cargo_args_add(a, passed_on, v->options, &args);
+	cargo_args_add_common(s, &args);
+	const CargoCall call = { v->project.toolchain, &args, true };
+	Source *src = arena_new(a, Source);
+	*src = (Source){ .path = "cargo's unit graph" };
+	if (!cargo_run(s, &call, &src->text))
+		return NULL;
+	const FactsContext c = context(v, src);
+	return facts_read_cargo(&c);
+}
+
+static int compare(Verify *v)
+{
+	Session *s = v->session;
+	const GraphFacts *wanted = cargo_graph(v);
+	const GraphFacts *got = wanted ? own_graph(v) : NULL;
+	if (!got)
+		return STATUS_FAILED;
+	const char *against = v->options->against;
+	const DifferencesRequest request = {
+		.arena = &s->arena,
+		.diag = &s->diag,
+		.packages = v->project.packages,
+		.pairing = pairing_make(&s->arena, wanted, got),
+		.got = against ? arena_printf(&s->arena, "`%s`", against).ptr : "l4cargo",
+	};
+	const size_t count = differences_report(&request);
+	if (count == 0)
+		return STATUS_DONE;
+	diag_error(&s->diag, NO_SPAN, "the unit graphs of cargo and of %s differ in %zu places",
+	           request.got, count);
+	return STATUS_FAILED;
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	const VerifyOptions *o = given;
+	(void)operands;
+	Verify v = { .session = s, .options = o };
+	const ProjectRequest want = {
+		.build = &o->build,
+		.intent = build_mode_intent(o->mode),
+	};
+	s->common.quiet = s->common.quiet || !s->common.verbose; /* equal graphs are silence */
+	return session_apply(s) && project_open(s, &want, &v.project) ? compare(&v) : STATUS_FAILED;
+}
+
+const Command cmd_verify = {
+	.name = "verify",
+	.summary = "compare the units of a build with those that the installed cargo makes",
+	.details = "Says nothing and ends with status 0 if they are equal; else names each "
+	           "difference\n"
+		   "with its crate and the place in that crate's manifest, and ends with status 1.",
+	.sets = sets,
+	.options_size = sizeof(VerifyOptions),
+	.run = run,
+};

@@ -1,0 +1,78 @@
+/*
+ * facts.h - a unit graph as plain texts, from whoever computed it, so that two can be compared.
+ *
+ * Made from a file of schema l4cargo-graph/1 or from cargo's own unit graph.
+ * Everything is copied into the arena. Rules: cargo-semantics 6.
+ */
+#ifndef L4CARGO_BRIDGE_VERIFY_FACTS_H
+#define L4CARGO_BRIDGE_VERIFY_FACTS_H
+
+#include "base/json.h"
+#include "resolver/manifest_types.h"
+#include "resolver/toolchain.h"
+
+/* What one text each says of a unit. The first ones tell which unit it is. */
+typedef enum Fact {
+	FACT_NAME,
+	FACT_VERSION,
+	FACT_SOURCE,
+	FACT_KIND,
+	FACT_TARGET,
+	FACT_PLATFORM,
+	FACT_MODE,
+	IDENTITY_FACTS,
+	FACT_CRATE_TYPES = IDENTITY_FACTS,
+	FACT_SRC,
+	FACT_EDITION,
+	FACT_PROFILE, /* the profile's name; what follows is its settings, as `profile_facts` */
+	FACT_COUNT = FACT_PROFILE + 11,
+} Fact;
+
+extern const char *const fact_names[FACT_COUNT]; /* as the schema calls them */
+
+typedef struct FactDep {
+	Str extern_name;
+	uint32_t unit;
+	bool public, noprelude;
+} FactDep;
+
+typedef struct UnitFacts {
+	Str facts[FACT_COUNT]; /* a JSON null is `null`; lists are sorted and joined by commas */
+	StrList features;      /* sorted */
+	const FactDep *deps;
+	size_t dep_count;
+} UnitFacts;
+
+typedef struct GraphFacts {
+	UnitFacts *units;
+	size_t count;
+	uint32_t *roots;
+	size_t root_count;
+} GraphFacts;
+
+typedef struct FactsContext {
+	Arena *arena;
+	Diag *diag;
+	const Source *src; /* what is read; messages name it */
+	Str workspace;     /* cargo's graph only: where paths start */
+	const Toolchain *toolchain;
+} FactsContext;
+
+/* NULL after an error: not JSON, not the schema, a number of no unit. */
+const GraphFacts *facts_read(const FactsContext *c);
+const GraphFacts *facts_read_cargo(const FactsContext *c);
+
+/* For both readers: a value as text, and everything but `units`' own facts. */
+Str facts_text(Arena *a, const Json *v);
+Str facts_joined(Arena *a, const Json *list);
+StrList facts_sorted(Arena *a, const Json *list);
+typedef bool FactsOfUnit(const FactsContext *c, const Json *unit, UnitFacts *out);
+typedef struct FactsSchema {
+	const char *deps, *dep_unit, *dep_extern; /* keys */
+	FactsOfUnit *unit;
+} FactsSchema;
+const GraphFacts *facts_read_as(const FactsContext *c, const Json *root, const FactsSchema *s);
+/* What follows the dot in the name of a profile's fact. */
+const char *facts_profile_key(size_t fact);
+
+#endif

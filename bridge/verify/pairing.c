@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/verify/pairing.h"
+
+#include "base/map.h"
+#include "bridge/verify/unit_digest.h"
+
+#include <stdlib.h>
+
+/* In a larger group only equal units are paired: nothing but a made-up file has one. */
+enum { GROUP_MAX = 1 << 10 };
+enum { SAME_FEATURES = 1 << 20 }; /* outweighs all else */
+
+typedef struct Entry { /* one of the units that are left after equal ones became one */
+	const UnitFacts *facts;
+	const char *digest;
+	uint32_t unit;
+	int side;
+	bool paired;
+} Entry;
+
+typedef struct Work {
+	Arena *arena;
+	const UnitDigest *digests[SIDES];
+	Pairing *out;
+} Work;
+
+static int compare_identity(const UnitFacts *a, const UnitFacts *b)
+{
+	for (size_t i = 0; i < IDENTITY_FACTS; i++) {
+		const int order = str_compare(a->facts[i], b->facts[i]);
+		if (order)
+			return order;
+	}
+	return 0;
+}
+
+static int compare_lists(StrList a, StrList b)
+{
+	for (size_t i = 0; i < a.count && i < b.count; i++) {
+		const int order = str_compare(a.items[i], b.items[i]);
+		if (order)
+			return order;
+	}
+	return (a.count > b.count) - (a.count < b.count);
+}
+
+static int by_identity(const void *a, const void *b)
+{
+	const Entry *x = a, *y = b;
+	int order = compare_identity(x->facts, y->facts);
+	if (order == 0)
+		order = compare_lists(x->facts->features, y->facts->features);
+	if (order == 0)
+		order = strcmp(x->digest, y->digest);
+	return order ? order : x->side - y->side;
+}
+
+/* Adds the units of one side; `first` becomes the first equal one of each. */
+static size_t add_side(const Work *w, int side, Entry *entries, uint32_t *first)
+{
+	const GraphFacts *g = w->out->graph[side];
+	Map seen;
+	size_t count = 0;
+	map_init(&seen, w->arena, g->count);
+	for (uint32_t i = 0; i < g->count; i++) {
+		const char *digest = w->digests[side][i].hex;
+		first[i] = map_put(&seen, (Str){ digest, DIGEST_HEX }, i);
+		if (first[i] == i)
+			entries[count++] = (Entry){ &g->units[i], digest, i, side, false };
+	}
+	return count;
+}
+
+static void pair(const Work *w, Entry *wanted, Entry *got)
+{
+	Pairing *p = w->out;
+	UnitPair *new = &p->pairs[p->count];
+	*new = (UnitPair){ { PAIR_NONE, PAIR_NONE } };
+	Entry *both[SIDES] = { wanted, got };
+	for (int side = 0; side < SIDES; side++) {
+		if (!both[side])
+			continue;
+		both[side]->paired = true;
+		new->unit[side] = both[side]->unit;
+		p->pair_of[side][both[side]->unit] = (uint32_t)p->count;
+	}
+	p->count++;
+}
+
+/* Equal ones are neighbours. */
+static void pair_equal(const Work *w, Entry *group, size_t count)
+{
+	for (size_t i = 0; i + 1 < count; i++)
+		if (group[i].side != group[i + 1].side && !group[i].paired &&
+		    strcmp(group[i].digest, group[i + 1].digest) == 0)
+			pair(w, &group[i], &group[i + 1]);
+}
+
+static size_t common_deps(const Work *w, const UnitFacts *a, const UnitFacts *b)
+{
+	size_t common = 0;
+	for (size_t i = 0; i < a->dep_count && i < b->dep_count; i++)
+		common += str_eq(a->deps[i].extern_name, b->deps[i].extern_name) &&
+		          strcmp(w->digests[WANTED][a->deps[i].unit].hex,
+		                 w->digests[GOT][b->deps[i].unit].hex) == 0;
+	return common;
+}
+
+static size_t likeness(const Work *w, const UnitFacts *a, const UnitFacts *b)
+{
+	size_t like = 1 + common_deps(w, a, b);
+	for (size_t i = IDENTITY_FACTS; i < FACT_COUNT; i++)
+		like += str_eq(a->facts[i], b->facts[i]);
+	if (compare_lists(a->features, b->features) == 0)
+		like += SAME_FEATURES;
+	return like;
+}
+
+/* The most alike of what is left, and at least so; or NULL. */
+static Entry *most_alike(const Work *w, const Entry *to, Entry *group, size_t count, size_t least)
+{
+	Entry *best = NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (group[i].paired || group[i].side != GOT)
+			continue;
+		const size_t like = likeness(w, to->facts, group[i].facts);
+		if (like >= least) {
+			least = like + 1;
+			best = &group[i];
+		}
+	}
+	return best;
+}
+
+static void pair_alike(const Work *w, Entry *group, size_t count, size_t least)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (group[i].paired || group[i].side != WANTED)
+			continue;
+		Entry *other = most_alike(w, &group[i], group, count, least);
+		if (other)
+			pair(w, &group[i], other);
+	}
+}
+
+static void pair_group(const Work *w, Entry *group, size_t count)
+{
+	pair_equal(w, group, count);
+	if (count <= GROUP_MAX) {
+		pair_alike(w, group, count, SAME_FEATURES);
+		pair_alike(w, group, count, 1);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!group[i].paired)
+			pair(w, group[i].side == WANTED ? &group[i] : NULL,
+			     group[i].side == GOT ? &group[i] : NULL);
+}
+
+const Pairing *pairing_make(Arena *a, const GraphFacts *wanted, const GraphFacts *got)
+{
+	Pairing *p = arena_new(a, Pairing);
+	*p = (Pairing){ .graph = { wanted, got } };
+	const Work w = { a, { unit_digests(a, wanted), unit_digests(a, got) }, p };
+	const size_t total = wanted->count + got->count;
+	Entry *entries = arena_array(a, Entry, total + 1);
+	uint32_t *first[SIDES];
+	size_t count = 0;
+	for (int side = 0; side < SIDES; side++) {
+		first[side] = arena_array(a, uint32_t, p->graph[side]->count + 1);
+		p->pair_of[side] = arena_array(a, uint32_t, p->graph[side]->count + 1);
+		count += add_side(&w, side, entries + count, first[side]);
+	}
+	p->pairs = arena_array(a, UnitPair, count + 1);
+	if (count)
+		qsort(entries, count, sizeof(Entry), by_identity);
+	for (size_t i = 0, end; i < count; i = end) {
+		for (end = i + 1; end < count; end++)
+			if (compare_identity(entries[i].facts, entries[end].facts) != 0)
+				break;
+		pair_group(&w, entries + i, end - i);
+	}
+	for (int side = 0; side < SIDES; side++)
+		for (size_t i = 0; i < p->graph[side]->count; i++)
+			p->pair_of[side][i] = p->pair_of[side][first[side][i]];
+	return p;
+}
