@@ -83,7 +83,7 @@ static StrList crate_types(Arena *a, const Target *t)
 	return (StrList){ sorted, t->crate_types.count };
 }
 
-static Str platform_text(const PackageGraph *g, int platform)
+Str unitgraph_platform(const PackageGraph *g, int platform)
 {
 	if (platform == PLATFORM_HOST)
 		return STR("host");
@@ -91,7 +91,7 @@ static Str platform_text(const PackageGraph *g, int platform)
 	                                      : STR("target");
 }
 
-static Str mode_text(UnitMode mode)
+Str unitgraph_mode(UnitMode mode)
 {
 	static const Str names[] = {
 		[MODE_TEST] = STR_INIT("test"),
@@ -176,8 +176,8 @@ static void put_unit(Buf *out, const UnitGraph *g, const Unit *u)
 	else
 		json_put_string(out, u->target->path);
 	put_text(out, "edition", str_from(edition_names[u->target->edition]));
-	put_text(out, "platform", platform_text(g->packages, u->platform));
-	put_text(out, "mode", mode_text(u->mode));
+	put_text(out, "platform", unitgraph_platform(g->packages, u->platform));
+	put_text(out, "mode", unitgraph_mode(u->mode));
 	put_list(out, "features", u->features);
 	put_profile(out, &u->profile);
 	put_deps(out, u);

@@ -10,11 +10,16 @@ typedef struct GraphOptions {
 	BuildOptions build;
 } GraphOptions;
 
-static const char *const formats[] = { "json", NULL };
+static const char *const format_names[] = { "json", "dot", "text", NULL };
+static void (*const emitters[])(const UnitGraph *g, Buf *out) = {
+	emit_unitgraph,
+	emit_unitgraph_dot,
+	emit_unitgraph_text,
+};
 
 static const Option options[] = {
-	OPTION_CHOICE(GraphOptions, format, 0, "format", "FORMAT", "how it is written: json",
-	              formats),
+	OPTION_CHOICE(GraphOptions, format, 0, "format", "FORMAT",
+	              "how it is written: json (default), dot, text", format_names),
 	OPTION_CHOICE(GraphOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
 	OPTION_END,
 };
@@ -25,6 +30,14 @@ static const OptionSet sets[] = {
 	{ 0 },
 };
 
+static size_t format_of(const char *name)
+{
+	for (size_t i = 0; name && format_names[i]; i++)
+		if (strcmp(name, format_names[i]) == 0)
+			return i;
+	return 0;
+}
+
 static int run(Session *s, const void *given, const TextList *operands)
 {
 	const GraphOptions *o = given;
@@ -34,7 +47,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	if (!project_open(s, &want, &project))
 		return STATUS_FAILED;
 	scoped_buf text = { 0 };
-	emit_unitgraph(project.units, &text);
+	emitters[format_of(o->format)](project.units, &text);
 	if (fwrite(text.ptr, 1, text.len, s->out) == text.len)
 		return STATUS_DONE;
 	diag_error(&s->diag, NO_SPAN, "cannot write the graph: %s", strerror(errno));
@@ -44,8 +57,9 @@ static int run(Session *s, const void *given, const TextList *operands)
 const Command cmd_graph = {
 	.name = "graph",
 	.summary = "print the units of a build, as cargo would make them",
-	.details =
-		"The graph goes to standard output; `--format json` is the schema l4cargo-graph/1.",
+	.details = "The graph goes to standard output. json is the schema l4cargo-graph/1, dot is "
+	           "for\n"
+		   "graphviz (`l4cargo graph --format dot | dot -Tsvg`), text is a tree.",
 	.sets = sets,
 	.options_size = sizeof(GraphOptions),
 	.run = run,

@@ -106,8 +106,8 @@ static int compare(Verify *v)
 	const size_t count = differences_report(&request);
 	if (count == 0)
 		return STATUS_DONE;
-	diag_error(&s->diag, NO_SPAN, "the unit graphs of cargo and of %s differ in %zu places",
-	           request.got, count);
+	diag_error(&s->diag, NO_SPAN, "the unit graphs of cargo and of %s differ in %zu place%s",
+	           request.got, count, count == 1 ? "" : "s");
 	return STATUS_FAILED;
 }
 
@@ -128,7 +128,7 @@ const Command cmd_verify = {
 	.name = "verify",
 	.summary = "compare the units of a build with those that the installed cargo makes",
 	.details = "Says nothing and ends with status 0 if they are equal; else names each "
-	           "difference\n"
+		   "difference\n"
 		   "with its crate and the place in that crate's manifest, and ends with status 1.",
 	.sets = sets,
 	.options_size = sizeof(VerifyOptions),

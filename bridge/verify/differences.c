@@ -176,8 +176,8 @@ static void report_roots(Report *r)
 		const int only = wanted[i] ? WANTED : GOT;
 		r->count++;
 		diag_error(r->want->diag, place_of_fact(r->places, u, FACT_NAME),
-		           STR_FMT ": it is to be built for its own sake for %s, not for %s",
-		           STR_ARG(shown(&scratch, u)), r->names[only], r->names[!only]);
+		           STR_FMT ": it is a root for %s, not for %s", STR_ARG(shown(&scratch, u)),
+		           r->names[only], r->names[!only]);
 	}
 }
 
