@@ -105,7 +105,8 @@ static void add_emit(Rustc *r)
 	add(r,
 	    r->metadata_only ? STR("--emit=dep-info,metadata,link") : STR("--emit=dep-info,link"));
 	const bool dylib = has_word(setting(r, "CRATE_TYPES"), STR("dylib"));
-	if (r->is_macro || (dylib && !job_is(r->job, "PRIMARY")))
+	const bool said = has_word(setting(r, "FLAGS"), STR("prefer-dynamic"));
+	if (!said && (r->is_macro || (dylib && !job_is(r->job, "PRIMARY"))))
 		add2(r, "-C", STR("prefer-dynamic"));
 }
 

@@ -214,9 +214,9 @@ static bool run(Script *s)
 	const Str program = job_get(j, "RUN");
 	describe(s);
 	s->result.links = job_get(j, "LINKS");
+	s->result.out = job_file(j, j->folder, STR("out"));
 	if (!program.len)
 		return take_override(s) && write_results(s);
-	s->result.out = job_file(j, j->folder, STR("out"));
 	s->program = arena_printf(&j->arena, STR_FMT "/" STR_FMT "/build-script-build",
 	                          STR_ARG(j->build), STR_ARG(program));
 	if (!fs_make_folders(s->result.out.ptr, &j->diag) ||
