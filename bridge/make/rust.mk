@@ -7,6 +7,9 @@
 ifndef RS_MK
 RS_MK := $(lastword $(MAKEFILE_LIST))
 
+# Options of one letter come first, without a dash.
+rs_first   := $(firstword $(MAKEFLAGS))
+rs_options := $(if $(findstring =,$(rs_first)),,$(filter-out -%,$(rs_first)))
 MAKEFLAGS += -rR --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -35,6 +38,7 @@ override D := $B/deps
 override T := $B/toolchain
 RS_BUILD   := $B
 RS_VERBOSE := $(filter 1 2,$(V))
+RS_QUIET   := $(if $(findstring s,$(rs_options)),y)
 
 # --- recipes --------------------------------------------------------------------------------------
 # What a unit's Makefile may set; all of it is forgotten before the next one is read.
@@ -45,7 +49,7 @@ RS_NAMES := RENAME EXTERN_OPTIONS SRCDIR CWD CRATE CRATE_TYPES EDITION FEATURES 
             PKG_LICENSE_FILE PKG_RUST_VERSION PKG_README
 RS_VARS  := TARGET MODE SRC_RS SRC_C REQUIRE_LIBS REQUIRES_LIBS PC_FILENAME $(RS_NAMES:%=RS_%)
 export $(RS_NAMES:%=RS_%) RS_TARGET RS_SRC RS_REQUIRE RS_PC RS_PKGDIR
-export RS_OUT RS_BUILD RS_STORE RS_WORKSPACE RS_VERBOSE RS_COLOR RS_PIPELINE RS_SEEN
+export RS_OUT RS_BUILD RS_STORE RS_WORKSPACE RS_VERBOSE RS_QUIET RS_COLOR RS_PIPELINE RS_SEEN
 export RS_RUSTC RS_RELEASE RS_CARGO RS_HOST RS_SYSROOT RS_RUSTUP
 export $(foreach v,RUSTC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER,$(if $($v),$v))
 unexport TARGET MODE O V
@@ -64,7 +68,7 @@ RS_PKGDIR  := $$(PKGDIR)
 endef
 rs_read = $(eval $(call rs_settings,$1))
 # `+` hands on the jobserver, but also runs under -n, -q and -t.
-rs_plus := $(if $(findstring n,$(firstword -$(MAKEFLAGS)))$(findstring q,$(firstword -$(MAKEFLAGS)))$(findstring t,$(firstword -$(MAKEFLAGS))),,+)@
+rs_plus := $(if $(foreach o,n q t,$(findstring $o,$(rs_options))),,+)@
 rs_tool  = $(if $(L4CARGO_UNIT),$(rs_plus)$(L4CARGO_UNIT),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))
 rs_compile = $(rs_read)$(rs_tool) compile $1
 rs_finish  = $(rs_read)$(rs_tool) finish $1

@@ -285,8 +285,9 @@ static void report_success(Compilation *c)
 		buf_printf(&text, STR_FMT ": " STR_FMT STR_FMT "\n",
 		           STR_ARG(job_label(j, LABEL_WARNING)), STR_ARG(description(c)),
 		           STR_ARG(count_text(j, " generated ", c->warnings, "warning", "")));
-	buf_printf(&text, "  [" STR_FMT "] ==> " STR_FMT " built\n", STR_ARG(j->unit),
-	           STR_ARG(c->rustc.targets.items[0]));
+	if (!job_is(j, "QUIET"))
+		buf_printf(&text, "  [" STR_FMT "] ==> " STR_FMT " built\n", STR_ARG(j->unit),
+		           STR_ARG(c->rustc.targets.items[0]));
 	show(c, buf_str(&text));
 }
 

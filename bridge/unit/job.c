@@ -114,6 +114,8 @@ void job_print(Job *j, Str text)
 
 void job_say(Job *j, const char *before, Str object, const char *after)
 {
+	if (job_is(j, "QUIET"))
+		return;
 	job_print(j, arena_printf(&j->arena, "  [" STR_FMT "] %s" STR_FMT "%s\n", STR_ARG(j->unit),
 	                          before, STR_ARG(object), after));
 }

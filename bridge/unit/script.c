@@ -225,7 +225,8 @@ static bool run(Script *s)
 	scoped_buf notes = { 0 };
 	if (job_is(j, "LOCAL") || j->verbose)
 		add_notes(s, &notes);
-	buf_printf(&notes, "  [" STR_FMT "] ==> run\n", STR_ARG(j->unit));
+	if (!job_is(j, "QUIET"))
+		buf_printf(&notes, "  [" STR_FMT "] ==> run\n", STR_ARG(j->unit));
 	job_print(j, buf_str(&notes));
 	return write_results(s);
 }

@@ -86,6 +86,17 @@ same 'also by a package' "make: Nothing to be done for 'all'." \
 rm -rf "$scratch/objects"
 same 'make -n builds nothing' no "$(make -C "$o" -n O="$scratch/objects" >/dev/null 2>&1 && [ ! -e "$scratch/objects/bin" ] && echo no)"
 
+same 'make -s says nothing' '' "$(make -s -C "$o" -j2 O="$scratch/silent" 2>&1)"
+same 'and builds' yes "$([ -x "$scratch/silent/bin/app" ] && echo yes)"
+rm -rf "$scratch/objects"
+same 'make -O collects all of the output' "$all" "$(built -O O="$scratch/objects")"
+case $(touch "$s/util/src/lib.rs"; make V=1 --no-print-directory -C "$o" -j2 O="$scratch/objects" 2>&1) in
+*'rustc --crate-name util --edition=2021 util/src/lib.rs'*) pass 'make V=1 shows commands' ;;
+*) fail 'make V=1 shows commands' ;;
+esac
+make -C "$o" V=1 -W "$s/util/src/lib.rs" O="$scratch/objects" 2>&1 | sed -n 's/^\(cd .* --crate-name util .*\)/\1/p' >"$scratch/command"
+check 'and a command works in a shell' sh -e "$scratch/command"
+
 # Failures.
 echo 'pub fn greet(who: &str) -> String { who }' >"$s/util/src/lib.rs"
 refuses 'a compile error is rustc'\''s own' 2 'util/src/lib.rs:1:37' make -C "$o" -j2
