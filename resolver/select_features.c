@@ -30,6 +30,10 @@ static bool add_value(Cli *c, Str text)
 		return diag_error(c->diag, NO_SPAN,
 		                  "multiple slashes in feature `" STR_FMT "` is not allowed",
 		                  STR_ARG(text));
+	if (v.kind == VALUE_DEP_FEATURE && v.dep_feature.len == 0)
+		return diag_error(c->diag, NO_SPAN,
+		                  "`" STR_FMT "` names no feature of the dependency `" STR_FMT "`",
+		                  STR_ARG(text), STR_ARG(v.name));
 	*vec_push(c->arena, &c->values, FeatureValue) = v;
 	return true;
 }
@@ -70,15 +74,17 @@ static bool offers(const FeatureTable *t, const Manifest *m, Str name)
 	return false;
 }
 
-/* What of the command line's features the package can use. */
-static const FeatureValue *usable(Cli *c, const Manifest *m, size_t *count)
+/* What of the command line's features the package can use; `by_name`: it may be written before
+ * them, as in `package/feature`. */
+static const FeatureValue *usable(Cli *c, const Manifest *m, bool by_name, size_t *count)
 {
 	const FeatureTable *t = feature_table(c->arena, m);
 	FeatureValue *out = arena_array(c->arena, FeatureValue, c->values.count);
 	*count = 0;
 	for (size_t i = 0; i < c->values.count; i++) {
 		FeatureValue v = c->values.items[i];
-		if (v.kind == VALUE_DEP_FEATURE && !find_dep(m, v.name) && str_eq(v.name, m->name))
+		if (by_name && v.kind == VALUE_DEP_FEATURE && !find_dep(m, v.name) &&
+		    str_eq(v.name, m->name))
 			v = (FeatureValue){ .kind = VALUE_FEATURE, .name = v.dep_feature };
 		if (v.kind == VALUE_FEATURE ? offers(t, m, v.name) : find_dep(m, v.name) != NULL) {
 			out[(*count)++] = v;
@@ -149,6 +155,47 @@ static bool check_all_used(Cli *c, PkgList packages)
 	return good;
 }
 
+static bool enables_dep(const FeatureDef *f, Str key)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (f->values[i].kind == VALUE_DEP && str_eq(f->values[i].name, key))
+			return true;
+	return false;
+}
+
+/* The table says `dep:KEY`, so there is no feature KEY. */
+static bool no_implicit_feature(const Cli *c, const Package *k, const FeatureTable *t, Str key)
+{
+	diag_error(c->diag, NO_SPAN,
+	           "package `" STR_FMT " v" STR_FMT "` does not have feature `" STR_FMT
+	           "`: the optional dependency of that name is written `dep:" STR_FMT
+	           "` in its `features` table",
+	           STR_ARG(k->name), STR_ARG(k->version.text), STR_ARG(key), STR_ARG(key));
+	for (size_t i = 0; i < t->count; i++)
+		if (enables_dep(&t->defs[i], key)) {
+			diag_help(c->diag, "feature `" STR_FMT "` would enable it",
+			          STR_ARG(t->defs[i].name));
+			break;
+		}
+	return false;
+}
+
+/* Are the features that roots were given theirs? What comes of them was checked with the graph. */
+static bool check_roots(const Cli *c)
+{
+	bool good = true;
+	for (size_t r = 0; r < c->roots.count; r++) {
+		const FeatureRoot *root = &c->roots.items[r];
+		const Package *k = &c->graph->packages[root->pkg];
+		const FeatureTable *t = feature_table(c->arena, k->manifest);
+		for (size_t i = 0; i < root->count; i++)
+			if (root->values[i].kind == VALUE_FEATURE &&
+			    feature_find(t, root->values[i].name) == MAP_NONE)
+				good = no_implicit_feature(c, k, t, root->values[i].name);
+	}
+	return good;
+}
+
 static void add_root(Cli *c, PkgId pkg, const FeatureValue *values, size_t count, bool plain)
 {
 	*vec_push(c->arena, &c->roots, FeatureRoot) = (FeatureRoot){
@@ -185,7 +232,7 @@ static bool roots_new(Cli *c, PkgList packages)
 		if (!k->member)
 			continue;
 		size_t count;
-		const FeatureValue *values = usable(c, k->manifest, &count);
+		const FeatureValue *values = usable(c, k->manifest, true, &count);
 		add_root(c, packages.items[i], values, count, false);
 	}
 	return c->roots.count ? check_all_used(c, packages) : roots_for_outsiders(c);
@@ -207,7 +254,7 @@ static void root_of_current(Cli *c, PkgList packages, PkgId current)
 {
 	const Package *k = &c->graph->packages[current];
 	size_t usable_count, count = 0;
-	usable(c, k->manifest, &usable_count); /* marks what it can take as used */
+	usable(c, k->manifest, false, &usable_count); /* marks what it can take as used */
 	FeatureValue *values = arena_array(c->arena, FeatureValue, c->values.count);
 	for (size_t i = 0; i < c->values.count; i++)
 		if (is_for_member(c, packages, &c->values.items[i]))
@@ -260,7 +307,7 @@ bool select_feature_roots(const Select *s, PkgList packages, FeatureRequest *out
 	if (!split_values(&c))
 		return false;
 	const bool old = ws->resolver == 1 && ws->current->has_package;
-	if (old ? !roots_old(&c, packages) : !roots_new(&c, packages))
+	if (!(old ? roots_old(&c, packages) : roots_new(&c, packages)) || !check_roots(&c))
 		return false;
 	*out = (FeatureRequest){ c.roots.items, c.roots.count, selection_wants_dev(s->selection) };
 	return true;
