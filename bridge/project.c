@@ -14,6 +14,19 @@ const Config *project_config(Session *s)
 	                   &(ConfigSources){ s->cwd, s->env, s->common.config.items });
 }
 
+/* Cargo's rules for `cargo test --doc`; no other command has that. */
+static bool check_doc(Session *s, const Selection *selection)
+{
+	const bool test = selection->intent == INTENT_TEST;
+	if (!selection->filter.doc || (test && !target_filter_is_set(&selection->filter)))
+		return true;
+	if (test)
+		return diag_error(&s->diag, NO_SPAN,
+		                  "can't mix --doc with other target selecting options");
+	return diag_error(&s->diag, NO_SPAN,
+	                  "--doc selects documentation tests, but nothing is tested here");
+}
+
 bool project_selection(Session *s, const BuildOptions *o, Intent intent, Selection *out)
 {
 	Arena *a = &s->arena;
@@ -30,7 +43,8 @@ bool project_selection(Session *s, const BuildOptions *o, Intent intent, Selecti
 		            text_list_strs(a, &o->test), text_list_strs(a, &o->bench) },
 		.ignore_rust_version = o->ignore_rust_version,
 	};
-	return build_options_profile(o, &s->diag, &out->profile);
+	out->filter.doc = o->doc;
+	return check_doc(s, out) && build_options_profile(o, &s->diag, &out->profile);
 }
 
 /* The Cargo.toml that is meant: the published one, --manifest-path, or the nearest. */

@@ -13,6 +13,7 @@ typedef enum Intent { INTENT_BUILD, INTENT_CHECK, INTENT_TEST, INTENT_BENCH } In
 typedef struct TargetFilter { /* nothing set: the intent's default targets */
 	bool lib, bins, examples, tests, benches, all_targets;
 	StrList bin, example, test, bench; /* by name or glob */
+	bool doc;                          /* doc tests of the libraries, and nothing else */
 } TargetFilter;
 
 typedef struct Selection {
@@ -31,6 +32,9 @@ typedef struct PkgList {
 	const PkgId *items;
 	size_t count;
 } PkgList;
+
+/* Is there anything but `doc`? */
+bool target_filter_is_set(const TargetFilter *f);
 
 /* Do dev-dependencies count, since tests, examples or benches are built? */
 bool selection_wants_dev(const Selection *s);

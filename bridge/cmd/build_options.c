@@ -25,6 +25,7 @@ const Option build_target_options[] = {
 	OPTION_FLAG(B, benches, 0, "benches", "all targets that have `bench = true`"),
 	OPTION_LIST(B, bench, 0, "bench", "NAME", "only that bench target"),
 	OPTION_FLAG(B, all_targets, 0, "all-targets", "all of these"),
+	OPTION_FLAG(B, doc, 0, "doc", "only documentation tests, of a command that tests"),
 	OPTION_END,
 };
 

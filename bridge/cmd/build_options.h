@@ -17,7 +17,7 @@ typedef struct BuildOptions {
 	const char *lockfile_path;  /* NULL: Cargo.lock of the workspace root */
 	TextList packages, exclude; /* package id specs or globs */
 	bool workspace, all;        /* --all is the older spelling */
-	bool lib, bins, examples, tests, benches, all_targets;
+	bool lib, bins, examples, tests, benches, all_targets, doc;
 	TextList bin, example, test, bench; /* names or globs */
 	TextList features;                  /* as given; build_options_features splits them */
 	bool all_features, no_default_features;

@@ -8,6 +8,10 @@
 typedef struct GraphOptions {
 	const char *format, *mode;
 	BuildOptions build;
+	struct { /* options of cargo's that change nothing in which units there are */
+		const char *target_dir, *message_format;
+		bool keep_going, timings, future_incompat_report;
+	} ignored;
 } GraphOptions;
 
 static const char *const format_names[] = { "json", "dot", "text", NULL };
@@ -21,6 +25,12 @@ static const Option options[] = {
 	OPTION_CHOICE(GraphOptions, format, 0, "format", "FORMAT",
 	              "how it is written: json (default), dot, text", format_names),
 	OPTION_CHOICE(GraphOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
+	OPTION_TEXT(GraphOptions, ignored.target_dir, 0, "target-dir", "DIR", NULL),
+	OPTION_TEXT(GraphOptions, ignored.message_format, 0, "message-format", "FORMAT", NULL),
+	OPTION_FLAG(GraphOptions, ignored.keep_going, 0, "keep-going", NULL),
+	OPTION_FLAG(GraphOptions, ignored.timings, 0, "timings", NULL),
+	OPTION_FLAG(GraphOptions, ignored.future_incompat_report, 0, "future-incompat-report",
+	            NULL),
 	OPTION_END,
 };
 
@@ -58,7 +68,7 @@ const Command cmd_graph = {
 	.name = "graph",
 	.summary = "print the units of a build, as cargo would make them",
 	.details = "The graph goes to standard output. json is the schema l4cargo-graph/1, dot is "
-	           "for\n"
+		   "for\n"
 		   "graphviz (`l4cargo graph --format dot | dot -Tsvg`), text is a tree.",
 	.sets = sets,
 	.options_size = sizeof(GraphOptions),
