@@ -78,6 +78,7 @@ static bool open_tools(Session *s, const ProjectRequest *want, Project *p)
 	const ToolchainRequest tools = {
 		.targets = want->build->target.items,
 		.cache_folder = path_join(&s->arena, cache, STR("rustc")),
+		.every_platform = want->every_platform,
 	};
 	p->toolchain = p->config ? toolchain_open(p->config, &tools) : NULL;
 	return p->toolchain != NULL;
@@ -198,13 +199,22 @@ bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out
 	return true;
 }
 
-bool project_open_units(Session *s, const ProjectRequest *want, Project *out)
+bool project_open_packages(Session *s, const ProjectRequest *want, Project *out,
+                           Selection *selection)
 {
 	Opening how = { .verify = want->verify };
-	if (!project_selection(s, want->build, want->intent, &how.selection) ||
-	    !open_packages(s, &how, out))
+	const bool good = project_selection(s, want->build, want->intent, &how.selection) &&
+	                  open_packages(s, &how, out);
+	*selection = how.selection;
+	return good;
+}
+
+bool project_open_units(Session *s, const ProjectRequest *want, Project *out)
+{
+	Selection selection;
+	if (!project_open_packages(s, want, out, &selection))
 		return false;
-	out->units = units_build(&s->arena, out->config, out->packages, &how.selection);
+	out->units = units_build(&s->arena, out->config, out->packages, &selection);
 	return out->units != NULL;
 }
 

@@ -17,6 +17,7 @@ typedef struct ProjectRequest {
 	Intent intent;
 	bool verify;   /* the files of vendored packages: before they are built */
 	Str published; /* manifest of an unpacked published crate; empty: a project of the user's */
+	bool every_platform; /* dependencies for any platform count */
 	Str lock_path; /* where a published crate's lock may be kept; empty: beside the manifest */
 } ProjectRequest;
 
@@ -36,6 +37,10 @@ bool project_open(Session *s, const ProjectRequest *want, Project *out);
 /* The same in two steps: what is quick, and what looks at every package. */
 bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out);
 bool project_open_units(Session *s, const ProjectRequest *want, Project *out);
+
+/* The second step without its end: packages, and the selection that they were looked up for. */
+bool project_open_packages(Session *s, const ProjectRequest *want, Project *out,
+                           Selection *selection);
 
 /* The first step alone. NULL after an error. */
 const Config *project_config(Session *s);

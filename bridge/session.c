@@ -44,6 +44,11 @@ static ColourChoice colour_choice(const Session *s)
 	return str_eq(when, STR("never")) ? COLOUR_NEVER : COLOUR_AUTO;
 }
 
+bool session_colour(const Session *s, FILE *out)
+{
+	return term_colour(colour_choice(s), out, s->env);
+}
+
 bool session_apply(Session *s)
 {
 	CommonOptions *o = &s->common;

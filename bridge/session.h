@@ -46,6 +46,8 @@ void session_open(Session *s, char *const *env);
 bool session_apply(Session *s);
 /* The same once more with what configuration says ([term], net.offline), where options do not. */
 bool session_configure(Session *s, const Config *config);
+/* Does what goes to `out` get colours? */
+bool session_colour(const Session *s, FILE *out);
 void session_close(Session *s);
 
 #endif

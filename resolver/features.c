@@ -55,7 +55,7 @@ struct Features {
 bool features_platform_active(const PackageGraph *graph, const Dependency *dep, int platform)
 {
 	const Toolchain *t = graph->toolchain;
-	if (!dep->platform)
+	if (!dep->platform || t->every_platform)
 		return true;
 	const bool host = platform < 0 || t->target_count == 0;
 	const TargetInfo *info = host ? &t->host_info : &t->targets[platform];

@@ -64,7 +64,8 @@ void graph_arrived(GraphBuild *g, NodeId node)
 bool graph_platform_counts(const GraphBuild *g, const Dependency *d)
 {
 	const Toolchain *t = g->want->toolchain;
-	if (!d->platform || platform_matches(d->platform, t->host, &t->host_info.cfg))
+	if (!d->platform || t->every_platform ||
+	    platform_matches(d->platform, t->host, &t->host_info.cfg))
 		return true;
 	for (size_t i = 0; i < t->target_count; i++) {
 		if (platform_matches(d->platform, t->targets[i].triple, &t->targets[i].cfg))

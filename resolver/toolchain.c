@@ -209,6 +209,7 @@ static bool find_tools(const Config *c, Toolchain *t)
 const Toolchain *toolchain_open(const Config *c, const ToolchainRequest *want)
 {
 	Toolchain *t = arena_new(c->arena, Toolchain);
+	t->every_platform = want->every_platform;
 	Asker asker = {
 		.arena = c->arena,
 		.diag = c->diag,

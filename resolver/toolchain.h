@@ -42,12 +42,14 @@ typedef struct Toolchain {
 	TargetInfo host_info; /* for host units */
 	TargetInfo *targets; /* requested with --target or configuration, sorted; none: host only */
 	size_t target_count;
+	bool every_platform; /* dependencies for any platform count */
 	Str wrapper, workspace_wrapper; /* empty: none */
 } Toolchain;
 
 typedef struct ToolchainRequest {
 	const char *const *targets; /* --target arguments, NULL-terminated; may be NULL */
 	Str cache_folder;           /* for rustc's answers; empty: do not cache */
+	bool every_platform;        /* Toolchain's */
 } ToolchainRequest;
 
 /* NULL after an error (no rustc, unknown target). */

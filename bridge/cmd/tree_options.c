@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/cmd/tree_options.h"
+
+typedef TreeOptions T;
+typedef BuildOptions B;
+
+static const char *const prefixes[] = { "indent", "depth", "none", NULL };
+static const char *const charsets[] = { "utf8", "ascii", NULL };
+
+static const Option options[] = {
+	OPTION_LIST(T, edges, 'e', "edges", "KINDS",
+	            "what is followed: all, normal, build, dev, features, no-normal, no-build, "
+	            "no-dev, no-proc-macro"),
+	OPTION_LIST(T, invert, 'i', "invert", "SPEC", "what depends on that package"),
+	OPTION_LIST(T, prune, 0, "prune", "SPEC", "leave that package out"),
+	OPTION_TEXT(T, depth, 0, "depth", "DEPTH", "no deeper than this, or `workspace`"),
+	OPTION_CHOICE(T, prefix, 0, "prefix", "PREFIX", "what lines begin with", prefixes),
+	OPTION_FLAG(T, no_dedupe, 0, "no-dedupe", "show shared dependencies each time"),
+	OPTION_FLAG(T, duplicates, 'd', "duplicates",
+	            "only what is there in several versions, inverted"),
+	OPTION_FLAG(T, duplicates, 0, "duplicate", NULL),
+	OPTION_CHOICE(T, charset, 0, "charset", "CHARSET", "characters of the branches", charsets),
+	OPTION_TEXT(T, format, 'f', "format", "FORMAT",
+	            "how a package is shown: {p} {l} {r} {f} {lib} (default: {p})"),
+	OPTION_FLAG(T, all, 'a', "all", NULL),
+	OPTION_FLAG(T, no_dev_dependencies, 0, "no-dev-dependencies", NULL),
+	OPTION_FLAG(T, no_indent, 0, "no-indent", NULL),
+	OPTION_FLAG(T, prefix_depth, 0, "prefix-depth", NULL),
+	OPTION_FLAG(T, all_targets, 0, "all-targets", NULL),
+	OPTION_END,
+};
+
+static const Option package_options[] = {
+	OPTION_LIST(B, packages, 'p', "package", "SPEC", "the root of the tree"),
+	OPTION_FLAG(B, workspace, 0, "workspace", "all members of the workspace"),
+	OPTION_LIST(B, exclude, 0, "exclude", "SPEC", "members to leave out, with --workspace"),
+	OPTION_END,
+};
+
+static const Option target_options[] = {
+	OPTION_LIST(B, target, 0, "target", "TRIPLE",
+	            "dependencies for that target, or `all` (default: the host)"),
+	OPTION_END,
+};
+
+const OptionSet tree_option_sets[] = {
+	{ "Options", options, 0 },
+	{ "Package Selection", package_options, offsetof(T, build) },
+	{ "Feature Selection", build_feature_options, offsetof(T, build) },
+	{ "Compilation Options", target_options, offsetof(T, build) },
+	{ "Manifest Options", build_manifest_options, offsetof(T, build) },
+	{ 0 },
+};
+
+typedef enum KindWord {
+	WORD_ALL,
+	WORD_FEATURES,
+	WORD_NORMAL,
+	WORD_BUILD,
+	WORD_DEV,
+	WORD_NO_NORMAL,
+	WORD_NO_BUILD,
+	WORD_NO_DEV,
+	WORD_NO_PROC_MACRO,
+	WORD_COUNT
+} KindWord;
+
+static const char *const words[WORD_COUNT] = { "all",      "features", "normal",
+	                                       "build",    "dev",      "no-normal",
+	                                       "no-build", "no-dev",   "no-proc-macro" };
+
+typedef struct Words {
+	bool given[WORD_COUNT];
+	size_t count; /* of all but no-proc-macro */
+} Words;
+
+static bool take_word(Session *s, Str text, Words *out)
+{
+	size_t w = 0;
+	while (w < WORD_COUNT && !str_eq(text, str_from(words[w])))
+		w++;
+	if (w == WORD_COUNT && str_eq(text, STR("public")))
+		return diag_error(&s->diag, NO_SPAN,
+		                  "`--edges public` is unstable in cargo and not supported");
+	if (w == WORD_COUNT) {
+		diag_error(&s->diag, NO_SPAN, "invalid value `" STR_FMT "` for `--edges`",
+		           STR_ARG(text));
+		diag_help(&s->diag, "possible values: all, normal, build, dev, features, "
+		                    "no-normal, no-build, no-dev, no-proc-macro");
+		return false;
+	}
+	out->given[w] = true;
+	out->count += w != WORD_NO_PROC_MACRO;
+	return true;
+}
+
+static bool take_words(Session *s, const TreeOptions *o, Words *out)
+{
+	for (size_t i = 0; i < o->edges.count; i++) {
+		Str rest = str_from(o->edges.items[i]), word;
+		while (str_next(&rest, ',', &word))
+			if (!take_word(s, word, out))
+				return false;
+	}
+	if (o->no_dev_dependencies) {
+		diag_warning(&s->diag, NO_SPAN,
+		             "the --no-dev-dependencies flag has changed to -e=no-dev");
+		return take_word(s, STR("no-dev"), out);
+	}
+	return true;
+}
+
+/* Cargo: either what is wanted or what is not. */
+static bool without(Session *s, const Words *w, TreeRequest *out)
+{
+	static const KindWord positive[] = { WORD_NORMAL, WORD_BUILD, WORD_DEV, WORD_ALL };
+	for (size_t i = 0; i < COUNT_OF(positive); i++)
+		if (w->given[positive[i]])
+			return diag_error(
+				&s->diag, NO_SPAN,
+				"`%s` dependency kind cannot be mixed with \"no-normal\", "
+				"\"no-build\", or \"no-dev\" dependency kinds",
+				words[positive[i]]);
+	out->kinds[TREE_NORMAL] = !w->given[WORD_NO_NORMAL];
+	out->kinds[TREE_BUILD] = !w->given[WORD_NO_BUILD];
+	out->kinds[TREE_DEV] = !w->given[WORD_NO_DEV];
+	return true;
+}
+
+bool tree_options_edges(Session *s, const TreeOptions *o, TreeRequest *out)
+{
+	Words w = { 0 };
+	if (!take_words(s, o, &w))
+		return false;
+	const bool *given = w.given;
+	out->no_proc_macro = given[WORD_NO_PROC_MACRO];
+	out->kinds[TREE_FEATURE] = given[WORD_FEATURES] || given[WORD_ALL];
+	if (out->kinds[TREE_FEATURE] && o->duplicates)
+		return diag_error(&s->diag, NO_SPAN,
+		                  "the `-e features` flag does not support `--duplicates`");
+	if (given[WORD_NO_NORMAL] || given[WORD_NO_BUILD] || given[WORD_NO_DEV])
+		return without(s, &w, out);
+	const bool every =
+		w.count == 0 || given[WORD_ALL] || (w.count == 1 && given[WORD_FEATURES]);
+	out->kinds[TREE_NORMAL] = every || given[WORD_NORMAL];
+	out->kinds[TREE_BUILD] = every || given[WORD_BUILD];
+	out->kinds[TREE_DEV] = every || given[WORD_DEV];
+	return true;
+}
+
+static TreePrefix prefix_of(Session *s, const TreeOptions *o)
+{
+	if (o->no_indent)
+		diag_warning(&s->diag, NO_SPAN,
+		             "the --no-indent flag has been changed to --prefix=none");
+	else if (o->prefix_depth)
+		diag_warning(&s->diag, NO_SPAN,
+		             "the --prefix-depth flag has been changed to --prefix=depth");
+	if (o->no_indent || o->prefix_depth)
+		return o->no_indent ? TREE_NO_PREFIX : TREE_DEPTH;
+	if (!o->prefix || strcmp(o->prefix, "indent") == 0)
+		return TREE_INDENT;
+	return strcmp(o->prefix, "depth") == 0 ? TREE_DEPTH : TREE_NO_PREFIX;
+}
+
+static bool depth_of(Session *s, const char *text, TreeStyle *out)
+{
+	uint64_t depth = UINT32_MAX;
+	out->members_only = text && strcmp(text, "workspace") == 0;
+	if (text && !out->members_only &&
+	    (!str_to_u64(str_from(text), &depth) || depth > UINT32_MAX))
+		return diag_error(&s->diag, NO_SPAN,
+		                  "supported values for --depth are non-negative integers and "
+		                  "`workspace`, but `%s` is unknown",
+		                  text);
+	out->depth = (uint32_t)depth;
+	return true;
+}
+
+bool tree_options_style(Session *s, const TreeOptions *o, TreeStyle *out)
+{
+	if (o->all)
+		diag_warning(&s->diag, NO_SPAN,
+		             "the `cargo tree` --all flag has been changed to --no-dedupe, and may "
+		             "be removed in a future version");
+	out->prefix = prefix_of(s, o);
+	out->no_dedupe = o->no_dedupe || o->all;
+	out->ascii = o->charset && strcmp(o->charset, "ascii") == 0;
+	out->format = tree_format_parse(&s->arena, &s->diag,
+	                                o->format ? str_from(o->format) : STR("{p}"));
+	return out->format && depth_of(s, o->depth, out);
+}

@@ -1,0 +1,27 @@
+/*
+ * tree_options.h - the options of `l4cargo tree`, which are cargo's.
+ */
+#ifndef L4CARGO_BRIDGE_CMD_TREE_OPTIONS_H
+#define L4CARGO_BRIDGE_CMD_TREE_OPTIONS_H
+
+#include "bridge/cmd/build_options.h"
+#include "bridge/session.h"
+#include "emitters/tree_print.h"
+
+typedef struct TreeOptions {
+	TextList edges, invert, prune;
+	const char *depth, *prefix, *charset, *format;
+	bool no_dedupe, duplicates;
+	bool all, no_dev_dependencies, no_indent, prefix_depth, all_targets; /* older spellings */
+	BuildOptions build;
+} TreeOptions;
+
+extern const OptionSet tree_option_sets[];
+
+/* Which edges are followed; false after an error. */
+bool tree_options_edges(Session *s, const TreeOptions *o, TreeRequest *out);
+
+/* How it is shown, but for the colours; false after an error. */
+bool tree_options_style(Session *s, const TreeOptions *o, TreeStyle *out);
+
+#endif
