@@ -112,6 +112,14 @@ static void begin(const Diag *d)
 		d->before(d->before_ctx);
 }
 
+static const char *shown_path(const Diag *d, const char *path)
+{
+	const size_t n = d->folder.len;
+	if (n == 0 || !str_starts_with(str_from(path), d->folder) || path[n] != '/')
+		return path;
+	return path + n + 1;
+}
+
 DIAG_FORMAT(4, 0)
 static void put(Diag *d, const Level *level, Span at, const char *fmt, va_list args)
 {
@@ -121,7 +129,7 @@ static void put(Diag *d, const Level *level, Span at, const char *fmt, va_list a
 	uint32_t line = 0, column = 0;
 	if (at.src) {
 		span_position(at, &line, &column);
-		fprintf(d->out, "%s:%u:%u: ", at.src->path, line, column);
+		fprintf(d->out, "%s:%u:%u: ", shown_path(d, at.src->path), line, column);
 	}
 	fprintf(d->out, "%s%s%s: ", d->colour ? level->colour : "", level->name,
 	        d->colour ? reset : "");

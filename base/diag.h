@@ -27,6 +27,8 @@ typedef struct Span { /* bytes [start, start + len) of src; src NULL: no positio
 
 typedef struct Diag {
 	FILE *out;   /* NULL: count only */
+	Str folder;  /* of the user: positions in files below it are shown from there; may be empty
+	              */
 	bool colour; /* ANSI colours, as rustc's */
 	bool quiet;  /* no warnings, no status lines */
 	bool verbose;

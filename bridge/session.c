@@ -30,6 +30,7 @@ void session_open(Session *s, char *const *env)
 {
 	*s = (Session){ .diag = { .out = stderr }, .out = stdout, .env = env };
 	s->cwd = path_cwd(&s->arena);
+	s->diag.folder = s->cwd;
 	s->diag.colour = term_colour(COLOUR_AUTO, stderr, env);
 }
 
