@@ -197,14 +197,30 @@ static DraftDep library_dep(Drafts *d, const Parent *p, PkgId pkg, const Target 
 	};
 }
 
+/* Cargo: such a dependency is only warned of, for what was asked for. */
+static void warn_of_no_library(Drafts *d, const Parent *p, const Edge *e)
+{
+	const Package *k = &d->graph->packages[e->to];
+	if (!p->pkg->member || d->without_library[e->to])
+		return;
+	d->without_library[e->to] = true;
+	diag_warning(d->diag, e->records[0]->at,
+	             "ignoring the dependency `" STR_FMT "` of `" STR_FMT "`, which has no library",
+	             STR_ARG(k->name), STR_ARG(p->pkg->name));
+}
+
 static void add_package_deps(Drafts *d, const Parent *p)
 {
 	for (size_t i = 0; i < p->pkg->edge_count; i++) {
 		const Edge *e = &p->pkg->edges[i];
 		const Target *lib = d->graph->packages[e->to].manifest->lib;
 		bool dev;
-		if (!lib || !edge_counts(d, p, e, &dev))
+		if (!edge_counts(d, p, e, &dev))
 			continue;
+		if (!lib) {
+			warn_of_no_library(d, p, e);
+			continue;
+		}
 		DraftDep dep = library_dep(d, p, e->to, lib);
 		dep.dev = dev;
 		d->failed |= !name_edge(d, p->key.pkg, e, lib, &dep);
@@ -487,6 +503,7 @@ const UnitGraph *units_build(Arena *a, const Config *config, const PackageGraph 
 		.arena = a, .diag = diag, .config = config, .graph = packages, .selection = s
 	};
 	d.merge_host = packages->toolchain->target_count == 0;
+	d.without_library = arena_array(a, bool, packages->count);
 	map_init(&d.by_key, a, 2 * packages->count);
 	const Select select = { a, diag, packages, s };
 	if (!select_packages(&select, &chosen) || !select_feature_roots(&select, chosen, &request))

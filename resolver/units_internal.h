@@ -57,6 +57,7 @@ typedef struct Drafts {
 	Map by_key; /* bytes of a DraftKey to UnitId */
 	VEC(UnitId) roots;
 	bool failed;
+	bool *without_library; /* packages, told once */
 } Drafts;
 
 static inline const Target *draft_target(const Drafts *d, const DraftKey *k)
