@@ -109,11 +109,12 @@ static bool have_lock(Session *s, Project *p)
 	if (fs_kind(arena_cstr(&s->arena, p->lock_path)) == FILE_REGULAR)
 		return true;
 	if (s->common.locked) {
+		const char *flag = s->common.frozen ? "--frozen" : "--locked";
 		diag_error(&s->diag, NO_SPAN,
 		           "the lock file `" STR_FMT
-		           "` is missing, and --locked was passed to prevent making it",
-		           STR_ARG(p->lock_path));
-		diag_help(&s->diag, "run `cargo generate-lockfile`, or leave --locked out");
+		           "` is missing, and %s was passed to prevent making it",
+		           STR_ARG(p->lock_path), flag);
+		diag_help(&s->diag, "run `cargo generate-lockfile`, or leave %s out", flag);
 		return false;
 	}
 	return relock(s, p, LOCK_MISSING);

@@ -142,7 +142,7 @@ static void warn_of_no_edition(const Reader *r, const RustVersion *v)
 		            edition_names[newest]);
 }
 
-static void read_editions(Reader *r, Keys keys)
+static void read_editions(Reader *r, Keys keys, const TomlTable *t)
 {
 	const TomlEntry *e = inherit_or_own(r, keys[PACKAGE_EDITION]);
 	const TomlEntry *rust = inherit_or_own(r, keys[PACKAGE_RUST_VERSION]);
@@ -151,7 +151,8 @@ static void read_editions(Reader *r, Keys keys)
 	if (has_rust)
 		r->m->info.rust_version = rust_version_text(r, &v);
 	if (!keys[PACKAGE_EDITION]) {
-		warn_of_no_edition(r, has_rust ? &v : NULL);
+		if (!toml_entry(t, STR("edition")))
+			warn_of_no_edition(r, has_rust ? &v : NULL);
 		return;
 	}
 	if (!e || !read_edition(r, e, &r->m->edition))
@@ -256,7 +257,7 @@ void read_package(Reader *r, const TomlTable *t, const TomlEntry **keys)
 	const KeyPath path = { NULL, STR("package") };
 	keys_read(&r->keys, &package_keys, t, &path, keys);
 	read_name(r, keys, t);
-	read_editions(r, keys);
+	read_editions(r, keys, t);
 	read_own_version(r, keys);
 	read_info(r, keys);
 	refuse_unstable(r, keys);

@@ -256,18 +256,37 @@ static bool is_defined(const Reader *r, Str name)
 	       config_profile_table(r->config, name);
 }
 
+static Str similar_profile(const Reader *r, Str name)
+{
+	for (size_t i = 0; i < COUNT_OF(predefined); i++)
+		if (str_distance(predefined[i].name, name, 2) <= 2)
+			return predefined[i].name;
+	for (size_t i = 0; r->manifest && i < r->manifest->count; i++)
+		if (str_distance(r->manifest->entries[i].key, name, 2) <= 2)
+			return r->manifest->entries[i].key;
+	return STR("");
+}
+
 static bool undefined(const Reader *r, Str name, Str child, const TomlTable *at)
 {
+	const TomlValue *from = toml_get(at, STR("inherits"));
 	if (child.len)
-		return diag_error(r->diag, at ? at->at : NO_SPAN,
-		                  "profile `" STR_FMT "` inherits from `" STR_FMT
-		                  "`, but that profile is not defined",
-		                  STR_ARG(child), STR_ARG(name));
-	diag_error(r->diag, NO_SPAN, "profile `" STR_FMT "` is not defined", STR_ARG(name));
-	diag_help(r->diag,
-	          "write a `[profile." STR_FMT "]` table into the root Cargo.toml, or use one of "
-	          "`dev`, `release`, `test`, `bench`",
-	          STR_ARG(name));
+		diag_error(r->diag, from ? from->at : NO_SPAN,
+		           "profile `" STR_FMT "` inherits from `" STR_FMT
+		           "`, but that profile is not defined",
+		           STR_ARG(child), STR_ARG(name));
+	else
+		diag_error(r->diag, NO_SPAN, "profile `" STR_FMT "` is not defined", STR_ARG(name));
+	const Str similar = similar_profile(r, name);
+	if (similar.len)
+		diag_help(r->diag, "a profile with a similar name exists: `" STR_FMT "`",
+		          STR_ARG(similar));
+	else
+		diag_help(r->diag,
+		          "write a `[profile." STR_FMT
+		          "]` table into the root Cargo.toml, or use one of "
+		          "`dev`, `release`, `test`, `bench`",
+		          STR_ARG(name));
 	return false;
 }
 

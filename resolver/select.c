@@ -26,8 +26,24 @@ bool selection_wants_dev(const Selection *s)
 	       f->test.count || f->bench.count;
 }
 
+static bool suggest_version(const Pick *p, Str wanted)
+{
+	bool found = false;
+	for (PkgId i = 0; i < p->graph->count; i++) {
+		const Package *k = &p->graph->packages[i];
+		if (!str_eq(k->name, wanted))
+			continue;
+		found = true;
+		diag_help(p->diag, "there is `" STR_FMT "@" STR_FMT "`", STR_ARG(k->name),
+		          STR_ARG(k->version.text));
+	}
+	return found;
+}
+
 static void suggest_package(const Pick *p, Str wanted)
 {
+	if (suggest_version(p, wanted))
+		return;
 	Str best = { 0 };
 	size_t least = 3;
 	for (PkgId i = 0; i < p->graph->count; i++) {
@@ -68,7 +84,7 @@ static bool pick_spec(Pick *p, Str text)
 	           found ? "is ambiguous: it matches several packages"
 	                 : "did not match any packages");
 	if (!found)
-		suggest_package(p, text);
+		suggest_package(p, spec.name.len ? spec.name : text);
 	for (PkgId i = 0; found && i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];
 		if (spec_matches(&spec, k->name, &k->version, &k->source))

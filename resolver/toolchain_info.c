@@ -125,7 +125,7 @@ static bool cannot_tell(const Asker *asker, const TargetInfo *target, const Answ
 {
 	const Str why = toolchain_complaint(asker->arena, answer);
 	const Str spec = target->spec.len ? target->spec : target->triple;
-	diag_error(asker->diag, at, "rustc tells nothing of target `" STR_FMT "`: " STR_FMT,
+	diag_error(asker->diag, at, "rustc cannot build for target `" STR_FMT "`: " STR_FMT,
 	           STR_ARG(spec), STR_ARG(why));
 	if (str_contains(answer->err, STR("could not find specification")))
 		diag_help(asker->diag, "`rustc --print target-list` shows the targets that it has");

@@ -128,10 +128,10 @@ static void report(const Import *i, const OutDirChanges *c)
 	Session *s = i->session;
 	const Str out = shown_output(i);
 	diag_status(&s->diag, "Generated",
-	            "%zu files for " STR_FMT " (%zu units): %zu written, %zu unchanged, "
+	            "%zu files for " STR_FMT " (%zu unit%s): %zu written, %zu unchanged, "
 	            "%zu removed",
 	            c->written + c->unchanged, STR_ARG(i->title), i->project.units->count,
-	            c->written, c->unchanged, c->removed);
+	            i->project.units->count == 1 ? "" : "s", c->written, c->unchanged, c->removed);
 	diag_status(&s->diag, "Finished",
 	            "import into `" STR_FMT "`; build it by `make -C " STR_FMT " -j`", STR_ARG(out),
 	            STR_ARG(out));
