@@ -296,7 +296,7 @@ static void unknown_targets_are_errors_at_their_place(void **state)
 	World *w = *state;
 	file(w, "project/.cargo/config.toml", "build.target = 'nope'\n");
 	assert_null(open_for(w, NULL));
-	assert_says(w, "config.toml:1:16: error: rustc tells nothing of target `nope`: could not "
+	assert_says(w, "config.toml:1:16: error: rustc cannot build for target `nope`: could not "
 	               "find specification");
 	assert_says(w, "help: `rustc --print target-list`");
 }
