@@ -167,6 +167,12 @@ static TreeNodeId add_package(Build *b, PkgId pkg, FeaturesFor side)
 	return root;
 }
 
+static void ask_for(TreeGraph *g, TreeNodeId package, Str feature)
+{
+	const TreeNodeId id = tree_feature(g, package, feature, NULL); /* nodes may move */
+	g->nodes.items[id].cli = true;
+}
+
 static void add_dep_feature(TreeGraph *g, TreeNodeId package, const FeatureValue *v)
 {
 	for (size_t i = 0; i < g->nodes.items[package].dep_names.count; i++) {
@@ -174,8 +180,8 @@ static void add_dep_feature(TreeGraph *g, TreeNodeId package, const FeatureValue
 		if (!str_eq(d.name, v->name))
 			continue;
 		if (d.optional)
-			g->nodes.items[tree_feature(g, package, d.name, NULL)].cli = true;
-		g->nodes.items[tree_feature(g, d.node, v->dep_feature, NULL)].cli = true;
+			ask_for(g, package, d.name);
+		ask_for(g, d.node, v->dep_feature);
 	}
 }
 
@@ -183,15 +189,14 @@ static void add_cli_features(TreeGraph *g, TreeNodeId package, const FeatureRoot
 {
 	const FeatureTable *table = features_table(g->request->features, r->pkg);
 	for (size_t i = 0; r->all && table && i < table->count; i++)
-		g->nodes.items[tree_feature(g, package, table->defs[i].name, NULL)].cli = true;
+		ask_for(g, package, table->defs[i].name);
 	if (!r->no_default)
-		g->nodes.items[tree_feature(g, package, STR("default"), NULL)].cli = true;
+		ask_for(g, package, STR("default"));
 	for (size_t i = 0; i < r->count; i++)
 		if (r->values[i].kind == VALUE_DEP_FEATURE)
 			add_dep_feature(g, package, &r->values[i]);
 		else if (r->values[i].kind == VALUE_FEATURE)
-			g->nodes.items[tree_feature(g, package, r->values[i].name, NULL)].cli =
-				true;
+			ask_for(g, package, r->values[i].name);
 }
 
 static int by_package(const void *a, const void *b)

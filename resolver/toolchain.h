@@ -42,7 +42,7 @@ typedef struct Toolchain {
 	TargetInfo host_info; /* for host units */
 	TargetInfo *targets; /* requested with --target or configuration, sorted; none: host only */
 	size_t target_count;
-	bool every_platform; /* dependencies for any platform count */
+	bool every_platform;            /* dependencies for any platform count */
 	Str wrapper, workspace_wrapper; /* empty: none */
 } Toolchain;
 
