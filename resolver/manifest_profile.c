@@ -179,6 +179,19 @@ static void check_packages(const Reader *r, const TomlTable *t, const KeyPath *u
 	}
 }
 
+/* People mean `dev`: its folder is called debug. */
+static void check_not_debug(const Reader *r, const TomlEntry *e, const TomlEntry *inherits)
+{
+	if (str_eq(e->key, STR("debug"))) {
+		diag_error(r->diag, e->key_at, "profile name `debug` is reserved");
+		diag_help(r->diag, "to configure the default development profile, use the name "
+		                   "`dev` as in [profile.dev]");
+	}
+	if (inherits && str_eq(key_text(inherits), STR("debug")))
+		diag_error(r->diag, inherits->value.at,
+		           "there is no profile `debug` to inherit from: it should be `dev`");
+}
+
 static void check_profile(const Reader *r, const TomlEntry *e)
 {
 	static const KeyPath profile = { NULL, STR_INIT("profile") };
@@ -189,6 +202,7 @@ static void check_profile(const Reader *r, const TomlEntry *e)
 		return;
 	keys_read(&r->keys, &profile_keys, e->value.table, &path, keys);
 	check_values(r, keys);
+	check_not_debug(r, e, keys[PROFILE_INHERITS]);
 	if (keys[PROFILE_BUILD_OVERRIDE])
 		check_override(r, keys[PROFILE_BUILD_OVERRIDE], &path, "build-override");
 	check_packages(r, key_table(keys[PROFILE_PACKAGE]), &path);

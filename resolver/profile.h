@@ -2,8 +2,8 @@
  * profile.h - profiles: what [profile.*], configuration and environment say of one unit.
  *
  * profiles_open reads all that defines the requested profile, its chain of
- * `inherits` included, and reports what is wrong with it. Rules:
- * cargo-semantics 6.5.
+ * `inherits` included. It reports what is wrong with it, or with any other
+ * profile of the root manifest or of Cargo's own. Rules: cargo-semantics 6.5.
  */
 #ifndef L4CARGO_RESOLVER_PROFILE_H
 #define L4CARGO_RESOLVER_PROFILE_H
@@ -44,6 +44,10 @@ const Profiles *profiles_open(Arena *a, const Config *config, const TomlTable *t
                               Str requested);
 
 Profile profile_of(const Profiles *p, const ProfileSubject *s);
+
+/* Only one of [profile.X.package] may speak of a package, of whatever profile. False after an
+ * error. `member`, `local`, `host` and `unwind` do not matter. */
+bool profiles_check_package(const Profiles *p, Diag *diag, const ProfileSubject *s);
 
 /* Of a build script's run, from the profile of the unit that asked for it. */
 Profile profile_of_script_run(const Profile *asking);

@@ -491,6 +491,19 @@ static bool build(Drafts *d, const ChoiceList *choices, UnitGraph *out)
 	return drafts_share(d, out);
 }
 
+static bool check_overrides(const Drafts *d)
+{
+	for (PkgId i = 0; i < d->graph->count; i++) {
+		const Package *k = &d->graph->packages[i];
+		const ProfileSubject s = { .name = k->name,
+			                   .version = &k->version,
+			                   .source = &k->source };
+		if (!profiles_check_package(d->profiles_of, d->diag, &s))
+			return false;
+	}
+	return true;
+}
+
 const UnitGraph *units_build(Arena *a, const Config *config, const PackageGraph *packages,
                              const Selection *s)
 {
@@ -511,7 +524,8 @@ const UnitGraph *units_build(Arena *a, const Config *config, const PackageGraph 
 	d.features = features_resolve(a, packages, &request);
 	d.profiles_of =
 		profiles_open(a, config, packages->workspace->top->profiles, requested_profile(s));
-	if (!d.profiles_of || !select_targets(&select, d.features, chosen, &choices))
+	if (!d.profiles_of || !check_overrides(&d) ||
+	    !select_targets(&select, d.features, chosen, &choices))
 		return NULL;
 	*out = (UnitGraph){ .packages = packages,
 		            .features = d.features,

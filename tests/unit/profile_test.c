@@ -134,6 +134,41 @@ static void faults_are_refused(void **state)
 	assert_int_equal(f->diag.errors, 6);
 }
 
+static void other_profiles_must_be_right_too(void **state)
+{
+	Fixture *f = *state;
+	assert_false(open(f, "[profile.release]\ninherits = \"dev\"\n", "dev"));
+	assert_false(open(f, "[profile.a]\ninherits = \"b\"\n", "dev"));
+	assert_false(open(f, "[profile.a]\nopt-level = 1\n", "dev"));
+	assert_false(open(f, "[profile.bench.package.x]\ndebug = 7\n", "dev"));
+	assert_int_equal(f->diag.errors, 4);
+	assert_true(open(f, "[profile.a]\ninherits = \"test\"\nopt-level = 9\n", "dev"));
+}
+
+static bool package_is_fine(const Fixture *f, const char *name)
+{
+	static const Version one = { .major = 1, .text = STR_INIT("1.0.0"), .pre = STR_INIT("") };
+	const ProfileSubject s = { .name = str_from(name),
+		                   .version = &one,
+		                   .source = &source_crates_io };
+	Diag silent = { 0 };
+	return profiles_check_package(f->profiles, &silent, &s);
+}
+
+static void a_package_has_one_override_in_a_profile(void **state)
+{
+	Fixture *f = *state;
+	assert_true(open(f,
+	                 "[profile.dev.package.a]\nopt-level = 1\n"
+	                 "[profile.dev.package.\"b@1\"]\nopt-level = 1\n"
+	                 "[profile.test.package.\"a@1.0.0\"]\nopt-level = 2\n"
+	                 "[profile.test.package.\"b@2\"]\nopt-level = 2\n",
+	                 "release"));
+	assert_false(package_is_fine(f, "a")); /* test inherits from dev */
+	assert_true(package_is_fine(f, "b"));
+	assert_true(package_is_fine(f, "c"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
 
 int main(void)
@@ -145,6 +180,8 @@ int main(void)
 		TEST(any_merge_resets_strip),
 		TEST(custom_profile_inherits_by_key),
 		TEST(faults_are_refused),
+		TEST(other_profiles_must_be_right_too),
+		TEST(a_package_has_one_override_in_a_profile),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
