@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "emitters/why.h"
+#include "bridge/cmd/command.h"
+#include "bridge/cmd/tree_open.h"
+
+typedef struct WhyOptions {
+	bool no_dev;
+	BuildOptions build;
+} WhyOptions;
+
+static const Option options[] = {
+	OPTION_FLAG(WhyOptions, no_dev, 0, "no-dev", "do not follow dev-dependencies"),
+	OPTION_END,
+};
+
+static const Option package_options[] = {
+	OPTION_LIST(BuildOptions, packages, 'p', "package", "SPEC", "where the ways start"),
+	OPTION_FLAG(BuildOptions, workspace, 0, "workspace", "all members of the workspace"),
+	OPTION_LIST(BuildOptions, exclude, 0, "exclude", "SPEC",
+	            "members to leave out, with --workspace"),
+	OPTION_END,
+};
+
+static const Option target_options[] = {
+	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE",
+	            "on that target, or `all` (default: the host)"),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	{ "Package Selection", package_options, offsetof(WhyOptions, build) },
+	{ "Feature Selection", build_feature_options, offsetof(WhyOptions, build) },
+	{ "Compilation Options", target_options, offsetof(WhyOptions, build) },
+	{ "Manifest Options", build_manifest_options, offsetof(WhyOptions, build) },
+	{ 0 },
+};
+
+/* `CRATE/FEATURE`; a slash of a URL comes before its `#`. */
+static void split(Str text, Str *crate, Str *feature)
+{
+	const ptrdiff_t slash = str_rfind(text, '/'), hash = str_rfind(text, '#');
+	const bool is_url = str_contains(text, STR("://")) && (hash < 0 || slash < hash);
+	*crate = text;
+	*feature = (Str){ 0 };
+	if (slash < 0 || is_url)
+		return;
+	*crate = str_sub(text, 0, (size_t)slash);
+	*feature = str_sub(text, (size_t)slash + 1, text.len);
+}
+
+/* The crate's nodes, or those of its feature. */
+static TreeNodes nodes_wanted(const TreeGraph *g, PkgList packages, Str feature)
+{
+	TreeNodes out = { 0 };
+	if (!feature.ptr)
+		return tree_nodes_of(g, packages);
+	for (TreeNodeId i = 0; i < g->nodes.count; i++)
+		for (size_t p = 0; p < packages.count; p++)
+			if (g->nodes.items[i].is_feature &&
+			    g->nodes.items[i].pkg == packages.items[p] &&
+			    str_eq(g->nodes.items[i].name, feature))
+				*vec_push(g->arena, &out, TreeNodeId) = i;
+	tree_sort(g, &out);
+	return out;
+}
+
+static int answer(TreeProject *t, const char *operand, PkgList packages, Str feature)
+{
+	Session *s = t->session;
+	TreeGraph *g = tree_build(&s->arena, &t->request);
+	const TreeNodes wanted = nodes_wanted(g, packages, feature);
+	const TreeNodes roots = tree_nodes_of(g, t->roots);
+	scoped_buf text = { 0 };
+	if (why_emit(g, &roots, &wanted, &text) == 0) {
+		diag_error(&s->diag, NO_SPAN, "`%s` is not used by what is selected", operand);
+		diag_help(&s->diag, "on other platforms it may be: see `--target`; with other "
+		                    "features: see `--all-features`");
+		return STATUS_FAILED;
+	}
+	if (fwrite(text.ptr, 1, text.len - 1, s->out) == text.len - 1)
+		return STATUS_DONE;
+	diag_error(&s->diag, NO_SPAN, "cannot write the answer: %m");
+	return STATUS_FAILED;
+}
+
+/* All versions of a crate that is called by its name alone are meant. */
+static bool find_crate(const TreeProject *t, Str crate, PkgList *out)
+{
+	Arena *a = &t->session->arena;
+	const PackageGraph *g = t->project.packages;
+	PkgId *items = arena_array(a, PkgId, g->count + 1);
+	TextList specs = { 0 };
+	*out = (PkgList){ items, 0 };
+	for (PkgId i = 0; i < g->count; i++)
+		if (str_eq(g->packages[i].name, crate))
+			items[out->count++] = i;
+	if (out->count)
+		return true;
+	text_list_add(a, &specs, arena_cstr(a, crate));
+	return tree_find_packages(t, &specs, out);
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	const WhyOptions *o = given;
+	if (operands->count == 0) {
+		diag_error(&s->diag, NO_SPAN, "which crate? none was named");
+		diag_help(&s->diag, "`l4cargo why CRATE`, `CRATE@VERSION` or `CRATE/FEATURE`");
+		return STATUS_USAGE;
+	}
+	Str crate, feature;
+	PkgList packages;
+	split(str_from(operands->items[0]), &crate, &feature);
+	TreeProject t = { .session = s, .build = o->build };
+	t.request.kinds[TREE_NORMAL] = t.request.kinds[TREE_BUILD] = true;
+	t.request.kinds[TREE_DEV] = !o->no_dev;
+	t.request.kinds[TREE_FEATURE] = feature.ptr != NULL;
+	if (!tree_open(&t, tree_every_target(&o->build)) || !find_crate(&t, crate, &packages))
+		return STATUS_FAILED;
+	return answer(&t, operands->items[0], packages, feature);
+}
+
+const Command cmd_why = {
+	.name = "why",
+	.summary = "show how a crate, or a feature of it, comes into the build",
+	.operands = "CRATE[@VERSION][/FEATURE]",
+	.operands_max = 1,
+	.details = "For everything that needs it directly, the shortest ways there from each root; "
+	           "every step\n"
+		   "comes with the line of a manifest that causes it.",
+	.sets = sets,
+	.options_size = sizeof(WhyOptions),
+	.run = run,
+};

@@ -1,0 +1,19 @@
+/*
+ * why.h - how one gets from a root to a package or a feature, with the lines that lead there.
+ */
+#ifndef L4CARGO_EMITTERS_WHY_H
+#define L4CARGO_EMITTERS_WHY_H
+
+#include "base/buf.h"
+#include "emitters/tree_graph.h"
+
+enum { WHY_PATHS_MAX = 100 }; /* from one root to one node: there may be any number */
+
+/*
+ * From each node of `roots`, and each feature that the command line asks for, to each node of
+ * `wanted`: for everything that leads directly to it, every shortest way there. Returns how many
+ * there are.
+ */
+size_t why_emit(TreeGraph *g, const TreeNodes *roots, const TreeNodes *wanted, Buf *out);
+
+#endif
