@@ -40,10 +40,9 @@ bool project_selection(Session *s, const BuildOptions *o, Intent intent, Selecti
 		.no_default_features = o->no_default_features,
 		.filter = { o->lib, o->bins, o->examples, o->tests, o->benches, o->all_targets,
 		            text_list_strs(a, &o->bin), text_list_strs(a, &o->example),
-		            text_list_strs(a, &o->test), text_list_strs(a, &o->bench) },
+		            text_list_strs(a, &o->test), text_list_strs(a, &o->bench), o->doc },
 		.ignore_rust_version = o->ignore_rust_version,
 	};
-	out->filter.doc = o->doc;
 	return check_doc(s, out) && build_options_profile(o, &s->diag, &out->profile);
 }
 

@@ -107,7 +107,8 @@ static const Toolchain *open_for(World *w, const char *const *targets)
 	                              &(ConfigSources){ .cwd = str_from(below(w, "project")),
 	                                                .env = w->env });
 	assert_non_null(c);
-	return toolchain_open(c, &(ToolchainRequest){ targets, w->cache });
+	return toolchain_open(c,
+	                      &(ToolchainRequest){ .targets = targets, .cache_folder = w->cache });
 }
 
 static const Toolchain *open_one(World *w, const char *target)
