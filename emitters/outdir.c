@@ -157,8 +157,9 @@ static bool cannot_make(const OutDir *o, Str out)
 	return diag_error(o->diag, NO_SPAN, "cannot make folder `" STR_FMT "`: %m", STR_ARG(out));
 }
 
-/* A folder that is not there yet appears complete, by one rename. */
-static bool write_whole(OutDir *o, Str out)
+/* A folder that is not there yet appears complete, by one rename. `*lost`: another import was
+ * quicker to make it. */
+static bool write_whole(OutDir *o, Str out, bool *lost)
 {
 	const char *parent = arena_cstr(o->arena, path_parent(out));
 	char *beside =
@@ -174,7 +175,8 @@ static bool write_whole(OutDir *o, Str out)
 	const bool filled = fill_new(o);
 	if (filled && rename(beside, arena_cstr(o->arena, out)) == 0)
 		return true;
-	if (filled)
+	*lost = filled && (errno == EEXIST || errno == ENOTEMPTY);
+	if (filled && !*lost)
 		cannot_make(o, out);
 	fs_remove_tree(beside, o->diag);
 	return false;
@@ -188,8 +190,15 @@ bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *cha
 	};
 	Str last = { 0 };
 	*changes = (OutDirChanges){ 0 };
-	if (fs_kind_link(arena_cstr(&arena, out)) == FILE_ABSENT)
-		return write_whole(&o, out);
+	if (fs_kind_link(arena_cstr(&arena, out)) == FILE_ABSENT) {
+		bool lost = false;
+		if (write_whole(&o, out, &lost))
+			return true;
+		if (!lost)
+			return false;
+		o.root = out;
+		*changes = (OutDirChanges){ 0 };
+	}
 	bool *changed = arena_array(&arena, bool, files->list.count);
 	note_wanted(&o);
 	if (!find_changes(&o, changed))

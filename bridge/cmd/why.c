@@ -127,7 +127,7 @@ const Command cmd_why = {
 	.operands = "CRATE[@VERSION][/FEATURE]",
 	.operands_max = 1,
 	.details = "For everything that needs it directly, the shortest ways there from each root; "
-	           "every step\n"
+		   "every step\n"
 		   "comes with the line of a manifest that causes it.",
 	.sets = sets,
 	.options_size = sizeof(WhyOptions),
