@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { TICK_NS = 20000000 }; /* coarser than any file system's clock here */
+
 static const char head[] = "l4cargo-stamp 1\n";
 
 /* One path's state as text: a folder's size says nothing, an absent path has neither. */
@@ -75,11 +77,9 @@ bool stamp_is_fresh(const char *file, Str key)
 /* A change in the same tick of the clock as our look would not show. */
 static bool is_settled(struct timespec changed, struct timespec now)
 {
-	const int64_t tick =
-		20 * 1000 * 1000; /* nanoseconds: coarser than any file system's clock here */
 	const int64_t age = (int64_t)(now.tv_sec - changed.tv_sec) * 1000000000 +
 	                    (now.tv_nsec - changed.tv_nsec);
-	return age > tick || age < 0;
+	return age > TICK_NS || age < 0;
 }
 
 bool stamp_write(const char *file, Str key, const StampPaths *paths, Diag *diag)
@@ -99,6 +99,6 @@ bool stamp_write(const char *file, Str key, const StampPaths *paths, Diag *diag)
 			newest = changed;
 	}
 	if (!is_settled(newest, now)) /* wait out the tick: a user's next edit must show */
-		nanosleep(&(struct timespec){ .tv_nsec = 20 * 1000 * 1000 }, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = TICK_NS }, NULL);
 	return fs_write(file, buf_str(&text), diag);
 }

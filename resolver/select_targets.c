@@ -7,11 +7,10 @@
 /* Which targets a filter takes; a row per group of cargo's options. */
 typedef struct Rule {
 	const char *what;
-	TargetKind kind;
-	bool all;
 	const StrList *names;
 	bool (*takes)(const Target *t); /* with `all`, instead of the kind */
-	bool test_mode;
+	TargetKind kind;
+	bool all, test_mode;
 } Rule;
 
 typedef struct Chooser {
@@ -220,11 +219,11 @@ static bool choose_filtered(Chooser *c)
 	const bool all = f->all_targets;
 	const StrList none = { 0 };
 	const Rule rules[] = {
-		{ "lib", TARGET_LIB, all || f->lib, &none, NULL, test_mode },
-		{ "bin", TARGET_BIN, all || f->bins, &f->bin, NULL, test_mode },
-		{ "example", TARGET_EXAMPLE, all || f->examples, &f->example, NULL, test_mode },
-		{ "test", TARGET_TEST, all || f->tests, &f->test, is_tested, true },
-		{ "bench", TARGET_BENCH, all || f->benches, &f->bench, is_benched, true },
+		{ "lib", &none, NULL, TARGET_LIB, all || f->lib, test_mode },
+		{ "bin", &f->bin, NULL, TARGET_BIN, all || f->bins, test_mode },
+		{ "example", &f->example, NULL, TARGET_EXAMPLE, all || f->examples, test_mode },
+		{ "test", &f->test, is_tested, TARGET_TEST, all || f->tests, true },
+		{ "bench", &f->bench, is_benched, TARGET_BENCH, all || f->benches, true },
 	};
 	bool good = true;
 	for (size_t i = 0; i < COUNT_OF(rules); i++) {

@@ -3,6 +3,7 @@
 
 #include "bridge/verify/place.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 typedef struct Report {
@@ -21,6 +22,7 @@ typedef struct Subject { /* one pair of units */
 static Str shown(Arena *a, const UnitFacts *u)
 {
 	const Str *f = u->facts;
+	assert(f);
 	return arena_printf(a,
 	                    "`" STR_FMT "` " STR_FMT " (" STR_FMT " `" STR_FMT "`, " STR_FMT
 	                    ", " STR_FMT ")",
