@@ -35,8 +35,11 @@ check 'a project of path crates is imported' import "$scratch/app" "$scratch/who
 
 # What is ended in the middle, by a signal at some moment, is finished by the next run.
 for signal in KILL INT TERM; do
-	for delay in 0.002 0.005 0.008 0.012 0.016 0.02 0.03 0.05; do
-		import "$scratch/app" "$scratch/cut" --quiet >/dev/null 2>&1 &
+	for delay in 0.001 0.002 0.003 0.004 0.005 0.006 0.008 0.01 0.012 0.016 0.02 0.03; do
+		rm -rf "$scratch/cut"
+		# exactly this process; in the background, a shell has SIGINT ignored
+		env --default-signal=INT "$L4CARGO" import --manifest-path "$scratch/app/Cargo.toml" \
+			-o "$scratch/cut" --offline --quiet >/dev/null 2>&1 &
 		sleep "$delay"
 		kill -s "$signal" $! 2>/dev/null
 		wait $! 2>/dev/null
@@ -45,6 +48,8 @@ for signal in KILL INT TERM; do
 		import "$scratch/app" "$scratch/cut" --locked --quiet
 	check "after SIG$signal the packages are those of an undisturbed import" \
 		diff -r "$scratch/whole" "$scratch/cut"
+	same "after SIG$signal no folder is left beside them" '' \
+		"$(find "$scratch" -maxdepth 1 -name '*l4cargo-*')"
 	rm -rf "$scratch/cut"
 done
 
@@ -143,7 +148,7 @@ m=$scratch/packages
 import "$scratch/small-app" "$m" --quiet
 for signal in INT TERM KILL; do
 	for delay in 0.1 0.3 0.6; do
-		setsid make -C "$m" -j2 >/dev/null 2>&1 &
+		env --default-signal=INT setsid make -C "$m" -j2 >/dev/null 2>&1 &
 		sleep "$delay"
 		kill -s "$signal" -- -$! 2>/dev/null
 		wait $! 2>/dev/null
