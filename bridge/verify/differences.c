@@ -21,6 +21,7 @@ typedef struct Subject { /* one pair of units */
 
 static Str shown(Arena *a, const UnitFacts *u)
 {
+	assert(u); /* a pair has a unit on one side at least */
 	const Str *f = u->facts;
 	assert(f);
 	return arena_printf(a,

@@ -16,6 +16,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 run_case() {
 	dir=$here/$1 work=$scratch/$1
+	rm -rf "$work"
 	mkdir -p "$work/in" "$work/got/out" "$work/home"
 	[ ! -d "$dir/in" ] || cp -R "$dir/in/." "$work/in"
 	ln -s ../got/out "$work/in/out"

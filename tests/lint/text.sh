@@ -5,7 +5,7 @@
 set -eu
 bad=0
 deny() { # NAME REGEX [EXCEPTION]
-	found=$(tests/files.sh '*' | tr '\n' '\0' | xargs -0 grep -nIE "$2" -- |
+	found=$(tests/files.sh '*' | tr '\n' '\0' | xargs -0 grep -snIE "$2" -- |
 		grep -vE "${3:-^$}" || true)
 	[ -z "$found" ] || { echo "$1:"; echo "$found"; bad=1; }
 }
