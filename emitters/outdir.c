@@ -7,10 +7,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 enum { MARK_WITHIN = 200, DEPTH_MAX = 3 }; /* OUT/package/part/file */
+enum { RANDOM = 6 };                       /* letters that make a temporary name unique */
 
 typedef struct OutDir {
 	Arena *arena;
@@ -96,6 +99,17 @@ static bool write_one(const OutDir *o, const BidFile *file, Str *last_folder)
 
 static bool remove_stale(const OutDir *o, Str folder, int depth);
 
+/* Marked, or the empty beginning of a file that fs_write was killed over. */
+static bool is_ours(const OutDir *o, const char *full, Str path)
+{
+	const Found found = look(full, STR(""));
+	if (found == FOUND_OURS || path.len <= RANDOM + 1)
+		return found == FOUND_OURS;
+	const size_t dot = path.len - RANDOM - 1;
+	return found == FOUND_EQUAL && path.ptr[dot] == '.' &&
+	       map_get(&o->wanted, str_sub(path, 0, dot)) != MAP_NONE;
+}
+
 static bool remove_entry(const OutDir *o, Str path, unsigned char type, int depth)
 {
 	scoped_arena scratch = { 0 };
@@ -103,7 +117,7 @@ static bool remove_entry(const OutDir *o, Str path, unsigned char type, int dept
 	const bool wanted = map_get(&o->wanted, path) != MAP_NONE;
 	if (type == DT_DIR)
 		return depth >= DEPTH_MAX || remove_stale(o, path, depth);
-	if (wanted || type != DT_REG || look(full, STR("")) != FOUND_OURS)
+	if (wanted || type != DT_REG || !is_ours(o, full, path))
 		return true;
 	if (unlink(full) < 0 && errno != ENOENT)
 		return diag_error(o->diag, NO_SPAN, "cannot remove `%s`: %m", full);
@@ -157,29 +171,89 @@ static bool cannot_make(const OutDir *o, Str out)
 	return diag_error(o->diag, NO_SPAN, "cannot make folder `" STR_FMT "`: %m", STR_ARG(out));
 }
 
-/* A folder that is not there yet appears complete, by one rename. `*lost`: another import was
- * quicker to make it. */
-static bool write_whole(OutDir *o, Str out, bool *lost)
+/* A lock on a folder, which its maker holds until it has its name. -1: another has it, or it is
+ * gone.
+ */
+static int lock_folder(const char *path, int how)
 {
-	const char *parent = arena_cstr(o->arena, path_parent(out));
-	char *beside =
-		arena_cstr(o->arena, arena_printf(o->arena, STR_FMT ".XXXXXX", STR_ARG(out)));
-	if (!fs_make_folders(parent, o->diag))
-		return false;
-	if (!mkdtemp(beside))
-		return cannot_make(o, out);
+	struct stat locked, named;
+	const int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	if (flock(fd, how) == 0 && fstat(fd, &locked) == 0 && lstat(path, &named) == 0 &&
+	    locked.st_ino == named.st_ino && locked.st_dev == named.st_dev)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* Folders that imports left which were killed while they filled them. */
+static void remove_abandoned(const OutDir *o, Str parent, Str prefix)
+{
+	scoped_arena scratch = { 0 };
+	FsEntry *entries;
+	size_t count;
+	if (!fs_list(arena_cstr(&scratch, parent), &scratch, &entries, &count))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const Str name = entries[i].name;
+		if (name.len != prefix.len + RANDOM || !str_starts_with(name, prefix))
+			continue;
+		const char *path = arena_cstr(&scratch, path_join(&scratch, parent, name));
+		scoped_fd fd = lock_folder(path, LOCK_EX | LOCK_NB);
+		if (fd >= 0)
+			fs_remove_tree(path, o->diag);
+	}
+}
+
+/* An empty folder beside `out`, locked: its descriptor, or -1 after an error. */
+static int make_beside(OutDir *o, Str out)
+{
+	const Str parent = path_parent(out);
+	const Str prefix = arena_printf(o->arena, "." STR_FMT ".l4cargo-", STR_ARG(path_name(out)));
+	if (!fs_make_folders(arena_cstr(o->arena, parent), o->diag))
+		return -1;
+	remove_abandoned(o, parent, prefix);
 	const mode_t mask = umask(0);
 	umask(mask);
-	chmod(beside, 0777 & ~mask);
-	o->root = str_from(beside);
+	for (;;) {
+		char *path =
+			arena_cstr(o->arena, arena_printf(o->arena, STR_FMT "/" STR_FMT "XXXXXX",
+		                                          STR_ARG(parent), STR_ARG(prefix)));
+		if (!mkdtemp(path)) {
+			cannot_make(o, out);
+			return -1;
+		}
+		const int fd = lock_folder(path, LOCK_EX); /* another may just have removed it */
+		if (fd < 0 && fs_kind_link(path) == FILE_ABSENT)
+			continue;
+		if (fd < 0 || fchmod(fd, 0777 & ~mask) < 0) {
+			cannot_make(o, out);
+			fs_close(&fd);
+			return -1;
+		}
+		o->root = str_from(path);
+		return fd;
+	}
+}
+
+typedef enum Whole { WHOLE_FAILED, WHOLE_DONE, WHOLE_TAKEN } Whole;
+
+/* A folder that is not there yet appears complete, by one rename. Taken: another was faster. */
+static Whole write_whole(OutDir *o, Str out)
+{
+	scoped_fd lock = make_beside(o, out);
+	if (lock < 0)
+		return WHOLE_FAILED;
+	const char *beside = arena_cstr(o->arena, o->root);
 	const bool filled = fill_new(o);
 	if (filled && rename(beside, arena_cstr(o->arena, out)) == 0)
-		return true;
-	*lost = filled && (errno == EEXIST || errno == ENOTEMPTY);
-	if (filled && !*lost)
+		return WHOLE_DONE;
+	const bool taken = filled && (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR);
+	if (filled && !taken)
 		cannot_make(o, out);
 	fs_remove_tree(beside, o->diag);
-	return false;
+	return taken ? WHOLE_TAKEN : WHOLE_FAILED;
 }
 
 bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *changes)
@@ -191,13 +265,11 @@ bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *cha
 	Str last = { 0 };
 	*changes = (OutDirChanges){ 0 };
 	if (fs_kind_link(arena_cstr(&arena, out)) == FILE_ABSENT) {
-		bool lost = false;
-		if (write_whole(&o, out, &lost))
-			return true;
-		if (!lost)
-			return false;
-		o.root = out;
+		const Whole whole = write_whole(&o, out);
+		if (whole != WHOLE_TAKEN)
+			return whole == WHOLE_DONE;
 		*changes = (OutDirChanges){ 0 };
+		o.root = out;
 	}
 	bool *changed = arena_array(&arena, bool, files->list.count);
 	note_wanted(&o);
