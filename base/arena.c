@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_SIZE = 64 * 1024, EXIT_OURS = 70 };
+enum { FIRST_BLOCK = 2 * 1024, BLOCK_SIZE = 64 * 1024, EXIT_OURS = 70 };
 
 #if defined(__SANITIZE_ADDRESS__)
 enum { ONE_OBJECT_A_BLOCK = 1 };
@@ -80,13 +80,22 @@ static void *alloc_big(Arena *a, size_t size)
 	return big->data;
 }
 
+/* A scratch arena is small; one that is used on doubles its blocks, as zeroing has its price. */
+static size_t next_block(const Arena *a, size_t wanted)
+{
+	size_t size = a->next ? 2 * (size_t)(a->end - (char *)a->head->data) : FIRST_BLOCK;
+	while (size < wanted)
+		size *= 2;
+	return size < BLOCK_SIZE ? size : BLOCK_SIZE;
+}
+
 void *arena_alloc(Arena *a, size_t size, size_t align)
 {
 	if (ONE_OBJECT_A_BLOCK || size > BLOCK_SIZE / 4)
 		return alloc_big(a, size);
 	const size_t pad = -(uintptr_t)a->next & (align - 1);
 	if ((size_t)(a->end - a->next) < size + pad || !a->next) {
-		push_block(a, BLOCK_SIZE);
+		push_block(a, next_block(a, size + align));
 		return arena_alloc(a, size, align);
 	}
 	void *p = a->next + pad;
