@@ -67,9 +67,11 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 	return (Str){ 0 };
 }
 
-static bool open_tools(Session *s, const ProjectRequest *want, Project *p)
+bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 {
 	Str cache;
+	if (p->toolchain)
+		return true;
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache))
 		return false;
 	if (!p->config)
@@ -186,7 +188,7 @@ static bool open_packages(Session *s, const Opening *how, Project *p)
 
 bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out)
 {
-	if (!open_tools(s, want, out))
+	if (!project_open_tools(s, want, out))
 		return false;
 	const Str manifest = manifest_path(s, want);
 	if (manifest.len == 0)

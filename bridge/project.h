@@ -42,7 +42,10 @@ bool project_open_units(Session *s, const ProjectRequest *want, Project *out);
 bool project_open_packages(Session *s, const ProjectRequest *want, Project *out,
                            Selection *selection);
 
-/* The first step alone. NULL after an error. */
+/* Of the first step, configuration and toolchain: what needs no manifest. */
+bool project_open_tools(Session *s, const ProjectRequest *want, Project *out);
+
+/* The configuration alone. NULL after an error. */
 const Config *project_config(Session *s);
 
 /* What the command line selects; false after an error. */

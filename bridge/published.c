@@ -7,7 +7,8 @@
 typedef struct Request {
 	Session *session;
 	Store *store;
-	Place place;       /* where crates.io's crates are, by configuration */
+	Place place; /* where crates.io's crates are, by configuration */
+	const Version *rustc;
 	Str name, version; /* version: as written, may be a requirement; empty: the newest */
 } Request;
 
@@ -36,7 +37,8 @@ static bool choose_version(const Request *r, Str *version, Str *checksum)
 	const NewestWanted wanted = { .registry = &r->place.source,
 		                      .local = r->place.folder,
 		                      .name = r->name,
-		                      .req = r->version.len ? &req : NULL };
+		                      .req = r->version.len ? &req : NULL,
+		                      .rustc = r->rustc };
 	if (!store_newest(r->store, &wanted, &found))
 		return false;
 	*version = arena_str(&s->arena, found.version.text);
@@ -91,18 +93,18 @@ static bool find_place(Session *s, const Config *config, Place *out)
 	return false;
 }
 
-bool published_get(Session *s, const Config *config, const char *operand, Published *out)
+bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 {
-	Request r = { .session = s };
-	str_cut(str_from(operand), '@', &r.name, &r.version);
+	Request r = { .session = s, .rustc = wanted->rustc };
+	str_cut(str_from(wanted->operand), '@', &r.name, &r.version);
 	if (r.name.len == 0) {
-		diag_error(&s->diag, NO_SPAN, "`%s` names no crate", operand);
+		diag_error(&s->diag, NO_SPAN, "`%s` names no crate", wanted->operand);
 		diag_help(&s->diag, "write it as NAME or NAME@VERSION");
 		return false;
 	}
-	if (!find_place(s, config, &r.place))
+	if (!find_place(s, wanted->config, &r.place))
 		return false;
-	r.store = provider_open_store(s, config);
+	r.store = provider_open_store(s, wanted->config);
 	const bool good = r.store && fetch(&r, out) && name_lock(s, out);
 	store_close(&r.store);
 	return good;

@@ -13,8 +13,14 @@ typedef struct Published {
 	Str lock_path; /* where its lock is kept if it was published without one */
 } Published;
 
+typedef struct PublishedWanted {
+	const Config *config;
+	const char *operand;  /* CRATE[@VERSION] */
+	const Version *rustc; /* a version that is chosen must support it; NULL: any will do */
+} PublishedWanted;
+
 /* False after an error. VERSION is an exact version, or a requirement; absent: the newest release.
  */
-bool published_get(Session *s, const Config *config, const char *operand, Published *out);
+bool published_get(Session *s, const PublishedWanted *wanted, Published *out);
 
 #endif

@@ -24,7 +24,8 @@ typedef struct IndexVersion {
 	Version version;
 	Str checksum; /* 64 hex digits */
 	bool yanked;
-	Str line; /* the JSON it was read from */
+	Str rust_version; /* empty: none is said */
+	Str line;         /* the JSON it was read from */
 } IndexVersion;
 
 typedef struct IndexVersions {

@@ -29,6 +29,7 @@ static void add_line(Found *f, Str line)
 	if (!crate_version_is_safe(version) || !version_parse(version, &found.version, &why))
 		return;
 	found.checksum = arena_str(f->arena, checksum);
+	found.rust_version = arena_str(f->arena, json_string(v, "rust_version"));
 	*vec_push(f->arena, &f->versions, IndexVersion) = found;
 }
 

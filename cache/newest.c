@@ -100,6 +100,42 @@ static bool none_fits(Store *s, const NewestWanted *w, const Candidates *c)
 	return false;
 }
 
+/* Cargo: `^rust-version` must match rustc's version without its pre-release. */
+static bool supports(const IndexVersion *v, const Version *rustc)
+{
+	scoped_arena scratch = { 0 };
+	Version release = *rustc;
+	VersionReq req;
+	const char *why;
+	release.pre = STR("");
+	return !v->rust_version.len || !version_req_parse(v->rust_version, &scratch, &req, &why) ||
+	       version_req_matches(&req, &release);
+}
+
+static bool needs_newer_rustc(Store *s, const NewestWanted *w, const IndexVersions *all,
+                              const IndexVersion *best)
+{
+	const IndexVersion *instead = NULL;
+	for (size_t i = 0; i < all->count; i++) {
+		const IndexVersion *v = &all->items[i];
+		if (!v->yanked && !v->version.pre.len && supports(v, w->rustc))
+			take_newer(&instead, v);
+	}
+	diag_error(s->diag, NO_SPAN,
+	           "`" STR_FMT " v" STR_FMT "` requires rustc " STR_FMT
+	           " or newer, while this is rustc " STR_FMT,
+	           STR_ARG(w->name), STR_ARG(best->version.text), STR_ARG(best->rust_version),
+	           STR_ARG(w->rustc->text));
+	if (instead && instead->rust_version.len)
+		diag_help(s->diag, "`" STR_FMT "@" STR_FMT "` supports rustc " STR_FMT " and newer",
+		          STR_ARG(w->name), STR_ARG(instead->version.text),
+		          STR_ARG(instead->rust_version));
+	else if (instead)
+		diag_help(s->diag, "`" STR_FMT "@" STR_FMT "` does not say which rustc it needs",
+		          STR_ARG(w->name), STR_ARG(instead->version.text));
+	return false;
+}
+
 bool store_newest(Store *s, const NewestWanted *wanted, IndexVersion *out)
 {
 	if (!crate_name_is_safe(wanted->name))
@@ -118,6 +154,8 @@ bool store_newest(Store *s, const NewestWanted *wanted, IndexVersion *out)
 	const Candidates c = choose(&all, wanted->req);
 	if (!c.best)
 		return none_fits(s, wanted, &c);
+	if (wanted->rustc && !supports(c.best, wanted->rustc))
+		return needs_newer_rustc(s, wanted, &all, c.best);
 	*out = *c.best;
 	return true;
 }

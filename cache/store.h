@@ -67,13 +67,15 @@ bool store_next(Store *s, uint32_t *tag, Str *folder);
 
 /*
  * The newest version of a crate that fits `req` (NULL: any), is not yanked, and no pre-release
- * unless `req` asks for one. False after an error, which names what is there instead.
+ * unless `req` asks for one. False after an error, which names what is there instead; as in
+ * `cargo install`, one that `rustc` is too old for is an error and not passed over.
  */
 typedef struct NewestWanted {
 	const SourceId *registry;
 	Str local; /* as above */
 	Str name;
 	const VersionReq *req;
+	const Version *rustc; /* NULL: whatever they require */
 } NewestWanted;
 bool store_newest(Store *s, const NewestWanted *wanted, IndexVersion *out);
 

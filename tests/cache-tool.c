@@ -3,9 +3,9 @@
  * Drives the cache for tests:
  *   cache-tool unpack ARCHIVE ROOT FOLDER [BYTES [ENTRIES]]
  *   cache-tool get STORE [--home=CARGO_HOME] [--offline] [--registry=URL] [--local=FOLDER]
- *              [--pause=MS] [--retries=N] [--timeout=S] [-v] NAME@VERSION[#CHECKSUM]... | - (from
- * stdin) cache-tool newest STORE [options] NAME[@REQ] `get` prints the folders in the order given,
- * `newest` VERSION CHECKSUM.
+ *              [--pause=MS] [--retries=N] [--timeout=S] [--rustc=V] [-v] NAME@VERSION[#CHECKSUM]...
+ * | - (from stdin) cache-tool newest STORE [options] NAME[@REQ] `get` prints the folders in the
+ * order given, `newest` VERSION CHECKSUM.
  */
 #include "cache/store.h"
 #include "cache/unpack.h"
@@ -21,6 +21,7 @@ typedef struct Run {
 	StoreOptions options;
 	SourceId registry;
 	Str local;
+	Version rustc;
 	bool verbose;
 } Run;
 
@@ -52,6 +53,7 @@ static void downloaded(void *ctx, Str crate, uint64_t bytes)
 static bool option(Run *run, Str arg)
 {
 	Str key, value;
+	const char *why;
 	uint64_t n = 0;
 	str_cut(arg, '=', &key, &value);
 	str_to_u64(value, &n);
@@ -63,6 +65,8 @@ static bool option(Run *run, Str arg)
 		run->registry = source_registry(&run->arena, value);
 	else if (str_eq(key, STR("--local")))
 		run->local = value;
+	else if (str_eq(key, STR("--rustc")))
+		return version_parse(value, &run->rustc, &why);
 	else if (str_eq(key, STR("--pause")))
 		run->network.pause_ms = (unsigned)n;
 	else if (str_eq(key, STR("--retries")))
@@ -126,7 +130,8 @@ static int newest(Run *run, Store *store, char **names)
 	const bool any = !str_cut(str_from(*names), '@', &name, &text);
 	if (!any && !version_req_parse(text, &run->arena, &req, &why))
 		return 2;
-	const NewestWanted wanted = { &run->registry, run->local, name, any ? NULL : &req };
+	const NewestWanted wanted = { &run->registry, run->local, name, any ? NULL : &req,
+		                      run->rustc.text.len ? &run->rustc : NULL };
 	if (!store_newest(store, &wanted, &found))
 		return 1;
 	printf(STR_FMT " " STR_FMT "\n", STR_ARG(found.version.text), STR_ARG(found.checksum));

@@ -156,12 +156,17 @@ static bool open_project(Import *i, const TextList *operands)
 		return diag_error(&s->diag, NO_SPAN,
 		                  "both a crate (`%s`) and --manifest-path were given",
 		                  operands->items[0]);
-	i->project.config = project_config(s);
-	if (!i->project.config ||
-	    (operands->count &&
-	     !published_get(s, i->project.config, operands->items[0], &i->published)))
+	ProjectRequest want = request_of(i);
+	if (!project_open_tools(s, &want, &i->project))
 		return false;
-	const ProjectRequest want = request_of(i);
+	const PublishedWanted published = {
+		.config = i->project.config,
+		.operand = operands->count ? operands->items[0] : NULL,
+		.rustc = o->build.ignore_rust_version ? NULL : &i->project.toolchain->version,
+	};
+	if (published.operand && !published_get(s, &published, &i->published))
+		return false;
+	want = request_of(i);
 	return project_open_workspace(s, &want, &i->project);
 }
 

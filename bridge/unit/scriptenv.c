@@ -53,11 +53,25 @@ static void set_cfg(Job *j, Environ *e, Str line)
 	                    : value);
 }
 
+/* The workspace of a published crate is in the store, which the user may have emptied. */
+static bool workspace_is_there(Job *j, Str folder)
+{
+	if (fs_kind(arena_cstr(&j->arena, folder)) == FILE_FOLDER)
+		return true;
+	diag_error(&j->diag, NO_SPAN, "the source of this import is not there: `" STR_FMT "`",
+	           STR_ARG(folder));
+	diag_help(&j->diag, "run `l4cargo import` again, it fetches what is missing; or give make "
+	                    "the XDG_CACHE_HOME that it had");
+	return false;
+}
+
 bool rustc_answer(Job *j, const char *const *words, Str *out)
 {
 	Command c = { .cwd = job_path(j, job_get(j, "WORKSPACE").len ? "WORKSPACE" : "OUT") };
 	Process p;
 	char bytes[4096];
+	if (!workspace_is_there(j, c.cwd))
+		return false;
 	environ_common(j, &c.env);
 	for (; *words; words++)
 		args_add(j, &c.args, str_from(*words));

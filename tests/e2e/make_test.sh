@@ -178,6 +178,8 @@ same 'an edited C file rebuilds those that link it' '[clib] [greet] [hello] ' \
 check 'examples are cleaned' make -C "$scratch/examples" L4DIR="$top/bridge/make/host" clean
 check 'no program is left' test ! -e "$scratch/examples/build/bin/hello"
 
+refuses 'without the workspace make says what to do' 2 'run `l4cargo import` again' \
+	make -C "$o" O="$scratch/objects2" RS_WORKSPACE="$scratch/none"
 refuses 'without l4cargo-unit make says what to do' 2 'run `l4cargo import` again' \
 	env -u L4CARGO_UNIT XDG_CACHE_HOME="$scratch/none" make -C "$o" O="$scratch/objects2"
 rm -r "$s/native"

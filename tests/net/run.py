@@ -44,9 +44,9 @@ class Test:
         registry.on("/index/config.json", sv.ok(json.dumps({"dl": registry.root + "dl"}).encode()))
         registry.on("/dl/foo/1.0.0/download", sv.ok(ar.GOOD))
 
-    def command(self, what, *args, pause=1, timeout=5):
+    def command(self, what, *args, pause=1, timeout=5, rustc=None):
         return [TOOL, what, self.store, "--registry=sparse+" + self.index, f"--pause={pause}",
-                f"--timeout={timeout}", *args]
+                f"--timeout={timeout}", *([f"--rustc={rustc}"] if rustc else []), *args]
 
     def run(self, what, *args, **how):
         return subprocess.run(self.command(what, *args, **how), capture_output=True, text=True,
@@ -463,6 +463,23 @@ def version_that_is_not_there_is_an_error_with_the_newest(t):
     assert "no version `9`" in t.newest("foo@9").stderr
     assert "foo@1.2.0" in t.newest("foo@9").stderr
     assert "yanked" in t.newest("foo@2").stderr
+
+
+def newest_that_needs_a_newer_rustc_names_one_that_does_not(t):
+    t.index_file(line("1.2.0", rust_version="1.60"), line("1.3.0"), line("1.1.0", rust_version="1.50.1"),
+                 line("2.0.0", rust_version="1.90"))
+    said = t.newest("foo@2", rustc="1.80.0").stderr
+    assert "`foo v2.0.0` requires rustc 1.90 or newer, while this is rustc 1.80.0" in said, said
+    assert "`foo@1.3.0` does not say which rustc it needs" in said, said
+    assert t.newest(rustc="1.90.0").stdout.split()[0] == "2.0.0"
+
+
+def newest_that_needs_a_newer_rustc_says_what_older_ones_need(t):
+    t.index_file(line("1.2.0", rust_version="1.60"), line("2.0.0", rust_version="1.90"))
+    said = t.newest(rustc="1.80.0").stderr
+    assert "`foo@1.2.0` supports rustc 1.60 and newer" in said, said
+    said = t.newest(rustc="1.50.0").stderr
+    assert "requires rustc 1.90" in said and "foo@" not in said, said
 
 
 def bad_lines_are_skipped(t):
