@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/tree_format.h"
 
+#include "resolver/url.h"
+
 typedef void PutChunk(const TreeGraph *g, const TreeNode *n, Buf *out);
 
 typedef struct Chunk {
@@ -30,8 +32,11 @@ static void put_source(const SourceId *s, Buf *out)
 		return;
 	}
 	buf_printf(out, " (" STR_FMT, STR_ARG(s->url));
-	if (s->kind == SOURCE_GIT && s->ref_kind != GIT_DEFAULT)
-		buf_printf(out, "?%s=" STR_FMT, refs[s->ref_kind], STR_ARG(s->ref));
+	if (s->kind == SOURCE_GIT && s->ref_kind != GIT_DEFAULT) {
+		scoped_arena scratch = { 0 };
+		const Str ref = url_query_encode(&scratch, s->ref);
+		buf_printf(out, "?%s=" STR_FMT, refs[s->ref_kind], STR_ARG(ref));
+	}
 	if (s->kind == SOURCE_GIT && s->precise.len)
 		buf_printf(out, "#" STR_FMT, STR_ARG(str_sub(s->precise, 0, 8)));
 	buf_char(out, ')');

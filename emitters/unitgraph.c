@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "emitters/json_text.h"
+#include "resolver/url.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -29,8 +30,9 @@ static Str git_source(Arena *a, const SourceId *s)
 	};
 	if (s->ref_kind == GIT_DEFAULT)
 		return arena_printf(a, "git+" STR_FMT, STR_ARG(s->url));
+	const Str ref = url_query_encode(a, s->ref);
 	return arena_printf(a, "git+" STR_FMT "?%s=" STR_FMT, STR_ARG(s->url), refs[s->ref_kind],
-	                    STR_ARG(s->ref));
+	                    STR_ARG(ref));
 }
 
 Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p)
