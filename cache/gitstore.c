@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/gitstore.h"
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "cache/gitmodules.h"
+#include "cache/gitstore_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum { DEPTH_MAX = 20, SUBMODULES_MAX = 1000 };
+
+GitStore *gitstore_open(const GitOptions *options, Diag *diag)
+{
+	GitStore *s = xcalloc(1, sizeof *s);
+	s->options = *options;
+	s->diag = diag;
+	if (!s->options.limits)
+		s->options.limits = &gittree_limits;
+	place_init(&s->place, options->folder);
+	return s;
+}
+
+void gitstore_close(GitStore **store)
+{
+	GitStore *s = *store;
+	if (!s)
+		return;
+	libgit_unload(&s->lib);
+	place_close(&s->place);
+	arena_free(&s->arena);
+	free(s);
+	*store = NULL;
+}
+
+Str gitstore_checkouts(Arena *a, Str store)
+{
+	return path_join(a, store, STR("git/checkouts"));
+}
+
+/* --- one checkout: a repository, and its submodules one after the other --- */
+
+typedef struct Task {
+	GitRemote remote;
+	GitRevision revision;
+	Str below;        /* of a submodule: its path below the top; else empty */
+	const char *into; /* where its files go */
+	unsigned depth;
+} Task;
+
+typedef struct Making {
+	GitStore *s;
+	VEC(Task) open;
+	size_t submodules;
+} Making;
+
+static Str subject(const Making *m, const Task *t)
+{
+	Arena *a = &m->s->arena;
+	if (!t->below.len)
+		return arena_printf(a, "git repository `" STR_FMT "`", STR_ARG(t->remote.shown));
+	return arena_printf(a, "git submodule `" STR_FMT "` from `" STR_FMT "`", STR_ARG(t->below),
+	                    STR_ARG(t->remote.shown));
+}
+
+static bool refuse(const Making *m, const Task *t, const char *what, Str why)
+{
+	const Str who = subject(m, t);
+	return diag_error(m->s->diag, t->remote.at, STR_FMT " at commit %.12s %s: " STR_FMT,
+	                  STR_ARG(who), t->revision.commit, what, STR_ARG(why));
+}
+
+static bool add_submodule(Making *m, const Task *of, const GitSubmodule *sub, const GitModule *mod)
+{
+	GitStore *s = m->s;
+	Arena *a = &s->arena;
+	const char *why;
+	Str url;
+	if (!gitmodules_url(a, of->remote.url, mod->url, &url, &why))
+		return refuse(m, of, "has a submodule that cannot be fetched",
+		              arena_printf(a, "`" STR_FMT "` is at `" STR_FMT "`: %s",
+		                           STR_ARG(sub->path), STR_ARG(mod->url), why));
+	if (of->depth >= DEPTH_MAX || ++m->submodules > SUBMODULES_MAX)
+		return refuse(m, of, "cannot be used", STR("it has too many submodules"));
+	Task *t = vec_push(a, &m->open, Task);
+	*t = (Task){
+		.remote = gitdb_remote(a, url, "submodule", of->remote.at),
+		.revision = { GIT_DEFAULT, STR(""), sub->commit },
+		.below = of->below.len ? path_join(a, of->below, sub->path) : sub->path,
+		.into = arena_printf(a, "%s/" STR_FMT, of->into, STR_ARG(sub->path)).ptr,
+		.depth = of->depth + 1,
+	};
+	return true;
+}
+
+/* Cargo: what .gitmodules names but the tree has not is left alone; the other way it is an error.
+ */
+static bool add_submodules(Making *m, const Task *of, const GitRepo *repo, const GitTree *tree)
+{
+	GitStore *s = m->s;
+	GitModules modules = { 0 };
+	Str text;
+	unsigned line;
+	if (!tree->submodules.count)
+		return true;
+	if (tree->modules && (!libgit_read(repo, tree->modules, &s->arena, &text) ||
+	                      !gitmodules_read(text, &s->arena, &modules, &line)))
+		return refuse(m, of, "cannot be used", STR("its file `.gitmodules` is broken"));
+	for (size_t i = 0; i < tree->submodules.count; i++) {
+		const GitSubmodule *sub = &tree->submodules.items[i];
+		const Task copy = *of; /* `of` may be one of those that grow */
+		const GitModule *mod = gitmodules_find(&modules, sub->path);
+		if (!mod || !mod->url.len)
+			return refuse(m, of, "cannot be used",
+			              arena_printf(&s->arena,
+			                           "`.gitmodules` has no URL for its submodule "
+			                           "`" STR_FMT "`",
+			                           STR_ARG(sub->path)));
+		if (mod->skipped)
+			diag_status(s->diag, "Skipping",
+			            "git submodule `" STR_FMT
+			            "` due to update strategy in .gitmodules",
+			            STR_ARG(mod->url));
+		else if (!add_submodule(m, &copy, sub, mod))
+			return false;
+	}
+	return true;
+}
+
+typedef enum Taken { TAKEN, NOT_TAKEN /* broken or gone */, REFUSED } Taken;
+
+static Taken take_from(Making *m, const Task *t, const char *from)
+{
+	GitStore *s = m->s;
+	GitTree tree;
+	scoped_buf why = { 0 };
+	scoped_repo *repo = libgit_open(s->lib, from);
+	if (!repo)
+		return NOT_TAKEN;
+	const GitTreeCheck check = { repo, t->revision.commit, s->options.limits };
+	switch (gittree_check(&check, &s->arena, &tree, &why)) {
+	case GIT_TREE_REFUSED:
+		refuse(m, t, "cannot be used", buf_str(&why));
+		return REFUSED;
+	case GIT_TREE_BROKEN:
+		return NOT_TAKEN;
+	case GIT_TREE_SOUND:
+		break;
+	}
+	if (!libgit_check_out(s->lib, &(GitCheckout){ from, t->revision.commit, t->into }, &why)) {
+		refuse(m, t, "cannot be written", buf_str(&why));
+		return REFUSED;
+	}
+	return add_submodules(m, t, repo, &tree) ? TAKEN : REFUSED;
+}
+
+/* From what is there; else, or if that is broken, from a new copy. */
+static bool check_out(Making *m, const Task *t)
+{
+	GitStore *s = m->s;
+	const GitPaths there = gitdb_with(s, &t->remote, t->revision.commit);
+	const char *own = gitdb_path(s, &t->remote);
+	bool afresh = false;
+	for (size_t i = 0; i < there.count; i++) {
+		const Taken taken = take_from(m, t, there.items[i]);
+		if (taken != NOT_TAKEN)
+			return taken == TAKEN;
+		afresh |= strcmp(there.items[i], own) == 0;
+	}
+	if (!gitdb_fetch(s, &t->remote, &t->revision, afresh))
+		return false;
+	const Taken taken = take_from(m, t, own);
+	if (taken == NOT_TAKEN)
+		refuse(m, t, "cannot be used", STR("objects of it are missing"));
+	return taken == TAKEN;
+}
+
+static bool make(GitStore *s, const Task *top)
+{
+	Making m = { .s = s };
+	*vec_push(&s->arena, &m.open, Task) = *top;
+	while (m.open.count) {
+		const Task t = m.open.items[--m.open.count];
+		if (!check_out(&m, &t))
+			return false;
+	}
+	return true;
+}
+
+static bool make_and_publish(GitStore *s, Task *top, const char *target)
+{
+	if (!gitdb_load(s))
+		return false;
+	top->into = gitdb_temp(s);
+	if (!top->into || !make(s, top))
+		return false;
+	if (!fs_make_folders(arena_cstr(&s->arena, path_parent(str_from(target))), s->diag))
+		return false;
+	return place_publish(top->into, target) ||
+	       diag_error(s->diag, NO_SPAN, "cannot make `%s`: %s", target, strerror(errno));
+}
+
+static bool is_commit(Str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!strchr("0123456789abcdefABCDEF", text.ptr[i]) || !text.ptr[i])
+			return false;
+	return text.len == GIT_ID_HEX;
+}
+
+static bool check_source(GitStore *s, const GitWanted *w)
+{
+	const SourceId *of = w->source;
+	if (is_commit(of->precise))
+		return true;
+	const GitRemote r = gitdb_remote(&s->arena, of->url, "repository", w->at);
+	if (of->precise.len)
+		diag_error(s->diag, w->at,
+		           "git repository `" STR_FMT "` is locked at `" STR_FMT
+		           "`, which is no commit of 40 hex digits",
+		           STR_ARG(r.shown), STR_ARG(of->precise));
+	else
+		diag_error(s->diag, w->at, "git repository `" STR_FMT "` is not locked at a commit",
+		           STR_ARG(r.shown));
+	diag_help(s->diag, "run `cargo update` to lock it anew");
+	return false;
+}
+
+static Str lower(Arena *a, Str hex)
+{
+	char *copy = arena_cstr(a, hex);
+	for (char *c = copy; *c; c++)
+		*c = (char)(*c >= 'A' && *c <= 'F' ? *c + ('a' - 'A') : *c);
+	return (Str){ copy, hex.len };
+}
+
+bool gitstore_checkout(GitStore *s, const GitWanted *wanted, Str *folder)
+{
+	const SourceId *of = wanted->source;
+	Arena *a = &s->arena;
+	if (!check_source(s, wanted))
+		return false;
+	const Str commit = lower(a, of->precise);
+	const Str url = arena_str(a, of->url);
+	Task top = { .remote = gitdb_remote(a, url, "repository", wanted->at),
+		     .revision = { of->ref_kind, arena_str(a, of->ref), commit.ptr } };
+	const Str all = gitstore_checkouts(a, s->options.folder);
+	*folder = arena_printf(a, STR_FMT "/" STR_FMT "/" STR_FMT, STR_ARG(all),
+	                       STR_ARG(top.remote.id), STR_ARG(commit));
+	return fs_kind(folder->ptr) == FILE_FOLDER || make_and_publish(s, &top, folder->ptr);
+}
+
+/* --- indexes --- */
+
+static bool read_at(GitStore *s, const char *repo_path, Str path, Arena *a, Str *out)
+{
+	char id[GIT_ID_HEX + 1];
+	scoped_repo *repo = libgit_open(s->lib, repo_path);
+	return repo && libgit_find(repo, "refs/remotes/origin/HEAD", arena_cstr(a, path), id) &&
+	       libgit_read(repo, id, a, out);
+}
+
+static bool has_branch(GitStore *s, const char *repo_path)
+{
+	char id[GIT_ID_HEX + 1];
+	scoped_repo *repo = libgit_open(s->lib, repo_path);
+	return repo && libgit_find(repo, "refs/remotes/origin/HEAD", "config.json", id);
+}
+
+GitIndexAnswer gitstore_index_file(GitStore *s, const GitIndex *index, Str path, Arena *a, Str *out)
+{
+	if (!gitdb_load(s))
+		return GIT_INDEX_FAILED;
+	GitRemote r = gitdb_remote(&s->arena, index->url, "index", NO_SPAN);
+	r.id = index->id;
+	const char *own = gitdb_path(s, &r), *from = own;
+	const Str cargos = arena_printf(&s->arena, STR_FMT "/registry/index/" STR_FMT,
+	                                STR_ARG(s->options.cargo_home), STR_ARG(index->id));
+	const GitRevision newest = { .kind = GIT_DEFAULT };
+	const bool there = has_branch(s, own);
+	if (!there && s->options.cargo_home.len && has_branch(s, cargos.ptr))
+		from = cargos.ptr;
+	const bool have = there || from != own;
+	if ((index->update && !s->options.offline) || !have) {
+		if (!gitdb_fetch(s, &r, &newest, false))
+			return GIT_INDEX_FAILED;
+		from = own;
+	}
+	return read_at(s, from, path, a, out) ? GIT_INDEX_FOUND : GIT_INDEX_NO_FILE;
+}
