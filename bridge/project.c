@@ -163,6 +163,7 @@ static GraphResult build_graph(Session *s, const Opening *how, Project *p)
 		result = graph_from(s, how, &provider, p);
 	if (result == GRAPH_OK && how->verify && !provider_verify(&provider))
 		result = GRAPH_FAILED;
+	provider_close(&provider);
 	store_close(&store);
 	return result;
 }

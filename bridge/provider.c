@@ -38,18 +38,6 @@ Store *provider_open_store(Session *s, const Config *config)
 	return store_open(o, &s->diag);
 }
 
-/* Cargo can build from git; packages for it come later. */
-static bool refuse_git(Provider *p, const LockPackage *k)
-{
-	diag_error(&p->session->diag, k->at,
-	           "package `" STR_FMT
-	           "` comes from a git repository, which l4cargo cannot fetch yet",
-	           STR_ARG(k->name));
-	diag_help(&p->session->diag,
-	          "use a published version of it, or a path dependency on a checkout");
-	return false;
-}
-
 static Origin *origin_of(Provider *p, const SourceId *source)
 {
 	Arena *a = &p->session->arena;
@@ -76,16 +64,57 @@ static bool find_vendored(Provider *p, const Origin *o, const LockPackage *k, ui
 	return true;
 }
 
+/* Repositories wait until `next`: what can be downloaded meanwhile is then under way. */
+static bool request_git(Provider *p, Origin *o, const LockPackage *k, uint32_t index)
+{
+	*vec_push(&p->session->arena, &p->in_git, GitPackage) = (GitPackage){ o, k, index };
+	return true;
+}
+
+/* The commit is part of the source's text, but not of what makes it equal to another. */
+static Checkout *checkout_of(Provider *p, Origin *o, const LockPackage *k)
+{
+	for (size_t i = 0; i < o->checkouts.count; i++)
+		if (str_eq(o->checkouts.items[i].commit, k->source.precise))
+			return o->checkouts.items[i].checkout;
+	SourceId *from = arena_new(&p->session->arena, SourceId);
+	*from = o->place.source;
+	from->precise = k->source.precise;
+	Str folder;
+	if (!gitstore_checkout(p->gits, &(GitWanted){ from, k->at }, &folder))
+		return NULL;
+	const CheckoutPlace place = { arena_str(&p->session->arena, folder), &k->source };
+	Checkout *made = checkout_open(p->config, &place);
+	*vec_push(&p->session->arena, &o->checkouts, OpenCheckout) =
+		(OpenCheckout){ k->source.precise, made };
+	return made;
+}
+
+static bool next_in_git(Provider *p, ProvidedPackage *out)
+{
+	const GitPackage *g = &p->in_git.items[p->git_given++];
+	Checkout *from = checkout_of(p, g->origin, g->package);
+	if (!from)
+		return false;
+	const CheckoutWanted wanted = { g->package->name, &g->package->version, g->package->at };
+	out->manifest = checkout_find(from, &wanted);
+	if (!out->manifest)
+		return false;
+	out->index = g->index;
+	out->folder = out->manifest->folder;
+	return true;
+}
+
 static bool request(void *ctx, const LockPackage *k, uint32_t index)
 {
 	Provider *p = ctx;
-	const Origin *o = origin_of(p, &k->source);
+	Origin *o = origin_of(p, &k->source);
 	if (!o)
 		return false;
 	if (o->place.kind == PLACE_DIRECTORY)
 		return find_vendored(p, o, k, index);
 	if (o->place.kind == PLACE_SOURCE && o->place.source.kind == SOURCE_GIT)
-		return refuse_git(p, k);
+		return request_git(p, o, k, index);
 	return store_request(p->store,
 	                     &(CrateWanted){
 				     .name = k->name,
@@ -98,27 +127,72 @@ static bool request(void *ctx, const LockPackage *k, uint32_t index)
 			     });
 }
 
-static bool next(void *ctx, uint32_t *index, Str *folder)
+static bool next(void *ctx, ProvidedPackage *out)
 {
 	Provider *p = ctx;
+	*out = (ProvidedPackage){ 0 };
 	if (p->given < p->ready.count) {
-		*index = p->ready.items[p->given].index;
-		*folder = p->ready.items[p->given++].folder;
+		out->index = p->ready.items[p->given].index;
+		out->folder = p->ready.items[p->given++].folder;
 		return true;
 	}
-	if (!store_next(p->store, index, folder))
+	if (p->git_given < p->in_git.count)
+		return next_in_git(p, out);
+	if (!store_next(p->store, &out->index, &out->folder))
 		return false;
-	*folder = arena_str(&p->session->arena, *folder); /* the store's own ends with it */
+	/* the store's own ends with it */
+	out->folder = arena_str(&p->session->arena, out->folder);
 	return true;
+}
+
+static void show_updating(void *ctx, const char *what, Str url)
+{
+	Session *s = ctx;
+	diag_status(&s->diag, "Updating", "git %s `" STR_FMT "`", what, STR_ARG(url));
+}
+
+static void show_fetching(void *ctx, Str url, const GitProgress *now)
+{
+	Session *s = ctx;
+	progress_draw(&s->progress, "Fetching", now->done, now->total, url);
+}
+
+static void hide_progress(void *ctx)
+{
+	Session *s = ctx;
+	progress_clear(&s->progress);
+}
+
+static GitStore *open_gits(Session *s, const Config *config)
+{
+	GitOptions *o = arena_new(&s->arena, GitOptions);
+	NetworkSettings *network = arena_new(&s->arena, NetworkSettings);
+	if (!network_read(config, network) ||
+	    !config_bool(config, "net.git-fetch-with-cli", &o->with_cli) ||
+	    !store_default_folder(&s->arena, s->env, &s->diag, &o->folder))
+		return NULL;
+	o->cargo_home = config->cargo_home;
+	o->offline = s->common.offline;
+	o->network = network;
+	o->env = s->env;
+	o->events = (GitEvents){ s, show_updating, show_fetching, hide_progress };
+	return gitstore_open(o, &s->diag);
 }
 
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
 {
 	*p = (Provider){ .session = s,
+		         .config = config,
 		         .store = store,
+		         .gits = open_gits(s, config),
 		         .replacements = replacements_read(config),
 		         .as_provider = { p, request, next } };
-	return p->replacements != NULL;
+	return p->gits && p->replacements;
+}
+
+void provider_close(Provider *p)
+{
+	gitstore_close(&p->gits);
 }
 
 bool provider_verify(const Provider *p)

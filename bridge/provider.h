@@ -7,18 +7,32 @@
 
 #include "base/vec.h"
 #include "bridge/session.h"
+#include "cache/gitstore.h"
 #include "cache/network_config.h"
 #include "cache/store.h"
 #include "cache/vendored.h"
+#include "resolver/checkout.h"
 #include "resolver/graph.h"
 #include "resolver/replace_source.h"
+
+typedef struct OpenCheckout {
+	Str commit;
+	Checkout *checkout;
+} OpenCheckout;
 
 /* Where the packages of one source are; one for each source that was asked for. */
 typedef struct Origin {
 	SourceId source;
-	Place place;        /* what configuration puts in its stead, or itself */
-	Vendored *packages; /* PLACE_DIRECTORY */
+	Place place;                 /* what configuration puts in its stead, or itself */
+	Vendored *packages;          /* PLACE_DIRECTORY */
+	VEC(OpenCheckout) checkouts; /* of git */
 } Origin;
+
+typedef struct GitPackage {
+	Origin *origin;
+	const LockPackage *package;
+	uint32_t index;
+} GitPackage;
 
 typedef struct ReadyPackage {
 	uint32_t index;
@@ -27,11 +41,15 @@ typedef struct ReadyPackage {
 
 typedef struct Provider {
 	Session *session;
+	const Config *config;
 	Store *store;
+	GitStore *gits;
 	const Replacements *replacements;
 	VEC(Origin *) origins;
 	VEC(ReadyPackage) ready; /* that needed no waiting for */
 	size_t given;            /* of these */
+	VEC(GitPackage) in_git;
+	size_t git_given; /* of these */
 	PackageProvider as_provider;
 } Provider;
 
@@ -40,6 +58,8 @@ Store *provider_open_store(Session *s, const Config *config);
 
 /* False after an error: [source] of the configuration is wrong. */
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store);
+
+void provider_close(Provider *p);
 
 /* Are the files of vendored packages what `cargo vendor` wrote? To be called before they are built.
  * False after errors. */

@@ -8,11 +8,17 @@
 
 Str bid_place(const BidContext *c, Arena *a, Str folder, const char *base, Str from)
 {
-	if (c->store.len && path_is_below(folder, c->store)) {
-		const Str tail = str_sub(folder, c->store.len, folder.len);
-		return arena_printf(a, "$(RS_STORE)" STR_FMT, STR_ARG(tail));
+	const struct {
+		Str root;
+		const char *variable;
+	} roots[] = { { c->store, "$(RS_STORE)" }, { c->git, "$(RS_GIT)" } };
+	Str way = path_relative(a, from, folder);
+	for (size_t i = 0; i < COUNT_OF(roots); i++) {
+		if (!roots[i].root.len || !path_is_below(folder, roots[i].root))
+			continue;
+		base = roots[i].variable;
+		way = path_relative(a, roots[i].root, folder);
 	}
-	const Str way = path_relative(a, from, folder);
 	scoped_buf text = { 0 };
 	quote_value(&text, way);
 	return arena_printf(a, "%s/" STR_FMT, base, STR_ARG(buf_str(&text)));

@@ -28,6 +28,7 @@ typedef struct BidContext {
 	const Config *config;
 	Str out;   /* the folder that will hold the packages; absolute, normalised */
 	Str store; /* where sources of published crates are: $(RS_STORE); absolute, normalised */
+	Str git;   /* where checkouts of git repositories are: $(RS_GIT) */
 	Str title; /* what was imported: `ripgrep 15.2.0` */
 } BidContext;
 
@@ -40,8 +41,8 @@ void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out);
 void bid_emit_flat(const BidContext *c, Buf *out);
 void bid_emit_settings(const BidContext *c, Buf *out); /* of the flat Makefile, for all units */
 
-/* An absolute folder as a Makefile names it: below $(RS_STORE), or seen from `base` (`$(PKGDIR)`,
- * the folder `from`). */
+/* An absolute folder as a Makefile names it: below $(RS_STORE) or $(RS_GIT), or seen from `base`
+ * (`$(PKGDIR)`, the folder `from`). */
 Str bid_place(const BidContext *c, Arena *a, Str folder, const char *base, Str from);
 
 /* The unit of `u`'s package that runs its build script, or UINT32_MAX. */

@@ -47,6 +47,12 @@ typedef struct PackageGraph {
 	size_t count;
 } PackageGraph;
 
+typedef struct ProvidedPackage {
+	uint32_t index; /* in the lock */
+	Str folder;
+	const Manifest *manifest; /* NULL: it is still to be read */
+} ProvidedPackage;
+
 /* Where manifests of locked packages with a source come from; path packages are read by the
  * workspace. */
 typedef struct PackageProvider {
@@ -54,11 +60,10 @@ typedef struct PackageProvider {
 	/* Begin to get it ready. `index` is its place in the lock. False after an error. */
 	bool (*request)(void *ctx, const LockPackage *package, uint32_t index);
 	/*
-	 * Wait until one that was requested is there: its index, its folder, and how its manifest
-	 * is to be read (ctx of the provider may fill in workspace_of for git sources). False after
-	 * an error. Called exactly once for each successful request.
+	 * Wait until one that was requested is there. False after an error. Called exactly once for
+	 * each successful request.
 	 */
-	bool (*next)(void *ctx, uint32_t *index, Str *folder);
+	bool (*next)(void *ctx, ProvidedPackage *out);
 } PackageProvider;
 
 /* A member that is to be built, and the features that are asked of it. */

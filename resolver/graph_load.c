@@ -104,19 +104,20 @@ bool graph_take_next(GraphBuild *g)
 {
 	const PackageProvider *p = g->want->provider;
 	const ManifestContext *reader = g->want->workspace->reader;
-	uint32_t node;
-	Str folder;
-	if (!p->next(p->ctx, &node, &folder))
+	ProvidedPackage got = { 0 };
+	if (!p->next(p->ctx, &got))
 		return false;
 	g->outstanding--;
-	Node *n = &g->nodes[node];
-	n->folder = folder;
+	Node *n = &g->nodes[got.index];
+	n->folder = got.folder;
+	if (got.manifest)
+		return graph_load(g, got.index, got.manifest);
 	const ManifestContext c = { .arena = g->arena,
 		                    .diag = g->diag,
 		                    .source = &n->lock->source,
 		                    .registry_index = reader->registry_index,
 		                    .ctx = reader->ctx };
-	const Str path = arena_printf(g->arena, STR_FMT "/Cargo.toml", STR_ARG(folder));
+	const Str path = arena_printf(g->arena, STR_FMT "/Cargo.toml", STR_ARG(got.folder));
 	const Manifest *m = manifest_read(&c, path, NULL);
-	return m && graph_load(g, node, m);
+	return m && graph_load(g, got.index, m);
 }

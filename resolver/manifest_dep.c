@@ -317,13 +317,16 @@ static bool is_local(const Reader *r)
 	return !r->c->source || r->c->source->kind == SOURCE_PATH;
 }
 
+static Str path_folder(const Reader *r, const Spec *s)
+{
+	return path_normalise(r->arena,
+	                      path_join(r->arena, s->path_base, key_text(s->keys[DEP_PATH])));
+}
+
 /* In a package that is not local itself, a path means the same source. */
 static SourceId path_source(const Reader *r, const Spec *s)
 {
-	if (!is_local(r))
-		return *r->c->source;
-	const Str path = path_join(r->arena, s->path_base, key_text(s->keys[DEP_PATH]));
-	return source_path(path_normalise(r->arena, path));
+	return is_local(r) ? source_path(path_folder(r, s)) : *r->c->source;
 }
 
 static bool find_source(const Reader *r, const Spec *s, SourceId *out)
@@ -446,6 +449,8 @@ static bool make(const Reader *r, const Spec *s, Dependency *out)
 		.features = all_features(r, s),
 		.at = s->at,
 	};
+	if (keys[DEP_PATH] && !is_local(r))
+		out->folder = path_folder(r, s);
 	bool ok = refuse_unstable(r, s);
 	ok &= find_source(r, s, &out->source);
 	ok &= read_requirement(r, s, &out->req);

@@ -32,7 +32,8 @@ typedef struct Dependency { /* one entry of one dependency table: a "record" */
 	SourceId source;
 	bool optional, default_features;
 	StrList features;
-	Span at; /* the key */
+	Str folder; /* that a `path` in a package of git names: absolute; else empty */
+	Span at;    /* the key */
 } Dependency;
 
 typedef enum TargetKind { /* in the order of a package's list */

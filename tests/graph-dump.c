@@ -31,15 +31,15 @@ static bool request(void *ctx, const LockPackage *package, uint32_t index)
 	return true;
 }
 
-static bool next(void *ctx, uint32_t *index, Str *folder)
+static bool next(void *ctx, ProvidedPackage *out)
 {
 	Provider *p = ctx;
 	const LockPackage *k = p->packages[p->first];
-	*index = p->queue[p->first++];
+	out->index = p->queue[p->first++];
 	for (size_t i = 0; i < p->folder_count; i++) {
-		*folder = arena_printf(p->arena, "%s/" STR_FMT "-" STR_FMT, p->folders[i],
-		                       STR_ARG(k->name), STR_ARG(k->version.text));
-		if (fs_kind(folder->ptr) == FILE_FOLDER)
+		out->folder = arena_printf(p->arena, "%s/" STR_FMT "-" STR_FMT, p->folders[i],
+		                           STR_ARG(k->name), STR_ARG(k->version.text));
+		if (fs_kind(out->folder.ptr) == FILE_FOLDER)
 			return true;
 	}
 	return diag_error(p->diag, k->at, "`" STR_FMT " " STR_FMT "` is not unpacked",

@@ -109,6 +109,7 @@ static bool make_files(Import *i, BidFiles *files)
 		.config = i->project.config,
 		.out = i->out,
 		.store = path_join(&s->arena, cache, STR("crates")),
+		.git = gitstore_checkouts(&s->arena, cache),
 		.title = i->title,
 	};
 	bid_emit(&context, files);

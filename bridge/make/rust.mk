@@ -28,6 +28,7 @@ rs_path = $(subst $(RS_NIL) ,\ ,$1)
 RS_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/l4cargo
 -include $(call rs_path,$(RS_CACHE)/tool.mk)
 RS_STORE ?= $(RS_CACHE)/crates
+RS_GIT   ?= $(RS_CACHE)/git/checkouts
 ifneq ($(filter-out 0 1,$(words $(O))),)
 $(error O=$(O): the object tree cannot be in a folder with a blank in its name)
 endif

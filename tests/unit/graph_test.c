@@ -93,13 +93,13 @@ static bool request(void *ctx, const LockPackage *package, uint32_t index)
 }
 
 /* Last in, first out: the order must not matter. */
-static bool next(void *ctx, uint32_t *index, Str *folder)
+static bool next(void *ctx, ProvidedPackage *out)
 {
 	Fixture *f = ctx;
 	const LockPackage *p = f->packages[--f->waiting];
-	*index = f->indexes[f->waiting];
-	*folder = arena_printf(&f->arena, STR_FMT "/crates/" STR_FMT "-" STR_FMT,
-	                       STR_ARG(f->folder), STR_ARG(p->name), STR_ARG(p->version.text));
+	out->index = f->indexes[f->waiting];
+	out->folder = arena_printf(&f->arena, STR_FMT "/crates/" STR_FMT "-" STR_FMT,
+	                           STR_ARG(f->folder), STR_ARG(p->name), STR_ARG(p->version.text));
 	return true;
 }
 

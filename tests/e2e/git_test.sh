@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Packages of git repositories: what cargo builds of them, make builds, with and without what
+# cargo has fetched.
+. "$(dirname "$0")/../lib.sh"
+if ! command -v cargo >/dev/null || ! command -v git >/dev/null; then
+	skip 'git packages' 'there is no cargo, or no git'
+	exit 0
+fi
+work=${scratch:?}/git
+mkdir "$work"
+check 'the repositories are made' sh "$top/tests/e2e/git/make.sh" "$work"
+export XDG_CACHE_HOME="$work/cache" CARGO_HOME="$work/home"
+cd "$work/p" || exit 1
+check 'cargo builds' cargo build -q
+wanted=$(target/debug/m)
+quiet() { # COMMAND...: it says nothing
+	quiet_said=$("$@" 2>&1) && [ -z "$quiet_said" ] || { echo "$quiet_said"; return 1; }
+}
+
+check 'the units are as cargo has them' quiet "$L4CARGO" -q verify --locked --offline
+same 'so is the tree' "$(cargo tree 2>/dev/null)" "$("$L4CARGO" -q tree --locked --offline)"
+check 'with what cargo has, import needs no network' \
+	"$L4CARGO" import --locked --offline -o "$work/one"
+check 'make builds it' make -s -C "$work/one" -j2
+same 'the program does the same' "$wanted" "$("$work/one/build/bin/m")"
+same 'warnings of git packages are not shown' '' \
+	"$(grep -rl unused "$work"/one/build/*/stderr 2>/dev/null)"
+
+# Everything once more, by ourselves.
+export XDG_CACHE_HOME="$work/cache2" CARGO_HOME="$work/home2"
+check 'without, it fetches' "$L4CARGO" import --locked -o "$work/two"
+rm -r "$work/one/build"
+check 'both imports are the same, byte for byte' diff -r "$work/one" "$work/two"
+mv "$work/ws" "$work/ws.away"
+mv "$work/sub" "$work/sub.away"
+check 'a commit that is there is not asked for again' \
+	"$L4CARGO" import --locked -o "$work/three" --release
+check 'nor offline' "$L4CARGO" graph --locked --offline
+check 'make builds what we fetched' make -s -C "$work/two" -j2
+same 'and it is the same' "$wanted" "$("$work/two/build/bin/m")"
+same 'nothing is left in the store' '' "$(ls "$XDG_CACHE_HOME/l4cargo/tmp")"
+same "cargo's home was not touched" '' "$(ls "$CARGO_HOME" 2>/dev/null)"
