@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "emitters/quote.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <unistd.h>
 
@@ -46,37 +47,47 @@ bool tool_find(Session *s, Tool *out)
 	       find_part(s, out->self, make, FILE_FOLDER, &out->make_side);
 }
 
-static bool add_copy(Session *s, Str from, Str name, BidFiles *files)
+static bool add_copy(Session *s, Str from, Str place, Str name, BidFiles *files)
 {
 	const Str path = path_join(&s->arena, from, name);
 	Str text;
 	if (!fs_read(path.ptr, &s->arena, &s->diag, &text))
 		return false;
 	*vec_push(files->arena, &files->list, BidFile) = (BidFile){
-		.path = path_join(files->arena, STR("bid/mk"), name),
+		.path = place.len ? path_join(files->arena, place, name) : name,
 		.text = text,
 	};
 	return true;
 }
 
-static bool add_folder(Session *s, Str folder, BidFiles *files)
+/* All files of a folder, not of those in it. */
+static bool add_folder(Session *s, Str make_side, const char *part, Str place, BidFiles *files)
 {
+	const Str folder = path_join(&s->arena, make_side, str_from(part));
 	FsEntry *entries;
 	size_t count;
 	if (!fs_list(arena_cstr(&s->arena, folder), &s->arena, &entries, &count))
 		return diag_error(&s->diag, NO_SPAN, "cannot read folder `" STR_FMT "`: %s",
 		                  STR_ARG(folder), strerror(errno));
 	for (size_t i = 0; i < count; i++)
-		if (str_ends_with(entries[i].name, STR(".mk")) &&
-		    !add_copy(s, folder, entries[i].name, files))
+		if (entries[i].type == DT_REG &&
+		    !add_copy(s, folder, place, entries[i].name, files))
 			return false;
 	return true;
 }
 
 bool tool_add_make_side(Session *s, const Tool *tool, BidFiles *files)
 {
-	return add_folder(s, tool->make_side, files) &&
-	       add_folder(s, path_join(&s->arena, tool->make_side, STR("host/mk")), files);
+	const Str place = STR("bid/mk");
+	return add_folder(s, tool->make_side, "", place, files) &&
+	       add_folder(s, tool->make_side, "host/mk", place, files);
+}
+
+bool tool_add_tree_side(Session *s, const Tool *tool, BidFiles *files)
+{
+	return add_folder(s, tool->make_side, "", STR(""), files) &&
+	       add_folder(s, tool->make_side, "l4re", STR(""), files) &&
+	       add_folder(s, tool->make_side, "l4re/mk", STR("mk"), files);
 }
 
 bool tool_write_place(Session *s, const Tool *tool, Str cache)

@@ -23,6 +23,9 @@ bool tool_find(Session *s, Tool *out);
 /* Adds the make side for host imports as `bid/mk/...` to the files of an import. */
 bool tool_add_make_side(Session *s, const Tool *tool, BidFiles *files);
 
+/* Adds what `l4cargo setup` puts into an L4Re tree, below its folder there. */
+bool tool_add_tree_side(Session *s, const Tool *tool, BidFiles *files);
+
 /* Tell make where l4cargo-unit and the sources are: `<cache>/tool.mk`. */
 bool tool_write_place(Session *s, const Tool *tool, Str cache);
 

@@ -20,6 +20,7 @@ typedef struct BidFile {
 
 typedef struct BidFiles {
 	Arena *arena;
+	const char *foreign_help; /* what to do about files that are not ours; NULL: another -o */
 	VEC(BidFile) list;
 } BidFiles;
 

@@ -54,7 +54,9 @@ static const char *full_path(const OutDir *o, Arena *a, Str path)
 static bool is_foreign(const OutDir *o, const char *path)
 {
 	diag_error(o->diag, NO_SPAN, "`%s` was not made by l4cargo: it is left alone", path);
-	diag_help(o->diag, "move it away, or choose another folder with `-o DIR`");
+	diag_help(o->diag, "%s",
+	          o->files->foreign_help ? o->files->foreign_help
+	                                 : "move it away, or choose another folder with `-o DIR`");
 	return false;
 }
 

@@ -2,7 +2,7 @@
 #include "bridge/cmd/command.h"
 
 const Command *const commands[] = { &cmd_import, &cmd_graph, &cmd_tree, &cmd_why,
-	                            &cmd_verify, &cmd_help,  NULL };
+	                            &cmd_verify, &cmd_setup, &cmd_help, NULL };
 
 const Command *command_find(const char *name)
 {

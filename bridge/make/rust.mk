@@ -33,8 +33,8 @@ ifneq ($(filter-out 0 1,$(words $(O))),)
 $(error O=$(O): the object tree cannot be in a folder with a blank in its name)
 endif
 override R := $(RS_OUT)
-override B := $(if $(O),$(O:%/=%),$(RS_OUT)/build)
-override P := $B/pc
+override B := $(or $(RS_OBJ),$(if $(O),$(O:%/=%),$(RS_OUT)/build))
+override P := $(or $(RS_PC_DIR),$B/pc)
 override D := $B/deps
 override T := $B/toolchain
 RS_BUILD   := $B
@@ -45,7 +45,7 @@ RS_QUIET   := $(if $(findstring s,$(rs_options)),y)
 # What a unit's Makefile may set; all of it is forgotten before the next one is read.
 RS_NAMES := RENAME EXTERN_OPTIONS SRCDIR CWD CRATE CRATE_TYPES EDITION FEATURES KNOWN_FEATURES FLAGS \
             LINTS RUSTFLAGS TRIPLE LINKER LOCAL MEMBER PRIMARY INCREMENTAL NO_LIB SCRIPT STD RUN \
-            RUN_AFTER LINKS OPT_LEVEL DEBUG PROFILE DEBUG_ASSERTIONS TARGET_KINDS BINS OVERRIDE \
+            RUN_AFTER LINKS PROVIDES OPT_LEVEL DEBUG PROFILE DEBUG_ASSERTIONS TARGET_KINDS BINS OVERRIDE \
             PKG_NAME PKG_VERSION PKG_AUTHORS PKG_DESCRIPTION PKG_HOMEPAGE PKG_REPOSITORY PKG_LICENSE \
             PKG_LICENSE_FILE PKG_RUST_VERSION PKG_README
 RS_VARS  := TARGET MODE SRC_RS SRC_C REQUIRE_LIBS REQUIRES_LIBS PC_FILENAME $(RS_NAMES:%=RS_%)
@@ -59,17 +59,19 @@ rs_clear := $(foreach v,$(RS_VARS),$v :=$(RS_NL))
 define rs_settings
 $(rs_clear)
 RS_READING := y
-PKGDIR := $R/$(firstword $(subst /, ,$1))
+PKGDIR := $(or $(RS_PKG_FOLDER),$R/$(firstword $(subst /, ,$1)))
 include $R/$1/Makefile
 RS_TARGET  := $$(TARGET)
 RS_SRC     := $$(firstword $$(SRC_RS))
 RS_REQUIRE := $$(REQUIRE_LIBS) $$(REQUIRES_LIBS)
-RS_PC      := $$(or $$(PC_FILENAME),$(RS_PC_PREFIX)$(firstword $(subst /, ,$1)))
+RS_PC      := $$(or $$(PC_FILENAME),$(RS_PC_NAME),$(RS_PC_PREFIX)$(firstword $(subst /, ,$1)))
+RS_TRIPLE  := $$(or $$(RS_TRIPLE),$$(if $$(filter host,$$(MODE)),,$(RS_DEFAULT_TRIPLE)))
+RS_FLAGS   := $$(or $$(RS_FLAGS),$(RS_DEFAULT_FLAGS))
 RS_PKGDIR  := $$(PKGDIR)
 endef
 rs_read = $(eval $(call rs_settings,$1))
 # `+` hands on the jobserver, but also runs under -n, -q and -t.
-rs_plus := $(if $(foreach o,n q t,$(findstring $o,$(rs_options))),,+)@
+rs_plus := $(if $(strip $(foreach o,n q t,$(findstring $o,$(rs_options)))),,+)@
 rs_tool  = $(if $(L4CARGO_UNIT),$(rs_plus)$(L4CARGO_UNIT),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))
 rs_compile = $(rs_read)$(rs_tool) compile $1
 rs_finish  = $(rs_read)$(rs_tool) finish $1

@@ -6,6 +6,7 @@
 #include "bridge/unit/depinfo.h"
 #include "bridge/unit/messages.h"
 #include "bridge/unit/rustc.h"
+#include "bridge/unit/tree.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -54,6 +55,9 @@ static Str target_name(Compilation *c)
 		str_eq(j->home, j->build) ? STR("") : str_sub(j->home, j->build.len, j->home.len);
 	if (r->is_script)
 		return arena_printf(&j->arena, "$B/" STR_FMT "/" STR_FMT, STR_ARG(j->unit),
+		                    STR_ARG(r->targets.items[0]));
+	if (r->is_program && job_is_for_l4re(j))
+		return arena_printf(&j->arena, "$B/" STR_FMT "/" STR_FMT ".rs.o", STR_ARG(j->unit),
 		                    STR_ARG(r->targets.items[0]));
 	if (r->is_program)
 		return arena_printf(&j->arena, "$B" STR_FMT "/bin/" STR_FMT, STR_ARG(folder),
@@ -126,7 +130,7 @@ static bool publish_pc(Compilation *c)
 	r->pc.version = job_get(j, "PKG_VERSION");
 	r->pc.requires = str_trim(job_get(j, "REQUIRE"));
 	r->pc.crate = r->crate;
-	r->pc.file = str_sub(place, j->build.len + 1, place.len);
+	r->pc.file = str_sub(place, j->root.len + 1, place.len);
 	r->pc.types = pc_types(r);
 	return write_fragment(c) && pc_write(j, pc_path(j, r->pc.name), &r->pc);
 }

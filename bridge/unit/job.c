@@ -34,6 +34,11 @@ bool job_is(const Job *j, const char *name)
 	return str_eq(job_get(j, name), STR("y"));
 }
 
+bool job_is_for_l4re(const Job *j)
+{
+	return j->in_tree && job_get(j, "TRIPLE").len > 0;
+}
+
 Str job_absolute(Job *j, Str path)
 {
 	return path_normalise(&j->arena, path_join(&j->arena, j->cwd, path));
@@ -86,6 +91,10 @@ bool job_open(Job *j, Str unit, char *const *env)
 		return diag_error(
 			&j->diag, NO_SPAN,
 			"l4cargo-unit is started by generated makefiles; RS_BUILD is not set");
+	j->root = job_path(j, "ROOT");
+	j->in_tree = j->root.len > 0;
+	if (!j->in_tree)
+		j->root = j->build;
 	j->home = platform_folder(j);
 	j->folder = unit.len ? job_file(j, j->build, unit) : j->build;
 	return fs_make_folders(j->folder.ptr, &j->diag);

@@ -19,10 +19,12 @@ typedef struct Job {
 	Str unit;   /* its name: `libc-0.2.178/run` */
 	Str cwd;    /* make's working directory */
 	Str build;  /* the object tree */
+	Str root;   /* what pc files name files from: build, or the object tree of all L4Re */
 	Str folder; /* the unit's own: build/unit */
 	Str source; /* RS_SRCDIR */
 	Str home;   /* of its platform: build, or build/<triple> */
 	bool colour, verbose;
+	bool in_tree;          /* an L4Re tree: BID links target programs */
 	struct timespec start; /* when the lock was got, as file systems count */
 } Job;
 
@@ -35,6 +37,8 @@ Str job_env(char *const *env, Str name);
 /* Setting RS_<name>; empty if it is not set. */
 Str job_get(const Job *j, const char *name);
 bool job_is(const Job *j, const char *name); /* it is `y` */
+/* Is the unit for L4Re, in its tree? */
+bool job_is_for_l4re(const Job *j);
 /* A path among the settings made absolute; empty stays so. */
 Str job_path(Job *j, const char *name);
 Str job_absolute(Job *j, Str path);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/commands.h"
+#include "bridge/unit/tree.h"
+
+#include "base/env.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +29,8 @@ static int run(size_t which, const char *unit)
 
 int main(int argc, char **argv)
 {
+	if (env_get(environ, TREE_LINK_MARK).len)
+		return tree_link(argc, argv);
 	signal(SIGPIPE, SIG_IGN);
 	for (size_t i = 0; argc > 1 && i < COUNT_OF(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0 && argc == 2 + commands[i].takes_unit)

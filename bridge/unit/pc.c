@@ -7,7 +7,7 @@
 
 Str pc_path(Job *j, Str name)
 {
-	return arena_printf(&j->arena, STR_FMT "/pc/" STR_FMT ".pc", STR_ARG(j->build),
+	return arena_printf(&j->arena, STR_FMT "/pc/" STR_FMT ".pc", STR_ARG(j->root),
 	                    STR_ARG(name));
 }
 

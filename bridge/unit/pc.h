@@ -19,7 +19,7 @@ typedef struct SearchList {
 typedef struct Pc {
 	Str name, version, requires;
 	Str crate;          /* empty: not a Rust library */
-	Str file;           /* below the object tree, without suffix: `deps/libserde-1.0.228` */
+	Str file;           /* below Job.root, without suffix: `deps/libserde-1.0.228` */
 	Str types;          /* words: `meta` (an rlib, and its .rmeta), `rlib`, `so`, `macro` */
 	Str libs;           /* of a native library: `-lz` */
 	SearchList search;  /* in order of linking; dependencies' included */

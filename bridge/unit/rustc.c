@@ -4,6 +4,7 @@
 #include "base/env.h"
 #include "base/fs.h"
 #include "base/path.h"
+#include "bridge/unit/tree.h"
 
 #include <unistd.h>
 
@@ -81,6 +82,8 @@ Str rustc_place(Rustc *r, Str target)
 {
 	if (r->is_script)
 		return job_file(r->job, r->job->folder, target);
+	if (r->is_program && job_is_for_l4re(r->job))
+		return tree_program_object(r->job, &r->job->arena, target);
 	return FORMAT(r, STR_FMT "/%s/" STR_FMT, STR_ARG(r->job->home),
 	              r->is_program ? "bin" : "deps", STR_ARG(target));
 }
@@ -136,7 +139,7 @@ static void add_names(Rustc *r)
 		const Str triple = setting(r, "TRIPLE");
 		add2(r, "--target", str_find(triple, '/') >= 0 ? job_absolute(j, triple) : triple);
 	}
-	if (setting(r, "LINKER").len)
+	if (setting(r, "LINKER").len && !(r->is_program && job_is_for_l4re(j)))
 		add2(r, "-C", FORMAT(r, "linker=" STR_FMT, STR_ARG(setting(r, "LINKER"))));
 	if (job_is(j, "INCREMENTAL"))
 		add2(r, "-C", FORMAT(r, "incremental=" STR_FMT "/incremental", STR_ARG(j->home)));
@@ -145,6 +148,7 @@ static void add_names(Rustc *r)
 	add2(r, "-L", FORMAT(r, "dependency=" STR_FMT "/deps", STR_ARG(j->home)));
 	if (j->home.len != j->build.len)
 		add2(r, "-L", FORMAT(r, "dependency=" STR_FMT "/deps", STR_ARG(j->build)));
+	tree_add_arguments(r);
 }
 
 /* --- dependencies ----------------------------------------------------------------------------- */
@@ -153,8 +157,8 @@ static void add_extern_file(Rustc *r, Str name, Str option, const Pc *dep, const
 {
 	add2(r, "--extern",
 	     FORMAT(r, STR_FMT "%s" STR_FMT "=" STR_FMT "/" STR_FMT "%s", STR_ARG(option),
-	            option.len ? ":" : "", STR_ARG(name), STR_ARG(r->job->build),
-	            STR_ARG(dep->file), suffix));
+	            option.len ? ":" : "", STR_ARG(name), STR_ARG(r->job->root), STR_ARG(dep->file),
+	            suffix));
 }
 
 static void add_extern(Rustc *r, Str pc_name, const Pc *dep)
@@ -165,7 +169,7 @@ static void add_extern(Rustc *r, Str pc_name, const Pc *dep)
 	if (!option.ptr)
 		option = STR("");
 	if (has_word(dep->types, STR("meta"))) {
-		const Str metadata = FORMAT(r, STR_FMT "/" STR_FMT ".rmeta", STR_ARG(r->job->build),
+		const Str metadata = FORMAT(r, STR_FMT "/" STR_FMT ".rmeta", STR_ARG(r->job->root),
 		                            STR_ARG(dep->file));
 		const bool enough = r->metadata_only && access(metadata.ptr, R_OK) == 0;
 		add_extern_file(r, name, option, dep, enough ? ".rmeta" : ".rlib");
@@ -216,9 +220,11 @@ static bool add_dependencies(Rustc *r, Buf *library_path)
 		if (!pc_read(j, name, &dep))
 			return false;
 		if (!dep.crate.len) {
-			add_native(r, &dep);
+			if (!job_is_for_l4re(j)) /* there BID links them */
+				add_native(r, &dep);
 			continue;
 		}
+		tree_add_foreign_folder(r, &dep);
 		add_extern(r, name, &dep);
 		if (has_word(dep.types, STR("macro"))) {
 			add_macro_paths(&dep, library_path);
@@ -306,6 +312,7 @@ static void set_environment(Rustc *r, Str library_path)
 			environ_set(&r->command.env, r->own.said.items[i].name,
 			            r->own.said.items[i].value);
 	environ_prepend_library_path(&r->command.env, library_path);
+	tree_set_environment(r);
 }
 
 static void add_program(Rustc *r)

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+#include "base/path.h"
+#include "bridge/cmd/command.h"
+#include "bridge/l4tree.h"
+#include "cache/store.h"
+#include "emitters/outdir.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+typedef struct SetupOptions {
+	bool check, remove;
+} SetupOptions;
+
+static const Option options[] = {
+	OPTION_FLAG(SetupOptions, check, 0, "check", "change nothing; is all in place?"),
+	OPTION_FLAG(SetupOptions, remove, 0, "remove", "take out what setup put in"),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = { { "Options", options, 0 }, { 0 } };
+
+typedef struct Setup {
+	Session *s;
+	Str tree;
+	L4TreePart part;
+	const Source *makeconf; /* as it is now; its text may be empty */
+	bool has_makeconf;
+	Buf edited;
+	bool edit; /* makeconf is to become `edited` */
+} Setup;
+
+static Str shown(const Setup *x, Str path)
+{
+	return path_relative(&x->s->arena, x->tree, path);
+}
+
+static bool find_tree(Setup *x, const TextList *operands)
+{
+	Session *s = x->s;
+	if (operands->count) {
+		x->tree = path_normalise(&s->arena, path_join(&s->arena, s->cwd,
+		                                              str_from(operands->items[0])));
+		return true;
+	}
+	x->tree = l4tree_around(&s->arena, s->cwd);
+	if (x->tree.ptr)
+		return true;
+	diag_error(&s->diag, NO_SPAN, "there is no L4Re source tree here or above");
+	diag_help(&s->diag, "name it: `l4cargo setup L4DIR`; it has the folders mk, conf and pkg");
+	return false;
+}
+
+static bool read_makeconf(Setup *x, BlockEdit how)
+{
+	Session *s = x->s;
+	const char *path = arena_cstr(&s->arena, x->part.makeconf);
+	x->has_makeconf = fs_kind_link(path) != FILE_ABSENT;
+	if (x->has_makeconf) {
+		x->makeconf = fs_read_source(path, NULL, &s->arena, &s->diag);
+	} else {
+		Source *none = arena_new(&s->arena, Source);
+		*none = (Source){ .path = path, .text = STR("") };
+		x->makeconf = none;
+	}
+	return x->makeconf && makeconf_edit(x->makeconf, how, &s->diag, &x->edited, &x->edit);
+}
+
+static bool write_makeconf(Setup *x)
+{
+	return !x->edit || fs_write(x->makeconf->path, buf_str(&x->edited), &x->s->diag);
+}
+
+static int add(Setup *x, const Tool *tool)
+{
+	Session *s = x->s;
+	OutDirChanges c;
+	Str cache;
+	if (!l4tree_check(s, x->tree) || !read_makeconf(x, BLOCK_ADD) ||
+	    !outdir_write(x->part.folder, &x->part.files, &s->diag, &c) || !write_makeconf(x) ||
+	    !store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
+	    !tool_write_place(s, tool, cache))
+		return STATUS_FAILED;
+	if (c.written || c.removed)
+		diag_status(&s->diag, "Installed", STR_FMT ": %zu files written, %zu removed",
+		            STR_ARG(shown(x, x->part.folder)), c.written, c.removed);
+	if (x->edit)
+		diag_status(&s->diag, x->has_makeconf ? "Changed" : "Created",
+		            STR_FMT ": 3 lines between marks of l4cargo's",
+		            STR_ARG(shown(x, x->part.makeconf)));
+	diag_status(&s->diag, "Finished", "Rust packages build in `" STR_FMT "`%s",
+	            STR_ARG(x->tree),
+	            x->edit                  ? "; the next make links programs once more"
+	            : c.written || c.removed ? ""
+	                                     : "; nothing was to be done");
+	return STATUS_DONE;
+}
+
+/* A Makeconf.local that has nothing but our block was made by setup. */
+static bool take_out_block(Setup *x)
+{
+	Session *s = x->s;
+	if (!x->edit)
+		return true;
+	if (x->edited.len)
+		return write_makeconf(x);
+	return unlink(x->makeconf->path) == 0 ||
+	       diag_error(&s->diag, NO_SPAN, "cannot remove `%s`: %s", x->makeconf->path,
+	                  strerror(errno));
+}
+
+static int take_out(Setup *x)
+{
+	Session *s = x->s;
+	const BidFiles none = { .arena = &s->arena };
+	const char *folder = arena_cstr(&s->arena, x->part.folder);
+	OutDirChanges c = { 0 };
+	const bool there = fs_kind_link(folder) == FILE_FOLDER;
+	if (!read_makeconf(x, BLOCK_REMOVE) || !take_out_block(x) ||
+	    (there && !outdir_write(x->part.folder, &none, &s->diag, &c)))
+		return STATUS_FAILED;
+	if (there && rmdir(folder) < 0)
+		diag_warning(&s->diag, NO_SPAN,
+		             "`%s` stays: there are files in it that setup did not write", folder);
+	if (!x->edit && !c.removed)
+		diag_status(&s->diag, "Finished", "there was nothing of l4cargo's in `" STR_FMT "`",
+		            STR_ARG(x->tree));
+	else
+		diag_status(&s->diag, "Removed",
+		            "%zu files of " STR_FMT "; " STR_FMT " is as it was", c.removed,
+		            STR_ARG(shown(x, x->part.folder)), STR_ARG(shown(x, x->part.makeconf)));
+	return STATUS_DONE;
+}
+
+static size_t check_files(Setup *x)
+{
+	size_t wrong = 0;
+	Arena *a = &x->s->arena;
+	for (size_t i = 0; i < x->part.files.list.count; i++) {
+		const BidFile *f = &x->part.files.list.items[i];
+		const Str path = path_join(a, x->part.folder, f->path);
+		Str text = { 0 };
+		const bool there = fs_read_quietly(arena_cstr(a, path), a, &text);
+		if (there && str_eq(text, f->text))
+			continue;
+		diag_error(&x->s->diag, NO_SPAN, "`" STR_FMT "` %s", STR_ARG(shown(x, path)),
+		           there ? "is not that of this l4cargo" : "is missing");
+		wrong++;
+	}
+	return wrong;
+}
+
+static int check(Setup *x)
+{
+	Session *s = x->s;
+	if (!l4tree_check(s, x->tree) || !read_makeconf(x, BLOCK_ADD))
+		return STATUS_FAILED;
+	const bool nothing = x->edit && !l4tree_is_set_up(&s->arena, x->tree);
+	size_t wrong = nothing ? 1 : check_files(x);
+	if (nothing) {
+		diag_error(&s->diag, NO_SPAN, "l4cargo is not set up in `" STR_FMT "`",
+		           STR_ARG(x->tree));
+	} else if (x->edit) {
+		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` does not include it",
+		           STR_ARG(shown(x, x->part.makeconf)));
+		wrong++;
+	}
+	if (wrong) {
+		diag_help(&s->diag, "`l4cargo setup " STR_FMT "` puts it in place",
+		          STR_ARG(x->tree));
+		return STATUS_FAILED;
+	}
+	diag_status(&s->diag, "Checked", "`" STR_FMT "`: all %zu files are in place",
+	            STR_ARG(x->tree), x->part.files.list.count);
+	return STATUS_DONE;
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	const SetupOptions *o = given;
+	Tool tool;
+	Setup x = { .s = s };
+	if (o->check && o->remove) {
+		diag_error(&s->diag, NO_SPAN, "--check and --remove cannot be used together");
+		return STATUS_USAGE;
+	}
+	if (!tool_find(s, &tool) || !find_tree(&x, operands) ||
+	    !l4tree_part(s, &tool, x.tree, &x.part))
+		return STATUS_FAILED;
+	const int status = o->check ? check(&x) : o->remove ? take_out(&x) : add(&x, &tool);
+	buf_free(&x.edited);
+	return status;
+}
+
+const Command cmd_setup = {
+	.name = "setup",
+	.summary = "make an L4Re source tree build Rust packages",
+	.operands = "[L4DIR]",
+	.operands_max = 1,
+	.details = "No file of BID is changed: the folder conf/l4cargo is made, and three lines "
+		   "between marks\n"
+		   "are added to conf/Makeconf.local. Without L4DIR, the tree is that around the "
+		   "working folder.\n"
+		   "After it, packages may have SRC_RS, and `l4cargo import` writes below pkg/.",
+	.sets = sets,
+	.options_size = sizeof(SetupOptions),
+	.run = run,
+};

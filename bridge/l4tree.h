@@ -1,0 +1,40 @@
+/*
+ * l4tree.h - an L4Re source tree: where it is, and what `l4cargo setup` puts into it.
+ *
+ * Not a file of BID is changed. Two things are added: the folder conf/l4cargo
+ * with the make side, and in conf/Makeconf.local, which is the user's, a block
+ * of lines between marks that includes it.
+ */
+#ifndef L4CARGO_BRIDGE_L4TREE_H
+#define L4CARGO_BRIDGE_L4TREE_H
+
+#include "bridge/tool.h"
+
+/* The tree that `path` is in, or is: NULL ptr if there is none. Normalised. */
+Str l4tree_around(Arena *a, Str path);
+
+/* Is this a tree, of a version whose makefiles have what we build on? False after an error that
+ * says what is missing. */
+bool l4tree_check(Session *s, Str tree);
+
+typedef struct L4TreePart {
+	Str folder;   /* conf/l4cargo, absolute */
+	Str makeconf; /* conf/Makeconf.local, absolute */
+	BidFiles files;
+} L4TreePart;
+
+/* What belongs into the tree, from this l4cargo. False after an error. */
+bool l4tree_part(Session *s, const Tool *tool, Str tree, L4TreePart *out);
+
+/* Has `l4cargo setup` been there? */
+bool l4tree_is_set_up(Arena *a, Str tree);
+
+/*
+ * The block in the text of a Makeconf.local. `add` returns the text with the block, `remove` that
+ * without, exactly as it was before `add`; both say in *changed whether that differs. False after
+ * an error: marks that setup did not write so.
+ */
+typedef enum BlockEdit { BLOCK_ADD, BLOCK_REMOVE } BlockEdit;
+bool makeconf_edit(const Source *file, BlockEdit how, Diag *diag, Buf *out, bool *changed);
+
+#endif
