@@ -10,8 +10,9 @@
 
 const Config *project_config(Session *s)
 {
-	return config_load(&s->arena, &s->diag,
-	                   &(ConfigSources){ s->cwd, s->env, s->common.config.items });
+	const Config *c = config_load(&s->arena, &s->diag,
+	                              &(ConfigSources){ s->cwd, s->env, s->common.config.items });
+	return c && session_configure(s, c) ? c : NULL;
 }
 
 /* Cargo's rules for `cargo test --doc`; no other command has that. */
