@@ -144,6 +144,16 @@ void progress_draw(Progress *p, const char *verb, size_t done, size_t total, Str
 	p->shown = true;
 }
 
+Str term_size(Arena *a, uint64_t bytes)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	double shown = (double)bytes;
+	size_t unit = 0;
+	for (; shown >= 1024 && unit + 1 < COUNT_OF(units); unit++)
+		shown /= 1024;
+	return arena_printf(a, "%.*f%s", unit ? 1 : 0, shown, units[unit]);
+}
+
 size_t term_columns(Str s)
 {
 	size_t n = 0;

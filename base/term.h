@@ -48,6 +48,9 @@ typedef struct ProgressLine {
 /* That line for a terminal of `width` columns; nothing if it is too narrow. */
 void progress_text(Buf *to, const ProgressLine *line, unsigned width, bool colour);
 
+/* A number of bytes for people: `812B`, `3.4MiB`. */
+Str term_size(Arena *a, uint64_t bytes);
+
 /* Columns that `s` takes on a terminal: its characters, colour sequences not counted. */
 size_t term_columns(Str s);
 

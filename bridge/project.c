@@ -3,6 +3,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "bridge/lock_fetch.h"
 #include "bridge/provider.h"
 #include "bridge/relock.h"
 #include "resolver/patch_config.h"
@@ -123,25 +124,29 @@ static bool have_lock(Session *s, Project *p)
 }
 
 typedef struct Opening {
+	const ProjectRequest *want;
 	Selection selection;
-	bool verify;
 } Opening;
 
-static GraphResult graph_from(Session *s, const Opening *how, const Provider *provider, Project *p)
+static GraphResult graph_from(Session *s, const Opening *how, const PackageProvider *provider,
+                              Project *p)
 {
 	PatchList patches;
 	StrList overrides;
 	if (!patch_config_read(p->config, p->workspace->reader, &patches) ||
 	    !patch_config_overrides(p->config, &overrides))
 		return GRAPH_FAILED;
-	const GraphRootList roots = select_graph_roots(&s->arena, p->workspace, &how->selection);
+	const bool all = how->want->every_feature;
+	const GraphRootList roots =
+		all ? (GraphRootList){ 0 }
+		    : select_graph_roots(&s->arena, p->workspace, &how->selection);
 	const GraphRequest request = {
 		.workspace = p->workspace,
 		.lock = p->lock,
 		.toolchain = p->toolchain,
-		.provider = &provider->as_provider,
+		.provider = provider,
 		.locked = s->common.locked,
-		.dev = selection_wants_dev(&how->selection),
+		.dev = all || selection_wants_dev(&how->selection),
 		.roots = roots.items,
 		.root_count = roots.count,
 		.config_patches = patches.items,
@@ -153,17 +158,29 @@ static GraphResult graph_from(Session *s, const Opening *how, const Provider *pr
 	return result;
 }
 
+/* Everything that the graph asks for, or that the lock names. */
+static GraphResult graph_with(Session *s, const Opening *how, const Provider *provider, Project *p)
+{
+	LockFetch all;
+	if (!how->want->whole_lock)
+		return graph_from(s, how, &provider->as_provider, p);
+	lock_fetch_init(&all, &s->arena, p->lock, &provider->as_provider);
+	const GraphResult result = graph_from(s, how, &all.as_provider, p);
+	return result == GRAPH_OK && !lock_fetch_finish(&all) ? GRAPH_FAILED : result;
+}
+
 static GraphResult build_graph(Session *s, const Opening *how, Project *p)
 {
-	Store *store = provider_open_store(s, p->config);
+	Store *store = provider_open_store(s, p->config, how->want->fill);
 	if (!store)
 		return GRAPH_FAILED;
 	Provider provider;
 	GraphResult result = GRAPH_FAILED;
 	if (provider_init(&provider, s, p->config, store))
-		result = graph_from(s, how, &provider, p);
-	if (result == GRAPH_OK && how->verify && !provider_verify(&provider))
+		result = graph_with(s, how, &provider, p);
+	if (result == GRAPH_OK && how->want->verify && !provider_verify(&provider))
 		result = GRAPH_FAILED;
+	progress_clear(&s->progress);
 	provider_close(&provider);
 	store_close(&store);
 	return result;
@@ -206,7 +223,7 @@ bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out
 bool project_open_packages(Session *s, const ProjectRequest *want, Project *out,
                            Selection *selection)
 {
-	Opening how = { .verify = want->verify };
+	Opening how = { .want = want };
 	const bool good = project_selection(s, want->build, want->intent, &how.selection) &&
 	                  open_packages(s, &how, out);
 	*selection = how.selection;

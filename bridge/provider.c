@@ -11,20 +11,38 @@ static const char *phase_name(StorePhase phase)
 	return names[phase];
 }
 
+/* `serde v1.0.228, 3.4MiB of 12.0MiB, 2.1MiB/s` */
+static Str progress_detail(Session *s, const StoreProgress *now, Arena *a)
+{
+	if (!s->progress.out || !now->bytes)
+		return now->current;
+	const uint64_t time = s->progress.now();
+	if (!s->downloads.began)
+		s->downloads.began = time;
+	const uint64_t ms = time - s->downloads.began;
+	const Str rate = term_size(a, ms ? now->bytes * 1000 / ms : now->bytes);
+	return arena_printf(a, STR_FMT ", " STR_FMT " of " STR_FMT ", " STR_FMT "/s",
+	                    STR_ARG(now->current), STR_ARG(term_size(a, now->bytes)),
+	                    STR_ARG(term_size(a, now->bytes_known)), STR_ARG(rate));
+}
+
 static void show_progress(void *ctx, const StoreProgress *now)
 {
 	Session *s = ctx;
-	progress_draw(&s->progress, phase_name(now->phase), now->done, now->total, now->current);
+	scoped_arena scratch = { 0 };
+	progress_draw(&s->progress, phase_name(now->phase), now->done, now->total,
+	              progress_detail(s, now, &scratch));
 }
 
 static void show_downloaded(void *ctx, Str crate, uint64_t bytes)
 {
 	Session *s = ctx;
-	(void)bytes;
+	s->downloads.crates++;
+	s->downloads.bytes += bytes;
 	diag_status(&s->diag, "Downloaded", STR_FMT, STR_ARG(crate));
 }
 
-Store *provider_open_store(Session *s, const Config *config)
+Store *provider_open_store(Session *s, const Config *config, Str fill)
 {
 	StoreOptions *o = arena_new(&s->arena, StoreOptions);
 	NetworkSettings *network = arena_new(&s->arena, NetworkSettings);
@@ -32,6 +50,7 @@ Store *provider_open_store(Session *s, const Config *config)
 	    !store_default_folder(&s->arena, s->env, &s->diag, &o->folder))
 		return NULL;
 	o->cargo_home = config->cargo_home;
+	o->fill = fill;
 	o->offline = s->common.offline;
 	o->network = network;
 	o->events = (StoreEvents){ s, show_progress, show_downloaded };

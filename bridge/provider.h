@@ -53,8 +53,11 @@ typedef struct Provider {
 	PackageProvider as_provider;
 } Provider;
 
-/* The store of this run; messages and progress go to the session. NULL after an error. */
-Store *provider_open_store(Session *s, const Config *config);
+/*
+ * The store of this run; messages and progress go to the session. `fill`: a CARGO_HOME that crates
+ * go to instead; empty: none. NULL after an error.
+ */
+Store *provider_open_store(Session *s, const Config *config, Str fill);
 
 /* False after an error: [source] of the configuration is wrong. */
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store);

@@ -104,7 +104,7 @@ bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 	}
 	if (!find_place(s, wanted->config, &r.place))
 		return false;
-	r.store = provider_open_store(s, wanted->config);
+	r.store = provider_open_store(s, wanted->config, (Str){ 0 });
 	const bool good = r.store && fetch(&r, out) && name_lock(s, out);
 	store_close(&r.store);
 	return good;

@@ -24,11 +24,18 @@ typedef struct CommonOptions { /* of every command, as in cargo */
 	bool help, version;
 } CommonOptions;
 
+typedef struct Downloads { /* of crates, in this run */
+	size_t crates;
+	uint64_t bytes;
+	uint64_t began; /* when bytes began to come: milliseconds of Progress.now; 0: not yet */
+} Downloads;
+
 typedef struct Session {
 	Arena arena; /* lives as long as the run */
 	Diag diag;
 	Progress progress; /* on stderr; cleared before each message */
 	bool no_progress;  /* configuration says so */
+	Downloads downloads;
 	FILE *out;
 	char *const *env;
 	const char *const *args; /* of the whole program, NULL-terminated */

@@ -48,6 +48,23 @@ typedef struct IndexQuery {
 /* All versions of a crate; INDEX_ANY_COPY asks the registry only when there is no copy. */
 IndexAnswer index_versions(const Index *x, const IndexQuery *query, Arena *a, IndexVersions *out);
 
+/* The registry is asked without waiting, as one of many: `done` is called from fetch_run. */
+typedef struct IndexAsk {
+	const Index *index;
+	IndexQuery query; /* the registry is configured */
+	Arena *arena;     /* of the versions that are found */
+	void *owner;
+	void (*done)(void *owner, IndexAnswer answer, const IndexVersions *found);
+	/* index.c's own: */
+	const struct IndexCopy *copy;
+	const char *path;
+	Buf body; /* the caller frees it */
+} IndexAsk;
+void index_ask(IndexAsk *ask);
+
+/* Has our copy this version? One of CARGO_HOME is taken over. `checksum` is in `a`. */
+bool index_has(const Index *x, const IndexQuery *query, Str version, Arena *a, Str *checksum);
+
 /* The versions in an index file; lines that are broken, of other crates or too new are skipped. */
 void index_read(Str lines, Str name, Arena *a, IndexVersions *out);
 

@@ -41,14 +41,35 @@ void index_read(Str lines, Str name, Arena *a, IndexVersions *out)
 	*out = (IndexVersions){ f.versions.items, f.versions.count };
 }
 
-bool index_file_read(Str bytes, Str name, Arena *a, Str *http_version, IndexVersions *out)
+/* Takes off what comes before the versions. */
+static bool cut_head(Str *bytes, Str *http_version)
 {
 	static const Str format = STR_INIT("\x03\x02\0\0\0");
-	if (!str_starts_with(bytes, format))
+	return str_starts_with(*bytes, format) &&
+	       str_cut(str_sub(*bytes, format.len, bytes->len), '\0', http_version, bytes);
+}
+
+bool index_file_find(Str bytes, const CrateName *crate, Arena *a, Str *checksum)
+{
+	scoped_arena scratch = { 0 };
+	Found f = { .arena = &scratch, .name = crate->name };
+	Str version, line;
+	if (!cut_head(&bytes, &version))
 		return false;
+	while (bytes.len && str_cut(bytes, '\0', &version, &bytes) &&
+	       str_cut(bytes, '\0', &line, &bytes))
+		if (str_eq(version, crate->version))
+			add_line(&f, line);
+	if (f.versions.count)
+		*checksum = arena_str(a, f.versions.items[0].checksum);
+	return f.versions.count > 0;
+}
+
+bool index_file_read(Str bytes, Str name, Arena *a, Str *http_version, IndexVersions *out)
+{
 	Found f = { .arena = a, .name = name };
-	Str rest = str_sub(bytes, format.len, bytes.len), version, line;
-	if (!str_cut(rest, '\0', http_version, &rest))
+	Str rest = bytes, version, line;
+	if (!cut_head(&rest, http_version))
 		return false;
 	while (rest.len && str_cut(rest, '\0', &version, &rest) &&
 	       str_cut(rest, '\0', &line, &rest))

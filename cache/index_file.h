@@ -13,6 +13,9 @@
 /* False: not such a file, or of another format. Texts point into `bytes`. */
 bool index_file_read(Str bytes, Str name, Arena *a, Str *http_version, IndexVersions *out);
 
+/* The checksum that such a file has of one version, copied to `a`; other versions are not read. */
+bool index_file_find(Str bytes, const CrateName *crate, Arena *a, Str *checksum);
+
 void index_file_write(Buf *to, Str http_version, const IndexVersions *versions);
 
 #endif

@@ -20,7 +20,7 @@ static void fail_task(Job *j, const char *what)
 	buf_printf(&j->why, "%s: %s", what, strerror(errno));
 }
 
-static bool make_work_folder(Job *j)
+bool job_make_work_folder(Job *j)
 {
 	if (mkdir(j->work, 0777) == 0 || errno == EEXIST)
 		return true;
@@ -29,9 +29,9 @@ static bool make_work_folder(Job *j)
 }
 
 /* Unpacks beside the archive, then makes both appear in the store. */
-static void unpack_and_publish(Job *j, const char *archive)
+void job_unpack(Job *j, const char *archive)
 {
-	if (!make_work_folder(j))
+	if (!job_make_work_folder(j))
 		return;
 	scoped_fd into = open(j->work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (into < 0) {
@@ -42,13 +42,13 @@ static void unpack_and_publish(Job *j, const char *archive)
 	j->end = JOB_FAILED;
 	if (!unpack_crate(&unpack, &j->why))
 		return;
-	if (!place_publish(j->work, j->target))
+	if (!(j->kept ? home_publish(j, archive) : place_publish(j->work, j->target)))
 		fail_task(j, "cannot rename a folder");
 	else
 		j->end = JOB_READY;
 }
 
-static bool has_checksum(const char *archive, Str wanted)
+bool job_has_checksum(const char *archive, Str wanted)
 {
 	char sum[DIGEST_HEX + 1];
 	scoped_fd fd = open(archive, O_RDONLY | O_CLOEXEC);
@@ -63,8 +63,8 @@ static void borrow_task(Task *task)
 		const char *archive = arena_printf(&scratch, "%s/" STR_FMT ".crate",
 		                                   j->from->borrow[i], STR_ARG(j->root))
 		                              .ptr;
-		if (has_checksum(archive, j->crate.checksum)) {
-			unpack_and_publish(j, archive);
+		if (job_has_checksum(archive, j->crate.checksum)) {
+			job_unpack(j, archive);
 			return;
 		}
 	}
@@ -74,7 +74,7 @@ static void borrow_task(Task *task)
 static void unpack_task(Task *task)
 {
 	Job *j = (Job *)(void *)task;
-	unpack_and_publish(j, j->archive);
+	job_unpack(j, j->archive);
 }
 
 /* --- a download, in the store's thread --- */
@@ -91,7 +91,7 @@ static bool begin_archive(void *owner, int64_t length)
 	buf_clear(&j->why);
 	fs_close(&j->fd);
 	j->fd = -1;
-	if (!make_work_folder(j))
+	if (!job_make_work_folder(j))
 		return false;
 	j->fd = open(j->archive, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (j->fd < 0)
@@ -192,6 +192,17 @@ static void archive_done(void *owner, const FetchResult *result)
 	start_task(j, unpack_task);
 }
 
+bool job_configure_registry(Job *j)
+{
+	Store *s = j->store;
+	if (index_configure(&s->index, &j->from->registry, &s->arena))
+		return true;
+	if (!s->failed)
+		diag_note(s->diag, NO_SPAN, "needed to download `" STR_FMT "`", STR_ARG(j->shown));
+	s->failed = true;
+	return false;
+}
+
 static bool start_download(Job *j)
 {
 	Store *s = j->store;
@@ -202,13 +213,8 @@ static bool start_download(Job *j)
 		             STR_ARG(j->shown));
 		return false;
 	}
-	if (!index_configure(&s->index, r, &s->arena)) {
-		if (!s->failed)
-			diag_note(s->diag, NO_SPAN, "needed to download `" STR_FMT "`",
-			          STR_ARG(j->shown));
-		s->failed = true;
+	if (!job_configure_registry(j))
 		return false;
-	}
 	const FetchRequest request = {
 		.url = registry_download_url(&s->arena, r, &j->crate),
 		.allow_file = r->is_file,
@@ -259,17 +265,17 @@ void job_task_ended(Job *j)
 bool job_start(Job *j)
 {
 	Store *s = j->store;
-	if (!place_make_temp(&s->place, &s->arena, s->diag)) {
+	if (!j->kept && !place_make_temp(&s->place, &s->arena, s->diag)) {
 		s->failed = true;
 		return false;
 	}
-	j->work =
-		arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(s->place.temp), s->jobs.count).ptr;
+	const Str temp = j->kept ? s->home.temp : s->place.temp;
+	j->work = arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(temp), s->jobs.count).ptr;
 	j->archive = arena_printf(&s->arena, "%s/" STR_FMT ".crate", j->work, STR_ARG(j->root)).ptr;
 	*vec_push(&s->arena, &s->jobs, Job *) = j;
-	if (j->from->borrow_count == 0)
+	if (!j->kept && j->from->borrow_count == 0)
 		return start_download(j);
-	start_task(j, borrow_task);
+	start_task(j, j->kept ? home_task : borrow_task);
 	return true;
 }
 

@@ -42,7 +42,7 @@ bool registry_init(Registry *r, const SourceId *source, Arena *a, Diag *diag)
 		                  STR_ARG(url));
 	r->is_file = str_eq(parts.scheme, STR("file"));
 	r->host = parts.host.len ? parts.host : STR("registry");
-	r->id = folder_name(a, r->host, KIND_SPARSE, url);
+	r->id = folder_name(a, r->host, KIND_SPARSE, crates_io ? url : source->canonical);
 	if (crates_io)
 		r->git_id = folder_name(a, STR("github.com"), KIND_REGISTRY, source->canonical);
 	return true;

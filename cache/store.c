@@ -37,6 +37,7 @@ Store *store_open(const StoreOptions *options, Diag *diag)
 	place_init(&s->place, options->folder);
 	s->workers = workers_new(options->workers);
 	s->fetcher = fetcher_new(s->options.network, workers_descriptor(s->workers), diag);
+	s->home.lock = -1;
 	s->index = (Index){
 		.folder = options->folder,
 		.cargo_home = options->cargo_home,
@@ -44,6 +45,8 @@ Store *store_open(const StoreOptions *options, Diag *diag)
 		.fetcher = s->fetcher,
 		.diag = diag,
 	};
+	if (options->fill.len)
+		s->index.folder = path_join(&s->arena, options->fill, STR("registry"));
 	return s;
 }
 
@@ -56,7 +59,10 @@ void store_close(Store **store)
 	workers_free(&s->workers); /* before the files that they write go */
 	for (size_t i = 0; i < s->jobs.count; i++)
 		job_free(s->jobs.items[i]);
+	for (size_t i = 0; i < s->registries.count; i++)
+		home_free_names(s->registries.items[i]);
 	place_close(&s->place);
+	cargo_home_close(&s->home);
 	arena_free(&s->arena);
 	free(s);
 	*store = NULL;
@@ -220,14 +226,18 @@ bool store_request(Store *s, const CrateWanted *wanted)
 	j->target = place_crate(&s->arena, &s->place, j->crate.checksum).ptr;
 	j->root = arena_printf(&s->arena, STR_FMT "-" STR_FMT, STR_ARG(j->crate.name),
 	                       STR_ARG(j->crate.version));
+	j->shown = arena_printf(&s->arena, STR_FMT " v" STR_FMT, STR_ARG(j->crate.name),
+	                        STR_ARG(j->crate.version));
 	s->pending++;
+	if (s->options.fill.len && !wanted->local.len) {
+		s->progress.total++;
+		return home_start(j);
+	}
 	j->folder = arena_printf(&s->arena, "%s/" STR_FMT, j->target, STR_ARG(j->root)).ptr;
 	if (fs_kind(j->folder) == FILE_FOLDER) {
 		store_ready(j);
 		return true;
 	}
-	j->shown = arena_printf(&s->arena, STR_FMT " v" STR_FMT, STR_ARG(j->crate.name),
-	                        STR_ARG(j->crate.version));
 	s->progress.total++;
 	return job_start(j);
 }

@@ -31,6 +31,8 @@ typedef struct StoreEvents { /* all may be NULL; called from store_* functions *
 typedef struct StoreOptions {
 	Str folder;     /* see store_default_folder */
 	Str cargo_home; /* whose downloads are used, never changed; empty: none */
+	Str fill; /* a CARGO_HOME that crates of registries go to instead, in Cargo's layout and
+	             under its lock; absolute; empty: none */
 	bool offline;
 	const NetworkSettings *network; /* NULL: network_defaults */
 	unsigned workers; /* threads that unpack; 0: as many as there are processors */

@@ -1,11 +1,14 @@
 /*
- * store_internal.h - the store's parts: store.c hands out, job.c gets one crate, newest.c looks up.
+ * store_internal.h - the store's parts: store.c hands out, job.c gets one crate, home_job.c puts it
+ * into a CARGO_HOME, newest.c looks up.
  */
 #ifndef L4CARGO_CACHE_STORE_INTERNAL_H
 #define L4CARGO_CACHE_STORE_INTERNAL_H
 
 #include "base/digest.h"
+#include "base/map.h"
 #include "base/vec.h"
+#include "cache/cargo_home.h"
 #include "cache/place.h"
 #include "cache/store.h"
 #include "cache/workers.h"
@@ -15,6 +18,9 @@ typedef struct StoreRegistry {
 	Str local;           /* folder of the local registry that it is; else empty */
 	const char **borrow; /* folders of CARGO_HOME/registry/cache with its archives */
 	size_t borrow_count;
+	bool in_home; /* the rest is home_job.c's */
+	Map names_known;
+	VEC(struct HomeName *) names;
 } StoreRegistry;
 
 typedef enum JobEnd {
@@ -33,7 +39,8 @@ typedef struct Job {
 	Str root;            /* NAME-VERSION */
 	Str shown;           /* NAME vVERSION */
 	const char *target;  /* crates/KEY: what appears in the end */
-	const char *folder;  /* target/NAME-VERSION: the crate */
+	const char *folder;  /* target/NAME-VERSION, or in a CARGO_HOME: the crate */
+	const char *kept;    /* in a CARGO_HOME: where the archive is or will be; else NULL */
 	const char *work;    /* tmp/X/N: what it is made of */
 	const char *archive; /* work/NAME-VERSION.crate */
 	int fd;              /* `archive` while it is downloaded */
@@ -48,6 +55,7 @@ struct Store {
 	Arena arena;
 	Diag *diag;
 	Place place;
+	CargoHome home; /* options.fill, once it is needed */
 	Index index;
 	Fetcher *fetcher;
 	Workers *workers;
@@ -64,6 +72,18 @@ bool job_start(Job *j);
 /* A worker is through with it. */
 void job_task_ended(Job *j);
 void job_free(Job *j);
+/* Knows where its registry's crates are. False after an error. */
+bool job_configure_registry(Job *j);
+/* In a worker thread. */
+bool job_make_work_folder(Job *j);
+bool job_has_checksum(const char *archive, Str wanted);
+void job_unpack(Job *j, const char *archive); /* and publishes it */
+
+/* The same for one that goes into a CARGO_HOME: what the index says of it comes first. */
+bool home_start(Job *j);
+void home_task(Task *task);
+bool home_publish(Job *j, const char *archive);
+void home_free_names(StoreRegistry *from);
 
 /* The folder is there: hands it out by store_next. */
 void store_ready(Job *j);

@@ -26,7 +26,8 @@ static Str option_cell(Arena *a, const Option *o, Style st)
 		text = arena_printf(a, STR_FMT "%s %s--%s%s", STR_ARG(text), o->letter ? "," : " ",
 		                    st.literal, o->name, st.off);
 	if (o->value)
-		text = arena_printf(a, STR_FMT " <%s>", STR_ARG(text), o->value);
+		text = arena_printf(a, o->kind == OPT_MAYBE ? STR_FMT "[=<%s>]" : STR_FMT " <%s>",
+		                    STR_ARG(text), o->value);
 	return text;
 }
 

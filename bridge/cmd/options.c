@@ -126,8 +126,8 @@ static void set_flag(Found f)
 /* `attached`: the value that stands in the same argument, or NULL. */
 static bool take_value(Cursor *c, Found f, const char *attached)
 {
-	if (attached)
-		return set_value(c->p, f, attached);
+	if (attached || f.option->kind == OPT_MAYBE)
+		return set_value(c->p, f, attached ? attached : "");
 	const char *next = c->arg[1];
 	if (!next || (next[0] == '-' && next[1]))
 		return diag_error(c->p->diag, NO_SPAN, "option `%s <%s>` needs a value",

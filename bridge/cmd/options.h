@@ -21,6 +21,7 @@ typedef enum OptionKind {
 	OPT_COUNT, /* unsigned: how often it was given */
 	OPT_TEXT,  /* const char *: may be given once */
 	OPT_LIST,  /* TextList: may be given repeatedly */
+	OPT_MAYBE, /* const char *: empty if it was given without `=VALUE` */
 } OptionKind;
 
 typedef struct TextList { /* items end in NULL; items itself is NULL while there are none */
@@ -57,6 +58,10 @@ typedef struct Option {
 #define OPTION_LIST(T, f, letter, name, value, help) \
 	{ \
 		OPT_LIST, letter, name, value, help, offsetof(T, f), NULL \
+	}
+#define OPTION_MAYBE(T, f, letter, name, value, help) \
+	{ \
+		OPT_MAYBE, letter, name, value, help, offsetof(T, f), NULL \
 	}
 #define OPTION_END \
 	{ \

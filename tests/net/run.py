@@ -23,9 +23,11 @@ import traceback
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 import archives as ar  # noqa: E402
+import projects  # noqa: E402
 import server as sv  # noqa: E402
 
 TOOL = os.path.abspath(sys.argv[1])
+L4CARGO = os.path.abspath(os.environ.get("L4CARGO", os.path.join(os.path.dirname(TOOL), "..", "l4cargo")))
 ENV = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
 HUGE = 1 << 40
 
@@ -601,13 +603,15 @@ HELPERS = {sha, line, home_with, publish_many, everything_is_right, unpack, host
 def tests():
     here = [f for n, f in list(globals().items()) if callable(f) and getattr(f, "__module__", "") == __name__
             and not isinstance(f, type) and f not in HELPERS and f.__code__.co_varnames[:1] == ("t",)]
-    return here + [hostile(name) for name in ar.HOSTILE]
+    return here + [hostile(name) for name in ar.HOSTILE] + projects.tests(L4CARGO)
 
 
 def main():
     only = sys.argv[2:]
     passed = failed = 0
     registry = sv.Registry()
+    if not shutil.which("cargo"):
+        print("SKIP tests with whole projects: there is no cargo here")
     for test in tests():
         if only and not any(part in test.__name__ for part in only):
             continue

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 typedef struct Wanted { /* a command's struct, with the shared one inside */
-	const char *output;
+	const char *output, *home;
 	bool quick, all;
 	unsigned loud;
 	BuildOptions build;
@@ -21,6 +21,7 @@ static const Option own[] = {
 	OPTION_FLAG(Wanted, quick, 'q', "quick", "be quick"),
 	OPTION_FLAG(Wanted, all, 'a', "all-of-it", "take all"),
 	OPTION_COUNT(Wanted, loud, 'l', "loud", "be louder"),
+	OPTION_MAYBE(Wanted, home, 'm', "home", "DIR", "fill it"),
 	OPTION_CHOICE(Wanted, output, 0, "shape", "SHAPE", "which", shapes),
 	OPTION_END,
 };
@@ -84,6 +85,19 @@ static void a_value_may_follow_in_four_ways(void **state)
 		assert_true(parse(f, ways[i]));
 		assert_string_equal(f->got.output, "x");
 	}
+}
+
+static void a_value_that_may_be_left_out_is_never_the_next_argument(void **state)
+{
+	Fixture *f = *state;
+	assert_true(parse(f, ARGS("--home", "x")));
+	assert_string_equal(f->got.home, "");
+	assert_int_equal(f->operands.count, 1);
+	f->got.home = NULL;
+	assert_true(parse(f, ARGS("--home=x")));
+	assert_string_equal(f->got.home, "x");
+	assert_false(parse(f, ARGS("--home")));
+	assert_string_equal(f->said, "error: option `--home <DIR>` was given more than once\n");
 }
 
 static void letters_of_flags_may_be_clustered(void **state)
@@ -173,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FACT(a_value_may_follow_in_four_ways),
+		FACT(a_value_that_may_be_left_out_is_never_the_next_argument),
 		FACT(letters_of_flags_may_be_clustered),
 		FACT(lists_keep_their_order_and_end_in_null),
 		FACT(what_follows_two_dashes_is_an_operand),

@@ -138,6 +138,17 @@ static void the_environment_is_asked_by_whole_names(void **state)
 	assert_null(env_get(NULL, "PATH").ptr);
 }
 
+static void sizes_have_a_unit_that_people_read(void **state)
+{
+	(void)state;
+	scoped_arena a = { 0 };
+	assert_string_equal(term_size(&a, 0).ptr, "0B");
+	assert_string_equal(term_size(&a, 1023).ptr, "1023B");
+	assert_string_equal(term_size(&a, 1536).ptr, "1.5KiB");
+	assert_string_equal(term_size(&a, 80ULL << 20).ptr, "80.0MiB");
+	assert_string_equal(term_size(&a, UINT64_MAX).ptr, "16777216.0TiB");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +158,7 @@ int main(void)
 		cmocka_unit_test(narrow_terminals_get_no_bar),
 		cmocka_unit_test(control_characters_stay_off_the_screen),
 		cmocka_unit_test(colour_follows_the_conventions),
+		cmocka_unit_test(sizes_have_a_unit_that_people_read),
 		cmocka_unit_test(columns_are_aligned_without_trailing_blanks),
 		cmocka_unit_test(the_environment_is_asked_by_whole_names),
 	};

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/path.h"
+#include "bridge/cmd/command.h"
+#include "bridge/project.h"
+
+typedef struct FetchOptions {
+	const char *cargo_home; /* NULL: into our own cache; empty: CARGO_HOME */
+	BuildOptions build;
+} FetchOptions;
+
+static const Option options[] = {
+	OPTION_MAYBE(FetchOptions, cargo_home, 0, "cargo-home", "DIR",
+	             "fill cargo's cache, in CARGO_HOME or DIR, not our own"),
+	OPTION_END,
+};
+
+static const Option project_options[] = {
+	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE", "only what that target needs"),
+	OPTION_TEXT(BuildOptions, manifest_path, 0, "manifest-path", "PATH",
+	            "the Cargo.toml to read"),
+	OPTION_TEXT(BuildOptions, lockfile_path, 0, "lockfile-path", "PATH",
+	            "the Cargo.lock to read"),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	{ "Project Options", project_options, offsetof(FetchOptions, build) },
+	{ 0 },
+};
+
+static Str home_to_fill(Session *s, const FetchOptions *o, const Config *config)
+{
+	if (!o->cargo_home)
+		return (Str){ 0 };
+	const Str given = *o->cargo_home ? str_from(o->cargo_home) : config->cargo_home;
+	return path_normalise(&s->arena, path_join(&s->arena, s->cwd, given));
+}
+
+static size_t count_fetched(const Project *p, bool whole_lock)
+{
+	size_t count = 0;
+	for (size_t i = 0; whole_lock && i < p->lock->count; i++)
+		count += p->lock->packages[i].has_source &&
+		         p->lock->packages[i].source.kind != SOURCE_PATH;
+	for (size_t i = 0; !whole_lock && i < p->packages->count; i++)
+		count += !p->packages->packages[i].is_path;
+	return count;
+}
+
+static void report(Session *s, const Project *p, const ProjectRequest *want)
+{
+	scoped_arena scratch = { 0 };
+	const size_t count = count_fetched(p, want->whole_lock);
+	const Str place = want->fill.len
+	                          ? arena_printf(&scratch, " in `" STR_FMT "`", STR_ARG(want->fill))
+	                          : STR("");
+	if (s->downloads.crates)
+		diag_status(&s->diag, "Fetched",
+		            "%zu of %zu package%s (" STR_FMT "); all are ready" STR_FMT,
+		            s->downloads.crates, count, count == 1 ? "" : "s",
+		            STR_ARG(term_size(&scratch, s->downloads.bytes)), STR_ARG(place));
+	else
+		diag_status(&s->diag, "Fresh", "%zu package%s: all are ready" STR_FMT, count,
+		            count == 1 ? "" : "s", STR_ARG(place));
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	const FetchOptions *o = given;
+	(void)operands;
+	Project project = { .config = project_config(s) };
+	if (!project.config)
+		return STATUS_FAILED;
+	const bool everything = o->build.target.count == 0;
+	const ProjectRequest want = {
+		.build = &o->build,
+		.intent = INTENT_BUILD,
+		.verify = true,
+		.every_platform = everything,
+		.every_feature = true,
+		.whole_lock = everything,
+		.fill = home_to_fill(s, o, project.config),
+	};
+	Selection selection;
+	if (!project_open_workspace(s, &want, &project) ||
+	    !project_open_packages(s, &want, &project, &selection))
+		return STATUS_FAILED;
+	report(s, &project, &want);
+	return STATUS_DONE;
+}
+
+const Command cmd_fetch = {
+	.name = "fetch",
+	.summary = "download what a cargo project needs, as `cargo fetch`",
+	.details = "Everything that Cargo.lock names is got ready, or with --target what those "
+		   "targets and\n"
+		   "this machine need: later commands do not need the network. What is there is "
+		   "not asked for\n"
+		   "again, and every archive is checked against its SHA-256.\n\n"
+		   "With --cargo-home, `cargo build --offline --locked` works afterwards.",
+	.sets = sets,
+	.options_size = sizeof(FetchOptions),
+	.run = run,
+};

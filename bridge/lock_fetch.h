@@ -1,0 +1,30 @@
+/*
+ * lock_fetch.h - gets all packages of a lock file ready, also those that the graph does not ask
+ * for.
+ *
+ * Stands between the graph and the provider that does the work. All are
+ * requested when the graph first waits for one: by then the members have been
+ * compared with the lock.
+ */
+#ifndef L4CARGO_BRIDGE_LOCK_FETCH_H
+#define L4CARGO_BRIDGE_LOCK_FETCH_H
+
+#include "resolver/graph.h"
+
+typedef struct LockFetch {
+	const Lockfile *lock;
+	const PackageProvider *from;
+	struct LockFetchState *states; /* by index in the lock */
+	uint32_t *early;               /* asked for after they came: indexes */
+	size_t early_count, early_given;
+	size_t outstanding;
+	bool started; /* all are requested */
+	PackageProvider as_provider;
+} LockFetch;
+
+void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock, const PackageProvider *from);
+
+/* Waits for those that nothing asked for. False after an error. */
+bool lock_fetch_finish(LockFetch *f);
+
+#endif

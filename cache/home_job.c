@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+#include "cache/store_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* --- in a worker thread --- */
+
+static bool copy_bytes(int from, int to)
+{
+	enum { PIECE = 1 << 30 };
+	ssize_t n;
+	do
+		n = copy_file_range(from, NULL, to, NULL, PIECE, 0);
+	while (n > 0);
+	return n == 0;
+}
+
+static bool copy_file(const char *from, const char *to)
+{
+	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC);
+	if (in < 0)
+		return false;
+	scoped_fd out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	return out >= 0 && copy_bytes(in, out);
+}
+
+/* One that Cargo has elsewhere, or that the store has, becomes ours; what counts is the copy. */
+static bool take_copy(const Job *j, const char *from)
+{
+	return access(from, R_OK) == 0 && copy_file(from, j->archive) &&
+	       job_has_checksum(j->archive, j->crate.checksum);
+}
+
+static bool borrow(const Job *j)
+{
+	scoped_arena scratch = { 0 };
+	for (size_t i = 0; i < j->from->borrow_count; i++)
+		if (take_copy(j, arena_printf(&scratch, "%s/" STR_FMT ".crate", j->from->borrow[i],
+		                              STR_ARG(j->root))
+		                         .ptr))
+			return true;
+	return take_copy(
+		j, arena_printf(&scratch, "%s/" STR_FMT ".crate", j->target, STR_ARG(j->root)).ptr);
+}
+
+void home_task(Task *task)
+{
+	Job *j = (Job *)(void *)task;
+	if (job_has_checksum(j->kept, j->crate.checksum)) {
+		if (cargo_home_is_unpacked(j->folder))
+			j->end = JOB_READY;
+		else
+			job_unpack(j, j->kept);
+		return;
+	}
+	if (!job_make_work_folder(j))
+		return;
+	if (borrow(j))
+		job_unpack(j, j->archive);
+	else
+		j->end = JOB_NOT_BORROWED;
+}
+
+bool home_publish(Job *j, const char *archive)
+{
+	scoped_arena scratch = { 0 };
+	Diag silent = { 0 };
+	const char *made = arena_printf(&scratch, "%s/" STR_FMT, j->work, STR_ARG(j->root)).ptr;
+	if (!cargo_home_finish(made) || (archive != j->kept && rename(archive, j->kept) < 0))
+		return false;
+	return fs_remove_tree(j->folder, &silent) && rename(made, j->folder) == 0;
+}
+
+/* --- the index: Cargo resolves a lock file by what it says --- */
+
+/* What is known of one name, and who waits to know it. */
+typedef struct HomeName {
+	IndexAsk ask;
+	Arena arena; /* of the answer */
+	Job *waiting;
+	bool asked;
+} HomeName;
+
+static void start_if_same(Job *j, Str checksum)
+{
+	if (digest_eq(checksum, j->crate.checksum)) {
+		job_start(j);
+		return;
+	}
+	store_failed(j, "the lock file is from another registry, or was tampered with",
+	             "the checksum of `" STR_FMT "` changed: the lock file has " STR_FMT
+	             ", the registry's index has " STR_FMT,
+	             STR_ARG(j->shown), STR_ARG(j->crate.checksum), STR_ARG(checksum));
+}
+
+static void start_if_found(Job *j, const IndexVersions *found)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (str_eq(found->items[i].version.text, j->crate.version)) {
+			start_if_same(j, found->items[i].checksum);
+			return;
+		}
+	store_failed(j, "is the lock file from another registry?",
+	             "registry `" STR_FMT "` has no crate `" STR_FMT "`",
+	             STR_ARG(j->from->registry.shown), STR_ARG(j->shown));
+}
+
+static void name_answered(void *owner, IndexAnswer answer, const IndexVersions *found)
+{
+	HomeName *n = owner;
+	const IndexVersions none = { 0 };
+	Job *j = n->waiting;
+	n->waiting = NULL;
+	n->asked = false;
+	if (answer == INDEX_FAILED)
+		j->store->failed = true;
+	for (Job *next; j && !j->store->failed; j = next) {
+		next = j->next;
+		start_if_found(j, answer == INDEX_FOUND ? found : &none);
+	}
+	buf_free(&n->ask.body);
+	arena_free(&n->arena);
+}
+
+static HomeName *name_of(Job *j)
+{
+	StoreRegistry *from = j->from;
+	Arena *a = &j->store->arena;
+	if (!from->names_known.slots)
+		map_init(&from->names_known, a, 64);
+	const uint32_t fresh = (uint32_t)from->names.count;
+	const uint32_t at = map_put(&from->names_known, j->crate.name, fresh);
+	if (at != fresh)
+		return from->names.items[at];
+	HomeName *n = arena_new(a, HomeName);
+	*vec_push(a, &from->names, HomeName *) = n;
+	return n;
+}
+
+static void ask_registry(Job *j)
+{
+	Store *s = j->store;
+	HomeName *n = name_of(j);
+	j->next = n->waiting;
+	n->waiting = j;
+	if (n->asked)
+		return;
+	n->asked = true;
+	n->ask = (IndexAsk){
+		.index = &s->index,
+		.query = { &j->from->registry, j->crate.name, INDEX_NEWEST },
+		.arena = &n->arena,
+		.owner = n,
+		.done = name_answered,
+	};
+	index_ask(&n->ask);
+}
+
+void home_free_names(StoreRegistry *from)
+{
+	for (size_t i = 0; i < from->names.count; i++) {
+		arena_free(&from->names.items[i]->arena);
+		buf_free(&from->names.items[i]->ask.body);
+	}
+}
+
+/* --- */
+
+static bool open_home(Store *s)
+{
+	return s->home.registry.len ||
+	       cargo_home_open(&s->home, s->options.fill, &s->arena, s->diag);
+}
+
+static bool open_registry(Store *s, StoreRegistry *from)
+{
+	if (from->in_home)
+		return true;
+	from->in_home = cargo_home_add(&s->home, from->registry.id, &s->arena, s->diag);
+	return from->in_home;
+}
+
+bool home_start(Job *j)
+{
+	Store *s = j->store;
+	const Registry *r = &j->from->registry;
+	if (!open_home(s) || !open_registry(s, j->from) || !job_configure_registry(j)) {
+		s->failed = true;
+		return false;
+	}
+	j->kept = arena_printf(&s->arena, STR_FMT "/cache/" STR_FMT "/" STR_FMT ".crate",
+	                       STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
+	                  .ptr;
+	j->folder = arena_printf(&s->arena, STR_FMT "/src/" STR_FMT "/" STR_FMT,
+	                         STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
+	                    .ptr;
+	const IndexQuery query = { r, j->crate.name, INDEX_ANY_COPY };
+	Str checksum;
+	if (index_has(&s->index, &query, j->crate.version, &s->arena, &checksum))
+		start_if_same(j, checksum);
+	else if (s->options.offline)
+		store_failed(j, "run it once without `--offline`",
+		             "what the registry says of `" STR_FMT
+		             "` is not in the cache, and we are offline",
+		             STR_ARG(j->shown));
+	else
+		ask_registry(j);
+	return !s->failed;
+}

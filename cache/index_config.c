@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+#include "base/path.h"
+#include "cache/index_internal.h"
+
+#include <sys/stat.h>
+#include <time.h>
+
+enum {
+	CONFIG_AGE = 24 * 3600, /* seconds that a copy of config.json is used unasked */
+	CONFIG_LIMIT = 1 << 20
+};
+
+bool index_not_answered(const Index *x, const Registry *r, Str what, const FetchResult *result)
+{
+	diag_error(x->diag, NO_SPAN, "cannot get " STR_FMT " from registry `" STR_FMT "`: " STR_FMT,
+	           STR_ARG(what), STR_ARG(r->shown), STR_ARG(result->why));
+	if (result->status == FETCH_DENIED)
+		diag_help(x->diag, "registries that want a token cannot be read");
+	else if (result->status == FETCH_FAILED)
+		diag_help(x->diag, "check the network connection and the registry's address; "
+		                   "`--offline` uses what is in the cache");
+	return false;
+}
+
+const char *index_copy_path(Arena *a, Str root, const Registry *r, Str file)
+{
+	return arena_printf(a, STR_FMT "/index/" STR_FMT "/" STR_FMT, STR_ARG(root), STR_ARG(r->id),
+	                    STR_ARG(file))
+	        .ptr;
+}
+
+Str index_cargo_registry(const Index *x, Arena *a)
+{
+	return path_join(a, x->cargo_home, STR("registry"));
+}
+
+void index_keep(const char *path, Str text)
+{
+	scoped_arena scratch = { 0 };
+	Diag silent = { 0 };
+	if (fs_make_folders(arena_cstr(&scratch, path_parent(str_from(path))), &silent))
+		fs_write(path, text, &silent);
+}
+
+FetchRequest index_request(const Registry *r, FetchRequest request, Arena *a)
+{
+	request.url = arena_printf(a, STR_FMT STR_FMT, STR_ARG(r->index), STR_ARG(request.url));
+	request.decode = true;
+	request.allow_file = r->is_file;
+	return request;
+}
+
+/* --- config.json --- */
+
+static bool is_recent(const char *path)
+{
+	struct stat st;
+	const time_t now = time(NULL);
+	return stat(path, &st) == 0 && st.st_mtime <= now && now - st.st_mtime < CONFIG_AGE;
+}
+
+/* A copy of Cargo's becomes one of ours, too. */
+static bool configure_from(const char *path, const char *ours, Registry *r, Arena *a)
+{
+	Diag silent = { 0 };
+	Source src = { .path = path };
+	if (!fs_read_quietly(path, a, &src.text) || src.text.len >= CONFIG_LIMIT ||
+	    !registry_configure(r, &src, a, &silent))
+		return false;
+	if (path != ours)
+		index_keep(ours, src.text);
+	return true;
+}
+
+static bool configure_from_network(const Index *x, Registry *r, const char *copy, Arena *a)
+{
+	scoped_buf body = { 0 };
+	const FetchRequest file = { .url = STR("config.json"), .max_bytes = CONFIG_LIMIT };
+	const FetchRequest request = index_request(r, file, a);
+	const FetchResult got = fetch_text(x->fetcher, &request, a, &body);
+	if (got.status != FETCH_DONE)
+		return index_not_answered(x, r, STR("config.json"), &got);
+	const char *shown = arena_printf(a, STR_FMT "config.json", STR_ARG(r->index)).ptr;
+	const Source src = { shown, buf_str(&body) };
+	if (!registry_configure(r, &src, a, x->diag))
+		return false;
+	index_keep(copy, src.text);
+	return true;
+}
+
+bool index_configure(const Index *x, Registry *r, Arena *a)
+{
+	if (r->configured)
+		return true;
+	const char *copies[] = {
+		index_copy_path(a, x->folder, r, STR("config.json")),
+		index_copy_path(a, index_cargo_registry(x, a), r, STR("config.json")),
+	};
+	const size_t count = x->cargo_home.len ? 2 : 1;
+	for (size_t i = 0; i < count && !r->configured; i++)
+		if (x->offline || is_recent(copies[i]))
+			configure_from(copies[i], copies[0], r, a);
+	if (!r->configured && x->offline) {
+		diag_error(x->diag, NO_SPAN,
+		           "registry `" STR_FMT "` was never asked, and we are offline",
+		           STR_ARG(r->shown));
+		diag_help(x->diag, "run it once without `--offline`");
+		return false;
+	}
+	if (!r->configured && !configure_from_network(x, r, copies[0], a))
+		return false;
+	if (!r->wants_token)
+		return true;
+	diag_error(x->diag, NO_SPAN, "registry `" STR_FMT "` wants a token", STR_ARG(r->shown));
+	diag_help(x->diag, "registries that want a token cannot be read");
+	return false;
+}

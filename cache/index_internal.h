@@ -1,0 +1,22 @@
+/*
+ * index_internal.h - what index.c (versions of crates) and index_config.c (config.json) share.
+ */
+#ifndef L4CARGO_CACHE_INDEX_INTERNAL_H
+#define L4CARGO_CACHE_INDEX_INTERNAL_H
+
+#include "cache/index.h"
+
+/* A file of the index that Cargo or we keep; `root` is a CARGO_HOME's registry, or the store. */
+const char *index_copy_path(Arena *a, Str root, const Registry *r, Str file);
+Str index_cargo_registry(const Index *x, Arena *a);
+
+/* Keeps a copy, if that can be done: without one it is merely asked for again. */
+void index_keep(const char *path, Str text);
+
+/* `request`, whose address is a file of the index, as the registry wants it to be asked. */
+FetchRequest index_request(const Registry *r, FetchRequest request, Arena *a);
+
+/* Tells why the registry could not be asked for `what`; what to do depends on the reason. */
+bool index_not_answered(const Index *x, const Registry *r, Str what, const FetchResult *result);
+
+#endif

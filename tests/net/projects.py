@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Projects whose crates come from a registry of our own: l4cargo itself, with cargo beside it."""
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+
+import archives as ar
+import server as sv
+
+LOCK_HEAD = "version = 4\n"
+
+
+def sha(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def index_path(name):
+    low = name.lower()
+    return {1: "1/", 2: "2/", 3: f"3/{low[0]}/"}.get(len(low), f"{low[:2]}/{low[2:4]}/") + low
+
+
+def crate_of(name, version, deps=(), source="", more=()):
+    """An archive that cargo can build; `deps` are names, of any version."""
+    manifest = (f'[package]\nname = "{name}"\nversion = "{version}"\nedition = "2021"\n[dependencies]\n'
+                + "".join(f'{d} = "*"\n' for d in deps))
+    root = f"{name}-{version}"
+    return ar.crate(ar.entry(f"{root}/Cargo.toml", manifest.encode()),
+                    ar.entry(f"{root}/src/lib.rs", source.encode()), *more)
+
+
+class Project:
+    """A project that depends on crates of the registry `my`; `t` is a Test of run.py."""
+
+    def __init__(self, t, program):
+        self.t, self.program, self.folder = t, program, os.path.join(t.folder, "project")
+        self.home, self.cache = os.path.join(t.folder, "home"), os.path.join(t.folder, "cache")
+        self.locked, self.wanted, self.lines = [], [], {}
+        os.makedirs(self.folder + "/src")
+        os.makedirs(self.folder + "/.cargo")
+        self.write("src/lib.rs", "")
+        self.configure()
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+
+    def configure(self, more=""):
+        self.write(".cargo/config.toml", f'[registries.my]\nindex = "sparse+{self.t.index}"\n{more}'
+                   "\n[net]\nretry = 1\n")
+
+    def publish(self, name, version="1.0.0", deps=(), data=None, wanted=False):
+        data = data or crate_of(name, version, deps)
+        t = self.t
+        t.registry.on(f"/dl/{name}/{version}/download", sv.ok(data))
+        entry = {"name": name, "vers": version, "cksum": sha(data), "features": {}, "yanked": False,
+                 "deps": [{"name": d, "req": "*", "features": [], "optional": False, "default_features": True,
+                           "target": None, "kind": "normal"} for d in deps]}
+        self.lines.setdefault(name, []).append(json.dumps(entry) + "\n")
+        t.registry.on("/index/" + index_path(name), sv.conditional("".join(self.lines[name]).encode(), '"one"'))
+        self.locked.append((name, version, deps, sha(data)))
+        if wanted:
+            self.wanted.append((name, version))
+        return data
+
+    def manifest(self, more=""):
+        deps = "".join(f'{n} = {{ version = "{v}", registry = "my" }}\n' for n, v in self.wanted)
+        self.write("Cargo.toml", f'[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n{deps}'
+                   f"{more}\n[workspace]\n")
+        source = f"sparse+{self.t.index}"
+        packages = [("p", "0.1.0", [n for n, _ in self.wanted], None), *self.locked]
+        text = LOCK_HEAD
+        for name, version, needs, checksum in sorted(packages):
+            text += f'\n[[package]]\nname = "{name}"\nversion = "{version}"\n'
+            if checksum:
+                text += f'source = "{source}"\nchecksum = "{checksum}"\n'
+            if needs:
+                text += "dependencies = [\n" + "".join(f' "{d}",\n' for d in sorted(needs)) + "]\n"
+        self.write("Cargo.lock", text)
+
+    def env(self, **more):
+        env = {k: v for k, v in os.environ.items() if not k.startswith("CARGO") and "proxy" not in k.lower()}
+        env.update(CARGO_HOME=self.home, XDG_CACHE_HOME=self.cache, CARGO_TERM_COLOR="never", LC_ALL="C.UTF-8",
+                   RUSTUP_TOOLCHAIN=os.environ.get("RUSTUP_TOOLCHAIN", "stable"),
+                   CARGO_TARGET_DIR=os.path.join(self.t.folder, "target"))
+        env.update(more)
+        return env
+
+    def command(self, program, args, env):
+        return subprocess.run([program, *args], cwd=self.folder, env=self.env(**env), capture_output=True, text=True,
+                              errors="replace", stdin=subprocess.DEVNULL, timeout=120)
+
+    def runs(self, *args, **env):
+        done = self.command(self.program, args, env)
+        assert done.returncode == 0, (done.returncode, done.stderr)
+        return done
+
+    def fails(self, said, *args, **env):
+        done = self.command(self.program, args, env)
+        assert done.returncode == 1 and said in done.stderr, (done.returncode, done.stderr)
+        return done.stderr
+
+    def cargo(self, *args, **env):
+        done = self.command("cargo", args, env)
+        assert done.returncode == 0, done.stderr
+        return done
+
+
+def usual(t, program):
+    p = Project(t, program)
+    p.publish("bar")
+    p.publish("foo", deps=["bar"], wanted=True)
+    p.publish("left-over", wanted=False, version="2.0.0")
+    p.locked.pop()
+    p.manifest()
+    return p
+
+
+def tree(folder):
+    found = {}
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(top, name)
+            with open(path, "rb") as f:
+                found[os.path.relpath(path, folder)] = f.read()
+    return found
+
+
+# --- fetch ---
+
+def fetch_gets_all_that_the_lock_names(t, program):
+    p = usual(t, program)
+    said = p.runs("fetch", "--locked").stderr
+    assert "Downloaded foo v1.0.0" in said and "Fetched 2 of 2 packages" in said, said
+    asked = len(t.registry.asked())
+    assert "Fresh 2 packages" in p.runs("fetch", "--locked").stderr
+    assert "Fresh 2 packages" in p.runs("fetch", "--frozen").stderr
+    p.runs("import", "--frozen", "-o", t.folder + "/out")
+    p.runs("graph", "--frozen")
+    assert len(t.registry.asked()) == asked
+    assert not os.path.exists(p.home + "/registry")
+
+
+def fetch_of_a_target_leaves_out_what_it_does_not_need(t, program):
+    p = Project(t, program)
+    p.publish("bar")
+    p.publish("foo", wanted=True)
+    p.manifest('[target."cfg(windows)".dependencies]\nbar = { version = "1", registry = "my" }\n')
+    text = open(p.folder + "/Cargo.lock", encoding="utf-8").read()
+    p.write("Cargo.lock", text.replace(' "foo",\n', ' "bar",\n "foo",\n'))
+    p.runs("fetch", "--locked", "--target", "x86_64-unknown-linux-gnu")
+    assert t.registry.asked("dl/bar") == []
+    p.runs("fetch", "--locked", "-q", "--target", "x86_64-pc-windows-gnu")
+    assert len(t.registry.asked("dl/bar")) == 1
+    assert "Fresh 2" in p.runs("fetch", "--locked").stderr
+
+
+def fetch_fills_the_home_of_cargo(t, program):
+    p = usual(t, program)
+    p.runs("fetch", "--locked", "--cargo-home")
+    p.cargo("build", "--offline", "--locked")
+    ours = tree(p.home + "/registry")
+    theirs = os.path.join(t.folder, "theirs")
+    p.cargo("fetch", "--locked", CARGO_HOME=theirs)
+    assert ours == tree(theirs + "/registry"), set(ours) ^ set(tree(theirs + "/registry"))
+    times = [{f: os.stat(os.path.join(h, "registry", f)).st_mtime for f in ours if f.startswith("src/") and
+              not f.endswith(".cargo-ok")} for h in (p.home, theirs)]
+    assert times[0] == times[1], times
+    asked = len(t.registry.asked())
+    assert "Fresh 2 packages" in p.runs("fetch", "--locked", "--cargo-home").stderr
+    assert len(t.registry.asked()) == asked
+    # and what it filled is enough for us without our cache
+    shutil.rmtree(p.cache)
+    p.runs("import", "--frozen", "-o", t.folder + "/out")
+
+
+def fetch_repairs_the_home_of_cargo(t, program):
+    p = usual(t, program)
+    p.runs("fetch", "--locked", "--cargo-home")
+    good = tree(p.home + "/registry")
+    for name in good:
+        if name.endswith((".cargo-ok", ".crate", "bar")):
+            with open(os.path.join(p.home, "registry", name), "wb") as f:
+                f.write(b"ok")
+    os.mkdir(p.home + "/registry/.l4cargo-dead00")
+    p.runs("fetch", "--locked", "--cargo-home=" + p.home)
+    assert good == tree(p.home + "/registry")
+    assert not os.path.exists(p.home + "/registry/.l4cargo-dead00")
+
+
+def fetch_takes_what_is_elsewhere(t, program):
+    p = usual(t, program)
+    other = os.path.join(t.folder, "other")
+    p.cargo("fetch", "--locked", CARGO_HOME=other)
+    asked = len(t.registry.asked())
+    p.runs("fetch", "--frozen", "--cargo-home=" + p.home, CARGO_HOME=other)
+    p.cargo("build", "--frozen")
+    p.runs("fetch", "--frozen", CARGO_HOME=other)  # our cache
+    assert len(t.registry.asked()) == asked
+
+
+def fetch_of_a_workspace_with_many_members(t, program):
+    p = usual(t, program)
+    p.publish("baz", "3.1.4")
+    p.manifest()
+    with open(p.folder + "/Cargo.toml", encoding="utf-8") as f:
+        text = f.read().replace("[workspace]", '[workspace]\nmembers = ["m", "n"]')
+    p.write("Cargo.toml", text)
+    for name, dep in (("m", 'baz = { version = "3", registry = "my" }'), ("n", 'm = { path = "../m" }')):
+        p.write(f"{name}/Cargo.toml", f'[package]\nname = "{name}"\nversion = "0.1.0"\nedition = "2021"\n'
+                                      f"[dependencies]\n{dep}\n")
+        p.write(f"{name}/src/lib.rs", "")
+    with open(p.folder + "/Cargo.lock", "a", encoding="utf-8") as f:
+        f.write('\n[[package]]\nname = "m"\nversion = "0.1.0"\ndependencies = [\n "baz",\n]\n'
+                '\n[[package]]\nname = "n"\nversion = "0.1.0"\ndependencies = [\n "m",\n]\n')
+    said = p.runs("fetch", "--locked", "--cargo-home").stderr
+    assert "Fetched 3 of 3 packages" in said, said
+    p.cargo("build", "--frozen", "--workspace")
+
+
+def index_that_contradicts_the_lock_is_an_error(t, program):
+    p = usual(t, program)
+    with open(p.folder + "/Cargo.lock", encoding="utf-8") as f:
+        text = f.read()
+    for entry in p.locked:
+        if entry[0] == "bar":
+            p.write("Cargo.lock", text.replace(entry[3], "0" * 64))
+    p.fails("the checksum of `bar v1.0.0` changed", "fetch", "--locked", "--cargo-home")
+    p.write("Cargo.lock", text.replace('name = "bar"\nversion = "1.0.0"', 'name = "bar"\nversion = "1.0.7"'))
+    p.fails("has no crate `bar v1.0.7`", "fetch", "--locked", "--cargo-home")
+    t.registry.on("/index/3/b/bar", sv.status(500))
+    assert "versions of `bar`" in p.fails("status 500", "fetch", "--locked", "--cargo-home")
+    t.registry.on("/index/3/b/bar", sv.status(404))
+    p.fails("has no crate `bar v1.0.7`", "fetch", "--locked", "--cargo-home")
+    assert not any(f.endswith(("bar-1.0.7.crate", "bar-1.0.0.crate")) for f in tree(p.home))
+    assert not [f for f in os.listdir(p.home + "/registry") if f.startswith(".l4cargo")]
+
+
+def fetch_offline_without_the_crates_is_an_error(t, program):
+    p = usual(t, program)
+    p.fails("was never asked, and we are offline", "fetch", "--frozen", "--cargo-home")
+    said = p.fails("is not in the cache, and we are offline", "fetch", "--frozen")
+    assert "foo v1.0.0" in said or "bar v1.0.0" in said
+
+
+def fetch_waits_for_the_lock_of_cargo(t, program):
+    import fcntl
+    p = usual(t, program)
+    os.makedirs(p.home)
+    with open(p.home + "/.package-cache", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        run = subprocess.Popen([program, "fetch", "--locked", "--cargo-home"], cwd=p.folder, env=p.env(),
+                               stderr=subprocess.PIPE, text=True)
+        said = run.stderr.readline()
+        assert "Blocking waiting for file lock on package cache" in said, said
+        assert t.registry.asked() == []
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        said = run.communicate(timeout=60)[1]
+        assert run.returncode == 0 and "Fetched 2 of 2" in said, said
+
+
+def tests(program):
+    """As tests of run.py: functions of one argument."""
+    def bound(f):
+        def test(t):
+            f(t, program)
+        test.__name__ = f.__name__
+        return test
+    if not shutil.which("cargo"):
+        return []
+    return [bound(f) for f in list(globals().values()) if getattr(f, "__module__", "") == __name__
+            and hasattr(f, "__code__") and f.__code__.co_varnames[:2] == ("t", "program") and f is not usual]
