@@ -227,12 +227,12 @@ static Str below(Arena *a, Str parent, Str url)
 	return arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(parent), slash, STR_ARG(url));
 }
 
-/* `user@host:path`, which is no URL. */
+/* `user@host:path`, which is no URL. `name::` would be one of git's helpers. */
 static Str as_ssh(Arena *a, Str url)
 {
 	Str host, path;
 	if (str_contains(url, STR("://")) || !str_cut(url, ':', &host, &path) || !host.len ||
-	    str_find(host, '/') >= 0)
+	    str_find(host, '/') >= 0 || str_starts_with(path, STR(":")))
 		return url;
 	const char *slash = str_starts_with(path, STR("/")) ? "" : "/";
 	return arena_printf(a, "ssh://" STR_FMT "%s" STR_FMT, STR_ARG(host), slash, STR_ARG(path));

@@ -34,7 +34,6 @@
 	X(error_set_str) \
 	X(libgit2_init) \
 	X(libgit2_opts) \
-	X(libgit2_shutdown) \
 	X(object_free) \
 	X(object_id) \
 	X(object_lookup) \
@@ -127,13 +126,13 @@ LibGit *libgit_load(const NetworkSettings *network, char *const *env, Buf *why)
 	return lib;
 }
 
-/* It stays loaded: libraries of its own do not like to be unloaded. */
+/* The library stays as it is: libgit2 1.5 frees its options twice if it is shut down and started
+ * again. */
 void libgit_unload(LibGit **lib)
 {
 	LibGit *l = *lib;
 	if (!l)
 		return;
-	l->libgit2_shutdown();
 	arena_free(&l->arena);
 	free(l);
 	*lib = NULL;
