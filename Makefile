@@ -33,7 +33,7 @@ HARDEN  := -fstack-protector-strong -fPIE $(if $(filter -O0,$(CFLAGS)),,-D_FORTI
 LDHARDEN := -pie -Wl,-z,relro,-z,now
 endif
 
-FOLDERS := base base/toml resolver cache emitters bridge bridge/cmd bridge/unit bridge/verify
+FOLDERS := base base/toml resolver cache emitters bridge bridge/cmd bridge/unit bridge/vendor bridge/verify
 SOURCES := $(wildcard $(addsuffix /*.c,$(FOLDERS)))
 HEADERS := $(wildcard $(addsuffix /*.h,$(FOLDERS)))
 MAINS   := bridge/main.c bridge/unit/main.c

@@ -138,6 +138,8 @@ void json_quote(Buf *to, Str s)
 			buf_add(to, STR("\\t"));
 		else if (c == '\r')
 			buf_add(to, STR("\\r"));
+		else if (c == '\b' || c == '\f')
+			buf_add(to, c == '\b' ? STR("\\b") : STR("\\f"));
 		else if (c < 0x20)
 			buf_printf(to, "\\u%04x", c);
 		else

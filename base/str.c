@@ -135,3 +135,47 @@ size_t str_distance(Str a, Str b, size_t limit)
 	const size_t edits = row[a.len % 3][b.len];
 	return edits < limit + 1 ? edits : limit + 1;
 }
+
+/* Bytes of the character that starts with `lead`, and the range of its second byte. */
+static size_t utf8_length(unsigned char lead, unsigned char *low, unsigned char *high)
+{
+	*low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+	*high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+	if (lead >= 0xc2 && lead <= 0xdf)
+		return 2;
+	if ((lead & 0xf0) == 0xe0)
+		return 3;
+	return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+}
+
+static bool is_utf8_character(const unsigned char *p, size_t len, size_t *size)
+{
+	unsigned char low, high;
+	*size = utf8_length(p[0], &low, &high);
+	if (!*size || *size > len || p[1] < low || p[1] > high)
+		return false;
+	for (size_t i = 2; i < *size; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return false;
+	return true;
+}
+
+size_t str_utf8_prefix(Str s)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	size_t i = 0;
+	while (i < s.len) {
+		uint64_t word;
+		while (s.len - i >= sizeof(word)) {
+			memcpy(&word, p + i, sizeof(word));
+			if (word & 0x8080808080808080U)
+				break;
+			i += sizeof(word);
+		}
+		size_t size = 1;
+		if (i < s.len && p[i] >= 0x80 && !is_utf8_character(p + i, s.len - i, &size))
+			return i;
+		i += i < s.len ? size : 0;
+	}
+	return i;
+}

@@ -66,6 +66,9 @@ bool str_cut(Str s, char sep, Str *head, Str *tail);
 /* Takes the next `sep`-separated piece off `*rest`. False when nothing is left. */
 bool str_next(Str *rest, char sep, Str *piece);
 
+/* Length of the part at the start that is valid UTF-8. */
+size_t str_utf8_prefix(Str s);
+
 /* A decimal number without sign, all of `s`. False: not one, or above 64 bits. */
 bool str_to_u64(Str s, uint64_t *out);
 

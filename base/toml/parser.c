@@ -121,7 +121,7 @@ static bool is_readable(TomlReader *r)
 	const Str text = r->src->text;
 	if (text.len > UINT32_MAX - 1)
 		return diag_error(r->diag, (Span){ 0 }, "%s is larger than 4 GiB", r->src->path);
-	const size_t valid = toml_utf8_prefix(text);
+	const size_t valid = str_utf8_prefix(text);
 	if (valid == text.len)
 		return true;
 	toml_error(r, text.ptr + valid, text.ptr + valid + 1, "byte 0x%02X is not valid UTF-8",

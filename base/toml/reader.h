@@ -86,7 +86,6 @@ void toml_skip_blank(TomlReader *r); /* and comments and line ends */
 bool toml_end_of_line(TomlReader *r);
 bool toml_unexpected(TomlReader *r, const char *expected); /* reports it; false */
 void toml_recover(TomlReader *r);                          /* to where parsing may go on */
-size_t toml_utf8_prefix(Str s);                            /* length of the valid part */
 
 /* string.c; the reader stands at the quote */
 bool toml_string(TomlReader *r, Str *out);      /* any of the four kinds */

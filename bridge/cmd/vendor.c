@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/vendor/vendor.h"
+#include "base/fs.h"
+#include "base/path.h"
+#include "bridge/cmd/command.h"
+#include "bridge/project.h"
+#include "cache/store.h"
+
+typedef struct VendorOptions {
+	bool no_delete, versioned_dirs, respect_source_config;
+	TextList sync;
+	BuildOptions build;
+} VendorOptions;
+
+typedef VendorOptions O;
+
+static const Option options[] = {
+	OPTION_FLAG(O, no_delete, 0, "no-delete",
+	            "don't remove older packages from the vendor folder"),
+	OPTION_LIST(O, sync, 's', "sync", "TOML", "vendor for that Cargo.toml too"),
+	OPTION_FLAG(O, respect_source_config, 0, "respect-source-config",
+	            "respect [source] of the configuration"),
+	OPTION_FLAG(O, versioned_dirs, 0, "versioned-dirs",
+	            "always have the version in a package's folder name"),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	{ "Manifest Options", build_manifest_options, offsetof(O, build) },
+	{ 0 },
+};
+
+typedef struct Run {
+	Session *session;
+	const VendorOptions *options;
+	const Config *config;
+	Str shown; /* the folder as the user wrote it */
+	VendorPlan plan;
+} Run;
+
+/* Vendoring goes to the sources themselves, unless asked for more: Cargo forgets [source], too. */
+static const Config *without_replacements(Arena *a, const Config *c)
+{
+	Config *out = arena_new(a, Config);
+	TomlTable *table = toml_make_table(a, c->merged->at);
+	for (size_t i = 0; i < c->merged->count; i++) {
+		const TomlEntry *e = &c->merged->entries[i];
+		if (!str_eq(e->key, STR("source")))
+			toml_add(a, table, e->key, e->key_at)->value = e->value;
+	}
+	*out = *c;
+	out->merged = table;
+	return out;
+}
+
+static bool read_config(Run *r)
+{
+	Session *s = r->session;
+	r->config = project_config(s);
+	if (r->config && !r->options->respect_source_config)
+		r->config = without_replacements(&s->arena, r->config);
+	return r->config != NULL;
+}
+
+/* Every package that the lock file has, for whatever platform and feature. */
+static bool add_workspace(Run *r, const char *manifest_path)
+{
+	Session *s = r->session;
+	BuildOptions build = r->options->build;
+	Selection selection;
+	Project project = { .config = r->config };
+	build.manifest_path = manifest_path;
+	build.workspace = build.all_features = true;
+	const ProjectRequest want = {
+		.build = &build,
+		.intent = INTENT_TEST,
+		.every_platform = true,
+	};
+	if (!project_open_workspace(s, &want, &project) ||
+	    !project_open_packages(s, &want, &project, &selection))
+		return false;
+	vendor_plan_add(&r->plan, project.packages);
+	return true;
+}
+
+static bool add_all(Run *r)
+{
+	const TextList *more = &r->options->sync;
+	bool good = add_workspace(r, r->options->build.manifest_path);
+	for (size_t i = 0; good && i < more->count; i++)
+		good = add_workspace(r, more->items[i]);
+	return good;
+}
+
+static void report(const Run *r, const VendorChanges *c)
+{
+	Diag *d = &r->session->diag;
+	const size_t count = r->plan.items.count;
+	scoped_buf text = { 0 };
+	if (d->quiet)
+		return;
+	if (count == 0) {
+		fputs("There is no dependency to vendor in this project.\n", d->out);
+		return;
+	}
+	diag_status(d, "Finished",
+	            "vendoring %zu package%s into `" STR_FMT "`: %zu written, %zu unchanged, "
+	            "%zu removed",
+	            count, count == 1 ? "" : "s", STR_ARG(r->shown), c->written, c->unchanged,
+	            c->removed);
+	fputs("To use vendored sources, add this to your .cargo/config.toml for this "
+	      "project:\n\n",
+	      d->out);
+	fflush(d->out);
+	vendor_config_emit(&(VendorConfig){ r->plan.sources.items, r->plan.sources.count,
+	                                    r->plan.places.items, r->plan.places.count },
+	                   &text);
+	fwrite(text.ptr, 1, text.len, r->session->out);
+}
+
+static bool vendor(Run *r)
+{
+	Session *s = r->session;
+	VendorChanges changes;
+	VendorRequest want = {
+		.plan = &r->plan,
+		.folder = path_normalise(&s->arena, path_join(&s->arena, s->cwd, r->shown)),
+		.shown = r->shown,
+		.no_delete = r->options->no_delete,
+		.replacements = replacements_read(r->config),
+	};
+	if (!want.replacements || !store_default_folder(&s->arena, s->env, &s->diag, &want.store) ||
+	    !vendor_write(s, &want, &changes))
+		return false;
+	report(r, &changes);
+	return true;
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	Run r = {
+		.session = s,
+		.options = given,
+		.shown = operands->count ? str_from(operands->items[0]) : STR("vendor"),
+		.plan.arena = &s->arena,
+	};
+	if (!read_config(&r) || !add_all(&r))
+		return STATUS_FAILED;
+	vendor_plan_finish(&r.plan, &(VendorNaming){ r.options->versioned_dirs, r.shown });
+	return vendor(&r) ? STATUS_DONE : STATUS_FAILED;
+}
+
+const Command cmd_vendor = {
+	.name = "vendor",
+	.summary = "copy all dependencies into a folder, as `cargo vendor` does",
+	.operands = "[PATH]",
+	.operands_max = 1,
+	.details = "PATH is `vendor` if it is not given. What is right already is left alone, but "
+		   "every file is\n"
+		   "verified. The configuration that makes cargo, and l4cargo, use the folder is "
+		   "printed.",
+	.sets = sets,
+	.options_size = sizeof(VendorOptions),
+	.run = run,
+};

@@ -1,0 +1,32 @@
+/*
+ * job.h - one package of a vendored tree: left alone if it is right, made anew if not.
+ *
+ * Runs in a worker thread. Every file is read and its SHA-256 compared, be it
+ * there already or copied. A failure is told in `why`.
+ */
+#ifndef L4CARGO_BRIDGE_VENDOR_JOB_H
+#define L4CARGO_BRIDGE_VENDOR_JOB_H
+
+#include "bridge/vendor/files.h"
+#include "bridge/vendor/tree.h"
+#include "cache/workers.h"
+
+typedef enum VendorEnd { VENDOR_FAILED, VENDOR_UNCHANGED, VENDOR_WRITTEN } VendorEnd;
+
+typedef struct VendorJob {
+	Task task; /* first: the workers hand it back */
+	VendorTree *tree;
+	Str name;                 /* of its folder, below the tree's */
+	Str from;                 /* folder with its files; ends in NUL */
+	const VendorFiles *files; /* those of them that it gets; NULL: all that vendor_takes */
+	Str checksum;             /* of its archive; empty: it has none */
+	Str kept; /* file that keeps the list of their checksums, for files that never change;
+	             empty: none. Ends in NUL */
+	Str made; /* folder below the tree's hidden one; ends in NUL */
+	VendorEnd end;
+	Buf why;
+} VendorJob;
+
+void vendor_job_run(Task *job);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * plan.h - which packages a vendored tree has, under which names, and for which sources it stands.
+ *
+ * Cargo's names: NAME for the highest version, NAME-VERSION for others. Where
+ * Cargo gives up, because two sources have the same version of a package, the
+ * packages of the second go into a folder `@REPOSITORY` of their own, which is
+ * a directory source of its own: one directory cannot hold both.
+ * vendor_plan_add for each workspace, then vendor_plan_finish.
+ */
+#ifndef L4CARGO_BRIDGE_VENDOR_PLAN_H
+#define L4CARGO_BRIDGE_VENDOR_PLAN_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "emitters/vendor_config.h"
+#include "resolver/graph.h"
+
+typedef struct VendorItem {
+	const Package *package;
+	const PackageGraph *graph; /* that it is of */
+	size_t place;              /* index of `places` */
+	Str name;                  /* of its folder, below the tree */
+	bool suffixed;             /* with its version */
+} VendorItem;
+
+typedef struct VendorPlan {
+	Arena *arena;
+	VEC(VendorItem) items; /* in the end, sorted by package id */
+	VEC(Str) locals;       /* folders of packages that are not vendored */
+	VEC(VendorSource) sources;
+	VEC(VendorPlace) places; /* the tree itself first, if there is anything */
+	Map names;               /* of the items' folders */
+} VendorPlan;
+
+void vendor_plan_add(VendorPlan *p, const PackageGraph *g);
+
+typedef struct VendorNaming {
+	bool versioned; /* all get their version */
+	Str folder;     /* of the tree, as configuration is to name it */
+} VendorNaming;
+
+void vendor_plan_finish(VendorPlan *p, const VendorNaming *how);
+
+#endif

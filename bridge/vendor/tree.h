@@ -1,0 +1,44 @@
+/*
+ * tree.h - the folder that packages are vendored into.
+ *
+ * It is locked while we work on it. A package is made in a hidden folder
+ * inside of it and takes its place in one step, so that an interruption leaves
+ * the old one or the new one; what a run that was killed left in the hidden
+ * folder goes with the next.
+ */
+#ifndef L4CARGO_BRIDGE_VENDOR_TREE_H
+#define L4CARGO_BRIDGE_VENDOR_TREE_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/map.h"
+
+#include <stdatomic.h>
+
+typedef struct VendorTree {
+	Str folder;  /* absolute, as the system knows it once it is there */
+	Str staging; /* the hidden folder: there once something is made */
+	int lock;
+	bool existed;
+	atomic_bool no_clones; /* the file system shares no blocks */
+} VendorTree;
+
+/* Makes the folder if it is absent. False after an error; vendor_tree_close in any case. */
+bool vendor_tree_open(VendorTree *t, Arena *a, Diag *diag, Str folder);
+
+/* For worker threads: puts `made`, a folder below `staging`, in the place of `name`. */
+bool vendor_tree_publish(const VendorTree *t, const char *made, Str name, Buf *why);
+
+typedef struct VendorRemoval {
+	Str below;       /* a folder of the tree; empty: the tree itself */
+	const Map *keep; /* names of what stays, seen from the tree */
+	size_t removed;  /* is added to */
+} VendorRemoval;
+
+/* All else there goes, but for what begins with a dot. False after an error. */
+bool vendor_tree_remove_others(const VendorTree *t, Arena *a, Diag *diag, VendorRemoval *r);
+
+/* `remove`: and the folder too, if it is ours and empty. False after an error. */
+bool vendor_tree_close(VendorTree *t, Diag *diag, bool remove);
+
+#endif

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/vendor/vendor.h"
+
+#include "base/path.h"
+#include "bridge/vendor/job.h"
+
+#include <poll.h>
+#include <stdlib.h>
+
+#define KEPT_SUMS "vendor.json" /* beside a crate's folder in the store */
+
+typedef struct Vendor {
+	Session *session;
+	const VendorRequest *want;
+	VendorTree tree;
+	VendorJob *jobs; /* of the items, in their order */
+	bool *ended;     /* which have run */
+	size_t reported; /* how many are done with */
+	Map keep;        /* names of what stays in the tree */
+	bool good;
+	VendorChanges *changes;
+} Vendor;
+
+/* --- packages of the user's that are in the tree: they are not touched --- */
+
+static Str real_path(Arena *a, Str path)
+{
+	char *real = realpath(arena_cstr(a, path), NULL);
+	const Str out = real ? arena_str(a, str_from(real)) : path;
+	free(real);
+	return out;
+}
+
+static bool keep_local(Vendor *v, Str folder)
+{
+	Session *s = v->session;
+	const Str tree = v->tree.folder;
+	const Str real = real_path(&s->arena, folder);
+	if (!path_is_below(real, tree))
+		return true;
+	if (str_eq(real, tree)) {
+		diag_error(&s->diag, NO_SPAN,
+		           "`" STR_FMT "` is a folder of the workspace: vendoring into it would "
+		           "remove what it has",
+		           STR_ARG(tree));
+		diag_help(&s->diag, "choose a folder of its own, like `vendor`");
+		return false;
+	}
+	Str rest = str_sub(real, tree.len, real.len), name = { 0 };
+	while (!name.len && str_next(&rest, '/', &name))
+		;
+	map_put(&v->keep, name, 0);
+	if (map_get(&v->want->plan->names, name) == MAP_NONE)
+		return true;
+	return diag_error(&s->diag, NO_SPAN,
+	                  "the path package in `" STR_FMT "` is where `" STR_FMT
+	                  "` is to be vendored",
+	                  STR_ARG(real), STR_ARG(name));
+}
+
+static bool find_kept(Vendor *v)
+{
+	const VendorPlan *p = v->want->plan;
+	Arena *a = &v->session->arena;
+	map_init(&v->keep, a, p->items.count + p->places.count);
+	for (size_t i = 0; i < p->items.count; i++)
+		map_put(&v->keep, p->items.items[i].name, 0);
+	for (size_t i = 1; i < p->places.count; i++)
+		map_put(&v->keep, path_name(p->places.items[i].folder), 0);
+	for (size_t i = 0; i < p->locals.count; i++)
+		if (!keep_local(v, p->locals.items[i]))
+			return false;
+	return true;
+}
+
+static bool remove_others(Vendor *v)
+{
+	const VendorPlan *p = v->want->plan;
+	Session *s = v->session;
+	VendorRemoval r = { .keep = &v->keep };
+	bool good = vendor_tree_remove_others(&v->tree, &s->arena, &s->diag, &r);
+	for (size_t i = 1; good && i < p->places.count; i++) {
+		r.below = path_name(p->places.items[i].folder);
+		good = vendor_tree_remove_others(&v->tree, &s->arena, &s->diag, &r);
+	}
+	v->changes->removed = r.removed;
+	return good;
+}
+
+/* --- packages --- */
+
+static bool prepare(Vendor *v, size_t at)
+{
+	Session *s = v->session;
+	const VendorItem *item = &v->want->plan->items.items[at];
+	const Package *k = item->package;
+	Place place;
+	if (!replacement_find(v->want->replacements, &k->source, &place))
+		return false;
+	VendorJob *job = &v->jobs[at];
+	*job = (VendorJob){
+		.task.run = vendor_job_run,
+		.tree = &v->tree,
+		.name = item->name,
+		.from = arena_str(&s->arena, k->folder),
+		.checksum = k->checksum,
+		.made = arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(v->tree.staging), at),
+	};
+	if (place.kind == PLACE_DIRECTORY || place.source.kind == SOURCE_GIT)
+		return diag_error(&s->diag, NO_SPAN,
+		                  "`" STR_FMT " v" STR_FMT "` cannot be vendored: it comes from %s",
+		                  STR_ARG(k->name), STR_ARG(k->version.text),
+		                  place.kind == PLACE_DIRECTORY ? "a directory source"
+		                                                : "a git repository");
+	if (path_is_below(k->folder, v->want->store))
+		job->kept = path_join(&s->arena, path_parent(job->from), STR(KEPT_SUMS));
+	return true;
+}
+
+static void report(Vendor *v, VendorJob *job)
+{
+	Session *s = v->session;
+	const Package *k = v->want->plan->items.items[job - v->jobs].package;
+	const Str shown = path_join(&s->arena, v->want->shown, job->name);
+	switch (job->end) {
+	case VENDOR_UNCHANGED:
+		v->changes->unchanged++;
+		break;
+	case VENDOR_WRITTEN:
+		v->changes->written++;
+		diag_status(&s->diag, "Vendoring", STR_FMT " v" STR_FMT " to " STR_FMT,
+		            STR_ARG(k->name), STR_ARG(k->version.text), STR_ARG(shown));
+		break;
+	case VENDOR_FAILED:
+		v->good = diag_error(&s->diag, NO_SPAN,
+		                     "cannot vendor `" STR_FMT " v" STR_FMT "` into `" STR_FMT
+		                     "`: " STR_FMT,
+		                     STR_ARG(k->name), STR_ARG(k->version.text), STR_ARG(shown),
+		                     STR_ARG(buf_str(&job->why)));
+		break;
+	}
+	buf_free(&job->why);
+}
+
+/* In the order of the plan, whoever is through with it first. */
+static void report_ended(Vendor *v, const VendorJob *ended)
+{
+	const size_t count = v->want->plan->items.count;
+	v->ended[ended - v->jobs] = true;
+	for (; v->reported < count && v->ended[v->reported]; v->reported++)
+		report(v, &v->jobs[v->reported]);
+	progress_draw(&v->session->progress, "Vendoring", v->reported, count, ended->name);
+}
+
+/* After the first failure no more are begun: the next would most likely fail as well. */
+static void run_jobs(Vendor *v)
+{
+	const size_t count = v->want->plan->items.count;
+	Workers *workers = workers_new(0);
+	struct pollfd wait = { .fd = workers_descriptor(workers), .events = POLLIN };
+	enum { AHEAD = 8 }; /* in the workers' hands */
+	for (size_t begun = 0, ended = 0; ended < begun || (v->good && begun < count);) {
+		while (v->good && begun < count && begun < ended + AHEAD)
+			workers_add(workers, &v->jobs[begun++].task);
+		Task *task = workers_finished(workers);
+		if (task) {
+			ended++;
+			report_ended(v, (VendorJob *)(void *)task);
+		} else {
+			poll(&wait, 1, -1);
+		}
+	}
+	workers_free(&workers);
+	progress_clear(&v->session->progress);
+}
+
+static bool write_all(Vendor *v)
+{
+	const size_t count = v->want->plan->items.count;
+	v->jobs = arena_array(&v->session->arena, VendorJob, count);
+	v->ended = arena_array(&v->session->arena, bool, count);
+	for (size_t i = 0; i < count; i++)
+		if (!prepare(v, i))
+			return false;
+	run_jobs(v);
+	return v->good;
+}
+
+bool vendor_write(Session *s, const VendorRequest *want, VendorChanges *out)
+{
+	Vendor v = { .session = s, .want = want, .good = true, .changes = out };
+	*out = (VendorChanges){ 0 };
+	const bool good = vendor_tree_open(&v.tree, &s->arena, &s->diag, want->folder) &&
+	                  find_kept(&v) && write_all(&v) && (want->no_delete || remove_others(&v));
+	/* Cargo: a folder that gets nothing is not left behind. */
+	return vendor_tree_close(&v.tree, &s->diag, want->plan->items.count == 0) && good;
+}

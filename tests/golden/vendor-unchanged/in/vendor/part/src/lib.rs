@@ -1,0 +1,2 @@
+pub fn v() -> &'static str { "0.2.0" }
+edited
