@@ -109,3 +109,25 @@ bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 	store_close(&r.store);
 	return good;
 }
+
+bool published_open(Session *s, const TextList *operands, ProjectRequest *want, Project *project,
+                    Published *out)
+{
+	*out = (Published){ 0 };
+	if (operands->count && want->build->manifest_path)
+		return diag_error(&s->diag, NO_SPAN,
+		                  "both a crate (`%s`) and --manifest-path were given",
+		                  operands->items[0]);
+	if (!project_open_tools(s, want, project))
+		return false;
+	const PublishedWanted published = {
+		.config = project->config,
+		.operand = operands->count ? operands->items[0] : NULL,
+		.rustc = want->build->ignore_rust_version ? NULL : &project->toolchain->version,
+	};
+	if (published.operand && !published_get(s, &published, out))
+		return false;
+	want->published = out->manifest;
+	want->lock_path = out->lock_path;
+	return true;
+}

@@ -4,8 +4,7 @@
 #ifndef L4CARGO_BRIDGE_PUBLISHED_H
 #define L4CARGO_BRIDGE_PUBLISHED_H
 
-#include "bridge/session.h"
-#include "resolver/config.h"
+#include "bridge/project.h"
 
 typedef struct Published {
 	Str name, version;
@@ -22,5 +21,12 @@ typedef struct PublishedWanted {
 /* False after an error. VERSION is an exact version, or a requirement; absent: the newest release.
  */
 bool published_get(Session *s, const PublishedWanted *wanted, Published *out);
+
+/*
+ * For commands with an operand `[CRATE[@VERSION]]`: opens the tools, and gets the crate if one is
+ * named (else out->name is empty). `want` then asks for it. False after an error.
+ */
+bool published_open(Session *s, const TextList *operands, ProjectRequest *want, Project *project,
+                    Published *out);
 
 #endif

@@ -26,6 +26,7 @@ typedef struct UnitDep {
 	UnitId unit;
 	Str extern_name; /* for --extern; of a build script: its crate's name */
 	bool public, noprelude;
+	bool dev; /* only dev-dependencies lead here */
 } UnitDep;
 
 enum { PLATFORM_HOST = -1 }; /* else an index into Toolchain.targets */

@@ -149,6 +149,7 @@ static void finish(Share *s, const Frame *f)
 		*vec_push(s->d->arena, &final.deps, UnitDep) = (UnitDep){
 			.unit = s->now[u->deps.items[i].unit],
 			.extern_name = u->deps.items[i].extern_name,
+			.dev = u->deps.items[i].dev,
 		};
 	final.profile = profile_of_draft(s, u);
 	fix_strip(s, &final, &final.profile);

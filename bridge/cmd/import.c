@@ -152,23 +152,9 @@ static ProjectRequest request_of(const Import *i)
 static bool open_project(Import *i, const TextList *operands)
 {
 	Session *s = i->session;
-	const ImportOptions *o = i->options;
-	if (operands->count && o->build.manifest_path)
-		return diag_error(&s->diag, NO_SPAN,
-		                  "both a crate (`%s`) and --manifest-path were given",
-		                  operands->items[0]);
 	ProjectRequest want = request_of(i);
-	if (!project_open_tools(s, &want, &i->project))
-		return false;
-	const PublishedWanted published = {
-		.config = i->project.config,
-		.operand = operands->count ? operands->items[0] : NULL,
-		.rustc = o->build.ignore_rust_version ? NULL : &i->project.toolchain->version,
-	};
-	if (published.operand && !published_get(s, &published, &i->published))
-		return false;
-	want = request_of(i);
-	return project_open_workspace(s, &want, &i->project);
+	return published_open(s, operands, &want, &i->project, &i->published) &&
+	       project_open_workspace(s, &want, &i->project);
 }
 
 /* The record of the last import into this folder: in the cache, by a name made from the folder's.

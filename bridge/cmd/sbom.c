@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "emitters/sbom.h"
+#include "base/env.h"
+#include "base/fs.h"
+#include "bridge/cmd/command.h"
+#include "bridge/license_files.h"
+#include "bridge/published.h"
+
+#include <time.h>
+
+typedef struct SbomOptions {
+	const char *format, *output, *mode;
+	BuildOptions build;
+} SbomOptions;
+
+static const char *const format_names[] = { "spdx", "cyclonedx", NULL };
+static void (*const emitters[])(const Sbom *s, Buf *out) = { sbom_spdx, sbom_cyclonedx };
+
+static const Option options[] = {
+	OPTION_CHOICE(SbomOptions, format, 0, "format", "FORMAT",
+	              "SPDX 2.3 or CycloneDX 1.5, as JSON: spdx (default), cyclonedx",
+	              format_names),
+	OPTION_TEXT(SbomOptions, output, 'o', "output", "FILE",
+	            "where it goes (default: standard output)"),
+	OPTION_CHOICE(SbomOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	BUILD_OPTION_SETS(SbomOptions, build),
+	{ 0 },
+};
+
+/* Nothing but this variable puts a time into the document: equal builds have equal documents. */
+static bool find_time(Session *s, Str *out)
+{
+	enum { ROOM = 32 };
+	static const uint64_t last = 253402300799; /* of the year 9999 */
+	const Str given = env_get(s->env, "SOURCE_DATE_EPOCH");
+	uint64_t seconds;
+	struct tm parts;
+	char text[ROOM];
+	*out = STR("");
+	if (!given.len)
+		return true;
+	if (!str_to_u64(given, &seconds) || seconds > last)
+		return diag_error(&s->diag, NO_SPAN,
+		                  "SOURCE_DATE_EPOCH is to be a number of seconds, not "
+		                  "`" STR_FMT "`",
+		                  STR_ARG(given));
+	const time_t when = (time_t)seconds;
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&when, &parts));
+	*out = arena_str(&s->arena, str_from(text));
+	return true;
+}
+
+static void add_texts(Session *s, Sbom *sbom)
+{
+	for (size_t i = 0; i < sbom->count; i++)
+		if (sbom->packages[i].kind == LICENSE_OTHER)
+			sbom->packages[i].license_text =
+				license_file_text(&s->arena, sbom->packages[i].package);
+}
+
+static bool gather(Session *s, const SbomOptions *o, const TextList *operands, Sbom *out)
+{
+	Project project = { 0 };
+	Published published;
+	SbomRequest want = { .version = STR(L4CARGO_VERSION) };
+	ProjectRequest request = { .build = &o->build, .intent = build_mode_intent(o->mode) };
+	if (!find_time(s, &want.created) ||
+	    !published_open(s, operands, &request, &project, &published) ||
+	    !project_open(s, &request, &project))
+		return false;
+	want.units = project.units;
+	want.published = published.name.len > 0;
+	sbom_make(&s->arena, &want, out);
+	add_texts(s, out);
+	return true;
+}
+
+static bool deliver(Session *s, const char *file, Str text)
+{
+	if (file)
+		return fs_write(file, text, &s->diag);
+	return fwrite(text.ptr, 1, text.len, s->out) == text.len ||
+	       diag_error(&s->diag, NO_SPAN, "cannot write the bill of materials: %m");
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	const SbomOptions *o = given;
+	Sbom sbom;
+	if (!gather(s, o, operands, &sbom))
+		return STATUS_FAILED;
+	scoped_buf text = { 0 };
+	emitters[o->format && strcmp(o->format, "cyclonedx") == 0](&sbom, &text);
+	return deliver(s, o->output, buf_str(&text)) ? STATUS_DONE : STATUS_FAILED;
+}
+
+const Command cmd_sbom = {
+	.name = "sbom",
+	.summary = "list what a build is made of, as SPDX or CycloneDX",
+	.operands = "[CRATE[@VERSION]]",
+	.operands_max = 1,
+	.details = "Every crate that is built, with purl, SHA-256, licence and source, and which "
+		   "needs which.\n"
+		   "CycloneDX's scope is `required` for what becomes a part of the result, "
+		   "`excluded` for\n"
+		   "what only build scripts, procedural macros and tests use.\n\n"
+		   "The same build gives the same bytes: SOURCE_DATE_EPOCH alone puts a time into "
+		   "them.\n"
+		   "SPDX demands one; without that variable it is 1970-01-01T00:00:00Z.",
+	.sets = sets,
+	.options_size = sizeof(SbomOptions),
+	.run = run,
+};
