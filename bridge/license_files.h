@@ -9,17 +9,7 @@
 #ifndef L4CARGO_BRIDGE_LICENSE_FILES_H
 #define L4CARGO_BRIDGE_LICENSE_FILES_H
 
-#include "resolver/graph.h"
-
-typedef struct LicenseFile {
-	Str path; /* in the package */
-	Str text;
-} LicenseFile;
-
-typedef struct LicenseFiles {
-	const LicenseFile *items; /* sorted by path */
-	size_t count;
-} LicenseFiles;
+#include "emitters/licenses.h"
 
 LicenseFiles license_files_of(Arena *a, const Package *p);
 

@@ -124,6 +124,7 @@ static SbomPackage package_of(const Gather *g, const SbomRequest *want, PkgId id
 	out.kind = license_expression(a, p->manifest->info.license, &out.license);
 	if (out.kind == LICENSE_NONE && p->manifest->info.license_file.len) {
 		out.kind = LICENSE_OTHER;
+		out.from_file = true;
 		out.license = p->manifest->info.license_file;
 	}
 	return out;

@@ -17,7 +17,8 @@ typedef struct SbomPackage {
 	Str purl;     /* `pkg:cargo/NAME@VERSION?...`; no two have the same */
 	Str download; /* where its source can be had, as SPDX writes it; empty: nobody says */
 	LicenseKind kind;
-	Str license;      /* by license_expression */
+	Str license;      /* by license_expression; `license-file` if that is all there is */
+	bool from_file;   /* it is a `license-file` */
 	Str license_text; /* of a licence that has no identifier; the caller fills it in */
 	bool root;        /* it was asked for */
 	bool runtime; /* a part of what is built; else used by build scripts, macros or tests only

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+#include "bridge/cmd/command.h"
+#include "bridge/license_files.h"
+#include "bridge/published.h"
+
+typedef struct LicensesOptions {
+	bool texts, by_license, deny_missing, runtime;
+	const char *output, *mode;
+	BuildOptions build;
+} LicensesOptions;
+
+static const Option options[] = {
+	OPTION_FLAG(LicensesOptions, by_license, 0, "by-license",
+	            "each licence with the crates that have it"),
+	OPTION_FLAG(LicensesOptions, texts, 0, "texts",
+	            "the texts in the packages, each once, with those who have it"),
+	OPTION_FLAG(LicensesOptions, deny_missing, 0, "deny-missing",
+	            "what is missing is an error, not a warning"),
+	OPTION_FLAG(LicensesOptions, runtime, 0, "runtime",
+	            "without what only build scripts, procedural macros and tests use"),
+	OPTION_TEXT(LicensesOptions, output, 'o', "output", "FILE",
+	            "where it goes (default: standard output)"),
+	OPTION_CHOICE(LicensesOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	BUILD_OPTION_SETS(LicensesOptions, build),
+	{ 0 },
+};
+
+typedef struct Licenses {
+	Session *session;
+	const LicensesOptions *options;
+	Sbom sbom;
+	bool *use;
+	LicenseFiles *files;
+	unsigned missing;
+} Licenses;
+
+static bool gather(Licenses *l, const TextList *operands)
+{
+	Session *s = l->session;
+	const LicensesOptions *o = l->options;
+	Project project = { 0 };
+	Published published;
+	ProjectRequest request = { .build = &o->build, .intent = build_mode_intent(o->mode) };
+	if (!published_open(s, operands, &request, &project, &published) ||
+	    !project_open(s, &request, &project))
+		return false;
+	const SbomRequest want = { .units = project.units, .published = published.name.len > 0 };
+	sbom_make(&s->arena, &want, &l->sbom);
+	l->use = arena_array(&s->arena, bool, l->sbom.count + 1);
+	l->files = arena_array(&s->arena, LicenseFiles, l->sbom.count + 1);
+	for (size_t i = 0; i < l->sbom.count; i++) {
+		l->use[i] = l->sbom.packages[i].runtime || !o->runtime;
+		if (o->texts && l->use[i])
+			l->files[i] = license_files_of(&s->arena, l->sbom.packages[i].package);
+	}
+	return true;
+}
+
+static void complain(Licenses *l, const Package *p, const char *what)
+{
+	Diag *diag = &l->session->diag;
+	l->missing++;
+	if (l->options->deny_missing)
+		diag_error(diag, p->manifest->name_at, "`" STR_FMT " v" STR_FMT "` %s",
+		           STR_ARG(p->name), STR_ARG(p->version.text), what);
+	else
+		diag_warning(diag, p->manifest->name_at, "`" STR_FMT " v" STR_FMT "` %s",
+		             STR_ARG(p->name), STR_ARG(p->version.text), what);
+}
+
+static void check_one(Licenses *l, size_t i)
+{
+	const SbomPackage *p = &l->sbom.packages[i];
+	if (p->kind == LICENSE_NONE)
+		complain(l, p->package,
+		         "names no licence: its manifest has neither `license` nor "
+		         "`license-file`");
+	else if (p->from_file && !license_file_text(&l->session->arena, p->package).len)
+		complain(l, p->package,
+		         "has no licence: the file that `license-file` names "
+		         "cannot be read");
+	else if (p->kind == LICENSE_OTHER && !p->from_file)
+		diag_warning(&l->session->diag, p->package->manifest->name_at,
+		             "the `license` of `" STR_FMT " v" STR_FMT
+		             "` is no expression of SPDX's identifiers",
+		             STR_ARG(p->package->name), STR_ARG(p->package->version.text));
+	if (l->options->texts && !l->files[i].count)
+		complain(l, p->package, "has no licence text in its package");
+}
+
+static bool write_list(const Licenses *l)
+{
+	Session *s = l->session;
+	const LicensesOptions *o = l->options;
+	const LicenseList list = { &l->sbom, l->use, l->files };
+	scoped_buf text = { 0 };
+	if (o->by_license || !o->texts)
+		(o->by_license ? licenses_groups : licenses_table)(&list, &text);
+	if (o->texts)
+		licenses_texts(&list, &text);
+	if (o->output)
+		return fs_write(o->output, buf_str(&text), &s->diag);
+	return fwrite(text.ptr, 1, text.len, s->out) == text.len ||
+	       diag_error(&s->diag, NO_SPAN, "cannot write the licences: %m");
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	Licenses l = { .session = s, .options = given };
+	if (!gather(&l, operands))
+		return STATUS_FAILED;
+	for (size_t i = 0; i < l.sbom.count; i++)
+		if (l.use[i])
+			check_one(&l, i);
+	if (!write_list(&l))
+		return STATUS_FAILED;
+	return l.missing && l.options->deny_missing ? STATUS_FAILED : STATUS_DONE;
+}
+
+const Command cmd_licenses = {
+	.name = "licenses",
+	.summary = "list the licences of what is built, and their texts",
+	.operands = "[CRATE[@VERSION]]",
+	.operands_max = 1,
+	.details = "A line for each crate: name, version, licence; `-` stands for none. Older "
+		   "spellings\n"
+		   "(`MIT/Apache-2.0`) are shown as SPDX writes them. What is missing is named.\n\n"
+		   "Texts are the files called LICENSE, COPYING, NOTICE and the like, those in "
+		   "LICENSES/,\n"
+		   "and what `license-file` names.",
+	.sets = sets,
+	.options_size = sizeof(LicensesOptions),
+	.run = run,
+};
