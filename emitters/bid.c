@@ -51,8 +51,31 @@ static void add_requires(const BidContext *c, UnitId id, Arena *a, Names *out)
 	for (size_t i = 0; i < u->dep_count; i++) {
 		const BidUnit *d = &plan->units[u->deps[i].unit];
 		if (!str_eq(d->folder, plan->units[id].folder))
-			*vec_push(a, out, Str) = arena_printf(a, "rs-" STR_FMT, STR_ARG(d->folder));
+			*vec_push(a, out, Str) = plan_pc_name(a, plan->scope, d->folder);
 	}
+	if (bid_needs_std(c, id))
+		*vec_push(a, out, Str) = STR("libstd-rust");
+	if (plan->units[id].linked)
+		*vec_push(a, out, Str) = STR("stdlibs");
+}
+
+bool bid_needs_std(const BidContext *c, UnitId unit)
+{
+	const UnitGraph *g = c->plan->graph;
+	return c->tree.len && !c->std && plan_is_for_l4re(g, &g->units[unit]);
+}
+
+void bid_emit_places(const BidContext *c, const char *pkgdir, Buf *out)
+{
+	scoped_arena scratch = { 0 };
+	buf_printf(out, "PKGDIR       ?= %s\n", pkgdir);
+	if (!c->tree.len) {
+		buf_add(out, STR("L4DIR        ?= $(PKGDIR)/../bid\n\n"));
+		return;
+	}
+	const Str way = path_relative(&scratch, c->out, c->tree);
+	buf_printf(out, "L4DIR        ?= $(PKGDIR)/../" STR_FMT "\n", STR_ARG(way));
+	buf_add(out, STR("RS_IMPORT     = $(PKGDIR)/..\n\n"));
 }
 
 void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out)
@@ -65,7 +88,13 @@ void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out)
 	if (requires.count)
 		qsort(requires.items, requires.count, sizeof(Str), by_text);
 	buf_add(out, STR("# " BID_MARK "; edits will be lost.\n"));
-	buf_printf(out, "provides: rs-" STR_FMT "\nrequires:", STR_ARG(p->folder));
+	buf_printf(out, "provides: " STR_FMT,
+	           STR_ARG(plan_pc_name(&scratch, c->plan->scope, p->folder)));
+	for (size_t i = 0; i < p->count; i++) {
+		const Str names = c->plan->units[p->units[i]].provides;
+		buf_printf(out, "%s" STR_FMT, names.len ? " " : "", STR_ARG(names));
+	}
+	buf_add(out, STR("\nrequires:"));
 	for (size_t i = 0; i < requires.count; i++)
 		if (i == 0 || !str_eq(requires.items[i], requires.items[i - 1]))
 			buf_printf(out, " " STR_FMT, STR_ARG(requires.items[i]));
@@ -79,7 +108,8 @@ void bid_emit_subdirs(const BidContext *c, const BidPackage *p, Buf *out)
 	const Package *k = &c->plan->graph->packages->packages[p->pkg];
 	buf_printf(out, "# " STR_FMT " " STR_FMT ": " BID_MARK "; edits will be lost.\n",
 	           STR_ARG(k->name), STR_ARG(k->version.text));
-	buf_add(out, STR("PKGDIR       ?= .\nL4DIR        ?= $(PKGDIR)/../bid\n\nTARGET        ="));
+	bid_emit_places(c, ".", out);
+	buf_add(out, STR("TARGET        ="));
 	for (size_t i = 0; i < p->count; i++)
 		buf_printf(out, " " STR_FMT, STR_ARG(c->plan->units[p->units[i]].part));
 	buf_add(out, STR("\n\ninclude $(L4DIR)/mk/subdir.mk\n"));

@@ -30,6 +30,8 @@ typedef struct BidContext {
 	Str out;   /* the folder that will hold the packages; absolute, normalised */
 	Str store; /* where sources of published crates are: $(RS_STORE); absolute, normalised */
 	Str git;   /* where checkouts of git repositories are: $(RS_GIT) */
+	Str tree;  /* the L4Re tree that `out` is in; empty: packages for the host BID */
+	bool std;  /* the standard library itself: nothing of it is built before */
 	Str title; /* what was imported: `ripgrep 15.2.0` */
 } BidContext;
 
@@ -41,6 +43,12 @@ void bid_emit_subdirs(const BidContext *c, const BidPackage *p, Buf *out);
 void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out);
 void bid_emit_flat(const BidContext *c, Buf *out);
 void bid_emit_settings(const BidContext *c, Buf *out); /* of the flat Makefile, for all units */
+
+/* Does the unit need the built standard library of an L4Re target? */
+bool bid_needs_std(const BidContext *c, UnitId unit);
+
+/* The lines of a package's Makefile that find the make side; `pkgdir` is `.` or `..`. */
+void bid_emit_places(const BidContext *c, const char *pkgdir, Buf *out);
 
 /* An absolute folder as a Makefile names it: below $(RS_STORE) or $(RS_GIT), or seen from `base`
  * (`$(PKGDIR)`, the folder `from`). */

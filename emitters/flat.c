@@ -41,7 +41,8 @@ static void put_need(const Flat *f, UnitId user, UnitId used)
 static void put_needs(const Flat *f, UnitId id)
 {
 	const Unit *u = &f->graph->units[id];
-	buf_printf(f->out, ": $R/" STR_FMT "/Makefile $T", STR_ARG(f->units[id].name));
+	buf_printf(f->out, ": $R/" STR_FMT "/Makefile $T%s", STR_ARG(f->units[id].name),
+	           bid_needs_std(f->c, id) ? " $S" : "");
 	for (size_t i = 0; i < u->dep_count; i++) {
 		bool seen = false;
 		for (size_t k = 0; k < i; k++)
@@ -54,6 +55,14 @@ static void put_needs(const Flat *f, UnitId id)
 static void put_recipe(const Flat *f, UnitId id, const char *function)
 {
 	buf_printf(f->out, "\n\t$(call %s," STR_FMT ")\n", function, STR_ARG(f->units[id].name));
+}
+
+/* Further names of a library are there when it is finished. */
+static void put_provided(const Flat *f, UnitId id, const char *before, const char *after)
+{
+	Str names = f->units[id].provides, name;
+	while (names.len && str_next(&names, ' ', &name))
+		buf_printf(f->out, "%s$P/" STR_FMT ".pc%s", before, STR_ARG(name), after);
 }
 
 static void put_library(const Flat *f, UnitId id)
@@ -74,6 +83,11 @@ static void put_library(const Flat *f, UnitId id)
 		any = true;
 	}
 	put_recipe(f, id, "rs_finish");
+	if (!f->units[id].provides.len)
+		return;
+	put_provided(f, id, "", " ");
+	buf_printf(f->out, ": " STR_FMT, STR_ARG(f->units[id].output));
+	put_recipe(f, id, "rs_finish");
 }
 
 static void put_unit(const Flat *f, UnitId id)
@@ -86,6 +100,23 @@ static void put_unit(const Flat *f, UnitId id)
 	buf_add(f->out, f->units[id].output);
 	put_needs(f, id);
 	put_recipe(f, id, is_run(u) ? "rs_script" : "rs_compile");
+	if (f->units[id].linked)
+		buf_printf(f->out,
+		           STR_FMT ".linked: " STR_FMT "\n\t$(call rs_link," STR_FMT "," STR_FMT
+		                   ")\n",
+		           STR_ARG(f->units[id].name), STR_ARG(f->units[id].output),
+		           STR_ARG(f->units[id].name), STR_ARG(f->units[id].target));
+}
+
+/* What stands for a finished unit: its file, or the goal by which BID links a program. */
+static void put_finished(const Flat *f, UnitId id)
+{
+	buf_char(f->out, ' ');
+	if (f->units[id].linked)
+		buf_printf(f->out, STR_FMT ".linked", STR_ARG(f->units[id].name));
+	else
+		buf_add(f->out, f->units[id].output);
+	put_provided(f, id, " ", "");
 }
 
 typedef struct Urgency { /* how many units wait for this one, directly or not */
@@ -174,8 +205,7 @@ static void put_all(const Flat *f)
 			buf_char(f->out, ' ');
 			put_pc(f, u[i].unit);
 		}
-		buf_char(f->out, ' ');
-		buf_add(f->out, f->units[u[i].unit].output);
+		put_finished(f, u[i].unit);
 	}
 	buf_char(f->out, '\n');
 }
@@ -188,15 +218,20 @@ static void put_goals(const Flat *f)
 		const BidPackage *k = &f->c->plan->packages[p];
 		buf_printf(f->out, STR_FMT ":", STR_ARG(k->folder));
 		for (size_t i = 0; i < k->count; i++)
-			buf_printf(f->out, " " STR_FMT, STR_ARG(f->units[k->units[i]].output));
+			put_finished(f, k->units[i]);
 		buf_char(f->out, '\n');
 		buf_printf(&phony, " " STR_FMT, STR_ARG(k->folder));
 		for (size_t i = 0; k->count > 1 && i < k->count; i++) {
 			const BidUnit *u = &f->units[k->units[i]];
-			buf_printf(f->out, STR_FMT ": " STR_FMT "\n", STR_ARG(u->name),
-			           STR_ARG(u->output));
+			buf_printf(f->out, STR_FMT ":", STR_ARG(u->name));
+			put_finished(f, k->units[i]);
+			buf_char(f->out, '\n');
 			buf_printf(&phony, " " STR_FMT, STR_ARG(u->name));
 		}
+		for (size_t i = 0; i < k->count; i++)
+			if (f->units[k->units[i]].linked)
+				buf_printf(&phony, " " STR_FMT ".linked",
+				           STR_ARG(f->units[k->units[i]].name));
 	}
 	buf_printf(f->out, ".PHONY:" STR_FMT "\n\n", STR_ARG(buf_str(&phony)));
 }
@@ -218,12 +253,18 @@ static void put_head(const Flat *f)
 	const Str root = f->graph->packages->workspace->root;
 	buf_printf(f->out, "# " STR_FMT " and what it needs: " BID_MARK "; edits will be lost.\n",
 	           STR_ARG(f->c->title));
-	buf_add(f->out, STR("RS_OUT       ?= .\nL4DIR        ?= $(RS_OUT)/bid\n"));
+	buf_add(f->out, STR("RS_OUT       ?= .\n"));
+	if (f->c->tree.len)
+		buf_printf(f->out, "RS_KIT       ?= $(RS_OUT)/" STR_FMT "/conf/l4cargo\n",
+		           STR_ARG(path_relative(f->arena, f->c->out, f->c->tree)));
+	else
+		buf_add(f->out, STR("L4DIR        ?= $(RS_OUT)/bid\n"));
 	buf_printf(f->out, "RS_WORKSPACE  = " STR_FMT "\n",
 	           STR_ARG(bid_place(f->c, f->arena, root, "$(RS_OUT)", f->c->out)));
 	bid_emit_settings(f->c, f->out);
 	put_watch(f);
-	buf_add(f->out, STR("include $(L4DIR)/mk/import.mk\n"));
+	buf_add(f->out, f->c->tree.len ? STR("include $(RS_KIT)/import.mk\n")
+	                               : STR("include $(L4DIR)/mk/import.mk\n"));
 }
 
 void bid_emit_flat(const BidContext *c, Buf *out)

@@ -66,6 +66,7 @@ static void put_requires(const Page *p)
 	quote_assign(p->out, "REQUIRE_LIBS", buf_str(&names));
 	quote_assign(p->out, "RS_RENAME", buf_str(&renames));
 	quote_assign(p->out, "RS_EXTERN_OPTIONS", buf_str(&extras));
+	quote_assign(p->out, "RS_PROVIDES", p->bid->provides);
 }
 
 /* Cargo: a path package's source below the workspace root is compiled from there. */
@@ -286,8 +287,7 @@ static void put_head(const Page *p)
 {
 	buf_printf(p->out, "# " STR_FMT " " STR_FMT ": " BID_MARK "; edits will be lost.\n",
 	           STR_ARG(p->pkg->name), STR_ARG(p->pkg->version.text));
-	buf_printf(p->out, "PKGDIR       ?= %s\nL4DIR        ?= $(PKGDIR)/../bid\n\n",
-	           p->bid->part.len ? ".." : ".");
+	bid_emit_places(p->c, p->bid->part.len ? ".." : ".", p->out);
 	quote_assign(p->out, "TARGET", p->bid->target);
 	if (is_host(p))
 		put_raw(p, "MODE", STR("host"));

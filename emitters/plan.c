@@ -10,6 +10,7 @@
 typedef struct Planner {
 	Arena *arena;
 	const UnitGraph *graph;
+	Str scope;
 	bool *target_side; /* by unit: reached from a root other than through scripts and macros */
 	BidUnit *units;
 	Map folders; /* names that are taken */
@@ -155,6 +156,39 @@ static Str platform_folder(const Planner *p, const Unit *u)
 	return arena_printf(p->arena, "/" STR_FMT, STR_ARG(t->targets[u->platform].triple));
 }
 
+Str plan_pc_name(Arena *a, Str scope, Str folder)
+{
+	return arena_printf(a, "rs-" STR_FMT "%s" STR_FMT, STR_ARG(scope), scope.len ? "." : "",
+	                    STR_ARG(folder));
+}
+
+bool plan_is_for_l4re(const UnitGraph *g, const Unit *u)
+{
+	const Toolchain *t = g->packages->toolchain;
+	return u->platform != PLATFORM_HOST && u->mode == MODE_BUILD &&
+	       str_contains(t->targets[u->platform].triple, STR("-l4re-"));
+}
+
+/* A static library is found by C programs under its own name. */
+static Str provided_names(const Planner *p, const Unit *u)
+{
+	for (size_t i = 0; i < u->target->crate_types.count; i++)
+		if (str_eq(u->target->crate_types.items[i], STR("staticlib")))
+			return arena_printf(p->arena, "lib" STR_FMT,
+			                    STR_ARG(u->target->crate_name));
+	return STR("");
+}
+
+static void name_program(const Planner *p, const Unit *u, Str place, BidUnit *b)
+{
+	b->target = u->target->name;
+	b->linked = p->scope.len && plan_is_for_l4re(p->graph, u);
+	b->output = b->linked ? arena_printf(p->arena, "$B/" STR_FMT "/" STR_FMT ".rs.o",
+	                                     STR_ARG(b->name), STR_ARG(b->target))
+	                      : arena_printf(p->arena, "$B" STR_FMT "/bin/" STR_FMT, STR_ARG(place),
+	                                     STR_ARG(b->target));
+}
+
 static void name_outputs(Planner *p, const Unit *u, BidUnit *b)
 {
 	Arena *a = p->arena;
@@ -162,7 +196,9 @@ static void name_outputs(Planner *p, const Unit *u, BidUnit *b)
 	if (u->mode == MODE_RUN_CUSTOM_BUILD) {
 		b->output = arena_printf(a, "$B/" STR_FMT "/result", STR_ARG(b->name));
 	} else if (u->target->kind == TARGET_LIB) {
-		b->pc = arena_printf(a, "rs-" STR_FMT, STR_ARG(b->folder));
+		b->pc = plan_pc_name(a, p->scope, b->folder);
+		if (p->scope.len && plan_is_for_l4re(p->graph, u))
+			b->provides = provided_names(p, u);
 		b->target = library_target(p, u, b->folder);
 		b->pure = is_pure(u);
 		Str first, rest;
@@ -175,9 +211,7 @@ static void name_outputs(Planner *p, const Unit *u, BidUnit *b)
 		b->output = arena_printf(a, "$B/" STR_FMT "/" STR_FMT, STR_ARG(b->name),
 		                         STR_ARG(b->target));
 	} else {
-		b->target = u->target->name;
-		b->output = arena_printf(a, "$B" STR_FMT "/bin/" STR_FMT, STR_ARG(place),
-		                         STR_ARG(b->target));
+		name_program(p, u, place, b);
 	}
 }
 
@@ -298,11 +332,12 @@ static int by_folder(const void *a, const void *b)
 	return str_compare(((const BidPackage *)a)->folder, ((const BidPackage *)b)->folder);
 }
 
-const BidPlan *plan_make(Arena *a, Diag *diag, const UnitGraph *g)
+const BidPlan *plan_make(Arena *a, Diag *diag, const UnitGraph *g, Str scope)
 {
 	Planner p = {
 		.arena = a,
 		.graph = g,
+		.scope = scope,
 		.target_side = arena_array(a, bool, g->count),
 		.units = arena_array(a, BidUnit, g->count),
 	};
@@ -314,6 +349,6 @@ const BidPlan *plan_make(Arena *a, Diag *diag, const UnitGraph *g)
 		return NULL;
 	if (p.out.count)
 		qsort(p.out.items, p.out.count, sizeof(BidPackage), by_folder);
-	*plan = (BidPlan){ g, p.units, p.out.items, p.out.count, lto_of_units(a, g) };
+	*plan = (BidPlan){ g, p.units, p.out.items, p.out.count, lto_of_units(a, g), scope };
 	return plan;
 }

@@ -19,7 +19,9 @@ typedef struct BidUnit { /* by UnitId */
 	Str target; /* TARGET: file names; of a run empty */
 	Str output; /* the file that says it is finished, as make writes it:
 	               `$D/libserde-1.0.228.rlib` */
-	bool pure;  /* a library of type lib or rlib only: metadata are enough for those like it */
+	Str provides; /* further pc names of a library in an L4Re tree; *names* */
+	bool linked;  /* a program that BID links: `output` is its object */
+	bool pure; /* a library of type lib or rlib only: metadata are enough for those like it */
 } BidUnit;
 
 typedef struct BidPackage {
@@ -35,10 +37,21 @@ typedef struct BidPlan {
 	const BidPackage *packages; /* sorted by folder */
 	size_t count;
 	const Lto *lto; /* by UnitId */
+	Str scope;      /* plan_make's */
 } BidPlan;
 
-/* NULL after an error: units of a kind that packages cannot hold (tests, checks). */
-const BidPlan *plan_make(Arena *a, Diag *diag, const UnitGraph *g);
+/*
+ * `scope`: empty, or for packages in an L4Re tree, where all imports share the pc names: the name
+ * of the import's folder; the pc names are then `rs-<scope>.<package folder>`. NULL after an error:
+ * units of a kind that packages cannot hold (tests, checks).
+ */
+const BidPlan *plan_make(Arena *a, Diag *diag, const UnitGraph *g, Str scope);
+
+/* The pc name of a package's library; also what its Control provides if it has none. */
+Str plan_pc_name(Arena *a, Str scope, Str folder);
+
+/* Is the unit for a target of L4Re? */
+bool plan_is_for_l4re(const UnitGraph *g, const Unit *u);
 
 /* Is it a library (or proc macro) that others name in REQUIRE_LIBS? */
 static inline bool plan_is_library(const Unit *u)

@@ -2,6 +2,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "bridge/cmd/command.h"
+#include "bridge/import_tree.h"
 #include "bridge/inputs.h"
 #include "bridge/project.h"
 #include "bridge/provider.h"
@@ -18,7 +19,8 @@ typedef struct ImportOptions {
 
 static const Option options[] = {
 	OPTION_TEXT(ImportOptions, output, 'o', "output", "DIR",
-	            "where the packages go (default: CRATE-VERSION, or target/bid of the project)"),
+	            "where the packages go (default: CRATE-VERSION, or target/bid of the project; "
+	            "in an L4Re tree pkg/NAME)"),
 	OPTION_END,
 };
 
@@ -34,7 +36,10 @@ typedef struct Import {
 	Published published; /* name.len 0: a project of the user's */
 	Project project;
 	Tool tool;
-	Str out; /* absolute */
+	BuildOptions build; /* as given, with the target that a tree asks for */
+	Str tree;           /* an L4Re tree that the packages go to; empty: none */
+	Str scope;          /* of pc names there */
+	Str out;            /* absolute */
 	Str title;
 	Str stamp, key; /* of the record that tells whether anything changed */
 } Import;
@@ -58,10 +63,21 @@ static Str title_of(const Import *i)
 	         : STR("nothing");
 }
 
+/* A crate's own name, or that of the project's package or folder. */
+static Str project_name(const Import *i)
+{
+	const Workspace *ws = i->project.workspace;
+	if (i->published.name.len)
+		return i->published.name;
+	return ws->current->name.len ? ws->current->name : path_name(ws->root);
+}
+
 static Str default_output(const Import *i)
 {
 	Arena *a = &i->session->arena;
 	const Published *p = &i->published;
+	if (i->tree.len)
+		return import_tree_output(a, i->tree, project_name(i), i->project.workspace->root);
 	if (p->name.len)
 		return path_join(a, i->session->cwd,
 		                 arena_printf(a, STR_FMT "-" STR_FMT, STR_ARG(p->name),
@@ -92,7 +108,8 @@ static bool choose_output(Import *i)
 	const char *given = i->options->output;
 	const Str path = given ? path_join(a, i->session->cwd, str_from(given)) : default_output(i);
 	i->out = path_normalise(a, path);
-	return check_output(i);
+	return check_output(i) &&
+	       (!i->tree.len || import_tree_check(i->session, i->tree, i->out, &i->scope));
 }
 
 /* Everything the folder is to hold. */
@@ -100,7 +117,7 @@ static bool make_files(Import *i, BidFiles *files)
 {
 	Session *s = i->session;
 	Str cache;
-	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->project.units);
+	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->project.units, i->scope);
 	if (!plan || !store_default_folder(&s->arena, s->env, &s->diag, &cache))
 		return false;
 	i->title = title_of(i);
@@ -110,10 +127,12 @@ static bool make_files(Import *i, BidFiles *files)
 		.out = i->out,
 		.store = path_join(&s->arena, cache, STR("crates")),
 		.git = gitstore_checkouts(&s->arena, cache),
+		.tree = i->tree,
 		.title = i->title,
 	};
 	bid_emit(&context, files);
-	return tool_add_make_side(s, &i->tool, files) && tool_write_place(s, &i->tool, cache);
+	return (i->tree.len || tool_add_make_side(s, &i->tool, files)) &&
+	       tool_write_place(s, &i->tool, cache);
 }
 
 /* The folder as the user would type it. */
@@ -133,15 +152,22 @@ static void report(const Import *i, const OutDirChanges *c)
 	            "%zu removed",
 	            c->written + c->unchanged, STR_ARG(i->title), i->project.units->count,
 	            i->project.units->count == 1 ? "" : "s", c->written, c->unchanged, c->removed);
-	diag_status(&s->diag, "Finished",
-	            "import into `" STR_FMT "`; build it by `make -C " STR_FMT " -j`", STR_ARG(out),
-	            STR_ARG(out));
+	if (i->tree.len)
+		diag_status(&s->diag, "Finished",
+		            "import into `" STR_FMT "`; build it by `make O=...` in `" STR_FMT
+		            "`, once, so that BID sees new packages; then also by `make -C " STR_FMT
+		            " O=... -j`",
+		            STR_ARG(out), STR_ARG(i->tree), STR_ARG(out));
+	else
+		diag_status(&s->diag, "Finished",
+		            "import into `" STR_FMT "`; build it by `make -C " STR_FMT " -j`",
+		            STR_ARG(out), STR_ARG(out));
 }
 
 static ProjectRequest request_of(const Import *i)
 {
 	return (ProjectRequest){
-		.build = &i->options->build,
+		.build = &i->build,
 		.intent = INTENT_BUILD,
 		.verify = true,
 		.published = i->published.manifest,
@@ -149,9 +175,26 @@ static ProjectRequest request_of(const Import *i)
 	};
 }
 
+/* The tree in which the packages will be: that of -o, of the project, or of the working folder. */
+static bool find_tree(Import *i, const TextList *operands)
+{
+	Session *s = i->session;
+	const char *given = i->options->output;
+	if (!given && !operands->count)
+		given = i->options->build.manifest_path;
+	const Str place = given ? path_join(&s->arena, s->cwd, str_from(given)) : s->cwd;
+	i->build = i->options->build;
+	i->project.config = project_config(s);
+	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
+		return false;
+	return !i->tree.len || import_tree_target(s, i->project.config, &i->build);
+}
+
 static bool open_project(Import *i, const TextList *operands)
 {
 	Session *s = i->session;
+	if (!find_tree(i, operands))
+		return false;
 	ProjectRequest want = request_of(i);
 	return published_open(s, operands, &want, &i->project, &i->published) &&
 	       project_open_workspace(s, &want, &i->project);

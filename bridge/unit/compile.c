@@ -167,9 +167,10 @@ static bool publish(Compilation *c)
 			return false;
 	if (!publish_asked_for(c))
 		return false;
-	if (c->repair || c->metadata_ready)
-		return true;
-	return r->metadata_only ? publish_metadata(c) : publish_pc(c);
+	if (!c->repair && !c->metadata_ready &&
+	    !(r->metadata_only ? publish_metadata(c) : publish_pc(c)))
+		return false;
+	return tree_publish(r);
 }
 
 /* rustc must not write into a file that others have a link to. */
@@ -393,6 +394,6 @@ int finish_unit(Job *j)
 		return status;
 	}
 	if (is_current(final_file(&c.rustc), pc_path(j, job_get(j, "PC"))))
-		return 0;
+		return tree_repair(&c.rustc) ? 0 : 1;
 	return compile(&c);
 }

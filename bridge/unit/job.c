@@ -36,7 +36,7 @@ bool job_is(const Job *j, const char *name)
 
 bool job_is_for_l4re(const Job *j)
 {
-	return j->in_tree && job_get(j, "TRIPLE").len > 0;
+	return j->in_tree && str_contains(path_name(job_get(j, "TRIPLE")), STR("-l4re-"));
 }
 
 Str job_absolute(Job *j, Str path)

@@ -125,3 +125,12 @@ bool tree_publish(Rustc *r)
 			return false;
 	return true;
 }
+
+bool tree_repair(Rustc *r)
+{
+	Str names = job_get(r->job, "PROVIDES"), name;
+	bool missing = false;
+	while (job_is_for_l4re(r->job) && text_next_word(&names, &name))
+		missing = missing || access(pc_path(r->job, name).ptr, R_OK) != 0;
+	return !missing || tree_publish(r);
+}

@@ -19,6 +19,8 @@ Str tree_program_object(const Job *j, Arena *a, Str target);
 /* A finished library of the target: into the sysroot (RS_STD), to BID's libraries (staticlib), and
  * under its further names (RS_PROVIDES). False after an error. */
 bool tree_publish(Rustc *r);
+/* The same, if a name of it is missing. */
+bool tree_repair(Rustc *r);
 
 /* The linker that rustc starts (TREE_LINK_MARK is set): joins objects and crates to one object.
  * Returns the exit status. */

@@ -18,8 +18,9 @@ import time
 
 import crates
 
-sys.path.insert(0, os.path.join(crates.TOP, "tests", "cargo"))
-import unitgraph  # noqa: E402  (found by the line above)
+sys.path[:0] = [os.path.join(crates.TOP, "tests", part) for part in ("cargo", "l4re")]
+import edges  # noqa: E402  (found by the line above)
+import unitgraph  # noqa: E402
 
 L4CARGO = os.path.abspath(os.environ.get("L4CARGO", os.path.join(crates.TOP, "build", "l4cargo")))
 JOBS = "-j" + os.environ.get("JOBS", str(os.cpu_count()))
@@ -72,7 +73,18 @@ def check_graph(crate, profile):
     theirs = unitgraph.from_cargo(crate.folder, flags(profile), crates.environment())
     wrong = unitgraph.problems(graph) or \
         unitgraph.differences(theirs, graph)
-    return report(not wrong, name, "\n".join(wrong[:40]))
+    return report(not wrong, name, "\n".join(wrong[:40])) and check_edges(crate, profile, graph)
+
+
+def check_edges(crate, profile, graph):
+    """BID's graph is cargo's: what Control files require are the unit graph's edges."""
+    with tempfile.TemporaryDirectory() as out:
+        result = run([L4CARGO, "import", "--locked", "--offline", "-q", "-o", out + "/pkg",
+                      *flags(profile)], crate.folder)
+        wrong = result.stdout.splitlines() if result.returncode else \
+            edges.differences(out + "/pkg", graph)
+    return report(not wrong, f"{crate.name} {profile}: Control files require the graph's edges",
+                  "\n".join(wrong[:40]))
 
 
 def snapshot(folder):

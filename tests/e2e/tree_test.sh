@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Imports into an L4Re tree, as far as that can be tried without one: what is written, and refused.
+. "$(dirname "$0")/../lib.sh"
+
+target=x86_64-unknown-l4re-uclibc
+cp -r "$top/tests/golden/setup-check-nothing/in/l4" "$scratch/l4"
+cp -r "$top/tests/l4re/graph" "$scratch/graph"
+l4=$scratch/l4 project=$scratch/graph/Cargo.toml
+import() { "$L4CARGO" import --manifest-path "$project" --offline --locked "$@"; }
+
+refuses 'a tree without setup is refused, with the next step' 1 "run \`l4cargo setup $l4\`" \
+	import -o "$l4/pkg/graph"
+check 'setup' "$L4CARGO" setup "$l4"
+refuses 'a folder where BID finds no packages is refused' 1 "give a folder below \`$l4/pkg\` with -o" \
+	import -o "$l4/crates"
+refuses 'one that is too deep, too' 1 'too far below pkg' import -o "$l4/pkg/a/b/c/d"
+refuses 'an unknown target is refused' 1 'x86_64-none-l4re' import -o "$l4/pkg/graph" --target x86_64-none-l4re
+check 'a project is imported, for the tree' import -o "$l4/pkg/graph"
+if [ "${UPDATE:-0}" = 1 ]; then
+	rm -rf "$top/tests/l4re/graph.expected"
+	cp -r "$l4/pkg/graph" "$top/tests/l4re/graph.expected"
+fi
+check 'the packages are those expected' diff -r "$top/tests/l4re/graph.expected" "$l4/pkg/graph"
+edges() {
+	RUSTC_BOOTSTRAP=1 cargo build --manifest-path "$project" --unit-graph -Z unstable-options --offline \
+		--locked "$@" | python3 "$top/tests/l4re/edges.py" "$l4/pkg/graph"
+}
+check "Control files require what cargo's unit graph has as edges" edges --target $target
+check 'the target may be named' import -o "$l4/pkg/named" --target $target
+same 'with the same result but for the names' '' \
+	"$(cp -r "$l4/pkg/named" "$scratch/renamed" && grep -rl 'rs-named\.' "$scratch/renamed" |
+		xargs sed -i 's/rs-named\./rs-graph./g' && diff -r "$l4/pkg/graph" "$scratch/renamed")"
+check 'the target of the configuration counts' import -o "$l4/pkg/host" \
+	--config "build.target = \"$(rustc -vV | sed -n 's/^host: //p')\""
+same 'nothing is for L4Re then' '' "$(grep -rl l4re-uclibc "$l4/pkg/host")"
+
+# Where things go without -o.
+cp -r "$scratch/graph" "$l4/pkg/own"
+check 'a project in the tree is imported below pkg' \
+	env --chdir="$l4/pkg/own/shared" "$L4CARGO" import --offline --quiet
+check 'by its name' test -e "$l4/pkg/shared/Makefile" -o -e "$l4/pkg/app/Makefile"
+
+refuses 'make without an object tree says what is missing' 2 'need to give builddir' make -C "$l4/pkg/graph"
+mkdir "$scratch/obj"
+refuses 'make with one that is not configured, too' 2 "$scratch/obj is not configured" \
+	make -C "$l4/pkg/graph" O="$scratch/obj"
+
+# One that BID might have configured. Nothing of the target can be compiled here, its host side can.
+printf 'CONFIG_BUILD_ARCH="amd64"\nCONFIG_CPU="gen"\nCONFIG_BUILD_ABI="l4f"\n' >"$scratch/obj/.config.all"
+refuses 'the missing Rust libraries are named' 2 'the Rust libraries come by `l4cargo sysroot`' \
+	make -C "$l4/pkg/graph" O="$scratch/obj"
+check 'host units build' make -C "$l4/pkg/graph" O="$scratch/obj" macro-0.1.0 native-0.1.0/run
+same 'where BID has objects' 'pkg/graph/deps/libmacro-0.1.0.so' \
+	"$(cd "$scratch/obj" && find . -name 'libmacro-0.1.0.so' -path '*/deps/*' | cut -c3-)"
+same 'a second make builds nothing' '' \
+	"$(make -C "$l4/pkg/graph" O="$scratch/obj" macro-0.1.0 native-0.1.0/run | grep -e '\[')"
+check 'clean' make -C "$l4/pkg/graph" O="$scratch/obj" clean
+same 'takes all of it out' '' "$(find "$scratch/obj" -mindepth 1 -type f | grep -v config.all)"

@@ -1,0 +1,4 @@
+fn main() {
+    println!("cargo::rustc-cfg=scripted");
+    println!("cargo::rustc-check-cfg=cfg(scripted)");
+}

@@ -1,0 +1,4 @@
+#![no_std]
+pub fn two() -> i32 {
+    2
+}
