@@ -181,7 +181,6 @@ static GraphResult build_graph(Session *s, const Opening *how, Project *p)
 	if (result == GRAPH_OK && how->want->verify && !provider_verify(&provider))
 		result = GRAPH_FAILED;
 	progress_clear(&s->progress);
-	provider_close(&provider);
 	store_close(&store);
 	return result;
 }

@@ -42,6 +42,37 @@ static void show_downloaded(void *ctx, Str crate, uint64_t bytes)
 	diag_status(&s->diag, "Downloaded", STR_FMT, STR_ARG(crate));
 }
 
+static void show_updating(void *ctx, const char *what, Str url)
+{
+	Session *s = ctx;
+	diag_status(&s->diag, "Updating", "git %s `" STR_FMT "`", what, STR_ARG(url));
+}
+
+static void show_fetching(void *ctx, Str url, const GitProgress *now)
+{
+	Session *s = ctx;
+	progress_draw(&s->progress, "Fetching", now->done, now->total, url);
+}
+
+static void hide_progress(void *ctx)
+{
+	Session *s = ctx;
+	progress_clear(&s->progress);
+}
+
+static GitStore *open_gits(Session *s, const Config *config, const StoreOptions *like)
+{
+	GitOptions o = { .folder = like->folder,
+		         .cargo_home = like->cargo_home,
+		         .offline = like->offline,
+		         .network = like->network,
+		         .env = s->env,
+		         .events = { s, show_updating, show_fetching, hide_progress } };
+	if (!config_bool(config, "net.git-fetch-with-cli", &o.with_cli))
+		return NULL;
+	return gitstore_open(&o, &s->diag);
+}
+
 Store *provider_open_store(Session *s, const Config *config, Str fill)
 {
 	StoreOptions *o = arena_new(&s->arena, StoreOptions);
@@ -54,7 +85,8 @@ Store *provider_open_store(Session *s, const Config *config, Str fill)
 	o->offline = s->common.offline;
 	o->network = network;
 	o->events = (StoreEvents){ s, show_progress, show_downloaded };
-	return store_open(o, &s->diag);
+	o->gits = open_gits(s, config, o);
+	return o->gits ? store_open(o, &s->diag) : NULL;
 }
 
 static Origin *origin_of(Provider *p, const SourceId *source)
@@ -100,7 +132,7 @@ static Checkout *checkout_of(Provider *p, Origin *o, const LockPackage *k)
 	*from = o->place.source;
 	from->precise = k->source.precise;
 	Str folder;
-	if (!gitstore_checkout(p->gits, &(GitWanted){ from, k->at }, &folder))
+	if (!gitstore_checkout(store_gits(p->store), &(GitWanted){ from, k->at }, &folder))
 		return NULL;
 	const CheckoutPlace place = { arena_str(&p->session->arena, folder), &k->source };
 	Checkout *made = checkout_open(p->config, &place);
@@ -164,54 +196,14 @@ static bool next(void *ctx, ProvidedPackage *out)
 	return true;
 }
 
-static void show_updating(void *ctx, const char *what, Str url)
-{
-	Session *s = ctx;
-	diag_status(&s->diag, "Updating", "git %s `" STR_FMT "`", what, STR_ARG(url));
-}
-
-static void show_fetching(void *ctx, Str url, const GitProgress *now)
-{
-	Session *s = ctx;
-	progress_draw(&s->progress, "Fetching", now->done, now->total, url);
-}
-
-static void hide_progress(void *ctx)
-{
-	Session *s = ctx;
-	progress_clear(&s->progress);
-}
-
-static GitStore *open_gits(Session *s, const Config *config)
-{
-	GitOptions *o = arena_new(&s->arena, GitOptions);
-	NetworkSettings *network = arena_new(&s->arena, NetworkSettings);
-	if (!network_read(config, network) ||
-	    !config_bool(config, "net.git-fetch-with-cli", &o->with_cli) ||
-	    !store_default_folder(&s->arena, s->env, &s->diag, &o->folder))
-		return NULL;
-	o->cargo_home = config->cargo_home;
-	o->offline = s->common.offline;
-	o->network = network;
-	o->env = s->env;
-	o->events = (GitEvents){ s, show_updating, show_fetching, hide_progress };
-	return gitstore_open(o, &s->diag);
-}
-
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
 {
 	*p = (Provider){ .session = s,
 		         .config = config,
 		         .store = store,
-		         .gits = open_gits(s, config),
 		         .replacements = replacements_read(config),
 		         .as_provider = { p, request, next } };
-	return p->gits && p->replacements;
-}
-
-void provider_close(Provider *p)
-{
-	gitstore_close(&p->gits);
+	return p->replacements != NULL;
 }
 
 bool provider_verify(const Provider *p)

@@ -43,7 +43,6 @@ typedef struct Provider {
 	Session *session;
 	const Config *config;
 	Store *store;
-	GitStore *gits;
 	const Replacements *replacements;
 	VEC(Origin *) origins;
 	VEC(ReadyPackage) ready; /* that needed no waiting for */
@@ -61,8 +60,6 @@ Store *provider_open_store(Session *s, const Config *config, Str fill);
 
 /* False after an error: [source] of the configuration is wrong. */
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store);
-
-void provider_close(Provider *p);
 
 /* Are the files of vendored packages what `cargo vendor` wrote? To be called before they are built.
  * False after errors. */

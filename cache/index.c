@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "cache/index_file.h"
+#include "cache/index_git.h"
 #include "cache/index_internal.h"
 
 enum { FILE_LIMIT = 64 << 20 }; /* bytes of one crate's index file; the largest have a few MiB */
@@ -121,10 +122,21 @@ static void answered(void *owner, const FetchResult *got)
 	ask->done(ask->owner, answer, &found);
 }
 
+static void ask_git(IndexAsk *ask)
+{
+	IndexVersions found;
+	const IndexAnswer answer = index_git_versions(ask->index, &ask->query, ask->arena, &found);
+	ask->done(ask->owner, answer, &found);
+}
+
 void index_ask(IndexAsk *ask)
 {
 	Arena *a = ask->arena;
 	const IndexQuery *q = &ask->query;
+	if (q->registry->is_git) {
+		ask_git(ask);
+		return;
+	}
 	Str headers[3] = { STR("cargo-protocol: version=1"), STR("accept: text/plain") };
 	size_t count = 2;
 	ask->path = index_copy_path(a, ask->index->folder, q->registry, file_of(q->name, a));
@@ -176,6 +188,8 @@ static IndexAnswer answer_offline(const Index *x, const IndexQuery *q)
 
 IndexAnswer index_versions(const Index *x, const IndexQuery *query, Arena *a, IndexVersions *out)
 {
+	if (query->registry->is_git)
+		return index_git_versions(x, query, a, out);
 	const IndexCopy copy = find_copy(x, query, a);
 	*out = copy.versions;
 	if (copy.there && (x->offline || query->how == INDEX_ANY_COPY))

@@ -1,9 +1,9 @@
 /*
  * index.h - what a registry says about its crates: its configuration and the versions of a crate.
  *
- * Sparse protocol (cargo-semantics 9.3). Answers are kept in the store, in
- * Cargo's own format, and asked for again only if they have changed; Cargo's
- * copies in CARGO_HOME serve as well. Offline, the copies are all there is.
+ * Sparse protocol (cargo-semantics 9.3), or a git repository (index_git.h). Answers are kept in the
+ * store, in Cargo's own format, and asked for again only if they have changed; Cargo's copies in
+ * CARGO_HOME serve as well. Offline, the copies are all there is.
  */
 #ifndef L4CARGO_CACHE_INDEX_H
 #define L4CARGO_CACHE_INDEX_H
@@ -17,6 +17,7 @@ typedef struct Index {
 	Str cargo_home; /* empty: none */
 	bool offline;
 	Fetcher *fetcher;
+	struct GitStore *gits; /* for indexes in git; NULL: these are refused */
 	Diag *diag;
 } Index;
 

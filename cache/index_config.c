@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/fs.h"
 #include "base/path.h"
+#include "cache/index_git.h"
 #include "cache/index_internal.h"
 
 #include <sys/stat.h>
@@ -89,10 +90,19 @@ static bool configure_from_network(const Index *x, Registry *r, const char *copy
 	return true;
 }
 
+static bool check_token(const Index *x, const Registry *r)
+{
+	if (!r->wants_token)
+		return true;
+	diag_error(x->diag, NO_SPAN, "registry `" STR_FMT "` wants a token", STR_ARG(r->shown));
+	diag_help(x->diag, "registries that want a token cannot be read");
+	return false;
+}
+
 bool index_configure(const Index *x, Registry *r, Arena *a)
 {
-	if (r->configured)
-		return true;
+	if (r->configured || r->is_git)
+		return r->configured || (index_git_configure(x, r, a) && check_token(x, r));
 	const char *copies[] = {
 		index_copy_path(a, x->folder, r, STR("config.json")),
 		index_copy_path(a, index_cargo_registry(x, a), r, STR("config.json")),
@@ -110,9 +120,5 @@ bool index_configure(const Index *x, Registry *r, Arena *a)
 	}
 	if (!r->configured && !configure_from_network(x, r, copies[0], a))
 		return false;
-	if (!r->wants_token)
-		return true;
-	diag_error(x->diag, NO_SPAN, "registry `" STR_FMT "` wants a token", STR_ARG(r->shown));
-	diag_help(x->diag, "registries that want a token cannot be read");
-	return false;
+	return check_token(x, r);
 }

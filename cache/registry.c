@@ -17,30 +17,39 @@ static Str folder_name(Arena *a, Str host, char kind, Str url)
 	return arena_printf(a, STR_FMT "-%s", STR_ARG(host), hash);
 }
 
+static bool bad_address(Diag *diag, Str url, const char *why)
+{
+	return diag_error(diag, NO_SPAN, "bad registry address `" STR_FMT "`: %s", STR_ARG(url),
+	                  why);
+}
+
+static bool init_git(Registry *r, const Url *parts, Arena *a)
+{
+	r->is_git = true;
+	r->index = r->source.url;
+	r->id = folder_name(a, parts->host, KIND_REGISTRY, r->source.canonical);
+	r->host = parts->host;
+	return true;
+}
+
 bool registry_init(Registry *r, const SourceId *source, Arena *a, Diag *diag)
 {
 	const bool crates_io = source_is_crates_io(source);
 	const Str url = crates_io ? source_crates_io_sparse : source->url;
 	*r = (Registry){ .source = *source, .shown = crates_io ? STR("crates.io") : url };
-	if (!crates_io && source->kind != SOURCE_SPARSE) {
-		diag_error(diag, NO_SPAN,
-		           "registry `" STR_FMT "` has its index in git, which is not supported",
-		           STR_ARG(url));
-		diag_help(diag,
-		          "use the registry's sparse index (`sparse+https://...`) if it has one");
-		return false;
-	}
 	Url parts;
 	const char *why;
-	r->index = str_sub(url, STR("sparse+").len, url.len);
+	const bool sparse = str_starts_with(url, STR("sparse+"));
+	r->index = str_sub(url, sparse ? STR("sparse+").len : 0, url.len);
 	if (!url_parse(a, r->index, &parts, &why))
-		return diag_error(diag, NO_SPAN, "bad registry address `" STR_FMT "`: %s",
-		                  STR_ARG(url), why);
+		return bad_address(diag, url, why);
+	r->is_file = str_eq(parts.scheme, STR("file"));
+	if (!sparse)
+		return init_git(r, &parts, a);
 	if (!str_ends_with(r->index, STR("/")))
 		return diag_error(diag, NO_SPAN,
 		                  "sparse registry address must end in a slash: `" STR_FMT "`",
 		                  STR_ARG(url));
-	r->is_file = str_eq(parts.scheme, STR("file"));
 	r->host = parts.host.len ? parts.host : STR("registry");
 	r->id = folder_name(a, r->host, KIND_SPARSE, crates_io ? url : source->canonical);
 	if (crates_io)

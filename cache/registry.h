@@ -19,6 +19,7 @@ typedef struct Registry {
 	Str git_id;   /* the same when crates.io's index was a git repository; else empty */
 	Str host;     /* `id` without the hash: a Cargo with another hash begins with this, too */
 	bool is_file; /* file:// */
+	bool is_git;  /* the index is a git repository: `index` has no slash of its own */
 	/* From its config.json: */
 	bool configured, wants_token;
 	Str download; /* `dl` */

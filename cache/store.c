@@ -42,12 +42,18 @@ Store *store_open(const StoreOptions *options, Diag *diag)
 		.folder = options->folder,
 		.cargo_home = options->cargo_home,
 		.offline = options->offline,
+		.gits = options->gits,
 		.fetcher = s->fetcher,
 		.diag = diag,
 	};
 	if (options->fill.len)
 		s->index.folder = path_join(&s->arena, options->fill, STR("registry"));
 	return s;
+}
+
+GitStore *store_gits(const Store *s)
+{
+	return s->options.gits;
 }
 
 void store_close(Store **store)
@@ -61,6 +67,7 @@ void store_close(Store **store)
 		job_free(s->jobs.items[i]);
 	for (size_t i = 0; i < s->registries.count; i++)
 		home_free_names(s->registries.items[i]);
+	gitstore_close(&s->options.gits);
 	place_close(&s->place);
 	cargo_home_close(&s->home);
 	arena_free(&s->arena);

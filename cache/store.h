@@ -11,6 +11,7 @@
 #ifndef L4CARGO_CACHE_STORE_H
 #define L4CARGO_CACHE_STORE_H
 
+#include "cache/gitstore.h"
 #include "cache/index.h"
 
 typedef enum StorePhase { STORE_ASKING, STORE_DOWNLOADING, STORE_UNPACKING } StorePhase;
@@ -34,6 +35,7 @@ typedef struct StoreOptions {
 	Str fill; /* a CARGO_HOME that crates of registries go to instead, in Cargo's layout and
 	             under its lock; absolute; empty: none */
 	bool offline;
+	GitStore *gits; /* for registries whose index is in git: becomes the store's; NULL: none */
 	const NetworkSettings *network; /* NULL: network_defaults */
 	unsigned workers; /* threads that unpack; 0: as many as there are processors */
 	StoreEvents events;
@@ -48,6 +50,9 @@ bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out);
 Store *store_open(const StoreOptions *options, Diag *diag);
 /* Downloads under way are given up; NULL is fine. */
 void store_close(Store **s);
+
+/* What it was given: packages in git come from there, too. */
+GitStore *store_gits(const Store *s);
 
 typedef struct CrateWanted {
 	Str name, version;

@@ -41,3 +41,28 @@ check 'make builds what we fetched' make -s -C "$work/two" -j2
 same 'and it is the same' "$wanted" "$("$work/two/build/bin/m")"
 same 'nothing is left in the store' '' "$(ls "$XDG_CACHE_HOME/l4cargo/tmp")"
 same "cargo's home was not touched" '' "$(ls "$CARGO_HOME" 2>/dev/null)"
+
+# A registry whose index is a git repository.
+mkdir -p "$work/dl/foo/1.0.0" "$work/index/3/f" "$work/foo-1.0.0/src" "$work/q/src" "$work/q/.cargo" "$work/r/.cargo"
+printf '[package]\nname = "foo"\nversion = "1.0.0"\nedition = "2021"\n[lib]\nname = "foo"\npath = "src/lib.rs"\n' \
+	>"$work/foo-1.0.0/Cargo.toml"
+echo 'pub fn foo() -> u8 { 7 }' >"$work/foo-1.0.0/src/lib.rs"
+tar -C "$work" -czf "$work/dl/foo/1.0.0/download" foo-1.0.0
+echo "{\"dl\":\"file://$work/dl\"}" >"$work/index/config.json"
+echo "{\"name\":\"foo\",\"vers\":\"1.0.0\",\"deps\":[],\"cksum\":\"$(sha256sum "$work/dl/foo/1.0.0/download" |
+	cut -d' ' -f1)\",\"features\":{},\"yanked\":false}" >"$work/index/3/f/foo"
+export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t
+git -C "$work/index" init -q && git -C "$work/index" add . && git -C "$work/index" commit -qm x
+cd "$work/q" || exit 1
+printf '[registries.alt]\nindex = "file://%s"\n' "$work/index" >.cargo/config.toml
+printf '[package]\nname = "q"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n' >Cargo.toml
+echo 'foo = { version = "1", registry = "alt" }' >>Cargo.toml
+echo 'fn main() { println!("{}", foo::foo()); }' >src/main.rs
+check 'cargo builds from a git index' env CARGO_HOME="$work/home" cargo build -q
+check 'its units are the same' quiet env CARGO_HOME="$work/home" "$L4CARGO" -q verify --locked --offline
+check 'we read the index, too' "$L4CARGO" import --locked -o "$work/four"
+check 'make builds it' make -s -C "$work/four"
+same 'the program runs' 7 "$("$work/four/build/bin/q")"
+cd "$work/r" || exit 1
+printf '[source.crates-io]\nreplace-with = "alt"\n[source.alt]\nregistry = "file://%s"\n' "$work/index" >.cargo/config.toml
+check 'such a registry can stand for crates.io' "$L4CARGO" import foo

@@ -56,11 +56,21 @@ static void other_registries_have_ids_of_their_own(void **state)
 	assert_true(registry_of("sparse+file:///srv/index/").is_file);
 }
 
+static void an_address_without_sparse_is_a_repository(void **state)
+{
+	(void)state;
+	const Registry r = registry_of("https://Example.com/Index.git");
+	assert_true(r.is_git);
+	same(r.index, "https://example.com/Index.git");
+	assert_true(str_starts_with(r.id, STR("example.com-")));
+	const Registry file = registry_of("file:///srv/index");
+	assert_true(str_starts_with(file.id, STR("-")));
+}
+
 static void what_cannot_be_asked_is_an_error(void **state)
 {
 	(void)state;
-	static const char *const urls[] = { "https://example.com/git-index",
-		                            "sparse+https://example.com/no-slash",
+	static const char *const urls[] = { "sparse+https://example.com/no-slash",
 		                            "sparse+nonsense" };
 	for (size_t i = 0; i < COUNT_OF(urls); i++) {
 		Registry r;
@@ -144,6 +154,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folders_of_crates_io_are_named_as_cargo_names_them),
 		cmocka_unit_test(other_registries_have_ids_of_their_own),
+		cmocka_unit_test(an_address_without_sparse_is_a_repository),
 		cmocka_unit_test(what_cannot_be_asked_is_an_error),
 		cmocka_unit_test(index_paths_follow_the_length_of_the_name),
 		cmocka_unit_test(download_address_without_markers_gets_cargos_ending),
