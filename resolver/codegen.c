@@ -164,6 +164,15 @@ StrList codegen_profile_flags(Arena *arena, const UnitGraph *g, const Unit *u, L
 	return (StrList){ a.list.items, a.list.count };
 }
 
+StrList codegen_doctest_flags(Arena *arena, const Unit *u, Lto lto)
+{
+	Args a = { .arena = arena };
+	if (u->profile.panic_abort)
+		codegen(&a, "panic=abort");
+	add_lto(&a, lto);
+	return (StrList){ a.list.items, a.list.count };
+}
+
 StrList codegen_lint_flags(Arena *arena, const Manifest *m)
 {
 	Args a = { .arena = arena };

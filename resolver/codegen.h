@@ -15,6 +15,9 @@
  */
 StrList codegen_profile_flags(Arena *a, const UnitGraph *g, const Unit *u, Lto lto);
 
+/* What rustdoc is told of them when it tests documentation. */
+StrList codegen_doctest_flags(Arena *a, const Unit *u, Lto lto);
+
 /* What [lints] says: --warn=... and so on, then --check-cfg. */
 StrList codegen_lint_flags(Arena *a, const Manifest *m);
 

@@ -28,10 +28,20 @@ static StrList split(Arena *a, Str text, char separator, bool words)
 	return as_list(&flags);
 }
 
-static bool from_env(const Config *c, StrList *out)
+typedef struct FlagNames {           /* where the flags of one compiler are written */
+	const char *encoded, *plain; /* variables */
+	const char *key, *build;     /* of a target's table; of all targets */
+} FlagNames;
+
+static const FlagNames of_rustc = { "CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "rustflags",
+	                            "build.rustflags" };
+static const FlagNames of_rustdoc = { "CARGO_ENCODED_RUSTDOCFLAGS", "RUSTDOCFLAGS", "rustdocflags",
+	                              "build.rustdocflags" };
+
+static bool from_env(const Config *c, const FlagNames *names, StrList *out)
 {
-	const Str encoded = config_env(c, "CARGO_ENCODED_RUSTFLAGS");
-	const Str plain = config_env(c, "RUSTFLAGS");
+	const Str encoded = config_env(c, names->encoded);
+	const Str plain = config_env(c, names->plain);
 	if (encoded.ptr)
 		*out = split(c->arena, encoded, '\x1f', false);
 	else if (plain.ptr)
@@ -51,12 +61,12 @@ static bool holds(const ConfigCfg *cfg, RustTarget target)
 }
 
 /* Those of the triple, then those of each matching cfg(), in the order of their keys. */
-static bool from_target(const Config *c, RustTarget target, Flags *out)
+static bool from_target(const Config *c, const FlagNames *names, RustTarget target, Flags *out)
 {
 	StrList own = { 0 };
 	const ConfigCfg *cfgs = NULL;
 	size_t count;
-	if (!config_list(c, target_key(c, target.triple, "rustflags"), &own) ||
+	if (!config_list(c, target_key(c, target.triple, names->key), &own) ||
 	    !config_target_cfgs(c, &cfgs, &count))
 		return false;
 	add_list(c->arena, out, &own);
@@ -64,23 +74,33 @@ static bool from_target(const Config *c, RustTarget target, Flags *out)
 		StrList more = { 0 };
 		if (!holds(&cfgs[i], target))
 			continue;
-		if (!config_cfg_list(c, &cfgs[i], "rustflags", &more))
+		if (!config_cfg_list(c, &cfgs[i], names->key, &more))
 			return false;
 		add_list(c->arena, out, &more);
 	}
 	return true;
 }
 
-bool rustflags_read(const Config *c, RustTarget target, StrList *out)
+static bool read_flags(const Config *c, const FlagNames *names, RustTarget target, StrList *out)
 {
 	Flags flags = { 0 };
 	*out = (StrList){ 0 };
-	if (from_env(c, out))
+	if (from_env(c, names, out))
 		return true;
-	if (!from_target(c, target, &flags))
+	if (!from_target(c, names, target, &flags))
 		return false;
 	*out = as_list(&flags);
-	return flags.count || config_list(c, "build.rustflags", out);
+	return flags.count || config_list(c, names->build, out);
+}
+
+bool rustflags_read(const Config *c, RustTarget target, StrList *out)
+{
+	return read_flags(c, &of_rustc, target, out);
+}
+
+bool rustflags_read_rustdoc(const Config *c, RustTarget target, StrList *out)
+{
+	return read_flags(c, &of_rustdoc, target, out);
 }
 
 bool rustflags_equal(const StrList *a, const StrList *b)

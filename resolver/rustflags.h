@@ -17,6 +17,9 @@ typedef struct RustTarget { /* what `[target.*]` tables are matched with */
 /* False after an error. */
 bool rustflags_read(const Config *c, RustTarget target, StrList *out);
 
+/* The same for rustdoc: RUSTDOCFLAGS, `rustdocflags`. */
+bool rustflags_read_rustdoc(const Config *c, RustTarget target, StrList *out);
+
 bool rustflags_equal(const StrList *a, const StrList *b);
 
 /* The program that links and the command that runs programs; empty if none is set. False after an

@@ -25,7 +25,8 @@ typedef struct TargetInfo {
 	Str spec;   /* what --target gets: the triple, or the absolute path of a .json file */
 	CfgSet cfg;
 	StrList rustflags; /* for units of this kind */
-	Str linker;        /* empty: rustc's default */
+	StrList rustdocflags;
+	Str linker;     /* empty: rustc's default */
 	StrList runner; /* what runs its programs, with arguments; none: they run by themselves */
 	StrList split_debuginfo; /* values of -C split-debuginfo that it supports */
 	OutputName outputs[CRATE_TYPE_COUNT];

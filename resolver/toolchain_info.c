@@ -195,6 +195,9 @@ bool target_info_read(const Asker *asker, Toolchain *t, FlagRule flags, TargetIn
 	if (!(flags == FLAGS_READ ? ask_with_flags : ask)(asker, t, target, at))
 		return false;
 	const RustTarget tools = { target->triple, &target->cfg };
+	if (flags == FLAGS_READ &&
+	    !rustflags_read_rustdoc(asker->config, tools, &target->rustdocflags))
+		return false;
 	return rustflags_linker(asker->config, tools, &target->linker) &&
 	       rustflags_runner(asker->config, tools, &target->runner);
 }

@@ -78,6 +78,7 @@ uint32_t drafts_profile(Drafts *d, const Profile *p);
 
 /* Cargo's order of units. */
 int draft_key_compare(const Drafts *d, const DraftKey *a, const DraftKey *b);
+int unit_compare(const Unit *a, const Unit *b);
 
 /* Add the edges that carry `links` metadata from one build script's run to the next. */
 void drafts_connect_links(Drafts *d);

@@ -79,6 +79,20 @@ int draft_key_compare(const Drafts *d, const DraftKey *a, const DraftKey *b)
 	return order;
 }
 
+int unit_compare(const Unit *a, const Unit *b)
+{
+	if (a->pkg != b->pkg)
+		return a->pkg < b->pkg ? -1 : 1;
+	int order = target_compare(a->target, b->target);
+	if (!order)
+		order = profile_compare(&a->profile, &b->profile);
+	if (!order)
+		order = (a->platform > b->platform) - (a->platform < b->platform);
+	if (!order)
+		order = (a->mode > b->mode) - (a->mode < b->mode);
+	return order ? order : list_compare(a->features, b->features);
+}
+
 static bool has_debuginfo(const Profile *p)
 {
 	return !str_eq(p->debuginfo, STR("0"));
