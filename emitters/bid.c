@@ -83,8 +83,10 @@ void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out)
 	scoped_arena scratch = { 0 };
 	Names requires = { 0 };
 	const Manifest *m = c->plan->graph->packages->packages[p->pkg].manifest;
+	/* dev-dependencies may go round in circles: BID would not like them here */
 	for (size_t i = 0; i < p->count; i++)
-		add_requires(c, p->units[i], &scratch, &requires);
+		if (plan_is_built(c->plan, p->units[i]))
+			add_requires(c, p->units[i], &scratch, &requires);
 	if (requires.count)
 		qsort(requires.items, requires.count, sizeof(Str), by_text);
 	buf_add(out, STR("# " BID_MARK "; edits will be lost.\n"));
@@ -103,16 +105,26 @@ void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out)
 	buf_printf(out, "\nmaintainer: " STR_FMT "\n", STR_ARG(line));
 }
 
+static void put_parts(const BidContext *c, const BidPackage *p, bool built, Buf *out)
+{
+	scoped_buf parts = { 0 };
+	for (size_t i = 0; i < p->count; i++)
+		if (plan_is_built(c->plan, p->units[i]) == built)
+			buf_printf(&parts, " " STR_FMT, STR_ARG(c->plan->units[p->units[i]].part));
+	if (built || parts.len)
+		buf_printf(out, "%-13s =" STR_FMT "\n", built ? "TARGET" : "RS_TEST_PARTS",
+		           STR_ARG(buf_str(&parts)));
+}
+
 void bid_emit_subdirs(const BidContext *c, const BidPackage *p, Buf *out)
 {
 	const Package *k = &c->plan->graph->packages->packages[p->pkg];
 	buf_printf(out, "# " STR_FMT " " STR_FMT ": " BID_MARK "; edits will be lost.\n",
 	           STR_ARG(k->name), STR_ARG(k->version.text));
 	bid_emit_places(c, ".", out);
-	buf_add(out, STR("TARGET        ="));
-	for (size_t i = 0; i < p->count; i++)
-		buf_printf(out, " " STR_FMT, STR_ARG(c->plan->units[p->units[i]].part));
-	buf_add(out, STR("\n\ninclude $(L4DIR)/mk/subdir.mk\n"));
+	put_parts(c, p, true, out);
+	put_parts(c, p, false, out);
+	buf_add(out, STR("\ninclude $(L4DIR)/mk/subdir.mk\n"));
 }
 
 static void add_file(BidFiles *out, Str folder, Str part, const char *name, Buf *text)

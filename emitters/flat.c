@@ -90,11 +90,23 @@ static void put_library(const Flat *f, UnitId id)
 	put_recipe(f, id, "rs_finish");
 }
 
+/* Nothing is made for it: the goal brings what rustdoc needs. */
+static void put_doctest(const Flat *f, UnitId id)
+{
+	buf_add(f->out, f->units[id].output);
+	put_needs(f, id);
+	buf_char(f->out, '\n');
+}
+
 static void put_unit(const Flat *f, UnitId id)
 {
 	const Unit *u = &f->graph->units[id];
 	if (plan_is_library(u)) {
 		put_library(f, id);
+		return;
+	}
+	if (u->mode == MODE_DOCTEST) {
+		put_doctest(f, id);
 		return;
 	}
 	buf_add(f->out, f->units[id].output);
@@ -132,48 +144,13 @@ static int by_urgency(const void *a, const void *b)
 	return (x->unit > y->unit) - (x->unit < y->unit);
 }
 
-/* Units after all that they depend on. */
-static UnitId *build_order(const Flat *f)
-{
-	typedef struct Step {
-		UnitId unit;
-		size_t next;
-	} Step;
-	const UnitGraph *g = f->graph;
-	UnitId *order = arena_array(f->arena, UnitId, g->count);
-	bool *seen = arena_array(f->arena, bool, g->count);
-	Step *path = arena_array(f->arena, Step, g->count + 1);
-	size_t done = 0;
-	for (UnitId root = 0; root < g->count; root++) {
-		size_t depth = 0;
-		if (!seen[root])
-			path[depth++] = (Step){ root, 0 };
-		seen[root] = true;
-		while (depth) {
-			Step *s = &path[depth - 1];
-			const Unit *u = &g->units[s->unit];
-			if (s->next == u->dep_count) {
-				order[done++] = s->unit;
-				depth--;
-			} else if (!seen[u->deps[s->next].unit]) {
-				const UnitId next = u->deps[s->next++].unit;
-				seen[next] = true;
-				path[depth++] = (Step){ next, 0 };
-			} else {
-				s->next++;
-			}
-		}
-	}
-	return order;
-}
-
 enum { WORD_BITS = 64 };
 
 /* Sets of waiting units as bitmaps, handed from users to what they use. */
 static Urgency *urgencies(const Flat *f)
 {
 	const UnitGraph *g = f->graph;
-	const UnitId *order = build_order(f);
+	const UnitId *order = unit_graph_order(f->arena, g);
 	const size_t words = g->count / WORD_BITS + 1;
 	uint64_t *sets = arena_array(f->arena, uint64_t, array_size(words, g->count));
 	Urgency *out = arena_array(f->arena, Urgency, g->count);
@@ -196,11 +173,22 @@ static Urgency *urgencies(const Flat *f)
 	return out;
 }
 
-static void put_all(const Flat *f)
+static const struct {
+	const char *goal; /* it builds all that cargo's command builds */
+	const char *run;  /* names what that command runs then */
+	const char *made; /* names all that it was asked for */
+} sets[SET_COUNT] = {
+	[SET_BUILD] = { "rs-all", NULL, NULL },
+	[SET_TEST] = { "rs-test", "RS_TESTS", "RS_TESTED" },
+	[SET_BENCH] = { "rs-bench", "RS_BENCHES", "RS_BENCHED" },
+};
+
+static void put_set(const Flat *f, const Urgency *u, UnitSetKind kind)
 {
-	const Urgency *u = urgencies(f);
-	buf_add(f->out, STR("\nrs-all:"));
+	buf_printf(f->out, "\n%s:", sets[kind].goal);
 	for (size_t i = 0; i < f->graph->count; i++) {
+		if (!unit_set_has(f->c->plan->sets, kind, u[i].unit))
+			continue;
 		if (plan_is_library(&f->graph->units[u[i].unit])) {
 			buf_char(f->out, ' ');
 			put_pc(f, u[i].unit);
@@ -208,6 +196,14 @@ static void put_all(const Flat *f)
 		put_finished(f, u[i].unit);
 	}
 	buf_char(f->out, '\n');
+}
+
+static void put_sets(const Flat *f)
+{
+	const Urgency *u = urgencies(f);
+	for (int kind = 0; kind < SET_COUNT; kind++)
+		if (f->c->plan->sets->sets[kind].has)
+			put_set(f, u, kind);
 }
 
 /* `make serde-1.0.228`, and `make libc-0.2.178/lib` where there are components. */
@@ -218,15 +214,18 @@ static void put_goals(const Flat *f)
 		const BidPackage *k = &f->c->plan->packages[p];
 		buf_printf(f->out, STR_FMT ":", STR_ARG(k->folder));
 		for (size_t i = 0; i < k->count; i++)
-			put_finished(f, k->units[i]);
+			if (k->count == 1 || plan_is_built(f->c->plan, k->units[i]))
+				put_finished(f, k->units[i]);
 		buf_char(f->out, '\n');
 		buf_printf(&phony, " " STR_FMT, STR_ARG(k->folder));
 		for (size_t i = 0; k->count > 1 && i < k->count; i++) {
 			const BidUnit *u = &f->units[k->units[i]];
+			buf_printf(&phony, " " STR_FMT, STR_ARG(u->name));
+			if (f->graph->units[k->units[i]].mode == MODE_DOCTEST)
+				continue;
 			buf_printf(f->out, STR_FMT ":", STR_ARG(u->name));
 			put_finished(f, k->units[i]);
 			buf_char(f->out, '\n');
-			buf_printf(&phony, " " STR_FMT, STR_ARG(u->name));
 		}
 		for (size_t i = 0; i < k->count; i++)
 			if (f->units[k->units[i]].linked)
@@ -236,12 +235,31 @@ static void put_goals(const Flat *f)
 	buf_printf(f->out, ".PHONY:" STR_FMT "\n\n", STR_ARG(buf_str(&phony)));
 }
 
+/* In the order in which cargo runs them: doc tests last. */
+static void put_tests(const Flat *f, UnitSetKind kind)
+{
+	const UnitSet *set = &f->c->plan->sets->sets[kind];
+	const UnitMode modes[] = { MODE_TEST, MODE_DOCTEST };
+	scoped_buf run = { 0 }, made = { 0 };
+	for (size_t m = 0; m < COUNT_OF(modes); m++)
+		for (size_t i = 0; i < set->root_count; i++)
+			if (f->graph->units[set->roots[i]].mode == modes[m])
+				buf_printf(&run, "%s" STR_FMT, run.len ? " " : "",
+				           STR_ARG(f->units[set->roots[i]].name));
+	for (size_t i = 0; i < set->root_count; i++)
+		buf_printf(&made, "%s" STR_FMT, i ? " " : "",
+		           STR_ARG(f->units[set->roots[i]].name));
+	quote_assign(f->out, sets[kind].run, buf_str(&run));
+	quote_assign(f->out, sets[kind].made, buf_str(&made));
+}
+
 static void put_watch(const Flat *f)
 {
 	scoped_buf list = { 0 };
 	for (UnitId i = 0; i < f->graph->count; i++) {
 		const Unit *u = &f->graph->units[i];
-		if (is_run(u) || f->graph->packages->packages[u->pkg].is_path)
+		const bool local = f->graph->packages->packages[u->pkg].is_path;
+		if (is_run(u) || (local && u->mode != MODE_DOCTEST))
 			buf_printf(&list, "%s" STR_FMT, list.len ? " " : "",
 			           STR_ARG(f->units[i].name));
 	}
@@ -263,6 +281,8 @@ static void put_head(const Flat *f)
 	           STR_ARG(bid_place(f->c, f->arena, root, "$(RS_OUT)", f->c->out)));
 	bid_emit_settings(f->c, f->out);
 	put_watch(f);
+	put_tests(f, SET_TEST);
+	put_tests(f, SET_BENCH);
 	buf_add(f->out, f->c->tree.len ? STR("include $(RS_KIT)/import.mk\n")
 	                               : STR("include $(L4DIR)/mk/import.mk\n"));
 }
@@ -272,7 +292,7 @@ void bid_emit_flat(const BidContext *c, Buf *out)
 	scoped_arena scratch = { 0 };
 	const Flat f = { c, c->plan->graph, c->plan->units, &scratch, out };
 	put_head(&f);
-	put_all(&f);
+	put_sets(&f);
 	put_goals(&f);
 	for (UnitId i = 0; i < f.graph->count; i++)
 		put_unit(&f, i);

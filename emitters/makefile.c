@@ -31,6 +31,11 @@ static bool is_run(const Page *p)
 	return p->unit->mode == MODE_RUN_CUSTOM_BUILD;
 }
 
+static bool is_test(const Page *p)
+{
+	return p->unit->mode == MODE_TEST || p->unit->mode == MODE_DOCTEST;
+}
+
 static bool is_host(const Page *p)
 {
 	const bool cross = p->c->plan->graph->packages->toolchain->target_count > 0;
@@ -87,15 +92,38 @@ static void put_places(const Page *p)
 		                  "$(PKGDIR)", from));
 }
 
+/* What TARGET does not say: of tests, and of examples. */
+static void put_kind(const Page *p)
+{
+	static const char *const kinds[] = {
+		[TARGET_LIB] = "lib",     [TARGET_BIN] = "bin",         [TARGET_TEST] = "test",
+		[TARGET_BENCH] = "bench", [TARGET_EXAMPLE] = "example",
+	};
+	const Target *t = p->unit->target;
+	const bool tested = p->unit->mode == MODE_TEST;
+	if (!is_test(p) && t->kind != TARGET_EXAMPLE)
+		return;
+	put_raw(p, "RS_KIND", t->proc_macro ? STR("proc-macro") : str_from(kinds[t->kind]));
+	put_raw(p, "RS_NAME", t->name);
+	if (is_test(p))
+		put_raw(p, "RS_TEST",
+		        !tested      ? STR("doc")
+		        : t->harness ? STR("harness")
+		                     : STR("plain"));
+}
+
 static void put_crate(const Page *p)
 {
-	const StrList types = codegen_crate_types(p->unit);
-	const bool plain = types.count == 1 && (str_eq(types.items[0], STR("lib")) ||
-	                                        str_eq(types.items[0], STR("proc-macro")) ||
-	                                        str_eq(types.items[0], STR("bin")));
+	const StrList types =
+		p->unit->mode == MODE_TEST ? (StrList){ 0 } : codegen_crate_types(p->unit);
+	const bool plain =
+		types.count == 1 && p->unit->mode != MODE_DOCTEST &&
+		(str_eq(types.items[0], STR("lib")) || str_eq(types.items[0], STR("proc-macro")) ||
+	         str_eq(types.items[0], STR("bin")));
 	quote_assign(p->out, "RS_CRATE", p->unit->target->crate_name);
 	if (!plain)
 		quote_assign_names(p->out, "RS_CRATE_TYPES", types);
+	put_kind(p);
 	quote_assign(p->out, "RS_EDITION", str_from(edition_names[p->unit->target->edition]));
 }
 
@@ -112,8 +140,11 @@ static void put_features(const Page *p)
 static void put_compile_flags(const Page *p)
 {
 	const UnitGraph *g = p->c->plan->graph;
+	const Lto lto = p->c->plan->sets->lto[p->id];
 	quote_assign_words(p->out, "RS_FLAGS",
-	                   codegen_profile_flags(p->arena, g, p->unit, p->c->plan->lto[p->id]));
+	                   p->unit->mode == MODE_DOCTEST
+	                           ? codegen_doctest_flags(p->arena, p->unit, lto)
+	                           : codegen_profile_flags(p->arena, g, p->unit, lto));
 	quote_assign_words(p->out, "RS_LINTS", codegen_lint_flags(p->arena, p->pkg->manifest));
 }
 
@@ -133,6 +164,35 @@ static void put_platform(const Page *p)
 	if (p->unit->platform != PLATFORM_HOST)
 		put_raw(p, "RS_TRIPLE", triple_text(p));
 	quote_assign(p->out, "RS_LINKER", p->target->linker);
+	if (is_test(p))
+		quote_assign_words(p->out, "RS_RUNNER", p->target->runner);
+	if (p->unit->mode == MODE_DOCTEST)
+		quote_assign_words(p->out, "RS_RUSTDOCFLAGS", p->target->rustdocflags);
+}
+
+/* The programs that an integration test may run: `name=` where they are in the object tree. */
+static void put_programs(const Page *p)
+{
+	const BidPlan *plan = p->c->plan;
+	scoped_buf words = { 0 };
+	for (size_t i = 0; is_test(p) && i < p->unit->dep_count; i++) {
+		const UnitId id = p->unit->deps[i].unit;
+		const Target *t = plan->graph->units[id].target;
+		if (t->kind != TARGET_BIN)
+			continue;
+		const Str place = plan->units[id].output; /* $B/... */
+		if (words.len)
+			buf_char(&words, ' ');
+		quote_word(&words, arena_printf(p->arena, STR_FMT "=" STR_FMT, STR_ARG(t->name),
+		                                STR_ARG(str_sub(place, 3, place.len))));
+	}
+	quote_assign(p->out, "RS_PROGRAMS", buf_str(&words));
+}
+
+static void put_place(const Page *p)
+{
+	if (!str_eq(p->bid->place, STR("bin")))
+		quote_assign(p->out, "RS_PLACE", p->bid->place);
 }
 
 static bool is_primary(const Page *p)
@@ -307,6 +367,8 @@ static void put_body(const Page *p)
 	if (!is_run(p))
 		put_compile_flags(p);
 	put_platform(p);
+	put_place(p);
+	put_programs(p);
 	put_standing(p);
 	if (is_run(p))
 		put_run(p);

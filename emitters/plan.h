@@ -4,21 +4,24 @@
  * One package for each crate, and one more (a variant) for each further way in
  * which a part of it is built: for the host, or with other features. Every
  * unit is one Makefile. Names depend only on the package and its variants, so
- * a bump of one crate renames nothing else. Rules: docs/packages.md.
+ * a bump of one crate renames nothing else. Tests are units of their
+ * package's first folder. Rules: docs/packages.md.
  */
 #ifndef L4CARGO_EMITTERS_PLAN_H
 #define L4CARGO_EMITTERS_PLAN_H
 
-#include "resolver/lto.h"
+#include "resolver/unit_sets.h"
 
 typedef struct BidUnit { /* by UnitId */
 	Str folder;      /* of its package: `serde-1.0.228`, `syn-2.0.117-host` */
 	Str part;   /* below it: `lib`, `build`, `run`, `bin-rg`; empty: the package's only unit */
 	Str name;   /* folder and part: what make and messages call it */
 	Str pc;     /* of a library: `rs-serde-1.0.228` */
-	Str target; /* TARGET: file names; of a run empty */
+	Str target; /* TARGET: file names; of a run or doc test empty */
+	Str place;  /* below the platform's tree, where what was asked for is found: `bin`,
+	               `examples`, `lib`; empty: nowhere */
 	Str output; /* the file that says it is finished, as make writes it:
-	               `$D/libserde-1.0.228.rlib` */
+	               `$D/libserde-1.0.228.rlib`; of a doc test a goal's name */
 	Str provides; /* further pc names of a library in an L4Re tree; *names* */
 	bool linked;  /* a program that BID links: `output` is its object */
 	bool pure; /* a library of type lib or rlib only: metadata are enough for those like it */
@@ -27,25 +30,25 @@ typedef struct BidUnit { /* by UnitId */
 typedef struct BidPackage {
 	PkgId pkg;
 	Str folder;
-	const UnitId *units; /* in the order of their parts: build, run, lib, programs */
+	const UnitId *units; /* in the order of their parts: build, run, lib, programs, tests */
 	size_t count;
 } BidPackage;
 
 typedef struct BidPlan {
-	const UnitGraph *graph;
+	const UnitSets *sets;
+	const UnitGraph *graph;     /* that of `sets` */
 	const BidUnit *units;       /* by UnitId */
 	const BidPackage *packages; /* sorted by folder */
 	size_t count;
-	const Lto *lto; /* by UnitId */
-	Str scope;      /* plan_make's */
+	Str scope; /* plan_make's */
 } BidPlan;
 
 /*
  * `scope`: empty, or for packages in an L4Re tree, where all imports share the pc names: the name
  * of the import's folder; the pc names are then `rs-<scope>.<package folder>`. NULL after an error:
- * units of a kind that packages cannot hold (tests, checks).
+ * units of a kind that packages cannot hold (checks).
  */
-const BidPlan *plan_make(Arena *a, Diag *diag, const UnitGraph *g, Str scope);
+const BidPlan *plan_make(Arena *a, Diag *diag, const UnitSets *sets, Str scope);
 
 /* The pc name of a package's library; also what its Control provides if it has none. */
 Str plan_pc_name(Arena *a, Str scope, Str folder);
@@ -57,6 +60,12 @@ bool plan_is_for_l4re(const UnitGraph *g, const Unit *u);
 static inline bool plan_is_library(const Unit *u)
 {
 	return u->target->kind == TARGET_LIB && u->mode == MODE_BUILD;
+}
+
+/* Is it made by `make` without a goal? Else it is there for `make test` or `make bench` alone. */
+static inline bool plan_is_built(const BidPlan *p, UnitId id)
+{
+	return unit_set_has(p->sets, SET_BUILD, id) || !p->graph->units[id].root;
 }
 
 #endif

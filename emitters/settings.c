@@ -42,6 +42,7 @@ void bid_emit_settings(const BidContext *c, Buf *out)
 	const ConfigVariable *list = NULL;
 	size_t count = 0;
 	put_program(c, "build.rustc", "RUSTC", out);
+	put_program(c, "build.rustdoc", "RUSTDOC", out);
 	put_program(c, "build.rustc-wrapper", "RUSTC_WRAPPER", out);
 	put_program(c, "build.rustc-workspace-wrapper", "RUSTC_WORKSPACE_WRAPPER", out);
 	if (!config_env_table(c->config, &list, &count) || !count)

@@ -14,6 +14,7 @@
 
 typedef struct ImportOptions {
 	const char *output;
+	bool with_tests, with_benches;
 	BuildOptions build;
 } ImportOptions;
 
@@ -21,6 +22,10 @@ static const Option options[] = {
 	OPTION_TEXT(ImportOptions, output, 'o', "output", "DIR",
 	            "where the packages go (default: CRATE-VERSION, or target/bid of the project; "
 	            "in an L4Re tree pkg/NAME)"),
+	OPTION_FLAG(ImportOptions, with_tests, 0, "with-tests",
+	            "also what `make test` needs: it does what `cargo test` does"),
+	OPTION_FLAG(ImportOptions, with_benches, 0, "with-benches",
+	            "also what `make bench` needs: it does what `cargo bench` does"),
 	OPTION_END,
 };
 
@@ -34,7 +39,8 @@ typedef struct Import {
 	Session *session;
 	const ImportOptions *options;
 	Published published; /* name.len 0: a project of the user's */
-	Project project;
+	Project project;     /* its packages are those of all sets; its units are not used */
+	const UnitSets *units;
 	Tool tool;
 	BuildOptions build; /* as given, with the target that a tree asks for */
 	Str tree;           /* an L4Re tree that the packages go to; empty: none */
@@ -48,10 +54,11 @@ typedef struct Import {
  */
 static Str title_of(const Import *i)
 {
-	const PackageGraph *g = i->project.packages;
+	const UnitGraph *units = i->units->graph;
+	const PackageGraph *g = units->packages;
 	PkgId only = UINT32_MAX;
-	for (size_t r = 0; r < i->project.units->root_count; r++) {
-		const PkgId pkg = i->project.units->units[i->project.units->roots[r]].pkg;
+	for (size_t r = 0; r < units->root_count; r++) {
+		const PkgId pkg = units->units[units->roots[r]].pkg;
 		if (only != UINT32_MAX && only != pkg)
 			return arena_printf(&i->session->arena, "workspace " STR_FMT,
 			                    STR_ARG(path_name(g->workspace->root)));
@@ -117,7 +124,7 @@ static bool make_files(Import *i, BidFiles *files)
 {
 	Session *s = i->session;
 	Str cache;
-	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->project.units, i->scope);
+	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->units, i->scope);
 	if (!plan || !store_default_folder(&s->arena, s->env, &s->diag, &cache))
 		return false;
 	i->title = title_of(i);
@@ -150,8 +157,8 @@ static void report(const Import *i, const OutDirChanges *c)
 	diag_status(&s->diag, "Generated",
 	            "%zu files for " STR_FMT " (%zu unit%s): %zu written, %zu unchanged, "
 	            "%zu removed",
-	            c->written + c->unchanged, STR_ARG(i->title), i->project.units->count,
-	            i->project.units->count == 1 ? "" : "s", c->written, c->unchanged, c->removed);
+	            c->written + c->unchanged, STR_ARG(i->title), i->units->graph->count,
+	            i->units->graph->count == 1 ? "" : "s", c->written, c->unchanged, c->removed);
 	if (i->tree.len)
 		diag_status(&s->diag, "Finished",
 		            "import into `" STR_FMT "`; build it by `make O=...` in `" STR_FMT
@@ -164,11 +171,11 @@ static void report(const Import *i, const OutDirChanges *c)
 		            STR_ARG(out), STR_ARG(out));
 }
 
-static ProjectRequest request_of(const Import *i)
+static ProjectRequest request_of(const Import *i, Intent intent)
 {
 	return (ProjectRequest){
 		.build = &i->build,
-		.intent = INTENT_BUILD,
+		.intent = intent,
 		.verify = true,
 		.published = i->published.manifest,
 		.lock_path = i->published.lock_path,
@@ -195,7 +202,7 @@ static bool open_project(Import *i, const TextList *operands)
 	Session *s = i->session;
 	if (!find_tree(i, operands))
 		return false;
-	ProjectRequest want = request_of(i);
+	ProjectRequest want = request_of(i, INTENT_BUILD);
 	return published_open(s, operands, &want, &i->project, &i->published) &&
 	       project_open_workspace(s, &want, &i->project);
 }
@@ -227,13 +234,39 @@ static bool write_stamp(Import *i, const BidFiles *files)
 	       stamp_write(i->stamp.ptr, i->key, &in.paths, &s->diag);
 }
 
+/* One graph for each cargo command that the folder stands for. The last one has the most packages,
+ * and warns: the others would only say the same. */
+static bool open_units(Import *i)
+{
+	static const Intent intents[SET_COUNT] = { INTENT_BUILD, INTENT_TEST, INTENT_BENCH };
+	const bool wanted[SET_COUNT] = { true, i->options->with_tests, i->options->with_benches };
+	const UnitGraph *graphs[SET_COUNT] = { NULL };
+	Session *s = i->session;
+	const bool quiet = s->diag.quiet;
+	bool good = true;
+	for (int k = SET_COUNT; good && k-- > 0;) {
+		const ProjectRequest want = request_of(i, intents[k]);
+		Project p = i->project;
+		if (!wanted[k])
+			continue;
+		good = project_open_units(s, &want, &p);
+		graphs[k] = p.units;
+		if (!i->project.packages)
+			i->project = p;
+		s->diag.quiet = true;
+	}
+	s->diag.quiet = quiet;
+	if (good)
+		i->units = unit_sets_unite(&s->arena, graphs);
+	return good;
+}
+
 static bool import(Import *i)
 {
 	Session *s = i->session;
 	BidFiles files = { .arena = &s->arena };
 	OutDirChanges changes;
-	const ProjectRequest want = request_of(i);
-	if (!project_open_units(s, &want, &i->project) || !make_files(i, &files) ||
+	if (!open_units(i) || !make_files(i, &files) ||
 	    !outdir_write(i->out, &files, &s->diag, &changes) || !write_stamp(i, &files))
 		return false;
 	report(i, &changes);

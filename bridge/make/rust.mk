@@ -44,7 +44,8 @@ RS_QUIET   := $(if $(findstring s,$(rs_options)),y)
 # --- recipes --------------------------------------------------------------------------------------
 # What a unit's Makefile may set; all of it is forgotten before the next one is read.
 RS_NAMES := RENAME EXTERN_OPTIONS SRCDIR CWD CRATE CRATE_TYPES EDITION FEATURES KNOWN_FEATURES FLAGS \
-            LINTS RUSTFLAGS TRIPLE LINKER LOCAL MEMBER PRIMARY INCREMENTAL NO_LIB SCRIPT STD RUN \
+            LINTS RUSTFLAGS RUSTDOCFLAGS KIND NAME TEST PLACE PROGRAMS RUNNER TRIPLE LINKER LOCAL MEMBER PRIMARY \
+            INCREMENTAL NO_LIB SCRIPT STD RUN \
             RUN_AFTER LINKS PROVIDES OPT_LEVEL DEBUG PROFILE DEBUG_ASSERTIONS TARGET_KINDS BINS OVERRIDE \
             PKG_NAME PKG_VERSION PKG_AUTHORS PKG_DESCRIPTION PKG_HOMEPAGE PKG_REPOSITORY PKG_LICENSE \
             PKG_LICENSE_FILE PKG_RUST_VERSION PKG_README
@@ -52,7 +53,9 @@ RS_VARS  := TARGET MODE SRC_RS SRC_C REQUIRE_LIBS REQUIRES_LIBS PC_FILENAME $(RS
 export $(RS_NAMES:%=RS_%) RS_TARGET RS_SRC RS_REQUIRE RS_PC RS_PKGDIR
 export RS_OUT RS_BUILD RS_STORE RS_WORKSPACE RS_VERBOSE RS_QUIET RS_COLOR RS_PIPELINE RS_SEEN
 export RS_RUSTC RS_RELEASE RS_CARGO RS_HOST RS_SYSROOT RS_RUSTUP
-export $(foreach v,RUSTC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER,$(if $($v),$v))
+RS_TEST_ARGS := $(TEST_ARGS)
+export RS_TEST_ARGS RS_TEST_RUN
+export $(foreach v,RUSTC RUSTDOC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER,$(if $($v),$v))
 unexport TARGET MODE O V
 
 rs_clear := $(foreach v,$(RS_VARS),$v :=$(RS_NL))
@@ -76,6 +79,7 @@ rs_tool  = $(if $(L4CARGO_UNIT),$(rs_plus)$(L4CARGO_UNIT),$(error there is no $(
 rs_compile = $(rs_read)$(rs_tool) compile $1
 rs_finish  = $(rs_read)$(rs_tool) finish $1
 rs_script  = $(rs_read)$(rs_tool) script $1
+rs_test    = $(rs_read)$(rs_tool) test $1
 
 # What a build sees of an environment variable: `=value`, or nothing if it is not set.
 rs_env = $(if $(filter environment command,$(firstword $(origin $1))),=$(value $1),$(if $(filter $1,$(RS_ENV)),=$(RS_ENV_$1)))
@@ -97,5 +101,5 @@ $T: | $T.mk
 endif
 
 rs-force:
-.PHONY: rs-force all clean cleanall help rs-all
+.PHONY: rs-force all test bench clean cleanall help rs-all rs-test rs-bench rs-run
 endif

@@ -9,6 +9,7 @@
 int compile_unit(Job *j);   /* compile UNIT */
 int finish_unit(Job *j);    /* finish UNIT */
 int script_unit(Job *j);    /* script UNIT */
+int test_unit(Job *j);      /* test UNIT */
 int toolchain_find(Job *j); /* toolchain */
 
 #endif

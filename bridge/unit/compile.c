@@ -39,10 +39,13 @@ static Str description(Compilation *c)
 	Job *j = c->job;
 	const Rustc *r = &c->rustc;
 	const Str name = job_get(j, "PKG_NAME");
-	const Str what = r->is_script    ? STR("build script")
-	                 : r->is_program ? arena_printf(&j->arena, "bin \"" STR_FMT "\"",
-	                                                STR_ARG(r->targets.items[0]))
-	                                 : STR("lib");
+	const bool library = str_eq(r->kind, STR("lib")) || str_eq(r->kind, STR("proc-macro"));
+	const bool own = str_eq(r->kind, STR("test")) || str_eq(r->kind, STR("bench"));
+	const char *test = r->is_test && !own ? " test" : "";
+	const Str what = r->is_script ? STR("build script")
+	                 : library    ? arena_printf(&j->arena, "lib%s", test)
+	                              : arena_printf(&j->arena, STR_FMT " \"" STR_FMT "\"%s",
+	                                             STR_ARG(r->kind), STR_ARG(r->name), test);
 	return arena_printf(&j->arena, "`" STR_FMT "` (" STR_FMT ")",
 	                    STR_ARG(name.len ? name : j->unit), STR_ARG(what));
 }
@@ -50,18 +53,13 @@ static Str description(Compilation *c)
 static Str target_name(Compilation *c)
 {
 	Job *j = c->job;
-	const Rustc *r = &c->rustc;
-	const Str folder =
-		str_eq(j->home, j->build) ? STR("") : str_sub(j->home, j->build.len, j->home.len);
-	if (r->is_script)
-		return arena_printf(&j->arena, "$B/" STR_FMT "/" STR_FMT, STR_ARG(j->unit),
-		                    STR_ARG(r->targets.items[0]));
-	if (r->is_program && job_is_for_l4re(j))
+	const Str place = rustc_place(&c->rustc, c->rustc.targets.items[0]);
+	if (c->rustc.is_program && !c->rustc.is_script && job_is_for_l4re(j))
 		return arena_printf(&j->arena, "$B/" STR_FMT "/" STR_FMT ".rs.o", STR_ARG(j->unit),
-		                    STR_ARG(r->targets.items[0]));
-	if (r->is_program)
-		return arena_printf(&j->arena, "$B" STR_FMT "/bin/" STR_FMT, STR_ARG(folder),
-		                    STR_ARG(r->targets.items[0]));
+		                    STR_ARG(c->rustc.targets.items[0]));
+	if (!c->rustc.is_shared)
+		return arena_printf(&j->arena, "$B" STR_FMT,
+		                    STR_ARG(str_sub(place, j->build.len, place.len)));
 	return arena_printf(&j->arena, "$P/" STR_FMT ".pc", STR_ARG(job_get(j, "PC")));
 }
 
@@ -145,11 +143,12 @@ static bool publish_asked_for(Compilation *c)
 {
 	Job *j = c->job;
 	const Rustc *r = &c->rustc;
-	for (size_t i = 0; job_is(j, "PRIMARY") && i < r->targets.count; i++) {
+	const Str place = job_get(j, "PLACE");
+	for (size_t i = 0; place.len && i < r->targets.count; i++) {
 		const Str target = r->targets.items[i];
 		const ptrdiff_t dot = str_rfind(target, '.');
-		const Str to = arena_printf(&j->arena, STR_FMT "/lib/lib" STR_FMT STR_FMT,
-		                            STR_ARG(j->home), STR_ARG(r->crate),
+		const Str to = arena_printf(&j->arena, STR_FMT "/" STR_FMT "/lib" STR_FMT STR_FMT,
+		                            STR_ARG(j->home), STR_ARG(place), STR_ARG(r->crate),
 		                            STR_ARG(str_sub(target, (size_t)dot, target.len)));
 		if (dot >= 0 && !job_link(j, rustc_output(&c->rustc, target), to))
 			return false;
@@ -160,11 +159,13 @@ static bool publish_asked_for(Compilation *c)
 static bool publish(Compilation *c)
 {
 	Rustc *r = &c->rustc;
-	if (r->is_program)
-		return write_fragment(c) && publish_file(c, r->targets.items[0]);
+	if (!r->is_shared && !write_fragment(c))
+		return false;
 	for (size_t i = 0; i < r->targets.count; i++)
 		if (!publish_file(c, r->targets.items[i]))
 			return false;
+	if (!r->is_shared)
+		return true;
 	if (!publish_asked_for(c))
 		return false;
 	if (!c->repair && !c->metadata_ready &&
@@ -188,7 +189,7 @@ static void remove_old(Compilation *c)
 
 static void metadata_came(Compilation *c)
 {
-	if (c->repair || !c->rustc.metadata_only || !c->background.may)
+	if (c->repair || !c->rustc.metadata_only || !c->rustc.is_shared || !c->background.may)
 		return;
 	c->metadata_ready = publish_metadata(c);
 }
@@ -333,9 +334,10 @@ static int compile(Compilation *c)
 {
 	Job *j = c->job;
 	int status = 1;
+	const bool useful = c->rustc.metadata_only && c->rustc.is_shared;
 	background_forget(j);
 	if (rustc_prepare(&c->rustc) &&
-	    background_enter(&c->background, j, c->rustc.metadata_only && !c->repair, &status))
+	    background_enter(&c->background, j, useful && !c->repair, &status))
 		status = in_child_or_here(c);
 	if (status && !c->background.child)
 		background_stop_all(j);
@@ -348,8 +350,8 @@ int compile_unit(Job *j)
 	Compilation c = { .job = j };
 	if (!rustc_describe(&c.rustc, j))
 		return 1;
-	const Str result = c.rustc.is_program ? rustc_place(&c.rustc, c.rustc.targets.items[0])
-	                                      : pc_path(j, job_get(j, "PC"));
+	const Str result = c.rustc.is_shared ? pc_path(j, job_get(j, "PC"))
+	                                     : rustc_place(&c.rustc, c.rustc.targets.items[0]);
 	scoped_fd lock = job_lock(j, result, &done);
 	if (lock < 0)
 		return 1;

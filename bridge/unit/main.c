@@ -13,9 +13,8 @@ static const struct {
 	bool takes_unit;
 	int (*run)(Job *j);
 } commands[] = {
-	{ "compile", true, compile_unit },
-	{ "finish", true, finish_unit },
-	{ "script", true, script_unit },
+	{ "compile", true, compile_unit },      { "finish", true, finish_unit },
+	{ "script", true, script_unit },        { "test", true, test_unit },
 	{ "toolchain", false, toolchain_find },
 };
 
@@ -35,7 +34,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; argc > 1 && i < COUNT_OF(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0 && argc == 2 + commands[i].takes_unit)
 			return run(i, commands[i].takes_unit ? argv[2] : "");
-	fputs("usage: l4cargo-unit compile|finish|script UNIT\n"
+	fputs("usage: l4cargo-unit compile|finish|script|test UNIT\n"
 	      "       l4cargo-unit toolchain\n"
 	      "Started by the makefiles that `l4cargo import` writes; settings are in the "
 	      "environment.\n",

@@ -57,16 +57,19 @@ static void become(const Command *c, const char *cwd, const Pipe *out, const Pip
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_DFL);
 	if (chdir(cwd) == 0) {
-		const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-		dup2(nothing, STDIN_FILENO);
+		const int nothing =
+			err->write_end < 0 ? -1 : open("/dev/null", O_RDONLY | O_CLOEXEC);
+		if (nothing >= 0)
+			dup2(nothing, STDIN_FILENO);
 		if (out->write_end >= 0)
 			dup2(out->write_end, STDOUT_FILENO);
-		dup2(err->write_end, STDERR_FILENO);
+		if (err->write_end >= 0)
+			dup2(err->write_end, STDERR_FILENO);
 		execvpe(c->args.items[0], c->args.items, c->env.items);
 	}
 	const int why = errno;
-	dprintf(err->write_end, "error: cannot run `%s` in `%s`: %s\n", c->args.items[0], cwd,
-	        strerror(why));
+	dprintf(err->write_end < 0 ? STDERR_FILENO : err->write_end,
+	        "error: cannot run `%s` in `%s`: %s\n", c->args.items[0], cwd, strerror(why));
 	_exit(127);
 }
 
@@ -74,7 +77,7 @@ bool process_start(Job *j, const Command *c, Capture capture, Process *out)
 {
 	Pipe from_out = { -1, -1 }, from_err = { -1, -1 };
 	const char *cwd = arena_cstr(&j->arena, c->cwd);
-	if (!pipe_open(j, &from_err))
+	if (capture != CAPTURE_NOTHING && !pipe_open(j, &from_err))
 		return false;
 	if (capture == CAPTURE_BOTH && !pipe_open(j, &from_out)) {
 		pipe_close(&from_err);
@@ -84,13 +87,17 @@ bool process_start(Job *j, const Command *c, Capture capture, Process *out)
 	if (pid == 0)
 		become(c, cwd, &from_out, &from_err);
 	if (pid < 0) {
-		pipe_close(&from_out);
-		pipe_close(&from_err);
+		if (capture == CAPTURE_BOTH)
+			pipe_close(&from_out);
+		if (capture != CAPTURE_NOTHING)
+			pipe_close(&from_err);
 		return diag_error(&j->diag, NO_SPAN, "cannot start `%s`: %s", c->args.items[0],
 		                  strerror(errno));
 	}
-	fs_close(&from_out.write_end);
-	fs_close(&from_err.write_end);
+	if (capture == CAPTURE_BOTH)
+		fs_close(&from_out.write_end);
+	if (capture != CAPTURE_NOTHING)
+		fs_close(&from_err.write_end);
 	*out = (Process){ pid, from_out.read_end, from_err.read_end };
 	return true;
 }
@@ -116,6 +123,17 @@ Str process_status_text(Job *j, int status)
 	                    what ? what : "", WCOREDUMP(status) ? " (core dumped)" : "");
 }
 
+Str process_command(Job *j, const Command *c)
+{
+	scoped_buf text = { 0 };
+	for (size_t i = 0; i < c->args.count; i++) {
+		if (i)
+			buf_char(&text, ' ');
+		text_add_shell(&text, str_from(c->args.items[i]));
+	}
+	return arena_str(&j->arena, buf_str(&text));
+}
+
 Str process_text(Job *j, const Command *c)
 {
 	scoped_buf text = { 0 };
@@ -133,11 +151,7 @@ Str process_text(Job *j, const Command *c)
 		text_add_shell(&text, value);
 		buf_char(&text, ' ');
 	}
-	for (size_t i = 0; i < c->args.count; i++) {
-		if (i)
-			buf_char(&text, ' ');
-		text_add_shell(&text, str_from(c->args.items[i]));
-	}
+	buf_add(&text, process_command(j, c));
 	buf_char(&text, '\n');
 	return arena_str(&j->arena, buf_str(&text));
 }

@@ -25,9 +25,10 @@ typedef struct Process {
 	int out, err; /* to be read by us; -1: the child has our own */
 } Process;
 
-typedef enum Capture { CAPTURE_ERR, CAPTURE_BOTH } Capture;
+typedef enum Capture { CAPTURE_ERR, CAPTURE_BOTH, CAPTURE_NOTHING } Capture;
 
-/* Starts the first of its arguments (by PATH) in its folder. False after an error. */
+/* Starts the first of its arguments (by PATH) in its folder. Its input is empty, but ours if
+ * nothing is captured. False after an error. */
 bool process_start(Job *j, const Command *c, Capture capture, Process *out);
 
 /* Status of waitpid; -1 if there is none. */
@@ -36,6 +37,8 @@ int process_wait(const Process *p);
 /* `exit status: 1`, `signal: 9, SIGKILL: kill`: as Rust shows it. */
 Str process_status_text(Job *j, int status);
 
+/* Program and arguments for a message. */
+Str process_command(Job *j, const Command *c);
 /* The command for a shell: `cd DIR && NAME=value ... program args`. */
 Str process_text(Job *j, const Command *c);
 

@@ -18,8 +18,12 @@ typedef struct Rustc {
 	Str extra;          /* extra-filename */
 	bool metadata_only; /* a lib or rlib: dependents need its metadata only, and so does it */
 	bool is_macro, is_script, is_program;
-	Result own; /* of the package's build script; empty if there is none */
-	Pc pc;      /* what the library's .pc will say */
+	bool is_test;   /* compiled with its tests, or documentation with tests in it */
+	bool is_shared; /* a library that others use: it gets a .pc */
+	Str kind;       /* of the target: lib, proc-macro, bin, test, bench, example, build */
+	Str name;       /* the target's own, also where TARGET has another */
+	Result own;     /* of the package's build script; empty if there is none */
+	Pc pc;          /* what the library's .pc will say */
 	Command command;
 } Rustc;
 
@@ -27,6 +31,10 @@ typedef struct Rustc {
 bool rustc_describe(Rustc *r, Job *job);
 /* The rest, up to what process_start wants: needs the results of dependencies. */
 bool rustc_prepare(Rustc *r);
+
+/* For a program of it: OUT_DIR and what the script sets; CARGO_BIN_EXE_*. */
+void rustc_set_script(Rustc *r);
+void rustc_set_programs(Rustc *r);
 
 /* The file that rustc writes in the unit's folder: name of a library file, or the program. */
 Str rustc_output(Rustc *r, Str target);

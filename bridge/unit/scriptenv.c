@@ -179,13 +179,21 @@ static void set_flags(Job *j, Environ *e)
 	environ_remove(e, STR("RUSTFLAGS"));
 }
 
+Str toolchain_rustdoc(Job *j)
+{
+	const Str given = env_get(j->env, "RUSTDOC");
+	const Str beside =
+		arena_printf(&j->arena, STR_FMT "/bin/rustdoc", STR_ARG(job_get(j, "SYSROOT")));
+	if (given.len)
+		return given;
+	return access(beside.ptr, X_OK) == 0 ? beside : STR("rustdoc");
+}
+
 static void set_tools(Job *j, Environ *e)
 {
 	const Str rustc = job_get(j, "RUSTC");
 	environ_set(e, STR("RUSTC"), rustc);
-	const Str beside =
-		arena_printf(&j->arena, STR_FMT "/bin/rustdoc", STR_ARG(job_get(j, "SYSROOT")));
-	environ_set(e, STR("RUSTDOC"), access(beside.ptr, X_OK) == 0 ? beside : STR("rustdoc"));
+	environ_set(e, STR("RUSTDOC"), toolchain_rustdoc(j));
 	if (job_get(j, "LINKER").len)
 		environ_set(e, STR("RUSTC_LINKER"), job_get(j, "LINKER"));
 	if (!environ_get(e, STR("RUSTC_WRAPPER")).len)

@@ -9,6 +9,9 @@
 /* False after an error (a needed result is missing, rustc does not answer). */
 bool script_environment(Job *j, Str out_dir, Environ *out);
 
+/* The rustdoc that belongs to the compiler, unless RUSTDOC names another. */
+Str toolchain_rustdoc(Job *j);
+
 /* What the program at `path` with these arguments prints; false after an error. */
 bool rustc_answer(Job *j, const char *const *args, Str *out);
 

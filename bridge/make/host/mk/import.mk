@@ -13,13 +13,29 @@ ifneq ($(rs_build),)
 -include $(RS_WATCH:%=$B/%/unit.mk)
 endif
 
+# Tests and benches are built in any order, then run one after the other by a make of their own, so
+# that `make -k test` runs all of them, as cargo's --no-fail-fast does.
+rs_own  = $(if $(RS_UNIT),$(filter $(RS_UNIT) $(RS_UNIT)/%,$1),$1)
+rs_none = $(if $(call rs_own,$1),,$(error $(or $(RS_UNIT),this import) has no $2: `l4cargo import --with-$2` makes them))
+test:  $(if $(RS_UNIT),$(call rs_own,$(RS_TESTED)),rs-test)
+	$(call rs_none,$(RS_TESTS),tests)$(rs_plus)$(MAKE) RS_TEST_RUN=test rs-run
+bench: $(if $(RS_UNIT),$(call rs_own,$(RS_BENCHED)),rs-bench)
+	$(call rs_none,$(RS_BENCHES),benches)$(rs_plus)$(MAKE) RS_TEST_RUN=bench rs-run
+ifdef RS_TEST_RUN
+.NOTPARALLEL:
+rs_runs := $(patsubst %,rs-run/%,$(call rs_own,$(if $(filter bench,$(RS_TEST_RUN)),$(RS_BENCHES),$(RS_TESTS))))
+rs-run: $(rs_runs)
+$(rs_runs): rs-run/%: rs-force
+	$(call rs_test,$*)
+endif
+
 rs_packages = $(notdir $(patsubst %/Control,%,$(wildcard $R/*/Control)))
 ifdef RS_UNIT
 rs_remove    := $(RS_UNIT:%=$B/%) $P/rs-$(firstword $(subst /, ,$(RS_UNIT))).pc \
                 $(foreach f,$(filter lib%,$(TARGET)),$D/$f $(D)/$(basename $f).rmeta $(wildcard $B/*/deps/$f $B/*/deps/$(basename $f).rmeta))
-rs_removeall := $(rs_remove) $(if $(filter prog.mk,$(RS_ROLE)),$(foreach f,$(TARGET),$B/bin/$f $(wildcard $B/*/bin/$f)))
+rs_removeall := $(rs_remove) $(if $(filter prog.mk,$(RS_ROLE)),$(foreach f,$(TARGET),$B/$(or $(RS_PLACE),bin)/$f $(wildcard $B/*/$(or $(RS_PLACE),bin)/$f)))
 else
-rs_remove    = $P $D $T $T.mk $(addprefix $B/,lib cfg running .output $(rs_packages)) $(wildcard $B/*/deps $B/*/lib)
+rs_remove    = $P $D $T $T.mk $(addprefix $B/,lib examples tmp cfg running .output $(rs_packages)) $(wildcard $(addprefix $B/*/,deps lib examples tmp))
 rs_removeall = $(if $(O),$(rs_remove) $B/bin $B/incremental $(wildcard $B/*/bin),$B)
 endif
 clean:
@@ -30,6 +46,7 @@ cleanall:
 	@rm -rf $(rs_removeall)
 help:
 	@echo 'all (default)  build $(or $(RS_UNIT) and what it needs,everything; programs are then in $B/bin)'
+	@echo 'test, bench    build and run them, if imported --with-tests, --with-benches; TEST_ARGS=words'
 	@echo 'clean          remove objects, keep programs'
 	@echo 'cleanall       remove programs, too'
 	@echo '<folder>       build that package and what it needs'

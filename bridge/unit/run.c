@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/commands.h"
+#include "bridge/unit/doctest.h"
+
+#include "base/env.h"
+#include "base/path.h"
+
+#include <stdio.h>
+#include <sys/wait.h>
+
+/* Tests that have been built are run as cargo runs them, one at a time. */
+
+typedef struct Run {
+	Job *job;
+	Rustc rustc;
+	Command command;
+} Run;
+
+static bool is_bench(const Run *r)
+{
+	return str_eq(job_get(r->job, "TEST_RUN"), STR("bench"));
+}
+
+/* Cargo: folders for the loader are those within the object tree that scripts named, then the
+ * tree's own. */
+static void add_search_folders(const Run *r, Buf *path)
+{
+	const SearchList *list = &r->rustc.pc.search;
+	for (size_t i = 0; i < list->count; i++) {
+		Str kind, folder;
+		if (!str_cut(list->items[i].path, '=', &kind, &folder) ||
+		    str_contains(kind, STR("/")))
+			folder = list->items[i].path;
+		if (path_is_below(folder, r->job->build))
+			buf_printf(path, STR_FMT ":", STR_ARG(folder));
+	}
+}
+
+static Str library_path(const Run *r)
+{
+	Job *j = r->job;
+	const Str triple = job_get(j, "TRIPLE"), host = job_get(j, "HOST");
+	scoped_buf path = { 0 };
+	add_search_folders(r, &path);
+	buf_printf(&path, STR_FMT ":" STR_FMT "/deps:" STR_FMT "/lib/rustlib/" STR_FMT "/lib",
+	           STR_ARG(j->home), STR_ARG(j->home), STR_ARG(job_get(j, "SYSROOT")),
+	           STR_ARG(triple.len ? path_stem(path_name(triple)) : host));
+	return arena_str(&j->arena, buf_str(&path));
+}
+
+static void add_words(Run *r, const char *name)
+{
+	const StrVec words = text_split_quoted(&r->job->arena, job_get(r->job, name));
+	for (size_t i = 0; i < words.count; i++)
+		args_add(r->job, &r->command.args, words.items[i]);
+}
+
+static bool has_harness(const Run *r)
+{
+	return !str_eq(job_get(r->job, "TEST"), STR("plain"));
+}
+
+static Str program(Run *r)
+{
+	return rustc_place(&r->rustc, r->rustc.targets.items[0]);
+}
+
+/* `src/lib.rs`, or `unittests src/lib.rs` if the file is no test of its own. */
+static Str title(Run *r)
+{
+	Job *j = r->job;
+	const Rustc *c = &r->rustc;
+	const bool own = str_eq(c->kind, STR("test")) || str_eq(c->kind, STR("bench"));
+	const Str file = program(r);
+	const Str shown =
+		path_is_below(file, j->cwd) ? path_relative(&j->arena, j->cwd, file) : file;
+	return arena_printf(&j->arena, "%s" STR_FMT " (" STR_FMT ")", own ? "" : "unittests ",
+	                    STR_ARG(job_get(j, "SRC")), STR_ARG(shown));
+}
+
+static void prepare(Run *r)
+{
+	Job *j = r->job;
+	add_words(r, "RUNNER");
+	args_add(j, &r->command.args, program(r));
+	add_words(r, "TEST_ARGS");
+	if (is_bench(r))
+		args_add(j, &r->command.args, STR("--bench"));
+	if (has_harness(r) && job_is(j, "QUIET"))
+		args_add(j, &r->command.args, STR("--quiet"));
+	r->command.cwd = j->source;
+	environ_common(j, &r->command.env);
+	r->rustc.command.env = r->command.env;
+	rustc_set_script(&r->rustc);
+	rustc_set_programs(&r->rustc);
+	r->command.env = r->rustc.command.env;
+	environ_prepend_library_path(&r->command.env, library_path(r));
+}
+
+static void say(Run *r, const char *verb, Str what)
+{
+	Job *j = r->job;
+	if (job_is(j, "QUIET"))
+		return;
+	diag_status(&j->diag, verb, STR_FMT, STR_ARG(what));
+	if (j->verbose)
+		job_print(j, process_text(j, &r->command));
+}
+
+/* libtest ends with 101 if a test failed, and has said so. */
+enum { PLAIN_FAILURE = 101 };
+
+static bool wants_all_output(const Run *r)
+{
+	const Str args = job_get(r->job, "TEST_ARGS");
+	return str_contains(args, STR("--nocapture")) || str_contains(args, STR("--no-capture"));
+}
+
+/* What to do is said in our words: cargo's options are no use here. */
+static int report(Run *r, const char *what, int status)
+{
+	Job *j = r->job;
+	const bool ended = status != -1 && WIFEXITED(status);
+	const bool simple = ended && WEXITSTATUS(status) == PLAIN_FAILURE;
+	scoped_buf text = { 0 };
+	if (status == 0)
+		return 0;
+	buf_printf(&text, STR_FMT ": %s failed, to rerun it: `make -C " STR_FMT " %s`\n",
+	           STR_ARG(job_label(j, LABEL_ERROR)), what,
+	           STR_ARG(job_absolute(j, job_file(j, job_get(j, "OUT"), j->unit))),
+	           is_bench(r) ? "bench" : "test");
+	if (!simple)
+		buf_printf(&text,
+		           "\nCaused by:\n  process didn't exit successfully: `" STR_FMT
+		           "` (" STR_FMT ")\n",
+		           STR_ARG(process_command(j, &r->command)),
+		           STR_ARG(process_status_text(j, status)));
+	if (!simple && ended && has_harness(r) && !wants_all_output(r))
+		buf_add(&text, STR("note: test exited abnormally; to see the full output pass "
+		                   "--no-capture to the harness.\n"));
+	job_print(j, buf_str(&text));
+	return ended ? WEXITSTATUS(status) : PLAIN_FAILURE;
+}
+
+static int run(Run *r, const char *what)
+{
+	Process p;
+	if (!process_start(r->job, &r->command, CAPTURE_NOTHING, &p))
+		return 1;
+	return report(r, what, process_wait(&p));
+}
+
+static int run_doctest(Run *r)
+{
+	if (!doctest_prepare(&r->rustc))
+		return 1;
+	r->command = r->rustc.command;
+	say(r, "Doc-tests", r->rustc.name);
+	return run(r, "doctest");
+}
+
+int test_unit(Job *j)
+{
+	Run r = { .job = j };
+	if (!rustc_describe(&r.rustc, j))
+		return 1;
+	if (!r.rustc.is_test)
+		return diag_error(&j->diag, NO_SPAN, "`" STR_FMT "` is no test", STR_ARG(j->unit));
+	if (!r.rustc.targets.count)
+		return run_doctest(&r);
+	/* what its dependencies say of folders is the same as for its compilation */
+	if (!rustc_prepare(&r.rustc))
+		return 1;
+	prepare(&r);
+	say(&r, "Running", title(&r));
+	return run(&r, is_bench(&r) ? "bench" : "test");
+}

@@ -1,0 +1,3 @@
+pub fn loaded() -> &'static str {
+    "loaded"
+}

@@ -1,0 +1,3 @@
+pub fn multiply(a: f64, b: f64) -> f64 {
+    a * b
+}

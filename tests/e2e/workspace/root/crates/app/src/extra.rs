@@ -1,0 +1,3 @@
+fn main() {
+    println!("extra {}", env!("CARGO_BIN_NAME"));
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {}", shapes::NAMES, env!("CARGO_BIN_NAME"));
+}

@@ -1,0 +1,4 @@
+#[test]
+fn outside() {
+    assert_eq!(outside::shout("a"), "A");
+}
