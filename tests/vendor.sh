@@ -40,7 +40,7 @@ project() { # FOLDER REGISTRY-FOLDER DEPENDENCY-LINES
 		"$3" >"$1/Cargo.toml"
 	printf '[source.crates-io]\nreplace-with = "here"\n[source.here]\nlocal-registry = "%s"\n' \
 		"$2" >"$1/.cargo/config.toml"
-	(cd "$1" && cargo generate-lockfile --offline --quiet)
+	(cd "$1" && cargo generate-lockfile --quiet 2>"$scratch/lock-said") || cat "$scratch/lock-said"
 }
 
 # Both vendor the project of the working folder, each into a folder `vendor` of its own; the same

@@ -16,7 +16,7 @@ static int by_path(const void *a, const void *b)
 	return str_compare(((const VendorFile *)a)->path, ((const VendorFile *)b)->path);
 }
 
-static void sort(VendorFiles *files)
+void vendor_sort(VendorFiles *files)
 {
 	if (files->count)
 		qsort(files->items, files->count, sizeof(VendorFile), by_path);
@@ -72,7 +72,7 @@ bool vendor_walk(Arena *a, Str folder, VendorFiles *out, Buf *why)
 	while (w.folders.count)
 		if (!read_folder(&w, w.folders.items[--w.folders.count]))
 			return false;
-	sort(out);
+	vendor_sort(out);
 	return true;
 }
 
@@ -153,6 +153,6 @@ bool vendor_sums_read(Arena *a, Str text, VendorFiles *out)
 		f->path = arena_str(a, json_key(file));
 		memcpy(f->sum, sum.ptr, DIGEST_HEX);
 	}
-	sort(out);
+	vendor_sort(out);
 	return true;
 }

@@ -17,6 +17,7 @@ typedef struct VendorFile {
 	Str path;                 /* below the package's folder */
 	Str text;                 /* its content; ptr NULL: that of the file there */
 	bool folder;              /* an empty folder */
+	bool link;                /* a link to a file: that is what it gets */
 	char sum[DIGEST_HEX + 1]; /* of the content; empty: not known yet */
 } VendorFile;
 
@@ -24,6 +25,8 @@ typedef VEC(VendorFile) VendorFiles;
 
 /* Everything below `folder`, also what `vendor_takes` leaves out. False: *why says it. */
 bool vendor_walk(Arena *a, Str folder, VendorFiles *out, Buf *why);
+
+void vendor_sort(VendorFiles *files);
 
 /* Is it a file that Cargo vendors? Not what git would act upon, and no mark of Cargo's own. */
 bool vendor_takes(Str path);

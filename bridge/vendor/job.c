@@ -62,10 +62,11 @@ static bool write_piece(int fd, Str bytes)
 /* --- what there is to be --- */
 
 /* The SHA-256 of a file below the folder `at`; false with errno. */
-static bool hash_file(Copy *c, int at, Str path, char out[static DIGEST_HEX + 1])
+static bool hash_file(Copy *c, int at, const VendorFile *f, char out[static DIGEST_HEX + 1])
 {
 	/* a pipe must not make us wait */
-	scoped_fd fd = openat(at, path.ptr, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	const int follow = at == c->from && f->link ? 0 : O_NOFOLLOW;
+	scoped_fd fd = openat(at, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
 	if (fd < 0)
 		return false;
 	digest_restart(c->digest);
@@ -115,7 +116,7 @@ static bool know_list(Copy *c)
 		VendorFile *f = &c->files.items[i];
 		if (f->text.ptr)
 			digest_of(f->text, f->sum);
-		else if (!f->folder && !hash_file(c, c->from, f->path, f->sum))
+		else if (!f->folder && !hash_file(c, c->from, f, f->sum))
 			return failed(c, "read", path_join(c->arena, c->job->from, f->path));
 	}
 	if (!c->list.len)
@@ -145,7 +146,7 @@ static bool same_content(Copy *c, int at)
 	char sum[DIGEST_HEX + 1];
 	for (size_t i = 0; i < c->files.count; i++) {
 		const VendorFile *f = &c->files.items[i];
-		if (!f->folder && (!hash_file(c, at, f->path, sum) || strcmp(sum, f->sum) != 0))
+		if (!f->folder && (!hash_file(c, at, f, sum) || strcmp(sum, f->sum) != 0))
 			return false;
 	}
 	return true;
@@ -232,7 +233,8 @@ static bool copy_file(Copy *c, VendorFile *f)
 {
 	struct stat st;
 	const Str shown = path_join(c->arena, c->job->from, f->path);
-	scoped_fd from = openat(c->from, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	const int follow = f->link ? 0 : O_NOFOLLOW;
+	scoped_fd from = openat(c->from, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
 	if (from < 0 || fstat(from, &st) < 0)
 		return failed(c, "read", shown);
 	scoped_fd to = create(c, f, st.st_mode);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/vendor.h"
 
+#include "base/fs.h"
 #include "base/path.h"
+#include "bridge/vendor/contents.h"
 #include "bridge/vendor/job.h"
+#include "cache/gitstore.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -89,6 +92,47 @@ static bool remove_others(Vendor *v)
 
 /* --- packages --- */
 
+/* The folder of a package's checkout: two below that of all. */
+static Str checkout_of(const Vendor *v, Str folder)
+{
+	const Str all = gitstore_checkouts(&v->session->arena, v->want->store);
+	Str rest = str_sub(folder, all.len + 1, folder.len), id, commit;
+	if (!path_is_below(folder, all) || !str_cut(rest, '/', &id, &rest))
+		return folder;
+	str_cut(rest, '/', &commit, &rest);
+	return str_sub(folder, 0, (size_t)(commit.ptr + commit.len - folder.ptr));
+}
+
+static bool is_in_repository(Arena *a, Str folder)
+{
+	for (Str at = folder; at.len; at = str_eq(at, STR("/")) ? (Str){ 0 } : path_parent(at))
+		if (fs_kind_link(path_join(a, at, STR(".git")).ptr) != FILE_ABSENT)
+			return true;
+	return false;
+}
+
+static bool list_contents(const Vendor *v, const VendorItem *item, const Place *place,
+                          VendorJob *job)
+{
+	Session *s = v->session;
+	const Package *k = item->package;
+	VendorFiles *files = arena_new(&s->arena, VendorFiles);
+	scoped_buf why = { 0 };
+	const bool directory = place->kind == PLACE_DIRECTORY;
+	const VendorContents what = {
+		.package = k,
+		.limit = directory ? k->folder : checkout_of(v, k->folder),
+		.tracked = !directory || is_in_repository(&s->arena, k->folder),
+	};
+	if (!vendor_contents(&s->arena, &s->diag, &what, files, &why))
+		return diag_error(&s->diag, NO_SPAN,
+		                  "cannot vendor `" STR_FMT " v" STR_FMT "`: " STR_FMT,
+		                  STR_ARG(k->name), STR_ARG(k->version.text),
+		                  STR_ARG(buf_str(&why)));
+	job->files = files;
+	return true;
+}
+
 static bool prepare(Vendor *v, size_t at)
 {
 	Session *s = v->session;
@@ -106,12 +150,9 @@ static bool prepare(Vendor *v, size_t at)
 		.checksum = k->checksum,
 		.made = arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(v->tree.staging), at),
 	};
-	if (place.kind == PLACE_DIRECTORY || place.source.kind == SOURCE_GIT)
-		return diag_error(&s->diag, NO_SPAN,
-		                  "`" STR_FMT " v" STR_FMT "` cannot be vendored: it comes from %s",
-		                  STR_ARG(k->name), STR_ARG(k->version.text),
-		                  place.kind == PLACE_DIRECTORY ? "a directory source"
-		                                                : "a git repository");
+	if (place.kind == PLACE_DIRECTORY ||
+	    (place.kind == PLACE_SOURCE && place.source.kind == SOURCE_GIT))
+		return list_contents(v, item, &place, job);
 	if (path_is_below(k->folder, v->want->store))
 		job->kept = path_join(&s->arena, path_parent(job->from), STR(KEPT_SUMS));
 	return true;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/vendor/contents.h"
+
+#include "bridge/vendor/list.h"
+#include "emitters/vendor_manifest.h"
+#include "resolver/workspace_find.h"
+
+static StrList paths_of(Arena *a, const VendorFiles *files)
+{
+	Str *paths = arena_array(a, Str, files->count);
+	for (size_t i = 0; i < files->count; i++)
+		paths[i] = files->items[i].path;
+	return (StrList){ paths, files->count };
+}
+
+/* The manifest was read before: what is wrong with it has been told. */
+static void find_workspace(Arena *a, const VendorContents *what, VendorManifest *out)
+{
+	Diag *silent = arena_new(a, Diag);
+	const Manifest *m = what->package->manifest;
+	if (m->workspace.present) {
+		out->workspace = m->workspace.table;
+		out->workspace_folder = m->folder;
+		return;
+	}
+	out->workspace = workspace_finder_table(workspace_finder_new(a, silent, what->limit),
+	                                        m->folder, &out->workspace_folder);
+}
+
+static bool make_manifest(Arena *a, Diag *diag, const VendorContents *what, VendorFiles *files)
+{
+	scoped_buf text = { 0 };
+	Diag silent = { 0 };
+	VendorManifest m = { .manifest = what->package->manifest, .files = paths_of(a, files) };
+	m.doc = toml_parse(m.manifest->src, a, &silent);
+	if (!m.doc)
+		return false;
+	find_workspace(a, what, &m);
+	vendor_manifest_emit(&m, diag, &text);
+	for (size_t i = 0; i < files->count; i++)
+		if (str_eq(files->items[i].path, STR("Cargo.toml")))
+			files->items[i].text = arena_str(a, buf_str(&text));
+	return true;
+}
+
+bool vendor_contents(Arena *a, Diag *diag, const VendorContents *what, VendorFiles *out, Buf *why)
+{
+	const VendorListing listing = { what->package->manifest, what->limit, what->tracked };
+	if (!vendor_list(a, &listing, out, why))
+		return false;
+	if (what->package->source.kind != SOURCE_GIT || make_manifest(a, diag, what, out))
+		return true;
+	buf_printf(why, "its Cargo.toml cannot be read");
+	return false;
+}

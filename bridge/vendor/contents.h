@@ -1,0 +1,20 @@
+/*
+ * contents.h - what a package that is no archive has in a vendored tree: its files, and the
+ * Cargo.toml that is made for it if it comes from git.
+ */
+#ifndef L4CARGO_BRIDGE_VENDOR_CONTENTS_H
+#define L4CARGO_BRIDGE_VENDOR_CONTENTS_H
+
+#include "bridge/vendor/files.h"
+#include "resolver/graph.h"
+
+typedef struct VendorContents {
+	const Package *package;
+	Str limit;    /* the folder of its checkout, or its own: nothing outside of it is read */
+	bool tracked; /* git knows its files */
+} VendorContents;
+
+/* False: *why says it. Warnings go to `diag`. */
+bool vendor_contents(Arena *a, Diag *diag, const VendorContents *what, VendorFiles *out, Buf *why);
+
+#endif

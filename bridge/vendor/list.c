@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/vendor/list.h"
+
+#include "base/fs.h"
+#include "base/ignore.h"
+#include "base/path.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+
+enum { PATH_LIMIT = 4000 };
+
+typedef struct Folder {
+	Str path;    /* from the package; empty: itself */
+	bool walked; /* below a link, or where Cargo does not ask git: all that is there */
+} Folder;
+
+typedef struct Listing {
+	Arena *arena;
+	const VendorListing *what;
+	Str limit; /* without links */
+	IgnoreList patterns;
+	bool include; /* they say what is taken, not what is left out */
+	VEC(Folder) open;
+	VendorFiles *out;
+	Buf *why;
+} Listing;
+
+static Str full_path(const Listing *l, Str path)
+{
+	const Str folder = l->what->manifest->folder;
+	return path.len ? path_join(l->arena, folder, path) : arena_str(l->arena, folder);
+}
+
+static bool add_patterns(Listing *l, const StrList *lines)
+{
+	const char *why;
+	for (size_t i = 0; i < lines->count; i++)
+		if (!ignore_add(&l->patterns, lines->items[i], &why)) {
+			buf_printf(l->why, "%s in the pattern `" STR_FMT "` of its Cargo.toml", why,
+			           STR_ARG(lines->items[i]));
+			return false;
+		}
+	return true;
+}
+
+static bool is_packaged(const Listing *l, Str path, bool is_folder)
+{
+	if (str_eq(path, STR("Cargo.toml")) || str_eq(path, STR("Cargo.lock")))
+		return true;
+	if (!l->include)
+		return ignore_match(&l->patterns, path, is_folder) != IGNORE_IT;
+	return is_folder || ignore_match(&l->patterns, path, false) == IGNORE_IT;
+}
+
+static bool has_manifest(const Listing *l, Str folder)
+{
+	const Str path = path_join(l->arena, full_path(l, folder), STR("Cargo.toml"));
+	return fs_kind_link(path.ptr) != FILE_ABSENT;
+}
+
+/* --- entries --- */
+
+static bool open_folder(Listing *l, const Folder *in, Str path, bool walked)
+{
+	/* Where git is not asked, Cargo passes over folders that are excluded, and over `target`.
+	 */
+	const bool skipped =
+		walked && (!is_packaged(l, path, true) ||
+	                   (!in->path.len && in->walked && str_eq(path, STR("target"))));
+	if (!skipped && !has_manifest(l, path))
+		*vec_push(l->arena, &l->open, Folder) = (Folder){ path, walked };
+	return true;
+}
+
+static bool add_file(Listing *l, Str path, bool link)
+{
+	if (is_packaged(l, path, false))
+		*vec_push(l->arena, l->out, VendorFile) =
+			(VendorFile){ .path = path, .link = link };
+	return true;
+}
+
+static Str real_path(const Listing *l, Str path)
+{
+	char *real = realpath(full_path(l, path).ptr, NULL);
+	const Str out = real ? arena_str(l->arena, str_from(real)) : (Str){ 0 };
+	free(real);
+	return out;
+}
+
+/* Cargo takes what a link leads to. */
+static bool add_link(Listing *l, const Folder *in, Str path)
+{
+	const Str real = real_path(l, path);
+	const FileKind kind = real.len ? fs_kind(real.ptr) : FILE_ABSENT;
+	if (!is_packaged(l, path, kind == FILE_FOLDER) || !vendor_takes(path))
+		return true;
+	if (!real.len || !path_is_below(real, l->limit)) {
+		buf_printf(l->why, "the link `" STR_FMT "` leads %s", STR_ARG(path),
+		           real.len ? "out of the repository" : "nowhere");
+		return false;
+	}
+	if (kind == FILE_REGULAR)
+		return add_file(l, path, true);
+	/* a link to a folder above itself has no end */
+	return kind != FILE_FOLDER || path_is_below(real_path(l, in->path), real) ||
+	       open_folder(l, in, path, true);
+}
+
+static bool add_entry(Listing *l, const Folder *in, const FsEntry *e)
+{
+	const Str path = in->path.len ? path_join(l->arena, in->path, e->name) : e->name;
+	if (path.len > PATH_LIMIT) {
+		buf_printf(l->why, "it has a path of %zu bytes", path.len);
+		return false;
+	}
+	if (str_eq(e->name, STR(".git")))
+		return true;
+	switch (e->type) {
+	case DT_DIR:
+		return open_folder(l, in, path, in->walked);
+	case DT_LNK:
+		return add_link(l, in, path);
+	case DT_REG:
+		return add_file(l, path, false);
+	default:
+		return true; /* Cargo: pipes and the like are none */
+	}
+}
+
+static bool read_folder(Listing *l, Folder f)
+{
+	FsEntry *entries;
+	size_t count;
+	const Str path = full_path(l, f.path);
+	if (!fs_list(path.ptr, l->arena, &entries, &count)) {
+		buf_printf(l->why, "cannot read `" STR_FMT "`: %s", STR_ARG(path), strerror(errno));
+		return false;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!add_entry(l, &f, &entries[i]))
+			return false;
+	return true;
+}
+
+static bool prepare(Listing *l)
+{
+	const Manifest *m = l->what->manifest;
+	char *real = realpath(arena_cstr(l->arena, l->what->limit), NULL);
+	l->limit = arena_str(l->arena, real ? str_from(real) : l->what->limit);
+	free(real);
+	l->include = m->include.count > 0;
+	const Str hidden = STR(".*");
+	return (l->include || l->what->tracked || add_patterns(l, &(StrList){ &hidden, 1 })) &&
+	       add_patterns(l, l->include ? &m->include : &m->exclude);
+}
+
+bool vendor_list(Arena *a, const VendorListing *what, VendorFiles *out, Buf *why)
+{
+	Listing l = { .arena = a, .what = what, .out = out, .why = why, .patterns.arena = a };
+	if (!prepare(&l))
+		return false;
+	*vec_push(a, &l.open, Folder) = (Folder){ { 0 }, l.include || !what->tracked };
+	while (l.open.count)
+		if (!read_folder(&l, l.open.items[--l.open.count]))
+			return false;
+	vendor_sort(out);
+	return vendor_select(out, why);
+}

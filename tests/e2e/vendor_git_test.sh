@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# `l4cargo vendor` of git packages beside `cargo vendor`: their files and their Cargo.toml.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../vendor.sh"
+if ! command -v cargo >/dev/null || ! command -v git >/dev/null; then
+	skip 'git packages are vendored as cargo does' 'there is no cargo, or no git'
+	exit 0
+fi
+export CARGO_HOME="$scratch/cargo-home"
+registry=$scratch/registry
+crate "$registry" leaf 1.0.0
+sh "$top/tests/e2e/vendor/repository.sh" "$scratch/repo/all" || exit 1
+git -C "$scratch/repo/all" tag 'v1+x'
+git init -q "$scratch/repo/sub" && cd "$scratch/repo/sub" || exit 1
+printf '[package]\nname = "has-sub"\nversion = "0.1.0"\n' >Cargo.toml
+mkdir src && : >src/lib.rs
+git -c protocol.file.allow=always submodule --quiet add "file://$scratch/repo/all" modules/all
+mkdir -p more && cp -r modules/all/docs more/docs
+git add -A && git -c user.name=t -c user.email=t@example.org commit -qm one
+project "$scratch/app" "$registry" "leaf = \"1\"
+top = { git = \"file://$scratch/repo/all\", tag = \"v1+x\" }
+other = { git = \"file://$scratch/repo/all\", branch = \"main\" }
+has-sub = { git = \"file://$scratch/repo/sub\" }"
+cd "$scratch/app" || exit 1
+
+as_cargo 'git packages' --locked --respect-source-config
+check 'cargo has what is expected' test -f "$scratch/theirs/vendor/top/docs/a.md" -a \
+	-f "$scratch/theirs/vendor/inner/docs/a.txt" -a ! -e "$scratch/theirs/vendor/top/secret.txt"
+
+"$L4CARGO" vendor --locked --respect-source-config --quiet "$scratch/whole"
+written=$(find "$scratch/whole" -printf '%p %T@\n' | sort)
+check 'vendoring again' "$L4CARGO" vendor --locked --offline --respect-source-config --quiet "$scratch/whole"
+same 'it writes nothing' "$written" "$(find "$scratch/whole" -printf '%p %T@\n' | sort)"
+
+# Cargo, and we, build from the tree alone.
+mv "$scratch/repo" "$scratch/away"
+"$L4CARGO" vendor --locked --offline --respect-source-config 2>/dev/null >.cargo/new &&
+	mv .cargo/new .cargo/config.toml
+check 'cargo builds from the tree' env CARGO_HOME="$scratch/no-home" \
+	cargo build --locked --offline --quiet
+check 'a project is imported from it' env CARGO_HOME="$scratch/no-home" \
+	XDG_CACHE_HOME="$scratch/no-cache" "$L4CARGO" import --locked --offline -o "$scratch/pkg"
+sed -i "s|directory = \"|&$PWD/|" .cargo/config.toml
+as_cargo 'the tree is vendored once more' --locked --offline --respect-source-config again
+
+# A link may lead anywhere: cargo follows it out of the repository, we do not.
+git init -q -b main "$scratch/bad" && cd "$scratch/bad" || exit 1
+printf '[package]\nname = "bad"\nversion = "0.1.0"\n' >Cargo.toml
+mkdir src && : >src/lib.rs
+ln -s /etc/passwd src/secret
+git add -A && git -c user.name=t -c user.email=t@example.org commit -qm one
+project "$scratch/bad-app" "$registry" "bad = { git = \"file://$scratch/bad\" }"
+cd "$scratch/bad-app" || exit 1
+refuses 'a link out of the repository' 1 '`src/secret` leads out of the repository' \
+	"$L4CARGO" vendor --locked
+check 'nothing is vendored then' test -z "$(ls -A vendor)"
