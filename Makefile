@@ -5,6 +5,7 @@
 # make check      every test; the last line is `N passed, N failed`
 # make check-corpus  real crates: built programs and unit graphs against cargo's own (under an hour)
 # make unit, golden, lint, tidy, fuzz [SECONDS=n TARGETS=...], coverage: parts of it
+# make fuzz-cargo [SECONDS=n]: random projects, and cargo's answers to the same questions
 # make bench      times and memory, side by side with cargo
 # make format     clang-format decides
 # make install, uninstall [PREFIX=/usr/local DESTDIR=]
@@ -122,6 +123,8 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 fuzz:
 	+@$(MAKE) -s CC=clang SAN=1 LIBFUZZER=1 BUILD=build/libfuzzer fuzz-programs
 	@BUILD=build/libfuzzer tests/fuzz/run.sh --fuzz $(SECONDS) $(TARGETS)
+fuzz-cargo: all
+	@L4CARGO=$(BUILD)/l4cargo python3 tests/fuzz-cargo/fuzz.py --seconds $(SECONDS) $(ARGS)
 
 # Lines covered by the unit and golden tests and by toml-test.
 coverage:
@@ -169,5 +172,5 @@ help:
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(SOURCES) $(wildcard tests/*.c tests/*/*.c))
 .SECONDARY:
-.PHONY: all bench check check-corpus clean coverage demo format fuzz fuzz-programs golden help \
+.PHONY: all bench check check-corpus clean coverage demo format fuzz fuzz-cargo fuzz-programs golden help \
         install lint setup tests tidy uninstall unit

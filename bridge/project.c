@@ -147,6 +147,7 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 		.provider = provider,
 		.locked = s->common.locked,
 		.dev = all || selection_wants_dev(&how->selection),
+		.outsiders = roots.outsiders,
 		.roots = roots.items,
 		.root_count = roots.count,
 		.config_patches = patches.items,

@@ -19,8 +19,22 @@ static const Package *package_of(const TreeGraph *g, const TreeNode *n)
 	return &g->request->packages->packages[n->pkg];
 }
 
+/* Cargo calls a registry as the first that it reads: a manifest at hand, or [source]. */
+static Str registry_name(const TreeGraph *g, const SourceId *s)
+{
+	const PackageGraph *all = g->request->packages;
+	for (PkgId i = 0; i < all->count; i++) {
+		const Manifest *m = all->packages[i].manifest;
+		for (size_t d = 0; all->packages[i].is_path && d < m->dep_count; d++)
+			if (m->deps[d].source.name.len && source_eq(&m->deps[d].source, s))
+				return m->deps[d].source.name;
+	}
+	const Str name = g->request->sources ? replacement_name(g->request->sources, s) : STR("");
+	return name.len ? name : s->url;
+}
+
 /* Cargo's Display of a source. */
-static void put_source(const SourceId *s, Buf *out)
+static void put_source(const TreeGraph *g, const SourceId *s, Buf *out)
 {
 	static const char *const refs[] = {
 		[GIT_BRANCH] = "branch",
@@ -28,7 +42,7 @@ static void put_source(const SourceId *s, Buf *out)
 		[GIT_REV] = "rev",
 	};
 	if (s->kind == SOURCE_REGISTRY || s->kind == SOURCE_SPARSE) {
-		buf_printf(out, " (registry `" STR_FMT "`)", STR_ARG(s->url));
+		buf_printf(out, " (registry `" STR_FMT "`)", STR_ARG(registry_name(g, s)));
 		return;
 	}
 	buf_printf(out, " (" STR_FMT, STR_ARG(s->url));
@@ -48,7 +62,7 @@ static void put_package(const TreeGraph *g, const TreeNode *n, Buf *out)
 	buf_printf(out, STR_FMT " v" STR_FMT "%s", STR_ARG(p->name), STR_ARG(p->version.text),
 	           p->manifest->proc_macro ? " (proc-macro)" : "");
 	if (!source_is_crates_io(&p->source))
-		put_source(&p->source, out);
+		put_source(g, &p->source, out);
 }
 
 static void put_license(const TreeGraph *g, const TreeNode *n, Buf *out)

@@ -10,6 +10,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "resolver/replace_source.h"
 #include "resolver/unit.h"
 
 typedef uint32_t TreeNodeId;
@@ -51,6 +52,7 @@ typedef struct TreeRequest {
 	size_t root_count;
 	bool kinds[TREE_EDGE_KINDS]; /* what is followed; TREE_FEATURE: features are nodes */
 	bool no_proc_macro;
+	const Replacements *sources; /* for the names of registries; may be NULL */
 } TreeRequest;
 
 typedef struct TreeGraph {

@@ -35,6 +35,7 @@ typedef struct Package {
 	Str checksum;      /* from the lock; empty if none */
 	bool member;       /* of the workspace */
 	bool is_path;      /* path source: "local" in Cargo's words */
+	bool reached;      /* from the roots: other members are there, too */
 	const Edge *edges; /* sorted by package id order: name, version, source */
 	size_t edge_count;
 } Package;
@@ -78,8 +79,9 @@ typedef struct GraphRequest {
 	const Lockfile *lock;
 	const Toolchain *toolchain;
 	const PackageProvider *provider;
-	bool locked; /* --locked: the lock must fit exactly */
-	bool dev;    /* records of kind dev of the roots count */
+	bool locked;    /* --locked: the lock must fit exactly */
+	bool dev;       /* records of kind dev of the roots count */
+	bool outsiders; /* packages from registries are wanted with all their targets */
 	/*
 	 * Where to start; none: at all members with all features. Packages that only other members
 	 * or features need are then left out, and not downloaded.

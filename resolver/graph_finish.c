@@ -93,7 +93,8 @@ const PackageGraph *graph_finish(const GraphBuild *g)
 			        .folder = n->folder,
 			        .checksum = n->lock->checksum,
 			        .member = n->member,
-			        .is_path = n->is_path };
+			        .is_path = n->is_path,
+			        .reached = n->reached };
 		set_edges(&f, n, p);
 	}
 	return f.out;

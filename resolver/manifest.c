@@ -167,7 +167,7 @@ const Manifest *manifest_read_document(const ManifestContext *c, const Source *s
 		.keys = { c->arena, c->diag, c->warn },
 		.m = m,
 		.published =
-			!c->warn && c->source &&
+			!c->warn && !c->every_target && c->source &&
 			(c->source->kind == SOURCE_REGISTRY || c->source->kind == SOURCE_SPARSE),
 	};
 	read_document(&r, doc);

@@ -56,7 +56,8 @@ typedef struct ManifestContext {
 	/* The index URL of a registry named in `registry = "X"`; false after an error. */
 	bool (*registry_index)(void *ctx, Str name, Span at, Str *index_url);
 	void *ctx;
-	bool warn; /* unused keys and other warnings: for members only */
+	bool warn;         /* unused keys and other warnings: for members only */
+	bool every_target; /* also of packages from registries, not their libraries only */
 } ManifestContext;
 
 /* NULL after an error. `path` is absolute; `shown` (may be NULL) is how messages call it. */

@@ -292,6 +292,7 @@ static bool named_registry(const Reader *r, const TomlEntry *e, SourceId *out)
 	if (!r->c->registry_index(r->c->ctx, name, e->value.at, &index))
 		return false;
 	*out = source_registry(r->arena, index);
+	out->name = name;
 	return true;
 }
 

@@ -304,3 +304,9 @@ bool replacement_find(const Replacements *r, const SourceId *of, Place *out)
 	*out = new;
 	return true;
 }
+
+Str replacement_name(const Replacements *r, const SourceId *of)
+{
+	const Entry *e = find_source(r, of);
+	return e ? e->place.name : STR("");
+}

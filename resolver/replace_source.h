@@ -33,4 +33,7 @@ const Replacements *replacements_read(const Config *c);
  * after an error: an unknown name, a cycle, a replacement that cannot stand for it. */
 bool replacement_find(const Replacements *r, const SourceId *of, Place *out);
 
+/* What [source] calls `of`; empty: it does not. */
+Str replacement_name(const Replacements *r, const SourceId *of);
+
 #endif

@@ -9,6 +9,7 @@ typedef struct Pick { /* packages gathered so far */
 	Diag *diag;
 	const PackageGraph *graph;
 	bool *chosen; /* by PkgId */
+	bool lenient; /* what is not there is left out */
 } Pick;
 
 bool target_filter_is_set(const TargetFilter *f)
@@ -58,6 +59,11 @@ static void suggest_package(const Pick *p, Str wanted)
 		          STR_ARG(best));
 }
 
+static bool spec_takes(const PackageSpec *spec, const Package *k)
+{
+	return k->reached && spec_matches(spec, k->name, &k->version, &k->source);
+}
+
 /* Cargo: a spec must name exactly one package of the graph. */
 static bool pick_spec(Pick *p, Str text)
 {
@@ -71,15 +77,15 @@ static bool pick_spec(Pick *p, Str text)
 	PkgId last = 0;
 	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];
-		if (spec_matches(&spec, k->name, &k->version, &k->source)) {
+		if (spec_takes(&spec, k)) {
 			found++;
 			last = i;
 		}
 	}
-	if (found == 1) {
+	if (found == 1)
 		p->chosen[last] = true;
+	if (found == 1 || p->lenient)
 		return true;
-	}
 	diag_error(p->diag, NO_SPAN, "package ID specification `" STR_FMT "` %s", STR_ARG(text),
 	           found ? "is ambiguous: it matches several packages"
 	                 : "did not match any packages");
@@ -87,20 +93,32 @@ static bool pick_spec(Pick *p, Str text)
 		suggest_package(p, spec.name.len ? spec.name : text);
 	for (PkgId i = 0; found && i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];
-		if (spec_matches(&spec, k->name, &k->version, &k->source))
+		if (spec_takes(&spec, k))
 			diag_help(p->diag, "`" STR_FMT "@" STR_FMT "` is one", STR_ARG(k->name),
 			          STR_ARG(k->version.text));
 	}
 	return false;
 }
 
-static bool pick_glob(Pick *p, Str pattern)
+/* Cargo: a member counts for the first pattern that it matches, and each must have one. */
+static bool matches_earlier(const StrList patterns, size_t before, Str name)
 {
+	for (size_t i = 0; i < before; i++)
+		if (glob_is_pattern(patterns.items[i]) && glob_matches(patterns.items[i], name))
+			return true;
+	return false;
+}
+
+static bool pick_glob(Pick *p, const StrList patterns, size_t which)
+{
+	const Str pattern = patterns.items[which];
 	bool found = false;
-	for (PkgId i = 0; i < p->graph->count; i++)
-		if (p->graph->packages[i].member &&
-		    glob_matches(pattern, p->graph->packages[i].name))
+	for (PkgId i = 0; i < p->graph->count; i++) {
+		const Package *k = &p->graph->packages[i];
+		if (k->member && glob_matches(pattern, k->name) &&
+		    !matches_earlier(patterns, which, k->name))
 			p->chosen[i] = found = true;
+	}
 	if (found)
 		return true;
 	return diag_error(p->diag, NO_SPAN,
@@ -152,7 +170,7 @@ static bool pick_named(Pick *p, const Selection *s)
 {
 	bool good = true;
 	for (size_t i = 0; i < s->packages.count; i++)
-		good &= glob_is_pattern(s->packages.items[i]) ? pick_glob(p, s->packages.items[i])
+		good &= glob_is_pattern(s->packages.items[i]) ? pick_glob(p, s->packages, i)
 		                                              : pick_spec(p, s->packages.items[i]);
 	return good;
 }
@@ -179,13 +197,24 @@ static PkgList list_chosen(const Pick *p)
 	return (PkgList){ items, count };
 }
 
+bool select_known_packages(const Select *select, PkgList *out)
+{
+	const PackageGraph *g = select->graph;
+	Pick p = { select->arena, select->diag, g, arena_array(select->arena, bool, g->count),
+		   true };
+	const bool good = select->selection->workspace ? pick_members(&p, select->selection)
+	                                               : pick_named(&p, select->selection);
+	*out = list_chosen(&p);
+	return good;
+}
+
 bool select_packages(const Select *select, PkgList *out)
 {
 	const PackageGraph *g = select->graph;
 	const Selection *s = select->selection;
 	Diag *diag = select->diag;
 	const Workspace *ws = g->workspace;
-	Pick p = { select->arena, diag, g, arena_array(select->arena, bool, g->count) };
+	Pick p = { select->arena, diag, g, arena_array(select->arena, bool, g->count), false };
 	if (s->exclude.count && !s->workspace) {
 		diag_error(diag, NO_SPAN, "--exclude can only be used together with --workspace");
 		return false;

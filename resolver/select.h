@@ -48,6 +48,8 @@ typedef struct Select { /* what every step of selecting works on */
 
 /* The selected packages, ascending. False after an error. */
 bool select_packages(const Select *s, PkgList *out);
+/* Of those that `packages` of the selection names the ones that are there. */
+bool select_known_packages(const Select *s, PkgList *out);
 
 /* What feature resolution starts from. False after an error. */
 bool select_feature_roots(const Select *s, PkgList packages, FeatureRequest *out);

@@ -40,16 +40,35 @@ static void choose_defaults(const Starter *st)
 			st->chosen[i] |= ws->members[i] == ws->defaults[d];
 }
 
-/* False: something outside of the workspace is selected, for which any member may count. */
+static void choose_all(const Starter *st)
+{
+	const StrList excluded = st->selection->exclude;
+	for (size_t i = 0; i < st->workspace->member_count; i++) {
+		st->chosen[i] = true;
+		for (size_t e = 0; e < excluded.count; e++)
+			st->chosen[i] &=
+				!names_member(st, excluded.items[e], st->workspace->members[i]);
+	}
+}
+
+/* False: something that is no member is named. */
 static bool choose(const Starter *st)
 {
 	const Selection *s = st->selection;
-	if (s->workspace)
-		return false;
-	if (s->packages.count == 0)
-		choose_defaults(st);
+	bool members = true;
 	for (size_t i = 0; i < s->packages.count; i++)
-		if (!choose_named(st, s->packages.items[i]))
+		members &= choose_named(st, s->packages.items[i]);
+	if (s->workspace)
+		choose_all(st);
+	else if (s->packages.count == 0)
+		choose_defaults(st);
+	return members;
+}
+
+static bool none_chosen(const Starter *st)
+{
+	for (size_t i = 0; i < st->workspace->member_count; i++)
+		if (st->chosen[i])
 			return false;
 	return true;
 }
@@ -81,24 +100,45 @@ static StrList usable(const Starter *st, const Manifest *m)
 	return (StrList){ out.items, out.count };
 }
 
+/* Resolver 1 inside a package: that one always counts, and the command line's features are its
+ * own. */
+static GraphRoot root_old(const Starter *st, const Manifest *m)
+{
+	const Selection *s = st->selection;
+	const bool current = m == st->workspace->current;
+	return (GraphRoot){
+		.member = m,
+		.features = usable(st, m),
+		.default_features = !current || !s->no_default_features,
+		.all_features = s->all_features,
+	};
+}
+
+/* `outsiders`: only packages that are no members are named, so any member may lead to them. */
+static GraphRoot root_new(const Starter *st, const Manifest *m, bool outsiders)
+{
+	const Selection *s = st->selection;
+	if (outsiders)
+		return (GraphRoot){ .member = m, .default_features = true };
+	return (GraphRoot){
+		.member = m,
+		.features = usable(st, m),
+		.default_features = !s->no_default_features,
+		.all_features = s->all_features,
+	};
+}
+
 GraphRootList select_graph_roots(Arena *a, const Workspace *ws, const Selection *s)
 {
 	const Starter st = { a, ws, s, arena_array(a, bool, ws->member_count) };
 	GraphRoot *roots = arena_array(a, GraphRoot, ws->member_count);
-	size_t count = 0;
-	if (!choose(&st))
-		return (GraphRootList){ 0 };
+	const bool old = ws->resolver == 1 && ws->current->has_package;
+	GraphRootList out = { .items = roots, .outsiders = !choose(&st) };
+	const bool every = out.outsiders && none_chosen(&st);
 	for (size_t i = 0; i < ws->member_count; i++) {
-		/* Cargo, resolver 1: the current package always counts */
-		const bool current = ws->resolver == 1 && ws->members[i] == ws->current;
-		if (!st.chosen[i] && !current)
-			continue;
-		roots[count++] = (GraphRoot){
-			.member = ws->members[i],
-			.features = usable(&st, ws->members[i]),
-			.default_features = !s->no_default_features || ws->resolver == 1,
-			.all_features = s->all_features,
-		};
+		const Manifest *m = ws->members[i];
+		if (old ? st.chosen[i] || m == ws->current : st.chosen[i] || every)
+			roots[out.count++] = old ? root_old(&st, m) : root_new(&st, m, every);
 	}
-	return (GraphRootList){ roots, count };
+	return out;
 }

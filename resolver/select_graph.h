@@ -9,7 +9,8 @@
 
 typedef struct GraphRootList {
 	const GraphRoot *items;
-	size_t count; /* 0: all members with all features */
+	size_t count;   /* 0: all members with all features */
+	bool outsiders; /* a package that is no member is to be built itself */
 } GraphRootList;
 
 /* At least what select_feature_roots will ask for. Faults of the selection are reported later. */

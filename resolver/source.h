@@ -19,6 +19,7 @@ typedef struct SourceId {
 	GitRefKind ref_kind;
 	Str ref;     /* branch, tag or rev, decoded */
 	Str precise; /* locked commit of a git source; not compared */
+	Str name;    /* of a registry in [registries], if it was named so; not compared */
 } SourceId;
 
 /* crates.io under both its spellings is this one source. */

@@ -35,6 +35,7 @@ offline_suites -sanitized build/san SAN=1 BUILD=build/san
 unset ASAN_OPTIONS UBSAN_OPTIONS
 [ ! -e bridge/cmd/graph.c ] ||
 	BUILD=build L4CARGO=build/l4cargo suite cargo-cases tests/cargo/run.sh || true
+L4CARGO=build/l4cargo suite fuzz-cargo tests/fuzz-cargo/run.sh || true
 BUILD=build L4CARGO=build/l4cargo suite e2e tests/e2e/run.sh || true
 suite clang-tidy $make -s -k "$jobs" tidy || true
 echo

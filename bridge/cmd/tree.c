@@ -61,7 +61,8 @@ static int run(Session *s, const void *given, const TextList *operands)
 {
 	const TreeOptions *o = given;
 	(void)operands;
-	Tree t = { .options = o, .in = { .session = s, .build = o->build } };
+	Tree t = { .options = o,
+		   .in = { .session = s, .build = o->build, .inverted = o->invert.count > 0 } };
 	if (!tree_options_edges(s, o, &t.in.request) || !tree_options_style(s, o, &t.style) ||
 	    !open_all(&t))
 		return STATUS_FAILED;

@@ -42,11 +42,14 @@ static bool resolve(TreeProject *t, const Selection *selection)
 	Session *s = t->session;
 	FeatureRequest features;
 	const Select select = { &s->arena, &s->diag, t->project.packages, selection };
-	if (!select_packages(&select, &t->roots) ||
+	/* Cargo: of an inverted tree other roots are shown, so these need not be there. */
+	if (!(t->inverted && selection->packages.count ? select_known_packages(&select, &t->roots)
+	                                               : select_packages(&select, &t->roots)) ||
 	    !select_feature_roots(&select, t->roots, &features))
 		return false;
 	t->request.packages = t->project.packages;
 	t->request.features = features_resolve(&s->arena, t->project.packages, &features);
+	t->request.sources = replacements_read(t->project.config);
 	t->request.roots = features.roots;
 	t->request.root_count = features.root_count;
 	return t->request.features != NULL;

@@ -13,6 +13,7 @@ typedef struct TreeProject {
 	TreeRequest request; /* `kinds` and `no_proc_macro` are set before tree_open */
 	Project project;
 	PkgList roots; /* what is selected */
+	bool inverted; /* others will be shown; set before tree_open */
 } TreeProject;
 
 /* False after an error. */

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Runs a case with cargo and with l4cargo, and says how the answers differ."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import case as cases
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cargo"))
+import unitgraph  # noqa: E402
+
+TIMEOUT = 60
+
+
+class Tools:
+    """Where the programs are, and one environment for both: nothing of the user's."""
+
+    def __init__(self, l4cargo, scratch):
+        self.l4cargo, self.scratch = os.path.abspath(l4cargo), scratch
+        sysroot = subprocess.run(["rustc", "--print", "sysroot"], capture_output=True, text=True,
+                                 check=False).stdout.strip()
+        env = {k: v for k, v in os.environ.items() if not re.match(r"CARGO|RUST|GIT_|XDG", k)}
+        env.update(PATH=f"{sysroot}/bin:{env['PATH']}", CARGO_TARGET_DIR=scratch + "/target",
+                   HOME=scratch + "/home", GIT_CONFIG_NOSYSTEM="1")
+        self.env = env
+
+    def environment(self, root, run):
+        cache = f"{root}/cache/l4cargo"
+        if not os.path.isdir(cache):
+            os.makedirs(cache)
+            os.makedirs(self.scratch + "/rustc", exist_ok=True)
+            os.symlink(self.scratch + "/rustc", cache + "/rustc")
+        return dict(self.env, CARGO_HOME=root + "/cargo", XDG_CACHE_HOME=root + "/cache",
+                    **run["env"])
+
+
+def call(command, folder, env):
+    try:
+        return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True,
+                              timeout=TIMEOUT, stdin=subprocess.DEVNULL, check=False)
+    except subprocess.TimeoutExpired as e:
+        return subprocess.CompletedProcess(command, -14, "", f"timeout: {e}")
+
+
+def requested_targets(case, run):
+    """The platforms asked for, in whichever way."""
+    args = run["args"]
+    given = [b for a, b in zip(args, args[1:]) if a == "--target"]
+    if not given and "CARGO_BUILD_TARGET" in run["env"]:
+        given = [run["env"]["CARGO_BUILD_TARGET"]]
+    if not given:
+        for config in case["configs"].values():
+            build = config.get("build", {}) if isinstance(config, dict) else {}
+            target = build.get("target", [])
+            given = given or ([target] if isinstance(target, str) else target)
+    return sorted(set(given))
+
+
+def published_folders(case, root):
+    """(name, version, source) -> the folder of a directory source's package."""
+    sources = {"vendor": "crates-io", "alt": "sparse+https://registry.invalid/index/"}
+    return {(p["name"], p["version"], sources[p["source"]]): f"{root}/{cases.folder_of(p)}"
+            for p in case["published"]}
+
+
+def relative_src(src, folder):
+    found = re.search(r"/cargo/registry/src/[^/]+/[^/]+/(.*)$", src)
+    return found.group(1) if found else os.path.relpath(src, folder)
+
+
+def cargo_units(case, run, root, top, graph):
+    targets = requested_targets(case, run)
+    one = targets[0] if len(targets) == 1 else None
+    folders = published_folders(case, root)
+    for unit in graph["units"]:
+        made = unitgraph.unit_of(unit, top, {}, one)
+        name, version, source = made["name"], made["version"], made["source"]
+        if unit["platform"] is not None and one is None:
+            made["platform"] = unit["platform"]
+        folder = folders.get((name, version, source))
+        if source.startswith("path+"):
+            folder = os.path.join(top, source[5:])
+        if made["src"]:
+            made["src"] = relative_src(unit["target"]["src_path"], folder or root)
+        yield made
+
+
+def workspace_root(case, run, root, tools):
+    """Cases are asked about from below their own workspace; other roots are cargo's to name."""
+    if run["cwd"] == case["top"]:
+        return f"{root}/{case['top']}"
+    said = call(["cargo", "locate-project", "--workspace", "--message-format=plain"],
+                f"{root}/{run['cwd']}", tools.environment(root, run))
+    return os.path.dirname(said.stdout.strip()) or root
+
+
+def ask_cargo(case, run, root, tools):
+    """(graph, text or None when it refuses; what it said)"""
+    env = tools.environment(root, run)
+    folder = f"{root}/{run['cwd']}"
+    if run["tool"] == "tree":
+        said = call(["cargo", "tree", "--offline", "--locked", *run["args"]], folder, env)
+        return (said.stdout if said.returncode == 0 else None), said
+    env["RUSTC_BOOTSTRAP"] = "1"
+    said = call(["cargo", run["mode"], "--unit-graph", "-Zunstable-options", "--offline",
+                 "--locked", *run["args"]], folder, env)
+    if said.returncode:
+        return None, said
+    graph = json.loads(said.stdout)
+    top = workspace_root(case, run, root, tools)
+    units = list(cargo_units(case, run, root, top, graph))
+    return {"schema": unitgraph.SCHEMA, "units": units, "roots": graph["roots"]}, said
+
+
+def ask_l4cargo(run, root, tools):
+    command = [tools.l4cargo, run["tool"], "--offline", "--locked"]
+    if run["tool"] == "graph":
+        command += ["--mode", run["mode"]]
+    said = call([*command, *run["args"]], f"{root}/{run['cwd']}", tools.environment(root, run))
+    if said.returncode not in (0, 1, 2):
+        return "crash", said
+    if said.returncode:
+        return None, said
+    return (json.loads(said.stdout) if run["tool"] == "graph" else said.stdout), said
+
+
+def plain(text):
+    """An error without what is peculiar to the case."""
+    lines = [x for x in text.splitlines() if re.search(r"error|caused|expected|found", x, re.I)]
+    lines = lines[:1] + [x for x in text.splitlines() if x.startswith("  ")][:1]
+    return re.sub(r"`[^`]*`|[\w/.-]*/[\w/.-]*|\d+", "_", " / ".join(lines))[:160]
+
+
+def tree_differences(wanted, got):
+    a, b = wanted.splitlines(), got.splitlines()
+    return ([f"- {x}" for x in a if x not in b] + [f"+ {x}" for x in b if x not in a]
+            or ["the order of lines"])
+
+
+def no_answer(said):
+    """Cargo fails itself, or does not keep to a lock file that it has just made: it chose versions
+    that it would not choose again. We look no further than at what is built."""
+    return "panicked at" in said.stderr or "because --locked was passed" in said.stderr
+
+
+def beyond_lock(run, told):
+    """`--features dependency/feature` may lead cargo to packages that no lock file holds: it
+    chooses versions for this one run. We have none to go by, and say so."""
+    return told.returncode == 1 and "is not locked at all" in told.stderr and \
+        "--features" in run["args"]
+
+
+def judge(run, wanted, said, got, told):
+    """None, or (kind, signature, lines)."""
+    if got == "crash":
+        return "crash", "crash", [f"exit status {told.returncode}", told.stderr[-2000:]]
+    if wanted is None and got is None or no_answer(said) or beyond_lock(run, told):
+        return None
+    if wanted is None:
+        return "accepted", "accepted: " + plain(said.stderr), said.stderr.splitlines()[-12:]
+    if got is None:
+        return "refused", "refused: " + plain(told.stderr), told.stderr.splitlines()[:12]
+    if run["tool"] == "tree":
+        return None if wanted == got else ("tree", "tree", tree_differences(wanted, got))
+    lines = unitgraph.problems(got) or unitgraph.differences(wanted, got)
+    return ("differs", "differs", lines) if lines else None
+
+
+def lock(case, root, tools):
+    """Has cargo make the lock file; False if it cannot."""
+    if case.get("lock") is not None:
+        return True
+    said = call(["cargo", "generate-lockfile", "--offline"], f"{root}/{case['top']}",
+                tools.environment(root, {"env": {}}))
+    return said.returncode == 0
+
+
+def prepare(case, root, tools):
+    """Writes the case, locked and then edited, to the folder."""
+    shutil.rmtree(root, ignore_errors=True)
+    cases.write(case, root)
+    good = lock(case, root, tools)
+    cases.edit(case, root)
+    return good
+
+
+def findings(case, root, tools):
+    """For each run (index, kind or None, signature, lines); nothing if it cannot be locked."""
+    if not prepare(case, root, tools):
+        return
+    for index, run in enumerate(case["runs"]):
+        if not os.path.isdir(f"{root}/{run['cwd']}"):
+            continue
+        wanted, said = ask_cargo(case, run, root, tools)
+        got, told = ask_l4cargo(run, root, tools)
+        found = judge(run, wanted, said, got, told)
+        yield (index, *(found or (None, "refused" if wanted is None else "equal", [])))
+
+
+def record(case, root, tools):
+    """Adds to a case what cargo answers, so that it can be replayed without cargo."""
+    if not prepare(case, root, tools):
+        raise RuntimeError("the case cannot be locked")
+    with open(f"{root}/{case['top']}/Cargo.lock", encoding="utf-8") as file:
+        case["lock"] = file.read()
+    for run in case["runs"]:
+        wanted, _ = ask_cargo(case, run, root, tools)
+        if run["tool"] == "graph" and wanted is not None:
+            wanted = unitgraph.canonical(wanted)
+        elif wanted is not None:
+            wanted = wanted.replace(root, "@ROOT@")
+        run["expect"] = wanted
+    return case
+
+
+def replay(case, root, tools):
+    """Compares with what was recorded: for each run None, or what is wrong."""
+    prepare(case, root, tools)
+    for run in case["runs"]:
+        wanted = run["expect"]
+        if isinstance(wanted, str):
+            wanted = wanted.replace("@ROOT@", root)
+        got, told = ask_l4cargo(run, root, tools)
+        refusal = subprocess.CompletedProcess([], 101, "", "(recorded)")
+        yield judge(run, wanted, refusal, got, told)
