@@ -22,6 +22,7 @@ typedef struct OutDir {
 	const BidFiles *files;
 	Map wanted; /* paths below root, files and their folders */
 	OutDirChanges *changes;
+	OutDirDifferences *differences; /* only these are wanted; else NULL */
 } OutDir;
 
 typedef enum Found { FOUND_NONE, FOUND_EQUAL, FOUND_OURS, FOUND_FOREIGN } Found;
@@ -121,6 +122,11 @@ static bool remove_entry(const OutDir *o, Str path, unsigned char type, int dept
 		return depth >= DEPTH_MAX || remove_stale(o, path, depth);
 	if (wanted || type != DT_REG || !is_ours(o, full, path))
 		return true;
+	if (o->differences) {
+		*vec_push(o->arena, o->differences, OutDirDifference) =
+			(OutDirDifference){ arena_str(o->arena, path), OUTDIR_STALE, NULL };
+		return true;
+	}
 	if (unlink(full) < 0 && errno != ENOENT)
 		return diag_error(o->diag, NO_SPAN, "cannot remove `%s`: %m", full);
 	o->changes->removed++;
@@ -144,7 +150,7 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 		if (!remove_entry(o, path, entries[i].type, depth + 1))
 			return false;
 	}
-	if (depth && map_get(&o->wanted, folder) == MAP_NONE)
+	if (depth && !o->differences && map_get(&o->wanted, folder) == MAP_NONE)
 		rmdir(full); /* stays if something is in it */
 	return true;
 }
@@ -281,4 +287,40 @@ bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *cha
 		if (changed[i] && !write_one(&o, &files->list.items[i], &last))
 			return false;
 	return remove_stale(&o, STR(""), 0);
+}
+
+static void compare_one(const OutDir *o, const BidFile *file)
+{
+	static const OutDirState states[] = {
+		[FOUND_NONE] = OUTDIR_MISSING,
+		[FOUND_OURS] = OUTDIR_DIFFERS,
+		[FOUND_FOREIGN] = OUTDIR_FOREIGN,
+	};
+	scoped_arena scratch = { 0 };
+	const Found found = look(full_path(o, &scratch, file->path), file->text);
+	if (found != FOUND_EQUAL)
+		*vec_push(o->arena, o->differences, OutDirDifference) =
+			(OutDirDifference){ file->path, states[found], file };
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return str_compare(((const OutDirDifference *)a)->path,
+	                   ((const OutDirDifference *)b)->path);
+}
+
+bool outdir_compare(Arena *a, Str out, const BidFiles *files, Diag *diag,
+                    OutDirDifferences *differences)
+{
+	OutDir o = {
+		.arena = a, .diag = diag, .root = out, .files = files, .differences = differences
+	};
+	note_wanted(&o);
+	for (size_t i = 0; i < files->list.count; i++)
+		compare_one(&o, &files->list.items[i]);
+	if (!remove_stale(&o, STR(""), 0))
+		return false;
+	if (differences->count)
+		qsort(differences->items, differences->count, sizeof(OutDirDifference), by_path);
+	return true;
 }

@@ -18,4 +18,24 @@ typedef struct OutDirChanges {
  */
 bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *changes);
 
+typedef enum OutDirState {
+	OUTDIR_MISSING, /* a file that would be made */
+	OUTDIR_DIFFERS, /* one of ours that says something else */
+	OUTDIR_FOREIGN, /* not one of ours, but in its place */
+	OUTDIR_STALE,   /* one of ours that would go */
+} OutDirState;
+
+typedef struct OutDirDifference {
+	Str path; /* below the folder */
+	OutDirState state;
+	const BidFile *wanted; /* NULL: OUTDIR_STALE */
+} OutDirDifference;
+
+typedef VEC(OutDirDifference) OutDirDifferences;
+
+/* What outdir_write would change, sorted by path; nothing is. Lives in `a`. False after an error.
+ */
+bool outdir_compare(Arena *a, Str out, const BidFiles *files, Diag *diag,
+                    OutDirDifferences *differences);
+
 #endif

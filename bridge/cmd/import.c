@@ -1,159 +1,22 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/import.h"
 #include "base/fs.h"
 #include "base/path.h"
 #include "bridge/cmd/command.h"
-#include "bridge/import_tree.h"
 #include "bridge/inputs.h"
-#include "bridge/project.h"
-#include "bridge/provider.h"
-#include "bridge/published.h"
-#include "bridge/tool.h"
+#include "cache/store.h"
 #include "emitters/outdir.h"
 
 #include <inttypes.h>
 
-typedef struct ImportOptions {
-	const char *output;
-	bool with_tests, with_benches;
-	BuildOptions build;
-} ImportOptions;
-
-static const Option options[] = {
-	OPTION_TEXT(ImportOptions, output, 'o', "output", "DIR",
-	            "where the packages go (default: CRATE-VERSION, or target/bid of the project; "
-	            "in an L4Re tree pkg/NAME)"),
-	OPTION_FLAG(ImportOptions, with_tests, 0, "with-tests",
-	            "also what `make test` needs: it does what `cargo test` does"),
-	OPTION_FLAG(ImportOptions, with_benches, 0, "with-benches",
-	            "also what `make bench` needs: it does what `cargo bench` does"),
-	OPTION_END,
-};
-
-static const OptionSet sets[] = {
-	{ "Options", options, 0 },
-	BUILD_OPTION_SETS(ImportOptions, build),
-	{ 0 },
-};
-
-typedef struct Import {
-	Session *session;
-	const ImportOptions *options;
-	Published published; /* name.len 0: a project of the user's */
-	Project project;     /* its packages are those of all sets; its units are not used */
-	const UnitSets *units;
-	Tool tool;
-	BuildOptions build; /* as given, with the target that a tree asks for */
-	Str tree;           /* an L4Re tree that the packages go to; empty: none */
-	Str scope;          /* of pc names there */
-	Str out;            /* absolute */
-	Str title;
-	Str stamp, key; /* of the record that tells whether anything changed */
-} Import;
-
-/* What is imported, for messages and the head of the Makefile: the root package, or the workspace.
- */
-static Str title_of(const Import *i)
-{
-	const UnitGraph *units = i->units->graph;
-	const PackageGraph *g = units->packages;
-	PkgId only = UINT32_MAX;
-	for (size_t r = 0; r < units->root_count; r++) {
-		const PkgId pkg = units->units[units->roots[r]].pkg;
-		if (only != UINT32_MAX && only != pkg)
-			return arena_printf(&i->session->arena, "workspace " STR_FMT,
-			                    STR_ARG(path_name(g->workspace->root)));
-		only = pkg;
-	}
-	const Package *p = only == UINT32_MAX ? NULL : &g->packages[only];
-	return p ? arena_printf(&i->session->arena, STR_FMT " " STR_FMT, STR_ARG(p->name),
-	                        STR_ARG(p->version.text))
-	         : STR("nothing");
-}
-
-/* A crate's own name, or that of the project's package or folder. */
-static Str project_name(const Import *i)
-{
-	const Workspace *ws = i->project.workspace;
-	if (i->published.name.len)
-		return i->published.name;
-	return ws->current->name.len ? ws->current->name : path_name(ws->root);
-}
-
-static Str default_output(const Import *i)
-{
-	Arena *a = &i->session->arena;
-	const Published *p = &i->published;
-	if (i->tree.len)
-		return import_tree_output(a, i->tree, project_name(i), i->project.workspace->root);
-	if (p->name.len)
-		return path_join(a, i->session->cwd,
-		                 arena_printf(a, STR_FMT "-" STR_FMT, STR_ARG(p->name),
-		                              STR_ARG(p->version)));
-	return path_join(a, i->project.workspace->root, STR("target/bid"));
-}
-
-/* Make cannot name a folder with blanks in its rules: say so before anything is written. */
-static bool check_output(const Import *i)
-{
-	static const char odd[] = " \t\n#$%:;=\\'\"|&*?[]()<>";
-	for (size_t k = 0; k < i->out.len; k++)
-		if (strchr(odd, i->out.ptr[k])) {
-			diag_error(&i->session->diag, NO_SPAN,
-			           "the packages cannot go to `" STR_FMT
-			           "`: make does not work in folders "
-			           "with `%c` in their path",
-			           STR_ARG(i->out), i->out.ptr[k]);
-			diag_help(&i->session->diag, "choose another folder with `-o DIR`");
-			return false;
-		}
-	return true;
-}
-
-static bool choose_output(Import *i)
-{
-	Arena *a = &i->session->arena;
-	const char *given = i->options->output;
-	const Str path = given ? path_join(a, i->session->cwd, str_from(given)) : default_output(i);
-	i->out = path_normalise(a, path);
-	return check_output(i) &&
-	       (!i->tree.len || import_tree_check(i->session, i->tree, i->out, &i->scope));
-}
-
-/* Everything the folder is to hold. */
-static bool make_files(Import *i, BidFiles *files)
-{
-	Session *s = i->session;
-	Str cache;
-	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->units, i->scope);
-	if (!plan || !store_default_folder(&s->arena, s->env, &s->diag, &cache))
-		return false;
-	i->title = title_of(i);
-	const BidContext context = {
-		.plan = plan,
-		.config = i->project.config,
-		.out = i->out,
-		.store = path_join(&s->arena, cache, STR("crates")),
-		.git = gitstore_checkouts(&s->arena, cache),
-		.tree = i->tree,
-		.title = i->title,
-	};
-	bid_emit(&context, files);
-	return (i->tree.len || tool_add_make_side(s, &i->tool, files)) &&
-	       tool_write_place(s, &i->tool, cache);
-}
-
-/* The folder as the user would type it. */
-static Str shown_output(const Import *i)
-{
-	Arena *a = &i->session->arena;
-	const Str way = path_relative(a, i->session->cwd, i->out);
-	return str_starts_with(way, STR("../..")) ? i->out : way;
-}
+typedef struct Stamp { /* the record that tells whether anything changed */
+	Str file, key;
+} Stamp;
 
 static void report(const Import *i, const OutDirChanges *c)
 {
 	Session *s = i->session;
-	const Str out = shown_output(i);
+	const Str out = import_shown_output(i);
 	diag_status(&s->diag, "Generated",
 	            "%zu files for " STR_FMT " (%zu unit%s): %zu written, %zu unchanged, "
 	            "%zu removed",
@@ -171,57 +34,16 @@ static void report(const Import *i, const OutDirChanges *c)
 		            STR_ARG(out), STR_ARG(out));
 }
 
-static ProjectRequest request_of(const Import *i, Intent intent)
-{
-	return (ProjectRequest){
-		.build = &i->build,
-		.intent = intent,
-		.verify = true,
-		.published = i->published.manifest,
-		.lock_path = i->published.lock_path,
-	};
-}
-
-/* The tree in which the packages will be: that of -o, of the project, or of the working folder. */
-static bool find_tree(Import *i, const TextList *operands)
-{
-	Session *s = i->session;
-	const char *given = i->options->output;
-	if (!given && !operands->count)
-		given = i->options->build.manifest_path;
-	const Str place = given ? path_join(&s->arena, s->cwd, str_from(given)) : s->cwd;
-	i->build = i->options->build;
-	i->project.config = project_config(s);
-	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
-		return false;
-	return !i->tree.len || import_tree_target(s, i->project.config, &i->build);
-}
-
-static bool open_project(Import *i, const TextList *operands)
-{
-	Session *s = i->session;
-	if (!find_tree(i, operands))
-		return false;
-	ProjectRequest want = request_of(i, INTENT_BUILD);
-	return published_open(s, operands, &want, &i->project, &i->published) &&
-	       project_open_workspace(s, &want, &i->project);
-}
-
 /* The record of the last import into this folder: in the cache, by a name made from the folder's.
  */
-static bool find_stamp(Import *i)
+static void find_stamp(const Import *i, Str cache, Stamp *out)
 {
 	Session *s = i->session;
-	Str cache;
-	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache))
-		return false;
 	const Str file = arena_printf(&s->arena, "imports/%016" PRIx64, str_hash(i->out));
-	i->stamp = path_join(&s->arena, cache, file);
-	i->key = inputs_key(s, &i->project, i->out);
-	return true;
+	*out = (Stamp){ path_join(&s->arena, cache, file), inputs_key(s, &i->project, i->out) };
 }
 
-static bool write_stamp(Import *i, const BidFiles *files)
+static bool write_stamp(const Import *i, const Stamp *stamp, const BidFiles *files)
 {
 	Session *s = i->session;
 	Inputs in;
@@ -230,44 +52,17 @@ static bool write_stamp(Import *i, const BidFiles *files)
 	inputs_add_outputs(&in, i->out, files);
 	if (!in.complete)
 		return true;
-	return fs_make_folders(arena_cstr(&s->arena, path_parent(i->stamp)), &s->diag) &&
-	       stamp_write(i->stamp.ptr, i->key, &in.paths, &s->diag);
+	return fs_make_folders(arena_cstr(&s->arena, path_parent(stamp->file)), &s->diag) &&
+	       stamp_write(stamp->file.ptr, stamp->key, &in.paths, &s->diag);
 }
 
-/* One graph for each cargo command that the folder stands for. The last one has the most packages,
- * and warns: the others would only say the same. */
-static bool open_units(Import *i)
-{
-	static const Intent intents[SET_COUNT] = { INTENT_BUILD, INTENT_TEST, INTENT_BENCH };
-	const bool wanted[SET_COUNT] = { true, i->options->with_tests, i->options->with_benches };
-	const UnitGraph *graphs[SET_COUNT] = { NULL };
-	Session *s = i->session;
-	const bool quiet = s->diag.quiet;
-	bool good = true;
-	for (int k = SET_COUNT; good && k-- > 0;) {
-		const ProjectRequest want = request_of(i, intents[k]);
-		Project p = i->project;
-		if (!wanted[k])
-			continue;
-		good = project_open_units(s, &want, &p);
-		graphs[k] = p.units;
-		if (!i->project.packages)
-			i->project = p;
-		s->diag.quiet = true;
-	}
-	s->diag.quiet = quiet;
-	if (good)
-		i->units = unit_sets_unite(&s->arena, graphs);
-	return good;
-}
-
-static bool import(Import *i)
+static bool import(Import *i, const Stamp *stamp, Str cache)
 {
 	Session *s = i->session;
 	BidFiles files = { .arena = &s->arena };
 	OutDirChanges changes;
-	if (!open_units(i) || !make_files(i, &files) ||
-	    !outdir_write(i->out, &files, &s->diag, &changes) || !write_stamp(i, &files))
+	if (!import_make(i, &files) || !tool_write_place(s, &i->tool, cache) ||
+	    !outdir_write(i->out, &files, &s->diag, &changes) || !write_stamp(i, stamp, &files))
 		return false;
 	report(i, &changes);
 	return true;
@@ -276,17 +71,20 @@ static bool import(Import *i)
 static int run(Session *s, const void *given, const TextList *operands)
 {
 	Import i = { .session = s, .options = given };
-	if (!tool_find(s, &i.tool) || !open_project(&i, operands) || !choose_output(&i) ||
-	    !find_stamp(&i))
+	Stamp stamp;
+	Str cache;
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
+	    !import_open(&i, operands))
 		return STATUS_FAILED;
-	if (stamp_is_fresh(i.stamp.ptr, i.key)) {
-		const Str out = shown_output(&i);
+	find_stamp(&i, cache, &stamp);
+	if (stamp_is_fresh(stamp.file.ptr, stamp.key)) {
+		const Str out = import_shown_output(&i);
 		diag_status(&s->diag, "Fresh",
 		            "import in `" STR_FMT "`; build it by `make -C " STR_FMT " -j`",
 		            STR_ARG(out), STR_ARG(out));
 		return STATUS_DONE;
 	}
-	return import(&i) ? STATUS_DONE : STATUS_FAILED;
+	return import(&i, &stamp, cache) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_import = {
@@ -301,7 +99,7 @@ const Command cmd_import = {
 		   "nearest Cargo.toml is imported; its sources are used in place.\n\n"
 		   "Then `make -C DIR -jN` builds everything, and `make` in one package that and "
 		   "what it needs.",
-	.sets = sets,
+	.sets = import_option_sets,
 	.options_size = sizeof(ImportOptions),
 	.run = run,
 };

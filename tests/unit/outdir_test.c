@@ -124,6 +124,34 @@ static void foreign_file_is_never_overwritten(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
 
+static void comparing_changes_nothing(void **state)
+{
+	Fixture *f = *state;
+	OutDirDifferences d = { 0 };
+	want(f, "a/Makefile", "1");
+	want(f, "b/Makefile", "2");
+	want(f, "c/Makefile", "3");
+	assert_true(write_all(f));
+	assert_true(outdir_compare(&f->arena, f->out, &f->files, &f->diag, &d));
+	assert_int_equal(d.count, 0);
+	f->files.list.items[1].text = STR("# " BID_MARK "\nother");
+	f->files.list.items[2].path = STR("d/Makefile");
+	want(f, "e", "4");
+	assert_true(fs_write(at(f, "e"), STR("mine"), &f->diag));
+	assert_true(outdir_compare(&f->arena, f->out, &f->files, &f->diag, &d));
+	static const OutDirState states[] = { OUTDIR_DIFFERS, OUTDIR_STALE, OUTDIR_MISSING,
+		                              OUTDIR_FOREIGN };
+	static const char *const paths[] = { "b/Makefile", "c/Makefile", "d/Makefile", "e" };
+	assert_int_equal(d.count, COUNT_OF(states));
+	for (size_t i = 0; i < d.count; i++) {
+		assert_int_equal(d.items[i].state, states[i]);
+		assert_string_equal(arena_cstr(&f->arena, d.items[i].path), paths[i]);
+	}
+	assert_int_equal(fs_kind(at(f, "c/Makefile")), FILE_REGULAR);
+	assert_int_equal(fs_kind(at(f, "d")), FILE_ABSENT);
+	assert_int_equal(f->diag.errors, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +160,7 @@ int main(void)
 		TEST(package_that_is_not_wanted_any_more_goes),
 		TEST(what_the_user_put_there_stays),
 		TEST(foreign_file_is_never_overwritten),
+		TEST(comparing_changes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

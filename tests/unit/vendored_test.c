@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/fs.h"
 #include "base/path.h"
+#include "cache/vendored_compare.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -187,6 +188,25 @@ static void file_that_is_gone_is_found(void **state)
 	verify_fails(f, "cannot read `");
 }
 
+static void all_differences_are_listed(void **state)
+{
+	Fixture *f = *state;
+	VendoredDifferences d = { 0 };
+	add_foo(f, "foo", "\"" SUM "\"");
+	add(f, "foo/.cargo-checksum.json",
+	    "{\"files\":{\"file\":\"" SUM "\",\"gone\":\"" SUM "\",\"../out\":\"" SUM "\"}}");
+	Str folder = path_join(&f->arena, f->folder, STR("foo"));
+	assert_true(vendored_compare(&f->arena, &f->diag, &folder, 1, &d));
+	static const VendoredState states[] = { VENDORED_MISSING, VENDORED_ADDED, VENDORED_CHANGED,
+		                                VENDORED_MISSING };
+	static const char *const names[] = { "/../out", "/Cargo.toml", "/file", "/gone" };
+	assert_int_equal(d.count, COUNT_OF(states));
+	for (size_t i = 0; i < d.count; i++) {
+		assert_int_equal(d.items[i].state, states[i]);
+		assert_true(str_ends_with(d.items[i].path, str_from(names[i])));
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -205,6 +225,7 @@ int main(void)
 		TEST(files_as_listed_are_fine),
 		TEST(changed_file_is_found),
 		TEST(file_that_is_gone_is_found),
+		TEST(all_differences_are_listed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

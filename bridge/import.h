@@ -1,0 +1,46 @@
+/*
+ * import.h - from the command line to the files of an import, for the commands that write or
+ * compare them.
+ *
+ * import_open does what is quick, import_make the rest; neither touches the
+ * folder. Everything lives in the session's arena.
+ */
+#ifndef L4CARGO_BRIDGE_IMPORT_H
+#define L4CARGO_BRIDGE_IMPORT_H
+
+#include "bridge/project.h"
+#include "bridge/published.h"
+#include "bridge/tool.h"
+
+typedef struct ImportOptions {
+	const char *output;
+	bool with_tests, with_benches;
+	BuildOptions build;
+} ImportOptions;
+
+extern const OptionSet import_option_sets[];
+
+typedef struct Import {
+	Session *session;             /* set by the caller */
+	const ImportOptions *options; /* set by the caller */
+	Published published;          /* name.len 0: a project of the user's */
+	Project project; /* its packages are those of all sets; its units are not used */
+	const UnitSets *units;
+	Tool tool;
+	BuildOptions build; /* as given, with the target that a tree asks for */
+	Str tree;           /* an L4Re tree that the packages go to; empty: none */
+	Str scope;          /* of pc names there */
+	Str out;            /* absolute */
+	Str title;          /* after import_make: what it is, for messages */
+} Import;
+
+/* Configuration, toolchain, workspace, and where the packages go. False after an error. */
+bool import_open(Import *i, const TextList *operands);
+
+/* Everything the folder is to hold. False after an error. */
+bool import_make(Import *i, BidFiles *files);
+
+/* The folder as the user would type it. */
+Str import_shown_output(const Import *i);
+
+#endif
