@@ -4,6 +4,7 @@
 #include "base/env.h"
 #include "base/path.h"
 #include "base/vec.h"
+#include "cache/stall.h"
 
 #include <dlfcn.h>
 #include <git2.h>
@@ -208,6 +209,7 @@ static const char *const key_files[] = { "id_ed25519", "id_ecdsa", "id_rsa" };
 typedef struct Fetching {
 	const LibGit *lib;
 	const GitFetch *what;
+	Stall stall;
 	bool asked;     /* for credentials */
 	size_t ssh_try; /* 0: the agent, then key_files */
 	bool default_tried, name_tried;
@@ -261,10 +263,18 @@ static int give_credential(git_credential **out, const char *url, const char *us
 
 static int show_progress(const git_indexer_progress *p, void *ctx)
 {
-	const Fetching *f = ctx;
+	Fetching *f = ctx;
+	stall_moved(&f->stall);
 	const GitProgress now = { p->indexed_objects, p->total_objects, p->received_bytes };
 	if (f->what->progress)
 		f->what->progress(f->what->ctx, &now);
+	return 0;
+}
+
+static int hear_server(const char *text, int length, void *ctx)
+{
+	(void)text, (void)length;
+	stall_moved(&((Fetching *)ctx)->stall);
 	return 0;
 }
 
@@ -289,6 +299,7 @@ static git_fetch_options fetch_options(Fetching *f, Arena *a)
 		.download_tags = f->what->tags ? GIT_REMOTE_DOWNLOAD_TAGS_ALL
 		                               : GIT_REMOTE_DOWNLOAD_TAGS_NONE,
 		.callbacks = { .version = GIT_REMOTE_CALLBACKS_VERSION,
+		               .sideband_progress = hear_server,
 		               .credentials = give_credential,
 		               .transfer_progress = show_progress,
 		               .payload = f },
@@ -302,6 +313,8 @@ static GitFetched judge(const Fetching *f, int code)
 	const git_error *e = f->lib->error_last();
 	if (code == 0)
 		return GIT_FETCHED;
+	if (stall_happened(&f->stall))
+		return GIT_FETCH_UNLUCKY;
 	if (code == GIT_EAUTH || f->asked)
 		return GIT_FETCH_DENIED;
 	const int kind = e ? e->klass : GIT_ERROR_NONE;
@@ -333,10 +346,14 @@ GitFetched libgit_fetch(const GitRepo *r, const GitFetch *what, Buf *why)
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction before;
 	sigaction(SIGPIPE, &ignore, &before);
+	stall_begin(&f.stall, r->lib->network->timeout);
 	const GitFetched result = judge(&f, fetch_from(r, &f));
-	sigaction(SIGPIPE, &before, NULL);
-	if (result != GIT_FETCHED)
+	if (result != GIT_FETCHED && stall_happened(&f.stall))
+		buf_printf(why, "the server said nothing for %u seconds", f.stall.seconds);
+	else if (result != GIT_FETCHED)
 		failed(r->lib, why);
+	stall_end(&f.stall);
+	sigaction(SIGPIPE, &before, NULL);
 	return result;
 }
 

@@ -2,10 +2,12 @@
 /*
  * Drives the cache for tests:
  *   cache-tool unpack ARCHIVE ROOT FOLDER [BYTES [ENTRIES]]
- *   cache-tool get STORE [--home=CARGO_HOME] [--offline] [--registry=URL] [--local=FOLDER]
- *              [--pause=MS] [--retries=N] [--timeout=S] [--rustc=V] [-v] NAME@VERSION[#CHECKSUM]...
- * | - (from stdin) cache-tool newest STORE [options] NAME[@REQ] `get` prints the folders in the
- * order given, `newest` VERSION CHECKSUM.
+ *   cache-tool get STORE [OPTION]... NAME@VERSION[#CHECKSUM]... | - (from stdin)
+ *   cache-tool newest STORE [OPTION]... NAME[@REQ]
+ *   cache-tool git STORE [OPTION]... URL#COMMIT
+ * Options: --home=CARGO_HOME --offline --registry=URL --local=FOLDER --pause=MS --retries=N
+ *   --timeout=S --rustc=V --cli --proxy=URL --cainfo=FILE -v
+ * `get` and `git` print the folders in the order given, `newest` VERSION CHECKSUM.
  */
 #include "cache/store.h"
 #include "cache/unpack.h"
@@ -13,6 +15,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+extern char **environ;
 
 typedef struct Run {
 	Arena arena;
@@ -22,7 +26,7 @@ typedef struct Run {
 	SourceId registry;
 	Str local;
 	Version rustc;
-	bool verbose;
+	bool verbose, with_cli;
 } Run;
 
 static int unpack(int argc, char **argv)
@@ -73,6 +77,12 @@ static bool option(Run *run, Str arg)
 		run->network.retries = (unsigned)n;
 	else if (str_eq(key, STR("--timeout")))
 		run->network.timeout = (unsigned)n;
+	else if (str_eq(key, STR("--cli")))
+		run->with_cli = true;
+	else if (str_eq(key, STR("--proxy")))
+		run->network.proxy = value;
+	else if (str_eq(key, STR("--cainfo")))
+		run->network.ca_file = value;
 	else if (str_eq(key, STR("--http1")))
 		run->network.multiplexing = false;
 	else if (str_eq(key, STR("-v")))
@@ -138,6 +148,29 @@ static int newest(Run *run, Store *store, char **names)
 	return 0;
 }
 
+/* URL#COMMIT */
+static int git(Run *run, Store *store, char **names)
+{
+	Str url, commit, folder;
+	str_cut(str_from(*names), '#', &url, &commit);
+	const SourceId source = source_git(&run->arena, url, GIT_DEFAULT, STR(""), commit);
+	if (!gitstore_checkout(store_gits(store), &(GitWanted){ &source, NO_SPAN }, &folder))
+		return 1;
+	printf(STR_FMT "\n", STR_ARG(folder));
+	return 0;
+}
+
+static GitStore *open_gits(Run *run)
+{
+	const GitOptions options = { .folder = run->options.folder,
+		                     .cargo_home = run->options.cargo_home,
+		                     .offline = run->options.offline,
+		                     .with_cli = run->with_cli,
+		                     .network = &run->network,
+		                     .env = environ };
+	return gitstore_open(&options, &run->diag);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc >= 5 && strcmp(argv[1], "unpack") == 0)
@@ -151,9 +184,11 @@ int main(int argc, char **argv)
 	char **rest = argv + 3;
 	while (*rest && option(&run, str_from(*rest)))
 		rest++;
+	run.options.gits = open_gits(&run);
 	Store *store = store_open(&run.options, &run.diag);
 	const int status = strcmp(argv[1], "get") == 0      ? get(&run, store, rest)
 	                   : strcmp(argv[1], "newest") == 0 ? newest(&run, store, rest)
+	                   : strcmp(argv[1], "git") == 0    ? git(&run, store, rest)
 	                                                    : 2;
 	store_close(&store);
 	arena_free(&run.arena);

@@ -23,6 +23,7 @@ import traceback
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 import archives as ar  # noqa: E402
+import gits  # noqa: E402
 import projects  # noqa: E402
 import server as sv  # noqa: E402
 
@@ -361,12 +362,6 @@ def bad_names_and_checksums_are_refused(t):
     assert not os.path.exists(t.store) and t.registry.asked() == []
 
 
-def git_registry_is_refused_clearly(t):
-    done = subprocess.run([TOOL, "get", t.store, "--registry=https://example.test/index", "foo@1.0.0#" + "0" * 64],
-                          capture_output=True, text=True, env=ENV)
-    assert done.returncode == 1 and "index in git" in done.stderr
-
-
 # --- the disk ---
 
 def write_errors_leave_nothing(t):
@@ -603,7 +598,7 @@ HELPERS = {sha, line, home_with, publish_many, everything_is_right, unpack, host
 def tests():
     here = [f for n, f in list(globals().items()) if callable(f) and getattr(f, "__module__", "") == __name__
             and not isinstance(f, type) and f not in HELPERS and f.__code__.co_varnames[:1] == ("t",)]
-    return here + [hostile(name) for name in ar.HOSTILE] + projects.tests(L4CARGO)
+    return here + [hostile(name) for name in ar.HOSTILE] + projects.tests(L4CARGO) + gits.tests(TOOL)
 
 
 def main():

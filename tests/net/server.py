@@ -23,6 +23,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
 
+    do_POST = do_CONNECT = do_GET
+
     def log_message(self, *_):
         pass
 

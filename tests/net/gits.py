@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Git repositories over HTTP, from servers that do what they should not."""
+import os
+import shutil
+import subprocess
+
+import server as sv
+
+ENV = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
+ENV.update(GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_NOSYSTEM="1", GIT_AUTHOR_NAME="t", GIT_AUTHOR_EMAIL="t",
+           GIT_COMMITTER_NAME="t", GIT_COMMITTER_EMAIL="t", GIT_TERMINAL_PROMPT="0")
+ASK = "/info/refs?service=git-upload-pack"
+
+
+def git(folder, *args):
+    return subprocess.run(["git", "-c", "init.defaultBranch=main", *args], cwd=folder, env=ENV, check=True,
+                          capture_output=True, text=True).stdout.strip()
+
+
+def repository(folder, **files):
+    os.makedirs(folder)
+    git(folder, "init", "-q", ".")
+    for name, text in files.items():
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as out:
+            out.write(text)
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "x")
+    return git(folder, "rev-parse", "HEAD")
+
+
+def backend(root):
+    """Answers as git's own server does, for the repositories below `root`."""
+
+    def answer(h):
+        path, _, query = h.path.partition("?")
+        length = int(h.headers.get("Content-Length") or 0)
+        body = h.rfile.read(length)
+        if h.headers.get("Transfer-Encoding") == "chunked":
+            while (size := int(h.rfile.readline(), 16)):
+                body += h.rfile.read(size)
+                h.rfile.readline()
+            h.rfile.readline()
+        env = dict(ENV, GIT_PROJECT_ROOT=root, GIT_HTTP_EXPORT_ALL="1", PATH_INFO=path, QUERY_STRING=query,
+                   REQUEST_METHOD=h.command, CONTENT_TYPE=h.headers.get("Content-Type", ""),
+                   CONTENT_LENGTH=str(len(body)))
+        done = subprocess.run(["git", "http-backend"], input=body, env=env, capture_output=True, check=True)
+        head, _, content = done.stdout.partition(b"\r\n\r\n")
+        fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
+        h.reply(int(fields.pop("Status", "200").split()[0]), content, **fields)
+
+    return answer
+
+
+class Git:
+    """A repository `r` at `url`, served well until the test says otherwise."""
+
+    def __init__(self, t, tool):
+        self.t, self.tool = t, tool
+        self.root = os.path.join(t.folder, "repositories")
+        self.commit = repository(os.path.join(self.root, "r"), f="text\n")
+        self.url = t.registry.root + "r"
+        self.serve("/r")
+
+    def serve(self, path):
+        self.t.registry.on(path + ASK, backend(self.root))
+        self.t.registry.on(path + "/git-upload-pack", backend(self.root))
+
+    def get(self, *options, url=None, commit=None, timeout=3):
+        return subprocess.run([self.tool, "git", self.t.store, "--pause=1", f"--timeout={timeout}", *options,
+                               (url or self.url) + "#" + (commit or self.commit)],
+                              capture_output=True, text=True, errors="replace", env=ENV, timeout=60)
+
+    def gets(self, *options, **how):
+        done = self.get(*options, **how)
+        assert done.returncode == 0, done.stderr
+        with open(os.path.join(done.stdout.strip(), "f"), encoding="utf-8") as f:
+            assert f.read() == "text\n"
+        return done
+
+    def fails(self, *said, options=(), **how):
+        done = self.get(*options, **how)
+        assert done.returncode == 1 and "error:" in done.stderr, done.stderr
+        for part in said:
+            assert part in done.stderr, (part, done.stderr)
+        assert not os.path.isdir(os.path.join(self.t.store, "git", "checkouts"))
+        temp = os.path.join(self.t.store, "tmp")
+        assert not os.path.isdir(temp) or os.listdir(temp) == []
+
+
+def git_is_fetched_over_http(g):
+    g.gets()
+    asked = len(g.t.registry.asked())
+    g.gets()
+    assert len(g.t.registry.asked()) == asked
+
+
+def git_fetches_by_the_program(g):
+    g.gets("--cli")
+
+
+def git_errors_by_chance_are_tried_again(g):
+    g.t.registry.on("/r" + ASK, sv.status(503), sv.hang_up, backend(g.root))
+    done = g.gets()
+    assert done.stderr.count("warning: spurious network error") == 2, done.stderr
+
+
+def git_tries_come_to_an_end(g):
+    g.t.registry.on("/r" + ASK, sv.status(503))
+    g.fails("cannot fetch git repository `" + g.url + "`", "503", options=["--retries=1"])
+    assert len(g.t.registry.asked(ASK)) == 2
+
+
+def git_repository_that_is_not_there_is_named(g):
+    g.t.registry.on("/r" + ASK, sv.status(404))
+    g.fails("`" + g.url + "`", "404", "check the address", options=["--retries=0"])
+
+
+def git_servers_that_stall_are_left(g):
+    def stall(h):
+        h.rfile.read(int(h.headers.get("Content-Length") or 0))
+        sv.stall(h)
+
+    for path in ASK, "/git-upload-pack":
+        g.serve("/r")
+        g.t.registry.on("/r" + path, stall)
+        g.fails("the server said nothing for 1 seconds", options=["--retries=0"], timeout=1)
+
+
+def git_answers_that_are_cut_off_end(g):
+    for answer in sv.reset(b"001e# service=git-upload-pack\n" * 9), sv.cut_off(b"0" * 99), sv.ok(b"garbage"), sv.ok(b""):
+        g.serve("/r")
+        g.t.registry.on("/r" + ASK, answer)
+        g.fails("cannot fetch git repository", options=["--retries=0"])
+        g.serve("/r")
+        g.t.registry.on("/r/git-upload-pack", answer)
+        g.fails("cannot fetch git repository", options=["--retries=0"])
+    g.serve("/r")
+    g.gets()
+
+
+def git_server_that_wants_a_password_says_what_to_do(g):
+    g.t.registry.on("/r" + ASK, sv.status(401, WWW_Authenticate='Basic realm="x"'))
+    g.fails("`" + g.url + "`", "net.git-fetch-with-cli", options=["--retries=0"])
+
+
+def git_redirects_are_followed_but_not_to_files(g):
+    g.t.registry.on("/old" + ASK, sv.redirect("/r" + ASK))
+    g.gets(url=g.t.registry.root + "old")
+    shutil.rmtree(g.t.store)
+    g.t.registry.on("/r" + ASK, sv.redirect("file://" + g.root + "/r" + ASK))
+    g.fails("cannot fetch", options=["--retries=0"])
+    g.t.registry.on("/r" + ASK, sv.redirect("/r" + ASK))
+    g.fails("cannot fetch", options=["--retries=0"])
+
+
+def git_goes_through_a_proxy(g):
+    g.t.registry.on("h.invalid:443", sv.status(403))
+    g.fails("cannot fetch", options=["--retries=0", "--proxy=" + g.t.registry.root], url="https://h.invalid/r")
+    assert g.t.registry.asked() == ["h.invalid:443"], g.t.registry.asked()
+
+
+def git_submodule_of_a_web_repository_may_not_be_a_file(g):
+    inner = os.path.join(g.root, "inner")
+    private = repository(inner, secret="x")
+    top = os.path.join(g.root, "r")
+    with open(os.path.join(top, ".gitmodules"), "w", encoding="utf-8") as out:
+        out.write(f'[submodule "s"]\npath = s\nurl = file://{inner}\n')
+    git(top, "add", ".gitmodules")
+    git(top, "update-index", "--add", "--cacheinfo", f"160000,{private},s")
+    git(top, "commit", "-qm", "s")
+    g.fails("has a submodule that cannot be fetched", "may not take one of this machine's",
+            commit=git(top, "rev-parse", "HEAD"))
+
+
+def git_submodules_may_be_relative(g):
+    private = repository(os.path.join(g.root, "inner"), f="inner\n")
+    g.serve("/inner")
+    top = os.path.join(g.root, "r")
+    with open(os.path.join(top, ".gitmodules"), "w", encoding="utf-8") as out:
+        out.write('[submodule "s"]\npath = s\nurl = ../inner\n')
+    git(top, "add", ".gitmodules")
+    git(top, "update-index", "--add", "--cacheinfo", f"160000,{private},s")
+    git(top, "commit", "-qm", "s")
+    done = g.gets(commit=git(top, "rev-parse", "HEAD"))
+    assert os.path.isfile(os.path.join(done.stdout.strip(), "s", "f"))
+
+
+def tests(tool):
+    """As tests of run.py: functions of one argument."""
+    def bound(f):
+        def test(t):
+            f(Git(t, tool))
+        test.__name__ = f.__name__
+        return test
+    if not shutil.which("git"):
+        return []
+    return [bound(f) for f in list(globals().values()) if getattr(f, "__module__", "") == __name__
+            and hasattr(f, "__code__") and f.__code__.co_varnames[:1] == ("g",)]
