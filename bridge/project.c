@@ -82,6 +82,7 @@ bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 		.targets = want->build->target.items,
 		.cache_folder = path_join(&s->arena, cache, STR("rustc")),
 		.every_platform = want->every_platform,
+		.library = want->library && want->library->wanted,
 	};
 	p->toolchain = p->config ? toolchain_open(p->config, &tools) : NULL;
 	return p->toolchain != NULL;
@@ -186,6 +187,12 @@ static GraphResult build_graph(Session *s, const Opening *how, Project *p)
 	return result;
 }
 
+GraphResult project_graph(Session *s, const Selection *selection, const ProjectRequest *want,
+                          Project *p)
+{
+	return read_lock(s, p) ? build_graph(s, &(Opening){ want, *selection }, p) : GRAPH_FAILED;
+}
+
 /* A lock that does not fit is brought up to date once. */
 static bool open_packages(Session *s, const Opening *how, Project *p)
 {
@@ -235,7 +242,15 @@ bool project_open_units(Session *s, const ProjectRequest *want, Project *out)
 	Selection selection;
 	if (!project_open_packages(s, want, out, &selection))
 		return false;
-	out->units = units_build(&s->arena, out->config, out->packages, &selection);
+	const LibraryOptions *library = want->library;
+	UnitsRequest units = { .packages = out->packages, .selection = &selection };
+	if (library && library->wanted) {
+		if (!library_open(s, want, out))
+			return false;
+		units.library = out->library;
+		units.wanted = library->request;
+	}
+	out->units = units_build(&s->arena, out->config, &units);
 	return out->units != NULL;
 }
 

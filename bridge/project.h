@@ -9,6 +9,7 @@
 #define L4CARGO_BRIDGE_PROJECT_H
 
 #include "bridge/cmd/build_options.h"
+#include "bridge/library.h"
 #include "bridge/session.h"
 #include "resolver/unit.h"
 
@@ -22,6 +23,8 @@ typedef struct ProjectRequest {
 	bool whole_lock;     /* packages are got ready that nothing asks for, too */
 	Str fill;            /* a CARGO_HOME that packages go to (see StoreOptions); empty: none */
 	Str lock_path; /* where a published crate's lock may be kept; empty: beside the manifest */
+	const LibraryOptions
+		*library; /* the standard library is built too; NULL: rustc's is used */
 } ProjectRequest;
 
 typedef struct Project {
@@ -31,6 +34,7 @@ typedef struct Project {
 	Str lock_path;
 	const Lockfile *lock;
 	const PackageGraph *packages;
+	const PackageGraph *library; /* the standard library's, if it is built */
 	const UnitGraph *units;
 } Project;
 
@@ -47,6 +51,10 @@ bool project_open_packages(Session *s, const ProjectRequest *want, Project *out,
 
 /* Of the first step, configuration and toolchain: what needs no manifest. */
 bool project_open_tools(Session *s, const ProjectRequest *want, Project *out);
+
+/* Packages of p->workspace by p->lock. Nothing is said of GRAPH_OUTDATED. */
+GraphResult project_graph(Session *s, const Selection *selection, const ProjectRequest *want,
+                          Project *p);
 
 /* The configuration alone. NULL after an error. */
 const Config *project_config(Session *s);

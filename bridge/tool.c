@@ -47,6 +47,16 @@ bool tool_find(Session *s, Tool *out)
 	       find_part(s, out->self, make, FILE_FOLDER, &out->make_side);
 }
 
+bool tool_find_data(Session *s, const char *name, Str *out)
+{
+	Arena *a = &s->arena;
+	const char *const places[] = { arena_printf(a, "../bridge/%s", name).ptr,
+		                       arena_printf(a, "../../bridge/%s", name).ptr,
+		                       arena_printf(a, "../share/l4cargo/%s", name).ptr, NULL };
+	Str self;
+	return find_self(s, &self) && find_part(s, self, places, FILE_FOLDER, out);
+}
+
 static bool add_copy(Session *s, Str from, Str place, Str name, BidFiles *files)
 {
 	const Str path = path_join(&s->arena, from, name);

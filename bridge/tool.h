@@ -20,6 +20,9 @@ typedef struct Tool {
 /* False after an error: a part is missing. */
 bool tool_find(Session *s, Tool *out);
 
+/* A folder below bridge/ of the sources, or share/l4cargo/ where it is installed. */
+bool tool_find_data(Session *s, const char *name, Str *out);
+
 /* Adds the make side for host imports as `bid/mk/...` to the files of an import. */
 bool tool_add_make_side(Session *s, const Tool *tool, BidFiles *files);
 

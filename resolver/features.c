@@ -50,6 +50,7 @@ struct Features {
 	bool split; /* host features are kept apart */
 	bool skip_inactive, skip_dev;
 	VEC(Work) work;
+	const Features *rest; /* of the packages behind the graph's own; NULL: there are none */
 };
 
 bool features_platform_active(const PackageGraph *graph, const Dependency *dep, int platform)
@@ -338,18 +339,37 @@ const Features *features_resolve(Arena *a, const PackageGraph *graph, const Feat
 	return f;
 }
 
+const Features *features_append(Arena *a, const Features *first, const Features *rest)
+{
+	Features *f = arena_new(a, Features);
+	*f = *first;
+	f->rest = rest;
+	return f;
+}
+
+/* The part that knows the package, whose id becomes what it is there. */
+static const Features *part_of(const Features *f, PkgId *pkg)
+{
+	for (; f->rest && *pkg >= f->graph->count; f = f->rest)
+		*pkg -= (PkgId)f->graph->count;
+	return f;
+}
+
 bool features_reached(const Features *f, PkgId pkg, FeaturesFor side)
 {
+	f = part_of(f, &pkg);
 	return side_of(f, pkg, side)->reached;
 }
 
 StrList features_of(const Features *f, PkgId pkg, FeaturesFor side)
 {
+	f = part_of(f, &pkg);
 	return side_of(f, pkg, side)->list;
 }
 
 bool features_has(const Features *f, PkgId pkg, FeaturesFor side, Str name)
 {
+	f = part_of(f, &pkg);
 	const Node *n = &f->nodes[pkg];
 	const uint32_t i = n->table ? feature_find(n->table, name) : MAP_NONE;
 	return i != MAP_NONE && side_of(f, pkg, side)->on[i];
@@ -357,6 +377,7 @@ bool features_has(const Features *f, PkgId pkg, FeaturesFor side, Str name)
 
 bool features_dep_active(const Features *f, PkgId pkg, FeaturesFor side, Str key)
 {
+	f = part_of(f, &pkg);
 	const Node *n = &f->nodes[pkg];
 	const uint32_t k = n->table ? map_get(&n->keys, key) : MAP_NONE;
 	return k != MAP_NONE && side_of(f, pkg, side)->dep_on[k];
@@ -364,5 +385,6 @@ bool features_dep_active(const Features *f, PkgId pkg, FeaturesFor side, Str key
 
 const FeatureTable *features_table(const Features *f, PkgId pkg)
 {
+	f = part_of(f, &pkg);
 	return f->nodes[pkg].table;
 }

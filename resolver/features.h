@@ -30,6 +30,11 @@ typedef struct Features Features;
 
 const Features *features_resolve(Arena *a, const PackageGraph *graph, const FeatureRequest *want);
 
+/* Of graph_append's graph: `first` has the packages up to its own graph's count, `rest` those
+ * behind.
+ */
+const Features *features_append(Arena *a, const Features *first, const Features *rest);
+
 /* Was the package reached at all on that side? */
 bool features_reached(const Features *f, PkgId pkg, FeaturesFor side);
 

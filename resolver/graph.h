@@ -34,8 +34,9 @@ typedef struct Package {
 	Str folder;        /* where its files are: absolute */
 	Str checksum;      /* from the lock; empty if none */
 	bool member;       /* of the workspace */
-	bool is_path;      /* path source: "local" in Cargo's words */
 	bool reached;      /* from the roots: other members are there, too */
+	bool is_path;      /* path source: "local" in Cargo's words, unless `std` */
+	bool std;          /* of the standard library's workspace (graph_append) */
 	const Edge *edges; /* sorted by package id order: name, version, source */
 	size_t edge_count;
 } Package;
@@ -99,6 +100,13 @@ typedef enum GraphResult {
 	GRAPH_OUTDATED, /* the lock does not fit the manifests: nothing is reported unless `locked`
 	                 */
 } GraphResult;
+
+/*
+ * `first`, which may be NULL, with the packages of the standard library's workspace behind its own:
+ * ids of `first` stay as they are. Those packages are members of nothing, and their libraries are
+ * rlibs alone where they would also be dylibs. Rules: cargo-semantics 10.1.
+ */
+const PackageGraph *graph_append(Arena *a, const PackageGraph *first, const PackageGraph *library);
 
 GraphResult graph_build(Arena *a, Diag *diag, const GraphRequest *want, const PackageGraph **out);
 

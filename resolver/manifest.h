@@ -58,6 +58,7 @@ typedef struct ManifestContext {
 	void *ctx;
 	bool warn;         /* unused keys and other warnings: for members only */
 	bool every_target; /* also of packages from registries, not their libraries only */
+	bool unstable; /* what `cargo-features` names is allowed: the standard library's packages */
 } ManifestContext;
 
 /* NULL after an error. `path` is absolute; `shown` (may be NULL) is how messages call it. */

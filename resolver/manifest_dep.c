@@ -447,6 +447,7 @@ static bool make(const Reader *r, const Spec *s, Dependency *out)
 		.renamed = package.ptr != NULL,
 		.optional = key_flag(keys[DEP_OPTIONAL], false),
 		.default_features = s->default_features != NO,
+		.public = r->c->unstable && key_flag(keys[DEP_PUBLIC], false),
 		.features = all_features(r, s),
 		.at = s->at,
 	};
@@ -461,7 +462,7 @@ static bool make(const Reader *r, const Spec *s, Dependency *out)
 static bool finish(Reader *r, const Spec *s, Dependency *out)
 {
 	const TomlEntry *public = s->keys[DEP_PUBLIC];
-	if (public)
+	if (public && !r->c->unstable)
 		reader_warn(r, public->key_at,
 		            "ignoring `public` on dependency " STR_FMT
 		            ", pass `-Zpublic-dependency` to enable support for it",

@@ -134,7 +134,7 @@ static void check_values(const Reader *r, Keys keys)
 		const TomlEntry *e = keys[checks[i].row];
 		if (e && checks[i].check)
 			checks[i].check(r, e);
-		else if (e)
+		else if (e && !r->c->unstable)
 			reader_unstable(r, e->key_at, checks[i].unstable);
 	}
 }

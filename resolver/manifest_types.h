@@ -31,6 +31,7 @@ typedef struct Dependency { /* one entry of one dependency table: a "record" */
 	VersionReq req;
 	SourceId source;
 	bool optional, default_features;
+	bool public; /* `public = true`, where that is allowed */
 	StrList features;
 	Str folder; /* that a `path` in a package of git names: absolute; else empty */
 	Span at;    /* the key */

@@ -128,7 +128,7 @@ static void cargo_feature(const Reader *r, const TomlValue *v)
 		diag_error(r->diag, v->at,
 		           "the cargo feature `" STR_FMT "` has been removed in the %s release",
 		           STR_ARG(v->text), cargo_features[i].since);
-	} else {
+	} else if (!r->c->unstable) {
 		diag_error(r->diag, v->at,
 		           "the cargo feature `" STR_FMT "` requires a nightly version of Cargo",
 		           STR_ARG(v->text));

@@ -182,7 +182,10 @@ static bool read_targets(const Asker *asker, const ToolchainRequest *want, Toolc
 			return false;
 	}
 	t->sysroot = sysroot;
-	return true;
+	bool good = !want->library || target_spec_read(asker, t, &t->host_info);
+	for (size_t i = 0; good && want->library && i < t->target_count; i++)
+		good = target_spec_read(asker, t, &t->targets[i]);
+	return good;
 }
 
 static bool is_program(Arena *a, Str path)

@@ -20,6 +20,8 @@ typedef struct OutputName {
 	Str prefix, suffix;
 } OutputName;
 
+enum { PLATFORM_HOST = -1 }; /* else an index into Toolchain.targets */
+
 typedef struct TargetInfo {
 	Str triple; /* of a target file: its stem */
 	Str spec;   /* what --target gets: the triple, or the absolute path of a .json file */
@@ -30,6 +32,7 @@ typedef struct TargetInfo {
 	StrList runner; /* what runs its programs, with arguments; none: they run by themselves */
 	StrList split_debuginfo; /* values of -C split-debuginfo that it supports */
 	OutputName outputs[CRATE_TYPE_COUNT];
+	bool without_std; /* its specification says so; asked with ToolchainRequest.library only */
 } TargetInfo;
 
 typedef struct Toolchain {
@@ -51,6 +54,7 @@ typedef struct ToolchainRequest {
 	const char *const *targets; /* --target arguments, NULL-terminated; may be NULL */
 	Str cache_folder;           /* for rustc's answers; empty: do not cache */
 	bool every_platform;        /* Toolchain's */
+	bool library; /* the standard library is built: is there std for the targets? */
 } ToolchainRequest;
 
 /* NULL after an error (no rustc, unknown target). */

@@ -44,5 +44,7 @@ typedef enum FlagRule { FLAGS_READ, FLAGS_NONE } FlagRule;
 /* Completes a target of which triple and spec are set; `spec` empty: the host without --target. */
 bool target_info_read(const Asker *asker, Toolchain *t, FlagRule flags, TargetInfo *target,
                       Span at);
+/* toolchain_spec.c: fills in `without_std`. False after an error. */
+bool target_spec_read(const Asker *asker, const Toolchain *t, TargetInfo *target);
 
 #endif

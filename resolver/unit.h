@@ -8,6 +8,7 @@
 #define L4CARGO_RESOLVER_UNIT_H
 
 #include "resolver/features.h"
+#include "resolver/library.h"
 #include "resolver/profile.h"
 #include "resolver/select.h"
 
@@ -28,8 +29,6 @@ typedef struct UnitDep {
 	bool public, noprelude;
 	bool dev; /* only dev-dependencies lead here */
 } UnitDep;
-
-enum { PLATFORM_HOST = -1 }; /* else an index into Toolchain.targets */
 
 typedef struct Unit {
 	PkgId pkg;
@@ -53,9 +52,16 @@ typedef struct UnitGraph {
 	size_t root_count;
 } UnitGraph;
 
+typedef struct UnitsRequest {
+	const PackageGraph *packages; /* NULL: the library alone */
+	const Selection *selection;
+	const PackageGraph
+		*library;      /* the standard library's packages; NULL: that of rustc is used */
+	LibraryRequest wanted; /* of the library */
+} UnitsRequest;
+
 /* The whole way from a package graph and a selection to units; NULL after an error. */
-const UnitGraph *units_build(Arena *a, const Config *config, const PackageGraph *packages,
-                             const Selection *selection);
+const UnitGraph *units_build(Arena *a, const Config *config, const UnitsRequest *want);
 
 /* Is the build script of units of `pkg` on `platform` replaced by `[target.<triple>.<links>]`? */
 const TomlTable *unit_links_override(const Config *config, const PackageGraph *graph, PkgId pkg,

@@ -70,7 +70,7 @@ static Profile profile_for(const Drafts *d, PkgId pkg, Way way)
 						  .version = &p->version,
 						  .source = &p->source,
 						  .member = p->member,
-						  .local = p->is_path,
+						  .local = p->is_path && !p->std,
 						  .host = way.host,
 						  .unwind = way.unwind,
 					  });
@@ -81,6 +81,12 @@ static UnitId new_unit(Drafts *d, DraftKey key, Way way, const Profile *profile)
 	key.side = feature_side(d, key.pkg, way.host_features);
 	key.profile = drafts_profile(d, profile);
 	return intern_unit(d, &key, profile);
+}
+
+UnitId drafts_unit(Drafts *d, DraftKey key, Way way)
+{
+	const Profile profile = profile_for(d, key.pkg, way);
+	return new_unit(d, key, way, &profile);
 }
 
 static uint32_t target_index(const Manifest *m, const Target *t)
@@ -189,9 +195,8 @@ static DraftDep library_dep(Drafts *d, const Parent *p, PkgId pkg, const Target 
 		.kind = kind_for(p->key.kind, lib),
 		.mode = mode_below((UnitMode)p->key.mode, lib),
 	};
-	const Profile profile = profile_for(d, pkg, way);
 	return (DraftDep){
-		.unit = new_unit(d, key, way, &profile),
+		.unit = drafts_unit(d, key, way),
 		.way = way,
 		.extern_name = lib->crate_name,
 	};
@@ -209,6 +214,15 @@ static void warn_of_no_library(Drafts *d, const Parent *p, const Edge *e)
 	             STR_ARG(k->name), STR_ARG(p->pkg->name));
 }
 
+/* Cargo: whatever the platform, if any of the records says so. */
+static bool is_public(const Edge *e)
+{
+	for (size_t i = 0; i < e->record_count; i++)
+		if (e->records[i]->public && e->records[i]->kind == DEP_NORMAL)
+			return true;
+	return false;
+}
+
 static void add_package_deps(Drafts *d, const Parent *p)
 {
 	for (size_t i = 0; i < p->pkg->edge_count; i++) {
@@ -223,6 +237,7 @@ static void add_package_deps(Drafts *d, const Parent *p)
 		}
 		DraftDep dep = library_dep(d, p, e->to, lib);
 		dep.dev = dev;
+		dep.public = is_public(e);
 		d->failed |= !name_edge(d, p->key.pkg, e, lib, &dep);
 		add_dep(d, p, dep);
 	}
@@ -267,9 +282,8 @@ static void add_script_compile(Drafts *d, const Parent *p)
 		.kind = PLATFORM_HOST,
 		.mode = MODE_BUILD,
 	};
-	const Profile profile = profile_for(d, p->key.pkg, way);
 	add_dep(d, p,
-	        (DraftDep){ .unit = new_unit(d, key, way, &profile),
+	        (DraftDep){ .unit = drafts_unit(d, key, way),
 	                    .way = way,
 	                    .extern_name = p->target->crate_name });
 }
@@ -288,9 +302,8 @@ static void add_tested_bins(Drafts *d, const Parent *p)
 			               .target = (uint32_t)i,
 			               .kind = p->key.kind,
 			               .mode = MODE_BUILD };
-		const Profile profile = profile_for(d, p->key.pkg, way);
 		add_dep(d, p,
-		        (DraftDep){ .unit = new_unit(d, key, way, &profile),
+		        (DraftDep){ .unit = drafts_unit(d, key, way),
 		                    .way = way,
 		                    .extern_name = t->crate_name });
 	}
@@ -375,8 +388,7 @@ static void add_root_unit(Drafts *d, const Choice *c, int32_t requested)
 		.kind = kind_for(requested, c->target),
 		.mode = root_mode(d, c),
 	};
-	const Profile profile = profile_for(d, c->pkg, way);
-	const UnitId id = new_unit(d, key, way, &profile);
+	const UnitId id = drafts_unit(d, key, way);
 	for (size_t i = 0; i < d->roots.count; i++)
 		if (d->roots.items[i] == id)
 			return;
@@ -474,17 +486,22 @@ static Str requested_profile(const Selection *s)
 	return s->profile.len ? s->profile : by_intent[s->intent];
 }
 
+static void push_roots(Builder *b, const UnitId *roots, size_t count)
+{
+	for (size_t i = count; i-- > 0;)
+		*vec_push(b->d->arena, &b->pending, Pending) =
+			(Pending){ roots[i], root_dep_way(b->d, &b->d->units.items[roots[i]].key) };
+}
+
 static bool build(Drafts *d, const ChoiceList *choices, UnitGraph *out)
 {
 	Builder b = { .d = d };
-	if (!add_roots(d, choices))
+	if (!add_roots(d, choices) || !drafts_add_library(d))
 		return false;
-	for (size_t i = d->roots.count; i-- > 0;) {
-		const UnitId id = d->roots.items[i];
-		*vec_push(d->arena, &b.pending, Pending) =
-			(Pending){ id, root_dep_way(d, &d->units.items[id].key) };
-	}
+	push_roots(&b, d->roots.items, d->roots.count);
+	push_roots(&b, d->library.items, d->library.count);
 	expand_all(&b);
+	drafts_attach_library(d);
 	drafts_connect_links(d);
 	if (d->failed || (!d->selection->ignore_rust_version && !check_rust_version(d)))
 		return false;
@@ -493,7 +510,7 @@ static bool build(Drafts *d, const ChoiceList *choices, UnitGraph *out)
 
 static bool check_overrides(const Drafts *d)
 {
-	for (PkgId i = 0; i < d->graph->count; i++) {
+	for (PkgId i = 0; i < d->own_count; i++) {
 		const Package *k = &d->graph->packages[i];
 		const ProfileSubject s = { .name = k->name,
 			                   .version = &k->version,
@@ -504,31 +521,64 @@ static bool check_overrides(const Drafts *d)
 	return true;
 }
 
-const UnitGraph *units_build(Arena *a, const Config *config, const PackageGraph *packages,
-                             const Selection *s)
+/* The library's features are found apart, by the rules of its own workspace. */
+static bool find_features(Drafts *d, const FeatureRequest *own)
 {
-	Diag *diag = config->diag;
+	const PackageGraph *library = d->want->library;
+	if (d->want->packages)
+		d->features = features_resolve(d->arena, d->want->packages, own);
+	if (!library)
+		return true;
+	const Selection s = library_selection(d->arena, &d->want->wanted, library->toolchain);
+	const Select select = { d->arena, d->diag, library, &s };
 	PkgList chosen;
 	FeatureRequest request;
-	ChoiceList choices;
+	if (!select_packages(&select, &chosen) || !select_feature_roots(&select, chosen, &request))
+		return false;
+	const Features *rest = features_resolve(d->arena, library, &request);
+	d->features = d->features ? features_append(d->arena, d->features, rest) : rest;
+	return true;
+}
+
+/* What of the own packages is built. */
+static bool choose(Drafts *d, ChoiceList *choices)
+{
+	PkgList chosen = { 0 };
+	FeatureRequest request = { 0 };
+	const PackageGraph *own = d->want->packages;
+	const Select select = { d->arena, d->diag, own, d->selection };
+	if (own && (!select_packages(&select, &chosen) ||
+	            !select_feature_roots(&select, chosen, &request)))
+		return false;
+	if (!find_features(d, &request))
+		return false;
+	d->profiles_of =
+		profiles_open(d->arena, d->config, own ? own->workspace->top->profiles : NULL,
+	                      requested_profile(d->selection));
+	return d->profiles_of && check_overrides(d) &&
+	       (!own || select_targets(&select, d->features, chosen, choices));
+}
+
+const UnitGraph *units_build(Arena *a, const Config *config, const UnitsRequest *want)
+{
+	const PackageGraph *own = want->packages;
+	const PackageGraph *all = want->library ? graph_append(a, own, want->library) : own;
+	ChoiceList choices = { 0 };
 	UnitGraph *out = arena_new(a, UnitGraph);
 	Drafts d = {
-		.arena = a, .diag = diag, .config = config, .graph = packages, .selection = s
+		.arena = a,
+		.diag = config->diag,
+		.config = config,
+		.graph = all,
+		.selection = want->selection,
+		.want = want,
+		.own_count = own ? own->count : 0,
 	};
-	d.merge_host = packages->toolchain->target_count == 0;
-	d.without_library = arena_array(a, bool, packages->count);
-	map_init(&d.by_key, a, 2 * packages->count);
-	const Select select = { a, diag, packages, s };
-	if (!select_packages(&select, &chosen) || !select_feature_roots(&select, chosen, &request))
+	d.merge_host = all->toolchain->target_count == 0;
+	d.without_library = arena_array(a, bool, all->count);
+	map_init(&d.by_key, a, 2 * all->count);
+	if (!choose(&d, &choices))
 		return NULL;
-	d.features = features_resolve(a, packages, &request);
-	d.profiles_of =
-		profiles_open(a, config, packages->workspace->top->profiles, requested_profile(s));
-	if (!d.profiles_of || !check_overrides(&d) ||
-	    !select_targets(&select, d.features, chosen, &choices))
-		return NULL;
-	*out = (UnitGraph){ .packages = packages,
-		            .features = d.features,
-		            .profiles = d.profiles_of };
+	*out = (UnitGraph){ .packages = all, .features = d.features, .profiles = d.profiles_of };
 	return build(&d, &choices, out) ? out : NULL;
 }

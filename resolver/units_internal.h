@@ -24,6 +24,7 @@ typedef struct DraftDep {
 	Str extern_name;
 	Str dep_name; /* explicit rename, or empty */
 	bool dev;     /* only dev-dependencies lead here */
+	bool public, noprelude;
 } DraftDep;
 
 /* Two units are one if these are equal (and, in the end, their dependencies). */
@@ -51,11 +52,14 @@ typedef struct Drafts {
 	const Features *features;
 	const Profiles *profiles_of;
 	const Selection *selection;
-	bool merge_host; /* no --target: target 0 is the host's triple, merged in the end */
+	const UnitsRequest *want;
+	size_t own_count; /* of the packages: those behind are the standard library's */
+	bool merge_host;  /* no --target: target 0 is the host's triple, merged in the end */
 	VEC(Profile) profiles;
 	VEC(Draft) units;
 	Map by_key; /* bytes of a DraftKey to UnitId */
 	VEC(UnitId) roots;
+	VEC(UnitId) library; /* those of the standard library that others depend on */
 	bool failed;
 	bool *without_library; /* packages, told once */
 } Drafts;
@@ -75,6 +79,14 @@ bool target_is_linkable(const Target *t);
 
 /* The index of an equal profile in the table; a new one is added. */
 uint32_t drafts_profile(Drafts *d, const Profile *p);
+
+/* The unit of these fields (side and profile are found) when it is reached that way. */
+UnitId drafts_unit(Drafts *d, DraftKey key, Way way);
+
+/* units_library.c: the library's roots, once those of the build are known; false after an error. */
+bool drafts_add_library(Drafts *d);
+/* Every unit for a target depends on the library's roots for it. */
+void drafts_attach_library(Drafts *d);
 
 /* Cargo's order of units. */
 int draft_key_compare(const Drafts *d, const DraftKey *a, const DraftKey *b);

@@ -61,10 +61,22 @@ static int target_compare(const Target *a, const Target *b)
 	return order ? order : str_compare(a->name, b->name);
 }
 
+/* Ids are ordered, but for those of the standard library's packages among the others. */
+static int package_order(const Drafts *d, PkgId a, PkgId b)
+{
+	const Package *x = &d->graph->packages[a], *y = &d->graph->packages[b];
+	int order = x->std == y->std ? 0 : str_compare(x->name, y->name);
+	if (!order && x->std != y->std)
+		order = version_compare(&x->version, &y->version);
+	if (!order && x->std != y->std)
+		order = source_compare(&x->source, &y->source);
+	return order ? order : a < b ? -1 : 1;
+}
+
 int draft_key_compare(const Drafts *d, const DraftKey *a, const DraftKey *b)
 {
 	if (a->pkg != b->pkg)
-		return a->pkg < b->pkg ? -1 : 1;
+		return package_order(d, a->pkg, b->pkg);
 	int order = target_compare(draft_target(d, a), draft_target(d, b));
 	if (!order && a->profile != b->profile)
 		order = profile_compare(&d->profiles.items[a->profile],
@@ -164,6 +176,8 @@ static void finish(Share *s, const Frame *f)
 			.unit = s->now[u->deps.items[i].unit],
 			.extern_name = u->deps.items[i].extern_name,
 			.dev = u->deps.items[i].dev,
+			.public = u->deps.items[i].public,
+			.noprelude = u->deps.items[i].noprelude,
 		};
 	final.profile = profile_of_draft(s, u);
 	fix_strip(s, &final, &final.profile);

@@ -28,7 +28,8 @@ static const ManifestContext *new_reader(Loader *l, bool warn)
 		.workspace_of = inherit_from,
 		.registry_index = find_registry,
 		.ctx = l,
-		.warn = warn,
+		.warn = warn && !l->library,
+		.unstable = l->library,
 	};
 	return c;
 }
@@ -100,7 +101,8 @@ static const Workspace *finish(Loader *l)
 	w->defaults = packages_of(l, l->defaults.items, l->defaults.count, &w->default_count);
 	w->resolver = resolver_of(w->top);
 	w->reader = new_reader(l, false);
-	loader_warn(l, w);
+	if (!l->library)
+		loader_warn(l, w);
 	return w;
 }
 
@@ -131,17 +133,31 @@ static const Workspace *with_root(Loader *l, Str root)
 	return finish(l);
 }
 
-const Workspace *workspace_load(Arena *a, Diag *diag, const Config *config, Str manifest_path,
-                                bool isolated)
+static Loader *new_loader(Arena *a, Diag *diag, const Config *config, bool library)
 {
 	Loader *l = arena_new(a, Loader);
-	*l = (Loader){ .arena = a, .diag = diag, .config = config };
+	*l = (Loader){ .arena = a, .diag = diag, .config = config, .library = library };
 	l->finder = workspace_finder_new(a, diag, config->cargo_home);
 	workspace_finder_show_from(l->finder, config->cwd);
 	workspace_finder_check_with(l->finder, read_candidate, l);
 	l->member_reader = new_reader(l, true);
 	map_init(&l->by_path, a, 0);
 	map_init(&l->is_member, a, 0);
+	return l;
+}
+
+const Workspace *workspace_load_library(Arena *a, Diag *diag, const Config *config,
+                                        Str manifest_path)
+{
+	Loader *l = new_loader(a, diag, config, true);
+	l->current = loader_read(l, manifest_path);
+	return l->current ? with_root(l, manifest_path) : NULL;
+}
+
+const Workspace *workspace_load(Arena *a, Diag *diag, const Config *config, Str manifest_path,
+                                bool isolated)
+{
+	Loader *l = new_loader(a, diag, config, false);
 	l->current = loader_read(l, manifest_path);
 	if (!l->current)
 		return NULL;

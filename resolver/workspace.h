@@ -27,6 +27,11 @@ typedef struct Workspace {
 const Workspace *workspace_load(Arena *a, Diag *diag, const Config *config, Str manifest_path,
                                 bool isolated);
 
+/* The standard library's own: nobody is warned of what it does, and unstable features are allowed.
+ */
+const Workspace *workspace_load_library(Arena *a, Diag *diag, const Config *config,
+                                        Str manifest_path);
+
 /* The Cargo.toml of `folder` or of the nearest folder above; empty after an error. */
 Str workspace_find_manifest(Arena *a, Diag *diag, Str folder);
 

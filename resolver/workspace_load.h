@@ -20,6 +20,7 @@ typedef struct Loader {
 	const Config *config;
 	WorkspaceFinder *finder;
 	const ManifestContext *member_reader;
+	bool library; /* the standard library's: see workspace_load_library */
 	VEC(Member *) loaded;
 	Map by_path; /* of loaded */
 	Member *top, *current;

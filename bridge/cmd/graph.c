@@ -8,6 +8,7 @@
 typedef struct GraphOptions {
 	const char *format, *mode;
 	BuildOptions build;
+	LibraryFlags library;
 	struct { /* options of cargo's that change nothing in which units there are */
 		const char *target_dir, *message_format;
 		bool keep_going, timings, future_incompat_report;
@@ -37,6 +38,7 @@ static const Option options[] = {
 static const OptionSet sets[] = {
 	{ "Options", options, 0 },
 	BUILD_OPTION_SETS(GraphOptions, build),
+	LIBRARY_OPTION_SET(GraphOptions, library),
 	{ 0 },
 };
 
@@ -53,8 +55,19 @@ static int run(Session *s, const void *given, const TextList *operands)
 	const GraphOptions *o = given;
 	(void)operands;
 	Project project = { 0 };
-	const ProjectRequest want = { .build = &o->build, .intent = build_mode_intent(o->mode) };
-	if (!project_open(s, &want, &project))
+	LibraryOptions library;
+	const ProjectRequest want = {
+		.build = &o->build,
+		.intent = build_mode_intent(o->mode),
+		.library = &library,
+	};
+	project.config = project_config(s);
+	if (!project.config || !library_options(s, &o->library, project.config, &library))
+		return STATUS_FAILED;
+	library.as_it_is = true;
+	if (!project_open_tools(s, &want, &project) ||
+	    !library_allowed(s, &o->library, project.config, project.toolchain) ||
+	    !project_open(s, &want, &project))
 		return STATUS_FAILED;
 	scoped_buf text = { 0 };
 	emitters[format_of(o->format)](project.units, &text);

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/library_copy.h"
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "bridge/tool.h"
+#include "cache/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { DEPTH_LIMIT = 64 };
+
+typedef struct Walk { /* a tree that is copied, or whose files are listed */
+	Arena *arena;
+	Diag *diag;
+	Str from, to; /* to.ptr NULL: only listed */
+	Buf *list;
+	VEC(Str) open; /* folders below `from` */
+} Walk;
+
+/* What is not needed to build: crates that are found elsewhere, tests, measurements. */
+static bool is_left_out(Str below)
+{
+	static const Str names[] = { STR_INIT("tests"), STR_INIT("benches"), STR_INIT("target") };
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_eq(path_name(below), names[i]) && !str_contains(below, STR("/src/")))
+			return true;
+	return str_eq(below, STR("vendor")) || str_eq(below, STR(".git"));
+}
+
+static bool list_file(const Walk *w, Str path, Str below)
+{
+	struct stat st;
+	if (stat(path.ptr, &st) != 0)
+		return diag_error(w->diag, NO_SPAN, "cannot look at `" STR_FMT "`: %s",
+		                  STR_ARG(path), strerror(errno));
+	buf_printf(w->list, STR_FMT " %jd %jd.%09ld\n", STR_ARG(below), (intmax_t)st.st_size,
+	           (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+	return true;
+}
+
+static bool copy_file(const Walk *w, Str path, Str below)
+{
+	scoped_arena scratch = { 0 };
+	Str text;
+	return fs_read(path.ptr, &scratch, w->diag, &text) &&
+	       fs_write_new(path_join(&scratch, w->to, below).ptr, text, w->diag);
+}
+
+static bool visit(Walk *w, Str below, unsigned char type)
+{
+	const Str path = path_join(w->arena, w->from, below);
+	if (type == DT_REG)
+		return w->to.ptr ? copy_file(w, path, below) : list_file(w, path, below);
+	if (type != DT_DIR)
+		return true; /* links and devices are no sources */
+	if (!is_left_out(below))
+		*vec_push(w->arena, &w->open, Str) = below;
+	return true;
+}
+
+static bool walk_folder(Walk *w, Str folder)
+{
+	FsEntry *entries;
+	size_t count;
+	const Str path = path_join(w->arena, w->from, folder);
+	if (w->to.ptr && !fs_make_folders(path_join(w->arena, w->to, folder).ptr, w->diag))
+		return false;
+	if (!fs_list(path.ptr, w->arena, &entries, &count))
+		return diag_error(w->diag, NO_SPAN, "cannot read folder `" STR_FMT "`: %s",
+		                  STR_ARG(path), strerror(errno));
+	for (size_t i = 0; i < count; i++) {
+		const Str below =
+			folder.len ? path_join(w->arena, folder, entries[i].name) : entries[i].name;
+		if (!visit(w, below, entries[i].type))
+			return false;
+	}
+	return true;
+}
+
+static bool walk(Walk *w)
+{
+	*vec_push(w->arena, &w->open, Str) = STR("");
+	for (size_t i = 0; i < w->open.count; i++)
+		if (!walk_folder(w, w->open.items[i]))
+			return false;
+	return true;
+}
+
+static bool target_is_l4re(const Toolchain *t)
+{
+	for (size_t i = 0; i < t->target_count; i++)
+		if (cfg_set_has(&t->targets[i].cfg, STR("target_os"), STR("l4re"), true))
+			return true;
+	return false;
+}
+
+static bool read_patches(LibraryCopy *c)
+{
+	Session *s = c->session;
+	Arena *a = &s->arena;
+	Str folder;
+	FsEntry *entries;
+	size_t count;
+	if (!tool_find_data(s, "sysroot/patches", &folder))
+		return false;
+	if (!fs_list(folder.ptr, a, &entries, &count))
+		return diag_error(&s->diag, NO_SPAN, "cannot read folder `" STR_FMT "`: %s",
+		                  STR_ARG(folder), strerror(errno));
+	for (size_t i = 0; i < count; i++) {
+		const Str path = path_join(a, folder, entries[i].name);
+		if (!str_ends_with(path, STR(".patch")))
+			continue;
+		const Source *src = fs_read_source(path.ptr, NULL, a, &s->diag);
+		if (!src || !patch_read(src, a, &s->diag, vec_push(a, &c->patches, Patch)))
+			return false;
+	}
+	return true;
+}
+
+/* There are edits of the package, but none for its version. */
+static bool no_patch(const LibraryCopy *c, Str package, const Version *version)
+{
+	Diag *diag = &c->session->diag;
+	diag_error(diag, NO_SPAN, "l4cargo has no edits for L4Re of `" STR_FMT "` " STR_FMT,
+	           STR_ARG(package), STR_ARG(version->text));
+	for (size_t i = 0; i < c->patches.count; i++)
+		if (str_eq(c->patches.items[i].package, package))
+			diag_note(diag, NO_SPAN, "`%s` is for " STR_FMT,
+			          c->patches.items[i].src->path,
+			          STR_ARG(c->patches.items[i].versions.text));
+	diag_help(diag, "take a version of Rust that has them, or leave std out by "
+	                "`-Z build-std=core,alloc`");
+	return false;
+}
+
+static bool apply(const LibraryCopy *c, Str package, const Version *version, Str folder)
+{
+	bool any = false, good = true, known = false;
+	for (size_t i = 0; i < c->patches.count; i++) {
+		const Patch *p = &c->patches.items[i];
+		if (!str_eq(p->package, package))
+			continue;
+		known = true;
+		if (!version_req_matches(&p->versions, version))
+			continue;
+		any = true;
+		good &= patch_apply_folder(p, folder, &c->session->diag);
+	}
+	if (!good)
+		diag_help(&c->session->diag,
+		          "the sources of `" STR_FMT
+		          "` are not as Rust published them, or the patch is for others: take "
+		          "unchanged ones of " STR_FMT,
+		          STR_ARG(package), STR_ARG(version->text));
+	return good && (any || !known || no_patch(c, package, version));
+}
+
+/* A copy is made beside its place and put there when it is complete. */
+static bool put_copy(const LibraryCopy *c, Str from, Str to, Str package, const Version *version)
+{
+	Session *s = c->session;
+	Walk w = { .arena = &s->arena, .diag = &s->diag, .from = from };
+	w.to = arena_printf(&s->arena, STR_FMT ".%ld.tmp", STR_ARG(to), (long)getpid());
+	const bool library = !package.len;
+	const Str edited = library ? path_join(&s->arena, w.to, STR("std")) : w.to;
+	const bool good = fs_remove_tree(w.to.ptr, &s->diag) && walk(&w) &&
+	                  apply(c, library ? STR("std") : package, version, edited);
+	if (good && rename(w.to.ptr, arena_cstr(&s->arena, to)) == 0)
+		return true;
+	if (good && (errno == EEXIST || errno == ENOTEMPTY)) /* another run was faster */
+		return fs_remove_tree(w.to.ptr, &s->diag);
+	if (good)
+		diag_error(&s->diag, NO_SPAN, "cannot make `" STR_FMT "`: %s", STR_ARG(to),
+		           strerror(errno));
+	fs_remove_tree(w.to.ptr, &s->diag);
+	return false;
+}
+
+/* What tells one copy from another. */
+static bool name_copy(LibraryCopy *c, Str library, Str cache)
+{
+	Session *s = c->session;
+	scoped_buf list = { 0 };
+	Walk w = { .arena = &s->arena, .diag = &s->diag, .from = library, .list = &list };
+	buf_printf(&list, "%s\n" STR_FMT "\n", L4CARGO_VERSION, STR_ARG(library));
+	for (size_t i = 0; i < c->patches.count; i++)
+		buf_add(&list, c->patches.items[i].src->text);
+	if (!walk(&w))
+		return false;
+	c->folder =
+		arena_printf(&s->arena, STR_FMT "/library/" STR_FMT "-%016" PRIx64, STR_ARG(cache),
+	                     STR_ARG(c->toolchain->version.text), str_hash(buf_str(&list)));
+	return true;
+}
+
+bool library_copy_make(LibraryCopy *c, Str *library)
+{
+	Session *s = c->session;
+	Str cache;
+	if (c->std && target_is_l4re(c->toolchain) && !read_patches(c))
+		return false;
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
+	    !name_copy(c, *library, cache))
+		return false;
+	const Str from = *library;
+	*library = path_join(&s->arena, c->folder, STR("library"));
+	return fs_kind(library->ptr) == FILE_FOLDER ||
+	       put_copy(c, from, *library, STR(""), &c->toolchain->version);
+}
+
+bool library_copy_packages(LibraryCopy *c, const Project *library)
+{
+	Arena *a = &c->session->arena;
+	for (size_t i = 0; c->folder.len && i < library->packages->count; i++) {
+		Package *p = &library->packages->packages[i];
+		if (p->is_path)
+			continue;
+		const Str to =
+			arena_printf(a, STR_FMT "/crates/" STR_FMT "-" STR_FMT, STR_ARG(c->folder),
+		                     STR_ARG(p->name), STR_ARG(p->version.text));
+		if (fs_kind(to.ptr) != FILE_FOLDER &&
+		    !put_copy(c, p->folder, to, p->name, &p->version))
+			return false;
+		p->folder = to;
+	}
+	return true;
+}
