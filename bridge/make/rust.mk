@@ -66,7 +66,7 @@ PKGDIR := $(or $(RS_PKG_FOLDER),$R/$(firstword $(subst /, ,$1)))
 include $R/$1/Makefile
 RS_TARGET  := $$(TARGET)
 RS_SRC     := $$(firstword $$(SRC_RS))
-RS_REQUIRE := $$(REQUIRE_LIBS) $$(REQUIRES_LIBS)
+RS_REQUIRE := $$(filter-out $(RS_TOOLCHAIN_LIBS),$$(REQUIRE_LIBS) $$(REQUIRES_LIBS))
 RS_PC      := $$(or $$(PC_FILENAME),$(RS_PC_NAME),$(RS_PC_PREFIX)$(firstword $(subst /, ,$1)))
 RS_TRIPLE  := $$(or $$(RS_TRIPLE),$$(if $$(filter host,$$(MODE)),,$(RS_DEFAULT_TRIPLE)))
 RS_FLAGS   := $$(or $$(RS_FLAGS),$(RS_DEFAULT_FLAGS))

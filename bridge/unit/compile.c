@@ -130,6 +130,9 @@ static bool publish_pc(Compilation *c)
 	r->pc.crate = r->crate;
 	r->pc.file = str_sub(place, j->root.len + 1, place.len);
 	r->pc.types = pc_types(r);
+	if (r->types.count == 1 && str_eq(r->types.items[0], STR("staticlib")))
+		r->pc.libs = arena_printf(&j->arena, "-l" STR_FMT STR_FMT, STR_ARG(r->crate),
+		                          STR_ARG(r->extra));
 	return write_fragment(c) && pc_write(j, pc_path(j, r->pc.name), &r->pc);
 }
 

@@ -150,13 +150,6 @@ static bool is_summary(Str message)
 	       str_ends_with(message, STR("warnings emitted"));
 }
 
-/* rustc says it of each program for L4Re. Its linker there is l4cargo-unit, which loses no symbol.
- */
-static bool is_of_l4re_linker(Str message)
-{
-	return str_eq(message, STR("exporting symbols not implemented yet for L4Bender"));
-}
-
 Message message_parse(Str line, Arena *a)
 {
 	Members m = { 0 };
@@ -166,8 +159,7 @@ Message message_parse(Str line, Arena *a)
 	out.kind = MESSAGE_NOTHING;
 	if (str_eq(m.type, STR("artifact")) && str_eq(m.emit, STR("metadata")))
 		out.kind = MESSAGE_METADATA;
-	if (!str_eq(m.type, STR("diagnostic")) || is_summary(m.message) ||
-	    is_of_l4re_linker(m.message))
+	if (!str_eq(m.type, STR("diagnostic")) || is_summary(m.message))
 		return out;
 	out.kind = MESSAGE_SHOWN;
 	out.rendered = unescape(m.rendered, a);

@@ -80,6 +80,8 @@ bool pc_write(Job *j, Str path, const Pc *pc)
 	           STR_ARG(pc->name), STR_ARG(pc->crate), STR_ARG(pc->version),
 	           STR_ARG(pc->requires), STR_ARG(pc->crate), STR_ARG(pc->file),
 	           STR_ARG(pc->types));
+	if (pc->libs.len)
+		buf_printf(&text, "Libs: " STR_FMT "\n", STR_ARG(pc->libs));
 	for (size_t i = 0; i < pc->search.count; i++)
 		buf_printf(&text, "Rust_Search%s=" STR_FMT "\n",
 		           pc->search.items[i].inside ? "" : "_Out",

@@ -21,7 +21,7 @@ typedef struct Pc {
 	Str crate;          /* empty: not a Rust library */
 	Str file;           /* below Job.root, without suffix: `deps/libserde-1.0.228` */
 	Str types;          /* words: `meta` (an rlib, and its .rmeta), `rlib`, `so`, `macro` */
-	Str libs;           /* of a native library: `-lz` */
+	Str libs;           /* of a native library, or a static one: `-lz` */
 	SearchList search;  /* in order of linking; dependencies' included */
 	StrVec cdylib_args; /* for programs' cdylib units that depend on it */
 } Pc;

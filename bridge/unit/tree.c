@@ -34,8 +34,9 @@ void tree_add_arguments(Rustc *r)
 	if (!is_for_bid(r))
 		return;
 	add_option(r, "-C", arena_printf(&j->arena, "linker=" STR_FMT, STR_ARG(own_path(j))));
-	/* rustc 1.95 ends with an internal error for l4re without it */
-	add_option(r, "-C", STR("default-linker-libraries=yes"));
+	/* the l4re target's own flavour ends rustc 1.95 with an internal error where a library is
+	 * to be linked by name */
+	add_option(r, "-C", STR("linker-flavor=gcc"));
 }
 
 void tree_add_foreign_folder(Rustc *r, const Pc *dep)

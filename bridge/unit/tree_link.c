@@ -46,6 +46,16 @@ static bool is_input(Str arg)
 
 static bool take_all(Join *x, const StrVec *given);
 
+/* `-Wl,a,b`: what a compiler hands to its linker. */
+static bool take_handed_on(Join *x, Str options)
+{
+	StrVec list = { 0 };
+	Str one;
+	while (str_next(&options, ',', &one))
+		*vec_push(&x->job->arena, &list, Str) = one;
+	return take_all(x, &list);
+}
+
 /* `@file`: one argument a line, as rustc writes what is too long for a command line. */
 static bool take_file(Join *x, Str path)
 {
@@ -72,6 +82,8 @@ static bool take_one(Join *x, Str arg, Str next, bool *used_next)
 	*used_next = false;
 	if (str_starts_with(arg, STR("@")))
 		return take_file(x, str_sub(arg, 1, arg.len));
+	if (str_starts_with(arg, STR("-Wl,")))
+		return take_handed_on(x, str_sub(arg, 4, arg.len));
 	if (str_eq(arg, STR("-o")) || str_eq(arg, STR("-L")) || str_eq(arg, STR("-l"))) {
 		*used_next = true;
 		if (arg.ptr[1] == 'o') {
@@ -86,8 +98,8 @@ static bool take_one(Join *x, Str arg, Str next, bool *used_next)
 	}
 	if (str_starts_with(arg, STR("-L")))
 		*vec_push(&x->job->arena, &x->folders, Str) = str_sub(arg, 2, arg.len);
-	else if (str_starts_with(arg, STR("-l")) || str_starts_with(arg, STR("-PC")))
-		take_library(x, str_sub(arg, arg.ptr[1] == 'l' ? 2 : 3, arg.len));
+	else if (str_starts_with(arg, STR("-l")))
+		take_library(x, str_sub(arg, 2, arg.len));
 	else if (str_eq(arg, STR("--whole-archive")) || str_eq(arg, STR("--no-whole-archive")) ||
 	         is_input(arg))
 		take(x, arg);

@@ -172,6 +172,18 @@ same 'it runs' 'Hello, world! (10 letters)' "$("$scratch/examples/build/bin/hell
 same 'a second make says nothing' '' "$(by_hand hello | grep '\[')"
 check 'the folder of examples builds' by_hand .
 same 'with the same results' '' "$(by_hand . | grep '\[')"
+example() { "$scratch/examples/build/bin/$1"; }
+same 'one without std runs' 'Hello, world without std! [1, 4, 9, 16, 25]' "$(example hello-nostd)"
+same 'one with std runs' 'a thread says 55' "$(example hello-std | sed -n 3p)"
+same 'C calls Rust' 'the checksum is 11e60398' "$(example c-calls-rust)"
+(cd "$scratch" && example ipc-server >served) &
+for n in 1 2 3 4 5 6 7 8 9 10; do
+	[ -S "$scratch/squares.socket" ] || sleep 0.2
+done
+same 'a server answers a client' '3 squared is 9 12 squared is 144 111 squared is 12321' \
+	"$(cd "$scratch" && example ipc-client | tr '\n' ' ' | sed 's/ $//')"
+wait
+same 'and ends when it is told' 'serving served' "$(tr '\n' ' ' <"$scratch/served" | sed 's/ $//')"
 touch "$scratch/examples/clib/length.c"
 same 'an edited C file rebuilds those that link it' '[clib] [greet] [hello] ' \
 	"$(by_hand hello 2>&1 | sed -n 's/^  \(\[.*\]\) ... Compiling.*/\1/p' | tr '\n' ' ')"

@@ -8,7 +8,9 @@ L4CARGO_UNIT ?= $(firstword $(wildcard $(addprefix $(dir $(RS_MK))../../,build/l
 
 .DEFAULT_GOAL := all
 U := $B/$(RS_UNIT)
-rs_libs := $(REQUIRE_LIBS) $(REQUIRES_LIBS)
+# The Rust libraries of an L4Re tree are the compiler's own here.
+RS_TOOLCHAIN_LIBS := $(patsubst %,lib%-rust,core alloc collections panic std compiler_builtins)
+rs_libs := $(filter-out $(RS_TOOLCHAIN_LIBS),$(REQUIRE_LIBS) $(REQUIRES_LIBS))
 rs_make  = +@$(MAKE) -C $1 $(if $(rs_tree),O=$(rs_tree))
 rs_tree := $(if $(O)$(filter-out subdir.mk,$(RS_ROLE)),$(abspath $B))
 .NOTPARALLEL: # of packages, which may need the same ones; each is made in parallel
@@ -70,7 +72,7 @@ else
 rs_final := $B/bin/$(TARGET)
 $(rs_final): $(objects) $(rs_libs:%=$P/%.pc)
 	@mkdir -p $(@D)
-	$(if $(RS_VERBOSE),,@)$(or $(CC),cc) $(LDFLAGS) -o $@ $(objects) -L$B/lib $(foreach p,$(rs_libs),$(filter -l%,$(file <$P/$p.pc)))
+	$(if $(RS_VERBOSE),,@)$(or $(CC),cc) $(LDFLAGS) -o $@ $(objects) -L$B/lib -L$D $(foreach p,$(rs_libs),$(filter -l%,$(file <$P/$p.pc)))
 	@$(call rs_say,==> $(@F) built)
 all: $(rs_final)
 	@:
