@@ -80,12 +80,32 @@ static Str shown_part(Str line)
 	return s;
 }
 
+/* `token =`, `"token"=`, `registry.token = ` and the like. */
+static bool sets_key(Str line, Str key)
+{
+	for (size_t i = 0; i + key.len < line.len; i++) {
+		if (!str_starts_with(str_sub(line, i, line.len), key))
+			continue;
+		Str rest = str_sub(line, i + key.len, line.len);
+		while (rest.len && strchr("\"' \t", rest.ptr[0]))
+			rest = str_sub(rest, 1, rest.len);
+		if (str_starts_with(rest, STR("=")))
+			return true;
+	}
+	return false;
+}
+
+bool diag_line_is_secret(Str line)
+{
+	return sets_key(line, STR("token")) || sets_key(line, STR("secret-key"));
+}
+
 static void put_quote(const Diag *d, const Level *level, Span at, uint32_t line)
 {
 	const Str text = line_at(at.src, at.start);
 	const uint32_t from = (uint32_t)(at.src->text.ptr + at.start - text.ptr);
-	if (from > QUOTE_MAX)
-		return; /* a minified or hostile file: the position must do */
+	if (from > QUOTE_MAX || diag_line_is_secret(text))
+		return; /* a minified or hostile file, or a secret: the position must do */
 	fprintf(d->out, "%5u | ", line);
 	put_safely(d->out, shown_part(text));
 	fputs("\n      | ", d->out);

@@ -50,6 +50,9 @@ void diag_help(Diag *d, const char *fmt, ...) DIAG_FORMAT(2, 3);
 /* A status line in cargo's manner: the verb right-aligned to 12 columns, green. Not when quiet. */
 void diag_status(Diag *d, const char *verb, const char *fmt, ...) DIAG_FORMAT(3, 4);
 
+/* Does this line set a `token` or `secret-key`? Such lines are not shown. */
+bool diag_line_is_secret(Str line);
+
 /* Line and column (both from 1, columns in characters) where `at` starts. */
 void span_position(Span at, uint32_t *line, uint32_t *column);
 

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ typedef struct Pipe {
 
 typedef struct Child {
 	pid_t pid; /* 0: not running */
+	int in;    /* what it reads; -1: nothing */
 	Pipe out, err;
 } Child;
 
@@ -42,6 +44,7 @@ static int wait_for(pid_t pid)
 static void drop(Child *c)
 {
 	const int why = errno;
+	close_end(&c->in);
 	close_end(&c->out.read);
 	close_end(&c->out.write);
 	close_end(&c->err.read);
@@ -62,12 +65,34 @@ static bool open_pipe(Pipe *p)
 	return true;
 }
 
+/* A file of its own: a pipe could be full before the child reads. */
+static bool open_input(int *fd, Str text)
+{
+	if (text.len == 0)
+		return true;
+	*fd = memfd_create("input", MFD_CLOEXEC);
+	while (*fd >= 0 && text.len) {
+		const ssize_t n = write(*fd, text.ptr, text.len);
+		if (n < 0)
+			return false;
+		text = str_sub(text, (size_t)n, text.len);
+	}
+	return *fd >= 0 && lseek(*fd, 0, SEEK_SET) == 0;
+}
+
+static int add_input(posix_spawn_file_actions_t *actions, const Child *c)
+{
+	if (c->in >= 0)
+		return posix_spawn_file_actions_adddup2(actions, c->in, STDIN_FILENO);
+	return posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+}
+
 static int add_actions(posix_spawn_file_actions_t *actions, const Child *c, const char *cwd)
 {
-	int why = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	int why = add_input(actions, c);
 	if (!why)
 		why = posix_spawn_file_actions_adddup2(actions, c->out.write, STDOUT_FILENO);
-	if (!why)
+	if (!why && c->err.write >= 0)
 		why = posix_spawn_file_actions_adddup2(actions, c->err.write, STDERR_FILENO);
 	if (!why && cwd)
 		why = posix_spawn_file_actions_addchdir_np(actions, cwd);
@@ -93,7 +118,8 @@ static bool start(const ProcessRequest *want, Child *c)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
-	if (!open_pipe(&c->out) || !open_pipe(&c->err))
+	if (!open_input(&c->in, want->input) || !open_pipe(&c->out) ||
+	    (!want->share_err && !open_pipe(&c->err)))
 		return false;
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attr);
@@ -148,13 +174,14 @@ static bool listen_to(Child *c, Buf *out, Buf *err, size_t max)
 
 bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out)
 {
-	with_cleanup(drop) Child c = { .out = { -1, -1 }, .err = { -1, -1 } };
+	with_cleanup(drop) Child c = { .in = -1, .out = { -1, -1 }, .err = { -1, -1 } };
 	scoped_buf said = { 0 }, complained = { 0 };
 	const size_t max = want->output_max ? want->output_max : (size_t)PROCESS_OUTPUT_MAX;
 	if (!start(want, &c) || !listen_to(&c, &said, &complained, max))
 		return false;
 	const int status = wait_for(c.pid);
 	c.pid = 0;
+	close_end(&c.in);
 	const bool ended = WIFSIGNALED(status);
 	*out = (ProcessResult){
 		.status = ended ? -1 : WEXITSTATUS(status),
@@ -162,6 +189,8 @@ bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out)
 		.out = arena_str(a, buf_str(&said)),
 		.err = arena_str(a, buf_str(&complained)),
 	};
+	if (want->secret && said.ptr)
+		explicit_bzero(said.ptr, said.room);
 	return true;
 }
 

@@ -1,9 +1,9 @@
 /*
  * process.h - running a program and taking what it says.
  *
- * No shell, standard input is empty, both outputs are kept whole. A signal
- * that interrupts us changes nothing; whatever goes wrong, no child is left
- * behind.
+ * No shell, standard input is empty or a given text, both outputs are kept
+ * whole. A signal that interrupts us changes nothing; whatever goes wrong, no
+ * child is left behind.
  */
 #ifndef L4CARGO_BASE_PROCESS_H
 #define L4CARGO_BASE_PROCESS_H
@@ -15,6 +15,9 @@ typedef struct ProcessRequest {
 	char *const *env;        /* the whole environment, NULL-terminated */
 	const char *cwd;         /* NULL: ours */
 	size_t output_max;       /* bytes of each output; 0: PROCESS_OUTPUT_MAX. More kills it. */
+	Str input;               /* what it reads; empty: nothing */
+	bool share_err;          /* its error output is ours */
+	bool secret;             /* no copy of the output is left but the result's */
 } ProcessRequest;
 
 enum { PROCESS_OUTPUT_MAX = 64 << 20 };

@@ -13,7 +13,10 @@ const Config *project_config(Session *s)
 {
 	const Config *c = config_load(&s->arena, &s->diag,
 	                              &(ConfigSources){ s->cwd, s->env, s->common.config.items });
-	return c && session_configure(s, c) ? c : NULL;
+	if (!c || !session_configure(s, c))
+		return NULL;
+	credentials_guard(c);
+	return c;
 }
 
 /* Cargo's rules for `cargo test --doc`; no other command has that. */

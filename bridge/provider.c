@@ -82,6 +82,7 @@ Store *provider_open_store(Session *s, const Config *config, Str fill)
 		return NULL;
 	o->cargo_home = config->cargo_home;
 	o->fill = fill;
+	o->credentials = credentials_open(config);
 	o->offline = s->common.offline;
 	o->network = network;
 	o->events = (StoreEvents){ s, show_progress, show_downloaded };

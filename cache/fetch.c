@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/fetch.h"
 
+#include "base/secret.h"
+#include "base/vec.h"
 #include "cache/retry.h"
 
 #include <curl/curl.h>
@@ -31,6 +33,7 @@ typedef struct Curl {
 	const char *(*easy_strerror)(CURLcode);
 	CURLHcode (*easy_header)(CURL *, const char *, size_t, unsigned, int,
 	                         struct curl_header **);
+	struct curl_header *(*easy_nextheader)(CURL *, unsigned, int, struct curl_header *);
 	CURLM *(*multi_init)(void);
 	CURLMcode (*multi_cleanup)(CURLM *);
 	CURLMcode (*multi_setopt)(CURLM *, CURLMoption, ...);
@@ -51,12 +54,13 @@ static const struct {
 	const char *name;
 	size_t at;
 } curl_functions[] = {
-	FUNCTION(global_init),         FUNCTION(global_cleanup), FUNCTION(easy_init),
-	FUNCTION(easy_cleanup),        FUNCTION(easy_setopt),    FUNCTION(easy_getinfo),
-	FUNCTION(easy_strerror),       FUNCTION(easy_header),    FUNCTION(multi_init),
-	FUNCTION(multi_cleanup),       FUNCTION(multi_setopt),   FUNCTION(multi_add_handle),
-	FUNCTION(multi_remove_handle), FUNCTION(multi_perform),  FUNCTION(multi_poll),
-	FUNCTION(multi_info_read),     FUNCTION(slist_append),   FUNCTION(slist_free_all),
+	FUNCTION(global_init),         FUNCTION(global_cleanup),  FUNCTION(easy_init),
+	FUNCTION(easy_cleanup),        FUNCTION(easy_setopt),     FUNCTION(easy_getinfo),
+	FUNCTION(easy_strerror),       FUNCTION(easy_header),     FUNCTION(multi_init),
+	FUNCTION(multi_cleanup),       FUNCTION(multi_setopt),    FUNCTION(multi_add_handle),
+	FUNCTION(multi_remove_handle), FUNCTION(multi_perform),   FUNCTION(multi_poll),
+	FUNCTION(easy_nextheader),     FUNCTION(multi_info_read), FUNCTION(slist_append),
+	FUNCTION(slist_free_all),
 };
 
 typedef struct Transfer {
@@ -184,7 +188,8 @@ static void set_request(Transfer *t)
 	c->easy_setopt(t->easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 	c->easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 1L);
 	c->easy_setopt(t->easy, CURLOPT_MAXREDIRS, (long)REDIRECTS);
-	c->easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L); /* other threads run */
+	c->easy_setopt(t->easy, CURLOPT_UNRESTRICTED_AUTH, 0L); /* own headers of ours, too */
+	c->easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);          /* other threads run */
 	c->easy_setopt(t->easy, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
 	c->easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
 	c->easy_setopt(t->easy, CURLOPT_PRIVATE, t);
@@ -226,8 +231,26 @@ static void stop(Fetcher *f, Transfer *t)
 	t->easy = NULL;
 }
 
+static void add_header(Transfer *t, Str header)
+{
+	char *text = arena_cstr(&t->arena, header);
+	t->headers = t->fetcher->curl.slist_append(t->headers, text); /* a copy */
+}
+
+static void add_authorization(Transfer *t, Str token)
+{
+	if (!token.len)
+		return;
+	scoped_arena scratch = { 0 };
+	const Str header = arena_printf(&scratch, "authorization: " STR_FMT, STR_ARG(token));
+	t->headers = t->fetcher->curl.slist_append(t->headers, header.ptr);
+	secret_wipe(header);
+}
+
 static void transfer_free(Transfer *t)
 {
+	for (const struct curl_slist *h = t->headers; h; h = h->next)
+		secret_wipe(str_from(h->data));
 	t->fetcher->curl.slist_free_all(t->headers);
 	arena_free(&t->arena);
 	free(t);
@@ -306,6 +329,17 @@ static Str version_of(Transfer *t)
 	return STR("Unknown");
 }
 
+static void take_headers(Transfer *t, FetchResult *out)
+{
+	VEC(Str) list = { 0 };
+	struct curl_header *h = NULL;
+	while ((h = t->fetcher->curl.easy_nextheader(t->easy, CURLH_HEADER, -1, h)))
+		*vec_push(&t->arena, &list, Str) =
+			arena_printf(&t->arena, "%s: %s", h->name, h->value);
+	out->denied = list.items;
+	out->denied_count = list.count;
+}
+
 static void warn_once(Fetcher *f, unsigned left, Str why)
 {
 	const uint64_t now = now_ms();
@@ -355,6 +389,8 @@ static void finish(Fetcher *f, Transfer *t, CURLcode code)
 		result.status = FETCH_STOPPED;
 	result.why = result.status == FETCH_DONE ? STR("") : reason(t, code, http);
 	result.version = version_of(t);
+	if (result.status == FETCH_DENIED)
+		take_headers(t, &result);
 	stop(f, t);
 	t->request.done(t->request.owner, &result);
 	transfer_free(t);
@@ -439,8 +475,8 @@ void fetch_start(Fetcher *f, const FetchRequest *request)
 	t->request = *request;
 	t->request.url = arena_str(&t->arena, request->url);
 	for (size_t i = 0; i < request->header_count; i++)
-		t->headers = f->curl.slist_append(t->headers,
-		                                  arena_cstr(&t->arena, request->headers[i]));
+		add_header(t, request->headers[i]);
+	add_authorization(t, request->authorization);
 	*f->waiting_end = t;
 	f->waiting_end = &t->next;
 }

@@ -33,14 +33,17 @@ typedef enum FetchStatus {
 
 typedef struct FetchResult {
 	FetchStatus status;
-	Str why;     /* of any failure: the reason in words */
-	Str version; /* "etag: X" or "last-modified: X" of the answer, else "Unknown" */
-} FetchResult;       /* texts live until `done` returns */
+	Str why;           /* of any failure: the reason in words */
+	Str version;       /* "etag: X" or "last-modified: X" of the answer, else "Unknown" */
+	const Str *denied; /* FETCH_DENIED: headers of the answer, `name: value` */
+	size_t denied_count;
+} FetchResult; /* texts live until `done` returns */
 
 typedef struct FetchRequest {
 	Str url;
 	const Str *headers; /* `Name: value` */
 	size_t header_count;
+	Str authorization;  /* a secret; not sent to another host, no copy outlives the request */
 	bool decode;        /* the server may compress it for the way */
 	bool allow_file;    /* file:// too */
 	uint64_t max_bytes; /* as the sink gets them */

@@ -28,6 +28,11 @@ static void text_done(void *owner, const FetchResult *result)
 	t->result.status = result->status;
 	t->result.why = arena_str(t->arena, result->why);
 	t->result.version = arena_str(t->arena, result->version);
+	Str *denied = arena_array(t->arena, Str, result->denied_count);
+	for (size_t i = 0; i < result->denied_count; i++)
+		denied[i] = arena_str(t->arena, result->denied[i]);
+	t->result.denied = denied;
+	t->result.denied_count = result->denied_count;
 }
 
 FetchResult fetch_text(Fetcher *f, const FetchRequest *request, Arena *a, Buf *body)

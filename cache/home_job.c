@@ -157,7 +157,8 @@ static void ask_registry(Job *j)
 		.owner = n,
 		.done = name_answered,
 	};
-	index_ask(&n->ask);
+	if (!index_ask(&n->ask))
+		s->failed = true;
 }
 
 void home_free_names(StoreRegistry *from)

@@ -129,13 +129,13 @@ static void ask_git(IndexAsk *ask)
 	ask->done(ask->owner, answer, &found);
 }
 
-void index_ask(IndexAsk *ask)
+bool index_ask(IndexAsk *ask)
 {
 	Arena *a = ask->arena;
 	const IndexQuery *q = &ask->query;
 	if (q->registry->is_git) {
 		ask_git(ask);
-		return;
+		return true;
 	}
 	Str headers[3] = { STR("cargo-protocol: version=1"), STR("accept: text/plain") };
 	size_t count = 2;
@@ -147,7 +147,7 @@ void index_ask(IndexAsk *ask)
 		headers[count] = condition(ask->copy->http_version, a);
 		count += headers[count].len > 0;
 	}
-	const FetchRequest file = {
+	FetchRequest request = {
 		.url = registry_index_path(a, q->name),
 		.headers = headers,
 		.header_count = count,
@@ -157,8 +157,10 @@ void index_ask(IndexAsk *ask)
 		.take = take_body,
 		.done = answered,
 	};
-	const FetchRequest request = index_request(q->registry, file, a);
+	if (!index_request(ask->index, q->registry, &request, a))
+		return false;
 	fetch_start(ask->index->fetcher, &request);
+	return true;
 }
 
 /* --- and waiting for the answer --- */
@@ -198,7 +200,8 @@ IndexAnswer index_versions(const Index *x, const IndexQuery *query, Arena *a, In
 		return answer_offline(x, query);
 	Waiting w = { .found = out };
 	IndexAsk ask = { .index = x, .query = *query, .arena = a, .owner = &w, .done = take_over };
-	index_ask(&ask);
+	if (!index_ask(&ask))
+		return INDEX_FAILED;
 	while (!w.ended)
 		fetch_run(x->fetcher, -1);
 	buf_free(&ask.body);

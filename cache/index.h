@@ -8,6 +8,7 @@
 #ifndef L4CARGO_CACHE_INDEX_H
 #define L4CARGO_CACHE_INDEX_H
 
+#include "cache/credentials.h"
 #include "cache/fetch.h"
 #include "cache/registry.h"
 #include "resolver/version.h"
@@ -17,9 +18,13 @@ typedef struct Index {
 	Str cargo_home; /* empty: none */
 	bool offline;
 	Fetcher *fetcher;
-	struct GitStore *gits; /* for indexes in git; NULL: these are refused */
+	struct GitStore *gits;    /* for indexes in git; NULL: these are refused */
+	Credentials *credentials; /* NULL: registries that want a token cannot be asked */
 	Diag *diag;
 } Index;
+
+/* The request gets the token that its registry wants, if it wants one. False after an error. */
+bool index_authorize(const Index *x, const Registry *r, FetchRequest *request);
 
 typedef struct IndexVersion {
 	Version version;
@@ -61,7 +66,7 @@ typedef struct IndexAsk {
 	const char *path;
 	Buf body; /* the caller frees it */
 } IndexAsk;
-void index_ask(IndexAsk *ask);
+bool index_ask(IndexAsk *ask); /* false after an error: `done` is not called */
 
 /* Has our copy this version? One of CARGO_HOME is taken over. `checksum` is in `a`. */
 bool index_has(const Index *x, const IndexQuery *query, Str version, Arena *a, Str *checksum);

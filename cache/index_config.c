@@ -4,6 +4,7 @@
 #include "cache/index_git.h"
 #include "cache/index_internal.h"
 
+#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -12,13 +13,20 @@ enum {
 	CONFIG_LIMIT = 1 << 20
 };
 
+static bool wants_token(const Index *x, const Registry *r)
+{
+	diag_error(x->diag, NO_SPAN, "registry `" STR_FMT "` wants a token", STR_ARG(r->shown));
+	diag_help(x->diag, "registries that want a token cannot be read");
+	return false;
+}
+
 bool index_not_answered(const Index *x, const Registry *r, Str what, const FetchResult *result)
 {
+	if (result->status == FETCH_DENIED && r->wants_token && x->credentials)
+		return credentials_rejected(x->credentials, r);
 	diag_error(x->diag, NO_SPAN, "cannot get " STR_FMT " from registry `" STR_FMT "`: " STR_FMT,
 	           STR_ARG(what), STR_ARG(r->shown), STR_ARG(result->why));
-	if (result->status == FETCH_DENIED)
-		diag_help(x->diag, "registries that want a token cannot be read");
-	else if (result->status == FETCH_FAILED)
+	if (result->status == FETCH_FAILED)
 		diag_help(x->diag, "check the network connection and the registry's address; "
 		                   "`--offline` uses what is in the cache");
 	return false;
@@ -44,12 +52,28 @@ void index_keep(const char *path, Str text)
 		fs_write(path, text, &silent);
 }
 
-FetchRequest index_request(const Registry *r, FetchRequest request, Arena *a)
+bool index_authorize(const Index *x, const Registry *r, FetchRequest *request)
 {
-	request.url = arena_printf(a, STR_FMT STR_FMT, STR_ARG(r->index), STR_ARG(request.url));
-	request.decode = true;
-	request.allow_file = r->is_file;
-	return request;
+	if (!r->wants_token)
+		return true;
+	if (!x->credentials)
+		return wants_token(x, r);
+	/* Our own rule: who asks over a safe line does not send the token over another. */
+	if (str_starts_with(r->index, STR("https:")) &&
+	    !str_starts_with(request->url, STR("https:")))
+		return diag_error(x->diag, NO_SPAN,
+		                  "registry `" STR_FMT
+		                  "` wants a token, but its crates are not at an https address",
+		                  STR_ARG(r->shown));
+	return credentials_token(x->credentials, r, &request->authorization);
+}
+
+bool index_request(const Index *x, const Registry *r, FetchRequest *request, Arena *a)
+{
+	request->url = arena_printf(a, STR_FMT STR_FMT, STR_ARG(r->index), STR_ARG(request->url));
+	request->decode = true;
+	request->allow_file = r->is_file;
+	return index_authorize(x, r, request);
 }
 
 /* --- config.json --- */
@@ -74,35 +98,61 @@ static bool configure_from(const char *path, const char *ours, Registry *r, Aren
 	return true;
 }
 
+/* `www-authenticate: Cargo login_url="URL"` */
+static Str login_url(const FetchResult *got, Arena *a)
+{
+	static const Str header = STR_INIT("www-authenticate:"), key = STR_INIT("login_url=\"");
+	for (size_t i = 0; i < got->denied_count; i++) {
+		Str line = got->denied[i], url, rest;
+		if (line.len < header.len || strncasecmp(line.ptr, header.ptr, header.len) != 0)
+			continue;
+		while (line.len && !str_starts_with(line, key))
+			line = str_sub(line, 1, line.len);
+		if (str_cut(str_sub(line, key.len, line.len), '"', &url, &rest))
+			return arena_str(a, url);
+	}
+	return STR("");
+}
+
+/* Asks; a registry that refuses is asked once more, with its token (as Cargo does). */
+static bool ask_for_config(const Index *x, Registry *r, Arena *a, Buf *body)
+{
+	FetchResult got;
+	do {
+		FetchRequest request = { .url = STR("config.json"), .max_bytes = CONFIG_LIMIT };
+		if (!index_request(x, r, &request, a))
+			return false;
+		const bool sent = request.authorization.len > 0;
+		got = fetch_text(x->fetcher, &request, a, body);
+		if (got.status != FETCH_DENIED || sent)
+			break;
+		r->wants_token = true;
+		r->login_url = login_url(&got, a);
+		r->challenge = got.denied;
+		r->challenge_count = got.denied_count;
+	} while (true);
+	return got.status == FETCH_DONE || index_not_answered(x, r, STR("config.json"), &got);
+}
+
 static bool configure_from_network(const Index *x, Registry *r, const char *copy, Arena *a)
 {
 	scoped_buf body = { 0 };
-	const FetchRequest file = { .url = STR("config.json"), .max_bytes = CONFIG_LIMIT };
-	const FetchRequest request = index_request(r, file, a);
-	const FetchResult got = fetch_text(x->fetcher, &request, a, &body);
-	if (got.status != FETCH_DONE)
-		return index_not_answered(x, r, STR("config.json"), &got);
+	if (!ask_for_config(x, r, a, &body))
+		return false;
+	const bool denied = r->wants_token;
 	const char *shown = arena_printf(a, STR_FMT "config.json", STR_ARG(r->index)).ptr;
 	const Source src = { shown, buf_str(&body) };
 	if (!registry_configure(r, &src, a, x->diag))
 		return false;
+	r->wants_token = r->wants_token || denied;
 	index_keep(copy, src.text);
 	return true;
-}
-
-static bool check_token(const Index *x, const Registry *r)
-{
-	if (!r->wants_token)
-		return true;
-	diag_error(x->diag, NO_SPAN, "registry `" STR_FMT "` wants a token", STR_ARG(r->shown));
-	diag_help(x->diag, "registries that want a token cannot be read");
-	return false;
 }
 
 bool index_configure(const Index *x, Registry *r, Arena *a)
 {
 	if (r->configured || r->is_git)
-		return r->configured || (index_git_configure(x, r, a) && check_token(x, r));
+		return r->configured || index_git_configure(x, r, a);
 	const char *copies[] = {
 		index_copy_path(a, x->folder, r, STR("config.json")),
 		index_copy_path(a, index_cargo_registry(x, a), r, STR("config.json")),
@@ -118,7 +168,5 @@ bool index_configure(const Index *x, Registry *r, Arena *a)
 		diag_help(x->diag, "run it once without `--offline`");
 		return false;
 	}
-	if (!r->configured && !configure_from_network(x, r, copies[0], a))
-		return false;
-	return check_token(x, r);
+	return r->configured || configure_from_network(x, r, copies[0], a);
 }

@@ -13,8 +13,8 @@ Str index_cargo_registry(const Index *x, Arena *a);
 /* Keeps a copy, if that can be done: without one it is merely asked for again. */
 void index_keep(const char *path, Str text);
 
-/* `request`, whose address is a file of the index, as the registry wants it to be asked. */
-FetchRequest index_request(const Registry *r, FetchRequest request, Arena *a);
+/* A request for a file of the index becomes one for its address. False after an error. */
+bool index_request(const Index *x, const Registry *r, FetchRequest *request, Arena *a);
 
 /* Tells why the registry could not be asked for `what`; what to do depends on the reason. */
 bool index_not_answered(const Index *x, const Registry *r, Str what, const FetchResult *result);

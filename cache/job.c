@@ -139,8 +139,6 @@ static const char *help_for(FetchStatus status)
 	case FETCH_ABSENT:
 		return "the registry does not have this version: is the lock file from another "
 		       "one?";
-	case FETCH_DENIED:
-		return "registries that want a token cannot be read";
 	case FETCH_FAILED:
 		return "check the network connection; `--offline` uses what is in the cache";
 	default:
@@ -150,6 +148,9 @@ static const char *help_for(FetchStatus status)
 
 static void not_downloaded(Job *j, const FetchResult *result)
 {
+	Store *s = j->store;
+	if (result->status == FETCH_DENIED && j->from->registry.wants_token && !s->failed)
+		s->failed = !credentials_rejected(s->options.credentials, &j->from->registry);
 	if (j->why.len) /* not the network's fault */
 		store_failed(j, "is the disk full?", "cannot store crate `" STR_FMT "`: " STR_FMT,
 		             STR_ARG(j->shown), STR_ARG(buf_str(&j->why)));
@@ -215,7 +216,7 @@ static bool start_download(Job *j)
 	}
 	if (!job_configure_registry(j))
 		return false;
-	const FetchRequest request = {
+	FetchRequest request = {
 		.url = registry_download_url(&s->arena, r, &j->crate),
 		.allow_file = r->is_file,
 		.max_bytes = ARCHIVE_LIMIT,
@@ -224,6 +225,10 @@ static bool start_download(Job *j)
 		.take = take_archive,
 		.done = archive_done,
 	};
+	if (!index_authorize(&s->index, r, &request)) {
+		s->failed = true;
+		return false;
+	}
 	fetch_start(s->fetcher, &request);
 	return true;
 }

@@ -23,6 +23,10 @@ typedef struct Registry {
 	/* From its config.json: */
 	bool configured, wants_token;
 	Str download; /* `dl` */
+	/* What it said when it was asked without a token: */
+	Str login_url;        /* empty: nothing */
+	const Str *challenge; /* headers of that answer: `name: value` */
+	size_t challenge_count;
 } Registry;
 
 /* False after an error: it is no registry that we can ask. */

@@ -43,6 +43,7 @@ Store *store_open(const StoreOptions *options, Diag *diag)
 		.cargo_home = options->cargo_home,
 		.offline = options->offline,
 		.gits = options->gits,
+		.credentials = options->credentials,
 		.fetcher = s->fetcher,
 		.diag = diag,
 	};
@@ -62,6 +63,7 @@ void store_close(Store **store)
 	if (!s)
 		return;
 	fetcher_free(&s->fetcher);
+	credentials_close(s->options.credentials);
 	workers_free(&s->workers); /* before the files that they write go */
 	for (size_t i = 0; i < s->jobs.count; i++)
 		job_free(s->jobs.items[i]);

@@ -34,6 +34,7 @@ typedef struct StoreOptions {
 	Str cargo_home; /* whose downloads are used, never changed; empty: none */
 	Str fill; /* a CARGO_HOME that crates of registries go to instead, in Cargo's layout and
 	             under its lock; absolute; empty: none */
+	Credentials *credentials; /* NULL: registries that want a token cannot be asked */
 	bool offline;
 	GitStore *gits; /* for registries whose index is in git: becomes the store's; NULL: none */
 	const NetworkSettings *network; /* NULL: network_defaults */

@@ -33,6 +33,12 @@ static bool has_secrets(ConfigLoader *l, const TomlTable *t)
 	return false;
 }
 
+/* The argument as messages may show it. */
+static Str shown(Str arg)
+{
+	return diag_line_is_secret(arg) ? STR("...") : arg;
+}
+
 /* One dotted key and a value, nothing around them: what Cargo allows. */
 static bool is_one_setting(ConfigLoader *l, const TomlTable *t, Str arg)
 {
@@ -43,7 +49,7 @@ static bool is_one_setting(ConfigLoader *l, const TomlTable *t, Str arg)
 	if (!last) {
 		diag_error(l->diag, whole,
 		           "--config argument `" STR_FMT "` is not one dotted key and its value",
-		           STR_ARG(arg));
+		           STR_ARG(shown(arg)));
 		diag_help(l->diag, "write it like `build.jobs=2`, or give the path of a file");
 		return false;
 	}
@@ -54,12 +60,12 @@ static bool is_one_setting(ConfigLoader *l, const TomlTable *t, Str arg)
 		return diag_error(l->diag, last->value.at,
 		                  "--config argument `" STR_FMT
 		                  "` sets a value to an inline table, which is not accepted",
-		                  STR_ARG(arg));
+		                  STR_ARG(shown(arg)));
 	if (str_trim(before).len || str_trim(after).len)
 		return diag_error(l->diag, whole,
 		                  "--config argument `" STR_FMT
 		                  "` has more around it than white space",
-		                  STR_ARG(arg));
+		                  STR_ARG(shown(arg)));
 	return true;
 }
 

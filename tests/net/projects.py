@@ -262,8 +262,8 @@ def fetch_waits_for_the_lock_of_cargo(t, program):
         assert run.returncode == 0 and "Fetched 2 of 2" in said, said
 
 
-def tests(program):
-    """As tests of run.py: functions of one argument."""
+def tests(program, module=None, name=__name__):
+    """Those of a module, as tests of run.py: functions of one argument."""
     def bound(f):
         def test(t):
             f(t, program)
@@ -271,5 +271,6 @@ def tests(program):
         return test
     if not shutil.which("cargo"):
         return []
-    return [bound(f) for f in list(globals().values()) if getattr(f, "__module__", "") == __name__
-            and hasattr(f, "__code__") and f.__code__.co_varnames[:2] == ("t", "program") and f is not usual]
+    return [bound(f) for f in list((module or globals()).values()) if getattr(f, "__module__", "") == name
+            and hasattr(f, "__code__") and f.__code__.co_varnames[:f.__code__.co_argcount] == ("t", "program")
+            and f is not usual]

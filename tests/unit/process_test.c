@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/process.h"
 
+#include "base/buf.h"
+
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -48,6 +50,22 @@ static void input_is_empty(void **state)
 	ProcessResult r;
 	assert_true(shell(&a, "cat", &r));
 	assert_int_equal(r.out.len, 0);
+}
+
+static void input_is_what_was_given(void **state)
+{
+	(void)state;
+	scoped_arena a = { 0 };
+	scoped_buf text = { 0 };
+	ProcessResult r;
+	const char *argv[] = { "/bin/sh", "-c", "cat", NULL };
+	for (int i = 0; i < 200000; i++) /* more than a pipe holds */
+		buf_char(&text, (char)('a' + i % 26));
+	assert_true(process_run(
+		&(ProcessRequest){
+			.argv = argv, .env = no_env, .input = buf_str(&text), .secret = true },
+		&a, &r));
+	assert_true(str_eq(r.out, buf_str(&text)));
 }
 
 static void too_much_output_ends_it(void **state)
@@ -132,6 +150,7 @@ int main(void)
 		cmocka_unit_test(both_outputs_are_taken),
 		cmocka_unit_test(much_output_on_both_does_not_block),
 		cmocka_unit_test(input_is_empty),
+		cmocka_unit_test(input_is_what_was_given),
 		cmocka_unit_test(too_much_output_ends_it),
 		cmocka_unit_test(signals_are_told),
 		cmocka_unit_test(missing_programs_are_errors),

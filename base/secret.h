@@ -1,0 +1,26 @@
+/*
+ * secret.h - text that must not get out: tokens.
+ *
+ * Kept in pages of its own that no core dump has and, if the system allows
+ * it, no swap space. secrets_forget wipes them.
+ */
+#ifndef L4CARGO_BASE_SECRET_H
+#define L4CARGO_BASE_SECRET_H
+
+#include "base/arena.h"
+
+typedef struct Secrets {
+	struct SecretPage *pages; /* NULL: none */
+} Secrets;
+
+/* A copy of `text` that ends in NUL and lives until secrets_forget. */
+Str secret_keep(Secrets *s, Str text);
+void secrets_forget(Secrets *s);
+
+/* Overwrites a copy that others made. */
+void secret_wipe(Str text);
+
+/* From now on this process leaves no core dump, and others of the same user cannot look into it. */
+void secret_guard(void);
+
+#endif
