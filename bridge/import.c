@@ -114,7 +114,13 @@ static bool find_tree(Import *i, const TextList *operands)
 	i->project.config = project_config(s);
 	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
 		return false;
-	return !i->tree.len || import_tree_target(s, i->project.config, &i->build);
+	if (!i->tree.len)
+		return true;
+	const char *manifest = operands->count ? NULL : i->options->build.manifest_path;
+	const Str start =
+		manifest ? path_parent(path_join(&s->arena, s->cwd, str_from(manifest))) : s->cwd;
+	return native_links_load(s, path_normalise(&s->arena, start), i->tree, &i->links) &&
+	       import_tree_target(s, &i->links, &i->project.config, &i->build);
 }
 
 static bool open_project(Import *i, const TextList *operands)
@@ -175,6 +181,8 @@ static bool make_files(Import *i, BidFiles *files)
 		.store = path_join(&s->arena, cache, STR("crates")),
 		.git = gitstore_checkouts(&s->arena, cache),
 		.tree = i->tree,
+		.natives = i->links.items,
+		.native_count = i->links.count,
 		.title = i->title,
 	};
 	bid_emit(&context, files);
@@ -183,7 +191,10 @@ static bool make_files(Import *i, BidFiles *files)
 
 bool import_make(Import *i, BidFiles *files)
 {
-	return open_units(i) && make_files(i, files);
+	if (!open_units(i))
+		return false;
+	native_links_check_use(i->session, &i->links, i->units->graph->packages);
+	return make_files(i, files);
 }
 
 /* The folder as the user would type it. */

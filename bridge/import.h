@@ -8,6 +8,7 @@
 #ifndef L4CARGO_BRIDGE_IMPORT_H
 #define L4CARGO_BRIDGE_IMPORT_H
 
+#include "bridge/native_links.h"
 #include "bridge/project.h"
 #include "bridge/published.h"
 #include "bridge/tool.h"
@@ -30,6 +31,7 @@ typedef struct Import {
 	BuildOptions build; /* as given, with the target that a tree asks for */
 	Str tree;           /* an L4Re tree that the packages go to; empty: none */
 	Str scope;          /* of pc names there */
+	NativeLinks links;  /* BID's libraries for what crates link */
 	Str out;            /* absolute */
 	Str title;          /* after import_make: what it is, for messages */
 } Import;

@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "bridge/l4tree.h"
+#include "bridge/project.h"
 
 enum { DEPTH_MAX = 3 }; /* BID looks for Control files in four levels of folders below pkg */
 
@@ -41,15 +42,29 @@ Str import_tree_output(Arena *a, Str tree, Str name, Str sources)
 	return path_is_below(sources, out) ? path_join(a, out, STR("bid")) : out;
 }
 
-bool import_tree_target(Session *s, const Config *config, BuildOptions *build)
+/* Triples of flags and configuration; a specification's is its file's stem. */
+static void configure(Session *s, const NativeLinks *links, Str target)
+{
+	const Str triple =
+		str_ends_with(target, STR(".json")) ? path_stem(path_name(target)) : target;
+	if (str_contains(triple, STR("-l4re-")))
+		native_links_configure(s, links, triple);
+}
+
+bool import_tree_target(Session *s, const NativeLinks *links, const Config **config,
+                        BuildOptions *build)
 {
 	ConfigTarget *configured;
-	size_t count;
-	if (build->target.count)
-		return true;
-	if (!config_build_targets(config, &configured, &count))
+	size_t count = 0;
+	if (!build->target.count && !config_build_targets(*config, &configured, &count))
 		return false;
-	if (!count)
+	if (!build->target.count && !count)
 		text_list_add(&s->arena, &build->target, "x86_64-unknown-l4re-uclibc");
-	return true;
+	for (size_t i = 0; i < build->target.count; i++)
+		configure(s, links, str_from(build->target.items[i]));
+	for (size_t i = 0; i < count; i++)
+		configure(s, links, configured[i].name);
+	if (links->count)
+		*config = project_config(s);
+	return *config != NULL;
 }

@@ -8,6 +8,7 @@
 #define L4CARGO_BRIDGE_IMPORT_TREE_H
 
 #include "bridge/cmd/build_options.h"
+#include "bridge/native_links.h"
 #include "bridge/session.h"
 
 /* The tree that `place` lies in, if it is set up. *tree is empty outside of trees. False after an
@@ -22,7 +23,9 @@ bool import_tree_check(Session *s, Str tree, Str out, Str *scope);
  */
 Str import_tree_output(Arena *a, Str tree, Str name, Str sources);
 
-/* Adds the target to `build` if nothing else says one. False after an error. */
-bool import_tree_target(Session *s, const Config *config, BuildOptions *build);
+/* Adds the target to `build` if nothing else says one; `links` are told to the configuration, which
+ * *config then is. False after an error. */
+bool import_tree_target(Session *s, const NativeLinks *links, const Config **config,
+                        BuildOptions *build);
 
 #endif

@@ -24,8 +24,7 @@ static void add_in(Inputs *in, Str folder, const char *name)
 	add(in, path_join(&in->session->arena, folder, str_from(name)));
 }
 
-/* `name` in `folder` and in all folders above it. */
-static void add_above(Inputs *in, Str folder, const char *name)
+void inputs_add_above(Inputs *in, Str folder, const char *name)
 {
 	for (;; folder = path_parent(folder)) {
 		add_in(in, folder, name);
@@ -54,7 +53,7 @@ static void add_path_package(Inputs *in, const Package *p)
 	add(in, p->manifest->path);
 	add(in, p->folder);
 	add_in(in, p->folder, "src");
-	add_above(in, p->folder, "Cargo.toml");
+	inputs_add_above(in, p->folder, "Cargo.toml");
 	for (size_t i = 0; i < COUNT_OF(folders); i++)
 		add_discovery(in, path_join(&in->session->arena, p->folder, str_from(folders[i])));
 	for (size_t i = 0; i < p->manifest->target_count; i++)
@@ -77,15 +76,15 @@ static void add_members(Inputs *in, const Workspace *ws, StrList patterns)
 static void add_workspace(Inputs *in, const Workspace *ws)
 {
 	add(in, ws->top->path);
-	add_above(in, ws->current->folder, "Cargo.toml");
+	inputs_add_above(in, ws->current->folder, "Cargo.toml");
 	add_members(in, ws, ws->top->workspace.members);
 	add_members(in, ws, ws->top->workspace.default_members);
 }
 
 static void add_config(Inputs *in, const Config *c)
 {
-	add_above(in, c->cwd, ".cargo/config");
-	add_above(in, c->cwd, ".cargo/config.toml");
+	inputs_add_above(in, c->cwd, ".cargo/config");
+	inputs_add_above(in, c->cwd, ".cargo/config.toml");
 	add_in(in, c->cargo_home, "config");
 	add_in(in, c->cargo_home, "config.toml");
 	if (toml_get(c->merged, STR("include")))

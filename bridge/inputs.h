@@ -24,6 +24,9 @@ void inputs_add_project(Inputs *in, const Project *p, const Tool *tool);
 /* The files of the import, below `out`. */
 void inputs_add_outputs(Inputs *in, Str out, const BidFiles *files);
 
+/* `name` in `folder` and in each folder above. */
+void inputs_add_above(Inputs *in, Str folder, const char *name);
+
 /* What is compared as text: arguments, environment, compiler. Not the paths' states. */
 Str inputs_key(Session *s, const Project *p, Str out);
 

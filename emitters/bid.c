@@ -53,10 +53,24 @@ static void add_requires(const BidContext *c, UnitId id, Arena *a, Names *out)
 		if (!str_eq(d->folder, plan->units[id].folder))
 			*vec_push(a, out, Str) = plan_pc_name(a, plan->scope, d->folder);
 	}
+	const Str native = bid_native(c, id);
+	if (native.len)
+		*vec_push(a, out, Str) = native;
 	if (bid_needs_std(c, id))
 		*vec_push(a, out, Str) = STR("libstd-rust");
 	if (plan->units[id].linked)
 		*vec_push(a, out, Str) = STR("stdlibs");
+}
+
+Str bid_native(const BidContext *c, UnitId unit)
+{
+	const UnitGraph *g = c->plan->graph;
+	const Unit *u = &g->units[unit];
+	const Str links = g->packages->packages[u->pkg].manifest->links;
+	for (size_t i = 0; i < c->native_count && plan_is_library(u); i++)
+		if (str_eq(c->natives[i].links, links) && plan_is_for_l4re(g, u))
+			return c->natives[i].require;
+	return STR("");
 }
 
 bool bid_needs_std(const BidContext *c, UnitId unit)

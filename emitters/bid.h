@@ -24,6 +24,10 @@ typedef struct BidFiles {
 	VEC(BidFile) list;
 } BidFiles;
 
+typedef struct NativeLink { /* crates with these `links` use a library of BID's */
+	Str links, require;
+} NativeLink;
+
 typedef struct BidContext {
 	const BidPlan *plan;
 	const Config *config;
@@ -31,6 +35,8 @@ typedef struct BidContext {
 	Str store; /* where sources of published crates are: $(RS_STORE); absolute, normalised */
 	Str git;   /* where checkouts of git repositories are: $(RS_GIT) */
 	Str tree;  /* the L4Re tree that `out` is in; empty: packages for the host BID */
+	const NativeLink *natives; /* of a tree */
+	size_t native_count;
 	bool std;  /* the standard library itself: nothing of it is built before */
 	Str title; /* what was imported: `ripgrep 15.2.0` */
 } BidContext;
@@ -43,6 +49,9 @@ void bid_emit_subdirs(const BidContext *c, const BidPackage *p, Buf *out);
 void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out);
 void bid_emit_flat(const BidContext *c, Buf *out);
 void bid_emit_settings(const BidContext *c, Buf *out); /* of the flat Makefile, for all units */
+
+/* The library of BID's that a library unit's package links; empty: none. */
+Str bid_native(const BidContext *c, UnitId unit);
 
 /* Does the unit need the built standard library of an L4Re target? */
 bool bid_needs_std(const BidContext *c, UnitId unit);

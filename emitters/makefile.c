@@ -68,6 +68,8 @@ static void put_requires(const Page *p)
 			buf_printf(&extras, "%s" STR_FMT "=noprelude", extras.len ? " " : "",
 			           STR_ARG(pc));
 	}
+	const Str native = bid_native(p->c, p->id);
+	buf_printf(&names, "%s" STR_FMT, names.len && native.len ? " " : "", STR_ARG(native));
 	quote_assign(p->out, "REQUIRE_LIBS", buf_str(&names));
 	quote_assign(p->out, "RS_RENAME", buf_str(&renames));
 	quote_assign(p->out, "RS_EXTERN_OPTIONS", buf_str(&extras));

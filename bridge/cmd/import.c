@@ -50,6 +50,8 @@ static bool write_stamp(const Import *i, const Stamp *stamp, const BidFiles *fil
 	inputs_init(&in, s);
 	inputs_add_project(&in, &i->project, &i->tool);
 	inputs_add_outputs(&in, i->out, files);
+	if (i->tree.len)
+		inputs_add_above(&in, i->links.start, "l4cargo.toml");
 	if (!in.complete)
 		return true;
 	return fs_make_folders(arena_cstr(&s->arena, path_parent(stamp->file)), &s->diag) &&

@@ -7,7 +7,7 @@ target=x86_64-unknown-l4re-uclibc
 cp -r "$top/tests/golden/setup-check-nothing/in/l4" "$scratch/l4"
 cp -r "$top/tests/l4re/graph" "$scratch/graph"
 l4=$scratch/l4 project=$scratch/graph/Cargo.toml
-import() { "$L4CARGO" import --manifest-path "$project" --offline --locked "$@"; }
+import() { (cd "$scratch/graph" && "$L4CARGO" import --offline --locked "$@"); }
 
 refuses 'a tree without setup is refused, with the next step' 1 "run \`l4cargo setup $l4\`" \
 	import -o "$l4/pkg/graph"
@@ -34,6 +34,38 @@ same 'with the same result but for the names' '' \
 check 'the target of the configuration counts' import -o "$l4/pkg/host" \
 	--config "build.target = \"$(rustc -vV | sed -n 's/^host: //p')\""
 same 'nothing is for L4Re then' '' "$(grep -rl l4re-uclibc "$l4/pkg/host")"
+
+# BID's libraries for what crates link: l4cargo.toml.
+links() { printf '%s\n' '[links]' "$@" >"$scratch/graph/l4cargo.toml"; }
+links 'z = "libz"'
+refuses 'a library that no package provides is refused, with its place' 1 \
+	'l4cargo.toml:2:5: error: no package in' import -o "$l4/pkg/linked"
+mkdir -p "$l4/pkg/zlib" "$l4/pkg/libz-of-folder" "$l4/mk/aliases.d"
+printf 'Provides: zlib\n  libz\nrequires: libc\n' >"$l4/pkg/zlib/Control"
+check 'one that is provided is taken' import -o "$l4/pkg/linked"
+same 'the crate requires it' 'REQUIRE_LIBS  = rs-linked.shared-0.1.0 libz' \
+	"$(grep REQUIRE_LIBS "$l4/pkg/linked/native-0.1.0/lib/Makefile")"
+same 'so does its Control' 'requires: libstd-rust libz rs-linked.shared-0.1.0' \
+	"$(grep requires "$l4/pkg/linked/native-0.1.0/Control")"
+check 'the script is not built' test ! -e "$l4/pkg/linked/native-0.1.0/build"
+same 'and not run' '' "$(grep RS_RUN "$l4/pkg/linked/native-0.1.0/run/Makefile")"
+check 'an import for the host knows nothing of it' import -o "$scratch/outside"
+check 'there the script is built' test -e "$scratch/outside/native-0.1.0/build"
+echo 'libq := zlib' >"$l4/mk/aliases.d/q"
+links 'z = "libq"'
+check 'an alias is as good' import -o "$l4/pkg/linked"
+same 'as soon as the table has it' 'REQUIRE_LIBS  = rs-linked.shared-0.1.0 libq' \
+	"$(grep REQUIRE_LIBS "$l4/pkg/linked/native-0.1.0/lib/Makefile")"
+links 'z = 3' 'y = "a b"'
+refuses 'a number is no library' 1 'l4cargo.toml:2:5: error: the library for `z` must be a string' \
+	import -o "$l4/pkg/linked"
+refuses 'words are none' 1 'l4cargo.toml:3:5: error: `a b` is no name' import -o "$l4/pkg/linked"
+links 'z = "zlib"' 'y = "zlib"'
+refuses 'an entry without use is warned of' 0 'no crate of this import has `links = "y"`' \
+	import -o "$l4/pkg/linked"
+echo 'links = 7' >"$scratch/graph/l4cargo.toml"
+refuses 'the table must be one' 1 '`links` must be a table' import -o "$l4/pkg/linked"
+rm "$scratch/graph/l4cargo.toml"
 
 # Where things go without -o.
 cp -r "$scratch/graph" "$l4/pkg/own"
