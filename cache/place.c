@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 /* 128 bits of the checksum: enough against who would make two archives with the same ones. */
@@ -27,6 +28,52 @@ Str place_crate(Arena *a, const Place *p, Str checksum)
 		digits[i] =
 			(char)(digits[i] >= 'A' && digits[i] <= 'F' ? digits[i] + 32 : digits[i]);
 	return key;
+}
+
+static int open_folder(Str folder)
+{
+	scoped_arena scratch = { 0 };
+	return open(arena_cstr(&scratch, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static bool lock(int fd, int how)
+{
+	while (flock(fd, how) < 0)
+		if (errno != EINTR)
+			return false;
+	return true;
+}
+
+int place_lock_shared(Str folder)
+{
+	const int fd = open_folder(folder);
+	if (fd < 0 || lock(fd, LOCK_SH))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+bool place_lock_alone(Str folder, Diag *diag, int *out)
+{
+	*out = open_folder(folder);
+	if (*out >= 0 && flock(*out, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	if (*out >= 0 && errno == EWOULDBLOCK) {
+		diag_status(diag, "Blocking", "waiting for other commands that use the cache");
+		if (lock(*out, LOCK_EX))
+			return true;
+	}
+	return diag_error(diag, NO_SPAN, "cannot lock `" STR_FMT "`: %s", STR_ARG(folder),
+	                  strerror(errno));
+}
+
+void place_touch(const char *path)
+{
+	enum { DAY = 24 * 3600 };
+	struct stat st;
+	const time_t now = time(NULL);
+	if (stat(path, &st) == 0 && (now - st.st_mtime >= DAY || st.st_mtime > now))
+		utimensat(AT_FDCWD, path, NULL, 0);
 }
 
 /* Takes the lock of a folder that nobody uses; -1: somebody does, or it is gone. */

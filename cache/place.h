@@ -25,6 +25,16 @@ typedef struct Place {
 void place_init(Place *p, Str folder);
 void place_close(Place *p); /* removes what is left in our part of tmp */
 
+/*
+ * While a command has the store open it holds a shared lock on the folder; who removes things is
+ * alone. Closing the descriptor ends it; -1: there is no folder yet, or no lock to be had on it.
+ */
+int place_lock_shared(Str folder);
+/* Waits, and says so. False after an error. */
+bool place_lock_alone(Str folder, Diag *diag, int *lock);
+/* Notes that something in the store is used: its time stamp, at most once a day. */
+void place_touch(const char *path);
+
 /* Where the archive with this checksum (64 hex digits) is or will be unpacked: crates/KEY. */
 Str place_crate(Arena *a, const Place *p, Str checksum);
 

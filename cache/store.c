@@ -38,6 +38,7 @@ Store *store_open(const StoreOptions *options, Diag *diag)
 	s->workers = workers_new(options->workers);
 	s->fetcher = fetcher_new(s->options.network, workers_descriptor(s->workers), diag);
 	s->home.lock = -1;
+	s->lock = place_lock_shared(options->folder);
 	s->index = (Index){
 		.folder = options->folder,
 		.cargo_home = options->cargo_home,
@@ -72,6 +73,7 @@ void store_close(Store **store)
 	gitstore_close(&s->options.gits);
 	place_close(&s->place);
 	cargo_home_close(&s->home);
+	fs_close(&s->lock);
 	arena_free(&s->arena);
 	free(s);
 	*store = NULL;
@@ -244,6 +246,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 	}
 	j->folder = arena_printf(&s->arena, "%s/" STR_FMT, j->target, STR_ARG(j->root)).ptr;
 	if (fs_kind(j->folder) == FILE_FOLDER) {
+		place_touch(j->target);
 		store_ready(j);
 		return true;
 	}

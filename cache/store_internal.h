@@ -55,6 +55,7 @@ struct Store {
 	Arena arena;
 	Diag *diag;
 	Place place;
+	int lock;       /* shared, on the folder: nothing is removed meanwhile */
 	CargoHome home; /* options.fill, once it is needed */
 	Index index;
 	Fetcher *fetcher;

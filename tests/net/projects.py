@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import subprocess
+import threading
+import time
 
 import archives as ar
 import server as sv
@@ -260,6 +262,87 @@ def fetch_waits_for_the_lock_of_cargo(t, program):
         fcntl.flock(lock, fcntl.LOCK_UN)
         said = run.communicate(timeout=60)[1]
         assert run.returncode == 0 and "Fetched 2 of 2" in said, said
+
+
+# --- clean ---
+
+def stored(p):
+    folder = p.cache + "/l4cargo/crates"
+    return {name: key for key in os.listdir(folder) for name in os.listdir(f"{folder}/{key}") if not
+            name.endswith(".crate")}
+
+
+def with_lonely(p):
+    """In the cache is one that the project does not need any more."""
+    p.publish("lonely", wanted=True)
+    p.manifest()
+    p.runs("fetch", "--locked")
+    p.locked.pop()
+    p.wanted.pop()
+    p.manifest()
+
+
+def make_old(path, days):
+    then = time.time() - days * 86400
+    os.utime(path, (then, then))
+
+
+def clean_by_age_keeps_what_is_used(t, program):
+    p = usual(t, program)
+    with_lonely(p)
+    for key in stored(p).values():
+        make_old(f"{p.cache}/l4cargo/crates/{key}", 40)
+    p.runs("import", "--locked", "-o", t.folder + "/out")  # uses two of the three
+    said = p.runs("clean", "--older-than", "30d", "--dry-run")
+    assert said.stdout.startswith("would remove lonely v1.0.0 (") and said.stdout.count("\n") == 1, said.stdout
+    assert len(stored(p)) == 3
+    assert "removed lonely v1.0.0" in p.runs("clean", "--older-than", "30d").stdout
+    assert set(stored(p)) == {"foo-1.0.0", "bar-1.0.0"} and os.listdir(p.cache + "/l4cargo/tmp") == []
+    # what an import names is used when that is found fresh
+    for key in stored(p).values():
+        make_old(f"{p.cache}/l4cargo/crates/{key}", 40)
+    assert "Fresh" in p.runs("import", "--locked", "-o", t.folder + "/out").stderr
+    assert p.runs("clean", "--older-than", "30d").stdout == ""
+    record, = os.listdir(p.cache + "/l4cargo/imports")
+    make_old(p.cache + "/l4cargo/imports/" + record, 40)
+    assert "removed foo v1.0.0" in p.runs("clean", "--older-than", "30d").stdout
+    assert "Fetched 2 of 2" in p.runs("fetch", "--locked").stderr
+
+
+def clean_by_locks_keeps_what_they_name(t, program):
+    p = usual(t, program)
+    with_lonely(p)
+    out = p.runs("clean", "--not-in", "Cargo.lock").stdout
+    assert out.startswith("removed lonely v1.0.0 (") and out.count("\n") == 1, out
+    p.runs("import", "--frozen", "-o", t.folder + "/out")
+
+
+def clean_waits_for_commands_that_run(t, program):
+    p = usual(t, program)
+    p.runs("fetch", "--locked")
+    answer = t.registry.answers["/dl/bar/1.0.0/download"]
+    shutil.rmtree(f"{p.cache}/l4cargo/crates/{stored(p)['bar-1.0.0']}")
+    go = threading.Event()
+
+    def slow(h):
+        go.wait(20)
+        answer[0](h)
+
+    t.registry.on("/dl/bar/1.0.0/download", slow)
+    t.registry.requests.clear()
+    run = subprocess.Popen([program, "fetch", "--locked"], cwd=p.folder, env=p.env(), stderr=subprocess.PIPE, text=True)
+    while not t.registry.asked("dl/bar"):
+        time.sleep(0.005)
+    clean = subprocess.Popen([program, "clean", "--all"], cwd=p.folder, env=p.env(), stderr=subprocess.PIPE,
+                             stdout=subprocess.PIPE, text=True)
+    assert "Blocking" in clean.stderr.readline()
+    assert "foo-1.0.0" in stored(p)
+    go.set()
+    said = run.communicate(timeout=60)[1]
+    assert run.returncode == 0, said
+    out, said = clean.communicate(timeout=60)
+    assert clean.returncode == 0 and "removed foo v1.0.0" in out and "removed bar v1.0.0" in out, (out, said)
+    assert stored(p) == {}
 
 
 def tests(program, module=None, name=__name__):

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+#include "base/map.h"
+#include "base/path.h"
+#include "bridge/cmd/command.h"
+#include "cache/store.h"
+#include "cache/sweep.h"
+#include "resolver/lockfile.h"
+
+#include <time.h>
+
+typedef struct CleanOptions {
+	const char *older_than;
+	TextList not_in;
+	bool all, dry_run;
+} CleanOptions;
+
+static const Option options[] = {
+	OPTION_TEXT(CleanOptions, older_than, 0, "older-than", "AGE",
+	            "what was not used for so long: 30d, 8w, 12h, 90m, 45s"),
+	OPTION_LIST(
+		CleanOptions, not_in, 0, "not-in", "LOCK",
+		"crates and checkouts that this Cargo.lock does not name (nor any other given)"),
+	OPTION_FLAG(CleanOptions, all, 0, "all", "everything"),
+	OPTION_FLAG(CleanOptions, dry_run, 'n', "dry-run", "only say what would be removed"),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	{ 0 },
+};
+
+typedef struct Clean {
+	Session *session;
+	const CleanOptions *options;
+	Sweep sweep;
+	int64_t before; /* what was used later stays; INT64_MAX: age does not count */
+	Map named; /* by the locks: crates' keys, commits, `NAME vVERSION` of crates without sum */
+} Clean;
+
+/* --- what is asked for --- */
+
+static bool read_age(Clean *c)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 7 * 86400 } };
+	enum { LONGEST = 1 << 24 };
+	c->before = INT64_MAX;
+	if (!c->options->older_than)
+		return true;
+	const Str text = str_from(c->options->older_than);
+	uint64_t n;
+	const bool number = text.len && str_to_u64(str_sub(text, 0, text.len - 1), &n);
+	for (size_t i = 0; number && n < LONGEST && i < COUNT_OF(units); i++)
+		if (text.ptr[text.len - 1] == units[i].unit) {
+			c->before = (int64_t)time(NULL) - (int64_t)n * units[i].seconds;
+			return true;
+		}
+	diag_error(&c->session->diag, NO_SPAN, "`%s` is no age", c->options->older_than);
+	diag_help(&c->session->diag, "write a number and s, m, h, d or w after it: `30d`");
+	return false;
+}
+
+static Str in_lower_case(Arena *a, Str s)
+{
+	char *copy = arena_cstr(a, s);
+	for (char *p = copy; *p; p++)
+		*p = (char)(*p >= 'A' && *p <= 'F' ? *p + ('a' - 'A') : *p);
+	return (Str){ copy, s.len };
+}
+
+static void add_named(Clean *c, const LockPackage *k)
+{
+	Arena *a = &c->session->arena;
+	if (k->checksum.len)
+		map_put(&c->named, in_lower_case(a, k->checksum), 1);
+	else if (k->has_source && k->source.kind == SOURCE_GIT)
+		map_put(&c->named, k->source.precise, 1);
+	else if (k->has_source)
+		map_put(&c->named,
+		        arena_printf(a, STR_FMT " v" STR_FMT, STR_ARG(k->name),
+		                     STR_ARG(k->version.text)),
+		        1);
+}
+
+static bool read_locks(Clean *c)
+{
+	Session *s = c->session;
+	map_init(&c->named, &s->arena, 256);
+	for (size_t i = 0; i < c->options->not_in.count; i++) {
+		const Str path =
+			path_join(&s->arena, s->cwd, str_from(c->options->not_in.items[i]));
+		const Source *src =
+			fs_read_source(arena_cstr(&s->arena, path), NULL, &s->arena, &s->diag);
+		const Lockfile *lock = src ? lockfile_read(src, &s->arena, &s->diag) : NULL;
+		if (!lock)
+			return false;
+		for (size_t k = 0; k < lock->count; k++)
+			add_named(c, &lock->packages[k]);
+	}
+	return true;
+}
+
+/* --- what goes --- */
+
+/* A key is the beginning of a checksum: the checksums are looked through once. */
+static bool is_named(const Clean *c, const Stored *one)
+{
+	if (map_get(&c->named, one->name) != MAP_NONE || map_get(&c->named, one->key) != MAP_NONE)
+		return true;
+	for (size_t i = 0; one->kind == STORED_CRATE && i <= c->named.mask; i++)
+		if (c->named.slots[i].key.ptr && str_starts_with(c->named.slots[i].key, one->key))
+			return true;
+	return false;
+}
+
+static bool goes(const Clean *c, const Stored *one)
+{
+	const CleanOptions *o = c->options;
+	if (o->all)
+		return true;
+	if (o->not_in.count &&
+	    ((one->kind != STORED_CRATE && one->kind != STORED_CHECKOUT) || is_named(c, one)))
+		return false;
+	return one->used < c->before;
+}
+
+static void choose(Clean *c)
+{
+	for (size_t i = 0; i < c->sweep.items.count; i++)
+		c->sweep.items.items[i].goes = goes(c, &c->sweep.items.items[i]);
+}
+
+/* --- what is said --- */
+
+/* A line for each kind of thing that is there. */
+static void print_contents(const Clean *c)
+{
+	static const char *const names[] = { "crates", "git checkouts", "git repositories",
+		                             "registry indexes", "records" };
+	Arena *a = &c->session->arena;
+	Str cells[(STORED_KINDS + 1) * 3];
+	size_t rows = 0, all = 0;
+	uint64_t all_bytes = 0;
+	for (StoredKind kind = 0; kind <= STORED_KINDS; kind++) {
+		size_t count = kind == STORED_KINDS ? all : 0;
+		uint64_t bytes = kind == STORED_KINDS ? all_bytes : 0;
+		for (size_t i = 0; i < c->sweep.items.count; i++)
+			if (c->sweep.items.items[i].kind == kind) {
+				count++;
+				bytes += c->sweep.items.items[i].bytes;
+			}
+		all += count;
+		all_bytes += bytes;
+		Str *row = cells + 3 * rows++;
+		row[0] = kind == STORED_KINDS ? STR("together") : str_from(names[kind]);
+		row[1] = arena_printf(a, "%6zu", count);
+		row[2] = arena_printf(a, "%10s", term_size(a, bytes).ptr);
+	}
+	fprintf(c->session->out, STR_FMT "\n", STR_ARG(c->sweep.folder));
+	table_print(c->session->out, &(Table){ cells, rows, 3, 2, 2 });
+}
+
+static void print_going(const Clean *c)
+{
+	Session *s = c->session;
+	const bool dry = c->options->dry_run;
+	size_t count = 0;
+	uint64_t bytes = 0;
+	for (size_t i = 0; i < c->sweep.items.count; i++) {
+		const Stored *one = &c->sweep.items.items[i];
+		if (!one->goes)
+			continue;
+		count++;
+		bytes += one->bytes;
+		fprintf(s->out, "%s " STR_FMT " (%s)\n", dry ? "would remove" : "removed",
+		        STR_ARG(one->name), term_size(&s->arena, one->bytes).ptr);
+	}
+	diag_status(&s->diag, dry ? "Unchanged" : "Removed", "%zu of %zu entries, %s%s", count,
+	            c->sweep.items.count, term_size(&s->arena, bytes).ptr, dry ? " would go" : "");
+}
+
+/* --- */
+
+static bool clean(Clean *c)
+{
+	const CleanOptions *o = c->options;
+	const bool chosen = o->all || o->older_than || o->not_in.count;
+	if (o->dry_run && !chosen) {
+		diag_error(&c->session->diag, NO_SPAN, "--dry-run of what?");
+		diag_help(&c->session->diag, "add --older-than, --not-in or --all");
+		return false;
+	}
+	if (!sweep_open(&c->sweep, c->sweep.folder, chosen && !o->dry_run))
+		return false;
+	if (!chosen) {
+		print_contents(c);
+		return true;
+	}
+	choose(c);
+	if (!o->dry_run && c->sweep.items.count && !sweep_remove(&c->sweep))
+		return false;
+	print_going(c);
+	return true;
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	Clean c = { .session = s,
+		    .options = given,
+		    .sweep = { .arena = &s->arena, .diag = &s->diag, .lock = -1 } };
+	(void)operands;
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &c.sweep.folder) || !read_age(&c) ||
+	    !read_locks(&c))
+		return STATUS_FAILED;
+	const bool good = clean(&c);
+	sweep_close(&c.sweep);
+	return good ? STATUS_DONE : STATUS_FAILED;
+}
+
+const Command cmd_clean = {
+	.name = "clean",
+	.summary = "show what is in l4cargo's cache, or remove some of it",
+	.details =
+		"Without options, the cache's size and contents are shown. With --older-than and "
+		"--not-in\n"
+		"together, what goes has to fit both. Whatever is removed is fetched again when "
+		"it is needed;\n"
+		"packages that were imported need their crates: `l4cargo import` brings them "
+		"back.\n\n"
+		"Other commands may run meanwhile. cargo's own cache is not touched.",
+	.sets = sets,
+	.options_size = sizeof(CleanOptions),
+	.run = run,
+};

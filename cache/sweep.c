@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/sweep.h"
+
+#include "base/fs.h"
+#include "base/map.h"
+#include "base/path.h"
+#include "cache/place.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* --- how much, and how old --- */
+
+/* Folders on the way: their depth comes from outside, so no recursion. */
+typedef VEC(Str) Folders;
+
+static void look_at(Arena *a, Str path, Folders *later, Stored *out)
+{
+	struct stat st;
+	if (lstat(path.ptr, &st) < 0)
+		return;
+	if (S_ISDIR(st.st_mode))
+		*vec_push(a, later, Str) = path;
+	else
+		out->bytes += (uint64_t)st.st_size;
+	if (out->kind == STORED_INDEX && st.st_mtime > out->used)
+		out->used = st.st_mtime; /* its files are written when it was asked */
+}
+
+static void measure(Str path, Stored *out)
+{
+	scoped_arena a = { 0 };
+	Folders later = { 0 };
+	struct stat st;
+	if (lstat(path.ptr, &st) == 0)
+		out->used = st.st_mtime;
+	look_at(&a, path, &later, out);
+	while (later.count) {
+		const Str folder = later.items[--later.count];
+		FsEntry *entries;
+		size_t count;
+		if (!fs_list(folder.ptr, &a, &entries, &count))
+			continue;
+		for (size_t i = 0; i < count; i++)
+			look_at(&a,
+			        arena_printf(&a, STR_FMT "/" STR_FMT, STR_ARG(folder),
+			                     STR_ARG(entries[i].name)),
+			        &later, out);
+	}
+}
+
+/* --- what there is --- */
+
+static Stored *add(Sweep *s, StoredKind kind, Str path)
+{
+	Stored *out = vec_push(s->arena, &s->items, Stored);
+	*out = (Stored){ .kind = kind, .path = path, .name = path };
+	measure(arena_printf(s->arena, STR_FMT "/" STR_FMT, STR_ARG(s->folder), STR_ARG(path)),
+	        out);
+	return out;
+}
+
+static bool list(const Sweep *s, Str below, FsEntry **entries, size_t *count)
+{
+	const Str path = path_join(s->arena, s->folder, below);
+	if (fs_list(arena_cstr(s->arena, path), s->arena, entries, count))
+		return true;
+	*count = 0;
+	return errno == ENOENT || errno == ENOTDIR ||
+	       diag_error(s->diag, NO_SPAN, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
+	                  strerror(errno));
+}
+
+/* NAME-VERSION: the version begins after the last `-` that a digit and later a dot follow. */
+static Str crate_name(Sweep *s, Str root)
+{
+	for (size_t i = 1; i + 1 < root.len; i++) {
+		const char c = root.ptr[i + 1];
+		const Str rest = str_sub(root, i + 1, root.len);
+		const ptrdiff_t dot = str_find(rest, '.'), dash = str_find(rest, '-');
+		if (root.ptr[i] == '-' && c >= '0' && c <= '9' && dot >= 0 &&
+		    (dash < 0 || dot < dash))
+			return arena_printf(s->arena, STR_FMT " v" STR_FMT,
+			                    STR_ARG(str_sub(root, 0, i)), STR_ARG(rest));
+	}
+	return root;
+}
+
+static bool add_crates(Sweep *s)
+{
+	FsEntry *keys, *inside;
+	size_t count, parts;
+	if (!list(s, STR("crates"), &keys, &count))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const Str path = path_join(s->arena, STR("crates"), keys[i].name);
+		if (!list(s, path, &inside, &parts))
+			return false;
+		Stored *crate = add(s, STORED_CRATE, path);
+		crate->key = keys[i].name;
+		for (size_t k = 0; k < parts; k++)
+			if (inside[k].type == DT_DIR)
+				crate->name = crate_name(s, inside[k].name);
+	}
+	return true;
+}
+
+static bool add_each(Sweep *s, Str below, StoredKind kind)
+{
+	FsEntry *entries;
+	size_t count;
+	if (!list(s, below, &entries, &count))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		Stored *one = add(s, kind, path_join(s->arena, below, entries[i].name));
+		one->key = entries[i].name;
+	}
+	return true;
+}
+
+/* One of those that a process may hold or wait for is left alone. */
+static bool add_repositories(Sweep *s)
+{
+	FsEntry *entries;
+	size_t count;
+	if (!list(s, STR("git/db"), &entries, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].type == DT_DIR)
+			add(s, STORED_REPOSITORY,
+			    path_join(s->arena, STR("git/db"), entries[i].name));
+	return true;
+}
+
+static bool add_checkouts(Sweep *s)
+{
+	FsEntry *entries;
+	size_t count;
+	if (!list(s, STR("git/checkouts"), &entries, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!add_each(s, path_join(s->arena, STR("git/checkouts"), entries[i].name),
+		              STORED_CHECKOUT))
+			return false;
+	return true;
+}
+
+static int by_kind_and_name(const void *a, const void *b)
+{
+	const Stored *one = a, *two = b;
+	if (one->kind != two->kind)
+		return one->kind < two->kind ? -1 : 1;
+	const int order = str_compare(one->name, two->name);
+	return order ? order : str_compare(one->path, two->path);
+}
+
+/* --- what imports name --- */
+
+/* The part of a path that is a Stored's: `crates/KEY`, `git/checkouts/ID/COMMIT`. */
+static Str stored_part(Str path, Str folder)
+{
+	if (!str_starts_with(path, folder) || path.len == folder.len)
+		return (Str){ 0 };
+	const Str below = str_sub(path, folder.len + 1, path.len);
+	int slashes = str_starts_with(below, STR("crates/")) ? 2
+	              : str_starts_with(below, STR("git/"))  ? 4
+	                                                     : 0;
+	for (size_t i = 0; i < below.len; i++)
+		if (below.ptr[i] == '/' && --slashes == 0)
+			return str_sub(below, 0, i);
+	return below;
+}
+
+/* A record has a line for each path that the import looked at. */
+static void use_of_import(Sweep *s, const Map *by_path, const Stored *record)
+{
+	scoped_arena a = { 0 };
+	Str text, line;
+	const Str path = path_join(&a, s->folder, record->path);
+	if (!fs_read_quietly(arena_cstr(&a, path), &a, &text))
+		return;
+	while (str_next(&text, '\n', &line)) {
+		Str state, named;
+		str_cut(line, ' ', &state, &named);
+		const uint32_t at = map_get(by_path, stored_part(named, s->folder));
+		if (at != MAP_NONE && s->items.items[at].used < record->used)
+			s->items.items[at].used = record->used;
+	}
+}
+
+static void use_of_imports(Sweep *s)
+{
+	scoped_arena a = { 0 };
+	Map by_path;
+	map_init(&by_path, &a, s->items.count);
+	for (size_t i = 0; i < s->items.count; i++)
+		map_put(&by_path, s->items.items[i].path, (uint32_t)i);
+	for (size_t i = 0; i < s->items.count; i++)
+		if (str_starts_with(s->items.items[i].path, STR("imports/")))
+			use_of_import(s, &by_path, &s->items.items[i]);
+}
+
+/* --- */
+
+bool sweep_open(Sweep *s, Str folder, bool alone)
+{
+	s->folder = folder;
+	s->lock = -1;
+	if (fs_kind(arena_cstr(s->arena, folder)) == FILE_ABSENT)
+		return true;
+	if (alone && !place_lock_alone(folder, s->diag, &s->lock))
+		return false;
+	if (!add_crates(s) || !add_checkouts(s) || !add_repositories(s) ||
+	    !add_each(s, STR("index"), STORED_INDEX) ||
+	    !add_each(s, STR("imports"), STORED_RECORD) ||
+	    !add_each(s, STR("locks"), STORED_RECORD) || !add_each(s, STR("rustc"), STORED_RECORD))
+		return false;
+	if (s->items.count)
+		qsort(s->items.items, s->items.count, sizeof(Stored), by_kind_and_name);
+	use_of_imports(s);
+	return true;
+}
+
+/* Out of the way at once, whole. */
+static bool move_aside(Sweep *s, const Place *p, size_t number)
+{
+	Arena *a = s->arena;
+	const Stored *one = &s->items.items[number];
+	const char *from =
+		arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(s->folder), STR_ARG(one->path)).ptr;
+	const char *to = arena_printf(a, STR_FMT "/%zu", STR_ARG(p->temp), number).ptr;
+	return rename(from, to) == 0 || errno == ENOENT ||
+	       diag_error(s->diag, NO_SPAN, "cannot remove `%s`: %s", from, strerror(errno));
+}
+
+bool sweep_remove(Sweep *s)
+{
+	Place p;
+	bool good = true;
+	place_init(&p, s->folder);
+	if (!place_make_temp(&p, s->arena, s->diag))
+		return false;
+	for (size_t i = 0; i < s->items.count; i++)
+		if (s->items.items[i].goes)
+			good &= move_aside(s, &p, i);
+	sweep_close(s); /* others need not wait for what takes long */
+	place_close(&p);
+	return good;
+}
+
+void sweep_close(Sweep *s)
+{
+	fs_close(&s->lock);
+	s->lock = -1;
+}
