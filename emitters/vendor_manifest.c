@@ -364,6 +364,6 @@ void vendor_manifest_emit(const VendorManifest *in, Diag *diag, Buf *to)
 	scoped_arena arena = { 0 };
 	const Maker m = { &arena, diag, in, toml_make_table(&arena, NO_SPAN) };
 	make_all(&m);
-	buf_add(to, STR(preamble));
+	buf_add(to, in->head.len ? in->head : STR(preamble));
 	toml_write(to, m.out);
 }

@@ -17,6 +17,7 @@ typedef struct VendorManifest {
 	const TomlTable *workspace; /* [workspace] that it inherits from; NULL: it has none */
 	Str workspace_folder;
 	StrList files; /* of the package that are vendored, sorted: targets of other files go */
+	Str head;      /* comment lines that it begins with; empty: Cargo's */
 } VendorManifest;
 
 /* What is left out is warned of. */

@@ -8,7 +8,7 @@
 
 typedef struct VendorOptions {
 	bool no_delete, versioned_dirs, respect_source_config;
-	TextList sync;
+	TextList sync, target;
 	BuildOptions build;
 } VendorOptions;
 
@@ -22,6 +22,8 @@ static const Option options[] = {
 	            "respect [source] of the configuration"),
 	OPTION_FLAG(O, versioned_dirs, 0, "versioned-dirs",
 	            "always have the version in a package's folder name"),
+	OPTION_LIST(O, target, 0, "target", "TRIPLE",
+	            "stubs for what neither that target nor the host needs"),
 	OPTION_END,
 };
 
@@ -63,8 +65,8 @@ static bool read_config(Run *r)
 	return r->config != NULL;
 }
 
-/* Every package that the lock file has, for whatever platform and feature. */
-static bool add_workspace(Run *r, const char *manifest_path)
+/* NULL after an error. */
+static const PackageGraph *open_graph(Run *r, const char *manifest_path, bool every_platform)
 {
 	Session *s = r->session;
 	BuildOptions build = r->options->build;
@@ -72,16 +74,31 @@ static bool add_workspace(Run *r, const char *manifest_path)
 	Project project = { .config = r->config };
 	build.manifest_path = manifest_path;
 	build.workspace = build.all_features = true;
+	build.target = every_platform ? (TextList){ 0 } : r->options->target;
 	const ProjectRequest want = {
 		.build = &build,
 		.intent = INTENT_TEST,
-		.every_platform = true,
+		.every_platform = every_platform,
 	};
-	if (!project_open_workspace(s, &want, &project) ||
-	    !project_open_packages(s, &want, &project, &selection))
+	return project_open_workspace(s, &want, &project) &&
+	                       project_open_packages(s, &want, &project, &selection)
+	               ? project.packages
+	               : NULL;
+}
+
+/* Every package that the lock file has, for whatever platform and feature. */
+static bool add_workspace(Run *r, const char *manifest_path)
+{
+	const PackageGraph *all = open_graph(r, manifest_path, true);
+	if (!all)
 		return false;
-	vendor_plan_add(&r->plan, project.packages);
-	return true;
+	vendor_plan_add(&r->plan, all);
+	if (!r->options->target.count)
+		return true;
+	const PackageGraph *needed = open_graph(r, manifest_path, false);
+	if (needed)
+		vendor_plan_need(&r->plan, needed);
+	return needed != NULL;
 }
 
 static bool add_all(Run *r)
@@ -97,18 +114,20 @@ static void report(const Run *r, const VendorChanges *c)
 {
 	Diag *d = &r->session->diag;
 	const size_t count = r->plan.items.count;
-	scoped_buf text = { 0 };
+	scoped_buf text = { 0 }, stubs = { 0 };
 	if (d->quiet)
 		return;
 	if (count == 0) {
 		fputs("There is no dependency to vendor in this project.\n", d->out);
 		return;
 	}
+	if (c->stubs)
+		buf_printf(&stubs, " (%zu of them stubs)", c->stubs);
 	diag_status(d, "Finished",
-	            "vendoring %zu package%s into `" STR_FMT "`: %zu written, %zu unchanged, "
-	            "%zu removed",
-	            count, count == 1 ? "" : "s", STR_ARG(r->shown), c->written, c->unchanged,
-	            c->removed);
+	            "vendoring %zu package%s" STR_FMT " into `" STR_FMT "`: %zu written, "
+	            "%zu unchanged, %zu removed",
+	            count, count == 1 ? "" : "s", STR_ARG(buf_str(&stubs)), STR_ARG(r->shown),
+	            c->written, c->unchanged, c->removed);
 	fputs("To use vendored sources, add this to your .cargo/config.toml for this "
 	      "project:\n\n",
 	      d->out);

@@ -27,11 +27,14 @@ static void find_workspace(Arena *a, const VendorContents *what, VendorManifest 
 	                                        m->folder, &out->workspace_folder);
 }
 
-static bool make_manifest(Arena *a, Diag *diag, const VendorContents *what, VendorFiles *files)
+static bool make_manifest(Arena *a, Diag *diag, const VendorContents *what, VendorFiles *files,
+                          Str head)
 {
 	scoped_buf text = { 0 };
 	Diag silent = { 0 };
-	VendorManifest m = { .manifest = what->package->manifest, .files = paths_of(a, files) };
+	VendorManifest m = { .manifest = what->package->manifest,
+		             .files = paths_of(a, files),
+		             .head = head };
 	m.doc = toml_parse(m.manifest->src, a, &silent);
 	if (!m.doc)
 		return false;
@@ -43,12 +46,45 @@ static bool make_manifest(Arena *a, Diag *diag, const VendorContents *what, Vend
 	return true;
 }
 
+/* --- stubs --- */
+
+static void add_text(Arena *a, VendorFiles *files, Str path, Str text)
+{
+	*vec_push(a, files, VendorFile) = (VendorFile){ .path = path, .text = text };
+}
+
+bool vendor_stub(Arena *a, const VendorContents *what, VendorFiles *out)
+{
+	const Package *k = what->package;
+	const Manifest *m = k->manifest;
+	Diag silent = { 0 };
+	if (!m->lib)
+		return false;
+	const Str code = arena_printf(a,
+	                              "compile_error!(\"`" STR_FMT " v" STR_FMT
+	                              "` was left out by `l4cargo vendor "
+	                              "--target`: no target that was named needs it\");\n",
+	                              STR_ARG(k->name), STR_ARG(k->version.text));
+	const Str head = arena_printf(a,
+	                              "# A stub, made by l4cargo: none of the targets that were "
+	                              "named when it was vendored needs\n# `" STR_FMT " v" STR_FMT
+	                              "`, but Cargo.lock names it.\n\n",
+	                              STR_ARG(k->name), STR_ARG(k->version.text));
+	add_text(a, out, STR("Cargo.toml"), STR(""));
+	add_text(a, out, m->lib->path, code);
+	if (m->script)
+		add_text(a, out, m->script->path, code);
+	vendor_sort(out);
+	return make_manifest(a, &silent, what, out, head);
+}
+
 bool vendor_contents(Arena *a, Diag *diag, const VendorContents *what, VendorFiles *out, Buf *why)
 {
 	const VendorListing listing = { what->package->manifest, what->limit, what->tracked };
 	if (!vendor_list(a, &listing, out, why))
 		return false;
-	if (what->package->source.kind != SOURCE_GIT || make_manifest(a, diag, what, out))
+	if (what->package->source.kind != SOURCE_GIT ||
+	    make_manifest(a, diag, what, out, (Str){ 0 }))
 		return true;
 	buf_printf(why, "its Cargo.toml cannot be read");
 	return false;

@@ -1,6 +1,6 @@
 /*
  * contents.h - what a package that is no archive has in a vendored tree: its files, and the
- * Cargo.toml that is made for it if it comes from git.
+ * Cargo.toml that is made for it if it comes from git; and stubs.
  */
 #ifndef L4CARGO_BRIDGE_VENDOR_CONTENTS_H
 #define L4CARGO_BRIDGE_VENDOR_CONTENTS_H
@@ -13,6 +13,12 @@ typedef struct VendorContents {
 	Str limit;    /* the folder of its checkout, or its own: nothing outside of it is read */
 	bool tracked; /* git knows its files */
 } VendorContents;
+
+/*
+ * A package that is named, but not needed: cargo can read its manifest, with all dependencies and
+ * features, but compiling it is an error that says why. False: it cannot be done for this one.
+ */
+bool vendor_stub(Arena *a, const VendorContents *what, VendorFiles *out);
 
 /* False: *why says it. Warnings go to `diag`. */
 bool vendor_contents(Arena *a, Diag *diag, const VendorContents *what, VendorFiles *out, Buf *why);

@@ -20,6 +20,11 @@ void vendor_plan_add(VendorPlan *p, const PackageGraph *g)
 	*vec_push(p->arena, &p->locals, Str) = g->workspace->root;
 }
 
+void vendor_plan_need(VendorPlan *p, const PackageGraph *g)
+{
+	*vec_push(p->arena, &p->needed, const PackageGraph *) = g;
+}
+
 static int by_id(const void *a, const void *b)
 {
 	const Package *x = ((const VendorItem *)a)->package, *y = ((const VendorItem *)b)->package;
@@ -165,11 +170,33 @@ static Str name_of(const VendorPlan *p, const VendorItem *item)
 	return path_join(p->arena, str_sub(place, sizeof(PLACE_NAME) - 1, place.len), name);
 }
 
+static Str full_key(const VendorPlan *p, const Package *k)
+{
+	return arena_printf(p->arena, STR_FMT " " STR_FMT, STR_ARG(package_key(p, k)),
+	                    STR_ARG(source_text(p->arena, &k->source)));
+}
+
+static void find_stubs(VendorPlan *p)
+{
+	Map needed;
+	if (!p->needed.count)
+		return;
+	map_init(&needed, p->arena, p->items.count);
+	for (size_t i = 0; i < p->needed.count; i++)
+		for (PkgId id = 0; id < p->needed.items[i]->count; id++)
+			map_put(&needed, full_key(p, &p->needed.items[i]->packages[id]), 0);
+	for (size_t i = 0; i < p->items.count; i++) {
+		VendorItem *item = &p->items.items[i];
+		item->stub = map_get(&needed, full_key(p, item->package)) == MAP_NONE;
+	}
+}
+
 void vendor_plan_finish(VendorPlan *p, const VendorNaming *how)
 {
 	sort_and_merge(p);
 	find_sources(p);
 	find_places(p, how->folder);
+	find_stubs(p);
 	map_init(&p->names, p->arena, p->items.count);
 	for (size_t i = 0; i < p->items.count; i++) {
 		VendorItem *item = &p->items.items[i];

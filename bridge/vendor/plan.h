@@ -21,6 +21,7 @@ typedef struct VendorItem {
 	size_t place;              /* index of `places` */
 	Str name;                  /* of its folder, below the tree */
 	bool suffixed;             /* with its version */
+	bool stub;                 /* nothing that is built needs it */
 } VendorItem;
 
 typedef struct VendorPlan {
@@ -28,11 +29,15 @@ typedef struct VendorPlan {
 	VEC(VendorItem) items; /* in the end, sorted by package id */
 	VEC(Str) locals;       /* folders of packages that are not vendored */
 	VEC(VendorSource) sources;
-	VEC(VendorPlace) places; /* the tree itself first, if there is anything */
-	Map names;               /* of the items' folders */
+	VEC(VendorPlace) places;          /* the tree itself first, if there is anything */
+	Map names;                        /* of the items' folders */
+	VEC(const PackageGraph *) needed; /* if there are some, all else is stubs */
 } VendorPlan;
 
 void vendor_plan_add(VendorPlan *p, const PackageGraph *g);
+
+/* The packages of `g` are to be whole. */
+void vendor_plan_need(VendorPlan *p, const PackageGraph *g);
 
 typedef struct VendorNaming {
 	bool versioned; /* all get their version */

@@ -111,6 +111,13 @@ static bool is_in_repository(Arena *a, Str folder)
 	return false;
 }
 
+static bool is_archive(const Place *place)
+{
+	return place->kind == PLACE_LOCAL_REGISTRY ||
+	       (place->kind == PLACE_SOURCE && place->source.kind != SOURCE_GIT);
+}
+
+/* Files of its own, where not all that the store has is taken. False after an error. */
 static bool list_contents(const Vendor *v, const VendorItem *item, const Place *place,
                           VendorJob *job)
 {
@@ -118,13 +125,18 @@ static bool list_contents(const Vendor *v, const VendorItem *item, const Place *
 	const Package *k = item->package;
 	VendorFiles *files = arena_new(&s->arena, VendorFiles);
 	scoped_buf why = { 0 };
-	const bool directory = place->kind == PLACE_DIRECTORY;
+	const bool in_git = !is_archive(place) && place->kind == PLACE_SOURCE;
 	const VendorContents what = {
 		.package = k,
-		.limit = directory ? k->folder : checkout_of(v, k->folder),
-		.tracked = !directory || is_in_repository(&s->arena, k->folder),
+		.limit = in_git ? checkout_of(v, k->folder) : k->folder,
+		.tracked = in_git || (place->kind == PLACE_DIRECTORY &&
+		                      is_in_repository(&s->arena, k->folder)),
 	};
-	if (!vendor_contents(&s->arena, &s->diag, &what, files, &why))
+	if (item->stub && vendor_stub(&s->arena, &what, files))
+		v->changes->stubs++;
+	else if (is_archive(place))
+		return true;
+	else if (!vendor_contents(&s->arena, &s->diag, &what, files, &why))
 		return diag_error(&s->diag, NO_SPAN,
 		                  "cannot vendor `" STR_FMT " v" STR_FMT "`: " STR_FMT,
 		                  STR_ARG(k->name), STR_ARG(k->version.text),
@@ -150,10 +162,9 @@ static bool prepare(Vendor *v, size_t at)
 		.checksum = k->checksum,
 		.made = arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(v->tree.staging), at),
 	};
-	if (place.kind == PLACE_DIRECTORY ||
-	    (place.kind == PLACE_SOURCE && place.source.kind == SOURCE_GIT))
-		return list_contents(v, item, &place, job);
-	if (path_is_below(k->folder, v->want->store))
+	if (!list_contents(v, item, &place, job))
+		return false;
+	if (!job->files && path_is_below(k->folder, v->want->store))
 		job->kept = path_join(&s->arena, path_parent(job->from), STR(KEPT_SUMS));
 	return true;
 }

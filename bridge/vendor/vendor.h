@@ -19,6 +19,7 @@ typedef struct VendorRequest {
 
 typedef struct VendorChanges {
 	size_t written, unchanged, removed;
+	size_t stubs; /* of the first two */
 } VendorChanges;
 
 /* False after errors: each package is then as it was, or as it is to be. */
