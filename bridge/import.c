@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "bridge/import_tree.h"
 #include "bridge/provider.h"
+#include "bridge/record.h"
 
 static const Option options[] = {
 	OPTION_TEXT(ImportOptions, output, 'o', "output", "DIR",
@@ -96,7 +97,7 @@ static ProjectRequest request_of(const Import *i, Intent intent)
 	return (ProjectRequest){
 		.build = &i->build,
 		.intent = intent,
-		.verify = true,
+		.verify = !i->unverified,
 		.published = i->published.manifest,
 		.lock_path = i->published.lock_path,
 	};
@@ -194,7 +195,10 @@ bool import_make(Import *i, BidFiles *files)
 	if (!open_units(i))
 		return false;
 	native_links_check_use(i->session, &i->links, i->units->graph->packages);
-	return make_files(i, files);
+	if (!make_files(i, files))
+		return false;
+	record_add(i, files);
+	return true;
 }
 
 /* The folder as the user would type it. */

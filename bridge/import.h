@@ -24,8 +24,9 @@ extern const OptionSet import_option_sets[];
 typedef struct Import {
 	Session *session;             /* set by the caller */
 	const ImportOptions *options; /* set by the caller */
-	Published published;          /* name.len 0: a project of the user's */
-	Project project; /* its packages are those of all sets; its units are not used */
+	bool unverified;     /* set by the caller: files of vendored packages are not looked at */
+	Published published; /* name.len 0: a project of the user's */
+	Project project;     /* its packages are those of all sets; its units are not used */
 	const UnitSets *units;
 	Tool tool;
 	BuildOptions build; /* as given, with the target that a tree asks for */

@@ -3,7 +3,9 @@
 
 #include "base/fs.h"
 #include "base/glob.h"
+#include "base/json.h"
 #include "base/path.h"
+#include "cache/store.h"
 
 #include <dirent.h>
 
@@ -108,17 +110,44 @@ static void add_tool(Inputs *in, const Tool *tool)
 	}
 }
 
+/* A vendored package may be edited in place: all files that were compared with its list. */
+static void add_vendored(Inputs *in, Str folder)
+{
+	Arena *a = &in->session->arena;
+	Diag silent = { 0 };
+	const Str path = path_join(a, folder, STR(".cargo-checksum.json"));
+	const Source *list = fs_read_source(arena_cstr(a, path), NULL, a, &silent);
+	scoped_json root = list ? json_read(list, &silent) : NULL;
+	add(in, path);
+	json_each(file, json_get(root, "files"))
+		add(in, path_join(a, folder, arena_str(a, json_key(file))));
+}
+
+/* Those of our own cache never change. */
+static void add_package(Inputs *in, const Package *p, Str cache)
+{
+	if (p->is_path)
+		add_path_package(in, p);
+	else
+		add(in, p->folder);
+	if (!p->is_path && !path_is_below(p->folder, cache))
+		add_vendored(in, p->folder);
+}
+
 void inputs_add_project(Inputs *in, const Project *p, const Tool *tool)
 {
+	Session *s = in->session;
+	Str cache;
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache)) {
+		in->complete = false;
+		return;
+	}
 	add_tool(in, tool);
 	add_config(in, p->config);
 	add_workspace(in, p->workspace);
 	add(in, p->lock_path);
 	for (PkgId i = 0; i < p->packages->count; i++)
-		if (p->packages->packages[i].is_path)
-			add_path_package(in, &p->packages->packages[i]);
-		else
-			add(in, p->packages->packages[i].folder);
+		add_package(in, &p->packages->packages[i], cache);
 }
 
 void inputs_add_outputs(Inputs *in, Str out, const BidFiles *files)

@@ -11,8 +11,9 @@
 
 const Config *project_config(Session *s)
 {
+	const Str folder = s->config_folder.len ? s->config_folder : s->cwd;
 	const Config *c = config_load(&s->arena, &s->diag,
-	                              &(ConfigSources){ s->cwd, s->env, s->common.config.items });
+	                              &(ConfigSources){ folder, s->env, s->common.config.items });
 	if (!c || !session_configure(s, c))
 		return NULL;
 	credentials_guard(c);

@@ -40,6 +40,7 @@ typedef struct Session {
 	char *const *env;
 	const char *const *args; /* of the whole program, NULL-terminated */
 	Str cwd;
+	Str config_folder; /* where configuration is looked for; empty: in cwd */
 	CommonOptions common;
 } Session;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/command.h"
 
-const Command *const commands[] = { &cmd_import,   &cmd_fetch, &cmd_vendor, &cmd_graph,
-	                            &cmd_tree,     &cmd_why,   &cmd_verify, &cmd_sbom,
-	                            &cmd_licenses, &cmd_setup, &cmd_clean,  &cmd_help,
-	                            NULL };
+const Command *const commands[] = { &cmd_import, &cmd_check,    &cmd_fetch, &cmd_vendor,
+	                            &cmd_graph,  &cmd_tree,     &cmd_why,   &cmd_verify,
+	                            &cmd_sbom,   &cmd_licenses, &cmd_setup, &cmd_clean,
+	                            &cmd_help,   NULL };
 
 const Command *command_find(const char *name)
 {

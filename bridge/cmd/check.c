@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/check.h"
+#include "base/fs.h"
+#include "base/path.h"
+#include "bridge/cmd/command.h"
+
+typedef struct Check {
+	Import import;
+	const ImportOptions *given;
+	const TextList *operands; /* as given */
+	ImportOptions recorded;
+	TextList recorded_operands;
+	Record was, now;
+	bool has_record;
+} Check;
+
+/* Nothing is written: cargo must not mend the lock file either. */
+static bool make_files(Check *c, BidFiles *files)
+{
+	Session *s = c->import.session;
+	const bool locked = s->common.locked;
+	s->common.locked = true;
+	if (import_make(&c->import, files))
+		return true;
+	if (!locked)
+		diag_note(&s->diag, NO_SPAN,
+		          "`l4cargo check` changes nothing, so the lock file was read as with "
+		          "--locked");
+	return false;
+}
+
+/* Where the import will have been run, if we are somewhere else. */
+static void set_config_folder(Session *s, const char *manifest)
+{
+	const Str folder = manifest ? path_parent(str_from(manifest)) : s->cwd;
+	if (!path_is_below(s->cwd, folder))
+		s->config_folder = folder;
+}
+
+/* The import with the options that its record has. */
+static bool open_recorded(Check *c, Str out)
+{
+	Session *s = c->import.session;
+	if (!record_options(s, &c->was, out, &c->recorded, &c->recorded_operands))
+		return diag_error(
+			&s->diag, NO_SPAN,
+			"cannot tell from `" STR_FMT "/" RECORD_FILE
+			"` how the packages were imported: give the options of the import",
+			STR_ARG(out));
+	set_config_folder(s, c->recorded.build.manifest_path);
+	c->recorded.output = arena_cstr(&s->arena, out);
+	c->import = (Import){ .session = s, .options = &c->recorded, .unverified = true };
+	return import_open(&c->import, &c->recorded_operands);
+}
+
+/* Options that are given count; without any, those of the import. */
+static bool open_import(Check *c)
+{
+	Session *s = c->import.session;
+	Arena *a = &s->arena;
+	const bool choices = record_has_choices(s, c->given, c->operands);
+	if (c->given->output && !choices) {
+		const Str out = path_normalise(a, path_join(a, s->cwd, str_from(c->given->output)));
+		c->has_record = record_read(a, out, &c->was);
+		if (c->has_record)
+			return open_recorded(c, out);
+	}
+	if (!import_open(&c->import, c->operands))
+		return false;
+	c->has_record = record_read(a, c->import.out, &c->was);
+	return choices || !c->has_record || open_recorded(c, c->import.out);
+}
+
+static bool is_there(const Check *c)
+{
+	Session *s = c->import.session;
+	return fs_kind(arena_cstr(&s->arena, c->import.out)) == FILE_FOLDER;
+}
+
+static bool say_absent(const Check *c)
+{
+	Session *s = c->import.session;
+	diag_error(&s->diag, NO_SPAN, "there is no import in `" STR_FMT "`",
+	           STR_ARG(import_shown_output(&c->import)));
+	diag_help(&s->diag, "`l4cargo import` makes one; `-o DIR` names another folder");
+	return false;
+}
+
+static bool only_record(const OutDirDifferences *found)
+{
+	return found->count == 0 ||
+	       (found->count == 1 && str_eq(found->items[0].path, STR(RECORD_FILE)));
+}
+
+static void report(const Check *c, const OutDirDifferences *found)
+{
+	Session *s = c->import.session;
+	size_t missing = 0, stale = 0, differ = 0;
+	for (size_t i = 0; i < found->count; i++) {
+		const OutDirDifference *d = &found->items[i];
+		if (str_eq(d->path, STR(RECORD_FILE)))
+			continue;
+		missing += d->state == OUTDIR_MISSING;
+		stale += d->state == OUTDIR_STALE;
+		differ += d->state == OUTDIR_DIFFERS || d->state == OUTDIR_FOREIGN;
+	}
+	const Str shown = import_shown_output(&c->import);
+	diag_error(&s->diag, NO_SPAN,
+	           "`" STR_FMT "` is not what `l4cargo import` would make now: %zu to change, %zu "
+	           "to add, %zu to remove",
+	           STR_ARG(shown), differ, missing, stale);
+	check_explain(&(CheckCauses){ &c->import, c->has_record ? &c->was : NULL, &c->now, found });
+	diag_help(&s->diag, "`l4cargo import` with the same options makes it so");
+}
+
+static bool show_diff(const Check *c, const OutDirDifferences *found)
+{
+	Session *s = c->import.session;
+	scoped_buf text = { 0 };
+	if (s->common.quiet)
+		return true;
+	check_diff(&c->import, found, &text);
+	return fwrite(text.ptr, 1, text.len, s->out) == text.len ||
+	       diag_error(&s->diag, NO_SPAN, "cannot write the diff: %m");
+}
+
+/* True: the packages are right. */
+static bool compare(Check *c, const BidFiles *files)
+{
+	Session *s = c->import.session;
+	OutDirDifferences found = { 0 };
+	record_parse(&s->arena, files->list.items[files->list.count - 1].text, &c->now);
+	if (!outdir_compare(&s->arena, c->import.out, files, &s->diag, &found))
+		return false;
+	if (only_record(&found))
+		return true;
+	report(c, &found);
+	show_diff(c, &found);
+	return false;
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	Check c = { .import = { .session = s, .options = given, .unverified = true },
+		    .given = given,
+		    .operands = operands };
+	BidFiles files = { .arena = &s->arena };
+	size_t vendored = 0, checked = 0;
+	if (!open_import(&c))
+		return STATUS_FAILED;
+	const bool there = is_there(&c);
+	if (!there && c.given->output)
+		return say_absent(&c), STATUS_FAILED;
+	if (!make_files(&c, &files))
+		return STATUS_FAILED;
+	const bool packages = !there || compare(&c, &files);
+	if (!check_vendored(&c.import, &vendored) || !packages)
+		return STATUS_FAILED;
+	if (!there && !vendored)
+		return say_absent(&c), STATUS_FAILED;
+	checked = there ? files.list.count : 0;
+	diag_status(&s->diag, "Checked", "%zu files of `" STR_FMT "` and %zu vendored package%s",
+	            checked, STR_ARG(import_shown_output(&c.import)), vendored,
+	            vendored == 1 ? "" : "s");
+	return STATUS_DONE;
+}
+
+const Command cmd_check = {
+	.name = "check",
+	.summary = "tell whether an import and vendored packages are what would be made now",
+	.operands = "[CRATE[@VERSION]]",
+	.operands_max = 1,
+	.details =
+		"Nothing is written. The packages are compared with those that `l4cargo import` "
+		"would make,\n"
+		"with the options given here, or without any with those of the import. What "
+		"differs is\n"
+		"shown as a unified diff on standard output (not with -q), and why on standard "
+		"error. Every\n"
+		"file of a directory source that was changed, is missing or was added is named.\n\n"
+		"Exit status 0: all is as it should be; 1: it is not.",
+	.sets = import_option_sets,
+	.options_size = sizeof(ImportOptions),
+	.run = run,
+};
