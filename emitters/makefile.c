@@ -105,7 +105,10 @@ static void put_kind(const Page *p)
 	const bool tested = p->unit->mode == MODE_TEST;
 	if (!is_test(p) && t->kind != TARGET_EXAMPLE)
 		return;
-	put_raw(p, "RS_KIND", t->proc_macro ? STR("proc-macro") : str_from(kinds[t->kind]));
+	put_raw(p, "RS_KIND",
+	        t->proc_macro                ? STR("proc-macro")
+	        : plan_is_library_example(t) ? STR("example-lib")
+	                                     : str_from(kinds[t->kind]));
 	put_raw(p, "RS_NAME", t->name);
 	if (is_test(p))
 		put_raw(p, "RS_TEST",

@@ -62,6 +62,12 @@ static inline bool plan_is_library(const Unit *u)
 	return u->target->kind == TARGET_LIB && u->mode == MODE_BUILD;
 }
 
+static inline bool plan_is_library_example(const Target *t)
+{
+	return t->kind == TARGET_EXAMPLE && t->crate_types.count &&
+	       !str_eq(t->crate_types.items[0], STR("bin"));
+}
+
 /* Is it made by `make` without a goal? Else it is there for `make test` or `make bench` alone. */
 static inline bool plan_is_built(const BidPlan *p, UnitId id)
 {

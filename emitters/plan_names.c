@@ -2,6 +2,7 @@
 #include "emitters/plan_names.h"
 
 #include "base/buf.h"
+#include "base/path.h"
 
 typedef struct FileType {
 	Str crate_type, ending;
@@ -156,8 +157,8 @@ static void warn_of_collision(const PlanNames *n, UnitId id, UnitId other, Str p
 	          kind_names[u->target->kind], STR_ARG(u->target->name), STR_ARG(p->name),
 	          STR_ARG(p->version.text), kind_names[o->target->kind], STR_ARG(o->target->name),
 	          STR_ARG(q->name), STR_ARG(q->version.text));
-	diag_help(n->diag, "it is put into `build/" STR_FMT "/` instead; unique names avoid that",
-	          STR_ARG(n->units[id].place));
+	diag_help(n->diag, "it is put into the folder `" STR_FMT "` there; unique names avoid that",
+	          STR_ARG(path_name(n->units[id].place)));
 }
 
 /* `place` below the platform's folder, or, if another unit has that file there, a folder in it. */
@@ -243,8 +244,7 @@ static void name_product(PlanNames *n, UnitId id)
 	const Unit *u = &n->sets->graph->units[id];
 	BidUnit *b = &n->units[id];
 	const bool example = u->target->kind == TARGET_EXAMPLE;
-	const bool program = !example || !u->target->crate_types.count ||
-	                     str_eq(u->target->crate_types.items[0], STR("bin"));
+	const bool program = !plan_is_library_example(u->target);
 	b->target = program ? u->target->name : library_files(n, u, STR(""));
 	b->linked = program && n->scope.len && plan_is_for_l4re(n->sets->graph, u);
 	if (b->linked) { /* BID says where programs go */

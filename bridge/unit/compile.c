@@ -42,10 +42,11 @@ static Str description(Compilation *c)
 	const bool library = str_eq(r->kind, STR("lib")) || str_eq(r->kind, STR("proc-macro"));
 	const bool own = str_eq(r->kind, STR("test")) || str_eq(r->kind, STR("bench"));
 	const char *test = r->is_test && !own ? " test" : "";
+	const Str kind = str_starts_with(r->kind, STR("example")) ? STR("example") : r->kind;
 	const Str what = r->is_script ? STR("build script")
 	                 : library    ? arena_printf(&j->arena, "lib%s", test)
 	                              : arena_printf(&j->arena, STR_FMT " \"" STR_FMT "\"%s",
-	                                             STR_ARG(r->kind), STR_ARG(r->name), test);
+	                                             STR_ARG(kind), STR_ARG(r->name), test);
 	return arena_printf(&j->arena, "`" STR_FMT "` (" STR_FMT ")",
 	                    STR_ARG(name.len ? name : j->unit), STR_ARG(what));
 }

@@ -41,7 +41,7 @@ static void find_kind(Rustc *r)
 	          : r->is_macro   ? STR("proc-macro")
 	                          : STR("lib");
 	r->name = name.len || !r->targets.count ? name : r->targets.items[0];
-	r->is_shared = !r->is_program && !r->is_test && !str_eq(r->kind, STR("example"));
+	r->is_shared = !r->is_program && !r->is_test && !str_starts_with(r->kind, STR("example"));
 }
 
 /* What TARGET has between the crate's name and the suffix; programs have nothing there. */
@@ -205,7 +205,7 @@ static bool set_environment(Rustc *r, Str library_path)
 	Environ *e = &r->command.env;
 	environ_common(j, e);
 	environ_set(e, STR("CARGO_CRATE_NAME"), r->crate);
-	if (r->is_program && (is_kind(r, "bin") || (is_kind(r, "example") && !r->is_test)))
+	if (is_kind(r, "bin") || is_kind(r, "example"))
 		environ_set(e, STR("CARGO_BIN_NAME"), r->name);
 	if (job_is(j, "PRIMARY"))
 		environ_set(e, STR("CARGO_PRIMARY_PACKAGE"), STR("1"));

@@ -20,7 +20,8 @@ typedef struct Rustc {
 	bool is_macro, is_script, is_program;
 	bool is_test;   /* compiled with its tests, or documentation with tests in it */
 	bool is_shared; /* a library that others use: it gets a .pc */
-	Str kind;       /* of the target: lib, proc-macro, bin, test, bench, example, build */
+	Str kind;       /* of the target: lib, proc-macro, bin, test, bench, example,
+	                   example-lib, build */
 	Str name;       /* the target's own, also where TARGET has another */
 	Result own;     /* of the package's build script; empty if there is none */
 	Pc pc;          /* what the library's .pc will say */

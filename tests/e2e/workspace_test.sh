@@ -138,15 +138,20 @@ comparable() { # FOLDER
 			'^(CARGO_MAKEFLAGS|CARGO_HOME|CARGO|CARGO_TARGET_DIR|LD_LIBRARY_PATH|RUST_RECURSION_COUNT)=' | sort
 	done
 }
-check 'with a runner' import --workspace --with-tests --with-benches
-for goal in test bench; do
-	mkdir "$scratch/cargo.$goal" "$scratch/make.$goal"
-	SEEN=$scratch/cargo.$goal RUSTC_WRAPPER=$scratch/wrapper CARGO_TARGET_DIR=$scratch/other \
-		cargo "$goal" --offline --workspace -- --some 'two words' >"$scratch/cargo.log" 2>&1
-	SEEN=$scratch/make.$goal RUSTC_WRAPPER=$scratch/wrapper \
-		make -C "$o" -j2 O="$scratch/objects" "$goal" TEST_ARGS="--some 'two words'" >"$scratch/make.log" 2>&1
-	comparable "$scratch/cargo.$goal" >"$scratch/cargo.txt"
-	comparable "$scratch/make.$goal" >"$scratch/make.txt"
-	same "there was something to compare: $goal" yes "$([ "$(wc -l <"$scratch/cargo.txt")" -gt 50 ] && echo yes)"
-	check "rustc and tests are given the same by make $goal" diff "$scratch/cargo.txt" "$scratch/make.txt"
-done
+try() { # GOAL OPTION...
+	try_goal=$1
+	shift
+	check "with a runner: $try_goal $*" import --workspace --with-tests --with-benches "$@"
+	rm -rf "$scratch/by.cargo" "$scratch/by.make"
+	mkdir "$scratch/by.cargo" "$scratch/by.make"
+	SEEN=$scratch/by.cargo RUSTC_WRAPPER=$scratch/wrapper CARGO_TARGET_DIR=$scratch/other \
+		cargo "$try_goal" --offline --workspace "$@" -- --some 'two words' >"$scratch/cargo.log" 2>&1
+	SEEN=$scratch/by.make RUSTC_WRAPPER=$scratch/wrapper \
+		make -C "$o" -j2 O="$scratch/objects" "$try_goal" TEST_ARGS="--some 'two words'" >"$scratch/make.log" 2>&1
+	comparable "$scratch/by.cargo" >"$scratch/cargo.txt"
+	comparable "$scratch/by.make" >"$scratch/make.txt"
+	same "there is something to compare: $try_goal $*" yes "$([ "$(wc -l <"$scratch/cargo.txt")" -gt 50 ] && echo yes)"
+	check "rustc and tests are given the same: $try_goal $*" diff "$scratch/cargo.txt" "$scratch/make.txt"
+}
+try test --all-targets
+try bench
