@@ -133,7 +133,11 @@ static Checkout *checkout_of(Provider *p, Origin *o, const LockPackage *k)
 	*from = o->place.source;
 	from->precise = k->source.precise;
 	Str folder;
-	if (!gitstore_checkout(store_gits(p->store), &(GitWanted){ from, k->at }, &folder))
+	const GitWanted wanted = { from, k->at };
+	GitHome home;
+	if (!gitstore_checkout(store_gits(p->store), &wanted, &folder) ||
+	    !store_home(p->store, &home) ||
+	    (home.folder.len && !gitstore_fill(store_gits(p->store), &wanted, &home)))
 		return NULL;
 	const CheckoutPlace place = { arena_str(&p->session->arena, folder), &k->source };
 	Checkout *made = checkout_open(p->config, &place);

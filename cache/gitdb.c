@@ -270,52 +270,10 @@ static bool fetch_wanted(Fetch *f)
 
 /* --- making the new repository beside the old one --- */
 
-static bool link_or_copy(GitStore *s, const char *from, const char *to)
-{
-	scoped_arena scratch = { 0 };
-	Str bytes;
-	if (link(from, to) == 0)
-		return true;
-	return fs_read(from, &scratch, s->diag, &bytes) && fs_write_new(to, bytes, s->diag);
-}
-
-static bool take_packs(const Fetch *f, const char *old)
-{
-	GitStore *s = f->s;
-	Arena *a = &s->arena;
-	FsEntry *entries;
-	size_t count;
-	const char *from = arena_printf(a, "%s/objects/pack", old).ptr;
-	if (!fs_list(from, a, &entries, &count))
-		return true;
-	for (size_t i = 0; i < count; i++) {
-		const Str name = entries[i].name;
-		if (!str_ends_with(name, STR(".pack")) && !str_ends_with(name, STR(".idx")))
-			continue;
-		if (!link_or_copy(s, arena_printf(a, "%s/" STR_FMT, from, STR_ARG(name)).ptr,
-		                  arena_printf(a, "%s/objects/pack/" STR_FMT, f->path,
-		                               STR_ARG(name))
-		                          .ptr))
-			return false;
-	}
-	return true;
-}
-
 /* The old one's objects and references, so that only what is new is asked for. */
 static bool start_from(const Fetch *f, const char *old)
 {
-	GitStore *s = f->s;
-	GitRefs refs;
-	scoped_buf text = { 0 };
-	scoped_repo *repo = libgit_open(s->lib, old);
-	if (!repo || !libgit_refs(repo, &s->arena, &refs))
-		return true;
-	for (size_t i = 0; i < refs.count; i++)
-		buf_printf(&text, STR_FMT " " STR_FMT "\n", STR_ARG(refs.items[i].id),
-		           STR_ARG(refs.items[i].name));
-	return take_packs(f, old) &&
-	       fs_write(arena_printf(&s->arena, "%s/packed-refs", f->path).ptr, buf_str(&text),
-	                s->diag);
+	return gitdb_take_packs(f->s, old, f->path) && gitdb_take_refs(f->s, old, f->path);
 }
 
 static bool publish(const Fetch *f, const char *target)
@@ -331,18 +289,10 @@ static bool publish(const Fetch *f, const char *target)
 	return diag_error(f->s->diag, NO_SPAN, "cannot replace `%s`: %s", target, strerror(errno));
 }
 
-static bool create(const Fetch *f)
-{
-	scoped_buf why = { 0 };
-	scoped_repo *made = libgit_create(f->s->lib, f->path, &why);
-	return made || diag_error(f->s->diag, NO_SPAN, "cannot make a repository `%s`: " STR_FMT,
-	                          f->path, STR_ARG(buf_str(&why)));
-}
-
 static bool make_new(Fetch *f, const char *target, bool afresh)
 {
 	f->path = gitdb_temp(f->s);
-	if (!f->path || !create(f) || (!afresh && !start_from(f, target)))
+	if (!f->path || !gitdb_create(f->s, f->path) || (!afresh && !start_from(f, target)))
 		return false;
 	scoped_repo *repo = libgit_open(f->s->lib, f->path);
 	f->repo = repo;

@@ -51,6 +51,7 @@ typedef struct Task {
 
 typedef struct Making {
 	GitStore *s;
+	const GitHome *home; /* NULL: files are wanted, not repositories for Cargo */
 	VEC(Task) open;
 	size_t submodules;
 } Making;
@@ -130,6 +131,22 @@ static bool add_submodules(Making *m, const Task *of, const GitRepo *repo, const
 
 typedef enum Taken { TAKEN, NOT_TAKEN /* broken or gone */, REFUSED } Taken;
 
+static bool write_files(const Making *m, const Task *t, const char *from)
+{
+	scoped_buf why = { 0 };
+	const GitCheckout what = { from, t->revision.commit, t->into };
+	return libgit_check_out(m->s->lib, &what, &why) ||
+	       refuse(m, t, "cannot be written", buf_str(&why));
+}
+
+static bool copy_to_home(const Making *m, const Task *t, const char *from)
+{
+	const Str target = arena_printf(&m->s->arena, STR_FMT "/git/db/" STR_FMT,
+	                                STR_ARG(m->home->folder), STR_ARG(t->remote.id));
+	return strcmp(from, target.ptr) == 0 ||
+	       gitdb_copy(m->s, &(GitCopy){ from, target.ptr, t->revision.commit, false }, m->home);
+}
+
 static Taken take_from(Making *m, const Task *t, const char *from)
 {
 	GitStore *s = m->s;
@@ -148,10 +165,8 @@ static Taken take_from(Making *m, const Task *t, const char *from)
 	case GIT_TREE_SOUND:
 		break;
 	}
-	if (!libgit_check_out(s->lib, &(GitCheckout){ from, t->revision.commit, t->into }, &why)) {
-		refuse(m, t, "cannot be written", buf_str(&why));
+	if (!(m->home ? copy_to_home(m, t, from) : write_files(m, t, from)))
 		return REFUSED;
-	}
 	return add_submodules(m, t, repo, &tree) ? TAKEN : REFUSED;
 }
 
@@ -176,9 +191,9 @@ static bool check_out(Making *m, const Task *t)
 	return taken == TAKEN;
 }
 
-static bool make(GitStore *s, const Task *top)
+static bool make(GitStore *s, const Task *top, const GitHome *home)
 {
-	Making m = { .s = s };
+	Making m = { .s = s, .home = home };
 	*vec_push(&s->arena, &m.open, Task) = *top;
 	while (m.open.count) {
 		const Task t = m.open.items[--m.open.count];
@@ -193,7 +208,7 @@ static bool make_and_publish(GitStore *s, Task *top, const char *target)
 	if (!gitdb_load(s))
 		return false;
 	top->into = gitdb_temp(s);
-	if (!top->into || !make(s, top))
+	if (!top->into || !make(s, top, NULL))
 		return false;
 	if (!fs_make_folders(arena_cstr(&s->arena, path_parent(str_from(target))), s->diag))
 		return false;
@@ -235,20 +250,33 @@ static Str lower(Arena *a, Str hex)
 	return (Str){ copy, hex.len };
 }
 
-bool gitstore_checkout(GitStore *s, const GitWanted *wanted, Str *folder)
+static Task task_of(GitStore *s, const GitWanted *wanted)
 {
 	const SourceId *of = wanted->source;
 	Arena *a = &s->arena;
+	return (Task){ .remote = gitdb_remote(a, arena_str(a, of->url), "repository", wanted->at),
+		       .revision = { of->ref_kind, arena_str(a, of->ref),
+		                     lower(a, of->precise).ptr } };
+}
+
+bool gitstore_checkout(GitStore *s, const GitWanted *wanted, Str *folder)
+{
+	Arena *a = &s->arena;
 	if (!check_source(s, wanted))
 		return false;
-	const Str commit = lower(a, of->precise);
-	const Str url = arena_str(a, of->url);
-	Task top = { .remote = gitdb_remote(a, url, "repository", wanted->at),
-		     .revision = { of->ref_kind, arena_str(a, of->ref), commit.ptr } };
+	Task top = task_of(s, wanted);
 	const Str all = gitstore_checkouts(a, s->options.folder);
-	*folder = arena_printf(a, STR_FMT "/" STR_FMT "/" STR_FMT, STR_ARG(all),
-	                       STR_ARG(top.remote.id), STR_ARG(commit));
+	*folder = arena_printf(a, STR_FMT "/" STR_FMT "/%s", STR_ARG(all), STR_ARG(top.remote.id),
+	                       top.revision.commit);
 	return fs_kind(folder->ptr) == FILE_FOLDER || make_and_publish(s, &top, folder->ptr);
+}
+
+bool gitstore_fill(GitStore *s, const GitWanted *wanted, const GitHome *home)
+{
+	if (!check_source(s, wanted) || !gitdb_load(s))
+		return false;
+	const Task top = task_of(s, wanted);
+	return make(s, &top, home);
 }
 
 /* --- indexes --- */
@@ -268,24 +296,61 @@ static bool has_branch(GitStore *s, const char *repo_path)
 	return repo && libgit_find(repo, "refs/remotes/origin/HEAD", "config.json", id);
 }
 
+static bool was_updated(const GitStore *s, Str id)
+{
+	for (size_t i = 0; i < s->updated.count; i++)
+		if (str_eq(s->updated.items[i], id))
+			return true;
+	return false;
+}
+
+/* The repository with the index, ours or Cargo's, as new as it is to be; NULL after an error. */
+static const char *find_index(GitStore *s, const GitIndex *index)
+{
+	Arena *a = &s->arena;
+	GitRemote r = gitdb_remote(a, index->url, "index", NO_SPAN);
+	r.id = arena_str(a, index->id);
+	const char *own = gitdb_path(s, &r);
+	const GitRevision newest = { .kind = GIT_DEFAULT };
+	const bool update = index->update && !s->options.offline && !was_updated(s, r.id);
+	if (!update && has_branch(s, own))
+		return own;
+	const Str cargos = arena_printf(a, STR_FMT "/registry/index/" STR_FMT,
+	                                STR_ARG(s->options.cargo_home), STR_ARG(r.id));
+	if (!update && s->options.cargo_home.len && has_branch(s, cargos.ptr))
+		return cargos.ptr;
+	if (!gitdb_fetch(s, &r, &newest, false))
+		return NULL;
+	*vec_push(a, &s->updated, Str) = r.id;
+	return own;
+}
+
 GitIndexAnswer gitstore_index_file(GitStore *s, const GitIndex *index, Str path, Arena *a, Str *out)
 {
-	if (!gitdb_load(s))
+	const char *from = gitdb_load(s) ? find_index(s, index) : NULL;
+	if (!from)
 		return GIT_INDEX_FAILED;
-	GitRemote r = gitdb_remote(&s->arena, index->url, "index", NO_SPAN);
-	r.id = index->id;
-	const char *own = gitdb_path(s, &r), *from = own;
-	const Str cargos = arena_printf(&s->arena, STR_FMT "/registry/index/" STR_FMT,
-	                                STR_ARG(s->options.cargo_home), STR_ARG(index->id));
-	const GitRevision newest = { .kind = GIT_DEFAULT };
-	const bool there = has_branch(s, own);
-	if (!there && s->options.cargo_home.len && has_branch(s, cargos.ptr))
-		from = cargos.ptr;
-	const bool have = there || from != own;
-	if ((index->update && !s->options.offline) || !have) {
-		if (!gitdb_fetch(s, &r, &newest, false))
-			return GIT_INDEX_FAILED;
-		from = own;
-	}
 	return read_at(s, from, path, a, out) ? GIT_INDEX_FOUND : GIT_INDEX_NO_FILE;
+}
+
+static const char *head_of(GitStore *s, const char *path)
+{
+	GitRefs refs = { 0 };
+	scoped_repo *repo = libgit_open(s->lib, path);
+	if (repo)
+		libgit_refs(repo, &s->arena, &refs);
+	for (size_t i = 0; i < refs.count; i++)
+		if (str_eq(refs.items[i].name, STR("refs/remotes/origin/HEAD")))
+			return refs.items[i].id.ptr;
+	return NULL;
+}
+
+bool gitstore_fill_index(GitStore *s, const GitIndex *index, const GitHome *home)
+{
+	const char *from = gitdb_load(s) ? find_index(s, index) : NULL;
+	const Str target = arena_printf(&s->arena, STR_FMT "/registry/index/" STR_FMT,
+	                                STR_ARG(home->folder), STR_ARG(index->id));
+	return from &&
+	       (strcmp(from, target.ptr) == 0 ||
+	        gitdb_copy(s, &(GitCopy){ from, target.ptr, head_of(s, from), true }, home));
 }

@@ -52,6 +52,16 @@ typedef struct GitWanted {
 /* The folder of a checkout; lives as long as the store. False after an error. */
 bool gitstore_checkout(GitStore *s, const GitWanted *wanted, Str *folder);
 
+/* --- a CARGO_HOME that is filled --- */
+
+typedef struct GitHome {
+	Str folder; /* the CARGO_HOME; its lock is ours */
+	Str temp;   /* a folder in it, for what is under way */
+} GitHome;
+
+/* Cargo then finds the commit, and those of its submodules, without a network. */
+bool gitstore_fill(GitStore *s, const GitWanted *wanted, const GitHome *home);
+
 /* --- indexes of registries --- */
 
 typedef struct GitIndex {
@@ -64,5 +74,8 @@ typedef enum GitIndexAnswer { GIT_INDEX_FOUND, GIT_INDEX_NO_FILE, GIT_INDEX_FAIL
 /* A file of the index, as it is in its default branch. */
 GitIndexAnswer gitstore_index_file(GitStore *s, const GitIndex *index, Str path, Arena *a,
                                    Str *out);
+
+/* The same for a CARGO_HOME: Cargo's own repository of the index. */
+bool gitstore_fill_index(GitStore *s, const GitIndex *index, const GitHome *home);
 
 #endif

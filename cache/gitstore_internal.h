@@ -13,10 +13,9 @@ struct GitStore {
 	Arena arena;
 	Diag *diag;
 	Place place;
-	LibGit *lib;   /* NULL: not needed yet */
-	unsigned made; /* names in our part of tmp */
-	VEC(SourceId) known;
-	VEC(Str) folders; /* of these */
+	LibGit *lib;      /* NULL: not needed yet */
+	unsigned made;    /* names in our part of tmp */
+	VEC(Str) updated; /* ids of indexes that are as new as this run needs them */
 };
 
 typedef struct GitRemote {
@@ -49,5 +48,18 @@ bool gitdb_fetch(GitStore *s, const GitRemote *r, const GitRevision *what, bool 
 
 /* A new name in our part of tmp; NULL after an error. */
 const char *gitdb_temp(GitStore *s);
+
+/* gitfill.c: parts of one repository for another, by hard links where that is possible. */
+bool gitdb_create(GitStore *s, const char *path);
+bool gitdb_link(GitStore *s, const char *from, const char *to);
+bool gitdb_take_packs(GitStore *s, const char *from, const char *to);
+bool gitdb_take_refs(GitStore *s, const char *from, const char *to);
+
+typedef struct GitCopy {
+	const char *from, *target;
+	const char *commit; /* that is wanted */
+	bool whole;         /* its references, too */
+} GitCopy;
+bool gitdb_copy(GitStore *s, const GitCopy *what, const GitHome *home);
 
 #endif

@@ -177,12 +177,44 @@ static bool open_home(Store *s)
 	       cargo_home_open(&s->home, s->options.fill, &s->arena, s->diag);
 }
 
+bool store_home(Store *s, GitHome *out)
+{
+	*out = (GitHome){ 0 };
+	if (!s->options.fill.len)
+		return true;
+	if (!open_home(s))
+		return false;
+	*out = (GitHome){ s->options.fill, s->home.temp };
+	return true;
+}
+
+static bool fill_index(Store *s, const Registry *r)
+{
+	GitHome home;
+	const GitIndex index = { .url = r->index, .id = r->id };
+	return !r->is_git ||
+	       (store_home(s, &home) && gitstore_fill_index(s->options.gits, &index, &home));
+}
+
 static bool open_registry(Store *s, StoreRegistry *from)
 {
+	const Registry *r = &from->registry;
 	if (from->in_home)
 		return true;
-	from->in_home = cargo_home_add(&s->home, from->registry.id, &s->arena, s->diag);
+	from->in_home = cargo_home_add(&s->home, r->id, &s->arena, s->diag) && fill_index(s, r);
 	return from->in_home;
+}
+
+/* Everything that a repository knows is at hand. */
+static void look_up_in_git(Job *j)
+{
+	Store *s = j->store;
+	const IndexQuery query = { &j->from->registry, j->crate.name, INDEX_ANY_COPY };
+	IndexVersions found;
+	if (index_versions(&s->index, &query, &s->arena, &found) == INDEX_FAILED)
+		s->failed = true;
+	else
+		start_if_found(j, &found);
 }
 
 bool home_start(Job *j)
@@ -201,7 +233,9 @@ bool home_start(Job *j)
 	                    .ptr;
 	const IndexQuery query = { r, j->crate.name, INDEX_ANY_COPY };
 	Str checksum;
-	if (index_has(&s->index, &query, j->crate.version, &s->arena, &checksum))
+	if (r->is_git)
+		look_up_in_git(j);
+	else if (index_has(&s->index, &query, j->crate.version, &s->arena, &checksum))
 		start_if_same(j, checksum);
 	else if (s->options.offline)
 		store_failed(j, "run it once without `--offline`",

@@ -54,6 +54,8 @@ void store_close(Store **s);
 
 /* What it was given: packages in git come from there, too. */
 GitStore *store_gits(const Store *s);
+/* The CARGO_HOME that is filled (`folder` empty: none), opened. False after an error. */
+bool store_home(Store *s, GitHome *out);
 
 typedef struct CrateWanted {
 	Str name, version;

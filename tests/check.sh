@@ -30,9 +30,10 @@ for lint in tests/lint/*.sh; do
 done
 offline_suites '' build
 offline_suites -clang build/clang CC=clang BUILD=build/clang
+export LSAN_OPTIONS=suppressions=$PWD/tests/leaks.txt:print_suppressions=0
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
 offline_suites -sanitized build/san SAN=1 BUILD=build/san
-unset ASAN_OPTIONS UBSAN_OPTIONS
+unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 [ ! -e bridge/cmd/graph.c ] ||
 	BUILD=build L4CARGO=build/l4cargo suite cargo-cases tests/cargo/run.sh || true
 L4CARGO=build/l4cargo suite fuzz-cargo tests/fuzz-cargo/run.sh || true

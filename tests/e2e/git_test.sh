@@ -41,6 +41,13 @@ check 'make builds what we fetched' make -s -C "$work/two" -j2
 same 'and it is the same' "$wanted" "$("$work/two/build/bin/m")"
 same 'nothing is left in the store' '' "$(ls "$XDG_CACHE_HOME/l4cargo/tmp")"
 same "cargo's home was not touched" '' "$(ls "$CARGO_HOME" 2>/dev/null)"
+mv "$work/ws.away" "$work/ws"
+mv "$work/sub.away" "$work/sub"
+check "cargo's home is filled" env CARGO_HOME="$work/home3" "$L4CARGO" fetch --locked --cargo-home
+check 'twice is once' env CARGO_HOME="$work/home3" "$L4CARGO" fetch --locked --cargo-home
+mv "$work/ws" "$work/ws.away"
+check 'then cargo builds offline' env CARGO_HOME="$work/home3" cargo build -q --offline --locked --target-dir "$work/t"
+mv "$work/ws.away" "$work/ws"
 
 # A registry whose index is a git repository.
 mkdir -p "$work/dl/foo/1.0.0" "$work/index/3/f" "$work/foo-1.0.0/src" "$work/q/src" "$work/q/.cargo" "$work/r/.cargo"
@@ -66,3 +73,8 @@ same 'the program runs' 7 "$("$work/four/build/bin/q")"
 cd "$work/r" || exit 1
 printf '[source.crates-io]\nreplace-with = "alt"\n[source.alt]\nregistry = "file://%s"\n' "$work/index" >.cargo/config.toml
 check 'such a registry can stand for crates.io' "$L4CARGO" import foo
+cd "$work/q" || exit 1
+check "cargo's home is filled with an index, too" env CARGO_HOME="$work/home3" "$L4CARGO" fetch --locked --cargo-home
+mv "$work/index" "$work/index.away"
+check 'twice is once' env CARGO_HOME="$work/home3" "$L4CARGO" fetch --locked --offline --cargo-home
+check 'then cargo builds offline' env CARGO_HOME="$work/home3" cargo build -q --offline --locked --target-dir "$work/t"

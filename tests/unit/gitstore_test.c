@@ -341,6 +341,31 @@ static void broken_repositories_are_made_anew(void **state)
 	assert_int_equal(w->updates, 2);
 }
 
+static void a_home_of_cargo_is_filled(void **state)
+{
+	World *w = *state;
+	const GitHome home = { place(w, "filled"), place(w, "filled/tmp") };
+	const Str url = arena_printf(&w->arena, "file://" STR_FMT "/r", STR_ARG(w->folder));
+	sh(w, "mkdir -p filled/tmp; (new leaf; echo leaf >l; save); new r; g submodule -q add "
+	      "../leaf l");
+	for (int i = 0; i < 2; i++) {
+		const Str commit = sh(w, "cd r; echo x >>f; save");
+		const SourceId source = source_git(&w->arena, url, GIT_DEFAULT, STR(""), commit);
+		const GitWanted wanted = { &source, NO_SPAN };
+		assert_true(gitstore_fill(w->store, &wanted, &home));
+		assert_true(gitstore_fill(w->store, &wanted, &home));
+		const char *look = arena_printf(&w->arena,
+		                                "g -C filled/git/db/r-* fsck --strict >&2\n"
+		                                "g -C filled/git/db/r-* cat-file -t " STR_FMT,
+		                                STR_ARG(commit))
+		                           .ptr;
+		assert_string_equal(sh(w, look).ptr, "commit");
+	}
+	assert_string_equal(sh(w, "ls -A filled/git/db | wc -l").ptr, "2");
+	assert_string_equal(sh(w, "ls -A filled/tmp | wc -l").ptr, "0");
+	assert_false(is_there(w, w->folder, "store/git/checkouts"));
+}
+
 /* --- submodules --- */
 
 static void submodules_come_along(void **state)
@@ -478,6 +503,7 @@ static void indexes_are_read_without_a_checkout(void **state)
 	sh(w, "cd r; echo 2 >ab/cd/abcd; save");
 	gitstore_index_file(w->store, &index, STR("ab/cd/abcd"), &w->arena, &text);
 	assert_string_equal(text.ptr, "1\n");
+	open_again(w);
 	index.update = true;
 	gitstore_index_file(w->store, &index, STR("ab/cd/abcd"), &w->arena, &text);
 	assert_string_equal(text.ptr, "2\n");
@@ -503,6 +529,7 @@ int main(void)
 		TEST(repositories_of_cargo_serve),
 		TEST(checkouts_of_cargo_serve),
 		TEST(broken_repositories_are_made_anew),
+		TEST(a_home_of_cargo_is_filled),
 		TEST(submodules_come_along),
 		TEST(submodules_without_address_are_refused),
 		TEST(submodules_from_odd_places_are_refused),
