@@ -89,7 +89,7 @@ static GitModule *module_called(Parser *p, Str name)
 		if (str_eq(p->list.items[i].name, name))
 			return &p->list.items[i];
 	GitModule *m = vec_push(p->arena, &p->list, GitModule);
-	*m = (GitModule){ .name = name };
+	*m = (GitModule){ .name = name, .path = STR(""), .url = STR("") };
 	return m;
 }
 
