@@ -66,7 +66,7 @@ static Str default_output(const Import *i)
 }
 
 /* Make cannot name a folder with blanks in its rules: say so before anything is written. */
-static bool check_output(const Import *i)
+static bool folder_is_plain(const Import *i)
 {
 	static const char odd[] = " \t\n#$%:;=\\'\"|&*?[]()<>";
 	for (size_t k = 0; k < i->out.len; k++)
@@ -82,14 +82,19 @@ static bool check_output(const Import *i)
 	return true;
 }
 
+bool import_check_output(Import *i)
+{
+	return folder_is_plain(i) &&
+	       (!i->tree.len || import_tree_check(i->session, i->tree, i->out, &i->scope));
+}
+
 static bool choose_output(Import *i)
 {
 	Arena *a = &i->session->arena;
 	const char *given = i->options->output;
 	const Str path = given ? path_join(a, i->session->cwd, str_from(given)) : default_output(i);
 	i->out = path_normalise(a, path);
-	return check_output(i) &&
-	       (!i->tree.len || import_tree_check(i->session, i->tree, i->out, &i->scope));
+	return import_check_output(i);
 }
 
 static ProjectRequest request_of(const Import *i, Intent intent)
@@ -167,23 +172,25 @@ static bool open_units(Import *i)
 }
 
 /* Everything the folder is to hold. */
-static bool make_files(Import *i, BidFiles *files)
+bool import_emit(const Import *i, BidFiles *files)
 {
 	Session *s = i->session;
 	Str cache;
 	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->units, i->scope);
 	if (!plan || !store_default_folder(&s->arena, s->env, &s->diag, &cache))
 		return false;
-	i->title = title_of(i);
 	const BidContext context = {
 		.plan = plan,
 		.config = i->project.config,
 		.out = i->out,
 		.store = path_join(&s->arena, cache, STR("crates")),
 		.git = gitstore_checkouts(&s->arena, cache),
+		.library = path_join(&s->arena, cache, STR("library")),
+		.targets = path_join(&s->arena, cache, STR("targets")),
 		.tree = i->tree,
 		.natives = i->links.items,
 		.native_count = i->links.count,
+		.std = i->std,
 		.title = i->title,
 	};
 	bid_emit(&context, files);
@@ -195,7 +202,8 @@ bool import_make(Import *i, BidFiles *files)
 	if (!open_units(i))
 		return false;
 	native_links_check_use(i->session, &i->links, i->units->graph->packages);
-	if (!make_files(i, files))
+	i->title = title_of(i);
+	if (!import_emit(i, files))
 		return false;
 	record_add(i, files);
 	return true;

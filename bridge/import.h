@@ -35,6 +35,7 @@ typedef struct Import {
 	NativeLinks links;  /* BID's libraries for what crates link */
 	Str out;            /* absolute */
 	Str title;          /* after import_make: what it is, for messages */
+	bool std;           /* the standard library alone (`l4cargo sysroot`) */
 } Import;
 
 /* Configuration, toolchain, workspace, and where the packages go. False after an error. */
@@ -42,6 +43,10 @@ bool import_open(Import *i, const TextList *operands);
 
 /* Everything the folder is to hold. False after an error. */
 bool import_make(Import *i, BidFiles *files);
+
+/* Its parts, for units that are found otherwise: may the packages go to i->out? The files. */
+bool import_check_output(Import *i);
+bool import_emit(const Import *i, BidFiles *files);
 
 /* The folder as the user would type it. */
 Str import_shown_output(const Import *i);

@@ -28,7 +28,8 @@ typedef struct LibraryOptions { /* what they mean */
 	bool as_it_is; /* no patched copy: graphs that are compared with cargo's */
 } LibraryOptions;
 
-/* -Z of the command line, [unstable] of the configuration. False after an error. */
+/* -Z of the command line, [unstable] of the configuration; *out is zeroed, but for `wanted`. False
+ * after an error. */
 bool library_options(Session *s, const LibraryFlags *flags, const Config *config,
                      LibraryOptions *out);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/library_copy.h"
 
+#include "base/digest.h"
 #include "base/fs.h"
 #include "base/path.h"
 #include "bridge/tool.h"
@@ -8,17 +9,16 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
-enum { DEPTH_LIMIT = 64 };
+enum { KEY_LENGTH = 16 };
 
-typedef struct Walk { /* a tree that is copied, or whose files are listed */
+typedef struct Walk { /* a tree that is copied, or whose digest is wanted */
 	Arena *arena;
 	Diag *diag;
-	Str from, to; /* to.ptr NULL: only listed */
-	Buf *list;
+	Str from, to; /* to.ptr NULL: only digested */
+	Digest *digest;
 	VEC(Str) open; /* folders below `from` */
 } Walk;
 
@@ -32,14 +32,14 @@ static bool is_left_out(Str below)
 	return str_eq(below, STR("vendor")) || str_eq(below, STR(".git"));
 }
 
-static bool list_file(const Walk *w, Str path, Str below)
+static bool add_file(const Walk *w, Str path, Str below)
 {
-	struct stat st;
-	if (stat(path.ptr, &st) != 0)
-		return diag_error(w->diag, NO_SPAN, "cannot look at `" STR_FMT "`: %s",
-		                  STR_ARG(path), strerror(errno));
-	buf_printf(w->list, STR_FMT " %jd %jd.%09ld\n", STR_ARG(below), (intmax_t)st.st_size,
-	           (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+	scoped_arena scratch = { 0 };
+	Str text;
+	if (!fs_read(path.ptr, &scratch, w->diag, &text))
+		return false;
+	digest_add(w->digest, arena_printf(&scratch, STR_FMT " %zu\n", STR_ARG(below), text.len));
+	digest_add(w->digest, text);
 	return true;
 }
 
@@ -55,7 +55,7 @@ static bool visit(Walk *w, Str below, unsigned char type)
 {
 	const Str path = path_join(w->arena, w->from, below);
 	if (type == DT_REG)
-		return w->to.ptr ? copy_file(w, path, below) : list_file(w, path, below);
+		return w->to.ptr ? copy_file(w, path, below) : add_file(w, path, below);
 	if (type != DT_DIR)
 		return true; /* links and devices are no sources */
 	if (!is_left_out(below))
@@ -185,16 +185,17 @@ static bool put_copy(const LibraryCopy *c, Str from, Str to, Str package, const 
 static bool name_copy(LibraryCopy *c, Str library, Str cache)
 {
 	Session *s = c->session;
-	scoped_buf list = { 0 };
-	Walk w = { .arena = &s->arena, .diag = &s->diag, .from = library, .list = &list };
-	buf_printf(&list, "%s\n" STR_FMT "\n", L4CARGO_VERSION, STR_ARG(library));
+	scoped_digest digest = digest_new();
+	char hex[DIGEST_HEX + 1];
+	Walk w = { .arena = &s->arena, .diag = &s->diag, .from = library, .digest = digest };
+	digest_add(digest, STR(L4CARGO_VERSION));
 	for (size_t i = 0; i < c->patches.count; i++)
-		buf_add(&list, c->patches.items[i].src->text);
+		digest_add(digest, c->patches.items[i].src->text);
 	if (!walk(&w))
 		return false;
-	c->folder =
-		arena_printf(&s->arena, STR_FMT "/library/" STR_FMT "-%016" PRIx64, STR_ARG(cache),
-	                     STR_ARG(c->toolchain->version.text), str_hash(buf_str(&list)));
+	digest_hex(digest, hex);
+	c->folder = arena_printf(&s->arena, STR_FMT "/library/" STR_FMT "-%.*s", STR_ARG(cache),
+	                         STR_ARG(c->toolchain->version.text), KEY_LENGTH, hex);
 	return true;
 }
 

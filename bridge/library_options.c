@@ -85,7 +85,7 @@ static bool maybe_nightly(const Config *config)
 bool library_options(Session *s, const LibraryFlags *flags, const Config *config,
                      LibraryOptions *out)
 {
-	*out = (LibraryOptions){ .rust_src = flags->rust_src };
+	out->rust_src = flags->rust_src;
 	out->request.features = library_default_features;
 	if (maybe_nightly(config) && !read_config(config, out))
 		return false;

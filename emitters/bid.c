@@ -11,7 +11,10 @@ Str bid_place(const BidContext *c, Arena *a, Str folder, const char *base, Str f
 	const struct {
 		Str root;
 		const char *variable;
-	} roots[] = { { c->store, "$(RS_STORE)" }, { c->git, "$(RS_GIT)" } };
+	} roots[] = { { c->store, "$(RS_STORE)" },
+		      { c->git, "$(RS_GIT)" },
+		      { c->library, "$(RS_CACHE)/library" },
+		      { c->targets, "$(RS_CACHE)/targets" } };
 	Str way = path_relative(a, from, folder);
 	for (size_t i = 0; i < COUNT_OF(roots); i++) {
 		if (!roots[i].root.len || !path_is_below(folder, roots[i].root))

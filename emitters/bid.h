@@ -34,7 +34,8 @@ typedef struct BidContext {
 	Str out;   /* the folder that will hold the packages; absolute, normalised */
 	Str store; /* where sources of published crates are: $(RS_STORE); absolute, normalised */
 	Str git;   /* where checkouts of git repositories are: $(RS_GIT) */
-	Str tree;  /* the L4Re tree that `out` is in; empty: packages for the host BID */
+	Str library, targets; /* copies of the standard library, specifications of targets */
+	Str tree;             /* the L4Re tree that `out` is in; empty: packages for the host BID */
 	const NativeLink *natives; /* of a tree */
 	size_t native_count;
 	bool std;  /* the standard library itself: nothing of it is built before */

@@ -258,7 +258,8 @@ static void put_watch(const Flat *f)
 	scoped_buf list = { 0 };
 	for (UnitId i = 0; i < f->graph->count; i++) {
 		const Unit *u = &f->graph->units[i];
-		const bool local = f->graph->packages->packages[u->pkg].is_path;
+		const Package *p = &f->graph->packages->packages[u->pkg];
+		const bool local = p->is_path && !p->std;
 		if (is_run(u) || (local && u->mode != MODE_DOCTEST))
 			buf_printf(&list, "%s" STR_FMT, list.len ? " " : "",
 			           STR_ARG(f->units[i].name));
@@ -277,8 +278,9 @@ static void put_head(const Flat *f)
 		           STR_ARG(path_relative(f->arena, f->c->out, f->c->tree)));
 	else
 		buf_add(f->out, STR("L4DIR        ?= $(RS_OUT)/bid\n"));
-	buf_printf(f->out, "RS_WORKSPACE  = " STR_FMT "\n",
-	           STR_ARG(bid_place(f->c, f->arena, root, "$(RS_OUT)", f->c->out)));
+	if (!f->c->std) /* the standard library chooses no toolchain */
+		buf_printf(f->out, "RS_WORKSPACE  = " STR_FMT "\n",
+		           STR_ARG(bid_place(f->c, f->arena, root, "$(RS_OUT)", f->c->out)));
 	bid_emit_settings(f->c, f->out);
 	put_watch(f);
 	put_tests(f, SET_TEST);

@@ -80,7 +80,7 @@ static void put_requires(const Page *p)
 static bool is_below_workspace(const Page *p)
 {
 	const Str source = path_join(p->arena, p->pkg->folder, p->unit->target->path);
-	return p->pkg->is_path &&
+	return p->pkg->is_path && !p->pkg->std &&
 	       path_is_below(source, p->c->plan->graph->packages->workspace->root);
 }
 
@@ -211,11 +211,12 @@ static bool is_primary(const Page *p)
 
 static void put_standing(const Page *p)
 {
-	put_flag(p, "RS_LOCAL", p->pkg->is_path);
+	put_flag(p, "RS_LOCAL", p->pkg->is_path && !p->pkg->std);
 	put_flag(p, "RS_MEMBER", p->pkg->member);
-	put_flag(p, "RS_PRIMARY", is_primary(p));
+	put_flag(p, "RS_PRIMARY", is_primary(p) && !p->pkg->std);
 	if (is_run(p))
 		return;
+	put_flag(p, "RS_STD", p->pkg->std);
 	put_flag(p, "RS_INCREMENTAL", p->unit->profile.incremental);
 	put_flag(p, "RS_NO_LIB", p->unit->target->kind != TARGET_LIB && !p->pkg->manifest->lib);
 	const UnitId run = bid_run_of(p->c, p->id);

@@ -209,9 +209,32 @@ bool plan_is_for_l4re(const UnitGraph *g, const Unit *u)
 	       str_contains(t->targets[u->platform].triple, STR("-l4re-"));
 }
 
+/* The names by which packages written by hand require the standard library's crates. */
+static Str std_names(Arena *a, Str crate)
+{
+	static const struct {
+		Str crate, names;
+	} known[] = {
+		{ STR_INIT("alloc"), STR_INIT("liballoc-rust libcollections-rust") },
+		{ STR_INIT("panic_abort"), STR_INIT("libpanic-rust") },
+	};
+	static const Str plain[] = { STR_INIT("core"),         STR_INIT("compiler_builtins"),
+		                     STR_INIT("std"),          STR_INIT("proc_macro"),
+		                     STR_INIT("panic_unwind"), STR_INIT("test") };
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (str_eq(known[i].crate, crate))
+			return known[i].names;
+	for (size_t i = 0; i < COUNT_OF(plain); i++)
+		if (str_eq(plain[i], crate))
+			return arena_printf(a, "lib" STR_FMT "-rust", STR_ARG(crate));
+	return STR("");
+}
+
 /* A static library is found by C programs under its own name. */
 static Str provided_names(const PlanNames *n, const Unit *u)
 {
+	if (n->sets->graph->packages->packages[u->pkg].std)
+		return std_names(n->arena, u->target->crate_name);
 	for (size_t i = 0; i < u->target->crate_types.count; i++)
 		if (str_eq(u->target->crate_types.items[i], STR("staticlib")))
 			return arena_printf(n->arena, "lib" STR_FMT,

@@ -43,8 +43,7 @@ void cargo_args_add_common(Session *s, TextList *args)
 	}
 }
 
-/* The environment with what makes a stable cargo do what a nightly one does. */
-static char *const *unstable_env(Session *s)
+char *const *cargo_unstable_env(Session *s)
 {
 	static const Str name = STR_INIT("RUSTC_BOOTSTRAP=");
 	size_t count = 0, kept = 0;
@@ -85,7 +84,7 @@ bool cargo_run(Session *s, const CargoCall *call, Str *out)
 		text_list_add(&s->arena, &args, call->args->items[i]);
 	const ProcessRequest request = {
 		.argv = args.items,
-		.env = call->unstable ? unstable_env(s) : s->env,
+		.env = call->unstable ? cargo_unstable_env(s) : s->env,
 		.cwd = s->cwd.ptr,
 	};
 	ProcessResult result;

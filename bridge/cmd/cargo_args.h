@@ -11,6 +11,9 @@ void cargo_args_add(Arena *a, const OptionSet *sets, const void *options, TextLi
 /* --locked, --offline and --config. */
 void cargo_args_add_common(Session *s, TextList *args);
 
+/* The environment with what makes a stable cargo or rustc do what a nightly one does. */
+char *const *cargo_unstable_env(Session *s);
+
 typedef struct CargoCall {
 	const Toolchain *toolchain;
 	const TextList *args; /* from the subcommand on */

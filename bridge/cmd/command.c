@@ -3,8 +3,8 @@
 
 const Command *const commands[] = { &cmd_import, &cmd_check,    &cmd_fetch, &cmd_vendor,
 	                            &cmd_graph,  &cmd_tree,     &cmd_why,   &cmd_verify,
-	                            &cmd_sbom,   &cmd_licenses, &cmd_setup, &cmd_clean,
-	                            &cmd_help,   NULL };
+	                            &cmd_sbom,   &cmd_licenses, &cmd_setup, &cmd_sysroot,
+	                            &cmd_clean,  &cmd_help,     NULL };
 
 const Command *command_find(const char *name)
 {

@@ -30,7 +30,7 @@ const Command *command_find(const char *name);
 const Command *command_nearest(const char *name);
 
 extern const Command cmd_check, cmd_clean, cmd_licenses, cmd_sbom, cmd_fetch, cmd_graph, cmd_help,
-	cmd_import, cmd_setup, cmd_tree, cmd_vendor, cmd_verify, cmd_why;
+	cmd_import, cmd_setup, cmd_sysroot, cmd_tree, cmd_vendor, cmd_verify, cmd_why;
 
 /* To s->out: of the whole program, or of one command. */
 void help_print(const Session *s);

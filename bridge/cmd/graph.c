@@ -55,7 +55,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	const GraphOptions *o = given;
 	(void)operands;
 	Project project = { 0 };
-	LibraryOptions library;
+	LibraryOptions library = { .as_it_is = true };
 	const ProjectRequest want = {
 		.build = &o->build,
 		.intent = build_mode_intent(o->mode),
@@ -64,7 +64,6 @@ static int run(Session *s, const void *given, const TextList *operands)
 	project.config = project_config(s);
 	if (!project.config || !library_options(s, &o->library, project.config, &library))
 		return STATUS_FAILED;
-	library.as_it_is = true;
 	if (!project_open_tools(s, &want, &project) ||
 	    !library_allowed(s, &o->library, project.config, project.toolchain) ||
 	    !project_open(s, &want, &project))

@@ -77,12 +77,12 @@ static bool publish_std(Rustc *r)
 {
 	Job *j = r->job;
 	Str rlib;
-	if (!job_is(j, "STD") || !has_ending(r, STR(".rlib"), &rlib))
+	if (!job_is(j, "STD") || !job_get(j, "TRIPLE").len || !has_ending(r, STR(".rlib"), &rlib))
 		return true;
-	const Str place =
-		arena_printf(&j->arena,
-	                     STR_FMT "/rust/sysroot/lib/rustlib/" STR_FMT "/lib/" STR_FMT,
-	                     STR_ARG(j->root), STR_ARG(path_name(j->home)), STR_ARG(rlib));
+	const Str place = arena_printf(&j->arena,
+	                               STR_FMT "/rust/sysroot/lib/rustlib/" STR_FMT "/lib/" STR_FMT,
+	                               STR_ARG(j->in_tree ? j->root : j->build),
+	                               STR_ARG(path_name(j->home)), STR_ARG(rlib));
 	return job_link(j, rustc_output(r, rlib), place);
 }
 
@@ -116,10 +116,12 @@ static bool publish_name(Rustc *r, Str name)
 
 bool tree_publish(Rustc *r)
 {
+	if (!publish_std(r))
+		return false;
 	if (!job_is_for_l4re(r->job))
 		return true;
 	Str names = job_get(r->job, "PROVIDES"), name;
-	if (!publish_std(r) || !publish_static(r))
+	if (!publish_static(r))
 		return false;
 	while (text_next_word(&names, &name))
 		if (!publish_name(r, name))

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/path.h"
+#include "bridge/cmd/cargo_args.h"
+#include "bridge/cmd/command.h"
+#include "bridge/import.h"
+#include "bridge/import_tree.h"
+#include "cache/store.h"
+#include "emitters/outdir.h"
+
+typedef struct SysrootOptions {
+	const char *output;
+	BuildOptions build;
+	LibraryFlags library;
+} SysrootOptions;
+
+static const Option options[] = {
+	OPTION_TEXT(SysrootOptions, output, 'o', "output", "DIR",
+	            "where the packages go (default: rust-TARGET; in an L4Re tree pkg/rust)"),
+	OPTION_END,
+};
+
+static const OptionSet sets[] = {
+	{ "Options", options, 0 },
+	{ "Compilation Options", build_compile_options, offsetof(SysrootOptions, build) },
+	LIBRARY_OPTION_SET(SysrootOptions, library),
+	{ 0 },
+};
+
+typedef struct Sysroot {
+	Import import;
+	const SysrootOptions *options;
+	LibraryOptions library;
+} Sysroot;
+
+static ProjectRequest request_of(const Sysroot *y)
+{
+	return (ProjectRequest){ .build = &y->import.build, .library = &y->library };
+}
+
+/* What can be built of it, if nothing else is asked for: core and alloc where there is no std. */
+static void choose_crates(Sysroot *y)
+{
+	static const Str without_std[] = { STR_INIT("core"), STR_INIT("alloc") };
+	const Toolchain *t = y->import.project.toolchain;
+	bool std = t->target_count == 0;
+	for (size_t i = 0; i < t->target_count; i++)
+		std |= library_supports_std(t, (int)i);
+	if (!std && !y->library.request.crates.count)
+		y->library.request.crates = (StrList){ without_std, COUNT_OF(without_std) };
+}
+
+static bool open_tools(Sysroot *y)
+{
+	Import *i = &y->import;
+	Session *s = i->session;
+	const char *given = y->options->output;
+	const Str place = given ? path_join(&s->arena, s->cwd, str_from(given)) : s->cwd;
+	s->env =
+		cargo_unstable_env(s); /* it is of this compiler's version: what it uses is there */
+	i->project.config = project_config(s);
+	i->build = y->options->build;
+	y->library.wanted = true;
+	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
+		return false;
+	const ProjectRequest want = request_of(y);
+	return import_tree_target(s, &i->links, &i->project.config, &i->build) &&
+	       library_options(s, &y->options->library, i->project.config, &y->library) &&
+	       project_open_tools(s, &want, &i->project);
+}
+
+static Str triples(const Toolchain *t, Arena *a, const char *between)
+{
+	scoped_buf text = { 0 };
+	for (size_t i = 0; i < t->target_count; i++)
+		buf_printf(&text, "%s" STR_FMT, i ? between : "", STR_ARG(t->targets[i].triple));
+	return arena_str(a, buf_str(&text));
+}
+
+static bool choose_output(Sysroot *y)
+{
+	Import *i = &y->import;
+	Arena *a = &i->session->arena;
+	const Toolchain *t = i->project.toolchain;
+	const char *given = y->options->output;
+	Str out = given ? str_from(given)
+	                : arena_printf(a, "rust-" STR_FMT, STR_ARG(triples(t, a, "-")));
+	if (!given && i->tree.len)
+		out = path_join(a, i->tree, STR("pkg/rust"));
+	i->out = path_normalise(a, path_join(a, i->session->cwd, out));
+	i->title = arena_printf(a, "Rust's library " STR_FMT " for " STR_FMT,
+	                        STR_ARG(t->version.text), STR_ARG(triples(t, a, ", ")));
+	return import_check_output(i);
+}
+
+/*
+ * Programs of both ways to panic are to be linked with it: as in the library's own profiles, which
+ * Cargo does not look at here, panic_abort is for those that abort.
+ */
+static const UnitGraph *fix_panic(const UnitGraph *g)
+{
+	for (UnitId i = 0; i < g->count; i++) {
+		const Package *p = &g->packages->packages[g->units[i].pkg];
+		if (p->std && str_eq(p->name, STR("panic_abort")))
+			g->units[i].profile.panic_abort = true;
+	}
+	return g;
+}
+
+static bool find_units(Sysroot *y)
+{
+	Import *i = &y->import;
+	Session *s = i->session;
+	const ProjectRequest want = request_of(y);
+	Selection selection;
+	if (!library_open(s, &want, &i->project) ||
+	    !project_selection(s, &i->build, INTENT_BUILD, &selection))
+		return false;
+	if (!selection.profile.len)
+		selection.profile = STR("release");
+	const UnitsRequest units = {
+		.selection = &selection,
+		.library = i->project.library,
+		.wanted = y->library.request,
+	};
+	const UnitGraph *graphs[SET_COUNT] = { units_build(&s->arena, i->project.config, &units) };
+	if (!graphs[SET_BUILD])
+		return false;
+	i->units = unit_sets_unite(&s->arena,
+	                           (const UnitGraph *[SET_COUNT]){ fix_panic(graphs[SET_BUILD]) });
+	return true;
+}
+
+static void report(const Import *i, const OutDirChanges *c)
+{
+	Diag *diag = &i->session->diag;
+	const Str out = import_shown_output(i);
+	diag_status(diag, "Generated",
+	            "%zu files for " STR_FMT
+	            " (%zu units): %zu written, %zu unchanged, %zu removed",
+	            c->written + c->unchanged, STR_ARG(i->title), i->units->graph->count,
+	            c->written, c->unchanged, c->removed);
+	if (i->tree.len)
+		diag_status(diag, "Finished",
+		            "packages in `" STR_FMT "`; build them by `make O=...` in `" STR_FMT
+		            "`: the sysroot is `rust/sysroot` of its object tree",
+		            STR_ARG(out), STR_ARG(i->tree));
+	else
+		diag_status(diag, "Finished",
+		            "packages in `" STR_FMT "`; after `make -C " STR_FMT
+		            " -j` it is for `rustc --sysroot " STR_FMT "/build/rust/sysroot`",
+		            STR_ARG(out), STR_ARG(out), STR_ARG(out));
+}
+
+static bool write_packages(Import *i)
+{
+	Session *s = i->session;
+	BidFiles files = { .arena = &s->arena };
+	OutDirChanges changes;
+	Str cache;
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) || !import_emit(i, &files) ||
+	    !tool_write_place(s, &i->tool, cache) ||
+	    !outdir_write(i->out, &files, &s->diag, &changes))
+		return false;
+	report(i, &changes);
+	return true;
+}
+
+static int run(Session *s, const void *given, const TextList *operands)
+{
+	Sysroot y = { .import = { .session = s, .std = true }, .options = given };
+	(void)operands;
+	if (!tool_find(s, &y.import.tool) || !open_tools(&y) || !choose_output(&y))
+		return STATUS_FAILED;
+	choose_crates(&y);
+	return find_units(&y) && write_packages(&y.import) ? STATUS_DONE : STATUS_FAILED;
+}
+
+const Command cmd_sysroot = {
+	.name = "sysroot",
+	.summary = "make BID packages of the Rust libraries (core, alloc, std) for a target",
+	.details =
+		"The target is x86_64-unknown-l4re-uclibc unless --target or the configuration "
+		"say\n"
+		"otherwise. The sources are those of the toolchain (`rustup component add "
+		"rust-src`) or\n"
+		"of --rust-src, in the compiler's version; what L4Re needs changed is changed in "
+		"a copy.\n"
+		"The units are those of cargo's -Z build-std, in the release profile.",
+	.sets = sets,
+	.options_size = sizeof(SysrootOptions),
+	.run = run,
+};
