@@ -11,6 +11,7 @@ crate() { # REGISTRY-FOLDER NAME VERSION [MANIFEST-LINES [INDEX-DEPS]]
 	echo "pub fn version() -> &'static str { \"$3\" }" >"$crate_root/src/lib.rs"
 	echo '// deep' >"$crate_root/src/deep/er/a.rs"
 	echo '// beside' >"$crate_root/src/deep-er.rs"
+	echo 'fn main() {}' >"$crate_root/src/script.rs"
 	echo target >"$crate_root/.gitignore"
 	echo 'a "b" \c' >"$crate_root/src/quote\"s and blanks.txt"
 	echo x >"$crate_root/.github/x"

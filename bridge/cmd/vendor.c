@@ -7,7 +7,7 @@
 #include "cache/store.h"
 
 typedef struct VendorOptions {
-	bool no_delete, versioned_dirs, respect_source_config;
+	bool no_delete, versioned_dirs, respect_source_config, archives;
 	TextList sync, target;
 	BuildOptions build;
 } VendorOptions;
@@ -22,6 +22,8 @@ static const Option options[] = {
 	            "respect [source] of the configuration"),
 	OPTION_FLAG(O, versioned_dirs, 0, "versioned-dirs",
 	            "always have the version in a package's folder name"),
+	OPTION_FLAG(O, archives, 0, "archives",
+	            "keep packages of registries in their archives: a local registry"),
 	OPTION_LIST(O, target, 0, "target", "TRIPLE",
 	            "stubs for what neither that target nor the host needs"),
 	OPTION_END,
@@ -59,6 +61,11 @@ static const Config *without_replacements(Arena *a, const Config *c)
 static bool read_config(Run *r)
 {
 	Session *s = r->session;
+	if (r->options->archives && r->options->target.count) {
+		diag_error(&s->diag, NO_SPAN, "--archives and --target cannot be used together");
+		diag_help(&s->diag, "the checksum of an archive is locked: there can be no stub");
+		return false;
+	}
 	r->config = project_config(s);
 	if (r->config && !r->options->respect_source_config)
 		r->config = without_replacements(&s->arena, r->config);
@@ -146,6 +153,7 @@ static bool vendor(Run *r)
 		.plan = &r->plan,
 		.folder = path_normalise(&s->arena, path_join(&s->arena, s->cwd, r->shown)),
 		.shown = r->shown,
+		.cargo_home = r->config->cargo_home,
 		.no_delete = r->options->no_delete,
 		.replacements = replacements_read(r->config),
 	};
@@ -166,7 +174,8 @@ static int run(Session *s, const void *given, const TextList *operands)
 	};
 	if (!read_config(&r) || !add_all(&r))
 		return STATUS_FAILED;
-	vendor_plan_finish(&r.plan, &(VendorNaming){ r.options->versioned_dirs, r.shown });
+	vendor_plan_finish(&r.plan, &(VendorNaming){ r.options->versioned_dirs, r.options->archives,
+	                                             r.shown });
 	return vendor(&r) ? STATUS_DONE : STATUS_FAILED;
 }
 

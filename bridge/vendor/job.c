@@ -3,14 +3,11 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "bridge/vendor/copy.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
-
-enum { PIECE = 128 * 1024 };
 
 typedef struct Copy {
 	VendorJob *job;
@@ -18,8 +15,7 @@ typedef struct Copy {
 	VendorFiles files;
 	Str list;  /* what the list of checksums is to say; empty: not known yet */
 	Str known; /* as `kept` has it */
-	Digest *digest;
-	char *piece;
+	Copier copier;
 	int from, to; /* folders */
 } Copy;
 
@@ -28,35 +24,6 @@ static bool failed(Copy *c, const char *what, Str path)
 	buf_printf(&c->job->why, "cannot %s `" STR_FMT "`: %s", what, STR_ARG(path),
 	           strerror(errno));
 	return false;
-}
-
-static void set_sum(VendorFile *f, Digest *d)
-{
-	char sum[DIGEST_HEX + 1];
-	digest_hex(d, sum);
-	memcpy(f->sum, sum, sizeof(sum));
-}
-
-static ssize_t read_piece(Copy *c, int fd)
-{
-	ssize_t n;
-	do
-		n = read(fd, c->piece, PIECE);
-	while (n < 0 && errno == EINTR);
-	return n;
-}
-
-static bool write_piece(int fd, Str bytes)
-{
-	while (bytes.len) {
-		const ssize_t n = write(fd, bytes.ptr, bytes.len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes = str_sub(bytes, (size_t)n, bytes.len);
-	}
-	return true;
 }
 
 /* --- what there is to be --- */
@@ -69,12 +36,10 @@ static bool hash_file(Copy *c, int at, const VendorFile *f, char out[static DIGE
 	scoped_fd fd = openat(at, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
 	if (fd < 0)
 		return false;
-	digest_restart(c->digest);
-	ssize_t n;
-	while ((n = read_piece(c, fd)) > 0)
-		digest_add(c->digest, (Str){ c->piece, (size_t)n });
-	digest_hex(c->digest, out);
-	return n == 0;
+	if (!copier_copy(&c->copier, fd, -1))
+		return false;
+	digest_hex(c->copier.digest, out);
+	return true;
 }
 
 static bool read_kept(Copy *c)
@@ -189,37 +154,11 @@ static int create(Copy *c, const VendorFile *f, mode_t mode)
 	return openat(c->to, f->path.ptr, flags, mode & 0777);
 }
 
-/* Shares the blocks of the file until one of both is written to. Hard links would not do: editing
- * a vendored file would change the cache's. */
-static bool clone(Copy *c, int from, int to)
-{
-	if (c->job->tree->no_clones)
-		return false;
-	if (ioctl(to, FICLONE, from) == 0)
-		return true;
-	c->job->tree->no_clones = true;
-	return false;
-}
-
-/* Reads all of `from`, for its sum; `to` < 0: it is written already. False with errno. */
-static bool pump(Copy *c, int from, int to)
-{
-	ssize_t n;
-	digest_restart(c->digest);
-	while ((n = read_piece(c, from)) > 0) {
-		const Str bytes = { c->piece, (size_t)n };
-		digest_add(c->digest, bytes);
-		if (to >= 0 && !write_piece(to, bytes))
-			return false;
-	}
-	return n == 0;
-}
-
 static bool check_sum(Copy *c, VendorFile *f)
 {
 	char wanted[DIGEST_HEX + 1];
 	memcpy(wanted, f->sum, sizeof(wanted));
-	set_sum(f, c->digest);
+	digest_hex(c->copier.digest, f->sum);
 	if (!wanted[0] || strcmp(wanted, f->sum) == 0)
 		return true;
 	buf_printf(&c->job->why,
@@ -240,7 +179,7 @@ static bool copy_file(Copy *c, VendorFile *f)
 	scoped_fd to = create(c, f, st.st_mode);
 	if (to < 0)
 		return failed(c, "write", f->path);
-	if (!pump(c, from, clone(c, from, to) ? -1 : to))
+	if (!copier_copy(&c->copier, from, to))
 		return failed(c, "copy", shown);
 	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT }, st.st_mtim };
 	return futimens(to, times) == 0 ? check_sum(c, f) : failed(c, "write", f->path);
@@ -250,7 +189,7 @@ static bool write_text(Copy *c, VendorFile *f)
 {
 	scoped_fd to = create(c, f, 0666);
 	digest_of(f->text, f->sum);
-	return (to >= 0 && write_piece(to, f->text)) || failed(c, "write", f->path);
+	return (to >= 0 && copier_write(to, f->text)) || failed(c, "write", f->path);
 }
 
 static bool make_one(Copy *c, VendorFile *f)
@@ -311,11 +250,11 @@ void vendor_job_run(Task *task)
 {
 	VendorJob *job = (VendorJob *)(void *)task;
 	scoped_arena scratch = { 0 };
-	scoped_digest digest = digest_new();
 	scoped_fd from = open(job->from.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	Copy c = { .job = job, .arena = &scratch, .digest = digest, .from = from };
-	c.piece = arena_alloc(&scratch, PIECE, 1);
+	Copy c = { .job = job, .arena = &scratch, .from = from };
+	copier_init(&c.copier, job->tree, &scratch);
 	job->end = from >= 0 ? bring_up_to_date(&c) : VENDOR_FAILED;
 	if (from < 0)
 		failed(&c, "open", job->from);
+	digest_free(&c.copier.digest);
 }

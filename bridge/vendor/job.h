@@ -22,11 +22,15 @@ typedef struct VendorJob {
 	Str checksum;             /* of its archive; empty: it has none */
 	Str kept; /* file that keeps the list of their checksums, for files that never change;
 	             empty: none. Ends in NUL */
+	const Str *archives; /* where its archive may be, for vendor_archive_run */
+	size_t archive_count;
 	Str made; /* folder below the tree's hidden one; ends in NUL */
 	VendorEnd end;
 	Buf why;
 } VendorJob;
 
 void vendor_job_run(Task *job);
+/* The same for the archive itself: a file in the tree. */
+void vendor_archive_run(Task *job);
 
 #endif

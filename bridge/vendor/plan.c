@@ -100,7 +100,7 @@ static Str ident_of(const VendorPlan *p, const SourceId *s)
 	return str_from(name);
 }
 
-static size_t add_place(VendorPlan *p, const SourceId *s, Str folder)
+static size_t add_place(VendorPlan *p, const SourceId *s, const VendorNaming *how)
 {
 	const Str ident = ident_of(p, s);
 	Str name = arena_printf(p->arena, PLACE_NAME "@" STR_FMT, STR_ARG(ident));
@@ -112,13 +112,16 @@ static size_t add_place(VendorPlan *p, const SourceId *s, Str folder)
 		}
 	const Str below = str_sub(name, sizeof(PLACE_NAME) - 1, name.len); /* with the @ */
 	*vec_push(p->arena, &p->places, VendorPlace) =
-		(VendorPlace){ .name = name, .folder = path_join(p->arena, folder, below) };
+		(VendorPlace){ name, path_join(p->arena, how->folder, below),
+		               how->archives && s->kind != SOURCE_GIT };
 	return p->places.count - 1;
 }
 
-static void place_source(VendorPlan *p, VendorSource *s, Map *taken, Str folder)
+static void place_source(VendorPlan *p, VendorSource *s, Map *taken, const VendorNaming *how)
 {
-	const size_t place = collides(p, &s->source, taken) ? add_place(p, &s->source, folder) : 0;
+	const bool apart =
+		(how->archives && s->source.kind == SOURCE_GIT) || collides(p, &s->source, taken);
+	const size_t place = apart ? add_place(p, &s->source, how) : 0;
 	s->by = p->places.items[place].name;
 	for (size_t i = 0; i < p->items.count; i++) {
 		VendorItem *item = &p->items.items[i];
@@ -130,15 +133,15 @@ static void place_source(VendorPlan *p, VendorSource *s, Map *taken, Str folder)
 	}
 }
 
-static void find_places(VendorPlan *p, Str folder)
+static void find_places(VendorPlan *p, const VendorNaming *how)
 {
 	Map taken;
 	map_init(&taken, p->arena, p->items.count);
 	if (p->items.count)
 		*vec_push(p->arena, &p->places, VendorPlace) =
-			(VendorPlace){ .name = STR(PLACE_NAME), .folder = folder };
+			(VendorPlace){ STR(PLACE_NAME), how->folder, how->archives };
 	for (size_t i = 0; i < p->sources.count; i++)
-		place_source(p, &p->sources.items[i], &taken, folder);
+		place_source(p, &p->sources.items[i], &taken, how);
 }
 
 /* --- names --- */
@@ -160,14 +163,15 @@ static bool is_lower(const VendorPlan *p, size_t at)
 static Str name_of(const VendorPlan *p, const VendorItem *item)
 {
 	const Package *k = item->package;
-	const Str plain = k->name;
-	const Str name = item->suffixed ? arena_printf(p->arena, STR_FMT "-" STR_FMT,
-	                                               STR_ARG(plain), STR_ARG(k->version.text))
-	                                : plain;
+	const VendorPlace *place = &p->places.items[item->place];
+	Str name = k->name;
+	if (item->suffixed || place->archives)
+		name = arena_printf(p->arena, STR_FMT "-" STR_FMT "%s", STR_ARG(name),
+		                    STR_ARG(k->version.text), place->archives ? ".crate" : "");
 	if (item->place == 0)
 		return name;
-	const Str place = p->places.items[item->place].name;
-	return path_join(p->arena, str_sub(place, sizeof(PLACE_NAME) - 1, place.len), name);
+	return path_join(p->arena, str_sub(place->name, sizeof(PLACE_NAME) - 1, place->name.len),
+	                 name);
 }
 
 static Str full_key(const VendorPlan *p, const Package *k)
@@ -195,7 +199,7 @@ void vendor_plan_finish(VendorPlan *p, const VendorNaming *how)
 {
 	sort_and_merge(p);
 	find_sources(p);
-	find_places(p, how->folder);
+	find_places(p, how);
 	find_stubs(p);
 	map_init(&p->names, p->arena, p->items.count);
 	for (size_t i = 0; i < p->items.count; i++) {

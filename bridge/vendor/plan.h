@@ -5,6 +5,7 @@
  * Cargo gives up, because two sources have the same version of a package, the
  * packages of the second go into a folder `@REPOSITORY` of their own, which is
  * a directory source of its own: one directory cannot hold both.
+ * Where packages are archives, those of git are still folders, in such places.
  * vendor_plan_add for each workspace, then vendor_plan_finish.
  */
 #ifndef L4CARGO_BRIDGE_VENDOR_PLAN_H
@@ -41,6 +42,7 @@ void vendor_plan_need(VendorPlan *p, const PackageGraph *g);
 
 typedef struct VendorNaming {
 	bool versioned; /* all get their version */
+	bool archives;  /* packages of registries stay archives: NAME-VERSION.crate */
 	Str folder;     /* of the tree, as configuration is to name it */
 } VendorNaming;
 

@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "bridge/vendor/contents.h"
+#include "bridge/vendor/index.h"
 #include "bridge/vendor/job.h"
 #include "cache/gitstore.h"
 
@@ -21,6 +22,7 @@ typedef struct Vendor {
 	size_t reported; /* how many are done with */
 	Map keep;        /* names of what stays in the tree */
 	bool good;
+	VEC(Str) cargo_folders, archives;
 	VendorChanges *changes;
 } Vendor;
 
@@ -61,6 +63,12 @@ static bool keep_local(Vendor *v, Str folder)
 	                  STR_ARG(real), STR_ARG(name));
 }
 
+/* The folder of a place: empty is the tree itself. */
+static Str below_tree(const VendorPlan *p, size_t place)
+{
+	return place ? path_name(p->places.items[place].folder) : (Str){ 0 };
+}
+
 static bool find_kept(Vendor *v)
 {
 	const VendorPlan *p = v->want->plan;
@@ -70,6 +78,9 @@ static bool find_kept(Vendor *v)
 		map_put(&v->keep, p->items.items[i].name, 0);
 	for (size_t i = 1; i < p->places.count; i++)
 		map_put(&v->keep, path_name(p->places.items[i].folder), 0);
+	for (size_t i = 0; i < p->places.count; i++)
+		if (p->places.items[i].archives)
+			map_put(&v->keep, path_join(a, below_tree(p, i), STR(VENDOR_INDEX)), 0);
 	for (size_t i = 0; i < p->locals.count; i++)
 		if (!keep_local(v, p->locals.items[i]))
 			return false;
@@ -83,7 +94,7 @@ static bool remove_others(Vendor *v)
 	VendorRemoval r = { .keep = &v->keep };
 	bool good = vendor_tree_remove_others(&v->tree, &s->arena, &s->diag, &r);
 	for (size_t i = 1; good && i < p->places.count; i++) {
-		r.below = path_name(p->places.items[i].folder);
+		r.below = below_tree(p, i);
 		good = vendor_tree_remove_others(&v->tree, &s->arena, &s->diag, &r);
 	}
 	v->changes->removed = r.removed;
@@ -145,6 +156,66 @@ static bool list_contents(const Vendor *v, const VendorItem *item, const Place *
 	return true;
 }
 
+/* --- archives --- */
+
+static void add_archive(Vendor *v, Str folder, Str name)
+{
+	*vec_push(&v->session->arena, &v->archives, Str) =
+		path_join(&v->session->arena, folder, name);
+}
+
+/* Folders of cargo's that may have it: which one is told by its checksum. */
+static void find_cargo_folders(Vendor *v)
+{
+	Arena *a = &v->session->arena;
+	FsEntry *entries;
+	size_t count;
+	const Str cache = path_join(a, v->want->cargo_home, STR("registry/cache"));
+	if (!v->want->cargo_home.len || !fs_list(cache.ptr, a, &entries, &count))
+		return;
+	for (size_t i = 0; i < count; i++)
+		*vec_push(a, &v->cargo_folders, Str) = path_join(a, cache, entries[i].name);
+}
+
+/* Where the archive of a package may be; what it really is will be seen by its checksum. */
+static bool find_archives(Vendor *v, const Package *k, const Place *place, VendorJob *job)
+{
+	Session *s = v->session;
+	const Str name = arena_printf(&s->arena, STR_FMT "-" STR_FMT ".crate", STR_ARG(k->name),
+	                              STR_ARG(k->version.text));
+	if (!k->checksum.len)
+		return diag_error(&s->diag, NO_SPAN,
+		                  "`" STR_FMT " v" STR_FMT "` has no checksum in the lock file: "
+		                  "its archive cannot be verified",
+		                  STR_ARG(k->name), STR_ARG(k->version.text));
+	v->archives.items = NULL;
+	v->archives.count = v->archives.room = 0;
+	if (place->kind == PLACE_LOCAL_REGISTRY)
+		add_archive(v, place->folder, name);
+	else if (path_is_below(k->folder, v->want->store))
+		add_archive(v, path_parent(k->folder), name);
+	for (size_t i = 0; i < v->cargo_folders.count; i++)
+		add_archive(v, v->cargo_folders.items[i], name);
+	job->task.run = vendor_archive_run;
+	job->archives = v->archives.items;
+	job->archive_count = v->archives.count;
+	return true;
+}
+
+static bool write_indexes(Vendor *v)
+{
+	Session *s = v->session;
+	const VendorPlan *p = v->want->plan;
+	for (size_t i = 0; i < p->places.count; i++) {
+		const VendorIndex x = { p, i,
+			                path_join(&s->arena, v->tree.folder, below_tree(p, i)),
+			                v->want->no_delete };
+		if (p->places.items[i].archives && !vendor_index_write(&s->arena, &s->diag, &x))
+			return false;
+	}
+	return true;
+}
+
 static bool prepare(Vendor *v, size_t at)
 {
 	Session *s = v->session;
@@ -162,6 +233,8 @@ static bool prepare(Vendor *v, size_t at)
 		.checksum = k->checksum,
 		.made = arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(v->tree.staging), at),
 	};
+	if (v->want->plan->places.items[item->place].archives)
+		return find_archives(v, k, &place, job);
 	if (!list_contents(v, item, &place, job))
 		return false;
 	if (!job->files && path_is_below(k->folder, v->want->store))
@@ -229,13 +302,14 @@ static void run_jobs(Vendor *v)
 static bool write_all(Vendor *v)
 {
 	const size_t count = v->want->plan->items.count;
+	find_cargo_folders(v);
 	v->jobs = arena_array(&v->session->arena, VendorJob, count);
 	v->ended = arena_array(&v->session->arena, bool, count);
 	for (size_t i = 0; i < count; i++)
 		if (!prepare(v, i))
 			return false;
 	run_jobs(v);
-	return v->good;
+	return v->good && write_indexes(v);
 }
 
 bool vendor_write(Session *s, const VendorRequest *want, VendorChanges *out)

@@ -10,9 +10,10 @@
 
 typedef struct VendorRequest {
 	VendorPlan *plan;
-	Str folder; /* absolute */
-	Str shown;  /* the same in messages */
-	Str store;  /* the folder that has the unpacked packages of registries */
+	Str folder;     /* absolute */
+	Str shown;      /* the same in messages */
+	Str store;      /* the folder that has the unpacked packages of registries */
+	Str cargo_home; /* where cargo may have archives */
 	bool no_delete;
 	const Replacements *replacements;
 } VendorRequest;

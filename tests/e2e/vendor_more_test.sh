@@ -59,6 +59,50 @@ vendor --target "$host" --target x86_64-pc-windows-gnu 2>"$scratch/said" >/dev/n
 check 'with the target that needs it, it is whole' test -f vendor/bulky/run
 check 'and nothing is a stub' test -z "$(grep stubs "$scratch/said")"
 
+# --- archives ---
+
+crate "$registry" other 0.3.0
+crate "$registry" other 0.4.0
+git init -q -b main "$scratch/git/of-git" && cd "$scratch/git/of-git" && mkdir src || exit 1
+printf '[package]\nname = "of-git"\nversion = "0.1.0"\n' >Cargo.toml
+: >src/lib.rs
+git add -A && git -c user.name=t -c user.email=t@example.org commit -qm one
+project "$scratch/packed" "$registry" "bulky = \"0.2\"
+other = \"0.4\"
+older = { package = \"other\", version = \"0.3\" }
+of-git = { git = \"file://$scratch/git/of-git\" }"
+cp "$scratch/packed/Cargo.lock" "$scratch/packed-lock"
+cd "$scratch/packed" || exit 1
+vendor --archives 2>/dev/null >"$scratch/config"
+same 'archives are vendored as they are' \
+	'@of-git bulky-0.2.0.crate index leaf-1.0.0.crate linked-sys-0.1.0.crate other-0.3.0.crate other-0.4.0.crate ' \
+	"$(ls vendor | sort | tr '\n' ' ')"
+check 'with an index' diff "$registry/index/bu/lk/bulky" vendor/index/bu/lk/bulky
+cp -r vendor "$scratch/archives"
+written=$(find vendor -printf '%p %T@ %i\n' | sort)
+check 'vendoring again' vendor --archives --quiet
+same 'it writes nothing' "$written" "$(find vendor -printf '%p %T@ %i\n' | sort)"
+echo more >>vendor/leaf-1.0.0.crate
+echo '{}' >>vendor/index/le/af/leaf
+mkdir -p vendor/index/no/ne && : >vendor/index/no/ne/none && : >vendor/none-1.0.0.crate
+check 'over a tree that is not right' vendor --archives --quiet
+check 'it is made so' diff -r "$scratch/archives" vendor
+: >vendor/none-1.0.0.crate
+sed 's/0[.]4[.]0/0.5.0/' vendor/index/ot/he/other >"$scratch/lines" && cat "$scratch/lines" >vendor/index/ot/he/other
+check 'nothing is removed when told so' vendor --archives --quiet --no-delete
+check 'archives stay' test -f vendor/none-1.0.0.crate
+same 'and what the index says' '0.3.0 0.4.0 0.5.0 ' \
+	"$(sed 's/.*"vers":"//; s/".*//' vendor/index/ot/he/other | sort | tr '\n' ' ')"
+cp "$scratch/config" .cargo/config.toml
+check 'cargo reads it all' metadata_names bulky
+check 'cargo builds' alone cargo build
+check 'and so do we' alone "$L4CARGO" import -o "$scratch/packed-pkg"
+check 'the lock file is as it was' untouched packed
+rm -r vendor/*.crate
+cd "$scratch/packed" || exit 1
+refuses 'an archive that is nowhere' 1 'is not in the cache (any more)' \
+	env CARGO_HOME="$scratch/no-home" "$L4CARGO" vendor --archives --locked --offline away
+
 # --- the same name and version from two sources ---
 
 for n in one two; do

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/fs.h"
+#include "base/path.h"
+#include "bridge/vendor/copy.h"
+#include "bridge/vendor/job.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+static bool has_checksum(const Copier *c, Str wanted)
+{
+	char sum[DIGEST_HEX + 1];
+	digest_hex(c->digest, sum);
+	return digest_eq(str_from(sum), wanted);
+}
+
+static bool is_right(Copier *c, const VendorJob *job, Str target)
+{
+	struct stat st;
+	scoped_fd fd = open(target.ptr, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	return fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && copier_copy(c, fd, -1) &&
+	       has_checksum(c, job->checksum);
+}
+
+static bool cannot(VendorJob *job, const char *what, Str path)
+{
+	buf_printf(&job->why, "cannot %s `" STR_FMT "`: %s", what, STR_ARG(path), strerror(errno));
+	return false;
+}
+
+typedef enum Taken { TAKEN, NOT_THIS, TAKE_FAILED } Taken;
+
+/* An archive that is another one than the lock file's is passed over. */
+static Taken take(Copier *c, VendorJob *job, Str archive)
+{
+	scoped_fd from = open(archive.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (from < 0)
+		return NOT_THIS;
+	scoped_fd to = open(job->made.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (to < 0 || !copier_copy(c, from, to)) {
+		cannot(job, to < 0 ? "write" : "copy", to < 0 ? job->made : archive);
+		return TAKE_FAILED;
+	}
+	return has_checksum(c, job->checksum) ? TAKEN : NOT_THIS;
+}
+
+static VendorEnd bring_up_to_date(Copier *c, VendorJob *job, Arena *a)
+{
+	Diag silent = { 0 };
+	if (is_right(c, job, path_join(a, job->tree->folder, job->name)))
+		return VENDOR_UNCHANGED;
+	if (!fs_make_folders(job->tree->staging.ptr, &silent)) {
+		cannot(job, "make", job->tree->staging);
+		return VENDOR_FAILED;
+	}
+	for (size_t i = 0; i < job->archive_count; i++) {
+		const Taken taken = take(c, job, job->archives[i]);
+		if (taken == NOT_THIS)
+			continue;
+		return taken == TAKEN && vendor_tree_publish(job->tree, job->made.ptr, job->name,
+		                                             &job->why)
+		               ? VENDOR_WRITTEN
+		               : VENDOR_FAILED;
+	}
+	buf_printf(&job->why, "its archive is not in the cache (any more): `l4cargo fetch "
+	                      "--cargo-home` brings it into cargo's");
+	return VENDOR_FAILED;
+}
+
+void vendor_archive_run(Task *task)
+{
+	VendorJob *job = (VendorJob *)(void *)task;
+	scoped_arena scratch = { 0 };
+	Copier c;
+	copier_init(&c, job->tree, &scratch);
+	job->end = bring_up_to_date(&c, job, &scratch);
+	digest_free(&c.digest);
+}
