@@ -33,6 +33,7 @@ typedef struct GraphBuild {
 	PatchUse *patches;
 	size_t patch_count;
 	bool checking; /* the walk is graph_walk_rest's: nothing is asked of the provider */
+	bool beyond;   /* features are asked for that the lock need not know of: of dependencies */
 	bool weak;     /* resolver 1: inactive records count for features */
 	VEC(Step) steps;
 	size_t outstanding;

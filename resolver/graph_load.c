@@ -10,7 +10,8 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 		graph_unmapped(g, node, d);
 		return false;
 	}
-	if (r->by_edge || !g->want->locked || r->raw == NODE_NONE || node >= g->lock->count)
+	if (r->by_edge || !g->want->locked || (g->beyond && !n->member) || r->raw == NODE_NONE ||
+	    node >= g->lock->count)
 		return true;
 	const Str text = arena_printf(
 		g->arena, "the locked `" STR_FMT "` does not depend on `" STR_FMT " " STR_FMT "`",

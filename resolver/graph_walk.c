@@ -250,6 +250,7 @@ static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
 	}
 	for (size_t i = 0; i < root->features.count; i++) {
 		const FeatureValue v = feature_value_parse(root->features.items[i]);
+		g->beyond |= v.kind == VALUE_DEP_FEATURE;
 		apply_value(g, node, &v);
 	}
 }

@@ -18,10 +18,16 @@ bool target_filter_is_set(const TargetFilter *f)
 	       f->bin.count || f->example.count || f->test.count || f->bench.count;
 }
 
+bool selection_tests(const Selection *s)
+{
+	const bool check = s->intent == INTENT_CHECK && str_eq(s->profile, STR("test"));
+	return check || s->intent == INTENT_TEST || s->intent == INTENT_BENCH;
+}
+
 bool selection_wants_dev(const Selection *s)
 {
 	const TargetFilter *f = &s->filter;
-	if (s->intent == INTENT_TEST || s->intent == INTENT_BENCH)
+	if (selection_tests(s))
 		return true;
 	return f->all_targets || f->examples || f->tests || f->benches || f->example.count ||
 	       f->test.count || f->bench.count;

@@ -36,6 +36,9 @@ typedef struct PkgList {
 /* Is there anything but `doc`? */
 bool target_filter_is_set(const TargetFilter *f);
 
+/* Are targets built as tests? Cargo: also by `check --profile test`. */
+bool selection_tests(const Selection *s);
+
 /* Do dev-dependencies count, since tests, examples or benches are built? */
 bool selection_wants_dev(const Selection *s);
 

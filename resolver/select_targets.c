@@ -110,7 +110,7 @@ static bool can_doctest(const Target *t)
 static bool choose_defaults(Chooser *c, PkgId pkg)
 {
 	const Intent intent = c->selection->intent;
-	const bool test_mode = intent == INTENT_TEST || intent == INTENT_BENCH;
+	const bool test_mode = selection_tests(c->selection);
 	const Manifest *m = c->graph->packages[pkg].manifest;
 	for (size_t i = 0; i < m->target_count; i++) {
 		const Target *t = &m->targets[i];
@@ -214,8 +214,7 @@ static bool choose_doctests(Chooser *c)
 static bool choose_filtered(Chooser *c)
 {
 	const TargetFilter *f = &c->selection->filter;
-	const Intent intent = c->selection->intent;
-	const bool test_mode = intent == INTENT_TEST || intent == INTENT_BENCH;
+	const bool test_mode = selection_tests(c->selection);
 	const bool all = f->all_targets;
 	const StrList none = { 0 };
 	const Rule rules[] = {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/command.h"
+#include "bridge/cmd/graph_svg.h"
 #include "bridge/project.h"
 #include "emitters/unitgraph.h"
 
@@ -15,16 +16,16 @@ typedef struct GraphOptions {
 	} ignored;
 } GraphOptions;
 
-static const char *const format_names[] = { "json", "dot", "text", NULL };
+static const char *const format_names[] = { "json", "dot", "text", "svg", NULL };
+enum { FORMAT_SVG = 3 };
 static void (*const emitters[])(const UnitGraph *g, Buf *out) = {
-	emit_unitgraph,
-	emit_unitgraph_dot,
-	emit_unitgraph_text,
+	emit_unitgraph, emit_unitgraph_dot, emit_unitgraph_text,
+	emit_unitgraph_dot, /* and what `dot` makes of it */
 };
 
 static const Option options[] = {
 	OPTION_CHOICE(GraphOptions, format, 0, "format", "FORMAT",
-	              "how it is written: json (default), dot, text", format_names),
+	              "how it is written: json (default), dot, text, svg", format_names),
 	OPTION_CHOICE(GraphOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
 	OPTION_TEXT(GraphOptions, ignored.target_dir, 0, "target-dir", "DIR", NULL),
 	OPTION_TEXT(GraphOptions, ignored.message_format, 0, "message-format", "FORMAT", NULL),
@@ -69,8 +70,13 @@ static int run(Session *s, const void *given, const TextList *operands)
 	    !project_open(s, &want, &project))
 		return STATUS_FAILED;
 	scoped_buf text = { 0 };
-	emitters[format_of(o->format)](project.units, &text);
-	if (fwrite(text.ptr, 1, text.len, s->out) == text.len)
+	scoped_buf picture = { 0 };
+	const size_t format = format_of(o->format);
+	emitters[format](project.units, &text);
+	if (format == FORMAT_SVG && !graph_svg(s, buf_str(&text), &picture))
+		return STATUS_FAILED;
+	const Str shown = buf_str(format == FORMAT_SVG ? &picture : &text);
+	if (fwrite(shown.ptr, 1, shown.len, s->out) == shown.len)
 		return STATUS_DONE;
 	diag_error(&s->diag, NO_SPAN, "cannot write the graph: %s", strerror(errno));
 	return STATUS_FAILED;
@@ -81,7 +87,7 @@ const Command cmd_graph = {
 	.summary = "print the units of a build, as cargo would make them",
 	.details = "The graph goes to standard output. json is the schema l4cargo-graph/1, dot is "
 		   "for\n"
-		   "graphviz (`l4cargo graph --format dot | dot -Tsvg`), text is a tree.",
+		   "graphviz, svg what its program `dot` draws of that, text is a tree.",
 	.sets = sets,
 	.options_size = sizeof(GraphOptions),
 	.run = run,

@@ -3,6 +3,38 @@
 
 #include "resolver/spec.h"
 
+static bool is_locked_as(const LockPackage *k, const Package *p)
+{
+	return str_eq(k->name, p->name) && version_eq(&k->version, &p->version) &&
+	       (k->has_source ? !p->is_path && source_eq(&k->source, &p->source) : p->is_path);
+}
+
+/* The locked packages that those of the graph lead to on any platform, those included. */
+static bool *locked_below(const TreeProject *t)
+{
+	Arena *a = &t->session->arena;
+	const Lockfile *lock = t->project.lock;
+	const PackageGraph *g = t->project.packages;
+	bool *below = arena_array(a, bool, lock->count);
+	uint32_t *stack = arena_array(a, uint32_t, lock->count);
+	size_t depth = 0;
+	for (PkgId i = 0; i < g->count; i++)
+		for (uint32_t k = 0; g->packages[i].reached && k < lock->count; k++)
+			if (!below[k] && is_locked_as(&lock->packages[k], &g->packages[i])) {
+				below[k] = true;
+				stack[depth++] = k;
+			}
+	while (depth) {
+		const LockPackage *from = &lock->packages[stack[--depth]];
+		for (size_t i = 0; i < from->dep_count; i++)
+			if (!below[from->deps[i]]) {
+				below[from->deps[i]] = true;
+				stack[depth++] = from->deps[i];
+			}
+	}
+	return below;
+}
+
 /* Does the lock file have such a package, though nothing on these platforms uses it? */
 static bool only_locked(const TreeProject *t, Str text)
 {
@@ -12,12 +44,15 @@ static bool only_locked(const TreeProject *t, Str text)
 	if (!spec_parse(text, &t->session->arena, &spec, &why))
 		return false;
 	for (size_t i = 0; i < g->count; i++)
-		if (spec_matches(&spec, g->packages[i].name, &g->packages[i].version,
+		if (g->packages[i].reached &&
+		    spec_matches(&spec, g->packages[i].name, &g->packages[i].version,
 		                 &g->packages[i].source))
 			return false;
+	const bool *below = locked_below(t);
 	for (size_t i = 0; i < t->project.lock->count; i++) {
 		const LockPackage *k = &t->project.lock->packages[i];
-		if (k->has_source && spec_matches(&spec, k->name, &k->version, &k->source))
+		if (below[i] && k->has_source &&
+		    spec_matches(&spec, k->name, &k->version, &k->source))
 			return true;
 	}
 	return false;

@@ -18,6 +18,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import case as cases  # noqa: E402
@@ -30,20 +31,19 @@ TOOL = os.environ.get("L4CARGO", "build/l4cargo")
 
 def try_seed(job):
     seed, root, tools = job
-    try:
-        case = grammar.random_case(seed)
-    except Exception as error:  # a mistake of the grammar's is no finding
-        raise RuntimeError(f"seed {seed}") from error
-    return seed, list(compare.findings(case, root, tools))
+    return seed, list(compare.findings(grammar.random_case(seed), root, tools))
 
 
 def worker(number, options, scratch, results):
     tools = compare.Tools(TOOL, scratch)
     seed, end = options.seed + number, time.monotonic() + options.seconds
     last = options.seed + options.count if options.count else None
-    while time.monotonic() < end and (last is None or seed < last):
-        results.put(try_seed((seed, f"{scratch}/case{number}", tools)))
-        seed += options.jobs
+    try:
+        while time.monotonic() < end and (last is None or seed < last):
+            results.put(try_seed((seed, f"{scratch}/case{number}", tools)))
+            seed += options.jobs
+    except Exception:  # a mistake of our own
+        print(f"seed {seed}:\n{traceback.format_exc()}", file=sys.stderr, flush=True)
     results.put(None)
 
 

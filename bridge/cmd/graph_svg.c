@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/cmd/graph_svg.h"
+
+#include "base/env.h"
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/process.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool draw(Session *s, const char *program, const char *file, Buf *out)
+{
+	const char *const argv[] = { program, "-Tsvg", file, NULL };
+	const ProcessRequest request = { .argv = argv, .env = s->env, .cwd = s->cwd.ptr };
+	ProcessResult result;
+	if (!process_run(&request, &s->arena, &result))
+		return diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", program,
+		                  strerror(errno));
+	if (result.status == 0) {
+		buf_add(out, result.out);
+		return true;
+	}
+	diag_error(&s->diag, NO_SPAN, "`%s -Tsvg` failed", program);
+	if (result.err.len)
+		diag_note(&s->diag, NO_SPAN, "it said: " STR_FMT, STR_ARG(result.err));
+	return false;
+}
+
+/* Its input is a file: programs that we start have an empty standard input. */
+static bool draw_file(Session *s, const char *program, Str dot, Buf *out)
+{
+	const Str tmp = env_get(s->env, "TMPDIR");
+	char *folder = arena_cstr(&s->arena, path_join(&s->arena, tmp.len ? tmp : STR("/tmp"),
+	                                               STR("l4cargo.XXXXXX")));
+	if (!mkdtemp(folder))
+		return diag_error(&s->diag, NO_SPAN, "cannot make a scratch folder `%s`: %s",
+		                  folder, strerror(errno));
+	const Str file = path_join(&s->arena, str_from(folder), STR("units.dot"));
+	const char *path = arena_cstr(&s->arena, file);
+	const bool good = fs_write(path, dot, &s->diag) && draw(s, program, path, out);
+	return fs_remove_tree(folder, &s->diag) && good;
+}
+
+bool graph_svg(Session *s, Str dot, Buf *out)
+{
+	const Str program = process_find(&s->arena, STR("dot"), env_get(s->env, "PATH"), s->cwd);
+	if (program.len)
+		return draw_file(s, arena_cstr(&s->arena, program), dot, out);
+	diag_error(&s->diag, NO_SPAN,
+	           "`--format svg` needs graphviz's program `dot`, which is not "
+	           "in PATH");
+	diag_help(&s->diag, "install graphviz, or take `--format dot` and draw it elsewhere");
+	return false;
+}
