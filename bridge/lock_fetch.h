@@ -4,7 +4,7 @@
  *
  * Stands between the graph and the provider that does the work. All are
  * requested when the graph first waits for one: by then the members have been
- * compared with the lock.
+ * compared with the lock. What the graph does not ask for stays packed.
  */
 #ifndef L4CARGO_BRIDGE_LOCK_FETCH_H
 #define L4CARGO_BRIDGE_LOCK_FETCH_H
@@ -14,6 +14,7 @@
 typedef struct LockFetch {
 	const Lockfile *lock;
 	const PackageProvider *from;
+	bool (*lay_by)(void *ctx, const LockPackage *package, uint32_t index); /* of `from` */
 	struct LockFetchState *states; /* by index in the lock */
 	uint32_t *early;               /* asked for after they came: indexes */
 	size_t early_count, early_given;
@@ -22,7 +23,8 @@ typedef struct LockFetch {
 	PackageProvider as_provider;
 } LockFetch;
 
-void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock, const PackageProvider *from);
+/* `from` and `lay_by` (NULL: nothing stays packed) are the caller's. */
+void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock);
 
 /* Waits for those that nothing asked for. False after an error. */
 bool lock_fetch_finish(LockFetch *f);

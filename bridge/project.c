@@ -167,10 +167,11 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 /* Everything that the graph asks for, or that the lock names. */
 static GraphResult graph_with(Session *s, const Opening *how, const Provider *provider, Project *p)
 {
-	LockFetch all;
+	LockFetch all = { .from = &provider->as_provider,
+		          .lay_by = how->want->fill.len ? NULL : provider_lay_by };
 	if (!how->want->whole_lock)
 		return graph_from(s, how, &provider->as_provider, p);
-	lock_fetch_init(&all, &s->arena, p->lock, &provider->as_provider);
+	lock_fetch_init(&all, &s->arena, p->lock);
 	const GraphResult result = graph_from(s, how, &all.as_provider, p);
 	return result == GRAPH_OK && !lock_fetch_finish(&all) ? GRAPH_FAILED : result;
 }

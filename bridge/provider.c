@@ -161,9 +161,8 @@ static bool next_in_git(Provider *p, ProvidedPackage *out)
 	return true;
 }
 
-static bool request(void *ctx, const LockPackage *k, uint32_t index)
+static bool start(Provider *p, const LockPackage *k, uint32_t index, bool archive_only)
 {
-	Provider *p = ctx;
 	Origin *o = origin_of(p, &k->source);
 	if (!o)
 		return false;
@@ -179,8 +178,19 @@ static bool request(void *ctx, const LockPackage *k, uint32_t index)
 				     .registry = o->place.kind == PLACE_SOURCE ? &o->place.source
 	                                                                       : &o->source,
 				     .local = o->place.folder,
+				     .archive_only = archive_only,
 				     .tag = index,
 			     });
+}
+
+static bool request(void *ctx, const LockPackage *k, uint32_t index)
+{
+	return start(ctx, k, index, false);
+}
+
+bool provider_lay_by(void *provider, const LockPackage *k, uint32_t index)
+{
+	return start(provider, k, index, true);
 }
 
 static bool next(void *ctx, ProvidedPackage *out)

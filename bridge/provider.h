@@ -61,6 +61,10 @@ Store *provider_open_store(Session *s, const Config *config, Str fill);
 /* False after an error: [source] of the configuration is wrong. */
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store);
 
+/* Like the provider's `request`, but for an archive that need not be unpacked: its folder may be
+ * missing. */
+bool provider_lay_by(void *provider, const LockPackage *package, uint32_t index);
+
 /* Are the files of vendored packages what `cargo vendor` wrote? To be called before they are built.
  * False after errors. */
 bool provider_verify(const Provider *p);

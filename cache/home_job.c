@@ -28,8 +28,8 @@ static bool copy_file(const char *from, const char *to)
 	return out >= 0 && copy_bytes(in, out);
 }
 
-/* One that Cargo has elsewhere, or that the store has, becomes ours; what counts is the copy. */
-static bool take_copy(const Job *j, const char *from)
+/* One that is elsewhere becomes ours; what counts is the copy. */
+bool job_take_copy(const Job *j, const char *from)
 {
 	return access(from, R_OK) == 0 && copy_file(from, j->archive) &&
 	       job_has_checksum(j->archive, j->crate.checksum);
@@ -39,12 +39,11 @@ static bool borrow(const Job *j)
 {
 	scoped_arena scratch = { 0 };
 	for (size_t i = 0; i < j->from->borrow_count; i++)
-		if (take_copy(j, arena_printf(&scratch, "%s/" STR_FMT ".crate", j->from->borrow[i],
-		                              STR_ARG(j->root))
-		                         .ptr))
+		if (job_take_copy(j, arena_printf(&scratch, "%s/" STR_FMT ".crate",
+		                                  j->from->borrow[i], STR_ARG(j->root))
+		                             .ptr))
 			return true;
-	return take_copy(
-		j, arena_printf(&scratch, "%s/" STR_FMT ".crate", j->target, STR_ARG(j->root)).ptr);
+	return job_take_copy(j, j->laid_by);
 }
 
 void home_task(Task *task)

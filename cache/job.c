@@ -2,6 +2,7 @@
 #include "cache/store_internal.h"
 
 #include "base/fs.h"
+#include "base/path.h"
 #include "cache/unpack.h"
 
 #include <errno.h>
@@ -28,6 +29,33 @@ bool job_make_work_folder(Job *j)
 	return false;
 }
 
+/* All at once; or beside the archive, if that came alone before, or another process was first. */
+static bool publish(const Job *j)
+{
+	scoped_arena a = { 0 };
+	if (rename(j->work, j->target) == 0)
+		return true;
+	if (errno != EEXIST && errno != ENOTEMPTY)
+		return false;
+	const Str from = str_from(j->work), to = str_from(j->target);
+	if ((j->archive_only || access(j->archive, F_OK) == 0) &&
+	    rename(j->archive, j->laid_by) < 0)
+		return false;
+	if (j->archive_only)
+		return true;
+	return rename(path_join(&a, from, j->root).ptr, path_join(&a, to, j->root).ptr) == 0 ||
+	       errno == EEXIST || errno == ENOTEMPTY;
+}
+
+/* The archive alone appears in the store. */
+static void lay_by(Job *j)
+{
+	if (publish(j))
+		j->end = JOB_READY;
+	else
+		fail_task(j, "cannot rename the archive");
+}
+
 /* Unpacks beside the archive, then makes both appear in the store. */
 void job_unpack(Job *j, const char *archive)
 {
@@ -42,7 +70,7 @@ void job_unpack(Job *j, const char *archive)
 	j->end = JOB_FAILED;
 	if (!unpack_crate(&unpack, &j->why))
 		return;
-	if (!(j->kept ? home_publish(j, archive) : place_publish(j->work, j->target)))
+	if (!(j->kept ? home_publish(j, archive) : publish(j)))
 		fail_task(j, "cannot rename a folder");
 	else
 		j->end = JOB_READY;
@@ -55,18 +83,34 @@ bool job_has_checksum(const char *archive, Str wanted)
 	return fd >= 0 && digest_of_file(fd, sum) && digest_eq(str_from(sum), wanted);
 }
 
+/* An archive that is at hand is good; false: this one is not the right one. */
+static bool use(Job *j, const char *archive)
+{
+	if (!job_has_checksum(archive, j->crate.checksum))
+		return false;
+	if (!j->archive_only)
+		job_unpack(j, archive);
+	else if (j->from->local.len || archive == j->laid_by)
+		j->end = JOB_READY;
+	else if (job_make_work_folder(j) && job_take_copy(j, archive))
+		lay_by(j);
+	else
+		return false;
+	return true;
+}
+
 static void borrow_task(Task *task)
 {
 	Job *j = (Job *)(void *)task;
 	scoped_arena scratch = { 0 };
+	if (use(j, j->laid_by))
+		return;
 	for (size_t i = 0; i < j->from->borrow_count; i++) {
 		const char *archive = arena_printf(&scratch, "%s/" STR_FMT ".crate",
 		                                   j->from->borrow[i], STR_ARG(j->root))
 		                              .ptr;
-		if (job_has_checksum(archive, j->crate.checksum)) {
-			job_unpack(j, archive);
+		if (use(j, archive))
 			return;
-		}
 	}
 	j->end = JOB_NOT_BORROWED;
 }
@@ -75,6 +119,11 @@ static void unpack_task(Task *task)
 {
 	Job *j = (Job *)(void *)task;
 	job_unpack(j, j->archive);
+}
+
+static void lay_by_task(Task *task)
+{
+	lay_by((Job *)(void *)task);
 }
 
 /* --- a download, in the store's thread --- */
@@ -190,7 +239,7 @@ static void archive_done(void *owner, const FetchResult *result)
 	}
 	if (s->options.events.downloaded)
 		s->options.events.downloaded(s->options.events.ctx, j->shown, j->bytes);
-	start_task(j, unpack_task);
+	start_task(j, j->archive_only ? lay_by_task : unpack_task);
 }
 
 bool job_configure_registry(Job *j)
@@ -278,7 +327,9 @@ bool job_start(Job *j)
 	j->work = arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(temp), s->jobs.count).ptr;
 	j->archive = arena_printf(&s->arena, "%s/" STR_FMT ".crate", j->work, STR_ARG(j->root)).ptr;
 	*vec_push(&s->arena, &s->jobs, Job *) = j;
-	if (!j->kept && j->from->borrow_count == 0)
+	j->laid_by =
+		arena_printf(&s->arena, "%s/" STR_FMT ".crate", j->target, STR_ARG(j->root)).ptr;
+	if (!j->kept && j->from->borrow_count == 0 && access(j->laid_by, F_OK) < 0)
 		return start_download(j);
 	start_task(j, j->kept ? home_task : borrow_task);
 	return true;

@@ -6,8 +6,8 @@
  *   index/ID/...                     as in CARGO_HOME/registry/index
  *   tmp/XXXXXX/                      of one process, locked as long as it lives
  *
- * KEY appears by a rename from tmp, whole: that it is there proves that its
- * content was verified. What a dead process left in tmp goes when another
+ * KEY, or one of the two in it, appears by a rename from tmp, whole: that it
+ * is there proves that its content was verified. What a dead process left in tmp goes when another
  * needs a folder there.
  */
 #ifndef L4CARGO_CACHE_PLACE_H

@@ -229,6 +229,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 		return false;
 	Job *j = arena_new(&s->arena, Job);
 	*j = (Job){ .store = s, .from = from, .tag = wanted->tag, .fd = -1 };
+	j->archive_only = wanted->archive_only;
 	j->crate = (CrateName){ arena_str(&s->arena, wanted->name),
 		                arena_str(&s->arena, wanted->version),
 		                arena_str(&s->arena, wanted->checksum) };

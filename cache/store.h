@@ -61,9 +61,10 @@ typedef struct CrateWanted {
 	Str name, version;
 	Str checksum; /* of the archive, 64 hex digits; empty: what the registry's index says */
 	const SourceId *registry;
-	Str local;    /* folder of a local registry that stands for it (`*.crate` files and
-	                 `index/`): nothing else is asked; empty: none */
-	uint32_t tag; /* the caller's */
+	Str local;         /* folder of a local registry that stands for it (`*.crate` files and
+	                      `index/`): nothing else is asked; empty: none */
+	bool archive_only; /* it need not be unpacked yet: its folder may be missing */
+	uint32_t tag;      /* the caller's */
 } CrateWanted;
 
 /* False after an error. Texts are copied, but for `registry`. */

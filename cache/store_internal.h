@@ -41,6 +41,8 @@ typedef struct Job {
 	const char *target;  /* crates/KEY: what appears in the end */
 	const char *folder;  /* target/NAME-VERSION, or in a CARGO_HOME: the crate */
 	const char *kept;    /* in a CARGO_HOME: where the archive is or will be; else NULL */
+	const char *laid_by; /* target/NAME-VERSION.crate: the archive, if it was kept */
+	bool archive_only;
 	const char *work;    /* tmp/X/N: what it is made of */
 	const char *archive; /* work/NAME-VERSION.crate */
 	int fd;              /* `archive` while it is downloaded */
@@ -78,7 +80,8 @@ bool job_configure_registry(Job *j);
 /* In a worker thread. */
 bool job_make_work_folder(Job *j);
 bool job_has_checksum(const char *archive, Str wanted);
-void job_unpack(Job *j, const char *archive); /* and publishes it */
+void job_unpack(Job *j, const char *archive);       /* and publishes it */
+bool job_take_copy(const Job *j, const char *from); /* as j->archive; false: not the right one */
 
 /* The same for one that goes into a CARGO_HOME: what the index says of it comes first. */
 bool home_start(Job *j);

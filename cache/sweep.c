@@ -90,6 +90,7 @@ static Str crate_name(Sweep *s, Str root)
 
 static bool add_crates(Sweep *s)
 {
+	static const Str ending = STR_INIT(".crate");
 	FsEntry *keys, *inside;
 	size_t count, parts;
 	if (!list(s, STR("crates"), &keys, &count))
@@ -103,6 +104,11 @@ static bool add_crates(Sweep *s)
 		for (size_t k = 0; k < parts; k++)
 			if (inside[k].type == DT_DIR)
 				crate->name = crate_name(s, inside[k].name);
+			else if (crate->name.ptr == path.ptr &&
+			         str_ends_with(inside[k].name, ending))
+				crate->name =
+					crate_name(s, str_sub(inside[k].name, 0,
+				                              inside[k].name.len - ending.len));
 	}
 	return true;
 }

@@ -77,7 +77,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 		.build = &o->build,
 		.intent = INTENT_BUILD,
 		.verify = true,
-		.every_platform = everything,
+		.every_platform = everything && o->cargo_home,
 		.every_feature = true,
 		.whole_lock = everything,
 		.fill = home_to_fill(s, o, project.config),

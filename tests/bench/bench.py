@@ -178,17 +178,22 @@ def bench_noop():
 
 
 def bench_fetch():
-    c = crate("starship")
-
-    def cold(command):
+    def cold(command, c):
         with tempfile.TemporaryDirectory() as home:
             env = dict(crates.environment(), CARGO_HOME=home + "/cargo",
                        XDG_CACHE_HOME=home + "/cache")
-            return Run([*command, "-o", home + "/pkg"] if command[0] == L4CARGO else command,
+            return Run([*command, "-o", home + "/pkg"] if "import" in command else command,
                        c.folder, env)
-    judge("starship's crates, cold",
-          *interleaved(3, lambda: cold([L4CARGO, "import", "--locked"]),
-                       lambda: cold(["cargo", "fetch", "--locked"])), {"wall": 1.0})
+    theirs = ["cargo", "fetch", "--locked"]
+    for name in ("bat", "nu"):
+        c = crate(name)
+        judge(f"{name}'s crates, cold",
+              *interleaved(3, lambda: cold([L4CARGO, "fetch", "--locked"], c),
+                           lambda: cold(theirs, c)), {"wall": 0.8, "cpu": 0.6, "memory": 0.3})
+    c = crate("starship")
+    judge("starship's crates, cold, and import",
+          *interleaved(3, lambda: cold([L4CARGO, "import", "--locked"], c),
+                       lambda: cold(theirs, c)), {"wall": 1.0})
 
 
 def main():

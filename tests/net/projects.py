@@ -146,13 +146,51 @@ def fetch_gets_all_that_the_lock_names(t, program):
     assert not os.path.exists(p.home + "/registry")
 
 
-def fetch_of_a_target_leaves_out_what_it_does_not_need(t, program):
+def with_another_platform(t, program):
     p = Project(t, program)
     p.publish("bar")
     p.publish("foo", wanted=True)
     p.manifest('[target."cfg(windows)".dependencies]\nbar = { version = "1", registry = "my" }\n')
-    text = open(p.folder + "/Cargo.lock", encoding="utf-8").read()
+    with open(p.folder + "/Cargo.lock", encoding="utf-8") as f:
+        text = f.read()
     p.write("Cargo.lock", text.replace(' "foo",\n', ' "bar",\n "foo",\n'))
+    return p
+
+
+def what_this_machine_does_not_need_stays_packed(t, program):
+    p = with_another_platform(t, program)
+    assert "Fetched 2 of 2" in p.runs("fetch", "--locked").stderr
+    assert set(stored(p)) == {"foo-1.0.0"}
+    assert "removed" not in p.runs("clean", "--not-in", "Cargo.lock").stdout
+    assert "would remove bar v1.0.0" in p.runs("clean", "--all", "-n").stdout
+    asked = len(t.registry.asked())
+    assert "Fresh 2" in p.runs("fetch", "--locked").stderr
+    p.runs("fetch", "--frozen", "--target", "x86_64-pc-windows-gnu")
+    assert set(stored(p)) == {"foo-1.0.0", "bar-1.0.0"}
+    assert len(t.registry.asked()) == asked
+    # one that was spoilt is fetched again
+    key = stored(p)["bar-1.0.0"]
+    shutil.rmtree(f"{p.cache}/l4cargo/crates/{key}/bar-1.0.0")
+    with open(f"{p.cache}/l4cargo/crates/{key}/bar-1.0.0.crate", "wb") as f:
+        f.write(b"x")
+    assert "Fetched 1 of 2" in p.runs("fetch", "--locked").stderr
+    with open(f"{p.cache}/l4cargo/crates/{key}/bar-1.0.0.crate", "rb") as f:
+        assert f.read() == crate_of("bar", "1.0.0")
+
+
+def what_cargo_has_is_laid_by(t, program):
+    p = with_another_platform(t, program)
+    p.runs("fetch", "--locked", "--cargo-home")
+    asked = len(t.registry.asked())
+    p.runs("fetch", "--frozen")
+    shutil.rmtree(p.home)
+    assert "Fresh 2" in p.runs("fetch", "--frozen").stderr
+    p.runs("fetch", "--frozen", "--target", "x86_64-pc-windows-gnu")
+    assert len(t.registry.asked()) == asked
+
+
+def fetch_of_a_target_leaves_out_what_it_does_not_need(t, program):
+    p = with_another_platform(t, program)
     p.runs("fetch", "--locked", "--target", "x86_64-unknown-linux-gnu")
     assert t.registry.asked("dl/bar") == []
     p.runs("fetch", "--locked", "-q", "--target", "x86_64-pc-windows-gnu")
