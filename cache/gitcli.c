@@ -11,8 +11,10 @@
 typedef VEC(const char *) Words;
 
 /* Cargo: GIT_DIR is ours even if a git that started us set another; so for its kin. */
-static char *const *environment(Arena *a, char *const *env, const char *path)
+static char *const *environment(Arena *a, char *const *env, const char *path, bool unattended)
 {
+	static const char *const silence[] = { "GIT_TERMINAL_PROMPT=0",
+		                               "GIT_ASKPASS=", "SSH_ASKPASS=" };
 	static const char *const ours[] = { "GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=",
 		                            "GIT_OBJECT_DIRECTORY=",
 		                            "GIT_ALTERNATE_OBJECT_DIRECTORIES=" };
@@ -25,6 +27,8 @@ static char *const *environment(Arena *a, char *const *env, const char *path)
 			*vec_push(a, &out, char *) = *env;
 	}
 	*vec_push(a, &out, char *) = arena_cstr(a, arena_printf(a, "GIT_DIR=%s", path));
+	for (size_t i = 0; unattended && i < COUNT_OF(silence); i++)
+		*vec_push(a, &out, char *) = arena_cstr(a, str_from(silence[i]));
 	*vec_push(a, &out, char *) = NULL;
 	return out.items;
 }
@@ -67,7 +71,7 @@ GitFetched gitcli_fetch(const char *path, const GitFetch *what, char *const *env
 		return GIT_FETCH_FAILED;
 	}
 	const ProcessRequest run = { .argv = arguments(&scratch, arena_cstr(&scratch, git), what),
-		                     .env = environment(&scratch, env, path),
+		                     .env = environment(&scratch, env, path, what->unattended),
 		                     .cwd = path };
 	ProcessResult result;
 	if (!process_run(&run, &scratch, &result)) {

@@ -170,7 +170,11 @@ static bool cannot_fetch(const Fetch *f, GitFetched result, Str why)
 	Diag *d = f->s->diag;
 	diag_error(d, f->remote->at, "cannot fetch git %s `" STR_FMT "`: " STR_FMT, f->remote->what,
 	           STR_ARG(f->remote->shown), STR_ARG(why));
-	if (result == GIT_FETCH_DENIED)
+	if (result == GIT_FETCH_DENIED && str_starts_with(f->remote->url, STR("http")))
+		diag_help(d,
+		          "no credential helper of git knows a good password: set one up, or set "
+		          "`net.git-fetch-with-cli = true`: then the program `git` fetches");
+	else if (result == GIT_FETCH_DENIED)
 		diag_help(d,
 		          "give the key to an ssh agent, or set `net.git-fetch-with-cli = true`: "
 		          "then the program `git` fetches, with its keys and helpers");
@@ -180,6 +184,27 @@ static bool cannot_fetch(const Fetch *f, GitFetched result, Str why)
 		diag_help(d, "check the address and the network connection; "
 		             "`net.git-fetch-with-cli = true` lets the program `git` fetch");
 	return false;
+}
+
+/* Cargo has git's credential helpers asked; ours are asked by git itself, which fetches. */
+static GitFetched fetch_with_helpers(const Fetch *f, const GitFetch *what)
+{
+	scoped_buf unheard = { 0 };
+	GitFetch again = *what;
+	again.unattended = true;
+	return gitcli_fetch(f->path, &again, f->s->options.env, &unheard) == GIT_FETCHED
+	               ? GIT_FETCHED
+	               : GIT_FETCH_DENIED;
+}
+
+static GitFetched fetch_once(const Fetch *f, const GitFetch *what, Buf *why)
+{
+	if (f->s->options.with_cli)
+		return gitcli_fetch(f->path, what, f->s->options.env, why);
+	const GitFetched result = libgit_fetch(f->repo, what, why);
+	if (result == GIT_FETCH_DENIED && str_starts_with(f->remote->url, STR("http")))
+		return fetch_with_helpers(f, what);
+	return result;
 }
 
 static bool fetch_refs(const Fetch *f, const char *const *refspecs, size_t count, bool tags)
@@ -193,9 +218,7 @@ static bool fetch_refs(const Fetch *f, const char *const *refspecs, size_t count
 		                .progress = show_progress };
 	for (unsigned failures = 1;; failures++) {
 		scoped_buf why = { 0 };
-		const GitFetched result =
-			s->options.with_cli ? gitcli_fetch(f->path, &what, s->options.env, &why)
-					    : libgit_fetch(f->repo, &what, &why);
+		const GitFetched result = fetch_once(f, &what, &why);
 		if (s->options.events.done)
 			s->options.events.done(s->options.events.ctx);
 		if (result == GIT_FETCHED || f->lenient)

@@ -39,7 +39,8 @@ typedef struct GitFetch {
 	const char *url;
 	const char *const *refspecs;
 	size_t refspec_count;
-	bool tags; /* all of them, too */
+	bool tags;       /* all of them, too */
+	bool unattended; /* the program git does not ask the user for a password */
 	void *ctx;
 	void (*progress)(void *ctx, const GitProgress *now); /* may be NULL */
 } GitFetch;

@@ -96,11 +96,21 @@ static void add_nested(Checkout *k, const Manifest *m)
 			*vec_push(k->arena, &k->nested, Str) = m->deps[i].folder;
 }
 
-static void read_one(Checkout *k, Str folder)
+/* `walked`: the way to the folder has no links in it. */
+static bool is_to_be_read(Checkout *k, Str folder, Str path, bool walked)
+{
+	if (map_put(&k->visited, folder, 0) == 1 || !path_is_below(folder, k->place.folder))
+		return false;
+	const FileKind kind = fs_kind_link(path.ptr);
+	if (kind == FILE_REGULAR && walked)
+		return true;
+	return kind != FILE_ABSENT && fs_kind(path.ptr) == FILE_REGULAR && is_inside(k, path);
+}
+
+static void read_one(Checkout *k, Str folder, bool walked)
 {
 	const Str path = manifest_path(k, folder);
-	if (map_put(&k->visited, folder, 0) == 1 || !path_is_below(folder, k->place.folder) ||
-	    fs_kind(path.ptr) != FILE_REGULAR || !is_inside(k, path))
+	if (!is_to_be_read(k, folder, path, walked))
 		return;
 	map_set(&k->visited, folder, 1);
 	const Source *src = fs_read_source(path.ptr, NULL, k->arena, &k->silent);
@@ -118,10 +128,10 @@ static void read_one(Checkout *k, Str folder)
 /* A package, and those that its `path` dependencies lead to, wherever they are. */
 static void read_from(Checkout *k, Str folder)
 {
-	*vec_push(k->arena, &k->nested, Str) = folder;
+	read_one(k, folder, true);
 	while (k->nested.count) {
 		const Str next = k->nested.items[--k->nested.count];
-		read_one(k, next);
+		read_one(k, next, false);
 	}
 }
 

@@ -143,6 +143,28 @@ def git_server_that_wants_a_password_says_what_to_do(g):
     g.fails("`" + g.url + "`", "net.git-fetch-with-cli", options=["--retries=0"])
 
 
+def git_passwords_come_from_the_helpers_of_git(g):
+    def wants_password(path):
+        def answer(h):
+            if h.headers.get("Authorization") == "Basic bWU6c2VjcmV0":
+                backend(g.root)(h)
+            else:
+                h.reply(401, WWW_Authenticate='Basic realm="x"')
+        g.t.registry.on(path, answer)
+
+    wants_password("/r" + ASK)
+    wants_password("/r/git-upload-pack")
+    config = os.path.join(g.t.folder, "gitconfig")
+    with open(config, "w", encoding="utf-8") as out:
+        out.write('[credential]\nhelper = "!f() { echo username=me; echo password=secret; }; f"\n')
+    ENV["GIT_CONFIG_GLOBAL"] = config
+    try:
+        done = g.gets("--retries=0")
+    finally:
+        ENV["GIT_CONFIG_GLOBAL"] = "/dev/null"
+    assert "secret" not in done.stderr + done.stdout
+
+
 def git_redirects_are_followed_but_not_to_files(g):
     g.t.registry.on("/old" + ASK, sv.redirect("/r" + ASK))
     g.gets(url=g.t.registry.root + "old")
