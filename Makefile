@@ -4,6 +4,7 @@
 # make demo       import ripgrep, build it, run it
 # make check      every test; the last line is `N passed, N failed`
 # make check-corpus  real crates: built programs and unit graphs against cargo's own (under an hour)
+# make check-l4re L4DIR=tree O=objects [KERNEL=fiasco]  in a built L4Re tree, and in QEMU
 # make unit, golden, lint, tidy, fuzz [SECONDS=n TARGETS=...], coverage: parts of it
 # make fuzz-cargo [SECONDS=n]: random projects, and cargo's answers to the same questions
 # make bench      times and memory, side by side with cargo
@@ -59,7 +60,7 @@ endif
 
 all: $(BUILD)/l4cargo $(UNIT)
 
-ifeq ($(filter bench check check-corpus clean demo format help setup uninstall,$(MAKECMDGOALS)),)
+ifeq ($(filter bench check check-corpus check-l4re clean demo format help setup uninstall,$(MAKECMDGOALS)),)
 include $(BUILD)/config.mk
 endif
 $(BUILD)/config.mk: Makefile tools/probe.sh
@@ -100,6 +101,10 @@ check-corpus:
 	+@$(MAKE) -s all
 	@mkdir -p build/results
 	@RESULTS=build/results SUITE=corpus L4CARGO=$(BUILD)/l4cargo python3 tests/corpus/run.py $(CRATES)
+check-l4re:
+	@tools/setup.sh rust
+	+@$(MAKE) -s all
+	@L4CARGO=$(BUILD)/l4cargo L4DIR='$(L4DIR)' O='$(O)' KERNEL='$(KERNEL)' E2E_TIMEOUT=7200 tests/e2e/run.sh tests/l4re/check_test.sh
 demo:
 	@tools/setup.sh rust
 	+@$(MAKE) -s all
@@ -172,5 +177,5 @@ help:
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(SOURCES) $(wildcard tests/*.c tests/*/*.c))
 .SECONDARY:
-.PHONY: all bench check check-corpus clean coverage demo format fuzz fuzz-cargo fuzz-programs golden help \
+.PHONY: all bench check check-corpus check-l4re clean coverage demo format fuzz fuzz-cargo fuzz-programs golden help \
         install lint setup tests tidy uninstall unit

@@ -1,0 +1,170 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# In a real L4Re tree: L4DIR, its configured and built object tree O; KERNEL, a Fiasco kernel, if
+# programs are to be started in QEMU. RUST_SRC: the library's sources, if the toolchain has none.
+# What is added to the tree (folders pkg/l4cargo-check*, setup, the Rust libraries in pkg/rust) goes
+# at the end, unless it was there before.
+. "$(dirname "$0")/../lib.sh"
+
+L4DIR=$(realpath "${L4DIR:?the L4Re source tree}") O=$(realpath "${O:?its object tree}")
+export L4DIR O
+jobs=-j$(nproc)
+mine=$L4DIR/pkg/l4cargo-check
+had_setup=$(test -e "$L4DIR/conf/l4cargo" && echo yes) had_rust=$(test -e "$L4DIR/pkg/rust" && echo yes)
+objects=$O/pkg/l4cargo-check
+
+clear_away() {
+	rm -rf "$mine" "$mine-json" "$mine-graph" "$mine-many" "$objects"* "$O/rust/l4cargo-check" "$O/pc/rs-l4cargo-check"*
+	[ "$had_rust" = yes ] || rm -rf "$L4DIR/pkg/rust" "$O/pkg/rust"
+	[ "$had_setup" = yes ] || "$L4CARGO" setup --quiet --remove "$L4DIR"
+}
+of_bid() { (cd "$L4DIR" && find Makefile mk tool conf -type f ! -path 'conf/l4cargo/*' ! -name Makeconf.local -exec sha1sum {} + | sort -k 2); }
+make_in() { # FOLDER [ARGUMENT...]
+	make_folder=$1
+	shift
+	make -C "$L4DIR/$make_folder" O="$O" L4DIR="$L4DIR" "$jobs" "$@"
+}
+# The units that a build compiles, runs or links, in a line.
+does() { "$@" 2>&1 | sed -n 's/^  \[\(.*\)\] \(\.\.\.\|==>\) \(Compiling\|Running\|Linking\) .*/\1/p' | sort -u | tr '\n' ' '; }
+nothing() { # NAME COMMAND...
+	nothing_name=$1
+	shift
+	same "$nothing_name" '' "$(does "$@")"
+}
+
+clear_away
+before=$(of_bid)
+check 'setup' "$L4CARGO" setup "$L4DIR"
+check 'it is in place' "$L4CARGO" setup --check "$L4DIR"
+if [ "$had_rust" != yes ]; then
+	check 'the Rust libraries are packaged' \
+		env --chdir="$L4DIR" "$L4CARGO" sysroot ${RUST_SRC:+--rust-src "$RUST_SRC"}
+fi
+mkdir -p "$mine"
+for example in checksum c-calls-rust clib greet hello hello-nostd hello-std ipc-sys ipc ipc-server ipc-client; do
+	cp -r "$top/examples/$example" "$mine/$example"
+done
+cp -r "$top/tests/l4re/graph" "$scratch/graph"
+cp -r "$top/examples/json" "$scratch/json"
+import() { # PROJECT NAME
+	"$L4CARGO" import --manifest-path "$scratch/$1/Cargo.toml" -o "$mine-$2"
+}
+check 'a project of path crates is imported' import graph graph
+programs='hello hello-nostd hello-std c-calls-rust app ipc-server'
+if online; then
+	check 'the example json is imported' import json json
+	check 'a program of 70 packages is imported' \
+		"$L4CARGO" import htmlq@0.4.0 --release -o "$mine-many"
+	programs="$programs json htmlq"
+else
+	skip 'json, and a program of 70 packages' 'crates.io is not reachable'
+fi
+
+check 'a make of the whole tree builds all' make_in .
+for program in $programs; do
+	check "there is $program" sh -c 'find "$0/bin" -name "$1" | grep -q .' "$O" "$program"
+done
+nothing 'a second make of the whole tree builds nothing' make_in .
+for folder in "$mine-graph" "$mine"-[jm]*; do
+	[ -d "$folder" ] || continue
+	nothing "one make process for $(basename "$folder") finds nothing to do" make_in "${folder#"$L4DIR/"}"
+done
+nothing 'one package alone finds nothing to do' make_in pkg/l4cargo-check-graph/app-0.1.0
+
+echo '// edited' >>"$scratch/graph/shared/src/lib.rs"
+same 'an edited source is compiled again, with what depends on it' \
+	"app-0.1.0/bin-app app-0.1.0/lib l4cargo-check-graph/app-0.1.0 macro-0.1.0 native-0.1.0/lib shared-0.1.0 shared-0.1.0-host " \
+	"$(does make_in pkg/l4cargo-check-graph)"
+nothing 'BID finds nothing to do after that' make_in pkg/l4cargo-check-graph/app-0.1.0
+rm "$O/pc/rs-l4cargo-check-graph.shared-0.1.0.pc"
+check 'a .pc that is gone is made again' make_in pkg/l4cargo-check-graph/shared-0.1.0
+check 'there it is' test -e "$O/pc/rs-l4cargo-check-graph.shared-0.1.0.pc"
+check 'one make process makes what follows' make_in pkg/l4cargo-check-graph
+nothing 'then nothing' make_in pkg/l4cargo-check-graph
+
+check 'clean, in one package' make_in pkg/l4cargo-check-graph/shared-0.1.0 clean
+check 'takes out what was built' test ! -e "$objects-graph/shared-0.1.0/libshared-0.1.0.rlib"
+check 'one package alone is built from nothing, with what it needs' make_in pkg/l4cargo-check-graph/app-0.1.0
+nothing 'after that one make process finds nothing to do' make_in pkg/l4cargo-check-graph
+check 'clean, of an import' make_in pkg/l4cargo-check-graph clean
+same 'make -n builds nothing' '' \
+	"$(make_in pkg/l4cargo-check-graph -n >/dev/null 2>&1; find "$objects-graph" -name '*.rlib' 2>/dev/null)"
+make_in pkg/l4cargo-check-graph >"$scratch/one" 2>&1 &
+make_in pkg/l4cargo-check-graph >"$scratch/two" 2>&1
+wait $!
+same 'two makes at once share the work' '1' "$(cat "$scratch/one" "$scratch/two" | grep -c 'Compiling libnative')"
+nothing 'and leave nothing to do' make_in pkg/l4cargo-check-graph
+
+# What a Makefile needs, its Control must say.
+sed -i 's/ clib$//' "$mine/greet/Control"
+refuses 'a library that Control leaves out is seen by a make of the tree' 2 \
+	"'clib' in REQUIRE_LIBS in Makefile but not in Control file requires" make_in . pkg/l4cargo-check/greet
+cp "$top/examples/greet/Control" "$mine/greet/Control"
+
+# --- in QEMU --------------------------------------------------------------------------------------
+
+boot() { # NAME MODULE... : what the programs say, a line each
+	boot_name=$1
+	shift
+	{
+		echo 'default-kernel fiasco -serial_esc'
+		echo 'default-bootstrap bootstrap'
+		printf 'entry check\nroottask moe rom/check.cfg\nmodule l4re\nmodule ned\nmodule check.cfg\n'
+		printf 'module %s\n' "$@"
+	} >"$scratch/check.list"
+	make_in . elfimage E=check MODULES_LIST="$scratch/check.list" \
+		MODULE_SEARCH_PATH="$(dirname "$KERNEL"):$scratch" >"$scratch/image.log" 2>&1 ||
+		fail "an image with $boot_name" "$(tail -n 20 "$scratch/image.log")"
+	timeout "${QEMU_SECONDS:-60}" qemu-system-x86_64 -cpu qemu64,+rdrand -m 512 -display none -vga none \
+		-net none -monitor none -serial "file:$scratch/serial" -no-reboot \
+		-kernel "$O/images/bootstrap_check.elf" >/dev/null 2>&1 </dev/null &
+	boot_qemu=$!
+	while kill -0 "$boot_qemu" 2>/dev/null && ! grep -q -e "$boot_end" "$scratch/serial" 2>/dev/null; do
+		sleep 0.2
+	done
+	kill "$boot_qemu" 2>/dev/null
+	wait "$boot_qemu" 2>/dev/null
+	sed -n 's/.*\(\x1b\[[0-9;]*m\)\?[A-Za-z0-9_-]* *| \(.*\)/\2/p' "$scratch/serial" | tr -d '\r' |
+		sed 's/\x1b\[[0-9;]*m//g'
+	rm -f "$scratch/serial"
+}
+start() { # PROGRAM [ARGUMENT...]
+	printf 'local L4 = require("L4");\nL4.default_loader:start({}, "rom/%s");\n' "$*" >"$scratch/check.cfg"
+}
+says() { # WANTED PROGRAM [ARGUMENT...]
+	says_wanted=$1
+	shift
+	start "$@"
+	boot_end=$(printf '%s' "$says_wanted" | tail -n 1 | sed 's/[][\\.*^$]/\\&/g')
+	same "$1 says so on L4Re" "$says_wanted" "$(boot "$1" "$1" $extra)"
+}
+extra=
+if [ -n "${KERNEL-}" ]; then
+	KERNEL=$(realpath "$KERNEL")
+	cp "$KERNEL" "$scratch/fiasco"
+	says 'Hello, world! (10 letters)' hello
+	says 'Hello, world without std! [1, 4, 9, 16, 25]' hello-nostd
+	says 'Hello, world with std!
+`be` occurs 2 times
+a thread says 55
+slept long enough: true' hello-std
+	says 'the checksum is 11e60398' c-calls-rust
+	says 'the answer is 45' app
+	if online; then
+		says '{"name":"moe","priority":255,"capabilities":["sigma0","factory","log"]}
+refused: invalid type: integer `7`, expected a string at line 1 column 11' json
+		echo '<html><body><h1>Hello, L4Re</h1><p>no heading</p></body></html>' >"$scratch/page.html"
+		extra=page.html
+		says 'Hello, L4Re' htmlq -f rom/page.html -t h1
+	fi
+	cp "$top/examples/ipc-server/ipc.cfg" "$scratch/check.cfg"
+	boot_end='^[^|]*| served'
+	same 'a server and its client talk' 'serving 3 squared is 9 12 squared is 144 111 squared is 12321 served' \
+		"$(boot ipc ipc-server ipc-client | tr '\n' ' ' | sed 's/ $//')"
+else
+	skip 'the programs run in QEMU' 'no KERNEL was given'
+fi
+
+same 'no file of BID differs' "$before" "$(of_bid)"
+clear_away
+[ "$had_setup" = yes ] || check 'nothing of setup is left' test ! -e "$L4DIR/conf/l4cargo"
