@@ -10,7 +10,7 @@ L4DIR=$(realpath "${L4DIR:?the L4Re source tree}") O=$(realpath "${O:?its object
 export L4DIR O
 jobs=-j$(nproc)
 mine=$L4DIR/pkg/l4cargo-check
-had_setup=$(test -e "$L4DIR/conf/l4cargo" && echo yes) had_rust=$(test -e "$L4DIR/pkg/rust" && echo yes)
+had_setup=$(test -e "$L4DIR/conf/l4cargo" && echo yes) had_rust=$(grep -rlq --include=Control '^provides:.*libstd-rust' "$L4DIR/pkg" && echo yes)
 objects=$O/pkg/l4cargo-check
 
 clear_away() {
