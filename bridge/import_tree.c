@@ -43,28 +43,41 @@ Str import_tree_output(Arena *a, Str tree, Str name, Str sources)
 }
 
 /* Triples of flags and configuration; a specification's is its file's stem. */
-static void configure(Session *s, const NativeLinks *links, Str target)
+static void configure(Session *s, const NativeLinks *links, Str target, size_t *count)
 {
 	const Str triple =
 		str_ends_with(target, STR(".json")) ? path_stem(path_name(target)) : target;
-	if (str_contains(triple, STR("-l4re-")))
-		native_links_configure(s, links, triple);
+	if (!str_contains(triple, STR("-l4re-")))
+		return;
+	native_links_configure(s, links, triple);
+	++*count;
+}
+
+/* An object tree is for one architecture, and packages have no conditions. */
+static bool check_count(Session *s, size_t count)
+{
+	if (count <= 1)
+		return true;
+	diag_error(&s->diag, NO_SPAN,
+	           "packages in an L4Re tree are for one target of it, not for %zu", count);
+	diag_help(&s->diag, "import once for each into folders of their own: -o, --target");
+	return false;
 }
 
 bool import_tree_target(Session *s, const NativeLinks *links, const Config **config,
                         BuildOptions *build)
 {
 	ConfigTarget *configured;
-	size_t count = 0;
+	size_t count = 0, of_l4re = 0;
 	if (!build->target.count && !config_build_targets(*config, &configured, &count))
 		return false;
 	if (!build->target.count && !count)
 		text_list_add(&s->arena, &build->target, "x86_64-unknown-l4re-uclibc");
 	for (size_t i = 0; i < build->target.count; i++)
-		configure(s, links, str_from(build->target.items[i]));
+		configure(s, links, str_from(build->target.items[i]), &of_l4re);
 	for (size_t i = 0; i < count; i++)
-		configure(s, links, configured[i].name);
+		configure(s, links, configured[i].name, &of_l4re);
 	if (links->count)
 		*config = project_config(s);
-	return *config != NULL;
+	return *config != NULL && check_count(s, of_l4re);
 }

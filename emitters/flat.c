@@ -267,6 +267,18 @@ static void put_watch(const Flat *f)
 	quote_assign(f->out, "RS_WATCH", buf_str(&list));
 }
 
+/* The L4Re targets that are built for: an object tree of another architecture is not for them. */
+static void put_targets(const Flat *f)
+{
+	const Toolchain *t = f->graph->packages->toolchain;
+	scoped_buf list = { 0 };
+	for (size_t i = 0; i < t->target_count; i++)
+		if (str_contains(t->targets[i].triple, STR("-l4re-")))
+			buf_printf(&list, "%s" STR_FMT, list.len ? " " : "",
+			           STR_ARG(t->targets[i].triple));
+	quote_assign(f->out, "RS_TARGETS", buf_str(&list));
+}
+
 static void put_head(const Flat *f)
 {
 	const Str root = f->graph->packages->workspace->root;
@@ -281,6 +293,8 @@ static void put_head(const Flat *f)
 	if (!f->c->std) /* the standard library chooses no toolchain */
 		buf_printf(f->out, "RS_WORKSPACE  = " STR_FMT "\n",
 		           STR_ARG(bid_place(f->c, f->arena, root, "$(RS_OUT)", f->c->out)));
+	if (f->c->tree.len)
+		put_targets(f);
 	bid_emit_settings(f->c, f->out);
 	put_watch(f);
 	put_tests(f, SET_TEST);

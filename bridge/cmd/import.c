@@ -82,8 +82,8 @@ static int run(Session *s, const void *given, const TextList *operands)
 	if (stamp_is_fresh(stamp.file.ptr, stamp.key)) {
 		const Str out = import_shown_output(&i);
 		diag_status(&s->diag, "Fresh",
-		            "import in `" STR_FMT "`; build it by `make -C " STR_FMT " -j`",
-		            STR_ARG(out), STR_ARG(out));
+		            "import in `" STR_FMT "`; build it by `make -C " STR_FMT "%s -j`",
+		            STR_ARG(out), STR_ARG(out), i.tree.len ? " O=..." : "");
 		return STATUS_DONE;
 	}
 	return import(&i, &stamp, cache) ? STATUS_DONE : STATUS_FAILED;

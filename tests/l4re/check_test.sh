@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # In a real L4Re tree: L4DIR, its configured and built object tree O; KERNEL, a Fiasco kernel, if
 # programs are to be started in QEMU. RUST_SRC: the library's sources, if the toolchain has none.
+# WALK=new: of the tree, BID builds what is new here and what that needs, not all that is in pkg.
 # What is added to the tree (folders pkg/l4cargo-check*, setup, the Rust libraries in pkg/rust) goes
 # at the end, unless it was there before.
 . "$(dirname "$0")/../lib.sh"
@@ -41,6 +42,7 @@ if [ "$had_rust" != yes ]; then
 		env --chdir="$L4DIR" "$L4CARGO" sysroot ${RUST_SRC:+--rust-src "$RUST_SRC"}
 fi
 mkdir -p "$mine"
+cp "$top/examples/l4dir.mk" "$mine"
 for example in checksum c-calls-rust clib greet hello hello-nostd hello-std ipc-sys ipc ipc-server ipc-client; do
 	cp -r "$top/examples/$example" "$mine/$example"
 done
@@ -60,11 +62,20 @@ else
 	skip 'json, and a program of 70 packages' 'crates.io is not reachable'
 fi
 
-check 'a make of the whole tree builds all' make_in .
+walk() { # ARGUMENT...: BID's own walk
+	if [ "${WALK-}" = new ]; then
+		make_in . $(cd "$L4DIR" && ls -d pkg/l4cargo-check*/*/ | sed "s|/$||") "$@"
+	else
+		make_in . "$@"
+	fi
+}
+check 'a make of the tree builds all' walk
 for program in $programs; do
 	check "there is $program" sh -c 'find "$0/bin" -name "$1" | grep -q .' "$O" "$program"
 done
-nothing 'a second make of the whole tree builds nothing' make_in .
+# New packages change BID's configuration, which it takes up in the next make.
+check 'another one takes up what BID makes of new packages' walk
+nothing 'a further make of the tree builds nothing' walk
 for folder in "$mine-graph" "$mine"-[jm]*; do
 	[ -d "$folder" ] || continue
 	nothing "one make process for $(basename "$folder") finds nothing to do" make_in "${folder#"$L4DIR/"}"

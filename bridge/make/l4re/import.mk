@@ -8,13 +8,20 @@ RS_PLACE := $(patsubst $(RS_TREE)/pkg/%,%,$(abspath $(RS_OUT)))
 ifneq ($(filter /%,$(RS_PLACE)),)
 $(error $(abspath $(RS_OUT)) is not below $(RS_TREE)/pkg: run `l4cargo import` again there)
 endif
+ifneq ($(RS_TARGETS),)
+ifeq ($(filter $(RS_TRIPLE_$(RS_ARCH)),$(RS_TARGETS)),)
+$(if $(RS_UNIT),$(info [$(RS_PLACE)] is for $(RS_TARGETS), not for $(RS_ARCH): left out),\
+     $(error this import is for $(RS_TARGETS), and $(OBJ_BASE) for $(RS_ARCH): give O= another object tree, or import again with --target))
+RS_OTHER_ARCH := y
+endif
+endif
 RS_OBJ       := $(OBJ_BASE)/pkg/$(RS_PLACE)
 RS_PC_PREFIX := rs-$(notdir $(RS_PLACE)).
 override L4DIR := $(RS_KIT)
 include $(RS_KIT)/rust.mk
 
 .DEFAULT_GOAL := all
-all:: $(or $(RS_UNIT),rs-all)
+all:: $(if $(RS_OTHER_ARCH),,$(or $(RS_UNIT),rs-all))
 ifneq ($(rs_build),)
 -include $(RS_WATCH:%=$B/%/unit.mk)
 endif
