@@ -13,7 +13,7 @@
  * git/db/ID, and makes the checkout itself.
  */
 
-bool gitdb_link(GitStore *s, const char *from, const char *to)
+static bool link_or_copy(GitStore *s, const char *from, const char *to)
 {
 	scoped_arena scratch = { 0 };
 	Str bytes;
@@ -37,7 +37,7 @@ static bool link_files(GitStore *s, const char *from, const char *to, Str ending
 		const Str source = path_join(&scratch, str_from(from), name);
 		const Str target = path_join(&scratch, str_from(to), name);
 		if (entries[i].type == DT_REG && str_ends_with(name, ending) &&
-		    !gitdb_link(s, source.ptr, target.ptr))
+		    !link_or_copy(s, source.ptr, target.ptr))
 			return false;
 	}
 	return true;

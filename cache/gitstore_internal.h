@@ -51,7 +51,6 @@ const char *gitdb_temp(GitStore *s);
 
 /* gitfill.c: parts of one repository for another, by hard links where that is possible. */
 bool gitdb_create(GitStore *s, const char *path);
-bool gitdb_link(GitStore *s, const char *from, const char *to);
 bool gitdb_take_packs(GitStore *s, const char *from, const char *to);
 bool gitdb_take_refs(GitStore *s, const char *from, const char *to);
 

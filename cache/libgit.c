@@ -68,7 +68,7 @@
 	X(tree_free)
 
 struct LibGit {
-#define X(name) __typeof__(git_##name) *name;
+#define X(name) __typeof__(git_##name) *(name);
 	FUNCTIONS(X)
 #undef X
 	void *library;

@@ -2,6 +2,7 @@
 """Git repositories over HTTP, from servers that do what they should not."""
 import os
 import shutil
+import ssl
 import subprocess
 
 import server as sv
@@ -173,6 +174,27 @@ def git_redirects_are_followed_but_not_to_files(g):
     g.fails("cannot fetch", options=["--retries=0"])
     g.t.registry.on("/r" + ASK, sv.redirect("/r" + ASK))
     g.fails("cannot fetch", options=["--retries=0"])
+
+
+def git_certificates_are_checked(g):
+    if not shutil.which("openssl"):
+        return
+    key = os.path.join(g.t.folder, "key.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", key + ".crt",
+                    "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+                   check=True, capture_output=True)
+    secure = sv.Registry()
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(key + ".crt", key)
+        secure.http.socket = context.wrap_socket(secure.http.socket, server_side=True)
+        for path in ASK, "/git-upload-pack":
+            secure.on("/r" + path, backend(g.root))
+        url = secure.root.replace("http:", "https:").replace("127.0.0.1", "localhost") + "r"
+        g.fails("cannot fetch", "certificate", url=url, options=["--retries=0"])
+        g.gets("--cainfo=" + key + ".crt", url=url)
+    finally:
+        secure.close()
 
 
 def git_goes_through_a_proxy(g):
