@@ -90,3 +90,27 @@ same 'a second make builds nothing' '' \
 	"$(make -C "$l4/pkg/graph" O="$scratch/obj" macro-0.1.0 native-0.1.0/run | grep -e '\[')"
 check 'clean' make -C "$l4/pkg/graph" O="$scratch/obj" clean
 same 'takes all of it out' '' "$(find "$scratch/obj" -mindepth 1 -type f | grep -v config.all)"
+
+# rustc's linker for programs of L4Re: one object of what it is handed, for BID to link.
+unit=$(dirname "$L4CARGO")/l4cargo-unit
+[ -x "$unit" ] || unit=$(dirname "$L4CARGO")/../libexec/l4cargo/l4cargo-unit
+mkdir "$scratch/link folder" && cd "$scratch/link folder" || exit 1
+for name in main used unused whole; do
+	echo "int $name(void); int $name(void) { return 0; }" >$name.c
+	cc -c $name.c
+done
+echo 'int main(void); int used(void); int of_bid(void); int main(void) { return used() + of_bid(); }' | cc -xc -c -o main.o -
+ar rcs libparts.a used.o unused.o
+ar rcs libwhole.a whole.o
+join() { L4CARGO_LINK=ld "$unit" "$@" && nm one.o | sed -n 's/^[0-9a-f ]*\([TU] .*\)/\1/p' | sort | tr '\n' ' '; }
+same 'what is needed is in it, what BID has is left open' 'T main T used U of_bid ' \
+	"$(join -Wl,--as-needed main.o -Wl,-Bdynamic -lc -L . -l parts -nodefaultlibs -pie -o one.o)"
+same 'whole archives are whole' 'T main T used T whole U of_bid ' \
+	"$(join main.o -Wl,--whole-archive,libwhole.a,--no-whole-archive -L"$PWD" -lparts -Wl,--gc-sections -o one.o)"
+printf '%s\n' "$scratch/link\\ folder/main.o" -L "$scratch/link\\ folder" -lparts -o one.o >arguments
+same 'arguments may be in a file' 'T main T used U of_bid ' "$(join @arguments)"
+refuses 'an object that is not there is named' 1 'none.o' env L4CARGO_LINK=ld "$unit" none.o -o one.o
+refuses 'so is a linker' 1 'cannot start the linker `no-such-linker`' \
+	env L4CARGO_LINK='no-such-linker -x' "$unit" main.o -o one.o
+refuses 'so is a file of arguments' 1 'none' env L4CARGO_LINK=ld "$unit" @none
+cd "$top" || exit 1

@@ -4,19 +4,19 @@
 # Read by that Makefile: as make's own, or by light.mk with RS_UNIT naming what is to be built.
 RS_KIT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 include $(RS_KIT)/tree.mk
-RS_PLACE := $(patsubst $(RS_TREE)/pkg/%,%,$(abspath $(RS_OUT)))
-ifneq ($(filter /%,$(RS_PLACE)),)
+rs_place := $(patsubst $(RS_TREE)/pkg/%,%,$(abspath $(RS_OUT)))
+ifneq ($(filter /%,$(rs_place)),)
 $(error $(abspath $(RS_OUT)) is not below $(RS_TREE)/pkg: run `l4cargo import` again there)
 endif
 ifneq ($(RS_TARGETS),)
 ifeq ($(filter $(RS_TRIPLE_$(RS_ARCH)),$(RS_TARGETS)),)
-$(if $(RS_UNIT),$(info [$(RS_PLACE)] is for $(RS_TARGETS), not for $(RS_ARCH): left out),\
+$(if $(RS_UNIT),$(info [$(rs_place)] is for $(RS_TARGETS), not for $(RS_ARCH): left out),\
      $(error this import is for $(RS_TARGETS), and $(OBJ_BASE) for $(RS_ARCH): give O= another object tree, or import again with --target))
 RS_OTHER_ARCH := y
 endif
 endif
-RS_OBJ       := $(OBJ_BASE)/pkg/$(RS_PLACE)
-RS_PC_PREFIX := rs-$(notdir $(RS_PLACE)).
+RS_OBJ       := $(OBJ_BASE)/pkg/$(rs_place)
+RS_PC_PREFIX := rs-$(notdir $(rs_place)).
 override L4DIR := $(RS_KIT)
 include $(RS_KIT)/rust.mk
 
@@ -33,7 +33,7 @@ else
 rs_remove  = $B $(wildcard $P/$(RS_PC_PREFIX)*.pc)
 endif
 clean cleanall::
-	@echo '  [$(or $(RS_UNIT),$(RS_PLACE))] ... Removing created files'
+	@echo '  [$(or $(RS_UNIT),$(rs_place))] ... Removing created files'
 	@rm -rf $(rs_remove)
 help::
 	@echo '  all (default)  - build $(or $(RS_UNIT) and what it needs,all packages of the import)'

@@ -7,6 +7,6 @@ override S := $P/libstd-rust.pc
 rs_link = $(rs_plus)$(MAKE) -C $R/$1 L4DIR=$(RS_TREE) RS_LINK=$(abspath $B/$1)/$(strip $2).rs.o all
 
 $P/%.pc:
-	@echo >&2 '  [$(or $(RS_UNIT),$(RS_PLACE))] needs $* and there is no $@.'
+	@echo >&2 '  [$(or $(RS_UNIT),$(rs_place))] needs $* and there is no $@.'
 	@echo >&2 '  Run `make` in $(RS_TREE) (with O=$(OBJ_BASE)): it builds what packages require$(if $(filter lib%-rust,$*),; the Rust libraries come by `l4cargo sysroot`).'
 	@exit 1
