@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/buf.h"
 
-#include <stdio.h>
+#include "base/format.h"
+
 #include <stdlib.h>
 
 void buf_free(Buf *b)
@@ -38,13 +39,15 @@ void buf_char(Buf *b, char c)
 
 void buf_printf(Buf *b, const char *fmt, ...)
 {
+	enum { USUAL = 128 };
 	va_list args, again;
 	va_start(args, fmt);
 	va_copy(again, args);
-	const int len = vsnprintf(NULL, 0, fmt, args);
+	char *to = buf_reserve(b, USUAL);
+	const size_t room = b->room - b->len, size = format_text(to, room, fmt, args);
 	va_end(args);
-	const size_t size = len < 0 ? 0 : (size_t)len;
-	vsnprintf(buf_reserve(b, size), size + 1, fmt, again);
+	if (size >= room)
+		format_text(buf_reserve(b, size), size + 1, fmt, again);
 	va_end(again);
 	b->len += size;
 }

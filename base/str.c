@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/str.h"
 
+#include <endian.h>
 #include <stdint.h>
 
 int str_compare(Str a, Str b)
@@ -97,7 +98,7 @@ uint64_t str_hash(Str s)
 	while (s.len >= sizeof(uint64_t)) {
 		uint64_t word;
 		memcpy(&word, s.ptr, sizeof(word));
-		h = (h ^ word) * 0xff51afd7ed558ccdU;
+		h = (h ^ le64toh(word)) * 0xff51afd7ed558ccdU;
 		h ^= h >> 32;
 		s = str_sub(s, sizeof(word), s.len);
 	}

@@ -72,7 +72,8 @@ size_t str_utf8_prefix(Str s);
 /* A decimal number without sign, all of `s`. False: not one, or above 64 bits. */
 bool str_to_u64(Str s, uint64_t *out);
 
-/* A hash for tables; not for outside identity. */
+/* A hash for tables, the same on every machine and in every version; whoever wants to, finds
+ * texts that share one. */
 uint64_t str_hash(Str s);
 
 /* Edits (insert, delete, replace, swap) from `a` to `b`, at most `limit` + 1: for "did you mean".

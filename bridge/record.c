@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/record.h"
 
-#include "base/digest.h"
 #include "base/fs.h"
 #include "base/path.h"
 #include "emitters/quote.h"
+
+#include <inttypes.h>
 
 /* --- the command --- */
 
@@ -103,17 +104,14 @@ bool record_has_choices(Session *s, const ImportOptions *o, const TextList *oper
 
 Str record_hash(Arena *a, Str text)
 {
-	char sum[DIGEST_HEX + 1];
-	digest_of(text, sum);
-	return arena_str(a, (Str){ sum, RECORD_HASH });
+	return arena_printf(a, "%016" PRIx64, str_hash(text));
 }
 
 static void put_entry(Buf *out, const char *kind, Str text, Str path)
 {
-	char sum[DIGEST_HEX + 1];
-	digest_of(text, sum);
 	if (str_find(path, '\n') < 0)
-		buf_printf(out, "%s %.*s " STR_FMT "\n", kind, RECORD_HASH, sum, STR_ARG(path));
+		buf_printf(out, "%s %016" PRIx64 " " STR_FMT "\n", kind, str_hash(text),
+		           STR_ARG(path));
 }
 
 static void put_manifests(const Import *i, Buf *out)

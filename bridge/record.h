@@ -13,7 +13,6 @@
 #include "bridge/import.h"
 
 #define RECORD_FILE "l4cargo.record"
-enum { RECORD_HASH = 16 }; /* hex digits */
 
 typedef struct RecordEntry {
 	Str hash, path; /* path: seen from the folder of the import */
@@ -42,7 +41,7 @@ bool record_has_choices(Session *s, const ImportOptions *o, const TextList *oper
 bool record_options(Session *s, const Record *r, Str out, ImportOptions *options,
                     TextList *operands);
 
-/* RECORD_HASH digits. */
+/* 16 hex digits: it tells edits, not forgeries. */
 Str record_hash(Arena *a, Str text);
 
 #endif

@@ -274,7 +274,8 @@ static void collect(Store *s)
 
 bool store_next(Store *s, uint32_t *tag, Str *folder)
 {
-	collect(s);
+	if (s->pending)
+		collect(s);
 	while (!s->ready && s->pending && !s->failed) {
 		show_progress(s);
 		fetch_run(s->fetcher, s->options.events.progress ? PROGRESS_MS : -1);

@@ -64,9 +64,17 @@ static void pieces_are_taken_one_by_one(void **state)
 	assert_false(str_next(&rest, ',', &piece));
 }
 
+static void hashes_stay_what_they_are(void **state)
+{
+	(void)state;
+	assert_true(str_hash(STR("")) == 0x9e3779bd8ef1b1deU);
+	assert_true(str_hash(STR("memchr-2.8.3/Makefile")) == 0xf36945d50b9c52aaU);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hashes_stay_what_they_are),
 		cmocka_unit_test(a_cut_without_separator_leaves_no_tail),
 		cmocka_unit_test(a_cut_is_at_the_first_separator),
 		cmocka_unit_test(a_prefix_comes_before_what_it_begins),
