@@ -38,6 +38,26 @@ static void put_need(const Flat *f, UnitId user, UnitId used)
 		buf_add(f->out, f->units[used].output);
 }
 
+/* Tests only run the programs of their package. */
+static bool is_only_run(const Flat *f, UnitId user, UnitId used)
+{
+	return f->graph->units[user].mode == MODE_TEST &&
+	       f->graph->units[used].target->kind == TARGET_BIN;
+}
+
+static void put_only_run(const Flat *f, UnitId id)
+{
+	const Unit *u = &f->graph->units[id];
+	bool any = false;
+	for (size_t i = 0; i < u->dep_count; i++) {
+		if (!is_only_run(f, id, u->deps[i].unit))
+			continue;
+		buf_add(f->out, any ? STR("") : STR(" |"));
+		put_need(f, id, u->deps[i].unit);
+		any = true;
+	}
+}
+
 static void put_needs(const Flat *f, UnitId id)
 {
 	const Unit *u = &f->graph->units[id];
@@ -47,9 +67,10 @@ static void put_needs(const Flat *f, UnitId id)
 		bool seen = false;
 		for (size_t k = 0; k < i; k++)
 			seen |= u->deps[k].unit == u->deps[i].unit;
-		if (!seen)
+		if (!seen && !is_only_run(f, id, u->deps[i].unit))
 			put_need(f, id, u->deps[i].unit);
 	}
+	put_only_run(f, id);
 }
 
 static void put_recipe(const Flat *f, UnitId id, const char *function)

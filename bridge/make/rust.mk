@@ -82,7 +82,8 @@ rs_script  = $(rs_read)$(rs_tool) script $1
 rs_test    = $(rs_read)$(rs_tool) test $1
 
 # What a build sees of an environment variable: `=value`, or nothing if it is not set.
-rs_env = $(if $(filter environment command,$(firstword $(origin $1))),=$(value $1),$(if $(filter $1,$(RS_ENV)),=$(RS_ENV_$1)))
+rs_outside = $(if $(filter $1,$(RS_ENV_FORCE)),,$(filter environment command,$(firstword $(origin $1))))
+rs_env = $(if $(rs_outside),=$(value $1),$(if $(filter $1,$(RS_ENV)),=$(RS_ENV_$1)))
 
 # --- the compiler: found once for an object tree, and when the way to it may have changed ---------
 RS_SEEN := $(strip $(or $(RUSTC),$(firstword $(wildcard $(addsuffix /rustc,$(subst :, ,$(PATH)))))) $(RUSTUP_TOOLCHAIN) $(RUSTUP_HOME) $(abspath $B))

@@ -16,19 +16,29 @@ void fragment_file(Fragment *f, Str path)
 	text_add_make_rule(&f->rules, path);
 }
 
+static bool is_listed(Job *j, const char *setting, Str name)
+{
+	Str names = job_get(j, setting), one;
+	while (text_next_word(&names, &one))
+		if (str_eq(one, name))
+			return true;
+	return false;
+}
+
+/* What [env] of the configuration says. */
+static Str configured(Job *j, Str name)
+{
+	return job_env(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT, STR_ARG(name)));
+}
+
 /* The value that builds see, as rs_env of rust.mk gives it. */
 static Str current(Job *j, Str name)
 {
 	const Str value = job_env(j->env, name);
-	if (value.ptr)
+	if (value.ptr && !is_listed(j, "ENV_FORCE", name))
 		return arena_printf(&j->arena, "=" STR_FMT, STR_ARG(value));
-	Str names = job_get(j, "ENV"), one;
-	while (text_next_word(&names, &one))
-		if (str_eq(one, name))
-			return arena_printf(&j->arena, "=" STR_FMT,
-			                    STR_ARG(job_env(j->env, arena_printf(&j->arena,
-			                                                         "RS_ENV_" STR_FMT,
-			                                                         STR_ARG(name)))));
+	if (is_listed(j, "ENV", name))
+		return arena_printf(&j->arena, "=" STR_FMT, STR_ARG(configured(j, name)));
 	return STR("");
 }
 
@@ -98,11 +108,12 @@ static void add_source(Fragment *f, Str line, Str cwd)
 	fragment_file(f, path_normalise(&j->arena, path_join(&j->arena, cwd, name)));
 }
 
-/* Set by us for rustc, or inherited as it is? */
-static bool is_inherited(const Job *j, const Environ *env, Str name)
+/* Set by us for rustc, or inherited as it is, or of the configuration? */
+static bool is_inherited(Job *j, const Environ *env, Str name)
 {
 	const Str now = environ_get(env, name), outside = job_env(j->env, name);
-	return !now.ptr || (outside.ptr && str_eq(now, outside));
+	return !now.ptr || (outside.ptr && str_eq(now, outside)) ||
+	       (is_listed(j, "ENV", name) && str_eq(now, configured(j, name)));
 }
 
 void depinfo_add(Fragment *f, Str text, Str cwd, const Environ *env)

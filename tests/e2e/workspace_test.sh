@@ -100,6 +100,47 @@ refuses 'the message says how to run it again' 2 "to rerun it: \`make -C $o/both
 cd "$w" || exit 1
 cargo generate-lockfile --offline -q
 
+# --- what is built again -------------------------------------------------------------------------
+cat >"$scratch/noting" <<'END'
+#!/usr/bin/env bash
+# Notes which crates are compiled, and compiles them.
+case " $* " in
+*' --print'* | *' -vV '*) ;;
+*' --test '* | *' --cfg test '*) echo "$*" | sed 's/.* \([^ ]*\.rs\) .*/\1 test/' >>"${SEEN:?}" ;;
+*) echo "$*" | sed 's/.* \([^ ]*\.rs\) .*/\1/' >>"${SEEN:?}" ;;
+esac
+exec "$@"
+END
+chmod +x "$scratch/noting"
+after() { # WHAT: cargo and make compile the same
+	export RUSTC_WRAPPER="$scratch/noting"
+	: >"$scratch/seen.cargo"
+	: >"$scratch/seen.make"
+	SEEN=$scratch/seen.cargo CARGO_TARGET_DIR=$scratch/again cargo test --offline --workspace --no-run >"$scratch/log" 2>&1 || cat "$scratch/log"
+	SEEN=$scratch/seen.make make -C "$o" -j2 O="$scratch/remade" rs-test >"$scratch/log" 2>&1 || cat "$scratch/log"
+	unset RUSTC_WRAPPER
+	same "cargo and make compile the same $1" "$(sort "$scratch/seen.cargo")" "$(sort "$scratch/seen.make")"
+}
+import --workspace --with-tests
+after 'at first'
+after 'when nothing has changed'
+same 'which is nothing' '' "$(cat "$scratch/seen.make")"
+for file in crates/app/src/extra.rs crates/derive/src/lib.rs crates/shapes/names.txt; do
+	echo '//' >>"$file"
+	after "after an edit of $file"
+done
+SHAPES_EXTRA=more
+export SHAPES_EXTRA
+after 'with another environment'
+unset SHAPES_EXTRA
+after 'and back'
+sed -i 's/FROM_CONFIG = "yes"/FROM_CONFIG = "no"/' .cargo/config.toml
+import --workspace --with-tests
+after 'with another [env]'
+(cd "$scratch" && rm -rf w && cp -r "$top/tests/e2e/workspace" w)
+cd "$w" || exit 1
+cargo generate-lockfile --offline -q
+
 # --- what tests are given ------------------------------------------------------------------------
 # bash hands on variables whose names have dashes, sh does not.
 cat >"$scratch/runner" <<'END'

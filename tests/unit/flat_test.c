@@ -86,19 +86,24 @@ static void tests_are_run_after_all_is_built_documentation_last(void **state)
 	const UnitId unit = sample_unit(s, pkg, lib, MODE_TEST);
 	const UnitId built = sample_unit(s, pkg, lib, MODE_BUILD);
 	const UnitId doc = sample_unit(s, pkg, lib, MODE_DOCTEST);
-	const UnitId test = sample_unit(
-		s, pkg, sample_target(s, pkg, TARGET_TEST, "t", NULL), MODE_TEST);
+	const UnitId test =
+		sample_unit(s, pkg, sample_target(s, pkg, TARGET_TEST, "t", NULL), MODE_TEST);
+	const UnitId program =
+		sample_unit(s, pkg, sample_target(s, pkg, TARGET_BIN, "x", NULL), MODE_BUILD);
 	sample_dep(s, doc, built);
+	sample_dep(s, test, program);
 	sample_dep(s, test, built);
 	sample_root(s, unit);
 	sample_root(s, doc);
 	sample_root(s, test);
-	const Str text = emit(
-		s, unit_sets_unite(&s->arena, (const UnitGraph *[SET_COUNT]){ NULL, &s->graph }));
+	const Str text =
+		emit(s,
+	             unit_sets_unite(&s->arena, (const UnitGraph *[SET_COUNT]){ NULL, &s->graph }));
 	assert_has(text, "\nRS_TESTS      = p-1.0.0/unittest-lib p-1.0.0/test-t p-1.0.0/doctest\n");
 	assert_has(text, "\nRS_TESTED     = p-1.0.0/unittest-lib p-1.0.0/doctest p-1.0.0/test-t\n");
 	assert_has(text, "\np-1.0.0/doctest: $R/p-1.0.0/doctest/Makefile $T $D/libp-1.0.0.rlib\n");
-	assert_has(text, "\np-1.0.0: $D/libp-1.0.0.rlib\n");
+	assert_has(text, "\np-1.0.0: $D/libp-1.0.0.rlib $B/bin/x\n");
+	assert_has(text, "/test-t/Makefile $T $D/libp-1.0.0.rlib | $B/bin/x\n");
 	assert_has(text, "\nrs-test: $P/rs-p-1.0.0.pc $D/libp-1.0.0.rlib ");
 	sample_free(s);
 }

@@ -38,8 +38,8 @@ static void a_pipe_works_and_stays_blocking(void **state)
 	int ends[2];
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(write(ends[1], tokens, 2), 2);
-	Jobserver s = jobserver_find(
-		&a, arena_printf(&a, "k -j3 --jobserver-auth=%d,%d", ends[0], ends[1]));
+	Jobserver s = jobserver_find(&a, arena_printf(&a, "k -j3 --jobserver-auth=%d,%d", ends[0],
+	                                              ends[1]));
 	assert_true(s.present);
 	assert_int_equal(s.jobs, 3);
 	assert_string_equal(jobserver_flags(&a, &s).ptr,

@@ -22,8 +22,8 @@ static void a_package_of_one_unit_has_it_at_its_top(void **state)
 	(void)state;
 	Sample *s = sample_new();
 	const PkgId pkg = sample_package(s, "one", "1.0.0", false);
-	const UnitId lib = sample_unit(s, pkg, sample_target(s, pkg, TARGET_LIB, "one", "lib"),
-	                               MODE_BUILD);
+	const UnitId lib =
+		sample_unit(s, pkg, sample_target(s, pkg, TARGET_LIB, "one", "lib"), MODE_BUILD);
 	sample_root(s, lib);
 	const BidPlan *p = plan(s);
 	assert_name(p, lib, "one-1.0.0", "$D/libone-1.0.0.rlib");
@@ -42,8 +42,8 @@ static void parts_stand_in_the_order_of_their_work(void **state)
 	const Target *script =
 		sample_target(s, pkg, TARGET_CUSTOM_BUILD, "build-script-build", NULL);
 	const UnitId lib = sample_unit(s, pkg, lib_target, MODE_BUILD);
-	const UnitId bin = sample_unit(s, pkg, sample_target(s, pkg, TARGET_BIN, "tool", NULL),
-	                               MODE_BUILD);
+	const UnitId bin =
+		sample_unit(s, pkg, sample_target(s, pkg, TARGET_BIN, "tool", NULL), MODE_BUILD);
 	const UnitId build = sample_unit(s, pkg, script, MODE_BUILD);
 	const UnitId run = sample_unit(s, pkg, script, MODE_RUN_CUSTOM_BUILD);
 	sample_dep(s, run, build);
@@ -116,10 +116,10 @@ static void libraries_of_one_file_name_are_kept_apart(void **state)
 	UnitId libs[2];
 	for (int i = 0; i < 2; i++) {
 		const PkgId pkg = sample_package(s, i ? "b" : "a", "1.0.0", true);
-		libs[i] = sample_unit(
-			s, pkg,
-			sample_target(s, pkg, TARGET_LIB, "same", i ? "cdylib rlib" : "cdylib lib"),
-			MODE_BUILD);
+		libs[i] = sample_unit(s, pkg,
+		                      sample_target(s, pkg, TARGET_LIB, "same",
+		                                    i ? "cdylib rlib" : "cdylib lib"),
+		                      MODE_BUILD);
 		sample_root(s, libs[i]);
 	}
 	const BidPlan *p = plan(s);
@@ -149,8 +149,8 @@ static void tests_rename_nothing(void **state)
 			continue;
 		}
 		doc = sample_unit(x, pkg, target, MODE_DOCTEST);
-		integration = sample_unit(
-			x, pkg, sample_target(x, pkg, TARGET_TEST, "it", NULL), MODE_TEST);
+		integration = sample_unit(x, pkg, sample_target(x, pkg, TARGET_TEST, "it", NULL),
+		                          MODE_TEST);
 		sample_dep(x, doc, lib);
 		sample_dep(x, integration, lib);
 		sample_root(x, unit);
@@ -176,10 +176,10 @@ static void examples_have_a_place_of_their_own(void **state)
 	(void)state;
 	Sample *s = sample_new();
 	const PkgId pkg = sample_package(s, "p", "1.0.0", true);
-	const UnitId bin = sample_unit(s, pkg, sample_target(s, pkg, TARGET_BIN, "x", NULL),
-	                               MODE_BUILD);
-	const UnitId program = sample_unit(
-		s, pkg, sample_target(s, pkg, TARGET_EXAMPLE, "x", NULL), MODE_BUILD);
+	const UnitId bin =
+		sample_unit(s, pkg, sample_target(s, pkg, TARGET_BIN, "x", NULL), MODE_BUILD);
+	const UnitId program =
+		sample_unit(s, pkg, sample_target(s, pkg, TARGET_EXAMPLE, "x", NULL), MODE_BUILD);
 	const UnitId library =
 		sample_unit(s, pkg, sample_target(s, pkg, TARGET_EXAMPLE, "y", "staticlib rlib"),
 	                    MODE_BUILD);
@@ -199,8 +199,8 @@ static void what_is_only_checked_is_refused(void **state)
 	(void)state;
 	Sample *s = sample_new();
 	const PkgId pkg = sample_package(s, "p", "1.0.0", true);
-	sample_root(s, sample_unit(s, pkg, sample_target(s, pkg, TARGET_LIB, "p", "lib"),
-	                           MODE_CHECK));
+	sample_root(s,
+	            sample_unit(s, pkg, sample_target(s, pkg, TARGET_LIB, "p", "lib"), MODE_CHECK));
 	Diag quiet = { 0 };
 	assert_null(plan_make(&s->arena, &quiet, sample_sets(s), STR("")));
 	assert_int_equal(quiet.errors, 1);

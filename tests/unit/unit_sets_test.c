@@ -9,10 +9,10 @@ static void fill(Sample *s, bool more_packages, bool more_features)
 		sample_package(s, "0", "1.0.0", true);
 	const PkgId a = sample_package(s, "a", "1.0.0", true);
 	const PkgId b = sample_package(s, "b", "1.0.0", true);
-	const UnitId user = sample_unit(s, a, sample_target(s, a, TARGET_LIB, "a", "lib"),
-	                                MODE_BUILD);
-	const UnitId used = sample_unit(s, b, sample_target(s, b, TARGET_LIB, "b", "lib"),
-	                                MODE_BUILD);
+	const UnitId user =
+		sample_unit(s, a, sample_target(s, a, TARGET_LIB, "a", "lib"), MODE_BUILD);
+	const UnitId used =
+		sample_unit(s, b, sample_target(s, b, TARGET_LIB, "b", "lib"), MODE_BUILD);
 	if (more_features)
 		s->units[used].features = (StrList){ &feature, 1 };
 	sample_dep(s, user, used);
@@ -25,8 +25,8 @@ static void equal_units_are_one(void **state)
 	Sample *s = sample_new(), *t = sample_new();
 	fill(s, false, false);
 	fill(t, true, false);
-	const UnitSets *u = unit_sets_unite(
-		&s->arena, (const UnitGraph *[SET_COUNT]){ &s->graph, &t->graph });
+	const UnitSets *u =
+		unit_sets_unite(&s->arena, (const UnitGraph *[SET_COUNT]){ &s->graph, &t->graph });
 	assert_int_equal(u->graph->count, 2);
 	assert_ptr_equal(u->graph->packages, &t->package_graph);
 	assert_true(str_eq(u->graph->packages->packages[u->graph->units[0].pkg].name, STR("a")));
@@ -43,8 +43,8 @@ static void other_dependencies_make_another_unit(void **state)
 	Sample *s = sample_new(), *t = sample_new();
 	fill(s, false, false);
 	fill(t, false, true);
-	const UnitSets *u = unit_sets_unite(
-		&s->arena, (const UnitGraph *[SET_COUNT]){ &s->graph, &t->graph });
+	const UnitSets *u =
+		unit_sets_unite(&s->arena, (const UnitGraph *[SET_COUNT]){ &s->graph, &t->graph });
 	assert_int_equal(u->graph->count, 4);
 	for (UnitId i = 0; i < 4; i++)
 		assert_true(unit_set_has(u, SET_BUILD, i) != unit_set_has(u, SET_TEST, i));
@@ -65,8 +65,9 @@ static void other_profiles_and_forms_of_code_make_another_unit(void **state)
 			t->units[0].profile.lto = STR("off");
 		else
 			t->units[1].profile.opt_level = STR("3");
-		const UnitSets *u = unit_sets_unite(
-			&s->arena, (const UnitGraph *[SET_COUNT]){ &s->graph, &t->graph });
+		const UnitSets *u =
+			unit_sets_unite(&s->arena,
+		                        (const UnitGraph *[SET_COUNT]){ &s->graph, &t->graph });
 		assert_int_equal(u->graph->count, 4);
 		sample_free(t);
 		sample_free(s);

@@ -39,9 +39,8 @@ static inline Sample *sample_new(void)
 	s->targets[1].triple = STR("t1");
 	s->toolchain.targets = s->targets;
 	s->package_graph = (PackageGraph){ &s->workspace, &s->toolchain, s->packages, 0 };
-	s->graph = (UnitGraph){
-		.packages = &s->package_graph, .units = s->units, .roots = s->roots
-	};
+	s->graph =
+		(UnitGraph){ .packages = &s->package_graph, .units = s->units, .roots = s->roots };
 	return s;
 }
 

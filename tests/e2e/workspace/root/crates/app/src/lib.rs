@@ -1,3 +1,5 @@
+pub const CONFIGURED: Option<&str> = option_env!("FROM_CONFIG");
+
 pub fn text() -> String {
     format!("{} {}", shapes::NAMES, plugin::twice(21))
 }
