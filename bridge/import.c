@@ -177,7 +177,8 @@ bool import_emit(const Import *i, BidFiles *files)
 	Session *s = i->session;
 	Str cache;
 	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->units, i->scope);
-	if (!plan || !store_default_folder(&s->arena, s->env, &s->diag, &cache))
+	if (!plan || !store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
+	    (i->tree.len && !import_tree_check_names(s, i->tree, i->out, plan)))
 		return false;
 	const BidContext context = {
 		.plan = plan,

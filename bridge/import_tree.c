@@ -23,7 +23,12 @@ bool import_tree_check(Session *s, Str tree, Str out, Str *scope)
 {
 	const Str pkg = path_join(&s->arena, tree, STR("pkg"));
 	size_t depth = 0;
-	*scope = path_name(out);
+	char *name = arena_cstr(&s->arena, path_is_below(out, pkg) && out.len > pkg.len
+	                                           ? str_sub(out, pkg.len + 1, out.len)
+	                                           : path_name(out));
+	*scope = str_from(name);
+	while ((name = strchr(name, '/')))
+		*name = '.';
 	if (path_is_below(out, pkg))
 		for (Str at = out; at.len > pkg.len; at = path_parent(at))
 			depth++;
@@ -33,6 +38,27 @@ bool import_tree_check(Session *s, Str tree, Str out, Str *scope)
 	           depth ? ": that is too far below pkg" : "");
 	diag_help(&s->diag, "give a folder below `" STR_FMT "` with -o", STR_ARG(pkg));
 	return false;
+}
+
+bool import_tree_check_names(Session *s, Str tree, Str out, const BidPlan *plan)
+{
+	bool good = true;
+	for (UnitId u = 0; u < plan->graph->count; u++) {
+		Str names = plan->units[u].provides, name;
+		while (names.len && str_next(&names, ' ', &name)) {
+			if (!l4tree_provides(s, tree, name, out))
+				continue;
+			diag_error(&s->diag, NO_SPAN,
+			           "another package in `" STR_FMT "` provides `" STR_FMT
+			           "` already, as `" STR_FMT "` would",
+			           STR_ARG(tree), STR_ARG(name), STR_ARG(plan->units[u].folder));
+			diag_help(&s->diag,
+			          "remove one of them; a library of your own may get another "
+			          "`name` in its [lib]");
+			good = false;
+		}
+	}
+	return good;
 }
 
 Str import_tree_output(Arena *a, Str tree, Str name, Str sources)

@@ -19,6 +19,10 @@ bool import_tree_find(Session *s, Str place, Str *tree);
  * error. */
 bool import_tree_check(Session *s, Str tree, Str out, Str *scope);
 
+/* No other package of the tree provides what the import does under names without its own. False
+ * after an error. */
+bool import_tree_check_names(Session *s, Str tree, Str out, const BidPlan *plan);
+
 /* The folder for what is named `name`; `sources`: the project's own folder, which it must not be.
  */
 Str import_tree_output(Arena *a, Str tree, Str name, Str sources);

@@ -36,7 +36,7 @@ static bool check_entry(Session *s, const TomlEntry *e, Str tree)
 	if (!is_pc_name(e->value.text))
 		return diag_error(d, e->value.at, "`" STR_FMT "` is no name of a library",
 		                  STR_ARG(e->value.text));
-	if (l4tree_provides(s, tree, e->value.text))
+	if (l4tree_provides(s, tree, e->value.text, STR("")))
 		return true;
 	diag_error(d, e->value.at, "no package in `" STR_FMT "` provides `" STR_FMT "`",
 	           STR_ARG(tree), STR_ARG(e->value.text));
@@ -168,13 +168,15 @@ static bool aliases_provide(Str folder, Str name)
 	return false;
 }
 
-static bool folder_provides(Session *s, Str folder, Str name, unsigned depth)
+static bool folder_provides(Str folder, Str name, Str except, unsigned depth)
 {
 	scoped_arena scratch = { 0 };
 	FsEntry *entries;
 	size_t count;
 	Str text;
 	const Str control = path_join(&scratch, folder, STR("Control"));
+	if (str_eq(folder, except))
+		return false;
 	if (fs_read_quietly(arena_cstr(&scratch, control), &scratch, &text))
 		return control_provides(text, name) || str_eq(path_name(folder), name);
 	if (aliases_provide(path_join(&scratch, folder, STR("prj-config/aliases.d")), name))
@@ -186,15 +188,15 @@ static bool folder_provides(Session *s, Str folder, Str name, unsigned depth)
 		const Str path = path_join(&scratch, folder, entries[i].name);
 		const bool hidden = entries[i].name.ptr[0] == '.';
 		if (!hidden && fs_kind(arena_cstr(&scratch, path)) == FILE_FOLDER &&
-		    folder_provides(s, path, name, depth + 1))
+		    folder_provides(path, name, except, depth + 1))
 			return true;
 	}
 	return false;
 }
 
-bool l4tree_provides(Session *s, Str tree, Str name)
+bool l4tree_provides(Session *s, Str tree, Str name, Str except)
 {
 	Arena *a = &s->arena;
 	return aliases_provide(path_join(a, tree, STR("mk/aliases.d")), name) ||
-	       folder_provides(s, path_join(a, tree, STR("pkg")), name, 0);
+	       folder_provides(path_join(a, tree, STR("pkg")), name, except, 0);
 }

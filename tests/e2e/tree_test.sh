@@ -20,6 +20,7 @@ check 'a project is imported, for the tree' import -o "$l4/pkg/graph"
 if [ "${UPDATE:-0}" = 1 ]; then
 	rm -rf "$top/tests/l4re/graph.expected"
 	cp -r "$l4/pkg/graph" "$top/tests/l4re/graph.expected"
+	rm -f "$top/tests/l4re/graph.expected/l4cargo.record"
 	rm "$top/tests/l4re/graph.expected/l4cargo.record" # hashes of what is compared here
 fi
 check 'the packages are those expected' diff -r -x l4cargo.record "$top/tests/l4re/graph.expected" "$l4/pkg/graph"
@@ -27,11 +28,15 @@ edges() {
 	RUSTC_BOOTSTRAP=1 cargo build --manifest-path "$project" --unit-graph -Z unstable-options --offline \
 		--locked "$@" | python3 "$top/tests/l4re/edges.py" "$l4/pkg/graph"
 }
+refuses 'a static library of a name that is taken is refused' 1 \
+	"another package in \`$l4\` provides \`libapp_part\` already, as \`app-0.1.0\` would" import -o "$l4/pkg/again"
+check 'nothing is written then' test ! -e "$l4/pkg/again"
 check "Control files require what cargo's unit graph has as edges" edges --target $target
-check 'the target may be named' import -o "$l4/pkg/named" --target $target
-same 'with the same result but for the names' '' \
-	"$(cp -r "$l4/pkg/named" "$scratch/renamed" && grep -rl 'rs-named\.' "$scratch/renamed" |
-		xargs sed -i 's/rs-named\./rs-graph./g' && diff -r -x l4cargo.record "$l4/pkg/graph" "$scratch/renamed")"
+mv "$l4/pkg/graph" "$scratch/kept"
+check 'the target may be named' import -o "$l4/pkg/deep/named" --target $target
+mv "$l4/pkg/deep/named" "$scratch/named" && mv "$scratch/kept" "$l4/pkg/graph"
+same 'its names have the way to its folder' 'provides: rs-deep.named.shared-0.1.0' \
+	"$(grep provides "$scratch/named/shared-0.1.0/Control")"
 check 'the target of the configuration counts' import -o "$l4/pkg/host" \
 	--config "build.target = \"$(rustc -vV | sed -n 's/^host: //p')\""
 same 'nothing is for L4Re then' '' "$(grep -rl l4re-uclibc "$l4/pkg/host")"
@@ -40,33 +45,35 @@ same 'nothing is for L4Re then' '' "$(grep -rl l4re-uclibc "$l4/pkg/host")"
 links() { printf '%s\n' '[links]' "$@" >"$scratch/graph/l4cargo.toml"; }
 links 'z = "libz"'
 refuses 'a library that no package provides is refused, with its place' 1 \
-	'l4cargo.toml:2:5: error: no package in' import -o "$l4/pkg/linked"
+	'l4cargo.toml:2:5: error: no package in' import -o "$l4/pkg/graph"
 mkdir -p "$l4/pkg/zlib" "$l4/pkg/libz-of-folder" "$l4/mk/aliases.d"
 printf 'Provides: zlib\n  libz\nrequires: libc\n' >"$l4/pkg/zlib/Control"
-check 'one that is provided is taken' import -o "$l4/pkg/linked"
-same 'the crate requires it' 'REQUIRE_LIBS  = rs-linked.shared-0.1.0 libz' \
-	"$(grep REQUIRE_LIBS "$l4/pkg/linked/native-0.1.0/lib/Makefile")"
-same 'so does its Control' 'requires: libstd-rust libz rs-linked.shared-0.1.0' \
-	"$(grep requires "$l4/pkg/linked/native-0.1.0/Control")"
-check 'the script is not built' test ! -e "$l4/pkg/linked/native-0.1.0/build"
-same 'and not run' '' "$(grep RS_RUN "$l4/pkg/linked/native-0.1.0/run/Makefile")"
+check 'one that is provided is taken' import -o "$l4/pkg/graph"
+same 'the crate requires it' 'REQUIRE_LIBS  = rs-graph.shared-0.1.0 libz' \
+	"$(grep REQUIRE_LIBS "$l4/pkg/graph/native-0.1.0/lib/Makefile")"
+same 'so does its Control' 'requires: libstd-rust libz rs-graph.shared-0.1.0' \
+	"$(grep requires "$l4/pkg/graph/native-0.1.0/Control")"
+check 'the script is not built' test ! -e "$l4/pkg/graph/native-0.1.0/build"
+same 'and not run' '' "$(grep RS_RUN "$l4/pkg/graph/native-0.1.0/run/Makefile")"
 check 'an import for the host knows nothing of it' import -o "$scratch/outside"
 check 'there the script is built' test -e "$scratch/outside/native-0.1.0/build"
 echo 'libq := zlib' >"$l4/mk/aliases.d/q"
 links 'z = "libq"'
-check 'an alias is as good' import -o "$l4/pkg/linked"
-same 'as soon as the table has it' 'REQUIRE_LIBS  = rs-linked.shared-0.1.0 libq' \
-	"$(grep REQUIRE_LIBS "$l4/pkg/linked/native-0.1.0/lib/Makefile")"
+check 'an alias is as good' import -o "$l4/pkg/graph"
+same 'as soon as the table has it' 'REQUIRE_LIBS  = rs-graph.shared-0.1.0 libq' \
+	"$(grep REQUIRE_LIBS "$l4/pkg/graph/native-0.1.0/lib/Makefile")"
 links 'z = 3' 'y = "a b"'
 refuses 'a number is no library' 1 'l4cargo.toml:2:5: error: the library for `z` must be a string' \
-	import -o "$l4/pkg/linked"
-refuses 'words are none' 1 'l4cargo.toml:3:5: error: `a b` is no name' import -o "$l4/pkg/linked"
+	import -o "$l4/pkg/graph"
+refuses 'words are none' 1 'l4cargo.toml:3:5: error: `a b` is no name' import -o "$l4/pkg/graph"
 links 'z = "zlib"' 'y = "zlib"'
 refuses 'an entry without use is warned of' 0 'no crate of this import has `links = "y"`' \
-	import -o "$l4/pkg/linked"
+	import -o "$l4/pkg/graph"
 echo 'links = 7' >"$scratch/graph/l4cargo.toml"
-refuses 'the table must be one' 1 '`links` must be a table' import -o "$l4/pkg/linked"
+refuses 'the table must be one' 1 '`links` must be a table' import -o "$l4/pkg/graph"
 rm "$scratch/graph/l4cargo.toml"
+check 'without the table all is as before' import -o "$l4/pkg/graph"
+check 'exactly' diff -r -x l4cargo.record "$top/tests/l4re/graph.expected" "$l4/pkg/graph"
 
 # Where things go without -o.
 cp -r "$scratch/graph" "$l4/pkg/own"

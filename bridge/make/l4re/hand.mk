@@ -51,4 +51,4 @@ endif
 all:: $(RS_UNIT)
 include $(RS_KIT)/rules.mk
 clean cleanall::
-	@rm -rf $U $(filter-out %.rs.o,$(rs_final)) $(if $(filter lib.mk,$(RS_ROLE)),$(rs_pc))
+	@rm -rf $(OBJ_DIR)/OBJ-* $U $(filter-out %.rs.o,$(rs_final)) $(if $(filter lib.mk,$(RS_ROLE)),$(rs_pc))

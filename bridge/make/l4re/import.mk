@@ -16,7 +16,7 @@ RS_OTHER_ARCH := y
 endif
 endif
 RS_OBJ       := $(OBJ_BASE)/pkg/$(rs_place)
-RS_PC_PREFIX := rs-$(notdir $(rs_place)).
+RS_PC_PREFIX := rs-$(subst /,.,$(rs_place)).
 override L4DIR := $(RS_KIT)
 include $(RS_KIT)/rust.mk
 
