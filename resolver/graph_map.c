@@ -15,19 +15,6 @@ NodeId graph_named(const GraphBuild *g, Str name, NodeId *from)
 	return to;
 }
 
-/* Cargo: up to version 2 of the format, branch `master` was written like the default branch */
-static bool is_master_of(const GraphBuild *g, const SourceId *want, const SourceId *have)
-{
-	return g->lock->version <= 2 && want->kind == SOURCE_GIT && have->kind == SOURCE_GIT &&
-	       want->ref_kind == GIT_BRANCH && str_eq(want->ref, STR("master")) &&
-	       have->ref_kind == GIT_DEFAULT && str_eq(want->canonical, have->canonical);
-}
-
-static bool source_fits(const GraphBuild *g, const SourceId *want, const SourceId *have)
-{
-	return source_eq(want, have) || is_master_of(g, want, have);
-}
-
 /* Does [patch] of the record's source provide the node? Cargo compares the address alone. */
 static bool is_patch(const GraphBuild *g, const Dependency *d, NodeId node)
 {
@@ -43,7 +30,7 @@ static bool fits_but_version(const GraphBuild *g, const Dependency *d, NodeId no
 {
 	const Node *n = &g->nodes[node];
 	return str_eq(n->name, d->package) &&
-	       (source_fits(g, &d->source, &n->source) || (patches && is_patch(g, d, node)));
+	       (source_eq(&d->source, &n->source) || (patches && is_patch(g, d, node)));
 }
 
 static bool fits(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
@@ -124,7 +111,7 @@ static bool is_unused(const GraphBuild *g, const PatchEntry *e)
 		const LockPackage *u = &g->lock->unused_patches[i];
 		if (!str_eq(u->name, e->dep.package))
 			continue;
-		if (u->has_source ? source_fits(g, &e->dep.source, &u->source)
+		if (u->has_source ? source_eq(&e->dep.source, &u->source)
 		                  : l && version_eq(&l->manifest->version, &u->version))
 			return true;
 	}
@@ -155,7 +142,7 @@ static bool replace_fits(const GraphBuild *g, const PatchEntry *e, const Package
 	const Node *n = &g->nodes[node];
 	const Node *by = &g->nodes[n->lock->replace];
 	return spec_matches(spec, n->name, &n->version, &n->source) &&
-	       str_eq(by->name, e->dep.package) && source_fits(g, &e->dep.source, &by->source);
+	       str_eq(by->name, e->dep.package) && source_eq(&e->dep.source, &by->source);
 }
 
 static bool parse_replaces(GraphBuild *g, PackageSpec *specs)
@@ -268,7 +255,7 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 	scoped_buf b = { 0 };
 	for (; node < end; node++) {
 		const Node *n = &g->nodes[node];
-		const bool other = !source_fits(g, &d->source, &n->source);
+		const bool other = !source_eq(&d->source, &n->source);
 		buf_printf(&b, "%s" STR_FMT "%s", b.len ? ", " : "", STR_ARG(n->version.text),
 		           other ? " (of another source)" : "");
 	}

@@ -182,6 +182,20 @@ sed -i -e 's/^version = 4/version = 3/' -e 's/%2F/\//' Cargo.lock
 equal 'older, version 3'
 leave
 
+# Up to version 2, branch `master` was written like the default branch: cargo locks that anew.
+(cd one && g branch master)
+project oldest 'println!("{}", y::is());' <<END
+[dependencies]
+y = { git = "file://$work/one", branch = "master" }
+END
+cp Cargo.lock new
+sed -i -e '/^version = 4/d' -e 's/?branch=master//' Cargo.lock
+refuses 'oldest: cargo would not keep the lock' 1 'needs to be updated but --locked' "$L4CARGO" graph --locked
+check 'oldest: but bring it up to date' "$L4CARGO" graph
+check 'oldest: at the same commit' cmp Cargo.lock new
+equal oldest
+leave
+
 # Replaced sources: another repository, and vendored.
 g clone -q --mirror one mirror
 project mirrored 'println!("{}", y::is());' <<END
