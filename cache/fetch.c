@@ -74,8 +74,10 @@ typedef struct Transfer {
 	unsigned failures;
 	uint64_t retry_at; /* when its next try begins, if that is known */
 	uint64_t received;
-	bool begun; /* `begin` was called in this try */
-	bool too_large, stopped;
+	uint64_t taken; /* by the sink, since `begin`: where another try goes on */
+	Str validator;  /* of that body: without one, another try begins anew */
+	bool begun;     /* `begin` was called in this try, or it goes on */
+	bool too_large, stopped, wrong_range;
 } Transfer;
 
 struct Fetcher {
@@ -113,7 +115,7 @@ static bool begin_body(Transfer *t)
 	curl_off_t length = -1;
 	t->fetcher->curl.easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
 	t->begun = true;
-	t->received = 0;
+	t->received = t->taken = 0;
 	if (!t->request.decode && length > 0 && (uint64_t)length > t->request.max_bytes)
 		t->too_large = true;
 	else if (!t->request.begin(t->request.owner, length))
@@ -121,13 +123,32 @@ static bool begin_body(Transfer *t)
 	return !t->too_large && !t->stopped;
 }
 
+static Str header(Transfer *t, const char *name)
+{
+	struct curl_header *h;
+	return t->fetcher->curl.easy_header(t->easy, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK
+	               ? arena_str(&t->arena, str_from(h->value))
+	               : STR("");
+}
+
+/* An answer with the rest of a body: from where we are? */
+static bool go_on(Transfer *t)
+{
+	const Str wanted = arena_printf(&t->arena, "bytes %llu-", (unsigned long long)t->taken);
+	t->wrong_range = !t->taken || !str_starts_with(header(t, "content-range"), wanted);
+	t->begun = !t->wrong_range;
+	t->received = t->taken;
+	return t->begun;
+}
+
 static size_t take_bytes(char *bytes, size_t size, size_t count, void *transfer)
 {
 	Transfer *t = transfer;
 	const size_t len = size * count;
 	const long status = http_status(t);
-	const bool wanted = status == 200 || status == 0; /* 0: of a file */
-	if (wanted && !t->begun && !begin_body(t))
+	const bool rest = status == 206,
+		   wanted = status == 200 || status == 0 || rest; /* 0: a file */
+	if (wanted && !t->begun && !(rest ? go_on(t) : begin_body(t)))
 		return CURL_WRITEFUNC_ERROR;
 	t->received += len;
 	if (t->received > t->request.max_bytes) {
@@ -138,6 +159,7 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *transfer)
 		t->stopped = true;
 		return CURL_WRITEFUNC_ERROR;
 	}
+	t->taken += wanted ? len : 0;
 	return len;
 }
 
@@ -198,6 +220,9 @@ static void set_request(Transfer *t)
 	c->easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 	if (t->request.decode)
 		c->easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
+	if (t->taken && t->validator.len)
+		set_text(c, t->easy, CURLOPT_RANGE,
+		         arena_printf(&t->arena, "%llu-", (unsigned long long)t->taken));
 }
 
 static void start_now(Fetcher *f, Transfer *t)
@@ -207,7 +232,7 @@ static void start_now(Fetcher *f, Transfer *t)
 		fputs("error: out of memory\n", stderr);
 		exit(70);
 	}
-	t->begun = t->too_large = t->stopped = false;
+	t->begun = t->too_large = t->stopped = t->wrong_range = false;
 	t->received = 0;
 	t->error[0] = '\0';
 	set_network(&f->curl, t->easy, f->settings);
@@ -290,6 +315,7 @@ static FetchStatus status_of(const Transfer *t, CURLcode code, long http)
 	switch (http) {
 	case 0:
 	case 200:
+	case 206:
 		return FETCH_DONE;
 	case 304:
 		return FETCH_UNCHANGED;
@@ -309,6 +335,8 @@ static Str reason(Transfer *t, CURLcode code, long http)
 	if (t->too_large)
 		return arena_printf(&t->arena, "it is larger than %llu bytes",
 		                    (unsigned long long)t->request.max_bytes);
+	if (t->wrong_range)
+		return STR("the server sent another part of it than was asked for");
 	if (code == CURLE_OK)
 		return arena_printf(&t->arena, "the server answered with status %ld", http);
 	return arena_str(&t->arena,
@@ -317,16 +345,11 @@ static Str reason(Transfer *t, CURLcode code, long http)
 
 static Str version_of(Transfer *t)
 {
-	static const struct {
-		const char *header, *name;
-	} known[] = { { "etag", "etag" }, { "last-modified", "last-modified" } };
-	for (size_t i = 0; i < COUNT_OF(known); i++) {
-		struct curl_header *h;
-		if (t->fetcher->curl.easy_header(t->easy, known[i].header, 0, CURLH_HEADER, -1,
-		                                 &h) == CURLHE_OK)
-			return arena_printf(&t->arena, "%s: %s", known[i].name, h->value);
-	}
-	return STR("Unknown");
+	const Str etag = header(t, "etag"), date = header(t, "last-modified");
+	if (!etag.len && !date.len)
+		return STR("Unknown");
+	return arena_printf(&t->arena, "%s: " STR_FMT, etag.len ? "etag" : "last-modified",
+	                    STR_ARG(etag.len ? etag : date));
 }
 
 static void take_headers(Transfer *t, FetchResult *out)
@@ -363,14 +386,31 @@ static uint64_t pause_of(const Fetcher *f, const Transfer *t, long http)
 	return retry_pause(t->failures, f->settings->pause_ms, (uint64_t)random.tv_nsec / 1000);
 }
 
+/* Another try asks for the rest of a body that has broken off, if the server can tell that it is
+ * still the same (RFC 9110, If-Range); only where the bytes are those that came over the line. */
+static void ask_for_rest(Transfer *t)
+{
+	const Str etag = header(t, "etag"), date = header(t, "last-modified");
+	if (t->begun && !t->validator.len && !t->request.decode && t->taken) {
+		t->validator = str_starts_with(etag, STR("\"")) ? etag : date;
+		if (t->validator.len)
+			add_header(t, arena_printf(&t->arena, "if-range: " STR_FMT,
+			                           STR_ARG(t->validator)));
+	}
+	if (t->wrong_range || http_status(t) == 416)
+		t->taken = 0;
+}
+
 /* Puts it aside for another try, if it deserves one. */
 static bool try_again(Fetcher *f, Transfer *t, CURLcode code, long http)
 {
-	const bool chance = code == CURLE_OK ? retry_status(http) : by_chance(code);
+	const bool chance = t->wrong_range || (http == 416 && t->taken) ||
+	                    (code == CURLE_OK ? retry_status(http) : by_chance(code));
 	if (!chance || t->too_large || t->stopped || t->failures >= f->settings->retries)
 		return false;
 	warn_once(f, f->settings->retries - t->failures, reason(t, code, http));
 	t->failures++;
+	ask_for_rest(t);
 	t->retry_at = now_ms() + pause_of(f, t, http);
 	stop(f, t);
 	t->next = f->pausing;

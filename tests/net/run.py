@@ -234,6 +234,40 @@ def errors_by_chance_are_tried_again(t):
         assert "spurious network error (3 tries remaining)" in said or answer is sv.hang_up
 
 
+def what_broke_off_goes_on(t):
+    big = ar.crate(ar.MANIFEST, ar.file("big", os.urandom(900_000)))
+    t.answers(sv.in_parts(big))
+    t.gets(checksum=sha(big))
+    ranges = [h.get("range") for _, h in t.registry.requests if "if-range" in h]
+    assert len(ranges) == 2 and ranges[0] < ranges[1], ranges
+    assert len(t.registry.asked("dl")) == 3
+
+
+def what_cannot_go_on_begins_anew(t):
+    big = ar.crate(ar.MANIFEST, ar.file("big", os.urandom(300_000)))
+    for number, part in enumerate((
+            lambda h, begin: h.reply(200, big), lambda h, begin: h.reply(416),
+            lambda h, begin: h.reply(206, big, Content_Range=f"bytes 0-{len(big) - 1}/{len(big)}"),
+            lambda h, begin: h.reply(206, big[begin:]))):
+        shutil.rmtree(t.store, ignore_errors=True)
+        t.answers(sv.in_parts(big, part=part), sv.in_parts(big, part=part), sv.ok(big))
+        t.gets(checksum=sha(big))
+    t.answers(sv.cut_off(big), sv.ok(big))  # it has nothing to tell it by
+    shutil.rmtree(t.store)
+    t.registry.requests.clear()
+    t.gets(checksum=sha(big))
+    assert not any("range" in h for _, h in t.registry.requests)
+
+
+def rest_of_something_else_is_no_crate(t):
+    big = ar.crate(ar.MANIFEST, ar.file("big", os.urandom(300_000)))
+    t.answers(sv.in_parts(big, part=lambda h, begin: h.reply(
+        206, b"x" * (len(big) - begin), Content_Range=f"bytes {begin}-{len(big) - 1}/{len(big)}")))
+    t.fails("failed to verify the checksum of `foo v1.0.0`", checksum=sha(big))
+    t.answers(lambda h: h.reply(206, big))  # nobody asked for that
+    t.fails("another part of it than was asked for", checksum=sha(big))
+
+
 def index_is_tried_again(t):
     t.registry.on("/index/config.json", sv.status(502), *t.registry.answers["/index/config.json"])
     t.gets()

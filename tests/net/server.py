@@ -83,6 +83,23 @@ def cut_off(body):
     return answer
 
 
+def in_parts(body, etag='"one"', part=None):
+    """A third of it at a time, then the end; what is asked for by Range follows. `part` answers that."""
+
+    def answer(h):
+        begin = 0
+        if "Range" in h.headers and h.headers.get("If-Range") == etag:
+            begin = int(h.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+            if part:
+                return part(h, begin)
+        piece = body[begin:begin + len(body) // 3 + 1]
+        more = {"Content_Range": f"bytes {begin}-{len(body) - 1}/{len(body)}"} if begin else {}
+        h.reply(206 if begin else 200, piece, Content_Length=str(len(body) - begin), ETag=etag, **more)
+        h.close_connection = True
+
+    return answer
+
+
 def hang_up(h):
     h.close_connection = True
 
