@@ -168,6 +168,7 @@ bool library_open(Session *s, const ProjectRequest *want, Project *p)
 	if (!find_folder(s, o, p, &folder) || !check_version(s, o, p->toolchain, folder))
 		return false;
 	Project l = { .toolchain = p->toolchain };
+	p->library_folder = arena_str(a, folder);
 	l.config = config_with_vendor(s, p->config, folder);
 	if (!l.config || (!o->as_it_is && !library_copy_make(&copy, &folder)))
 		return false;

@@ -91,12 +91,32 @@ static bool walk(Walk *w)
 	return true;
 }
 
+static bool is_l4re(const TargetInfo *t)
+{
+	return cfg_set_has(&t->cfg, STR("target_os"), STR("l4re"), true);
+}
+
 static bool target_is_l4re(const Toolchain *t)
 {
 	for (size_t i = 0; i < t->target_count; i++)
-		if (cfg_set_has(&t->targets[i].cfg, STR("target_os"), STR("l4re"), true))
+		if (is_l4re(&t->targets[i]))
 			return true;
 	return false;
+}
+
+/* Is the patch for the processors of all targets of L4Re? */
+static bool is_for_targets(const LibraryCopy *c, const Patch *p)
+{
+	const Toolchain *t = c->toolchain;
+	for (size_t i = 0; p->processors.len && i < t->target_count; i++) {
+		bool named = !is_l4re(&t->targets[i]);
+		Str names = p->processors, name;
+		while (str_next(&names, ' ', &name))
+			named |= cfg_set_has(&t->targets[i].cfg, STR("target_arch"), name, true);
+		if (!named)
+			return false;
+	}
+	return true;
 }
 
 static bool read_patches(LibraryCopy *c)
@@ -126,13 +146,17 @@ static bool read_patches(LibraryCopy *c)
 static bool no_patch(const LibraryCopy *c, Str package, const Version *version)
 {
 	Diag *diag = &c->session->diag;
-	diag_error(diag, NO_SPAN, "l4cargo has no edits for L4Re of `" STR_FMT "` " STR_FMT,
+	diag_error(diag, NO_SPAN,
+	           "l4cargo has no edits of `" STR_FMT "` " STR_FMT " for this target",
 	           STR_ARG(package), STR_ARG(version->text));
-	for (size_t i = 0; i < c->patches.count; i++)
-		if (str_eq(c->patches.items[i].package, package))
-			diag_note(diag, NO_SPAN, "`%s` is for " STR_FMT,
-			          c->patches.items[i].src->path,
-			          STR_ARG(c->patches.items[i].versions.text));
+	for (size_t i = 0; i < c->patches.count; i++) {
+		const Patch *p = &c->patches.items[i];
+		const bool all = !p->processors.len;
+		if (str_eq(p->package, package))
+			diag_note(diag, NO_SPAN, "there is `%s` for " STR_FMT "%s" STR_FMT,
+			          path_name(str_from(p->src->path)).ptr, STR_ARG(p->versions.text),
+			          all ? "" : " on ", STR_ARG(p->processors));
+	}
 	diag_help(diag, "take a version of Rust that has them, or leave std out by "
 	                "`-Z build-std=core,alloc`");
 	return false;
@@ -146,7 +170,7 @@ static bool apply(const LibraryCopy *c, Str package, const Version *version, Str
 		if (!str_eq(p->package, package))
 			continue;
 		known = true;
-		if (!version_req_matches(&p->versions, version))
+		if (!version_req_matches(&p->versions, version) || !is_for_targets(c, p))
 			continue;
 		any = true;
 		good &= patch_apply_folder(p, folder, &c->session->diag);

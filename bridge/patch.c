@@ -58,6 +58,9 @@ static bool read_head(PatchReader *r, Patch *out)
 		return false;
 	if (!version_req_parse(versions, r->arena, &out->versions, &why))
 		return wrong(r, versions, why);
+	if (str_starts_with(peek(r), STR("processors:")) &&
+	    !take_field(r, STR("processors:"), &out->processors))
+		return false;
 	if (!take_field(r, STR("reason:"), &out->reason))
 		return false;
 	while (r->rest.len && !str_starts_with(peek(r), STR("--- ")))

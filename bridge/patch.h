@@ -3,6 +3,7 @@
  *
  *     package: std
  *     versions: >=1.95.0, <1.97.0
+ *     processors: x86_64 aarch64        (as rustc calls them; absent: all)
  *     reason: one line, or several that begin with a blank
  *
  *     --- a/src/x.rs
@@ -35,6 +36,7 @@ typedef struct Patch {
 	const Source *src;
 	Str package;
 	VersionReq versions; /* of the package; of the library's own: of Rust */
+	Str processors;      /* names with blanks between; empty: all */
 	Str reason;
 	const PatchedFile *files;
 	size_t count;

@@ -6,6 +6,7 @@
 #include "bridge/lock_fetch.h"
 #include "bridge/provider.h"
 #include "bridge/relock.h"
+#include "bridge/target_spec.h"
 #include "resolver/patch_config.h"
 #include "resolver/select_graph.h"
 
@@ -87,6 +88,8 @@ bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 		.cache_folder = path_join(&s->arena, cache, STR("rustc")),
 		.every_platform = want->every_platform,
 		.library = want->library && want->library->wanted,
+		.find_spec = target_spec_find,
+		.ctx = s,
 	};
 	p->toolchain = p->config ? toolchain_open(p->config, &tools) : NULL;
 	return p->toolchain != NULL;

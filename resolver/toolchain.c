@@ -92,6 +92,12 @@ typedef struct Wanted {
 	Span at;
 } Wanted;
 
+typedef struct Targets {
+	const Asker *asker;
+	const Toolchain *toolchain;
+	const ToolchainRequest *want;
+} Targets;
+
 static bool file_target(const Config *c, Str name, Wanted *out)
 {
 	const Str path = path_join(c->arena, c->cwd, name);
@@ -105,8 +111,23 @@ static bool file_target(const Config *c, Str name, Wanted *out)
 	return true;
 }
 
-static bool set_target(const Config *c, const Toolchain *t, ConfigTarget from, Wanted *out)
+/* Does rustc itself have the target? */
+static bool is_known(const Asker *asker, const Toolchain *t, Str triple)
 {
+	const char *argv[] = { arena_cstr(asker->arena, t->rustc), "--print", "target-list", NULL };
+	Answer answer;
+	if (!toolchain_ask(asker, argv, &answer))
+		return true;
+	for (Str line; str_next(&answer.out, '\n', &line);)
+		if (str_eq(str_trim(line), triple))
+			return true;
+	return false;
+}
+
+static bool set_target(const Targets *w, ConfigTarget from, Wanted *out)
+{
+	const Config *c = w->asker->config;
+	const Toolchain *t = w->toolchain;
 	const Str name = str_trim(from.name);
 	*out = (Wanted){ .at = from.at };
 	if (!name.len)
@@ -115,6 +136,12 @@ static bool set_target(const Config *c, const Toolchain *t, ConfigTarget from, W
 		return file_target(c, name, out);
 	const bool host = str_eq(from.name, STR("host-tuple"));
 	out->info.triple = out->info.spec = host ? t->host : name;
+	const Str spec =
+		host || !w->want->find_spec ? STR("") : w->want->find_spec(w->want->ctx, name);
+	if (spec.len && !is_known(w->asker, t, name)) {
+		out->info.spec = spec;
+		out->info.own_spec = true;
+	}
 	return true;
 }
 
@@ -142,16 +169,16 @@ static bool asked_targets(const Config *c, const char *const *flags, ConfigTarge
 }
 
 /* Sorted, each once. */
-static bool wanted_targets(const Config *c, const Toolchain *t, const char *const *flags,
-                           Wanted **out, size_t *count)
+static bool wanted_targets(const Targets *w, Wanted **out, size_t *count)
 {
+	const Config *c = w->asker->config;
 	ConfigTarget *from;
 	size_t n;
-	if (!asked_targets(c, flags, &from, &n))
+	if (!asked_targets(c, w->want->targets, &from, &n))
 		return false;
 	Wanted *all = arena_array(c->arena, Wanted, n);
 	for (size_t i = 0; i < n; i++)
-		if (!set_target(c, t, from[i], &all[i]))
+		if (!set_target(w, from[i], &all[i]))
 			return false;
 	if (n)
 		qsort(all, n, sizeof(*all), by_target);
@@ -166,7 +193,7 @@ static bool wanted_targets(const Config *c, const Toolchain *t, const char *cons
 static bool read_targets(const Asker *asker, const ToolchainRequest *want, Toolchain *t)
 {
 	Wanted *wanted;
-	if (!wanted_targets(asker->config, t, want->targets, &wanted, &t->target_count))
+	if (!wanted_targets(&(Targets){ asker, t, want }, &wanted, &t->target_count))
 		return false;
 	/* With any --target, even the host's own, flags are for the targets alone. */
 	const FlagRule host_flags = t->target_count ? FLAGS_NONE : FLAGS_READ;

@@ -32,6 +32,7 @@ typedef struct TargetInfo {
 	StrList runner; /* what runs its programs, with arguments; none: they run by themselves */
 	StrList split_debuginfo; /* values of -C split-debuginfo that it supports */
 	OutputName outputs[CRATE_TYPE_COUNT];
+	bool own_spec; /* `spec` is one that find_spec gave: unstable options are in order for it */
 	bool without_std; /* its specification says so; asked with ToolchainRequest.library only */
 } TargetInfo;
 
@@ -55,6 +56,9 @@ typedef struct ToolchainRequest {
 	Str cache_folder;           /* for rustc's answers; empty: do not cache */
 	bool every_platform;        /* Toolchain's */
 	bool library; /* the standard library is built: is there std for the targets? */
+	/* The file of a target that rustc may lack; empty: there is none. NULL: nobody knows. */
+	Str (*find_spec)(void *ctx, Str triple);
+	void *ctx;
 } ToolchainRequest;
 
 /* NULL after an error (no rustc, unknown target). */

@@ -150,6 +150,8 @@ static bool ask(const Asker *asker, Toolchain *t, TargetInfo *target, Span at)
 		                            STR_ARG(asker->identity), STR_ARG(target->spec),
 		                            str_hash(text));
 	}
+	if (target->own_spec)
+		own.env = toolchain_unstable_env(asker);
 	Answer answer;
 	const char *const *argv = target_question(&own, t, target);
 	if (!toolchain_ask(&own, argv, &answer))

@@ -44,7 +44,9 @@ typedef enum FlagRule { FLAGS_READ, FLAGS_NONE } FlagRule;
 /* Completes a target of which triple and spec are set; `spec` empty: the host without --target. */
 bool target_info_read(const Asker *asker, Toolchain *t, FlagRule flags, TargetInfo *target,
                       Span at);
-/* toolchain_spec.c: fills in `without_std`. False after an error. */
+/* toolchain_spec.c: the environment in which rustc takes unstable options. */
+char *const *toolchain_unstable_env(const Asker *asker);
+/* Fills in `without_std`. False after an error. */
 bool target_spec_read(const Asker *asker, const Toolchain *t, TargetInfo *target);
 
 #endif

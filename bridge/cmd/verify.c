@@ -9,6 +9,7 @@
 typedef struct VerifyOptions {
 	const char *mode, *against;
 	BuildOptions build;
+	LibraryFlags library;
 } VerifyOptions;
 
 static const Option options[] = {
@@ -21,6 +22,7 @@ static const Option options[] = {
 static const OptionSet sets[] = {
 	{ "Options", options, 0 },
 	BUILD_OPTION_SETS(VerifyOptions, build),
+	LIBRARY_OPTION_SET(VerifyOptions, library),
 	{ 0 },
 };
 
@@ -79,6 +81,12 @@ static const GraphFacts *cargo_graph(Verify *v)
 	text_list_add(a, &args, "-Zunstable-options");
 	cargo_args_add(a, passed_on, v->options, &args);
 	cargo_args_add_common(s, &args);
+	for (size_t i = 0; i < v->options->library.unstable.count; i++)
+		text_list_add(a, &args,
+		              arena_printf(a, "-Z%s", v->options->library.unstable.items[i]).ptr);
+	if (v->options->library.rust_src) /* Cargo's own tests have to say it, too */
+		s->env = cargo_env_with(s, "__CARGO_TESTS_ONLY_SRC_ROOT",
+		                        v->project.library_folder.ptr);
 	const CargoCall call = { v->project.toolchain, &args, true };
 	Source *src = arena_new(a, Source);
 	*src = (Source){ .path = "cargo's unit graph" };
@@ -116,12 +124,22 @@ static int run(Session *s, const void *given, const TextList *operands)
 	const VerifyOptions *o = given;
 	(void)operands;
 	Verify v = { .session = s, .options = o };
+	LibraryOptions library = { .as_it_is = true };
 	const ProjectRequest want = {
 		.build = &o->build,
 		.intent = build_mode_intent(o->mode),
+		.library = &library,
 	};
 	s->common.quiet = s->common.quiet || !s->common.verbose; /* equal graphs are silence */
-	return session_apply(s) && project_open(s, &want, &v.project) ? compare(&v) : STATUS_FAILED;
+	v.project.config = project_config(s);
+	return v.project.config && session_apply(s) &&
+	                       library_options(s, &o->library, v.project.config, &library) &&
+	                       project_open_tools(s, &want, &v.project) &&
+	                       library_allowed(s, &o->library, v.project.config,
+	                                       v.project.toolchain) &&
+	                       project_open(s, &want, &v.project)
+	               ? compare(&v)
+	               : STATUS_FAILED;
 }
 
 const Command cmd_verify = {

@@ -39,6 +39,11 @@ bool job_is_for_l4re(const Job *j)
 	return j->in_tree && str_contains(path_name(job_get(j, "TRIPLE")), STR("-l4re-"));
 }
 
+bool job_target_is_file(const Job *j)
+{
+	return str_ends_with(job_get(j, "TRIPLE"), STR(".json"));
+}
+
 Str job_absolute(Job *j, Str path)
 {
 	return path_normalise(&j->arena, path_join(&j->arena, j->cwd, path));

@@ -39,6 +39,8 @@ Str job_get(const Job *j, const char *name);
 bool job_is(const Job *j, const char *name); /* it is `y` */
 /* Is the unit for L4Re, in its tree? */
 bool job_is_for_l4re(const Job *j);
+/* Is its target given by a specification? */
+bool job_target_is_file(const Job *j);
 /* A path among the settings made absolute; empty stays so. */
 Str job_path(Job *j, const char *name);
 Str job_absolute(Job *j, Str path);

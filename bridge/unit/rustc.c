@@ -128,6 +128,8 @@ void rustc_add_target(Rustc *r)
 	if (triple.len)
 		rustc_add2(r, "--target",
 		           str_find(triple, '/') >= 0 ? job_absolute(r->job, triple) : triple);
+	if (job_target_is_file(r->job))
+		rustc_add(r, STR("-Zunstable-options"));
 	if (linker.len && !(r->is_program && job_is_for_l4re(r->job)))
 		rustc_add2(r, "-C", FORMAT(r, "linker=" STR_FMT, STR_ARG(linker)));
 }
@@ -209,7 +211,8 @@ static bool set_environment(Rustc *r, Str library_path)
 		environ_set(e, STR("CARGO_BIN_NAME"), r->name);
 	if (job_is(j, "PRIMARY"))
 		environ_set(e, STR("CARGO_PRIMARY_PACKAGE"), STR("1"));
-	if (job_is(j, "STD"))
+	/* a target of one's own is an unstable option, too */
+	if (job_is(j, "STD") || job_target_is_file(j))
 		environ_set(e, STR("RUSTC_BOOTSTRAP"), STR("1"));
 	if (!set_for_tests(r))
 		return false;

@@ -73,6 +73,8 @@ bool rustc_answer(Job *j, const char *const *words, Str *out)
 	if (!workspace_is_there(j, c.cwd))
 		return false;
 	environ_common(j, &c.env);
+	if (job_target_is_file(j)) /* which is an unstable option */
+		environ_set(&c.env, STR("RUSTC_BOOTSTRAP"), STR("1"));
 	for (; *words; words++)
 		args_add(j, &c.args, str_from(*words));
 	if (!process_start(j, &c, CAPTURE_BOTH, &p))
@@ -115,7 +117,7 @@ static bool read_cfg(Job *j, Str *out)
 	if (is_fresh(j, path) && fs_read_quietly(path.ptr, &j->arena, out))
 		return true;
 	const StrVec flags = text_split_quoted(&j->arena, job_get(j, "RUSTFLAGS"));
-	const char **args = arena_array(&j->arena, const char *, flags.count + 6);
+	const char **args = arena_array(&j->arena, const char *, flags.count + 7);
 	size_t n = 0;
 	args[n++] = arena_cstr(&j->arena, job_get(j, "RUSTC"));
 	args[n++] = "--print";
@@ -126,6 +128,8 @@ static bool read_cfg(Job *j, Str *out)
 			arena_cstr(&j->arena,
 		                   str_find(triple, '/') >= 0 ? job_absolute(j, triple) : triple);
 	}
+	if (job_target_is_file(j))
+		args[n++] = "-Zunstable-options";
 	for (size_t i = 0; i < flags.count; i++)
 		args[n++] = arena_cstr(&j->arena, flags.items[i]);
 	if (!rustc_answer(j, args, out))

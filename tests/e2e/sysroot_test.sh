@@ -1,0 +1,101 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Rust's libraries: what is refused; with their sources, units equal to cargo's, packages that build,
+# and a program for L4Re that needs nothing but the C library and the compiler's runtime.
+. "$(dirname "$0")/../lib.sh"
+cd "$scratch"
+sysroot() { "$L4CARGO" sysroot "$@"; }
+
+# A library of empty crates shows what is refused.
+cp -r "$top/tests/golden/library-units/in" mini
+refuses 'sources that are not there' 1 'are not in' sysroot --rust-src nowhere
+refuses 'sources of no version' 1 'cannot tell' sysroot --rust-src mini/library
+mkdir mini/src && echo 1.2.3 >mini/src/version
+refuses 'sources of another version' 1 'is that of Rust 1.2.3, but the compiler is' \
+	sysroot --rust-src mini/library
+version=$(rustc -vV | sed -n 's/^release: //p')
+echo "$version" >mini/src/version
+refuses 'an unknown target' 1 'cannot build for target' \
+	sysroot --rust-src mini --target no-such-l4re-target
+case $version in
+1.95.* | 1.96.*)
+	refuses 'sources that a patch does not fit' 1 'the patch does not fit' sysroot --rust-src mini
+	;;
+*)
+	refuses 'a version without a patch' 1 'has no edits of `std`' sysroot --rust-src mini
+	;;
+esac
+same 'nothing is left of it' '' "$(find "$XDG_CACHE_HOME/l4cargo/library" -name '*.tmp')"
+same 'nothing was written' '' "$(ls -d rust-* 2>/dev/null)"
+check 'core and alloc alone need no patch' sysroot --rust-src mini -Z build-std=core,alloc -o small
+same 'they are the packages' 'alloc-0.0.0 compiler_builtins-0.0.0 core-0.0.0' \
+	"$(ls small | grep -e -0 | tr '\n' ' ' | sed 's/ $//')"
+check 'a target without std gets core and alloc' \
+	sysroot --rust-src mini --target riscv64gc-unknown-l4re-uclibc -o riscv
+same 'its specification is named from the cache' \
+	'$(RS_CACHE)/targets/riscv64gc-unknown-l4re-uclibc.json' \
+	"$(sed -n 's/^RS_TRIPLE *= //p' riscv/core-0.0.0/Makefile)"
+check 'every specification is one that rustc takes' sh -ec '
+	for spec in "$1"/bridge/sysroot/targets/*.json; do
+		RUSTC_BOOTSTRAP=1 rustc -Zunstable-options --print cfg --target "$spec" |
+			grep -x "target_os=\"l4re\"" >"$2/cfg"
+	done' sh "$top" "$scratch"
+
+if ! library=$("$top/tests/rust-src.sh" "$BUILD_DIR/rust-src" 2>why); then
+	skip 'std for L4Re' "$(tail -n 1 why)"
+	exit
+fi
+
+cargo new -q --vcs none app
+# Both know the crates that the library needs; offline they are where its package has put them.
+verify() { (cd app && RUSTC_BOOTSTRAP=1 "$L4CARGO" verify --rust-src "$library" "$@"); }
+if online; then
+	for target in x86_64-unknown-l4re-uclibc x86_64-unknown-none aarch64-unknown-linux-gnu; do
+		check "units of std for $target are cargo's" verify -Z build-std --target "$target"
+	done
+	check 'in release, of core and alloc' \
+		verify --release -Z build-std=core,alloc --target x86_64-unknown-none
+	check 'for tests, without a target, with other features' \
+		verify --mode test -Z build-std -Z build-std-features=optimize_for_size
+else
+	skip "units of std are cargo's" 'cargo needs crates.io for them, which is not there'
+fi
+
+std() { sysroot --rust-src "$library" --profile dev --config profile.dev.debug=0 -o std; }
+check 'packages of std' std
+check 'make builds core, alloc and std for L4Re' make -C std -j2
+same 'and nothing a second time' "make: Nothing to be done for 'all'." \
+	"$(make --no-print-directory -C std -j2 2>&1)"
+check 'they are made again' std
+same 'and nothing is built for that' "make: Nothing to be done for 'all'." \
+	"$(make --no-print-directory -C std -j2 2>&1)"
+
+cat >ldr <<'END'
+#!/bin/sh
+# All of a program in one object, as BID links it.
+out='' objects='' libraries=''
+while [ $# -gt 0 ]; do
+	case $1 in
+	-o) out=$2 && shift ;;
+	*.rlib) libraries="$libraries $1" ;;
+	*.o) objects="$objects $1" ;;
+	esac
+	shift
+done
+exec ld -r -o "$out" $objects --start-group $libraries --end-group
+END
+chmod +x ldr
+cat >hello.rs <<'END'
+use std::collections::HashMap;
+fn main() {
+	let words: HashMap<String, usize> = std::env::args().map(|a| (a.clone(), a.len())).collect();
+	let sum = std::thread::spawn(move || words.values().sum::<usize>()).join();
+	println!("hello-std {:?} {:?}", sum, std::time::Instant::now());
+}
+END
+check 'a program with std compiles against it' rustc --edition 2021 hello.rs -o hello.o \
+	--sysroot std/build/rust/sysroot --target x86_64-unknown-l4re-uclibc \
+	-C "linker=$scratch/ldr" -C default-linker-libraries=yes
+nm -u hello.o | sed 's/.* //' | LC_ALL=C sort -u >needed
+same 'it needs only what L4Re has' '' "$(LC_ALL=C sort "$top/tests/l4re/hello-std.undefined" |
+	LC_ALL=C comm -13 - needed | tr '\n' ' ')"
