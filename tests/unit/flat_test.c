@@ -3,6 +3,12 @@
 
 #include "tests/unit/units.h"
 
+/* All of it as what `cargo build` makes. */
+static const UnitSets *sample_sets(Sample *s)
+{
+	return unit_sets_unite(&s->arena, (const UnitGraph *[SET_COUNT]){ &s->graph });
+}
+
 typedef struct Chain { /* a program that uses a library that uses a proc macro */
 	Sample *s;
 	UnitId program, library, macro;

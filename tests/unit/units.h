@@ -1,8 +1,7 @@
 /*
  * units.h - unit graphs made by hand, for tests of what is made from them.
  *
- * Packages first, by name; then units, each after those that it depends on.
- * Packages and units must be added in cargo's order.
+ * Packages first, then units; both in cargo's order.
  */
 #ifndef L4CARGO_TESTS_UNIT_UNITS_H
 #define L4CARGO_TESTS_UNIT_UNITS_H
@@ -71,9 +70,8 @@ static inline const Target *sample_target(Sample *s, PkgId pkg, TargetKind kind,
                                           const char *types)
 {
 	Target *t = &s->all_targets[pkg][s->manifests[pkg].target_count++];
-	Str *list = arena_array(&s->arena, Str, 4);
+	Str *list = arena_array(&s->arena, Str, 4), rest = str_from(types ? types : ""), one;
 	size_t count = 0;
-	Str rest = str_from(types ? types : ""), one;
 	while (rest.len && str_next(&rest, ' ', &one))
 		list[count++] = one;
 	*t = (Target){
@@ -117,12 +115,6 @@ static inline void sample_root(Sample *s, UnitId id)
 {
 	s->units[id].root = true;
 	s->roots[s->graph.root_count++] = id;
-}
-
-/* All of it as what `cargo build` makes. */
-static inline const UnitSets *sample_sets(Sample *s)
-{
-	return unit_sets_unite(&s->arena, (const UnitGraph *[SET_COUNT]){ &s->graph });
 }
 
 #endif
