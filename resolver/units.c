@@ -116,6 +116,10 @@ static Str with_underscores(Arena *a, Str s)
 static bool names_differ(Drafts *d, PkgId from, const Edge *e, const Dependency *other)
 {
 	const Package *p = &d->graph->packages[from], *q = &d->graph->packages[e->to];
+	for (size_t i = 0; i < d->clashes.count; i++)
+		if (d->clashes.items[i] == other)
+			return false;
+	*vec_push(d->arena, &d->clashes, const Dependency *) = other;
 	diag_error(d->diag, other->at,
 	           "the crate `" STR_FMT " v" STR_FMT "` depends on crate `" STR_FMT " v" STR_FMT
 	           "` multiple times with different names",

@@ -61,7 +61,8 @@ typedef struct Drafts {
 	VEC(UnitId) roots;
 	VEC(UnitId) library; /* those of the standard library that others depend on */
 	bool failed;
-	bool *without_library; /* packages, told once */
+	bool *without_library;           /* packages, told once */
+	VEC(const Dependency *) clashes; /* renames that contradict, told once */
 } Drafts;
 
 static inline const Target *draft_target(const Drafts *d, const DraftKey *k)

@@ -71,16 +71,33 @@ bool tree_find_packages(const TreeProject *t, const TextList *specs, PkgList *ou
 	return found.count == 0 || select_packages(&select, out);
 }
 
+/* The roots that are asked for. Cargo: a package that is locked, though nothing on these platforms
+ * uses it, is no mistake, and none is left to show. */
+static bool select_roots(TreeProject *t, const Selection *selection)
+{
+	Arena *a = &t->session->arena;
+	Selection used = *selection;
+	Str *items = arena_array(a, Str, selection->packages.count + 1);
+	const Select select = { a, &t->session->diag, t->project.packages, &used };
+	/* Cargo: of an inverted tree other roots are shown, so these need not be there. */
+	if (t->inverted && used.packages.count)
+		return select_known_packages(&select, &t->roots);
+	used.packages = (StrList){ items, 0 };
+	for (size_t i = 0; i < selection->packages.count; i++)
+		if (!only_locked(t, selection->packages.items[i]))
+			items[used.packages.count++] = selection->packages.items[i];
+	if (selection->packages.count && !used.packages.count && !used.workspace)
+		return true;
+	return select_packages(&select, &t->roots);
+}
+
 /* Which packages count, with which features. */
 static bool resolve(TreeProject *t, const Selection *selection)
 {
 	Session *s = t->session;
 	FeatureRequest features;
 	const Select select = { &s->arena, &s->diag, t->project.packages, selection };
-	/* Cargo: of an inverted tree other roots are shown, so these need not be there. */
-	if (!(t->inverted && selection->packages.count ? select_known_packages(&select, &t->roots)
-	                                               : select_packages(&select, &t->roots)) ||
-	    !select_feature_roots(&select, t->roots, &features))
+	if (!select_roots(t, selection) || !select_feature_roots(&select, t->roots, &features))
 		return false;
 	t->request.packages = t->project.packages;
 	t->request.features = features_resolve(&s->arena, t->project.packages, &features);
