@@ -4,11 +4,13 @@ import hashlib
 import json
 import os
 import shutil
+import ssl
 import subprocess
 import threading
 import time
 
 import archives as ar
+import gits
 import server as sv
 
 LOCK_HEAD = "version = 4\n"
@@ -302,11 +304,82 @@ def fetch_waits_for_the_lock_of_cargo(t, program):
         assert run.returncode == 0 and "Fetched 2 of 2" in said, said
 
 
+def fetch_gets_packages_from_git(t, program):
+    p = Project(t, program)
+    repository = os.path.join(t.folder, "repository")
+    commit = gits.repository(repository, **{"Cargo.toml": '[package]\nname = "from-git"\nversion = "0.2.0"\n',
+                                            "lib.rs": ""})
+    p.write("Cargo.toml", '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n[dependencies]\n'
+            f'from-git = {{ git = "file://{repository}" }}\n')
+    p.write("Cargo.lock", LOCK_HEAD + '\n[[package]]\nname = "from-git"\nversion = "0.2.0"\n'
+            f'source = "git+file://{repository}#{commit}"\n\n[[package]]\nname = "p"\nversion = "0.1.0"\n'
+            'dependencies = [\n "from-git",\n]\n')
+    os.makedirs(repository + "/src")
+    with open(repository + "/src/lib.rs", "w", encoding="ascii"):
+        pass
+    gits.git(repository, "add", ".")
+    gits.git(repository, "commit", "-qm", "y")
+    commit_now = gits.git(repository, "rev-parse", "HEAD")
+    with open(p.folder + "/Cargo.lock", encoding="utf-8") as f:
+        p.write("Cargo.lock", f.read().replace(commit, commit_now))
+    p.runs("fetch", "--locked")
+    os.rename(repository, repository + ".gone")
+    p.runs("fetch", "--frozen")
+    said = p.runs("fetch", "--frozen", "--cargo-home").stderr
+    assert "Cargo.lock:4:8: warning: 1 package from git repositories is in our own cache only" in said, said
+
+
+# --- TLS ---
+
+def certificate(folder):
+    """Of a server that nobody knows."""
+    files = folder + "/key.pem", folder + "/cert.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", files[0], "-out", files[1],
+                    "-days", "1", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+                   check=True, capture_output=True)
+    return files
+
+
+def certificate_has_to_be_known(t, program):
+    if not shutil.which("openssl"):
+        print("SKIP certificate_has_to_be_known: there is no openssl here")
+        return
+    p = usual(t, program)
+    key, cert = certificate(t.folder)
+    safe = sv.Registry()
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(cert, key)
+        safe.http.socket = context.wrap_socket(safe.http.socket, server_side=True)
+        root = safe.root.replace("http:", "https:")
+        with open(p.folder + "/Cargo.lock", encoding="utf-8") as f:
+            p.write("Cargo.lock", f.read().replace(t.index, root + "index/"))
+        safe.answers = dict(t.registry.answers)
+        safe.on("/index/config.json", sv.ok(json.dumps({"dl": root + "dl"}).encode()))
+        t.index = root + "index/"
+        p.configure()
+        said = p.fails("cannot get config.json from registry", "fetch", "--locked")
+        assert "certificate" in said and "foo v1.0.0" in said, said
+        assert safe.asked() == [] and stored(p) == {}
+        p.configure(f'[http]\ncainfo = "{cert}"\n')
+        p.runs("fetch", "--locked")
+        assert set(stored(p)) == {"foo-1.0.0", "bar-1.0.0"}
+        # the token does not go from a safe address to one that is not
+        shutil.rmtree(p.cache)
+        safe.on("/index/config.json", sv.ok(json.dumps({"dl": t.registry.root + "dl", "auth-required": True}).encode()))
+        p.configure(f'[http]\ncainfo = "{cert}"\n[registry]\nglobal-credential-providers = ["cargo:token"]\n')
+        t.registry.requests.clear()
+        p.fails("its crates are not at an https address", "fetch", "--locked", CARGO_REGISTRIES_MY_TOKEN="t0ken")
+        assert t.registry.asked() == []
+    finally:
+        safe.close()
+
+
 # --- clean ---
 
 def stored(p):
     folder = p.cache + "/l4cargo/crates"
-    return {name: key for key in os.listdir(folder) for name in os.listdir(f"{folder}/{key}") if not
+    return {} if not os.path.isdir(folder) else {name: key for key in os.listdir(folder) for name in os.listdir(f"{folder}/{key}") if not
             name.endswith(".crate")}
 
 
