@@ -10,6 +10,9 @@
 #include <dirent.h>
 #include <stdlib.h>
 
+/* Bytes of all manifests of a checkout: what is beyond is not read. Real ones have a few MiB. */
+enum { MANIFESTS_MAX = 256 << 20 };
+
 typedef struct Found {
 	const Manifest *manifest;
 	bool private; /* `publish` is restricted: nobody takes it for one of the same name */
@@ -23,6 +26,7 @@ struct Checkout {
 	Diag *diag, silent;
 	WorkspaceFinder *finder;
 	bool scanned;
+	off_t bytes; /* of manifests */
 	Map visited;
 	VEC(Str) broken; /* folders of manifests with errors */
 	VEC(Found) found;
@@ -107,14 +111,24 @@ static bool is_to_be_read(Checkout *k, Str folder, Str path, bool walked)
 	return kind != FILE_ABSENT && fs_kind(path.ptr) == FILE_REGULAR && is_inside(k, path);
 }
 
+static const TomlTable *parse(Checkout *k, Str path, const Source **src)
+{
+	struct stat st;
+	if (stat(path.ptr, &st) < 0 || st.st_size > MANIFESTS_MAX - k->bytes)
+		return NULL;
+	k->bytes += st.st_size;
+	*src = fs_read_source(path.ptr, NULL, k->arena, &k->silent);
+	return *src ? toml_parse(*src, k->arena, &k->silent) : NULL;
+}
+
 static void read_one(Checkout *k, Str folder, bool walked)
 {
 	const Str path = manifest_path(k, folder);
 	if (!is_to_be_read(k, folder, path, walked))
 		return;
 	map_set(&k->visited, folder, 1);
-	const Source *src = fs_read_source(path.ptr, NULL, k->arena, &k->silent);
-	const TomlTable *doc = src ? toml_parse(src, k->arena, &k->silent) : NULL;
+	const Source *src = NULL;
+	const TomlTable *doc = parse(k, path, &src);
 	const ManifestContext c = context(k);
 	const Manifest *m = doc ? manifest_read_document(&c, src, doc, path) : NULL;
 	if (!m)
@@ -198,8 +212,8 @@ static void warn_of_duplicates(const Checkout *k, size_t first, const CheckoutWa
 static bool tell_errors(Checkout *k, Str folder, const CheckoutWanted *w)
 {
 	const Str path = manifest_path(k, folder);
-	const Source *src = fs_read_source(path.ptr, NULL, k->arena, &k->silent);
-	const TomlTable *doc = src ? toml_parse(src, k->arena, &k->silent) : NULL;
+	const Source *src = NULL;
+	const TomlTable *doc = parse(k, path, &src);
 	const TomlValue *name = toml_get(toml_get_table(doc, STR("package")), STR("name"));
 	if (!name || name->kind != TOML_STRING || !str_eq(name->text, w->name))
 		return false;

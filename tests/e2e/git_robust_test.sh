@@ -8,6 +8,7 @@ if ! command -v cargo >/dev/null || ! command -v git >/dev/null; then
 fi
 work=${scratch:?}/git
 mkdir "$work"
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 check 'the repositories are made' sh "$top/tests/e2e/git/make.sh" "$work"
 export XDG_CACHE_HOME="$work/cache" CARGO_HOME="$work/home"
 # Enough for a kill to find something under way.

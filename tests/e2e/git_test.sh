@@ -9,6 +9,7 @@ if ! command -v cargo >/dev/null || ! command -v git >/dev/null; then
 fi
 work=${scratch:?}/git
 mkdir "$work"
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 check 'the repositories are made' sh "$top/tests/e2e/git/make.sh" "$work"
 export XDG_CACHE_HOME="$work/cache" CARGO_HOME="$work/home"
 cd "$work/p" || exit 1

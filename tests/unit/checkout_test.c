@@ -151,6 +151,19 @@ static void a_broken_one_that_is_wanted_is_told_of(void **state)
 	assert_int_equal(p->diag.errors, 1);
 }
 
+static void huge_manifests_are_not_read(void **state)
+{
+	Project *p = *state;
+	add(p, "co/a", PACKAGE("a", "1.0.0"));
+	add(p, "co/b", PACKAGE("b", "1.0.0"));
+	const Str huge = path_join(&p->arena, p->folder, STR("co/a/Cargo.toml"));
+	assert_int_equal(truncate(huge.ptr, 300 << 20), 0);
+	assert_where(p, "b", "1.0.0", "b");
+	assert_where(p, "a", "1.0.0", "");
+	assert_non_null(
+		strstr(p->said, "1 of its manifests cannot be read, among them `a/Cargo.toml`"));
+}
+
 static void one_that_is_not_there_is_told_of(void **state)
 {
 	Project *p = *state;
@@ -177,6 +190,7 @@ int main(void)
 		PROJECT_TEST(the_first_of_twins_is_taken),
 		PROJECT_TEST(broken_manifests_are_skipped),
 		PROJECT_TEST(a_broken_one_that_is_wanted_is_told_of),
+		PROJECT_TEST(huge_manifests_are_not_read),
 		PROJECT_TEST(one_that_is_not_there_is_told_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
