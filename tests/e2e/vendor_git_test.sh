@@ -44,6 +44,39 @@ check 'a project is imported from it' env CARGO_HOME="$scratch/no-home" \
 sed -i "s|directory = \"|&$PWD/|" .cargo/config.toml
 as_cargo 'the tree is vendored once more' --locked --offline --respect-source-config again
 
+# --- a workspace, with members that want packages of another registry and of git ---
+
+other=$scratch/other-registry
+crate "$other" far 2.0.0 '[dependencies]
+leaf = "1"' \
+	'{"name":"leaf","req":"^1","features":[],"optional":false,"default_features":true,"target":null,"kind":"normal","registry":"https://github.com/rust-lang/crates.io-index"}'
+crate "$other" leaf 3.0.0
+python3 -u -m http.server --bind 127.0.0.1 --directory "$other" 0 >"$scratch/served" 2>/dev/null &
+server=$!
+for _ in $(seq 100); do
+	port=$(sed -n 's/.* port \([0-9]*\) .*/\1/p' "$scratch/served")
+	[ -z "$port" ] || break
+	sleep 0.1
+done
+echo "{\"dl\":\"http://127.0.0.1:$port/{crate}-{version}.crate\",\"api\":null}" >"$other/index/config.json"
+mv "$scratch/away" "$scratch/repo"
+project "$scratch/ws" "$registry" ''
+cd "$scratch/ws" || exit 1
+printf '[registries.far-away]\nindex = "sparse+http://127.0.0.1:%s/index/"\n' "$port" >>.cargo/config.toml
+mkdir -p one/src two/src && : >one/src/lib.rs && : >two/src/lib.rs
+printf '[workspace]\nmembers = ["one", "two"]\nresolver = "2"\n' >Cargo.toml
+printf '[package]\nname = "one"\nversion = "0.1.0"\n[dependencies]\nfar = { version = "2", registry = "far-away" }\nleaf = "1"\n[dev-dependencies]\ntwo = { path = "../two" }\n' >one/Cargo.toml
+printf '[package]\nname = "two"\nversion = "0.1.0"\n[dependencies]\nother = { git = "file://%s" }\n[target."cfg(windows)".build-dependencies]\nleaf = { version = "3", registry = "far-away" }\n' \
+	"$scratch/repo/all" >two/Cargo.toml
+rm -r src && cargo generate-lockfile --quiet 2>/dev/null
+as_cargo 'a workspace with another registry and git' --locked --respect-source-config
+as_cargo 'the same with versions' --locked --respect-source-config --versioned-dirs
+kill $server
+"$L4CARGO" vendor --locked --offline --respect-source-config 2>/dev/null >new
+sed -n '/^.registries/,$p' .cargo/config.toml | cat - new >both && mv both .cargo/config.toml
+check 'cargo builds from what we vendored' env CARGO_HOME="$scratch/no-home2" \
+	cargo build --locked --offline --quiet
+
 # A link may lead anywhere: cargo follows it out of the repository, we do not.
 git init -q -b main "$scratch/bad" && cd "$scratch/bad" || exit 1
 printf '[package]\nname = "bad"\nversion = "0.1.0"\n' >Cargo.toml
