@@ -51,5 +51,7 @@ bool copier_copy(Copier *c, int from, int to)
 		digest_add(c->digest, bytes);
 		if (write_too && !copier_write(to, bytes))
 			return false;
+		if (n < PIECE) /* of a regular file: its end */
+			return true;
 	}
 }

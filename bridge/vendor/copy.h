@@ -19,7 +19,8 @@ typedef struct Copier {
 /* The caller frees the digest; the rest is in the arena. */
 void copier_init(Copier *c, VendorTree *tree, Arena *a);
 
-/* All of `from`, from where it stands; `to` < 0: only for its digest. False with errno. */
+/* All of `from`, a regular file, from where it stands; `to` < 0: only for its digest. False with
+ * errno. */
 bool copier_copy(Copier *c, int from, int to);
 
 /* False with errno. */

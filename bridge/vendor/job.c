@@ -133,16 +133,25 @@ static bool is_right(Copy *c, Str target)
 
 /* --- the copy --- */
 
+static bool make_one_parent(const Copy *c, const char *path)
+{
+	return mkdirat(c->to, path, 0777) == 0 || errno == EEXIST;
+}
+
+/* Mostly the lowest alone is missing. */
 static bool make_parents(Copy *c, Str path)
 {
-	char *part = arena_cstr(c->arena, path);
+	const Str parent = path_parent(path);
+	char *part = arena_cstr(c->arena, parent);
+	if (!parent.len || make_one_parent(c, part))
+		return true;
 	for (char *slash = strchr(part, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		if (mkdirat(c->to, part, 0777) < 0 && errno != EEXIST)
+		if (!make_one_parent(c, part))
 			return false;
 		*slash = '/';
 	}
-	return true;
+	return make_one_parent(c, part);
 }
 
 static int create(Copy *c, const VendorFile *f, mode_t mode)
@@ -168,6 +177,7 @@ static bool check_sum(Copy *c, VendorFile *f)
 	return false;
 }
 
+/* It gets the time of today, unlike an unpacked one: make is to see that it is new. */
 static bool copy_file(Copy *c, VendorFile *f)
 {
 	struct stat st;
@@ -181,8 +191,7 @@ static bool copy_file(Copy *c, VendorFile *f)
 		return failed(c, "write", f->path);
 	if (!copier_copy(&c->copier, from, to))
 		return failed(c, "copy", shown);
-	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT }, st.st_mtim };
-	return futimens(to, times) == 0 ? check_sum(c, f) : failed(c, "write", f->path);
+	return check_sum(c, f);
 }
 
 static bool write_text(Copy *c, VendorFile *f)

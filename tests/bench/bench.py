@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Times and memory beside cargo's own, on this machine: medians of interleaved runs.
 
-  bench.py [import] [graph] [build] [noop] [fetch]     those, or all
+  bench.py [import] [graph] [build] [noop] [fetch] [vendor]     those, or all
 
 Each line: ours / cargo's = ratio, and the limit that the project has set itself. The exit status
 is 1 if one is exceeded. CORPUS names the folder of the corpus (tests/corpus/crates.py).
@@ -196,9 +196,41 @@ def bench_fetch():
                        lambda: cold(theirs, c)), {"wall": 1.0})
 
 
+def bench_vendor():
+    c = crate("starship")
+    work = scratch("vendor")
+    numbers = iter(range(1000))
+    cargo = ["cargo", "vendor", "--quiet", "--locked", "--offline"]
+    ours = [L4CARGO, "vendor", "--quiet", "--locked", "--offline"]
+
+    def into(folder, command):
+        return lambda: Run([*command, folder], c.folder)
+
+    def fresh(command):
+        # Each into a folder of its own, which goes at once: there are half a gigabyte in it.
+        folder = f"{work}/{next(numbers)}"
+        result = Run([*command, folder], c.folder)
+        shutil.rmtree(folder)
+        return result
+    again, by_cargo = into(work + "/ours", ours), into(work + "/theirs", cargo)
+    again(), by_cargo()
+    if subprocess.run(["diff", "-rq", work + "/ours", work + "/theirs"], check=False,
+                      stdout=subprocess.DEVNULL).returncode:
+        exceeded.append("vendor: the trees differ")
+    judge("starship, vendored again", *interleaved(5, again, by_cargo),
+          {"cpu": 0.5, "memory": 0.3})
+    shutil.rmtree(work + "/theirs")
+    # Most of this is the kernel's work to write the files, which is the same for both.
+    judge("starship, vendored afresh", *interleaved(3, lambda: fresh(ours), lambda: fresh(cargo)),
+          {"cpu": 1.0, "memory": 0.3})
+    judge("starship, archives", *interleaved(3, lambda: fresh([*ours, "--archives"]),
+                                             lambda: fresh(cargo)), {"cpu": 0.1, "memory": 0.3})
+    shutil.rmtree(work)
+
+
 def main():
     parts = {"import": bench_import, "graph": bench_graph, "build": bench_build,
-             "noop": bench_noop, "fetch": bench_fetch}
+             "noop": bench_noop, "fetch": bench_fetch, "vendor": bench_vendor}
     wanted = sys.argv[1:] or list(parts)
     if not set(wanted) <= set(parts):
         sys.exit(__doc__)
