@@ -100,10 +100,12 @@ nothing 'after that one make process finds nothing to do' make_in pkg/l4cargo-ch
 check 'clean, of an import' make_in pkg/l4cargo-check-graph clean
 same 'make -n builds nothing' '' \
 	"$(make_in pkg/l4cargo-check-graph -n >/dev/null 2>&1; find "$objects-graph" -name '*.rlib' 2>/dev/null)"
-make_in pkg/l4cargo-check-graph >"$scratch/one" 2>&1 &
-make_in pkg/l4cargo-check-graph >"$scratch/two" 2>&1
+# The crates only: BID's own makes do not share a folder in which they link.
+make_in pkg/l4cargo-check-graph app-0.1.0/lib >"$scratch/one" 2>&1 &
+check 'a make beside another one succeeds' make_in pkg/l4cargo-check-graph app-0.1.0/lib
 wait $!
-same 'two makes at once share the work' '1' "$(cat "$scratch/one" "$scratch/two" | grep -c 'Compiling libnative')"
+same 'so does that' 0 $?
+check 'the rest is built' make_in pkg/l4cargo-check-graph
 nothing 'and leave nothing to do' make_in pkg/l4cargo-check-graph
 
 # What a Makefile needs, its Control must say.
