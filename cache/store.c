@@ -241,7 +241,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 	j->shown = arena_printf(&s->arena, STR_FMT " v" STR_FMT, STR_ARG(j->crate.name),
 	                        STR_ARG(j->crate.version));
 	s->pending++;
-	if (s->options.fill.len && !wanted->local.len && !from->registry.is_git) {
+	if (s->options.fill.len && !wanted->local.len) {
 		s->progress.total++;
 		return home_start(j);
 	}

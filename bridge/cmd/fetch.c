@@ -65,32 +65,6 @@ static void report(Session *s, const Project *p, const ProjectRequest *want)
 		            count == 1 ? "" : "s", STR_ARG(place));
 }
 
-/* Cargo has these in repositories, which --cargo-home does not fill. */
-static bool is_in_git(const LockPackage *k)
-{
-	return k->has_source &&
-	       (k->source.kind == SOURCE_GIT ||
-	        (k->source.kind == SOURCE_REGISTRY && !source_is_crates_io(&k->source)));
-}
-
-static void warn_of_git(Session *s, const Lockfile *lock)
-{
-	size_t count = 0;
-	const LockPackage *first = NULL;
-	for (size_t i = 0; i < lock->count; i++)
-		if (is_in_git(&lock->packages[i]) && count++ == 0)
-			first = &lock->packages[i];
-	if (!count)
-		return;
-	diag_warning(&s->diag, first->at,
-	             "%zu package%s from git repositories %s in our own cache only: cargo would "
-	             "fetch `" STR_FMT "`",
-	             count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
-	             STR_ARG(first->source.url));
-	diag_help(&s->diag, "--cargo-home fills in crates of registries with a sparse index; run "
-	                    "`cargo fetch` for the rest");
-}
-
 static int run(Session *s, const void *given, const TextList *operands)
 {
 	const FetchOptions *o = given;
@@ -113,8 +87,6 @@ static int run(Session *s, const void *given, const TextList *operands)
 	    !project_open_packages(s, &want, &project, &selection))
 		return STATUS_FAILED;
 	report(s, &project, &want);
-	if (want.fill.len)
-		warn_of_git(s, project.lock);
 	return STATUS_DONE;
 }
 
@@ -126,9 +98,7 @@ const Command cmd_fetch = {
 		   "this machine need: later commands do not need the network. What is there is "
 		   "not asked for\n"
 		   "again, and every archive is checked against its SHA-256.\n\n"
-		   "With --cargo-home, `cargo build --offline --locked` works afterwards, as far "
-		   "as crates\n"
-		   "come from registries with a sparse index.",
+		   "With --cargo-home, `cargo build --offline --locked` works afterwards.",
 	.sets = sets,
 	.options_size = sizeof(FetchOptions),
 	.run = run,
