@@ -21,6 +21,7 @@ import crates
 sys.path[:0] = [os.path.join(crates.TOP, "tests", part) for part in ("cargo", "l4re")]
 import edges  # noqa: E402  (found by the line above)
 import unitgraph  # noqa: E402
+import vendor  # noqa: E402
 
 L4CARGO = os.path.abspath(os.environ.get("L4CARGO", os.path.join(crates.TOP, "build", "l4cargo")))
 JOBS = "-j" + os.environ.get("JOBS", str(os.cpu_count()))
@@ -189,6 +190,9 @@ def main():
     for crate in wanted:
         for profile in ("dev", "release"):
             check_graph(crate, profile)
+    for crate in wanted if "--graphs" not in sys.argv else ():
+        for fact, wrong in vendor.checks(crate):
+            report(not wrong, f"{crate.name}: {fact}", wrong[:2000])
     built = os.environ.get("CORPUS_BUILD", "").split()
     profiles = os.environ.get("CORPUS_PROFILES", "dev release").split()
     for profile in profiles if "--graphs" not in sys.argv else ():
