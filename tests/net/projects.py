@@ -40,7 +40,7 @@ class Project:
     def __init__(self, t, program):
         self.t, self.program, self.folder = t, program, os.path.join(t.folder, "project")
         self.home, self.cache = os.path.join(t.folder, "home"), os.path.join(t.folder, "cache")
-        self.locked, self.wanted, self.lines = [], [], {}
+        self.locked, self.wanted, self.lines, self.guarded = [], [], {}, False
         os.makedirs(self.folder + "/src")
         os.makedirs(self.folder + "/.cargo")
         self.write("src/lib.rs", "")
@@ -90,6 +90,8 @@ class Project:
         env.update(CARGO_HOME=self.home, XDG_CACHE_HOME=self.cache, CARGO_TERM_COLOR="never", LC_ALL="C.UTF-8",
                    RUSTUP_TOOLCHAIN=os.environ.get("RUSTUP_TOOLCHAIN", "stable"),
                    CARGO_TARGET_DIR=os.path.join(self.t.folder, "target"))
+        if self.guarded:  # LeakSanitizer cannot look into a process that guards a token
+            env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"
         env.update(more)
         return env
 
@@ -328,6 +330,38 @@ def fetch_gets_packages_from_git(t, program):
     p.runs("fetch", "--frozen", "--cargo-home")
     done = subprocess.run(["cargo", "build", "--frozen"], cwd=p.folder, env=p.env(), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+# --- configuration of the network ---
+
+def proxies_are_asked(t, program):
+    real = t.index
+    t.index = "http://registry.test/index/"
+    p = usual(t, program)
+    for path, answers in list(t.registry.answers.items()):
+        t.registry.on("http://registry.test" + path, *answers)
+        del t.registry.answers[path]
+    t.registry.on("http://registry.test/index/config.json", sv.ok(b'{"dl": "http://registry.test/dl"}'))
+    for config, env in ((f'[http]\nproxy = "{t.registry.root}"\n', {}), ("", {"http_proxy": t.registry.root}),
+                        ("", {"CARGO_HTTP_PROXY": t.registry.root})):
+        shutil.rmtree(p.cache, ignore_errors=True)
+        p.configure(config)
+        assert "Fetched 2 of 2" in p.runs("fetch", "--locked", **env).stderr
+    shutil.rmtree(p.cache)
+    p.fails("registry.test", "fetch", "--locked", "--config", "net.retry=0", http_proxy=t.registry.root,
+            no_proxy="registry.test")
+    t.index = real
+
+
+def retries_and_user_agent_are_configured(t, program):
+    p = usual(t, program)
+    for path in ("/dl/foo/1.0.0/download", "/dl/bar/1.0.0/download"):
+        t.registry.on(path, sv.status(503, Retry_After="1"))
+    said = p.fails("status 503", "fetch", "--locked", CARGO_NET_RETRY="0", CARGO_HTTP_USER_AGENT="me/1.0")
+    assert "spurious" not in said
+    assert all(h["user-agent"] == "me/1.0" for _, h in t.registry.requests)
+    said = p.fails("status 503", "fetch", "--locked", "--config", "net.retry=1")
+    assert said.count("(1 try remaining)") == 1, said
 
 
 # --- TLS ---

@@ -29,6 +29,7 @@ def guarded(answer):
 
 def guarded_project(t, program, config=PROVIDERS):
     p = projects.usual(t, program)
+    p.guarded = True
     for path, answers in t.registry.answers.items():
         t.registry.on(path, *[guarded(a) for a in answers])
     t.registry.on("/index/config.json", guarded(sv.ok(json.dumps(
