@@ -203,14 +203,15 @@ void diag_note(Diag *d, Span at, const char *fmt, ...)
 	va_end(args);
 }
 
-void diag_help(Diag *d, const char *fmt, ...)
+bool diag_help(Diag *d, const char *fmt, ...)
 {
 	if (d->muted)
-		return;
+		return false;
 	va_list args;
 	va_start(args, fmt);
 	put(d, &level_help, NO_SPAN, fmt, args);
 	va_end(args);
+	return false;
 }
 
 void diag_status(Diag *d, const char *verb, const char *fmt, ...)

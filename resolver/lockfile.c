@@ -92,7 +92,9 @@ static bool set_checksum(const LockReader *r, LockPackage *p, Str text, Span at)
 	if (text.len && !is_checksum(text)) {
 		return diag_error(r->diag, at,
 		                  "the checksum of `" STR_FMT "` is not 64 hexadecimal digits",
-		                  STR_ARG(p->name));
+		                  STR_ARG(p->name)) ||
+		       diag_help(r->diag, "take the entry from an undamaged file, or remove it and "
+		                          "run `cargo generate-lockfile`");
 	}
 	p->checksum = text;
 	return true;
@@ -109,7 +111,10 @@ static bool read_source(const LockReader *r, const TomlTable *t, LockPackage *p)
 	p->has_source = source.ptr != NULL;
 	if (p->has_source && !source_parse(r->arena, source, &p->source))
 		return diag_error(r->diag, at, "`" STR_FMT "` is not a source of packages",
-		                  STR_ARG(source));
+		                  STR_ARG(source)) ||
+		       diag_help(r->diag,
+		                 "sources look like `registry+URL`, `sparse+URL` or "
+		                 "`git+URL#COMMIT`; those of path packages are not written");
 	return true;
 }
 
@@ -124,11 +129,15 @@ static bool read_identity(const LockReader *r, const TomlTable *t, LockPackage *
 	    !lockfile_text(r, t, "version", &version, &version_at))
 		return false;
 	if (!name.len)
-		return diag_error(r->diag, p->at, "a package of the lock file has no name");
+		return diag_error(r->diag, p->at, "a package of the lock file has no name") ||
+		       diag_help(r->diag,
+		                 "remove the entry; `cargo generate-lockfile` makes the file anew");
 	p->name = name;
 	if (!version.ptr)
 		return diag_error(r->diag, p->at, "the package `" STR_FMT "` has no version",
-		                  STR_ARG(name));
+		                  STR_ARG(name)) ||
+		       diag_help(r->diag,
+		                 "remove the entry; `cargo generate-lockfile` makes the file anew");
 	if (!version_parse(version, &p->version, &why))
 		return diag_error(r->diag, version_at, "`" STR_FMT "` is not a version: %s",
 		                  STR_ARG(version), why);

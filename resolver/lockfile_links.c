@@ -103,7 +103,9 @@ bool lockfile_find(LockReader *r, Str text, Span at, uint32_t *out)
 			return diag_error(r->diag, at,
 			                  "`" STR_FMT "` does not have the form `NAME VERSION "
 			                  "(SOURCE)`",
-			                  STR_ARG(text));
+			                  STR_ARG(text)) ||
+			       diag_help(r->diag, "write it so, or remove the file and run `cargo "
+			                          "generate-lockfile`");
 	}
 	Range group = group_of(r, name);
 	if (group.from == group.to)

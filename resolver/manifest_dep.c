@@ -107,6 +107,10 @@ static bool read_own(const KeyReader *k, const TomlEntry *e, const KeyPath *path
 			          "if you meant to use a workspace member, you can write `" STR_FMT
 			          ".workspace = true`",
 			          STR_ARG(e->key));
+		else if (e->value.kind == TOML_INTEGER || e->value.kind == TOML_FLOAT)
+			diag_help(k->diag, "put it in quotes: `" STR_FMT " = \"%.*s\"`",
+			          STR_ARG(e->key), (int)e->value.at.len,
+			          e->value.at.src->text.ptr + e->value.at.start);
 		return false;
 	}
 	const unsigned before = k->diag->errors;
@@ -131,10 +135,15 @@ void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const Ke
 	} local[] = { { DEP_OPTIONAL, "optional" }, { DEP_PUBLIC, "public" } };
 	for (size_t i = 0; i < COUNT_OF(local); i++) {
 		const TomlEntry *given = s.keys[local[i].row];
-		if (given && key_flag(given, false))
-			diag_error(k->diag, given->key_at,
-			           STR_FMT " is %s, but workspace dependencies cannot be %s",
-			           STR_ARG(e->key), local[i].what, local[i].what);
+		if (!given || !key_flag(given, false))
+			continue;
+		diag_error(k->diag, given->key_at,
+		           STR_FMT " is %s, but workspace dependencies cannot be %s",
+		           STR_ARG(e->key), local[i].what, local[i].what);
+		diag_help(k->diag,
+		          "write it where the dependency is inherited: `" STR_FMT
+		          " = { workspace = true, %s = true }`",
+		          STR_ARG(e->key), local[i].what);
 	}
 }
 
@@ -193,7 +202,8 @@ static bool read_inherited(Reader *r, const TomlEntry *e, const KeyPath *path, S
 		return false;
 	if (!key_flag(local[LOCAL_WORKSPACE], true))
 		return diag_error(r->diag, local[LOCAL_WORKSPACE]->value.at,
-		                  "`workspace` cannot be false");
+		                  "`workspace` cannot be false") ||
+		       diag_help(r->diag, "leave it out, and write the dependency itself here");
 	const TomlEntry *from = inherit_dependency(r, e);
 	const KeyReader quiet = { r->arena, r->diag, false };
 	if (!from || !read_own(&quiet, from, NULL, s) || !check_default_spelling(r, s))
@@ -212,7 +222,8 @@ static bool ambiguous(const Reader *r, const Spec *s, int row, const char *allow
 	return diag_error(r->diag, s->keys[row]->key_at,
 	                  "dependency (" STR_FMT ") specification is ambiguous. Only one of %s is "
 	                  "allowed",
-	                  STR_ARG(s->name), allowed);
+	                  STR_ARG(s->name), allowed) ||
+	       diag_help(r->diag, "keep one of them");
 }
 
 static const struct {
@@ -400,7 +411,9 @@ static bool read_requirement(const Reader *r, const Spec *s, VersionReq *out)
 		return diag_error(r->diag, v->at,
 		                  "failed to parse the version requirement `" STR_FMT
 		                  "` for dependency `" STR_FMT "`: %s",
-		                  STR_ARG(v->text), STR_ARG(s->name), why);
+		                  STR_ARG(v->text), STR_ARG(s->name), why) ||
+		       diag_help(r->diag,
+		                 "requirements look like `1.2`, `~1.2.3`, `>=1.2, <3` or `*`");
 	if (str_find(v->text, '+') >= 0)
 		reader_warn(r, v->at,
 		            "version requirement `" STR_FMT "` for dependency `" STR_FMT
@@ -418,7 +431,9 @@ static bool refuse_unstable(const Reader *r, const Spec *s)
 	if (keys[DEP_ARTIFACT])
 		return diag_error(r->diag, keys[DEP_ARTIFACT]->key_at,
 		                  "`artifact = …` requires `-Z bindeps` (" STR_FMT ")",
-		                  STR_ARG(s->name));
+		                  STR_ARG(s->name)) ||
+		       diag_help(r->diag, "leave the key out: dependencies on programs are not "
+		                          "stable in Cargo");
 	for (int i = DEP_LIB; i <= DEP_TARGET; i++)
 		if (keys[i])
 			return diag_error(r->diag, keys[i]->key_at,

@@ -44,6 +44,9 @@ static void read_table(Reader *r, const TomlEntry *e, const Tables *in, DepKind 
 			diag_error(r->diag, d.at,
 			           "dev-dependencies are not allowed to be optional: `" STR_FMT "`",
 			           STR_ARG(d.key));
+			diag_help(r->diag,
+			          "leave `optional` out: development dependencies are there "
+			          "whenever tests, examples or benchmarks are built");
 			continue;
 		}
 		*vec_push(r->arena, list, Dependency) = d;

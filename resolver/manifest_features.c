@@ -89,6 +89,18 @@ static void not_optional(const Check *c, const Value *v, const DepInfo *d)
 	diag_help(c->r->diag, "consider adding `optional = true` to its definition");
 }
 
+static void similar_dependency(const Check *c, Str name)
+{
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	const Manifest *m = c->r->m;
+	for (size_t i = 0; i < m->dep_count; i++)
+		closest_offer(name, m->deps[i].key, &best, &edits);
+	if (best.ptr)
+		diag_help(c->r->diag, "a dependency with a similar name exists: `" STR_FMT "`",
+		          STR_ARG(best));
+}
+
 static void unknown_feature(const Check *c, const Value *v)
 {
 	wrong(c, v, " which is neither a dependency nor another feature");
@@ -102,12 +114,7 @@ static void unknown_feature(const Check *c, const Value *v)
 	if (best.ptr)
 		diag_help(c->r->diag, "a feature with a similar name exists: `" STR_FMT "`",
 		          STR_ARG(best));
-	edits = CLOSEST_NONE, best.ptr = NULL;
-	for (size_t i = 0; i < m->dep_count; i++)
-		closest_offer(v->v.name, m->deps[i].key, &best, &edits);
-	if (best.ptr)
-		diag_help(c->r->diag, "a dependency with a similar name exists: `" STR_FMT "`",
-		          STR_ARG(best));
+	similar_dependency(c, v->v.name);
 }
 
 static void check_feature(const Check *c, const Value *v, const DepInfo *d)
@@ -130,11 +137,13 @@ static void check_feature(const Check *c, const Value *v, const DepInfo *d)
 
 static void check_dep(const Check *c, const Value *v, const DepInfo *d)
 {
-	if (!d)
+	if (!d) {
 		wrong(c, v, ", but `" STR_FMT "` is not listed as a dependency",
 		      STR_ARG(v->v.name));
-	else if (!d->optional)
+		similar_dependency(c, v->v.name);
+	} else if (!d->optional) {
 		not_optional(c, v, d);
+	}
 }
 
 static void dep_with_slash(Check *c, const Value *v)
@@ -158,10 +167,13 @@ static void check_dep_feature(Check *c, const Value *v, const DepInfo *d)
 		           "multiple slashes in feature `" STR_FMT
 		           "` (included by feature `" STR_FMT "`) are not allowed",
 		           STR_ARG(v->text), STR_ARG(v->of));
+		diag_help(c->r->diag, "name a feature of the dependency, which may enable those of "
+		                      "its own dependencies");
 	} else if (str_starts_with(v->v.name, STR("dep:"))) {
 		dep_with_slash(c, v);
 	} else if (!d) {
 		wrong(c, v, ", but `" STR_FMT "` is not a dependency", STR_ARG(v->v.name));
+		similar_dependency(c, v->v.name);
 	} else if (v->v.weak && !d->optional) {
 		wrong(c, v, " with a `?`, but `" STR_FMT "` is not an optional dependency",
 		      STR_ARG(v->v.name));

@@ -175,6 +175,7 @@ static void read_name(Reader *r, Keys keys, const TomlTable *t)
 	if (!e) {
 		if (!toml_entry(t, STR("name")))
 			diag_error(r->diag, r->package_at, "missing field `package.name`");
+		diag_help(r->diag, "write `name = \"...\"` into it");
 		r->m->name_at = r->package_at;
 		return;
 	}

@@ -70,7 +70,8 @@ bool name_check_feature(Diag *d, Str name, Span at)
 	if (str_starts_with(name, STR("dep:")))
 		return diag_error(d, at,
 		                  "feature named `" STR_FMT "` is not allowed to start with `dep:`",
-		                  STR_ARG(name));
+		                  STR_ARG(name)) ||
+		       diag_help(d, "`dep:` stands before dependencies in the lists of features");
 	const ptrdiff_t slash = str_find(name, '/');
 	if (slash >= 0)
 		return invalid(d, at, name, str_sub(name, (size_t)slash, name.len),

@@ -115,8 +115,7 @@ static bool choose_defaults(Chooser *c, PkgId pkg)
 	for (size_t i = 0; i < m->target_count; i++) {
 		const Target *t = &m->targets[i];
 		/* Cargo builds examples along with the tests, and tests those that say so. */
-		const bool as_test = test_mode && (t->kind != TARGET_EXAMPLE || t->test ||
-		                                   intent == INTENT_BENCH);
+		const bool as_test = test_mode && (t->kind != TARGET_EXAMPLE || t->test);
 		if (in_default(intent, t) && t->kind != TARGET_CUSTOM_BUILD)
 			choose(c, (Choice){ pkg, t, as_test, false }, false);
 	}

@@ -68,6 +68,8 @@ static bool check_name(const Reader *r, const TargetSpec *s, const char *human, 
 {
 	if (!s->name.ptr) {
 		diag_error(r->diag, s->at, "%s target %s.name is required", human, key);
+		diag_help(r->diag,
+		          "write `name = \"...\"`: it is the name of the file that is built");
 		return false;
 	}
 	if (!str_trim(s->name).len)
@@ -82,7 +84,8 @@ bool target_check_lib(const Reader *r, TargetSpec *s)
 	if (str_find(s->name, '-') >= 0)
 		return diag_error(r->diag, s->at,
 		                  "library target names cannot contain hyphens: " STR_FMT,
-		                  STR_ARG(s->name));
+		                  STR_ARG(s->name)) ||
+		       diag_help(r->diag, "write underscores instead");
 	choose_spellings(r, s, "library");
 	return true;
 }
@@ -117,7 +120,8 @@ bool target_check(const Reader *r, const KindRules *k, TargetSpec *s)
 			                  "the binary target name `" STR_FMT
 			                  "` is forbidden, it conflicts with cargo's build "
 			                  "directory names",
-			                  STR_ARG(s->name));
+			                  STR_ARG(s->name)) ||
+			       diag_help(r->diag, "choose another name");
 	if (s->keys[TARGET_KEY_FILENAME])
 		reader_unstable(r, s->keys[TARGET_KEY_FILENAME]->key_at, "different-binary-name");
 	check_binary(r, s);

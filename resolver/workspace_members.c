@@ -198,7 +198,8 @@ static bool add_default(Loader *l, const ExpandedList *listed, const Expanded *e
 		return true;
 	return diag_error(l->diag, at,
 	                  "package `" STR_FMT "` is listed in default-members but is not a member",
-	                  STR_ARG(folder));
+	                  STR_ARG(folder)) ||
+	       diag_help(l->diag, "add it to `members`, or correct the path");
 }
 
 static bool find_defaults(Loader *l, const ExpandedList *listed)

@@ -41,7 +41,7 @@ def edited(case):
     for folder, keys, value in case.get("edits", []):
         table = manifests.get(folder)
         for key in keys[:-1]:
-            table = table.get(key) if isinstance(table, dict) else None
+            table = table.setdefault(key, {}) if isinstance(table, dict) else None
         if not isinstance(table, dict):
             continue
         if value is None:

@@ -3,6 +3,7 @@
 import random
 import re
 
+import mistakes
 import selections
 
 CFGS = ["cfg(unix)", "cfg(windows)", 'cfg(target_os = "linux")', "cfg(not(unix))",
@@ -150,7 +151,7 @@ def location(d, p, q):
     """The keys that say where `q` comes from, for a manifest of `p`'s."""
     if q.source is not None:
         keys = {"version": requirement(d, q.version)}
-        if q.source == "alt" and p.source != "alt":
+        if q.source == "alt":
             keys["registry"] = "alt"
         return keys
     keys = {"path": relative(p.folder, q.folder)}
@@ -514,7 +515,7 @@ class World:
                 "published": [{"name": p.name, "version": p.version, "source": p.source,
                                "manifest": p.manifest, "files": sorted(set(p.files))}
                               for p in self.published],
-                "edits": [], "runs": selections.runs(d, self)}
+                "edits": mistakes.edits(d, self), "runs": selections.runs(d, self)}
 
 
 def random_case(seed):
