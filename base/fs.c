@@ -136,9 +136,8 @@ bool fs_write(const char *path, Str text, Diag *diag)
 	umask(mask);
 	const bool good = write_all(fd, text) && fchmod(fd, 0666 & ~mask) == 0;
 	const int why = errno;
-	if (close(fd) < 0 && good)
-		return cannot_write(path, diag);
-	if (good && rename(beside, path) == 0)
+	const bool closed = close(fd) == 0; /* some file systems find out here that they are full */
+	if (good && closed && rename(beside, path) == 0)
 		return true;
 	errno = good ? errno : why;
 	cannot_write(path, diag);

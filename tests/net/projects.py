@@ -221,6 +221,20 @@ def fetch_fills_the_home_of_cargo(t, program):
     p.runs("import", "--frozen", "-o", t.folder + "/out")
 
 
+def units_are_those_of_cargo(t, program):
+    p = usual(t, program)
+    p.runs("fetch", "--locked", "--cargo-home")
+    p.runs("verify", "--frozen")
+    p.write(".cargo/config.toml", f'[registries.my]\nindex = "sparse+http://gone.test/index/"\n'
+            f'[source.gone]\nregistry = "sparse+http://gone.test/index/"\nreplace-with = "mirror"\n'
+            f'[source.mirror]\nregistry = "sparse+{t.index}"\n')
+    with open(p.folder + "/Cargo.lock", encoding="utf-8") as f:
+        p.write("Cargo.lock", f.read().replace(t.index, "http://gone.test/index/"))
+    shutil.rmtree(p.cache)
+    p.runs("fetch", "--frozen", "--cargo-home")
+    p.runs("verify", "--frozen")
+
+
 def fetch_repairs_the_home_of_cargo(t, program):
     p = usual(t, program)
     p.runs("fetch", "--locked", "--cargo-home")
