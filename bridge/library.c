@@ -155,30 +155,39 @@ static bool open_packages(Session *s, const LibraryOptions *o, Project *p)
 	return result == GRAPH_OUTDATED ? outdated(s, p) : result == GRAPH_OK;
 }
 
+/* The packages of the library in `folder`, which becomes the copy's. */
+static bool open_library(Session *s, const LibraryOptions *o, LibraryCopy *copy, Project *l)
+{
+	Arena *a = &s->arena;
+	Str folder = l->library_folder;
+	if (!o->as_it_is && !library_copy_make(copy, &folder))
+		return false;
+	l->workspace = workspace_load_library(a, &s->diag, l->config,
+	                                      path_join(a, folder, STR("Cargo.toml")));
+	if (!l->workspace)
+		return false;
+	l->lock_path = path_join(a, folder, str_from(library_lock));
+	return open_packages(s, o, l) && library_copy_packages(copy, l);
+}
+
 bool library_open(Session *s, const ProjectRequest *want, Project *p)
 {
 	Arena *a = &s->arena;
 	const LibraryOptions *o = want->library;
 	Str folder;
+	if (!find_folder(s, o, p, &folder) || !check_version(s, o, p->toolchain, folder))
+		return false;
+	p->library_folder = arena_str(a, folder);
+	Project l = { .toolchain = p->toolchain, .library_folder = p->library_folder };
 	LibraryCopy copy = {
 		.session = s,
 		.toolchain = p->toolchain,
 		.std = wants_std(a, o, p->toolchain),
 	};
-	if (!find_folder(s, o, p, &folder) || !check_version(s, o, p->toolchain, folder))
-		return false;
-	Project l = { .toolchain = p->toolchain };
-	p->library_folder = arena_str(a, folder);
 	l.config = config_with_vendor(s, p->config, folder);
-	if (!l.config || (!o->as_it_is && !library_copy_make(&copy, &folder)))
-		return false;
-	l.workspace = workspace_load_library(a, &s->diag, l.config,
-	                                     path_join(a, folder, STR("Cargo.toml")));
-	if (!l.workspace)
-		return false;
-	l.lock_path = path_join(a, folder, str_from(library_lock));
-	if (!open_packages(s, o, &l) || !library_copy_packages(&copy, &l))
-		return false;
-	p->library = l.packages;
-	return true;
+	const bool good = l.config && open_library(s, o, &copy, &l);
+	library_copy_close(&copy);
+	if (good)
+		p->library = l.packages;
+	return good;
 }

@@ -9,8 +9,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
-#include <unistd.h>
 
 enum { KEY_LENGTH = 16 };
 
@@ -184,25 +182,23 @@ static bool apply(const LibraryCopy *c, Str package, const Version *version, Str
 	return good && (any || !known || no_patch(c, package, version));
 }
 
-/* A copy is made beside its place and put there when it is complete. */
-static bool put_copy(const LibraryCopy *c, Str from, Str to, Str package, const Version *version)
+/* A copy is made in our part of the store and put into its place when it is complete. */
+static bool put_copy(LibraryCopy *c, Str from, Str to, Str package, const Version *version)
 {
 	Session *s = c->session;
-	Walk w = { .arena = &s->arena, .diag = &s->diag, .from = from };
-	w.to = arena_printf(&s->arena, STR_FMT ".%ld.tmp", STR_ARG(to), (long)getpid());
+	Arena *a = &s->arena;
+	Walk w = { .arena = a, .diag = &s->diag, .from = from };
 	const bool library = !package.len;
-	const Str edited = library ? path_join(&s->arena, w.to, STR("std")) : w.to;
-	const bool good = fs_remove_tree(w.to.ptr, &s->diag) && walk(&w) &&
-	                  apply(c, library ? STR("std") : package, version, edited);
-	if (good && rename(w.to.ptr, arena_cstr(&s->arena, to)) == 0)
-		return true;
-	if (good && (errno == EEXIST || errno == ENOTEMPTY)) /* another run was faster */
-		return fs_remove_tree(w.to.ptr, &s->diag);
-	if (good)
-		diag_error(&s->diag, NO_SPAN, "cannot make `" STR_FMT "`: %s", STR_ARG(to),
-		           strerror(errno));
-	fs_remove_tree(w.to.ptr, &s->diag);
-	return false;
+	if (!c->place.temp.len && !place_make_temp(&c->place, a, &s->diag))
+		return false;
+	w.to = path_join(a, c->place.temp, path_name(to));
+	const Str edited = library ? path_join(a, w.to, STR("std")) : w.to;
+	if (!walk(&w) || !apply(c, library ? STR("std") : package, version, edited) ||
+	    !fs_make_folders(arena_cstr(a, path_parent(to)), &s->diag))
+		return false;
+	return place_publish(w.to.ptr, arena_cstr(a, to)) ||
+	       diag_error(&s->diag, NO_SPAN, "cannot make `" STR_FMT "`: %s", STR_ARG(to),
+	                  strerror(errno));
 }
 
 /* What tells one copy from another. */
@@ -232,6 +228,10 @@ bool library_copy_make(LibraryCopy *c, Str *library)
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
 	    !name_copy(c, *library, cache))
 		return false;
+	place_init(&c->place, cache);
+	c->shared = place_lock_shared(cache);
+	c->open = true;
+	place_touch(c->folder.ptr);
 	const Str from = *library;
 	*library = path_join(&s->arena, c->folder, STR("library"));
 	return fs_kind(library->ptr) == FILE_FOLDER ||
@@ -254,4 +254,13 @@ bool library_copy_packages(LibraryCopy *c, const Project *library)
 		p->folder = to;
 	}
 	return true;
+}
+
+void library_copy_close(LibraryCopy *c)
+{
+	if (!c->open)
+		return;
+	place_close(&c->place);
+	fs_close(&c->shared);
+	c->open = false;
 }

@@ -11,12 +11,16 @@
 #include "base/vec.h"
 #include "bridge/patch.h"
 #include "bridge/project.h"
+#include "cache/place.h"
 
 typedef struct LibraryCopy {
 	Session *session;
 	const Toolchain *toolchain;
-	bool std;   /* std is built: its edits are needed */
-	Str folder; /* of the copy; empty: none is made */
+	bool std;    /* std is built: its edits are needed */
+	Str folder;  /* of the copy; empty: none is made */
+	Place place; /* while it is open */
+	int shared;  /* the store's lock */
+	bool open;
 	VEC(Patch) patches;
 } LibraryCopy;
 
@@ -25,5 +29,7 @@ bool library_copy_make(LibraryCopy *c, Str *library);
 
 /* The same with the packages that come from elsewhere. Nothing, if no copy was made. */
 bool library_copy_packages(LibraryCopy *c, const Project *library);
+
+void library_copy_close(LibraryCopy *c);
 
 #endif

@@ -4,6 +4,8 @@
  *   crates/KEY/NAME-VERSION/         unpacked; KEY is of the archive's checksum
  *   crates/KEY/NAME-VERSION.crate    the archive, if it was downloaded
  *   index/ID/...                     as in CARGO_HOME/registry/index
+ *   library/VERSION-DIGEST/          Rust's libraries (bridge/library_copy.h)
+ *   targets/TRIPLE.json              specifications of targets (bridge/target_spec.h)
  *   tmp/XXXXXX/                      of one process, locked as long as it lives
  *
  * KEY, or one of the two in it, appears by a rename from tmp, whole: that it

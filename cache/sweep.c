@@ -220,6 +220,7 @@ bool sweep_open(Sweep *s, Str folder, bool alone)
 		return false;
 	if (!add_crates(s) || !add_checkouts(s) || !add_repositories(s) ||
 	    !add_each(s, STR("index"), STORED_INDEX) ||
+	    !add_each(s, STR("library"), STORED_LIBRARY) ||
 	    !add_each(s, STR("imports"), STORED_RECORD) ||
 	    !add_each(s, STR("locks"), STORED_RECORD) || !add_each(s, STR("rustc"), STORED_RECORD))
 		return false;

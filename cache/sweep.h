@@ -17,6 +17,7 @@ typedef enum StoredKind {
 	STORED_CHECKOUT,   /* of a git repository */
 	STORED_REPOSITORY, /* in git */
 	STORED_INDEX,      /* of a registry */
+	STORED_LIBRARY,    /* Rust's own, with edits */
 	STORED_RECORD,     /* of imports, lock files, compilers */
 	STORED_KINDS
 } StoredKind;

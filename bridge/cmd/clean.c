@@ -139,8 +139,9 @@ static void choose(Clean *c)
 /* A line for each kind of thing that is there. */
 static void print_contents(const Clean *c)
 {
-	static const char *const names[] = { "crates", "git checkouts", "git repositories",
-		                             "registry indexes", "records" };
+	static const char *const names[] = { "crates",           "git checkouts",
+		                             "git repositories", "registry indexes",
+		                             "Rust libraries",   "records" };
 	Arena *a = &c->session->arena;
 	Str cells[(STORED_KINDS + 1) * 3];
 	size_t rows = 0, all = 0;

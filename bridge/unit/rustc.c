@@ -268,7 +268,8 @@ static bool source_is_there(Rustc *r)
 		return true;
 	diag_error(&r->job->diag, NO_SPAN, "the source of `" STR_FMT "` is not there: `%s`",
 	           STR_ARG(r->job->unit), r->job->source.ptr);
-	diag_help(&r->job->diag, "run `l4cargo import` again, it fetches what is missing");
+	diag_help(&r->job->diag, "run `l4cargo %s` again, it fetches what is missing",
+	          job_is(r->job, "STD") ? "sysroot" : "import");
 	return false;
 }
 

@@ -25,7 +25,7 @@ case $version in
 	refuses 'a version without a patch' 1 'has no edits of `std`' sysroot --rust-src mini
 	;;
 esac
-same 'nothing is left of it' '' "$(find "$XDG_CACHE_HOME/l4cargo/library" -name '*.tmp')"
+same 'nothing is left of it' '' "$(ls "$XDG_CACHE_HOME/l4cargo/tmp")"
 same 'nothing was written' '' "$(ls -d rust-* 2>/dev/null)"
 check 'core and alloc alone need no patch' sysroot --rust-src mini -Z build-std=core,alloc -o small
 same 'they are the packages' 'alloc-0.0.0 compiler_builtins-0.0.0 core-0.0.0' \
@@ -60,6 +60,21 @@ if online; then
 else
 	skip "units of std are cargo's" 'cargo needs crates.io for them, which is not there'
 fi
+
+# Copies of the sources appear whole, whoever else makes them, and whatever ends it.
+export XDG_CACHE_HOME="$scratch/shared"
+for n in 1 2 3; do
+	"$L4CARGO" -q sysroot --rust-src "$library" -o "many$n" &
+done
+wait
+same 'three at a time make the same' '' "$(diff -r many1 many2 2>&1 && diff -r many1 many3 2>&1)"
+for moment in 0.05 0.1 0.2 0.3 0.5; do
+	rm -rf "$XDG_CACHE_HOME"/l4cargo/library
+	timeout -s KILL $moment "$L4CARGO" -q sysroot --rust-src "$library" -o many1 2>/dev/null
+done
+check 'after sudden deaths the next one succeeds' sysroot --rust-src "$library" -o many1
+same 'nothing of them is left' '' "$(ls "$XDG_CACHE_HOME/l4cargo/tmp")"
+same 'the packages are the same' '' "$(diff -r many1 many2 2>&1)"
 
 std() { sysroot --rust-src "$library" --profile dev --config profile.dev.debug=0 -o std; }
 check 'packages of std' std
