@@ -29,8 +29,8 @@ void native_links_configure(Session *s, const NativeLinks *links, Str triple);
 /* Warns of entries that no crate asks for. */
 void native_links_check_use(Session *s, const NativeLinks *links, const PackageGraph *graph);
 
-/* Does a package below `tree`/pkg, but not in `except`, provide the pc name `name`? Its Control says
- * so, or an alias. */
+/* Does a package below `tree`/pkg, but not in `except`, provide the pc name `name`? Its Control
+ * says so, or an alias. */
 bool l4tree_provides(Session *s, Str tree, Str name, Str except);
 
 #endif

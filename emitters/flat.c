@@ -222,7 +222,7 @@ static void put_set(const Flat *f, const Urgency *u, UnitSetKind kind)
 static void put_sets(const Flat *f)
 {
 	const Urgency *u = urgencies(f);
-	for (int kind = 0; kind < SET_COUNT; kind++)
+	for (UnitSetKind kind = SET_BUILD; kind < SET_COUNT; kind++)
 		if (f->c->plan->sets->sets[kind].has)
 			put_set(f, u, kind);
 }

@@ -138,7 +138,7 @@ static Str platform_folder(const PlanNames *n, const Unit *u)
 /* Does one run of cargo make both? */
 static bool made_together(const UnitSets *sets, UnitId a, UnitId b)
 {
-	for (int k = 0; k < SET_COUNT; k++)
+	for (UnitSetKind k = SET_BUILD; k < SET_COUNT; k++)
 		if (unit_set_has(sets, k, a) && unit_set_has(sets, k, b))
 			return true;
 	return false;

@@ -196,3 +196,21 @@ try() { # GOAL OPTION...
 }
 try test --all-targets
 try bench
+
+# --- and with a member of a git repository ---------------------------------------------------------
+if ! command -v git >/dev/null; then
+	skip 'a package of a git repository is there for tests' 'there is no git'
+	exit 0
+fi
+(cd "$scratch" && rm -rf w && cp -r "$top/tests/e2e/workspace" w && cp -r w/outside repository)
+cd "$w" || exit 1
+export HOME="$scratch" GIT_CONFIG_NOSYSTEM=1 RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}"
+git -C "$scratch/repository" init -q
+git -C "$scratch/repository" add .
+git -C "$scratch/repository" -c user.name=a -c user.email=a@example.com commit -qm all
+sed -i "s|^outside = .*|outside = { git = \"file://$scratch/repository\" }|" Cargo.toml
+export CARGO_HOME="$scratch/cargo-home"
+cargo generate-lockfile -q
+check 'with a dependency in a git repository' "$L4CARGO" import --locked -q -o "$o" -p app --with-tests
+same 'its tests say what cargo'\''s say' "$(cargo test -p app -- --test-threads=1 2>&1 | plain | grep -v 'Updating')" \
+	"$(make -C "$o" -j2 test TEST_ARGS=--test-threads=1 2>&1 | plain)"
