@@ -178,6 +178,15 @@ Str arena_vprintf(Arena *a, const char *fmt, va_list args)
 	return (Str){ text, size };
 }
 
+Str arena_lower(Arena *a, Str s)
+{
+	char *copy = arena_cstr(a, s);
+	for (size_t i = 0; i < s.len; i++)
+		if (copy[i] >= 'A' && copy[i] <= 'Z')
+			copy[i] = (char)(copy[i] + ('a' - 'A'));
+	return (Str){ copy, s.len };
+}
+
 Str arena_printf(Arena *a, const char *fmt, ...)
 {
 	va_list args;

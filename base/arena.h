@@ -25,6 +25,7 @@ void arena_free(Arena *a);                              /* leaves *a empty and r
 
 char *arena_cstr(Arena *a, Str s); /* a copy that ends in NUL */
 Str arena_str(Arena *a, Str s);    /* a copy (also ends in NUL, not counted) */
+Str arena_lower(Arena *a, Str s);  /* the same, A to Z in lower case */
 
 /* Formatted text that lives in the arena and ends in NUL (not counted). */
 Str arena_printf(Arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

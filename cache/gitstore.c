@@ -242,21 +242,13 @@ static bool check_source(GitStore *s, const GitWanted *w)
 	return false;
 }
 
-static Str lower(Arena *a, Str hex)
-{
-	char *copy = arena_cstr(a, hex);
-	for (char *c = copy; *c; c++)
-		*c = (char)(*c >= 'A' && *c <= 'F' ? *c + ('a' - 'A') : *c);
-	return (Str){ copy, hex.len };
-}
-
 static Task task_of(GitStore *s, const GitWanted *wanted)
 {
 	const SourceId *of = wanted->source;
 	Arena *a = &s->arena;
 	return (Task){ .remote = gitdb_remote(a, arena_str(a, of->url), "repository", wanted->at),
 		       .revision = { of->ref_kind, arena_str(a, of->ref),
-		                     lower(a, of->precise).ptr } };
+		                     arena_lower(a, of->precise).ptr } };
 }
 
 bool gitstore_checkout(GitStore *s, const GitWanted *wanted, Str *folder)

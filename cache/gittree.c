@@ -105,14 +105,6 @@ static GitTreeState add_entry(Walk *w, const Folder *in, const GitEntry *e)
 	}
 }
 
-static Str lower(Arena *a, Str s)
-{
-	char *copy = arena_cstr(a, s);
-	for (char *c = copy; *c; c++)
-		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + ('a' - 'A') : *c);
-	return (Str){ copy, s.len };
-}
-
 /* Names that differ in case are two files, unless the file system thinks otherwise: then what is
  * behind a link must not be written to. */
 static GitTreeState check_twins(const Walk *w, const GitEntry *entries, size_t count)
@@ -121,7 +113,7 @@ static GitTreeState check_twins(const Walk *w, const GitEntry *entries, size_t c
 	map_init(&seen, w->scratch, count);
 	for (uint32_t i = 0; i < count; i++) {
 		const GitEntry *e = &entries[i];
-		const uint32_t first = map_put(&seen, lower(w->scratch, e->name), i);
+		const uint32_t first = map_put(&seen, arena_lower(w->scratch, e->name), i);
 		if (first == i)
 			continue;
 		const GitEntry *other = &entries[first];

@@ -57,14 +57,6 @@ bool registry_init(Registry *r, const SourceId *source, Arena *a, Diag *diag)
 	return true;
 }
 
-static Str lower(Arena *a, Str s)
-{
-	char *copy = arena_cstr(a, s);
-	for (char *c = copy; *c; c++)
-		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + ('a' - 'A') : *c);
-	return (Str){ copy, s.len };
-}
-
 /* The folder of a crate in the index; cut at characters, as Cargo does. */
 static Str index_folder(Arena *a, Str name)
 {
@@ -81,7 +73,7 @@ static Str index_folder(Arena *a, Str name)
 
 Str registry_index_path(Arena *a, Str name)
 {
-	const Str low = lower(a, name);
+	const Str low = arena_lower(a, name);
 	return path_join(a, index_folder(a, low), low);
 }
 
@@ -120,7 +112,7 @@ Str registry_download_url(Arena *a, const Registry *r, const CrateName *crate)
 		{ STR("{crate}"), crate->name },
 		{ STR("{version}"), crate->version },
 		{ STR("{prefix}"), prefix },
-		{ STR("{lowerprefix}"), lower(a, prefix) },
+		{ STR("{lowerprefix}"), arena_lower(a, prefix) },
 		{ STR("{sha256-checksum}"), crate->checksum },
 	};
 	scoped_buf url = { 0 };

@@ -40,14 +40,6 @@ static void add_percent(Buf *b, char c)
 	buf_char(b, hex_digits[(unsigned char)c & 15]);
 }
 
-static Str lower(Arena *a, Str s)
-{
-	char *copy = arena_cstr(a, s);
-	for (size_t i = 0; i < s.len; i++)
-		copy[i] = (char)tolower((unsigned char)copy[i]);
-	return (Str){ copy, s.len };
-}
-
 static Str decode(Arena *a, Str s, char plus)
 {
 	scoped_buf b = { 0 };
@@ -214,7 +206,7 @@ static bool set_authority(Arena *a, Url *u, Str text, Str special_port)
 	if (!authority_ok(text) || !host_ok(host) || (text.len && !host.len))
 		return false;
 	if (special_port.ptr) {
-		host = lower(a, host);
+		host = arena_lower(a, host);
 		if (str_eq(port, special_port))
 			port = STR("");
 	}
@@ -256,7 +248,7 @@ bool url_parse(Arena *a, Str text, Url *out, const char **why)
 	*why = "it has no scheme such as `https:`";
 	if (!str_cut(str_trim(text), ':', &scheme, &rest) || !scheme_ok(scheme))
 		return false;
-	out->scheme = lower(a, scheme);
+	out->scheme = arena_lower(a, scheme);
 	const Str *port = default_port(out->scheme);
 	*why = "`//` and a host are missing after the scheme";
 	if (!str_starts_with(rest, STR("//")))
@@ -299,7 +291,7 @@ Str url_canonical(Arena *a, const Url *u)
 	if (str_find(c.scheme, '+') < 0) {
 		if (str_eq(c.host, STR("github.com"))) {
 			c.scheme = STR("https");
-			c.path = lower(a, c.path);
+			c.path = arena_lower(a, c.path);
 		}
 		if (str_ends_with(c.path, STR(".git")))
 			c.path.len -= 4;

@@ -70,21 +70,12 @@ static Str platform_of(const FactsContext *c, const Json *unit)
 	return arena_str(c->arena, said);
 }
 
-static Str lower(Arena *a, Str s)
-{
-	char *text = arena_cstr(a, s);
-	for (size_t i = 0; i < s.len; i++)
-		if (text[i] >= 'A' && text[i] <= 'Z')
-			text[i] = (char)(text[i] - 'A' + 'a');
-	return (Str){ text, s.len };
-}
-
 /* `{"resolved": {"Named": "debuginfo"}}` and the like: the text inside. */
 static Str innermost(Arena *a, const Json *v)
 {
 	while (json_kind(v) == JSON_OBJECT)
 		v = json_first(v);
-	return lower(a, facts_text(a, v));
+	return arena_lower(a, facts_text(a, v));
 }
 
 static Str profile_fact(Arena *a, const Json *profile, size_t fact)

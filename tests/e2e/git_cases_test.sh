@@ -161,6 +161,23 @@ equal replaced
 builds replaced
 leave
 
+if online; then
+	package three/itoa itoa 1.0.9999
+	commit three
+	project patched-crate 'println!("{}", itoa::is());' <<END
+[dependencies]
+itoa = "1"
+[patch.crates-io]
+itoa = { git = "file://$work/three", branch = "main" }
+END
+	equal patched-crate
+	tree patched-crate
+	builds patched-crate
+	leave
+else
+	skip 'a crate that is patched by git' 'crates.io is not there'
+fi
+
 project unused-patch 'println!("{}", x::is());' <<END
 [dependencies]
 x = { git = "file://$work/one", version = "=1.0.0" }
