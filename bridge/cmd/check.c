@@ -120,7 +120,7 @@ static bool show_diff(const Check *c, const OutDirDifferences *found)
 	if (s->common.quiet)
 		return true;
 	check_diff(&c->import, found, &text);
-	return fwrite(text.ptr, 1, text.len, s->out) == text.len ||
+	return fwrite(buf_str(&text).ptr, 1, text.len, s->out) == text.len ||
 	       diag_error(&s->diag, NO_SPAN, "cannot write the diff: %m");
 }
 

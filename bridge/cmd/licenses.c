@@ -106,7 +106,7 @@ static bool write_list(const Licenses *l)
 		licenses_texts(&list, &text);
 	if (o->output)
 		return fs_write(o->output, buf_str(&text), &s->diag);
-	return fwrite(text.ptr, 1, text.len, s->out) == text.len ||
+	return fwrite(buf_str(&text).ptr, 1, text.len, s->out) == text.len ||
 	       diag_error(&s->diag, NO_SPAN, "cannot write the licences: %m");
 }
 

@@ -52,7 +52,7 @@ static bool show(Tree *t)
 		             "narrow your search scope accordingly.");
 	scoped_buf text = { 0 };
 	tree_print(g, &t->style, &roots, &text);
-	if (fwrite(text.ptr, 1, text.len, s->out) == text.len)
+	if (fwrite(buf_str(&text).ptr, 1, text.len, s->out) == text.len)
 		return true;
 	return diag_error(&s->diag, NO_SPAN, "cannot write the tree: %m");
 }
