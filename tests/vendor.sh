@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # For tests that vendor: registries and projects made on the spot. Sourced after lib.sh.
 
-# A published crate with some files that are vendored, and some that are not.
+# A published crate with some files that are vendored, and some that are not; and $crate_extra.
 crate() { # REGISTRY-FOLDER NAME VERSION [MANIFEST-LINES [INDEX-DEPS]]
 	crate_root=$scratch/make/$2-$3
 	rm -rf "$scratch/make"
@@ -17,6 +17,7 @@ crate() { # REGISTRY-FOLDER NAME VERSION [MANIFEST-LINES [INDEX-DEPS]]
 	echo x >"$crate_root/.github/x"
 	echo '#!/bin/sh' >"$crate_root/run"
 	chmod 755 "$crate_root/run"
+	[ -z "${crate_extra-}" ] || echo x >"$crate_root/$crate_extra"
 	tar -C "$scratch/make" -czf "$1/$2-$3.crate" "$2-$3"
 	crate_sum=$(sha256sum "$1/$2-$3.crate" | cut -d' ' -f1)
 	crate_index=$1/index/$(index_path "$2")

@@ -118,6 +118,18 @@ else
 	skip 'a full disk is named' 'a small tmpfs cannot be mounted here'
 fi
 
+odd() { # NAME FILE TEXT: a crate with that file is refused
+	crate_extra=$2 crate "$scratch/odd-registry" "$1" 0.1.0
+	project "$scratch/$1" "$scratch/odd-registry" "$1 = \"0.1\""
+	refuses "a file that cannot be in a list of checksums: $1" 1 "$3" \
+		"$L4CARGO" vendor --offline --respect-source-config \
+		--manifest-path "$scratch/$1/Cargo.toml" --config "source.here.local-registry='$scratch/odd-registry'" \
+		--config 'source.crates-io.replace-with="here"' "$scratch/odd-tree"
+	check 'nothing of it is there' test -z "$(ls -A "$scratch/odd-tree" 2>/dev/null)"
+}
+odd not-text "$(printf 'a\377b')" 'is not UTF-8'
+odd its-own .cargo-checksum.json 'of its own'
+
 n=0
 while [ $n -lt 40 ]; do
 	n=$((n + 1))
