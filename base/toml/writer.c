@@ -110,14 +110,13 @@ static void add_basic_lines(Buf *to, Str s, bool newline)
 void toml_write_string(Buf *to, Str s)
 {
 	const Metrics m = metrics_of(s);
-	const bool pretty = !m.codes && !m.backslash;
-	if (pretty && m.double_quotes == 0 && !m.newline)
-		add_basic(to, s);
-	else if (!m.codes && m.single_quotes == 0 && !m.newline)
+	const bool pretty = !m.codes && !m.backslash; /* in double quotes */
+	const bool plain = pretty && m.double_quotes == 0 && !m.newline;
+	if (!plain && !m.codes && m.single_quotes == 0 && !m.newline)
 		add_literal(to, "'", s);
-	else if (pretty && m.double_quotes <= 2)
+	else if (!plain && pretty && m.double_quotes <= 2)
 		add_basic_lines(to, s, m.newline);
-	else if (!m.codes && m.single_quotes <= 2) {
+	else if (!plain && !m.codes && m.single_quotes <= 2) {
 		buf_add(to, m.newline ? STR("'''\n") : STR("'''"));
 		buf_add(to, s);
 		buf_add(to, STR("'''"));
@@ -131,11 +130,10 @@ void toml_write_key(Buf *to, Str key)
 {
 	const Metrics m = metrics_of(key);
 	const bool codes = m.codes || m.newline;
+	const bool pretty = !codes && !m.backslash && m.double_quotes == 0;
 	if (m.bare)
 		buf_add(to, key);
-	else if (!codes && !m.backslash && m.double_quotes == 0)
-		add_basic(to, key);
-	else if (!codes && m.single_quotes == 0)
+	else if (!pretty && !codes && m.single_quotes == 0)
 		add_literal(to, "'", key);
 	else
 		add_basic(to, key);
