@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "resolver/units_internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 typedef struct Member { /* a unit of the union, before sorting */
@@ -213,6 +214,7 @@ const UnitSets *unit_sets_unite(Arena *a, const UnitGraph *const graphs[SET_COUN
 	const UnitGraph *last = NULL;
 	for (size_t i = 0; i < SET_COUNT; i++)
 		last = graphs[i] ? graphs[i] : last;
+	assert(last);
 	Union u = { .arena = a, .packages = last->packages };
 	map_init(&u.known, a, 2 * last->count);
 	for (size_t i = 0; i < SET_COUNT; i++)

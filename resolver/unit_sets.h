@@ -27,7 +27,7 @@ typedef struct UnitSets {
 
 /*
  * Graphs by kind; NULL: not wanted. Packages of all must be among those of the
- * last one, which the union refers to: dev-dependencies only add packages.
+ * last one, which the union refers to: dev-dependencies only add packages. One is needed.
  */
 const UnitSets *unit_sets_unite(Arena *a, const UnitGraph *const graphs[SET_COUNT]);
 

@@ -51,8 +51,7 @@ static bool only_locked(const TreeProject *t, Str text)
 	const bool *below = locked_below(t);
 	for (size_t i = 0; i < t->project.lock->count; i++) {
 		const LockPackage *k = &t->project.lock->packages[i];
-		if (below[i] &&
-		    spec_matches(&spec, k->name, &k->version, &k->source))
+		if (below[i] && spec_matches(&spec, k->name, &k->version, &k->source))
 			return true;
 	}
 	return false;
