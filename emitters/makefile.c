@@ -217,6 +217,8 @@ static void put_standing(const Page *p)
 	if (is_run(p))
 		return;
 	put_flag(p, "RS_STD", p->pkg->std);
+	if (p->pkg->std)
+		put_raw(p, "RS_RUST", p->c->plan->graph->packages->toolchain->version.text);
 	put_flag(p, "RS_INCREMENTAL", p->unit->profile.incremental);
 	put_flag(p, "RS_NO_LIB", p->unit->target->kind != TARGET_LIB && !p->pkg->manifest->lib);
 	const UnitId run = bid_run_of(p->c, p->id);

@@ -302,11 +302,27 @@ bool rustc_describe(Rustc *r, Job *job)
 	return true;
 }
 
+/* The standard library builds with the compiler of its own version only. */
+static bool compiler_fits(const Rustc *r)
+{
+	const Str wanted = rustc_setting(r, "RUST"), release = rustc_setting(r, "RELEASE");
+	if (!wanted.len || !release.len || str_eq(wanted, release))
+		return true;
+	diag_error(&r->job->diag, NO_SPAN,
+	           "`" STR_FMT "` is of Rust " STR_FMT
+	           "'s library, but the compiler is Rust " STR_FMT,
+	           STR_ARG(r->crate), STR_ARG(wanted), STR_ARG(release));
+	diag_help(&r->job->diag, "build with that compiler (RUSTC, RUSTUP_TOOLCHAIN), or run "
+	                         "`l4cargo sysroot` again with this one");
+	return false;
+}
+
 bool rustc_begin(Rustc *r)
 {
 	Job *j = r->job;
 	const Str script = r->is_script ? STR("") : job_get(j, "SCRIPT");
-	if (!source_is_there(r) || (script.len && !result_read(j, script, &r->own)))
+	if (!compiler_fits(r) || !source_is_there(r) ||
+	    (script.len && !result_read(j, script, &r->own)))
 		return false;
 	r->command.cwd = job_get(j, "CWD").len ? job_path(j, "CWD") : j->source;
 	return true;

@@ -30,6 +30,9 @@ same 'nothing was written' '' "$(ls -d rust-* 2>/dev/null)"
 check 'core and alloc alone need no patch' sysroot --rust-src mini -Z build-std=core,alloc -o small
 same 'they are the packages' 'alloc-0.0.0 compiler_builtins-0.0.0 core-0.0.0' \
 	"$(ls small | grep -e -0 | tr '\n' ' ' | sed 's/ $//')"
+sed -i 's/^RS_RUST .*/RS_RUST = 1.2.3/' small/core-0.0.0/Makefile
+refuses 'make with a compiler of another version' 2 "Rust 1.2.3's library, but the compiler is" \
+	make -C small
 check 'a target without std gets core and alloc' \
 	sysroot --rust-src mini --target riscv64gc-unknown-l4re-uclibc -o riscv
 same 'its specification is named from the cache' \
