@@ -56,9 +56,9 @@ Str jobserver_flags(Arena *a, const Jobserver *s)
  */
 bool jobserver_open(Arena *a, Jobserver *s)
 {
-	Str in = str_sub(s->auth, 5, s->auth.len), out = in;
 	if (!s->present)
 		return false;
+	Str in = str_sub(s->auth, 5, s->auth.len), out = in;
 	if (!str_starts_with(s->auth, STR("fifo:"))) {
 		str_cut(s->auth, ',', &in, &out);
 		in = arena_printf(a, "/proc/self/fd/" STR_FMT, STR_ARG(in));
