@@ -22,8 +22,7 @@ typedef struct Unpacking {
 	struct archive *archive;
 	Buf *why;
 	Arena names; /* of what `seen` has */
-	Map seen;    /* files, in lower case: index into `files` */
-	VEC(Str) files;
+	Map seen;    /* files */
 	uint64_t entries, stream_limit;
 	time_t now;
 	char path[PATH_LIMIT + 1]; /* of the entry at hand, below job->into */
@@ -127,25 +126,15 @@ static bool make_folder(Unpacking *u)
 	return cannot_write(u);
 }
 
-typedef enum NameState { NAME_NEW, NAME_AGAIN, NAME_REFUSED } NameState;
-
-/* Some file system has no case, and no honest archive two names that differ in it alone. */
-static NameState note_name(Unpacking *u)
+/* No entry before had that name. One that differs in case only is another: published crates have
+ * such files. */
+static bool is_new_name(Unpacking *u)
 {
-	char *folded = arena_cstr(&u->names, str_from(u->path));
-	for (char *c = folded; *c; c++)
-		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + ('a' - 'A') : *c);
-	const uint32_t id = (uint32_t)u->files.count;
-	const uint32_t first = map_put(&u->seen, str_from(folded), id);
-	if (first == id) {
-		*vec_push(&u->names, &u->files, Str) = arena_str(&u->names, str_from(u->path));
-		return NAME_NEW;
-	}
-	if (str_eq(u->files.items[first], str_from(u->path)))
-		return NAME_AGAIN;
-	refuse(u, "entries `" STR_FMT "` and `%s` differ in case only",
-	       STR_ARG(u->files.items[first]), u->path);
-	return NAME_REFUSED;
+	const Str path = str_from(u->path);
+	if (map_get(&u->seen, path) != MAP_NONE)
+		return false;
+	map_put(&u->seen, arena_str(&u->names, path), 0);
+	return true;
 }
 
 static int create_file(Unpacking *u, mode_t mode)
@@ -270,10 +259,7 @@ static bool unpack_file(Unpacking *u, struct archive_entry *e)
 		return refuse(u, "`%s` is a sparse file", u->path);
 	if (!strchr(u->path, '/'))
 		return refuse(u, "`%s` is not a folder", u->path);
-	const NameState state = note_name(u);
-	if (state == NAME_REFUSED)
-		return false;
-	return state == NAME_NEW ? unpack_new(u, e) : compare_with_first(u);
+	return is_new_name(u) ? unpack_new(u, e) : compare_with_first(u);
 }
 
 static bool unpack_entry(Unpacking *u, struct archive_entry *e)

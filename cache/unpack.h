@@ -4,9 +4,8 @@
  * Cargo's rules (cargo-semantics 9.6): a gzip tar of regular files and folders
  * below exactly NAME-VERSION/, modes masked by the umask, time stamps kept,
  * entries named `.cargo-ok` skipped, whatever they are, a limit to what a small
- * archive may become. Stricter than Cargo: entries that would change others or
- * differ from them in case only, sparse files and control characters in names
- * are refused.
+ * archive may become. Stricter than Cargo: entries that would change others,
+ * sparse files and control characters in names are refused.
  *
  * May run in any thread: it touches nothing but `into`, and neither the
  * working directory nor the umask.

@@ -74,6 +74,12 @@ static bool is_overruled(const GraphRequest *w, const PatchEntry *e)
 	return false;
 }
 
+/* Cargo does not look at replacements of what the lock does not have. */
+static bool is_used(const GraphBuild *g, const PatchEntry *e)
+{
+	return map_get(&g->by_name, e->dep.package) != MAP_NONE;
+}
+
 static bool add_patches(GraphBuild *g)
 {
 	const GraphRequest *w = g->want;
@@ -90,7 +96,7 @@ static bool add_patches(GraphBuild *g)
 			return false;
 	}
 	for (size_t i = 0; i < top->replace_count; i++) {
-		if (!add_entry(g, &top->replaces[i]))
+		if (is_used(g, &top->replaces[i]) && !add_entry(g, &top->replaces[i]))
 			return false;
 	}
 	return true;

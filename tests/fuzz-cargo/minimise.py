@@ -65,7 +65,9 @@ def smaller(case):
             for path in paths(manifest):
                 if path not in (("package",), ("package", "name"), ("package", "version")):
                     yield lambda c, w=where, n=which, p=path: without(manifest_at(c, w, n), p)
-    for part in ("configs", "edits", "files"):
+    for i in reversed(range(len(case["edits"]))):
+        yield lambda c, i=i: c["edits"].pop(i)
+    for part in ("configs", "files"):
         for path in paths(case[part]):
             yield lambda c, part=part, p=path: without(c[part], p)
     for i, package in enumerate(case["published"]):
