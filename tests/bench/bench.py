@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Times and memory beside cargo's own, on this machine: medians of interleaved runs.
 
-  bench.py [import] [graph] [build] [noop] [fetch] [vendor]     those, or all
+  bench.py [import] [graph] [generated] [build] [noop] [fetch] [vendor]     those, or all
 
 Each line: ours / cargo's = ratio, and the limit that the project has set itself. The exit status
 is 1 if one is exceeded. CORPUS names the folder of the corpus (tests/corpus/crates.py).
@@ -19,6 +19,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "corpus"))
 import crates  # noqa: E402
+import generated  # noqa: E402
 
 L4CARGO = os.path.abspath(os.environ.get("L4CARGO", os.path.join(crates.TOP, "build", "l4cargo")))
 JOBS = "-j2"
@@ -139,6 +140,20 @@ def bench_graph():
           {"wall": 0.15, "memory": 0.5})
 
 
+def bench_generated():
+    """Many packages from many registries; and twice as many should cost about twice as much."""
+    ours = [L4CARGO, "graph", "--format", "json", "--locked", "--offline"]
+    theirs = ["cargo", "metadata", "--locked", "--offline", "--format-version", "1"]
+    work, runs = scratch("generated"), []
+    for count in (3600, 7200):
+        folder = f"{work}/{count}"
+        generated.Generated(folder, count).write()
+        runs.append(interleaved(5, lambda: Run(ours, folder), lambda: Run(theirs, folder)))
+    judge("graph of 3,600 packages", *runs[0], {"cpu": 0.05})
+    judge("7,200 beside 3,600, both ours", runs[1][0], runs[0][0], {"cpu": 2.2})
+    shutil.rmtree(work)
+
+
 def builders(c, flags, work):
     """Functions that build a crate from clean in `work`, by make and by cargo."""
     env = dict(crates.environment(), CARGO_TARGET_DIR=work + "/target")
@@ -229,7 +244,8 @@ def bench_vendor():
 
 
 def main():
-    parts = {"import": bench_import, "graph": bench_graph, "build": bench_build,
+    parts = {"import": bench_import, "graph": bench_graph, "generated": bench_generated,
+             "build": bench_build,
              "noop": bench_noop, "fetch": bench_fetch, "vendor": bench_vendor}
     wanted = sys.argv[1:] or list(parts)
     if not set(wanted) <= set(parts):
