@@ -203,6 +203,23 @@ static PkgList list_chosen(const Pick *p)
 	return (PkgList){ items, count };
 }
 
+/* Cargo: of others than members no development dependencies are resolved. */
+bool select_can_be_tested(const Select *select, PkgList packages)
+{
+	for (size_t i = 0; selection_tests(select->selection) && i < packages.count; i++) {
+		const Package *k = &select->graph->packages[packages.items[i]];
+		for (size_t d = 0; !k->member && d < k->manifest->dep_count; d++)
+			if (k->manifest->deps[d].kind == DEP_DEV)
+				return diag_error(select->diag, k->manifest->deps[d].at,
+				                  "package `" STR_FMT
+				                  "` cannot be tested because it requires "
+				                  "dev-dependencies and is not a member of the "
+				                  "workspace",
+				                  STR_ARG(k->name));
+	}
+	return true;
+}
+
 bool select_known_packages(const Select *select, PkgList *out)
 {
 	const PackageGraph *g = select->graph;

@@ -51,6 +51,8 @@ typedef struct Select { /* what every step of selecting works on */
 
 /* The selected packages, ascending. False after an error. */
 bool select_packages(const Select *s, PkgList *out);
+/* If they are to be tested. False after an error. */
+bool select_can_be_tested(const Select *s, PkgList packages);
 /* Of those that `packages` of the selection names the ones that are there. */
 bool select_known_packages(const Select *s, PkgList *out);
 

@@ -537,7 +537,8 @@ static bool find_features(Drafts *d, const FeatureRequest *own)
 	const Select select = { d->arena, d->diag, library, &s };
 	PkgList chosen;
 	FeatureRequest request;
-	if (!select_packages(&select, &chosen) || !select_feature_roots(&select, chosen, &request))
+	if (!select_packages(&select, &chosen) || !select_can_be_tested(&select, chosen) ||
+	    !select_feature_roots(&select, chosen, &request))
 		return false;
 	const Features *rest = features_resolve(d->arena, library, &request);
 	d->features = d->features ? features_append(d->arena, d->features, rest) : rest;
@@ -551,7 +552,7 @@ static bool choose(Drafts *d, ChoiceList *choices)
 	FeatureRequest request = { 0 };
 	const PackageGraph *own = d->want->packages;
 	const Select select = { d->arena, d->diag, own, d->selection };
-	if (own && (!select_packages(&select, &chosen) ||
+	if (own && (!select_packages(&select, &chosen) || !select_can_be_tested(&select, chosen) ||
 	            !select_feature_roots(&select, chosen, &request)))
 		return false;
 	if (!find_features(d, &request))
