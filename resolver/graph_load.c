@@ -94,7 +94,7 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m)
 	}
 	n->manifest = m;
 	n->features = feature_table(g->arena, m);
-	n->feature_on = arena_array(g->scratch, bool, n->features->count);
+	n->feature_on = arena_array(g->scratch, FeatureOn, n->features->count);
 	index_records(g, node);
 	map_records(g, node);
 	graph_arrived(g, node);

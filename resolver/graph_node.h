@@ -22,6 +22,12 @@ typedef struct Request { /* of a feature, before its package's manifest is known
 	const Dependency *record;
 } Request;
 
+typedef enum FeatureOn {
+	FEATURE_OFF,
+	FEATURE_ON,
+	FEATURE_OF_ROOT, /* by a root's own features: its dev-dependencies hear of it, too */
+} FeatureOn;
+
 typedef struct Follow { /* record `index` of the node */
 	NodeId node;
 	uint32_t index;
@@ -51,7 +57,7 @@ typedef struct Node {
 	bool marked;  /* resolver 1: a built package can be reached from it */
 	bool patched; /* some [patch] provides it */
 	const FeatureTable *features;
-	bool *feature_on; /* per definition */
+	FeatureOn *feature_on; /* per definition */
 	RecordState *records;
 	Map keys;              /* of records, to the first that has it */
 	VEC(Request) requests; /* until the manifest arrives */

@@ -20,12 +20,12 @@ static void turn_on(GraphBuild *g, NodeId node, uint32_t record)
 	push(g, STEP_FOLLOW, node, record);
 }
 
-static void enable(GraphBuild *g, NodeId node, uint32_t definition)
+static void enable(GraphBuild *g, NodeId node, uint32_t definition, FeatureOn how)
 {
-	bool *on = &g->nodes[node].feature_on[definition];
-	if (*on)
+	FeatureOn *on = &g->nodes[node].feature_on[definition];
+	if (*on >= how)
 		return;
-	*on = true;
+	*on = how;
 	push(g, STEP_FEATURE, node, definition);
 }
 
@@ -33,7 +33,7 @@ static void apply_request(GraphBuild *g, NodeId node, const Request *r)
 {
 	const uint32_t definition = feature_find(g->nodes[node].features, r->feature);
 	if (definition != MAP_NONE)
-		enable(g, node, definition);
+		enable(g, node, definition, r->from == NODE_NONE ? FEATURE_OF_ROOT : FEATURE_ON);
 	else if (!r->if_defined)
 		graph_missing_feature(g, node, r);
 }
@@ -191,13 +191,19 @@ static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 	return true;
 }
 
-static void turn_on_key(GraphBuild *g, NodeId node, Str key, Str feature)
+/*
+ * Cargo resolves a package apart as a root, with its dev-dependencies, and as a dependency of
+ * others, without: what others ask of it reaches no dev-dependency.
+ */
+static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, FeatureOn how)
 {
 	const Node *n = &g->nodes[node];
-	for (uint32_t i = map_get(&n->keys, key); i != NODE_NONE; i = n->records[i].next) {
+	const Str feature = v->kind == VALUE_DEP_FEATURE ? v->dep_feature : STR("");
+	for (uint32_t i = map_get(&n->keys, v->name); i != NODE_NONE; i = n->records[i].next) {
 		RecordState *r = &n->records[i];
 		turn_on(g, node, i);
-		if (!feature.len)
+		if (!feature.len ||
+		    (n->manifest->deps[i].kind == DEP_DEV && how != FEATURE_OF_ROOT))
 			continue;
 		*vec_push(g->scratch, &r->extra, Str) = feature;
 		push(g, STEP_FOLLOW, node, i);
@@ -213,7 +219,7 @@ static bool is_optional(const Node *n, Str key)
 	return false;
 }
 
-static void apply_value(GraphBuild *g, NodeId node, const FeatureValue *v)
+static void apply_value(GraphBuild *g, NodeId node, const FeatureValue *v, FeatureOn how)
 {
 	const Node *n = &g->nodes[node];
 	const bool names_feature =
@@ -221,18 +227,17 @@ static void apply_value(GraphBuild *g, NodeId node, const FeatureValue *v)
 		(v->kind == VALUE_DEP_FEATURE && !v->weak && is_optional(n, v->name));
 	const uint32_t definition = names_feature ? feature_find(n->features, v->name) : MAP_NONE;
 	if (definition != MAP_NONE)
-		enable(g, node, definition);
-	if (v->kind == VALUE_DEP)
-		turn_on_key(g, node, v->name, STR(""));
-	else if (v->kind == VALUE_DEP_FEATURE)
-		turn_on_key(g, node, v->name, v->dep_feature);
+		enable(g, node, definition, how);
+	if (v->kind == VALUE_DEP || v->kind == VALUE_DEP_FEATURE)
+		turn_on_key(g, node, v, how);
 }
 
 static void apply_definition(GraphBuild *g, NodeId node, uint32_t definition)
 {
-	const FeatureDef *def = &g->nodes[node].features->defs[definition];
+	const Node *n = &g->nodes[node];
+	const FeatureDef *def = &n->features->defs[definition];
 	for (size_t i = 0; i < def->count; i++)
-		apply_value(g, node, &def->values[i]);
+		apply_value(g, node, &def->values[i], n->feature_on[definition]);
 }
 
 /* --- roots ----------------------------------------------------------------------------------- */
@@ -243,7 +248,7 @@ static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
 	n->root = true;
 	set_built(g, node);
 	for (uint32_t i = 0; i < n->features->count && root->all_features; i++)
-		enable(g, node, i);
+		enable(g, node, i, FEATURE_OF_ROOT);
 	if (root->default_features) {
 		const Request r = { STR("default"), true, NODE_NONE, NULL };
 		apply_request(g, node, &r);
@@ -251,7 +256,7 @@ static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
 	for (size_t i = 0; i < root->features.count; i++) {
 		const FeatureValue v = feature_value_parse(root->features.items[i]);
 		g->beyond |= v.kind == VALUE_DEP_FEATURE;
-		apply_value(g, node, &v);
+		apply_value(g, node, &v, FEATURE_OF_ROOT);
 	}
 }
 
