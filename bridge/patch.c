@@ -51,7 +51,7 @@ static bool take_field(PatchReader *r, Str name, Str *out)
 
 static bool read_head(PatchReader *r, Patch *out)
 {
-	Str versions;
+	Str versions = { 0 };
 	const char *why;
 	if (!take_field(r, STR("package:"), &out->package) ||
 	    !take_field(r, STR("versions:"), &versions))

@@ -53,7 +53,7 @@ bool tool_find_data(Session *s, const char *name, Str *out)
 	const char *const places[] = { arena_printf(a, "../bridge/%s", name).ptr,
 		                       arena_printf(a, "../../bridge/%s", name).ptr,
 		                       arena_printf(a, "../share/l4cargo/%s", name).ptr, NULL };
-	Str self;
+	Str self = { 0 };
 	return find_self(s, &self) && find_part(s, self, places, FILE_FOLDER, out);
 }
 

@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 typedef struct Pending { /* a unit whose dependencies are still to be found */
@@ -570,6 +571,7 @@ const UnitGraph *units_build(Arena *a, const Config *config, const UnitsRequest 
 	const PackageGraph *all = want->library ? graph_append(a, own, want->library) : own;
 	ChoiceList choices = { 0 };
 	UnitGraph *out = arena_new(a, UnitGraph);
+	assert(all);
 	Drafts d = {
 		.arena = a,
 		.diag = config->diag,

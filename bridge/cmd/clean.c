@@ -46,7 +46,7 @@ static bool read_age(Clean *c)
 	static const struct {
 		char unit;
 		int64_t seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 7 * 86400 } };
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 } };
 	enum { LONGEST = 1 << 24 };
 	c->before = INT64_MAX;
 	if (!c->options->older_than)
