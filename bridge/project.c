@@ -156,6 +156,7 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 		.locked = s->common.locked,
 		.dev = all || selection_wants_dev(&how->selection),
 		.outsiders = roots.outsiders,
+		.named = all ? (StrList){ 0 } : how->selection.packages,
 		.roots = roots.items,
 		.root_count = roots.count,
 		.config_patches = patches.items,

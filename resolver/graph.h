@@ -4,9 +4,10 @@
  * Made from the workspace and the lock file: every locked package that can be
  * reached over records whose platform is active for the host or a requested
  * target. Under resolver 1, also packages behind inactive records whose own
- * features could reach such a package: their requests count. Manifests are
- * asked for as they are needed, many at a time, so that a cold cache downloads
- * in one stream. Rules: cargo-semantics 2.3, 4.2, 4.3.
+ * features could reach such a package: their requests count; and what `-p` may
+ * mean, with the ways to it. Manifests are asked for as they are needed, many
+ * at a time, so that a cold cache downloads in one stream.
+ * Rules: cargo-semantics 2.3, 4.2, 4.3.
  */
 #ifndef L4CARGO_RESOLVER_GRAPH_H
 #define L4CARGO_RESOLVER_GRAPH_H
@@ -35,6 +36,7 @@ typedef struct Package {
 	Str checksum;      /* from the lock; empty if none */
 	bool member;       /* of the workspace */
 	bool reached;      /* from the roots: other members are there, too */
+	bool built;        /* over records that count for what is asked */
 	bool is_path;      /* path source: "local" in Cargo's words, unless `std` */
 	bool std;          /* of the standard library's workspace (graph_append) */
 	const Edge *edges; /* sorted by package id order: name, version, source */
@@ -83,6 +85,7 @@ typedef struct GraphRequest {
 	bool locked;    /* --locked: the lock must fit exactly */
 	bool dev;       /* records of kind dev of the roots count */
 	bool outsiders; /* packages from registries are wanted with all their targets */
+	StrList named;  /* package ID specifications of what is to be built */
 	/*
 	 * Where to start; none: at all members with all features. Packages that only other members
 	 * or features need are then left out, and not downloaded.

@@ -94,7 +94,8 @@ const PackageGraph *graph_finish(const GraphBuild *g)
 			        .checksum = n->lock->checksum,
 			        .member = n->member,
 			        .is_path = n->is_path,
-			        .reached = n->reached };
+			        .reached = n->reached,
+			        .built = n->built };
 		set_edges(&f, n, p);
 	}
 	return f.out;

@@ -34,10 +34,10 @@ typedef struct GraphBuild {
 	size_t patch_count;
 	bool checking; /* the walk is graph_walk_rest's: nothing is asked of the provider */
 	bool beyond;   /* features are asked for that the lock need not know of: of dependencies */
-	bool weak;     /* resolver 1: inactive records count for features */
+	bool weak;     /* inactive records are followed: resolver 1, or some node is named */
 	VEC(Step) steps;
 	size_t outstanding;
-	uint32_t **users; /* resolver 1: who depends on a node */
+	uint32_t **users; /* if weak: who depends on a node */
 	uint32_t *user_counts;
 	uint32_t *stamps; /* per node, of check_edges: which node's record led there last */
 	VEC(Problem) problems;
@@ -67,6 +67,9 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m);
 bool graph_take_next(GraphBuild *g);
 /* Is there a package for this record, which is in use, and does the lock know of that? */
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index);
+
+/* graph_named.c: finds the packages that GraphRequest.named may mean. */
+void graph_find_named(GraphBuild *g);
 
 /* graph_walk.c */
 bool graph_start(GraphBuild *g);

@@ -54,14 +54,15 @@ typedef struct Node {
 	bool asked;
 	bool reached; /* its records are to be followed */
 	bool built;   /* reached over active records; others only matter for features */
-	bool marked;  /* resolver 1: a built package can be reached from it */
+	bool named;   /* the command line may mean it: all ways to it count */
+	bool marked;  /* if weak: a built or named package can be reached from it */
 	bool patched; /* some [patch] provides it */
 	const FeatureTable *features;
 	FeatureOn *feature_on; /* per definition */
 	RecordState *records;
 	Map keys;              /* of records, to the first that has it */
 	VEC(Request) requests; /* until the manifest arrives */
-	VEC(Follow) waiting;   /* resolver 1: inactive records to it, until it is marked */
+	VEC(Follow) waiting;   /* if weak: inactive records to it, until it is marked */
 } Node;
 
 typedef struct Local { /* a path package, whether or not it is locked */

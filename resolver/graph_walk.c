@@ -178,7 +178,7 @@ static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 		return true;
 	if (r->to == NODE_NONE)
 		return true;
-	if (active) {
+	if (active || (g->nodes[r->to].named && g->want->workspace->resolver == 1)) {
 		set_built(g, r->to);
 	} else if (!g->nodes[r->to].marked) {
 		*vec_push(g->scratch, &g->nodes[r->to].waiting, Follow) = (Follow){ node, index };
@@ -297,8 +297,12 @@ bool graph_start(GraphBuild *g)
 {
 	const GraphRequest *w = g->want;
 	g->stamps = arena_array(g->scratch, uint32_t, g->count);
+	graph_find_named(g);
 	if (g->weak)
 		find_users(g);
+	for (NodeId i = 0; i < g->count; i++)
+		if (g->nodes[i].named)
+			mark(g, i);
 	for (size_t i = 0; i < g->locals.count; i++) {
 		const Local *l = &g->locals.items[i];
 		if (l->member && l->node != NODE_NONE && !ask(g, l->node))

@@ -88,10 +88,18 @@ static bool pick_spec(Pick *p, Str text)
 			last = i;
 		}
 	}
-	if (found == 1)
+	const bool built = found == 1 && p->graph->packages[last].built;
+	if (built)
 		p->chosen[last] = true;
-	if (found == 1 || p->lenient)
+	if (built || p->lenient)
 		return true;
+	if (found == 1)
+		return diag_error(p->diag, NO_SPAN,
+		                  "package `" STR_FMT "@" STR_FMT
+		                  "` is not used for what is to be built: on another platform, "
+		                  "or by tests only",
+		                  STR_ARG(spec.name),
+		                  STR_ARG(p->graph->packages[last].version.text));
 	diag_error(p->diag, NO_SPAN, "package ID specification `" STR_FMT "` %s", STR_ARG(text),
 	           found ? "is ambiguous: it matches several packages"
 	                 : "did not match any packages");
