@@ -38,6 +38,7 @@ typedef struct RecordState {
 	bool by_edge;   /* the lock has that edge */
 	bool on;        /* not optional, or switched on by a feature */
 	bool followed;
+	bool named;    /* in a root's `key/feature`: the package must have that, built or not */
 	uint32_t next; /* record with the same key, or NODE_NONE */
 	uint32_t extra_sent;
 	VEC(Str) extra; /* features that `key/feature` asks for */

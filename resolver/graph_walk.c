@@ -172,7 +172,7 @@ static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 	if (!n->reached || (d->kind == DEP_DEV && !n->root))
 		return true;
 	const bool active = n->built && is_active(g, d);
-	if (!active && !g->weak)
+	if (!active && !g->weak && !r->named)
 		return true;
 	if (!n->member && !r->followed && !graph_check_record(g, node, index))
 		return true;
@@ -180,7 +180,7 @@ static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 		return true;
 	if (active || (g->nodes[r->to].named && g->want->workspace->resolver == 1)) {
 		set_built(g, r->to);
-	} else if (!g->nodes[r->to].marked) {
+	} else if (!r->named && !g->nodes[r->to].marked) {
 		*vec_push(g->scratch, &g->nodes[r->to].waiting, Follow) = (Follow){ node, index };
 		return true;
 	}
@@ -242,6 +242,16 @@ static void apply_definition(GraphBuild *g, NodeId node, uint32_t definition)
 
 /* --- roots ----------------------------------------------------------------------------------- */
 
+static void name_records(GraphBuild *g, NodeId node, const FeatureValue *v)
+{
+	const Node *n = &g->nodes[node];
+	if (v->kind != VALUE_DEP_FEATURE)
+		return;
+	g->beyond = true;
+	for (uint32_t i = map_get(&n->keys, v->name); i != NODE_NONE; i = n->records[i].next)
+		n->records[i].named = true;
+}
+
 static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
 {
 	Node *n = &g->nodes[node];
@@ -255,7 +265,7 @@ static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
 	}
 	for (size_t i = 0; i < root->features.count; i++) {
 		const FeatureValue v = feature_value_parse(root->features.items[i]);
-		g->beyond |= v.kind == VALUE_DEP_FEATURE;
+		name_records(g, node, &v);
 		apply_value(g, node, &v, FEATURE_OF_ROOT);
 	}
 }

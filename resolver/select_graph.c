@@ -100,6 +100,32 @@ static StrList usable(const Starter *st, const Manifest *m)
 	return (StrList){ out.items, out.count };
 }
 
+/* Is it `member/feature` of a member that is chosen, but is not the current package? */
+static bool is_for_member(const Starter *st, const FeatureValue *v)
+{
+	const Workspace *ws = st->workspace;
+	for (size_t i = 0; v->kind == VALUE_DEP_FEATURE && i < ws->member_count; i++)
+		if (st->chosen[i] && ws->members[i] != ws->current &&
+		    str_eq(ws->members[i]->name, v->name))
+			return true;
+	return false;
+}
+
+static StrList usable_old(const Starter *st, const Manifest *m)
+{
+	VEC(Str) out = { 0 };
+	const StrList asked = m == st->workspace->current ? usable(st, m) : st->selection->features;
+	for (size_t i = 0; i < asked.count; i++) {
+		const FeatureValue v = feature_value_parse(asked.items[i]);
+		const bool apart = is_for_member(st, &v);
+		if (m == st->workspace->current && !apart)
+			*vec_push(st->arena, &out, Str) = asked.items[i];
+		else if (m != st->workspace->current && apart && str_eq(v.name, m->name))
+			*vec_push(st->arena, &out, Str) = v.dep_feature;
+	}
+	return (StrList){ out.items, out.count };
+}
+
 /* Resolver 1 inside a package: that one always counts, and the command line's features are its
  * own. */
 static GraphRoot root_old(const Starter *st, const Manifest *m)
@@ -108,7 +134,7 @@ static GraphRoot root_old(const Starter *st, const Manifest *m)
 	const bool current = m == st->workspace->current;
 	return (GraphRoot){
 		.member = m,
-		.features = usable(st, m),
+		.features = usable_old(st, m),
 		.default_features = !current || !s->no_default_features,
 		.all_features = s->all_features,
 	};
