@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/path.h"
 #include "base/vec.h"
+#include "resolver/registries.h"
 #include "resolver/workspace_find.h"
 
 #include <dirent.h>
@@ -21,8 +22,9 @@ typedef struct Found {
 struct Checkout {
 	Arena *arena;
 	CheckoutPlace place;
-	Str real;     /* its folder, without links */
-	Config quiet; /* as the user's, without messages */
+	Str real;              /* its folder, without links */
+	Config quiet;          /* as the user's, without messages */
+	Registries registries; /* of `quiet` */
 	Diag *diag, silent;
 	WorkspaceFinder *finder;
 	bool scanned;
@@ -38,6 +40,7 @@ Checkout *checkout_open(const Config *c, const CheckoutPlace *place)
 	Checkout *k = arena_new(c->arena, Checkout);
 	*k = (Checkout){ .arena = c->arena, .place = *place, .quiet = *c, .diag = c->diag };
 	k->quiet.diag = &k->silent;
+	registries_init(&k->registries, &k->quiet);
 	char *real = realpath(arena_cstr(k->arena, place->folder), NULL);
 	k->real = arena_str(k->arena, real ? str_from(real) : place->folder);
 	free(real);
@@ -54,9 +57,9 @@ static const TomlTable *workspace_of(void *ctx, Str folder, Str *root)
 	return workspace_finder_table(((Checkout *)ctx)->finder, folder, root);
 }
 
-static bool registry_index(void *ctx, Str name, Span at, Str *out)
+static bool find_registry(void *ctx, Str name, Span at, SourceId *out)
 {
-	return config_registry_index(&((Checkout *)ctx)->quiet, name, at, out);
+	return registries_find(&((Checkout *)ctx)->registries, name, at, out);
 }
 
 static ManifestContext context(Checkout *k)
@@ -66,7 +69,7 @@ static ManifestContext context(Checkout *k)
 		.diag = &k->silent,
 		.source = k->place.source,
 		.workspace_of = workspace_of,
-		.registry_index = registry_index,
+		.registry = find_registry,
 		.ctx = k,
 	};
 }

@@ -116,7 +116,7 @@ bool graph_take_next(GraphBuild *g)
 	const ManifestContext c = { .arena = g->arena,
 		                    .diag = g->diag,
 		                    .source = &n->lock->source,
-		                    .registry_index = reader->registry_index,
+		                    .registry = reader->registry,
 		                    .every_target = g->want->outsiders,
 		                    .ctx = reader->ctx };
 	const Str path = arena_printf(g->arena, STR_FMT "/Cargo.toml", STR_ARG(got.folder));

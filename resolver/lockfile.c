@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/lockfile_internal.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 /* --- merge conflicts ------------------------------------------------------------------------- */
@@ -79,7 +80,7 @@ static bool read_version_number(LockReader *r, const TomlTable *root)
 static bool is_checksum(Str s)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		if (!s.ptr[i] || !strchr("0123456789abcdefABCDEF", s.ptr[i]))
+		if (!isxdigit((unsigned char)s.ptr[i]))
 			return false;
 	}
 	return s.len == 64;
@@ -102,14 +103,28 @@ static bool set_checksum(const LockReader *r, LockPackage *p, Str text, Span at)
 
 /* --- packages -------------------------------------------------------------------------------- */
 
-static bool read_source(const LockReader *r, const TomlTable *t, LockPackage *p)
+static bool parse_source(LockReader *r, Str text, SourceId *out)
+{
+	const uint32_t known = map_get(&r->by_source, text);
+	if (known != MAP_NONE) {
+		*out = r->sources.items[known];
+		return true;
+	}
+	if (!source_parse(r->arena, text, out))
+		return false;
+	map_put(&r->by_source, text, (uint32_t)r->sources.count);
+	*vec_push(r->arena, &r->sources, SourceId) = *out;
+	return true;
+}
+
+static bool read_source(LockReader *r, const TomlTable *t, LockPackage *p)
 {
 	Str source = { NULL, 0 };
 	Span at = t->at;
 	if (!lockfile_text(r, t, "source", &source, &at))
 		return false;
 	p->has_source = source.ptr != NULL;
-	if (p->has_source && !source_parse(r->arena, source, &p->source))
+	if (p->has_source && !parse_source(r, source, &p->source))
 		return diag_error(r->diag, at, "`" STR_FMT "` is not a source of packages",
 		                  STR_ARG(source)) ||
 		       diag_help(r->diag,
@@ -119,7 +134,7 @@ static bool read_source(const LockReader *r, const TomlTable *t, LockPackage *p)
 }
 
 /* Name, version and source: all that [[patch.unused]] has. */
-static bool read_identity(const LockReader *r, const TomlTable *t, LockPackage *p)
+static bool read_identity(LockReader *r, const TomlTable *t, LockPackage *p)
 {
 	Str version = { NULL, 0 }, name = { NULL, 0 };
 	Span version_at = t->at;
@@ -302,6 +317,7 @@ static bool read_unused(LockReader *r, const TomlTable *root)
 const Lockfile *lockfile_read(const Source *src, Arena *a, Diag *diag)
 {
 	LockReader r = { .src = src, .arena = a, .diag = diag, .lock = arena_new(a, Lockfile) };
+	map_init(&r.by_source, a, 0);
 	if (!check_text(&r))
 		return NULL;
 	const TomlTable *root = toml_parse(src, a, diag);

@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "base/toml/toml.h"
+#include "base/vec.h"
 #include "resolver/lockfile.h"
 
 typedef struct LockReader {
@@ -19,6 +20,8 @@ typedef struct LockReader {
 	bool shortened;      /* something in it is spelled as only version 2 and later do */
 	Lockfile *lock;
 	const TomlTable **tables; /* of lock->packages, in the same order */
+	Map by_source;            /* text to its place in `sources` */
+	VEC(SourceId) sources;    /* each text is read once */
 	Map groups;               /* name to the first package so called */
 } LockReader;
 

@@ -53,8 +53,8 @@ typedef struct ManifestContext {
 	/* The [workspace] table to inherit from, checked, and its folder; NULL: there is none, or
 	 * an error was reported. Without this callback the folders above are searched. */
 	const TomlTable *(*workspace_of)(void *ctx, Str manifest_folder, Str *root_folder);
-	/* The index URL of a registry named in `registry = "X"`; false after an error. */
-	bool (*registry_index)(void *ctx, Str name, Span at, Str *index_url);
+	/* The source of a registry named in `registry = "X"`; false after an error. */
+	bool (*registry)(void *ctx, Str name, Span at, SourceId *out);
 	void *ctx;
 	bool warn;         /* unused keys and other warnings: for members only */
 	bool every_target; /* also of packages from registries, not their libraries only */

@@ -292,17 +292,15 @@ static bool refuse_git_keys(const Reader *r, const Spec *s)
 static bool named_registry(const Reader *r, const TomlEntry *e, SourceId *out)
 {
 	const Str name = key_text(e);
-	Str index;
 	if (str_eq(name, STR("crates-io"))) {
 		*out = source_crates_io;
 		return true;
 	}
-	if (!r->c->registry_index)
+	if (!r->c->registry)
 		return diag_error(r->diag, e->value.at, "registry `" STR_FMT "` is not configured",
 		                  STR_ARG(name));
-	if (!r->c->registry_index(r->c->ctx, name, e->value.at, &index))
+	if (!r->c->registry(r->c->ctx, name, e->value.at, out))
 		return false;
-	*out = source_registry(r->arena, index);
 	out->name = name;
 	return true;
 }

@@ -9,7 +9,6 @@ bool read_patched_source(const ManifestContext *c, const TomlEntry *e, SourceId 
 {
 	Url url;
 	const char *why;
-	Str index;
 	*out = source_crates_io;
 	if (str_eq(e->key, STR("crates-io")))
 		return true;
@@ -19,12 +18,8 @@ bool read_patched_source(const ManifestContext *c, const TomlEntry *e, SourceId 
 		               : source_git(c->arena, e->key, GIT_DEFAULT, STR(""), STR(""));
 		return true;
 	}
-	if (c->registry_index && !str_eq(e->key, STR("crates"))) {
-		if (!c->registry_index(c->ctx, e->key, e->key_at, &index))
-			return false;
-		*out = source_registry(c->arena, index);
-		return true;
-	}
+	if (c->registry && !str_eq(e->key, STR("crates")))
+		return c->registry(c->ctx, e->key, e->key_at, out);
 	diag_error(c->diag, e->key_at,
 	           "[patch] entry `" STR_FMT "` should be a URL or registry name", STR_ARG(e->key));
 	if (str_eq(e->key, STR("crates")))

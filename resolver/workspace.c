@@ -12,10 +12,10 @@ static const TomlTable *inherit_from(void *ctx, Str manifest_folder, Str *root_f
 	return workspace_finder_table(l->finder, manifest_folder, root_folder);
 }
 
-static bool find_registry(void *ctx, Str name, Span at, Str *index_url)
+static bool find_registry(void *ctx, Str name, Span at, SourceId *out)
 {
 	Loader *l = ctx;
-	return config_registry_index(l->config, name, at, index_url);
+	return registries_find(&l->registries, name, at, out);
 }
 
 /* A context that outlives the loading: the graph reads more packages with it. */
@@ -26,7 +26,7 @@ static const ManifestContext *new_reader(Loader *l, bool warn)
 		.arena = l->arena,
 		.diag = l->diag,
 		.workspace_of = inherit_from,
-		.registry_index = find_registry,
+		.registry = find_registry,
 		.ctx = l,
 		.warn = warn && !l->library,
 		.unstable = l->library,
@@ -141,6 +141,7 @@ static Loader *new_loader(Arena *a, Diag *diag, const Config *config, bool libra
 	workspace_finder_show_from(l->finder, config->cwd);
 	workspace_finder_check_with(l->finder, read_candidate, l);
 	l->member_reader = new_reader(l, true);
+	registries_init(&l->registries, config);
 	map_init(&l->by_path, a, 0);
 	map_init(&l->is_member, a, 0);
 	return l;

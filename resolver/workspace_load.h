@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "resolver/registries.h"
 #include "resolver/workspace.h"
 #include "resolver/workspace_find.h"
 
@@ -18,6 +19,7 @@ typedef struct Loader {
 	Arena *arena;
 	Diag *diag;
 	const Config *config;
+	Registries registries; /* that the manifests name */
 	WorkspaceFinder *finder;
 	const ManifestContext *member_reader;
 	bool library; /* the standard library's: see workspace_load_library */

@@ -208,10 +208,11 @@ static void package(Json *j, Arena *a, const Manifest *m)
 	close_with(j, '}');
 }
 
-static bool any_registry(void *ctx, Str name, Span at, Str *index_url)
+static bool any_registry(void *ctx, Str name, Span at, SourceId *out)
 {
 	(void)at;
-	*index_url = arena_printf(ctx, "https://" STR_FMT ".invalid/", STR_ARG(name));
+	*out = source_registry(ctx,
+	                       arena_printf(ctx, "https://" STR_FMT ".invalid/", STR_ARG(name)));
 	return true;
 }
 
@@ -221,7 +222,7 @@ static bool dump(Arena *a, Diag *diag, Str path, bool published)
 	const ManifestContext c = { .arena = a,
 		                    .diag = diag,
 		                    .source = &source,
-		                    .registry_index = any_registry,
+		                    .registry = any_registry,
 		                    .ctx = a,
 		                    .warn = !published };
 	const Manifest *m = manifest_read(&c, path, NULL);

@@ -13,11 +13,11 @@ static const TomlTable *workspace_of(void *ctx, Str folder, Str *root_folder)
 	return toml_get_table(ctx, STR("workspace"));
 }
 
-static bool registry_index(void *ctx, Str name, Span at, Str *index_url)
+static bool registry(void *ctx, Str name, Span at, SourceId *out)
 {
 	(void)ctx;
 	(void)at;
-	*index_url = STR("https://example.com/index");
+	*out = source_crates_io;
 	return !str_eq(name, STR("absent"));
 }
 
@@ -41,7 +41,7 @@ static void read_in(const char *folder, const Source *src, Diag *diag)
 		                    .diag = diag,
 		                    .source = &source,
 		                    .workspace_of = workspace_of,
-		                    .registry_index = registry_index,
+		                    .registry = registry,
 		                    .ctx = (void *)(uintptr_t)doc,
 		                    .warn = true };
 	const unsigned before = diag->errors;

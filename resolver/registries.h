@@ -1,0 +1,26 @@
+/*
+ * registries.h - registries by the names that dependencies call them by.
+ *
+ * A few names stand in thousands of manifests: each is looked up once. Lives
+ * in the configuration's arena; what could not be found is asked for again,
+ * as each place gets a message of its own.
+ */
+#ifndef L4CARGO_RESOLVER_REGISTRIES_H
+#define L4CARGO_RESOLVER_REGISTRIES_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "resolver/config.h"
+
+typedef struct Registries {
+	const Config *config;
+	Map by_name; /* of `found` */
+	VEC(SourceId) found;
+} Registries;
+
+void registries_init(Registries *r, const Config *config);
+
+/* The source of `registries.NAME.index`. False after an error. */
+bool registries_find(Registries *r, Str name, Span at, SourceId *out);
+
+#endif
