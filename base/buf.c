@@ -11,15 +11,13 @@ void buf_free(Buf *b)
 	*b = (Buf){ 0 };
 }
 
-char *buf_reserve(Buf *b, size_t n)
+char *buf_grow(Buf *b, size_t n)
 {
 	size_t need;
 	if (__builtin_add_overflow(b->len, n, &need) || __builtin_add_overflow(need, 1U, &need))
 		array_size(SIZE_MAX, 2); /* ends the process */
-	if (need > b->room) {
-		b->room = need < 2 * b->room ? 2 * b->room : need + 64;
-		b->ptr = xrealloc(b->ptr, b->room, 1);
-	}
+	b->room = need < 2 * b->room ? 2 * b->room : need + 64;
+	b->ptr = xrealloc(b->ptr, b->room, 1);
 	return b->ptr + b->len;
 }
 
@@ -30,11 +28,6 @@ void buf_add(Buf *b, Str s)
 		memcpy(to, s.ptr, s.len);
 	b->len += s.len;
 	b->ptr[b->len] = '\0';
-}
-
-void buf_char(Buf *b, char c)
-{
-	buf_add(b, (Str){ &c, 1 });
 }
 
 void buf_printf(Buf *b, const char *fmt, ...)

@@ -18,11 +18,22 @@ void buf_free(Buf *b);
 #define scoped_buf with_cleanup(buf_free) Buf
 
 void buf_add(Buf *b, Str s);
-void buf_char(Buf *b, char c);
 void buf_printf(Buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Room for `n` more bytes behind the text; the caller then adds to len what it wrote. */
-char *buf_reserve(Buf *b, size_t n);
+char *buf_grow(Buf *b, size_t n); /* the same, where there is too little */
+static inline char *buf_reserve(Buf *b, size_t n)
+{
+	return n < b->room - b->len ? b->ptr + b->len : buf_grow(b, n);
+}
+
+static inline void buf_char(Buf *b, char c)
+{
+	char *to = buf_reserve(b, 1);
+	to[0] = c;
+	to[1] = '\0';
+	b->len++;
+}
 
 static inline void buf_clear(Buf *b)
 {

@@ -6,6 +6,25 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
 }
 
+/* Eight bytes that are letters, digits and the like, or of which each is to be looked at. */
+static bool are_plain(const char *s)
+{
+	uint64_t word;
+	memcpy(&word, s, sizeof(word));
+	const uint64_t ones = 0x0101010101010101U;
+	const uint64_t quote = word ^ '"' * ones, backslash = word ^ '\\' * ones;
+	const uint64_t control = word - 0x20 * ones, last = word + ones;
+	return !((control | (quote - ones) | (backslash - ones) | last | word) & 0x80 * ones);
+}
+
+/* Where the first byte at or behind `i` is that may have to be escaped. */
+static size_t skip_plain(Str s, size_t i)
+{
+	while (s.len - i >= sizeof(uint64_t) && are_plain(s.ptr + i))
+		i += sizeof(uint64_t);
+	return i;
+}
+
 static void escape(Buf *out, unsigned char c)
 {
 	if (c == '"' || c == '\\')
@@ -20,7 +39,7 @@ void json_put_string(Buf *out, Str s)
 {
 	size_t from = 0;
 	buf_char(out, '"');
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = skip_plain(s, 0); i < s.len; i++) {
 		if (is_plain((unsigned char)s.ptr[i]))
 			continue;
 		buf_add(out, str_sub(s, from, i));
@@ -33,8 +52,7 @@ void json_put_string(Buf *out, Str s)
 
 void json_put_key(Buf *out, const char *key, bool comma)
 {
-	if (comma)
-		buf_add(out, STR(", "));
-	json_put_string(out, str_from(key));
-	buf_add(out, STR(": "));
+	buf_add(out, comma ? STR(", \"") : STR("\""));
+	buf_add(out, str_from(key));
+	buf_add(out, STR("\": "));
 }

@@ -9,7 +9,7 @@
 /* `s` in quotes. Bytes that are not UTF-8 are passed on as they are. */
 void json_put_string(Buf *out, Str s);
 
-/* `"key": `; with `comma` after a comma. */
+/* `"key": `, where nothing has to be escaped; with `comma` after a comma. */
 void json_put_key(Buf *out, const char *key, bool comma);
 
 #endif
