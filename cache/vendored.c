@@ -27,6 +27,8 @@ struct Vendored {
 	Diag *diag;
 	Str folder;
 	VEC(Found *) found;
+	bool listed, unreadable;
+	Map names; /* listed: of its entries */
 	bool scanned;
 	VEC(Str) folders; /* scanned: of the packages in `by_name` */
 	Map by_name;      /* `NAME VERSION` */
@@ -118,15 +120,37 @@ static bool is_in(const Vendored *v, Str folder, const CrateName *crate, const S
 	return digest_eq(json_string(root, "package"), crate->checksum);
 }
 
-static bool find_by_name(const Vendored *v, const CrateName *crate, Found *out)
+static void list_names(Vendored *v)
 {
-	const Str plain = path_join(v->arena, v->folder, crate->name);
-	const Str versioned = arena_printf(v->arena, STR_FMT "-" STR_FMT, STR_ARG(plain),
+	FsEntry *entries;
+	size_t count;
+	v->listed = true;
+	v->unreadable = !fs_list(arena_cstr(v->arena, v->folder), v->arena, &entries, &count);
+	if (v->unreadable)
+		return;
+	map_init(&v->names, v->arena, count);
+	for (size_t i = 0; i < count; i++)
+		map_put(&v->names, entries[i].name, 0);
+}
+
+/* Most packages have one of two names: the other need not be tried. */
+static bool has_entry(Vendored *v, Str name)
+{
+	if (!v->listed)
+		list_names(v);
+	return v->unreadable || map_get(&v->names, name) != MAP_NONE;
+}
+
+static bool find_by_name(Vendored *v, const CrateName *crate, Found *out)
+{
+	const Str versioned = arena_printf(v->arena, STR_FMT "-" STR_FMT, STR_ARG(crate->name),
 	                                   STR_ARG(crate->version));
-	const Str tries[] = { plain, versioned };
+	const Str tries[] = { crate->name, versioned };
 	for (size_t i = 0; i < COUNT_OF(tries); i++) {
-		out->folder = tries[i];
-		if (is_in(v, tries[i], crate, &out->list))
+		if (!has_entry(v, tries[i]))
+			continue;
+		out->folder = path_join(v->arena, v->folder, tries[i]);
+		if (is_in(v, out->folder, crate, &out->list))
 			return true;
 	}
 	return false;
