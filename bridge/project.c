@@ -155,6 +155,7 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 		.provider = provider,
 		.locked = s->common.locked,
 		.dev = all || selection_wants_dev(&how->selection),
+		.no_readmes = how->want->no_readmes,
 		.outsiders = roots.outsiders,
 		.named = all ? (StrList){ 0 } : how->selection.packages,
 		.roots = roots.items,

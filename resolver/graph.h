@@ -82,10 +82,11 @@ typedef struct GraphRequest {
 	const Lockfile *lock;
 	const Toolchain *toolchain;
 	const PackageProvider *provider;
-	bool locked;    /* --locked: the lock must fit exactly */
-	bool dev;       /* records of kind dev of the roots count */
-	bool outsiders; /* packages from registries are wanted with all their targets */
-	StrList named;  /* package ID specifications of what is to be built */
+	bool locked;     /* --locked: the lock must fit exactly */
+	bool dev;        /* records of kind dev of the roots count */
+	bool outsiders;  /* packages from registries are wanted with all their targets */
+	StrList named;   /* package ID specifications of what is to be built */
+	bool no_readmes; /* nobody asks for those that packages' manifests do not name */
 	/*
 	 * Where to start; none: at all members with all features. Packages that only other members
 	 * or features need are then left out, and not downloaded.

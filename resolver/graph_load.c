@@ -117,6 +117,7 @@ bool graph_take_next(GraphBuild *g)
 		                    .diag = g->diag,
 		                    .source = &n->lock->source,
 		                    .registry = reader->registry,
+		                    .no_readme = g->want->no_readmes,
 		                    .every_target = g->want->outsiders,
 		                    .ctx = reader->ctx };
 	const Str path = arena_printf(g->arena, STR_FMT "/Cargo.toml", STR_ARG(got.folder));

@@ -127,7 +127,7 @@ static Str default_readme(const Reader *r, Str folder)
 static Str readme_of(const Reader *r, const TomlEntry *e, Str folder)
 {
 	if (!e)
-		return default_readme(r, folder);
+		return r->c->no_readme ? STR("") : default_readme(r, folder);
 	if (e->value.kind == TOML_BOOL)
 		return e->value.boolean ? STR("README.md") : STR("");
 	return key_text(e);

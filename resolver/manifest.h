@@ -57,6 +57,7 @@ typedef struct ManifestContext {
 	bool (*registry)(void *ctx, Str name, Span at, SourceId *out);
 	void *ctx;
 	bool warn;         /* unused keys and other warnings: for members only */
+	bool no_readme;    /* nobody asks for one that the manifest does not name */
 	bool every_target; /* also of packages from registries, not their libraries only */
 	bool unstable; /* what `cargo-features` names is allowed: the standard library's packages */
 } ManifestContext;

@@ -81,6 +81,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 		.every_feature = true,
 		.whole_lock = everything,
 		.fill = home_to_fill(s, o, project.config),
+		.no_readmes = true,
 	};
 	Selection selection;
 	if (!project_open_workspace(s, &want, &project) ||

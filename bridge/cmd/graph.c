@@ -61,6 +61,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 		.build = &o->build,
 		.intent = build_mode_intent(o->mode),
 		.library = &library,
+		.no_readmes = true,
 	};
 	project.config = project_config(s);
 	if (!project.config || !library_options(s, &o->library, project.config, &library))

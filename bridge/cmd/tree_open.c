@@ -121,6 +121,7 @@ bool tree_open(TreeProject *t, bool every_target)
 		.build = &t->build,
 		.intent = t->request.kinds[TREE_DEV] ? INTENT_TEST : INTENT_BUILD,
 		.every_platform = every_target,
+		.no_readmes = true,
 	};
 	return project_open_workspace(s, &want, &t->project) &&
 	       project_open_packages(s, &want, &t->project, &selection) && resolve(t, &selection);

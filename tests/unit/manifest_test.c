@@ -209,6 +209,24 @@ static void lints_come_in_the_order_of_flags(void **state)
 	assert_text(m->lints[3].tool, "clippy");
 }
 
+static void readme_is_not_looked_for_if_nobody_asks(void **state)
+{
+	Project *p = *state;
+	project_add(p, "README.md", "");
+	project_add(p, "src/lib.rs", "");
+	project_add(p, "Cargo.toml", "[package]\nname = \"a\"\n");
+	const SourceId source = source_path(p->folder);
+	const ManifestContext c = {
+		.arena = &p->arena, .diag = &p->diag, .source = &source, .no_readme = true
+	};
+	const Manifest *m =
+		manifest_read(&c, path_join(&p->arena, p->folder, STR("Cargo.toml")), "Cargo.toml");
+	assert_text(m->info.readme, "");
+	project_add(p, "Cargo.toml", "[package]\nname = \"a\"\nreadme = \"R\"\n");
+	m = manifest_read(&c, path_join(&p->arena, p->folder, STR("Cargo.toml")), "Cargo.toml");
+	assert_text(m->info.readme, "R");
+}
+
 static void package_info_has_defaults(void **state)
 {
 	Project *p = *state;
@@ -249,6 +267,7 @@ int main(void)
 		PROJECT_TEST(several_errors_come_in_one_run),
 		PROJECT_TEST(lints_come_in_the_order_of_flags),
 		PROJECT_TEST(package_info_has_defaults),
+		PROJECT_TEST(readme_is_not_looked_for_if_nobody_asks),
 		PROJECT_TEST(patches_and_replacements_are_kept_as_written),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
