@@ -193,6 +193,7 @@ static DraftDep library_dep(Drafts *d, const Parent *p, PkgId pkg, const Target 
 		.host_features = p->way.host_features || p->target->kind == TARGET_CUSTOM_BUILD ||
 		                 lib->proc_macro,
 		.unwind = p->way.unwind || target_for_host(lib),
+		.root_kind = p->way.root_kind,
 	};
 	const DraftKey key = {
 		.pkg = pkg,
@@ -250,7 +251,10 @@ static void add_package_deps(Drafts *d, const Parent *p)
 
 static Way script_way(Way way)
 {
-	return (Way){ .host = true, .host_features = way.host_features, .unwind = true };
+	return (Way){ .host = true,
+		      .host_features = way.host_features,
+		      .unwind = true,
+		      .root_kind = way.root_kind };
 }
 
 /* Edge to the run of the package's own build script. */
@@ -302,7 +306,7 @@ static void add_tested_bins(Drafts *d, const Parent *p)
 		if (t->kind != TARGET_BIN ||
 		    !select_has_required(d->features, d->graph, p->key.pkg, t, false))
 			continue;
-		const Way way = { 0 };
+		const Way way = { .root_kind = p->way.root_kind };
 		const DraftKey key = { .pkg = p->key.pkg,
 			               .target = (uint32_t)i,
 			               .kind = p->key.kind,
@@ -368,7 +372,10 @@ static Way root_dep_way(const Drafts *d, const DraftKey *key)
 {
 	const bool test = unit_mode_is_test((UnitMode)key->mode) || intent_tests(d);
 	const bool macro = draft_target(d, key)->proc_macro;
-	return (Way){ .host = macro, .host_features = macro, .unwind = test || macro };
+	return (Way){ .host = macro,
+		      .host_features = macro,
+		      .unwind = test || macro,
+		      .root_kind = key->kind };
 }
 
 static UnitMode root_mode(const Drafts *d, const Choice *c)

@@ -16,6 +16,7 @@ typedef struct Way {
 	bool host;          /* profile of build scripts and proc macros */
 	bool host_features; /* features of that side */
 	bool unwind;        /* panic=unwind whatever the profile says */
+	int32_t root_kind;  /* DraftKey.kind of the root that it comes from */
 } Way;
 
 typedef struct DraftDep {

@@ -44,10 +44,11 @@ static bool is_dev_edge(const Draft *user, UnitId to)
 	return false;
 }
 
+/* Cargo compares the whole way, too: a run that a macro and a program ask for is listed twice. */
 static bool same_dep(const DraftDep *a, const DraftDep *b)
 {
 	return a->unit == b->unit && str_eq(a->dep_name, b->dep_name) &&
-	       a->way.host_features == b->way.host_features;
+	       a->way.host_features == b->way.host_features && a->way.root_kind == b->way.root_kind;
 }
 
 typedef struct Addition {
