@@ -35,7 +35,8 @@ static bool *locked_below(const TreeProject *t)
 	return below;
 }
 
-/* Does the lock file have such a package, though nothing on these platforms uses it? */
+/* Does the lock file have such a package, though nothing on these platforms uses it? Of several
+ * that were reached the choice is not ours. */
 static bool only_locked(const TreeProject *t, Str text)
 {
 	PackageSpec spec;
@@ -43,11 +44,16 @@ static bool only_locked(const TreeProject *t, Str text)
 	const PackageGraph *g = t->project.packages;
 	if (!spec_parse(text, &t->session->arena, &spec, &why))
 		return false;
+	size_t reached = 0, built = 0;
 	for (size_t i = 0; i < g->count; i++)
 		if (g->packages[i].reached &&
 		    spec_matches(&spec, g->packages[i].name, &g->packages[i].version,
-		                 &g->packages[i].source))
-			return false;
+		                 &g->packages[i].source)) {
+			reached++;
+			built += g->packages[i].built;
+		}
+	if (reached)
+		return reached == 1 && !built;
 	const bool *below = locked_below(t);
 	for (size_t i = 0; i < t->project.lock->count; i++) {
 		const LockPackage *k = &t->project.lock->packages[i];
