@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TICK_NS = 20000000 }; /* coarser than any file system's clock here */
+enum { SECOND_NS = 1000000000, TICK_MIN_NS = 2000000 };
 
 static const char head[] = "l4cargo-stamp 1\n";
 
@@ -76,19 +76,32 @@ bool stamp_is_fresh(const char *file, Str key)
 	return true;
 }
 
-/* A change in the same tick of the clock as our look would not show. */
-static bool is_settled(struct timespec changed, struct timespec now)
+/* File systems take their times from the kernel's coarse clock: two of its ticks tell two changes
+ * apart. */
+static int64_t tick(void)
 {
-	const int64_t age = (int64_t)(now.tv_sec - changed.tv_sec) * 1000000000 +
+	struct timespec coarse = { 0 };
+	clock_getres(CLOCK_REALTIME_COARSE, &coarse);
+	const int64_t two = 2 * (coarse.tv_sec * (int64_t)SECOND_NS + coarse.tv_nsec);
+	return two > TICK_MIN_NS ? two : TICK_MIN_NS;
+}
+
+/* A change in the same tick of the clock as our look would not show: it is waited out. */
+static void settle(struct timespec changed)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	const int64_t age = (int64_t)(now.tv_sec - changed.tv_sec) * SECOND_NS +
 	                    (now.tv_nsec - changed.tv_nsec);
-	return age > TICK_NS || age < 0;
+	const int64_t rest = tick() - age;
+	if (age >= 0 && rest > 0 && rest < SECOND_NS)
+		nanosleep(&(struct timespec){ .tv_nsec = rest }, NULL);
 }
 
 bool stamp_write(const char *file, Str key, const StampPaths *paths, Diag *diag)
 {
 	scoped_buf text = { 0 };
-	struct timespec now, changed, newest = { 0 };
-	clock_gettime(CLOCK_REALTIME, &now);
+	struct timespec changed, newest = { 0 };
 	buf_add(&text, str_from(head));
 	buf_add(&text, key);
 	buf_char(&text, '\0');
@@ -100,7 +113,6 @@ bool stamp_write(const char *file, Str key, const StampPaths *paths, Diag *diag)
 		    (changed.tv_sec == newest.tv_sec && changed.tv_nsec > newest.tv_nsec))
 			newest = changed;
 	}
-	if (!is_settled(newest, now)) /* wait out the tick: a user's next edit must show */
-		nanosleep(&(struct timespec){ .tv_nsec = TICK_NS }, NULL);
+	settle(newest);
 	return fs_write(file, buf_str(&text), diag);
 }
