@@ -30,7 +30,7 @@ static void read_lines(Diff *d, Str text, Map *known, Lines *out)
 		at = end;
 	}
 	*out = (Lines){
-		.items = lines.items,
+		.items = lines.count ? lines.items : arena_array(d->arena, Str, 1),
 		.ids = arena_array(d->arena, uint32_t, lines.count + 1),
 		.changed = arena_array(d->arena, bool, lines.count + 1),
 		.count = (int)lines.count,

@@ -128,6 +128,7 @@ def bench_import():
     if times(out) != before:
         exceeded.append("the same again, unchanged: files were written")
     print(f"{'':34} files written: {'none' if times(out) == before else 'SOME'}")
+    shutil.rmtree(work)  # now, and not before the next run: see `fresh`
 
 
 def bench_graph():
