@@ -70,6 +70,37 @@ static bool spec_takes(const PackageSpec *spec, const Package *k)
 	return k->reached && spec_matches(spec, k->name, &k->version, &k->source);
 }
 
+/* None of the `found` packages that it names can be built. */
+static bool refuse_spec(const Pick *p, Str text, const PackageSpec *spec, size_t found)
+{
+	if (found > 1)
+		diag_error(p->diag, NO_SPAN,
+		           "package ID specification `" STR_FMT
+		           "` is ambiguous: it matches several packages",
+		           STR_ARG(text));
+	else if (!found)
+		diag_error(p->diag, NO_SPAN,
+		           "package ID specification `" STR_FMT "` did not match any packages",
+		           STR_ARG(text));
+	if (!found)
+		suggest_package(p, spec->name.len ? spec->name : text);
+	for (PkgId i = 0; found && i < p->graph->count; i++) {
+		const Package *k = &p->graph->packages[i];
+		if (!spec_takes(spec, k))
+			continue;
+		if (found > 1)
+			diag_help(p->diag, "`" STR_FMT "@" STR_FMT "` is one", STR_ARG(k->name),
+			          STR_ARG(k->version.text));
+		else
+			diag_error(p->diag, NO_SPAN,
+			           "package `" STR_FMT "@" STR_FMT
+			           "` is not used for what is to be built: on another platform, "
+			           "or by tests only",
+			           STR_ARG(k->name), STR_ARG(k->version.text));
+	}
+	return false;
+}
+
 /* Cargo: a spec must name exactly one package of the graph. */
 static bool pick_spec(Pick *p, Str text)
 {
@@ -93,25 +124,7 @@ static bool pick_spec(Pick *p, Str text)
 		p->chosen[last] = true;
 	if (built || p->lenient)
 		return true;
-	if (found == 1)
-		return diag_error(p->diag, NO_SPAN,
-		                  "package `" STR_FMT "@" STR_FMT
-		                  "` is not used for what is to be built: on another platform, "
-		                  "or by tests only",
-		                  STR_ARG(spec.name),
-		                  STR_ARG(p->graph->packages[last].version.text));
-	diag_error(p->diag, NO_SPAN, "package ID specification `" STR_FMT "` %s", STR_ARG(text),
-	           found ? "is ambiguous: it matches several packages"
-	                 : "did not match any packages");
-	if (!found)
-		suggest_package(p, spec.name.len ? spec.name : text);
-	for (PkgId i = 0; found && i < p->graph->count; i++) {
-		const Package *k = &p->graph->packages[i];
-		if (spec_takes(&spec, k))
-			diag_help(p->diag, "`" STR_FMT "@" STR_FMT "` is one", STR_ARG(k->name),
-			          STR_ARG(k->version.text));
-	}
-	return false;
+	return refuse_spec(p, text, &spec, found);
 }
 
 /* Cargo: a member counts for the first pattern that it matches, and each must have one. */
