@@ -258,7 +258,7 @@ def bench_vendor():
     shutil.rmtree(work + "/theirs")
     # Most of this is the kernel's work to write the files, which is the same for both.
     judge("starship, vendored afresh", *interleaved(3, lambda: fresh(ours), lambda: fresh(cargo)),
-          {"cpu": 1.0, "memory": 0.3})
+          {"cpu": 0.5, "memory": 0.3})
     judge("starship, archives", *interleaved(3, lambda: fresh([*ours, "--archives"]),
                                              lambda: fresh(cargo)), {"cpu": 0.1, "memory": 0.3})
     shutil.rmtree(work)
