@@ -112,17 +112,22 @@ static bool cannot_write(const char *path, Diag *diag)
 	return diag_error(diag, NO_SPAN, "cannot write `%s`: %s", path, strerror(errno));
 }
 
-bool fs_write_new(const char *path, Str text, Diag *diag)
+bool fs_write_new_at(int folder, const char *path, Str text)
 {
-	const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	const int fd = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
-		return cannot_write(path, diag);
+		return false;
 	const bool good = write_all(fd, text);
 	const int why = errno;
 	if (close(fd) == 0 && good)
 		return true;
 	errno = good ? errno : why;
-	return cannot_write(path, diag);
+	return false;
+}
+
+bool fs_write_new(const char *path, Str text, Diag *diag)
+{
+	return fs_write_new_at(AT_FDCWD, path, text) || cannot_write(path, diag);
 }
 
 bool fs_write(const char *path, Str text, Diag *diag)

@@ -30,6 +30,8 @@ typedef enum FsWritten { FS_FAILED, FS_UNCHANGED, FS_WRITTEN } FsWritten;
 
 /* A new file, written in place: for trees that are renamed as a whole when they are complete. */
 bool fs_write_new(const char *path, Str text, Diag *diag);
+/* The same below a folder's descriptor, for threads: no message, but errno. */
+bool fs_write_new_at(int folder, const char *path, Str text);
 /* Replaces the file's content in one step. */
 bool fs_write(const char *path, Str text, Diag *diag);
 /* The same, but a file that has this content already is left alone, with its time stamp. */

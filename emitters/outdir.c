@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "emitters/outdir_fill.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -155,25 +156,6 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 	return true;
 }
 
-/* All files below `o->root`, which is a new folder. */
-static bool fill_new(const OutDir *o)
-{
-	Str last = { 0 };
-	for (size_t i = 0; i < o->files->list.count; i++) {
-		scoped_arena scratch = { 0 };
-		const BidFile *file = &o->files->list.items[i];
-		const Str folder = path_parent(file->path);
-		if (!last.ptr || !str_eq(folder, last))
-			if (!fs_make_folders(full_path(o, &scratch, folder), o->diag))
-				return false;
-		last = folder;
-		if (!fs_write_new(full_path(o, &scratch, file->path), file->text, o->diag))
-			return false;
-		o->changes->written++;
-	}
-	return true;
-}
-
 static bool cannot_make(const OutDir *o, Str out)
 {
 	return diag_error(o->diag, NO_SPAN, "cannot make folder `" STR_FMT "`: %m", STR_ARG(out));
@@ -254,9 +236,11 @@ static Whole write_whole(OutDir *o, Str out)
 	if (lock < 0)
 		return WHOLE_FAILED;
 	const char *beside = arena_cstr(o->arena, o->root);
-	const bool filled = fill_new(o);
-	if (filled && rename(beside, arena_cstr(o->arena, out)) == 0)
+	const bool filled = outdir_fill(lock, o->root, o->files, o->diag);
+	if (filled && rename(beside, arena_cstr(o->arena, out)) == 0) {
+		o->changes->written = o->files->list.count;
 		return WHOLE_DONE;
+	}
 	const bool taken = filled && (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR);
 	if (filled && !taken)
 		cannot_make(o, out);

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/parallel.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+typedef struct Worker {
+	pthread_t thread;
+	bool started;
+	void *piece;
+	void (*run)(void *piece);
+} Worker;
+
+static void *work(void *worker)
+{
+	const Worker *w = worker;
+	w->run(w->piece);
+	return NULL;
+}
+
+size_t parallel_pieces(void)
+{
+	const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	if (processors < 1)
+		return 1;
+	return processors < PARALLEL_MOST ? (size_t)processors : PARALLEL_MOST;
+}
+
+/* Signals are for the thread that was there before. */
+static void start(Worker *w)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	w->started = pthread_create(&w->thread, NULL, work, w) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void parallel_run(void *pieces, size_t count, size_t size, void (*run)(void *piece))
+{
+	Worker workers[PARALLEL_MOST] = { 0 };
+	char *piece = pieces;
+	for (size_t i = 1; i < count && i < PARALLEL_MOST; i++) {
+		workers[i] = (Worker){ .piece = piece + i * size, .run = run };
+		start(&workers[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (i >= PARALLEL_MOST || !workers[i].started)
+			run(piece + i * size);
+		else
+			pthread_join(workers[i].thread, NULL);
+	}
+}

@@ -1,0 +1,23 @@
+/*
+ * parallel.h - pieces of one job, done at the same time.
+ *
+ * For what waits for the kernel or computes for milliseconds. What pieces
+ * share must not change while they run: a Diag, an Arena or a Map belongs to
+ * one of them only.
+ */
+#ifndef L4CARGO_BASE_PARALLEL_H
+#define L4CARGO_BASE_PARALLEL_H
+
+#include <stddef.h>
+
+enum { PARALLEL_MOST = 4 };
+
+/* How many pieces are worth it here: as many as there are processors, at most PARALLEL_MOST. */
+size_t parallel_pieces(void);
+
+/* Run each of `count` pieces of `size` bytes, all but the first in a thread of its own (signals are
+ * the caller's), and wait for all. Where no thread can be had the caller does its piece, too.
+ */
+void parallel_run(void *pieces, size_t count, size_t size, void (*run)(void *piece));
+
+#endif
