@@ -58,11 +58,24 @@ static void put_only_run(const Flat *f, UnitId id)
 	}
 }
 
+/* Cargo compiles again for a target of one's own whose specification was edited. */
+static void put_specification(const Flat *f, const Unit *u)
+{
+	const Toolchain *t = f->graph->packages->toolchain;
+	if (u->platform == PLATFORM_HOST || !path_is_absolute(t->targets[u->platform].spec))
+		return;
+	const Str file = bid_place(f->c, f->arena, t->targets[u->platform].spec, "$R", f->c->out);
+	buf_char(f->out, ' ');
+	for (size_t i = 0; i < file.len; i++)
+		buf_printf(f->out, "%s%c", file.ptr[i] == ' ' ? "\\" : "", file.ptr[i]);
+}
+
 static void put_needs(const Flat *f, UnitId id)
 {
 	const Unit *u = &f->graph->units[id];
 	buf_printf(f->out, ": $R/" STR_FMT "/Makefile $T%s", STR_ARG(f->units[id].name),
 	           bid_needs_std(f->c, id) ? " $S" : "");
+	put_specification(f, u);
 	for (size_t i = 0; i < u->dep_count; i++) {
 		bool seen = false;
 		for (size_t k = 0; k < i; k++)

@@ -44,6 +44,20 @@ check 'every specification is one that rustc takes' sh -ec '
 			grep -x "target_os=\"l4re\"" >"$2/cfg"
 	done' sh "$top" "$scratch"
 
+# A target of one's own: what its specification says counts for all that is compiled for it.
+mkdir -p own/src
+printf '[package]\nname = "own"\nversion = "0.1.0"\nedition = "2021"\n' >own/Cargo.toml
+printf '#![feature(no_core)]\n#![no_core]\n' >own/src/lib.rs
+RUSTC_BOOTSTRAP=1 rustc -Zunstable-options --print target-spec-json --target x86_64-unknown-none |
+	grep -v is-builtin >own/board.json
+check 'a specification of its own' env -C own RUSTC_BOOTSTRAP=1 "$L4CARGO" import --target board.json -o packages
+check 'is built for' make -C own/packages
+same 'once' 0 "$(make -C own/packages -q; echo $?)"
+sed -i 's/"cpu": "x86-64"/"cpu": "x86-64-v2"/' own/board.json
+same 'and again when it is edited' 1 "$(make -C own/packages -q; echo $?)"
+check 'by make alone' make -C own/packages
+same 'once more' 0 "$(make -C own/packages -q; echo $?)"
+
 if ! library=$("$top/tests/rust-src.sh" "$BUILD_DIR/rust-src" 2>why); then
 	skip 'std for L4Re' "$(tail -n 1 why)"
 	exit

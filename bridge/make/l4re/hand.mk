@@ -35,7 +35,7 @@ endif
 ifneq ($(rs_build),)
 -include $U/unit.mk
 endif
-$(rs_stamp): $(rs_here)/Makefile $T $(rs_libs:%=$P/%.pc)
+$(rs_stamp): $(rs_here)/Makefile $T $(rs_libs:%=$P/%.pc) $(if $(filter host,$(MODE)),,$(filter %.json,$(or $(RS_TRIPLE),$(RS_DEFAULT_TRIPLE))))
 	$(call rs_compile,$(RS_UNIT))
 ifneq ($(rs_stamp),$(rs_final))
 $(rs_final): $(rs_stamp)

@@ -35,7 +35,7 @@ rs_stamp := $(if $(filter lib.mk,$(RS_ROLE)),$(rs_pc),$(rs_final))
 ifneq ($(rs_build),)
 -include $U/unit.mk
 endif
-$(rs_stamp): Makefile $T $(rs_libs:%=$P/%.pc)
+$(rs_stamp): Makefile $T $(rs_libs:%=$P/%.pc) $(filter %.json,$(RS_TRIPLE))
 	$(call rs_compile,$(RS_UNIT))
 ifneq ($(rs_stamp),$(rs_final))
 $(rs_final): $(rs_stamp)
