@@ -5,6 +5,7 @@
 # WALK=new: of the tree, BID builds what is new here and what that needs, not all that is in pkg.
 # What is added to the tree (folders pkg/l4cargo-check*, setup, the Rust libraries in pkg/rust) goes
 # at the end, unless it was there before.
+users_cache=${XDG_CACHE_HOME:-$HOME/.cache}
 . "$(dirname "$0")/../lib.sh"
 
 L4DIR=$(realpath "${L4DIR:?the L4Re source tree}") O=$(realpath "${O:?its object tree}")
@@ -15,7 +16,8 @@ had_setup=$(test -e "$L4DIR/conf/l4cargo" && echo yes) had_rust=$(grep -rlq --in
 objects=$O/pkg/l4cargo-check
 
 clear_away() {
-	rm -rf "$mine" "$mine-json" "$mine-graph" "$mine-many" "$objects"* "$O/rust/l4cargo-check" "$O/pc/rs-l4cargo-check"*
+	rm -rf "$mine" "$mine"-* "$objects"* "$O/rust/l4cargo-check" "$O/pc/rs-l4cargo-check"*
+	for program in $programs; do find "$O/bin" -name "$program" -delete -o -name "$program.*" -delete; done
 	[ "$had_rust" = yes ] || rm -rf "$L4DIR/pkg/rust" "$O/pkg/rust"
 	[ "$had_setup" = yes ] || "$L4CARGO" setup --quiet --remove "$L4DIR"
 }
@@ -33,7 +35,13 @@ nothing() { # NAME COMMAND...
 	same "$nothing_name" '' "$(does "$@")"
 }
 
+programs='hello-classic hello-nostd hello-std c-calls-rust app ipc-server ipc-client json htmlq'
 clear_away
+# The Rust libraries that are there have their sources in the user's cache.
+if [ "$had_rust" = yes ]; then
+	mkdir -p "$XDG_CACHE_HOME/l4cargo"
+	ln -s "$users_cache/l4cargo/library" "$XDG_CACHE_HOME/l4cargo/library"
+fi
 before=$(of_bid)
 check 'setup' "$L4CARGO" setup "$L4DIR"
 check 'it is in place' "$L4CARGO" setup --check "$L4DIR"
@@ -46,13 +54,14 @@ cp "$top/examples/l4dir.mk" "$mine"
 for example in checksum c-calls-rust clib greet hello hello-nostd hello-std ipc-sys ipc ipc-server ipc-client; do
 	cp -r "$top/examples/$example" "$mine/$example"
 done
+sed -i 's/^TARGET *= hello$/&-classic/' "$mine/hello/Makefile" # BID has a `hello`, too
 cp -r "$top/tests/l4re/graph" "$scratch/graph"
 cp -r "$top/examples/json" "$scratch/json"
 import() { # PROJECT NAME
 	"$L4CARGO" import --manifest-path "$scratch/$1/Cargo.toml" -o "$mine-$2"
 }
 check 'a project of path crates is imported' import graph graph
-programs='hello hello-nostd hello-std c-calls-rust app ipc-server'
+programs='hello-classic hello-nostd hello-std c-calls-rust app ipc-server ipc-client'
 if online; then
 	check 'the example json is imported' import json json
 	check 'a program of 70 packages is imported' \
@@ -155,7 +164,7 @@ extra=
 if [ -n "${KERNEL-}" ]; then
 	KERNEL=$(realpath "$KERNEL")
 	cp "$KERNEL" "$scratch/fiasco"
-	says 'Hello, world! (10 letters)' hello
+	says 'Hello, world! (10 letters)' hello-classic
 	says 'Hello, world without std! [1, 4, 9, 16, 25]' hello-nostd
 	says 'Hello, world with std!
 `be` occurs 2 times
