@@ -23,7 +23,12 @@ static GraphResult build(GraphBuild *g, const PackageGraph **out)
 {
 	make_nodes(g);
 	if (!graph_find_locals(g) || !graph_prepare_patches(g) || !graph_add_overrides(g) ||
-	    !graph_start(g) || !graph_walk(g))
+	    !graph_start(g))
+		return GRAPH_FAILED;
+	const GraphResult fits = graph_check_lock(g);
+	if (fits != GRAPH_OK)
+		return fits;
+	if (!graph_walk(g))
 		return GRAPH_FAILED;
 	const PackageGraph *graph = graph_finish(g);
 	if (!graph_walk_rest(g))

@@ -334,14 +334,23 @@ static bool check_links(GraphBuild *g)
 	return ok;
 }
 
-GraphResult graph_check(GraphBuild *g)
+GraphResult graph_check_lock(GraphBuild *g)
 {
 	check_unified(g);
 	if (g->want->locked) {
 		check_reached(g);
 		check_checksums(g);
-		check_unused_patches(g);
 	}
+	for (size_t i = 0; i < g->problems.count; i++)
+		if (g->problems.items[i].kind == PROBLEM_STALE)
+			return report(g);
+	return GRAPH_OK;
+}
+
+GraphResult graph_check(GraphBuild *g)
+{
+	if (g->want->locked)
+		check_unused_patches(g);
 	const GraphResult result = report(g);
 	if (result != GRAPH_OK)
 		return result;

@@ -84,6 +84,8 @@ bool graph_walk_rest(GraphBuild *g);
 /* graph_check.c */
 void graph_problem(GraphBuild *g, Problem p);
 void graph_missing_feature(GraphBuild *g, NodeId node, const Request *r);
+/* Does the lock fit the members' manifests? That is known before anything has to be there. */
+GraphResult graph_check_lock(GraphBuild *g);
 GraphResult graph_check(GraphBuild *g);
 
 /* graph_finish.c */

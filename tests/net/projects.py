@@ -424,6 +424,14 @@ def certificate_has_to_be_known(t, program):
         safe.close()
 
 
+def fetch_of_a_stale_lock_asks_for_nothing(t, program):
+    p = usual(t, program)
+    p.manifest('new = { version = "1", registry = "my" }\n')
+    said = p.fails("needs to be updated but --locked was passed", "fetch", "--locked")
+    assert "`new = \"1\"` is not locked at all" in said, said
+    assert t.registry.asked() == [] and stored(p) == {}
+
+
 # --- clean ---
 
 def stored(p):
