@@ -34,8 +34,10 @@ static void measure(Str path, Stored *out)
 	scoped_arena a = { 0 };
 	Folders later = { 0 };
 	struct stat st;
-	if (lstat(path.ptr, &st) == 0)
+	if (lstat(path.ptr, &st) == 0) {
 		out->used = st.st_mtime;
+		out->changed = st.st_mtim;
+	}
 	look_at(&a, path, &later, out);
 	while (later.count) {
 		const Str folder = later.items[--later.count];
@@ -53,12 +55,30 @@ static void measure(Str path, Stored *out)
 
 /* --- what there is --- */
 
+/* The size of what has not changed since it was measured. Indexes change below their folders. */
+static bool measured_before(const Sweep *s, Stored *one, Str path)
+{
+	struct stat st;
+	const uint32_t at = s->before.count ? map_get(&s->by_path, one->path) : MAP_NONE;
+	if (at == MAP_NONE || one->kind == STORED_INDEX || lstat(path.ptr, &st) < 0)
+		return false;
+	const Stored *old = &s->before.items[at];
+	one->bytes = old->bytes;
+	one->used = st.st_mtime;
+	return st.st_mtim.tv_sec == old->changed.tv_sec &&
+	       st.st_mtim.tv_nsec == old->changed.tv_nsec;
+}
+
 static Stored *add(Sweep *s, StoredKind kind, Str path)
 {
 	Stored *out = vec_push(s->arena, &s->items, Stored);
+	const Str whole =
+		arena_printf(s->arena, STR_FMT "/" STR_FMT, STR_ARG(s->folder), STR_ARG(path));
 	*out = (Stored){ .kind = kind, .path = path, .name = path };
-	measure(arena_printf(s->arena, STR_FMT "/" STR_FMT, STR_ARG(s->folder), STR_ARG(path)),
-	        out);
+	if (!measured_before(s, out, whole)) {
+		out->bytes = 0;
+		measure(whole, out);
+	}
 	return out;
 }
 
@@ -196,13 +216,18 @@ static void use_of_import(Sweep *s, const Map *by_path, const Stored *record)
 	}
 }
 
+static void index_paths(const StoredList *items, Arena *a, Map *out)
+{
+	map_init(out, a, items->count);
+	for (size_t i = 0; i < items->count; i++)
+		map_put(out, items->items[i].path, (uint32_t)i);
+}
+
 static void use_of_imports(Sweep *s)
 {
 	scoped_arena a = { 0 };
 	Map by_path;
-	map_init(&by_path, &a, s->items.count);
-	for (size_t i = 0; i < s->items.count; i++)
-		map_put(&by_path, s->items.items[i].path, (uint32_t)i);
+	index_paths(&s->items, &a, &by_path);
 	for (size_t i = 0; i < s->items.count; i++)
 		if (str_starts_with(s->items.items[i].path, STR("imports/")))
 			use_of_import(s, &by_path, &s->items.items[i]);
@@ -210,19 +235,33 @@ static void use_of_imports(Sweep *s)
 
 /* --- */
 
+static bool list_all(Sweep *s)
+{
+	s->items = (StoredList){ 0 };
+	return add_crates(s) && add_checkouts(s) && add_repositories(s) &&
+	       add_each(s, STR("index"), STORED_INDEX) &&
+	       add_each(s, STR("library"), STORED_LIBRARY) &&
+	       add_each(s, STR("imports"), STORED_RECORD) &&
+	       add_each(s, STR("locks"), STORED_RECORD) && add_each(s, STR("rustc"), STORED_RECORD);
+}
+
+/* Once before, which takes long; then, what there is when nobody else is at work. */
+static bool list_alone(Sweep *s)
+{
+	if (!list_all(s))
+		return false;
+	s->before = s->items;
+	index_paths(&s->before, s->arena, &s->by_path);
+	return place_lock_alone(s->folder, s->diag, &s->lock) && list_all(s);
+}
+
 bool sweep_open(Sweep *s, Str folder, bool alone)
 {
 	s->folder = folder;
 	s->lock = -1;
 	if (fs_kind(arena_cstr(s->arena, folder)) == FILE_ABSENT)
 		return true;
-	if (alone && !place_lock_alone(folder, s->diag, &s->lock))
-		return false;
-	if (!add_crates(s) || !add_checkouts(s) || !add_repositories(s) ||
-	    !add_each(s, STR("index"), STORED_INDEX) ||
-	    !add_each(s, STR("library"), STORED_LIBRARY) ||
-	    !add_each(s, STR("imports"), STORED_RECORD) ||
-	    !add_each(s, STR("locks"), STORED_RECORD) || !add_each(s, STR("rustc"), STORED_RECORD))
+	if (!(alone ? list_alone(s) : list_all(s)))
 		return false;
 	if (s->items.count)
 		qsort(s->items.items, s->items.count, sizeof(Stored), by_kind_and_name);

@@ -4,13 +4,17 @@
  * A crate or checkout counts as used when a command last asked for it, or when
  * an import that names it was last found fresh. Removal waits until no other
  * process has the store open, moves what goes aside by renames, and only then
- * deletes it: others find a thing whole, or not at all.
+ * deletes it: others find a thing whole, or not at all. They need not wait while
+ * sizes are found out, nor for the deletion.
  */
 #ifndef L4CARGO_CACHE_SWEEP_H
 #define L4CARGO_CACHE_SWEEP_H
 
 #include "base/diag.h"
+#include "base/map.h"
 #include "base/vec.h"
+
+#include <time.h>
 
 typedef enum StoredKind {
 	STORED_CRATE,
@@ -28,16 +32,21 @@ typedef struct Stored {
 	Str name; /* `NAME vVERSION`, or the path */
 	Str key;  /* STORED_CRATE: what its checksum begins with; STORED_CHECKOUT: the commit */
 	uint64_t bytes;
-	int64_t used; /* seconds since 1970 */
-	bool goes;    /* the caller's choice */
+	int64_t used;            /* seconds since 1970 */
+	struct timespec changed; /* its folder's, when it was measured */
+	bool goes;               /* the caller's choice */
 } Stored;
+
+typedef VEC(Stored) StoredList;
 
 typedef struct Sweep {
 	Arena *arena;
 	Diag *diag;
 	Str folder;
 	int lock;          /* -1: the store is open for others, too */
-	VEC(Stored) items; /* by kind, then name */
+	StoredList items;  /* by kind, then name */
+	StoredList before; /* `alone`: what was there while others were still at work */
+	Map by_path;       /* of `before` */
 } Sweep;
 
 /* Waits for the store, if it is to be `alone`; lists what is there. False after an error. */

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -138,6 +139,41 @@ static void who_is_alone_keeps_others_out(void **state)
 	close(other);
 }
 
+/* Others may work while sizes are found out, so what they do then counts. */
+static void who_waits_has_looked_before(void **state)
+{
+	Fixture *f = *state;
+	make(f, "crates/aa/foo-1.0.0", "x", "1");
+	make(f, "crates/bb/bar-1.0.0", "x", "1");
+	int said[2];
+	assert_int_equal(pipe2(said, O_CLOEXEC), 0);
+	const int other = open(f->folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_int_equal(flock(other, LOCK_SH), 0);
+	const pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		close(other);
+		f->diag.out = fdopen(said[1], "w");
+		setvbuf(f->diag.out, NULL, _IONBF, 0);
+		bool good = sweep_open(&f->sweep, f->folder, true) && f->sweep.before.count == 2 &&
+		            f->sweep.items.count == 3 && f->sweep.items.items[0].bytes == 3 &&
+		            f->sweep.items.items[1].bytes == 1;
+		_exit(good ? 0 : 1);
+	}
+	char first;
+	assert_int_equal(read(said[0], &first, 1), 1); /* it waits */
+	make(f, "crates/bb", "bar-1.0.0.crate", "22");
+	make(f, "crates/cc/new-1.0.0", "x", "");
+	set_age(f, "crates/bb", 1000);
+	assert_int_equal(flock(other, LOCK_UN), 0);
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	close(other);
+	close(said[0]);
+	close(said[1]);
+}
+
 static void a_store_that_is_not_there_is_empty(void **state)
 {
 	Fixture *f = *state;
@@ -151,8 +187,11 @@ static void a_store_that_is_not_there_is_empty(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FACT(names_and_versions_are_told_apart),    FACT(imports_use_what_they_name),
-		FACT(what_goes_is_gone_and_the_rest_stays), FACT(who_is_alone_keeps_others_out),
+		FACT(names_and_versions_are_told_apart),
+		FACT(imports_use_what_they_name),
+		FACT(what_goes_is_gone_and_the_rest_stays),
+		FACT(who_is_alone_keeps_others_out),
+		FACT(who_waits_has_looked_before),
 		FACT(a_store_that_is_not_there_is_empty),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
