@@ -5,6 +5,8 @@
   files       empty files
   configs     path -> config file, as nested dictionaries
   published   packages of a registry: name, version, manifest, files, source
+  repos       name -> commits of a git repository: refs, manifests, files (repos.py)
+  lock_edits  [what, number]: done to the lock file (locks.py)
   edits       [folder, [key, ...], value]: made after the lock file; null removes
   runs        tool ("graph" or "tree"), mode, args, cwd, env
 
@@ -19,6 +21,8 @@ import json
 import os
 import tarfile
 
+import locks
+import repos
 import toml_text
 
 KINDS = ("directory", "local-registry")
@@ -167,11 +171,22 @@ def write(case, root):
     for path, config in case["configs"].items():
         put(root, path, config if isinstance(config, str) else toml_text.dump(config))
     put_published(case, root)
+    for name, commits in case.get("repos", {}).items():
+        repos.write(f"{root}/repos/{name}", commits)
     if case.get("lock") is not None:
         put(root, case["top"] + "/Cargo.lock", case["lock"])
 
 
+def edit_lock(case, root):
+    path = f"{root}/{case['top']}/Cargo.lock"
+    for what, number in case.get("lock_edits", []):
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        put(root, f"{case['top']}/Cargo.lock", locks.changed(text, what, number))
+
+
 def edit(case, root):
+    edit_lock(case, root)
     if case.get("edits"):
         put_manifests(edited(case), root)
 

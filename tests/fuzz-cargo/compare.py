@@ -46,20 +46,6 @@ def call(command, folder, env):
         return subprocess.CompletedProcess(command, -14, "", f"timeout: {e}")
 
 
-def requested_targets(case, run):
-    """The platforms asked for, in whichever way."""
-    args = run["args"]
-    given = [b for a, b in zip(args, args[1:]) if a == "--target"]
-    if not given and "CARGO_BUILD_TARGET" in run["env"]:
-        given = [run["env"]["CARGO_BUILD_TARGET"]]
-    if not given:
-        for config in case["configs"].values():
-            build = config.get("build", {}) if isinstance(config, dict) else {}
-            target = build.get("target", [])
-            given = given or ([target] if isinstance(target, str) else target)
-    return sorted(set(given))
-
-
 def published_folders(case, root):
     """(name, version, source) -> the folder of a directory source's package."""
     sources = {"vendor": "crates-io", "alt": "sparse+https://registry.invalid/index/"}
@@ -72,20 +58,27 @@ def relative_src(src, folder):
     return found.group(1) if found else os.path.relpath(src, folder)
 
 
-def cargo_units(case, run, root, top, graph):
-    targets = requested_targets(case, run)
-    one = targets[0] if len(targets) == 1 else None
+def git_folder(src):
+    """The folder of the package that a file of a checkout belongs to."""
+    folder = os.path.dirname(src)
+    while "/git/checkouts/" in folder and not os.path.exists(folder + "/Cargo.toml"):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def cargo_units(case, root, top, graph):
     folders = published_folders(case, root)
     for unit in graph["units"]:
-        made = unitgraph.unit_of(unit, top, {}, one)
-        name, version, source = made["name"], made["version"], made["source"]
-        if unit["platform"] is not None and one is None:
-            made["platform"] = unit["platform"]
-        folder = folders.get((name, version, source))
+        made = unitgraph.unit_of(unit, top, {}, None)
+        source, src = made["source"], unit["target"]["src_path"]
+        made["platform"] = unit["platform"] or made["platform"]
+        folder = folders.get((made["name"], made["version"], source))
         if source.startswith("path+"):
             folder = os.path.join(top, source[5:])
+        elif source.startswith("git+"):
+            folder = git_folder(src)
         if made["src"]:
-            made["src"] = relative_src(unit["target"]["src_path"], folder or root)
+            made["src"] = relative_src(src, folder or root)
         yield made
 
 
@@ -98,34 +91,49 @@ def workspace_root(case, run, root, tools):
     return os.path.dirname(said.stdout.strip()) or root
 
 
+def frozen(case):
+    """Repositories are fetched anew; they are on this machine."""
+    return ["--locked"] if case.get("repos") else ["--offline", "--locked"]
+
+
+def arguments(run, root):
+    return [x.replace("@ROOT@", root) for x in run["args"]]
+
+
 def ask_cargo(case, run, root, tools):
     """(graph, text or None when it refuses; what it said)"""
     env = tools.environment(root, run)
     folder = f"{root}/{run['cwd']}"
     if run["tool"] == "tree":
-        said = call(["cargo", "tree", "--offline", "--locked", *run["args"]], folder, env)
+        said = call(["cargo", "tree", *frozen(case), *arguments(run, root)], folder, env)
         return (said.stdout if said.returncode == 0 else None), said
     env["RUSTC_BOOTSTRAP"] = "1"
-    said = call(["cargo", run["mode"], "--unit-graph", "-Zunstable-options", "--offline",
-                 "--locked", *run["args"]], folder, env)
+    said = call(["cargo", run["mode"], "--unit-graph", "-Zunstable-options", *frozen(case),
+                 *arguments(run, root)], folder, env)
     if said.returncode:
         return None, said
     graph = json.loads(said.stdout)
     top = workspace_root(case, run, root, tools)
-    units = list(cargo_units(case, run, root, top, graph))
+    units = list(cargo_units(case, root, top, graph))
     return {"schema": unitgraph.SCHEMA, "units": units, "roots": graph["roots"]}, said
 
 
-def ask_l4cargo(run, root, tools):
-    command = [tools.l4cargo, run["tool"], "--offline", "--locked"]
+def ask_l4cargo(case, run, root, tools):
+    command = [tools.l4cargo, run["tool"], *frozen(case)]
     if run["tool"] == "graph":
         command += ["--mode", run["mode"]]
-    said = call([*command, *run["args"]], f"{root}/{run['cwd']}", tools.environment(root, run))
+    said = call([*command, *arguments(run, root)], f"{root}/{run['cwd']}", tools.environment(root, run))
     if said.returncode not in (0, 1, 2):
         return "crash", said
     if said.returncode:
         return None, said
-    return (json.loads(said.stdout) if run["tool"] == "graph" else said.stdout), said
+    if run["tool"] == "tree":
+        return said.stdout, said
+    graph = json.loads(said.stdout)
+    for unit in graph["units"]:
+        if unit["platform"] == "target":
+            unit["platform"] = graph["target"]
+    return graph, said
 
 
 def plain(text):
@@ -144,7 +152,7 @@ def tree_differences(wanted, got):
 def is_kept(case, root, tools):
     """Does cargo keep to the lock file that it has just made? At times it chooses versions that it
     would not choose again. We look no further than at what is built."""
-    said = call(["cargo", "metadata", "--format-version=1", "--offline", "--locked"],
+    said = call(["cargo", "metadata", "--format-version=1", *frozen(case)],
                 f"{root}/{case['top']}", tools.environment(root, {"env": {}}))
     return said.returncode == 0
 
@@ -180,12 +188,17 @@ def judge(run, wanted, said, got, told):
 
 
 def lock(case, root, tools):
-    """Has cargo make the lock file; False if it cannot."""
+    """Has cargo make the lock file, and look at it again: at times it then chooses other versions.
+    False if it cannot."""
     if case.get("lock") is not None:
         return True
-    said = call(["cargo", "generate-lockfile", "--offline"], f"{root}/{case['top']}",
-                tools.environment(root, {"env": {}}))
-    return said.returncode == 0
+    offline = [] if case.get("repos") else ["--offline"]
+    for command in (["generate-lockfile"], ["metadata", "--format-version=1"]):
+        said = call(["cargo", *command, *offline], f"{root}/{case['top']}",
+                    tools.environment(root, {"env": {}}))
+        if said.returncode:
+            return False
+    return True
 
 
 def prepare(case, root, tools):
@@ -193,7 +206,8 @@ def prepare(case, root, tools):
     shutil.rmtree(root, ignore_errors=True)
     cases.write(case, root)
     good = lock(case, root, tools)
-    cases.edit(case, root)
+    if good:
+        cases.edit(case, root)
     return good
 
 
@@ -205,7 +219,7 @@ def findings(case, root, tools):
         if not os.path.isdir(f"{root}/{run['cwd']}"):
             continue
         wanted, said = ask_cargo(case, run, root, tools)
-        got, told = ask_l4cargo(run, root, tools)
+        got, told = ask_l4cargo(case, run, root, tools)
         found = judge(run, wanted, said, got, told)
         if found and found[0] == "accepted" and not case["edits"] and not is_kept(case, root, tools):
             found = None
@@ -217,11 +231,12 @@ def record(case, root, tools):
     if not prepare(case, root, tools):
         raise RuntimeError("the case cannot be locked")
     with open(f"{root}/{case['top']}/Cargo.lock", encoding="utf-8") as file:
-        case["lock"] = file.read()
+        case["lock"] = file.read().replace(root, "@ROOT@")
+    case.pop("lock_edits", None)
     for run in case["runs"]:
         wanted, _ = ask_cargo(case, run, root, tools)
         if run["tool"] == "graph" and wanted is not None:
-            wanted = unitgraph.canonical(wanted)
+            wanted = json.loads(json.dumps(unitgraph.canonical(wanted)).replace(root, "@ROOT@"))
         elif wanted is not None:
             wanted = wanted.replace(root, "@ROOT@")
         run["expect"] = wanted
@@ -233,8 +248,8 @@ def replay(case, root, tools):
     prepare(case, root, tools)
     for run in case["runs"]:
         wanted = run["expect"]
-        if isinstance(wanted, str):
-            wanted = wanted.replace("@ROOT@", root)
-        got, told = ask_l4cargo(run, root, tools)
+        if wanted is not None:
+            wanted = json.loads(json.dumps(wanted).replace("@ROOT@", root))
+        got, told = ask_l4cargo(case, run, root, tools)
         refusal = subprocess.CompletedProcess([], 101, "", "(recorded)")
         yield judge(run, wanted, refusal, got, told)

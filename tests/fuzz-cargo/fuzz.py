@@ -23,15 +23,15 @@ import traceback
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import case as cases  # noqa: E402
 import compare  # noqa: E402
-import grammar  # noqa: E402
 import minimise  # noqa: E402
+import world  # noqa: E402
 
 TOOL = os.environ.get("L4CARGO", "build/l4cargo")
 
 
 def try_seed(job):
     seed, root, tools = job
-    return seed, list(compare.findings(grammar.random_case(seed), root, tools))
+    return seed, list(compare.findings(world.random_case(seed), root, tools))
 
 
 def worker(number, options, scratch, results):
@@ -60,7 +60,7 @@ def keep(seed, found, options, scratch):
     name = f"{kind}-{hashlib.sha256(signature.encode()).hexdigest()[:6]}-{seed}"
     path = f"{options.keep}/{name}.json"
     print(f"{path}: {signature}", flush=True)
-    case = grammar.random_case(seed)
+    case = world.random_case(seed)
     case["runs"] = [case["runs"][index]]
     cases.save(case, path)
     if not options.no_minimise:

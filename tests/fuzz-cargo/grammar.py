@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Random cases: small workspaces over all of cargo's grammar, nearly all of which cargo accepts."""
+"""Random packages: targets, dependencies and features in all the forms that cargo accepts."""
 import random
 import re
-
-import mistakes
-import selections
 
 CFGS = ["cfg(unix)", "cfg(windows)", 'cfg(target_os = "linux")', "cfg(not(unix))",
         'cfg(not(target_arch = "x86_64"))', "x86_64-unknown-linux-gnu",
@@ -50,6 +47,8 @@ class Package:
         self.name, self.version, self.edition = name, version, edition
         self.folder = self.source = None
         self.features, self.optional, self.bins = [], [], []
+        self.common = None  # features that each version has; None: see features
+        self.repo = self.url = None  # of a git repository: its name and reference
         self.lib = self.macro = False
         self.deps = {}  # key -> package
         self.manifest = {"package": {"name": name, "version": version, "edition": edition}}
@@ -73,8 +72,8 @@ def library(d, p, files):
     for flag in d.some(["test", "doctest", "bench", "harness", "doc"], 0.04):
         table[flag] = False
     if p.edition == "2015" and d.chance(0.1) and "path" not in table:
-        files.append(f"src/{table.get('name', p.name.replace('-', '_'))}.rs")
         table.setdefault("name", p.name.replace("-", "_"))
+        files.append(f"src/{table['name']}.rs")
     else:
         files.append(table.get("path", "src/lib.rs"))
     if table:
@@ -87,7 +86,7 @@ def target_entry(d, p, kind, name):
         entry["required-features"] = d.few(p.features, 2)
         if p.optional and d.chance(0.3):
             key = d.choice(p.optional)
-            entry["required-features"] += [f"{key}/{f}" for f in p.deps[key].features[:1]]
+            entry["required-features"] += [f"{key}/{f}" for f in known_features(p.deps[key])[:1]]
     if kind == "example" and d.chance(0.2):
         entry["crate-type"] = d.choice([["staticlib"], ["cdylib"], ["lib"], ["bin"], ["rlib", "cdylib"]])
     for flag in d.some(["test", "bench", "doctest", "harness"], 0.07):
@@ -149,6 +148,13 @@ def relative(folder, to):
 
 def location(d, p, q):
     """The keys that say where `q` comes from, for a manifest of `p`'s."""
+    if q.source == "git":
+        if p.repo == q.repo:
+            return {"path": relative(p.folder, q.folder)}
+        keys = {"git": q.url, **q.repo[1]}
+        if d.chance(0.1):
+            keys["version"] = requirement(d, q.version)
+        return keys
     if q.source is not None:
         keys = {"version": requirement(d, q.version)}
         if q.source == "alt":
@@ -161,7 +167,11 @@ def location(d, p, q):
 
 
 def wanted_features(d, q):
-    return d.few(q.features, 2) if d.chance(0.4) else []
+    return d.few(known_features(q), 2) if d.chance(0.4) else []
+
+
+def known_features(q):
+    return q.features if q.common is None else q.common
 
 
 def dependency(d, p, q, key, dev):
@@ -207,10 +217,14 @@ def inherited(d, dep, dev):
 
 def add_dependency(d, p, q, shared):
     key = q.name
+    if any(x.name == q.name and x is not q for x in p.deps.values()) and d.chance(0.85):
+        return  # both requirements may choose the same version
     kinds = ["normal", "normal", "normal", "build"] + ([] if p.source else ["dev"])
     kind = d.choice(kinds)
-    if d.chance(0.15):
+    if d.chance(0.15) and q not in p.deps.values():
         key = d.choice(["al-" + q.name, "al_" + q.name])
+    elif q in p.deps.values() and d.chance(0.95):
+        key = next(k for k, x in p.deps.items() if x is q)
     if p.deps.get(key, q) is not q:
         key = "x-" + key + q.version[0]
     if p.deps.get(key, q) is not q:
@@ -249,9 +263,9 @@ def features(d, p):
         values = d.few([n for n in p.features if n != name], 2)
         values += d.few(implicit, 1)
         for key, q in p.deps.items():
-            if q.features and d.chance(0.3):
+            if known_features(q) and d.chance(0.3):
                 weak = "?" if key in p.optional and d.chance(0.5) else ""
-                values.append(f"{key}{weak}/{d.choice(q.features)}")
+                values.append(f"{key}{weak}/{d.choice(known_features(q))}")
         values += ["dep:" + k for k in d.few(hidden, 2)]
         table[name] = values
     for key in hidden:
@@ -286,238 +300,6 @@ def fill(d, p, files, candidates, shared):
         files.append("src/main.rs")
         p.bins.append(p.name)
     if d.chance(0.06):
-        p.manifest["package"]["rust-version"] = d.choice(["1.56", "1.85", "1.95", "1.85.1"])
+        older = [] if p.edition == "2024" else ["1.56"]
+        p.manifest["package"]["rust-version"] = d.choice([*older, "1.85", "1.95", "1.85.1"])
     lints(d, p)
-
-
-# --- the whole ----------------------------------------------------------------------------------
-
-def publish(d):
-    """Packages of one or two registries, some in several versions."""
-    made = []
-    for name in PUBLISHED[:d.randint(0, len(PUBLISHED))]:
-        for version in d.sample(VERSIONS, d.choice([1, 1, 2, 3])):
-            p = Package(name, version, d.choice(EDITIONS))
-            p.source = "alt" if d.chance(0.15) else "vendor"
-            files = []
-            others = [q for q in made if q.name != name and (q.lib or d.chance(0.1))]
-            fill(d, p, files, others, {})
-            p.files = files
-            made.append(p)
-    return made
-
-
-class World:
-    def __init__(self, d):
-        self.d = d
-        self.published = publish(d)
-        self.locals, self.manifests, self.files = [], {}, []
-        self.shared = {}
-        self.top = "ws"
-        self.virtual = d.chance(0.4)
-        self.alone = not self.virtual and d.chance(0.15)
-        self.root = {"workspace": {}} if not self.alone else {}
-
-    def folder(self, name, index):
-        if index == 0 and not self.virtual:
-            return self.top
-        if self.alone or self.d.chance(0.08):
-            return "ext/" + name
-        return self.top + "/" + self.d.choice([name, "crates/" + name, "deep/er/" + name])
-
-    def share(self):
-        """[workspace.dependencies] and [workspace.package]."""
-        d, table = self.d, self.root.get("workspace")
-        if table is None:
-            return
-        deps = {}
-        for q in d.few(self.published, 4):
-            dep = location(d, Package("", "", "2021"), q)
-            if d.chance(0.3):
-                dep["default-features"] = False
-            if q.features and d.chance(0.4):
-                dep["features"] = d.few(q.features, 2)
-            if q.name not in deps:
-                deps[q.name] = dep["version"] if list(dep) == ["version"] else dep
-                self.shared[q.name] = q
-        if deps:
-            table["dependencies"] = deps
-        table["package"] = {"version": "0.5.0", "edition": d.choice(EDITIONS), "authors": ["x"]}
-        table["lints"] = {"rust": {"unused": "warn"}}
-
-    def local(self, name, index):
-        d = self.d
-        p = Package(name, d.choice(VERSIONS), d.choice(EDITIONS))
-        p.folder = self.folder(name, index)
-        files = []
-        member = self.root.get("workspace") is not None and p.folder.startswith(self.top)
-        shared = self.shared if member else {}
-        others = [q for q in self.locals + self.published if q.lib or d.chance(0.1)]
-        fill(d, p, files, others, shared)
-        if member:
-            self.inherit(p)
-        self.files += [f"{p.folder}/{f}" for f in files]
-        self.locals.append(p)
-        return p
-
-    def inherit(self, p):
-        d, package = self.d, p.manifest["package"]
-        given = self.root["workspace"]["package"]
-        for key in ("version", "edition", "authors"):
-            if d.chance(0.12):
-                package[key] = {"workspace": True}
-                if key != "authors":
-                    setattr(p, key, given[key])
-        if d.chance(0.05):
-            p.manifest["lints"] = {"workspace": True}
-
-    def dev_cycles(self):
-        """Development dependencies may lead back, even to the package itself."""
-        d = self.d
-        for p in self.locals:
-            if not d.chance(0.15):
-                continue
-            q = d.choice(self.locals)
-            if p.deps.get(q.name, q) is not q or not q.lib:
-                continue
-            if q is p and d.chance(0.5):
-                continue
-            dep = {"path": relative(p.folder, q.folder)}
-            if q.features and d.chance(0.6):
-                dep["features"] = d.few(q.features, 2)
-            p.manifest.setdefault("dev-dependencies", {})[q.name] = dep
-            p.deps.setdefault(q.name, q)
-
-    def members(self):
-        d, table = self.d, self.root.get("workspace")
-        if table is None:
-            return
-        inside = [p.folder[len(self.top) + 1:] for p in self.locals
-                  if p.folder.startswith(self.top + "/")]
-        entries = []
-        if any(f.startswith("crates/") for f in inside) and d.chance(0.6):
-            entries.append("crates/*")
-        entries += [f for f in inside if not ("crates/*" in entries and f.startswith("crates/"))
-                    and d.chance(0.97)]
-        entries += ["../" + p.folder for p in self.locals
-                    if p.folder.startswith("ext/") and d.chance(0.1)]
-        if not entries and self.virtual and d.chance(0.95):
-            entries = ["../" + self.locals[0].folder]
-        if entries or d.chance(0.5):
-            table["members"] = entries
-        if d.chance(0.1) and inside:
-            table["exclude"] = [d.choice(inside)]
-        if d.chance(0.15) and entries:
-            table["default-members"] = d.some(entries, 0.6)
-        if d.chance(0.6):
-            table["resolver"] = d.choice(["1", "2", "2", "3"])
-
-    def patches(self):
-        d = self.d
-        if not self.published or not d.chance(0.15):
-            return
-        q = d.choice(self.published)
-        p = Package(q.name, q.version, d.choice(EDITIONS))
-        p.folder = d.choice(["patched/", self.top + "/patched/"]) + q.name
-        p.manifest["features"] = {f: [] for f in q.features}
-        if d.chance(0.3):
-            p.manifest["workspace"] = {}
-        files = ["src/lib.rs"] + d.some(["build.rs"], 0.3)
-        self.files += [f"{p.folder}/{f}" for f in files]
-        self.manifests[p.folder] = p.manifest
-        key, entry = q.name, {"path": relative(self.top, p.folder)}
-        if d.chance(0.2):
-            key, entry["package"] = "renamed", q.name
-        if q.source == "vendor" and d.chance(0.15):
-            self.root["replace"] = {f"{q.name}:{q.version}": {"path": entry["path"]}}
-            return
-        self.root["patch"] = {"crates-io" if q.source == "vendor" else "alt": {key: entry}}
-
-    def profile(self, nested=True):
-        d = self.d
-        choices = {"opt-level": [0, 1, 2, 3, "s", "z"], "debug": [0, 1, 2, True, False, "none",
-                   "line-tables-only", "limited", "full"], "codegen-units": [1, 16],
-                   "debug-assertions": [True, False], "overflow-checks": [True, False],
-                   "incremental": [True, False], "strip": [True, False, "none", "symbols", "debuginfo"]}
-        if nested:
-            choices.update({"lto": [True, False, "thin", "fat", "off"], "panic": ["abort", "unwind"],
-                            "rpath": [True, False], "split-debuginfo": ["packed", "unpacked"]})
-        table = {key: d.choice(choices[key]) for key in d.some(choices, 0.15)}
-        if nested and d.chance(0.3):
-            table["build-override"] = self.profile(False)
-        if nested and d.chance(0.35):
-            table["package"] = {self.override(): self.profile(False) for _ in range(d.randint(1, 2))}
-        return table
-
-    def override(self):
-        d, every = self.d, self.locals + self.published
-        q = d.choice(every) if every else None
-        if not q or d.chance(0.3):
-            return "*"
-        return q.name if d.chance(0.7) else f"{q.name}@{q.version.split('+')[0]}"
-
-    def profiles(self):
-        d = self.d
-        table = {name: self.profile() for name in d.some(["dev", "release", "test", "bench"], 0.25)}
-        if d.chance(0.15):
-            table["fast"] = dict(self.profile(), inherits=d.choice(["release", "dev"]))
-            if d.chance(0.4):
-                table["faster"] = dict(self.profile(), inherits="fast")
-        return table
-
-    def config(self):
-        d = self.d
-        sources = {"source": {
-            "crates-io": {"replace-with": "vendored"},
-            "vendored": {},
-            "alt": {"registry": "sparse+https://registry.invalid/index/", "replace-with": "others"},
-            "others": {"directory": "alt"}},
-            "registries": {"alt": {"index": "sparse+https://registry.invalid/index/"}}}
-        sources["source"]["vendored"][self.kind] = "vendor"
-        more = {}
-        if d.chance(0.08):
-            more["build"] = {"target": d.choice([selections.TARGETS[0], selections.TARGETS[1:3]])}
-        if d.chance(0.08):
-            more.setdefault("build", {})["rustflags"] = d.choice([["--cfg", "foo"], "--cfg foo"])
-        if d.chance(0.1):
-            more["profile"] = self.profiles()
-        links = [p.manifest["package"].get("links") for p in self.locals + self.published]
-        links = [x for x in links if x]
-        if d.chance(0.15) and links:
-            more["target"] = {"x86_64-unknown-linux-gnu": {d.choice(links): {"rustc-cfg": ["x"]}}}
-        if d.chance(0.05):
-            more.setdefault("target", {})["cfg(unix)"] = {"rustflags": ["--cfg", 'bar="x y"']}
-        configs = {".cargo/config.toml": sources}
-        if more:
-            configs[self.top + "/.cargo/config.toml"] = more
-        return configs
-
-    def case(self):
-        d = self.d
-        self.kind = "directory" if d.chance(0.85) else "local-registry"
-        self.share()
-        for index, name in enumerate(LOCAL[:d.choice([1, 2, 3, 4, 5, 6, 8])]):
-            p = self.local(name, index)
-            if p.folder == self.top:
-                p.manifest = {**p.manifest, **self.root}
-                self.root = p.manifest
-            self.manifests[p.folder] = p.manifest
-        self.manifests.setdefault(self.top, self.root)
-        self.dev_cycles()
-        self.members()
-        if self.alone and d.chance(0.5):
-            self.root["package"]["resolver"] = d.choice(["1", "2", "3"])
-        self.patches()
-        if d.chance(0.4):
-            self.root["profile"] = self.profiles()
-        return {"top": self.top, "manifests": self.manifests, "files": sorted(set(self.files)),
-                "configs": self.config(), "sources": {"vendor": self.kind, "alt": "directory"},
-                "published": [{"name": p.name, "version": p.version, "source": p.source,
-                               "manifest": p.manifest, "files": sorted(set(p.files))}
-                              for p in self.published],
-                "edits": mistakes.edits(d, self), "runs": selections.runs(d, self)}
-
-
-def random_case(seed):
-    d = Dice(seed)
-    return World(d).case()

@@ -67,8 +67,8 @@ def smaller(case):
                     yield lambda c, w=where, n=which, p=path: without(manifest_at(c, w, n), p)
     for i in reversed(range(len(case["edits"]))):
         yield lambda c, i=i: c["edits"].pop(i)
-    for part in ("configs", "files"):
-        for path in paths(case[part]):
+    for part in ("configs", "files", "repos", "lock_edits"):
+        for path in paths(case.get(part, {})):
             yield lambda c, part=part, p=path: without(c[part], p)
     for i, package in enumerate(case["published"]):
         for j in range(len(package["files"])):

@@ -88,13 +88,15 @@ def other_edits(d):
 
 
 def edits(d, world):
-    """In a third of the cases some: the folder, the keys, the value."""
-    return [edit(d, world) for _ in range(d.choice([1, 1, 2]))] if d.chance(0.35) else []
+    """In some cases one or two: the folder, the keys, the value."""
+    return [edit(d, world) for _ in range(d.choice([1, 1, 2]))] if d.chance(0.12) else []
 
 
 def edit(d, world):
-    folder = d.choice(list(world.manifests))
     group = d.choice([lambda: [(["package", *k], v) for k, v in package_edits(d)], lambda: target_edits(d),
                       lambda: dependency_edits(d, world), lambda: other_edits(d)])
     keys, value = d.choice(list(group()))
-    return [folder, keys, value]
+    folders = list(world.manifests)
+    if world.virtual and keys[0] not in ("profile", "patch", "replace", "workspace") and len(folders) > 1:
+        folders.remove(world.top)
+    return [d.choice(folders), keys, value]
