@@ -126,7 +126,7 @@ static bool find_tree(Import *i, const TextList *operands)
 	const Str start =
 		manifest ? path_parent(path_join(&s->arena, s->cwd, str_from(manifest))) : s->cwd;
 	return native_links_load(s, path_normalise(&s->arena, start), i->tree, &i->links) &&
-	       import_tree_target(s, &i->links, &i->project.config, &i->build);
+	       import_tree_target(s, &i->links, i->tree, &i->project.config, &i->build);
 }
 
 static bool open_project(Import *i, const TextList *operands)
@@ -169,33 +169,6 @@ static bool open_units(Import *i)
 	if (good)
 		i->units = unit_sets_unite(&s->arena, graphs);
 	return good;
-}
-
-/* Everything the folder is to hold. */
-bool import_emit(const Import *i, BidFiles *files)
-{
-	Session *s = i->session;
-	Str cache;
-	const BidPlan *plan = plan_make(&s->arena, &s->diag, i->units, i->scope);
-	if (!plan || !store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
-	    (i->tree.len && !import_tree_check_names(s, i->tree, i->out, plan)))
-		return false;
-	const BidContext context = {
-		.plan = plan,
-		.config = i->project.config,
-		.out = i->out,
-		.store = path_join(&s->arena, cache, STR("crates")),
-		.git = gitstore_checkouts(&s->arena, cache),
-		.library = path_join(&s->arena, cache, STR("library")),
-		.targets = path_join(&s->arena, cache, STR("targets")),
-		.tree = i->tree,
-		.natives = i->links.items,
-		.native_count = i->links.count,
-		.std = i->std,
-		.title = i->title,
-	};
-	bid_emit(&context, files);
-	return i->tree.len || tool_add_make_side(s, &i->tool, files);
 }
 
 bool import_make(Import *i, BidFiles *files)

@@ -27,9 +27,9 @@ bool import_tree_check_names(Session *s, Str tree, Str out, const BidPlan *plan)
  */
 Str import_tree_output(Arena *a, Str tree, Str name, Str sources);
 
-/* Adds the target to `build` if nothing else says one; `links` are told to the configuration, which
- * *config then is. False after an error. */
-bool import_tree_target(Session *s, const NativeLinks *links, const Config **config,
+/* Adds targets to `build` if nothing else says some: those of the tree's Rust libraries, or
+ * amd64's; `links` are told to the configuration, which *config then is. False after an error. */
+bool import_tree_target(Session *s, const NativeLinks *links, Str tree, const Config **config,
                         BuildOptions *build);
 
 #endif

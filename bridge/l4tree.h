@@ -29,6 +29,9 @@ bool l4tree_part(Session *s, const Tool *tool, Str tree, L4TreePart *out);
 /* Has `l4cargo setup` been there? */
 bool l4tree_is_set_up(Arena *a, Str tree);
 
+/* By this l4cargo? What it writes into the tree and what reads that there belong together. */
+bool l4tree_is_current(Session *s, Str tree);
+
 /*
  * The block in the text of a Makeconf.local. `add` returns the text with the block, `remove` that
  * without, exactly as it was before `add`; both say in *changed whether that differs. False after

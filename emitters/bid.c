@@ -159,7 +159,7 @@ static void emit_package(const BidContext *c, const BidPackage *p, Buf *text, Bi
 {
 	bid_emit_control(c, p, text);
 	add_file(out, p->folder, STR(""), "Control", text);
-	if (p->count > 1) {
+	if (plan_has_parts(c->plan, p)) {
 		bid_emit_subdirs(c, p, text);
 		add_file(out, p->folder, STR(""), "Makefile", text);
 	}

@@ -246,13 +246,14 @@ static void put_goals(const Flat *f)
 	scoped_buf phony = { 0 };
 	for (size_t p = 0; p < f->c->plan->count; p++) {
 		const BidPackage *k = &f->c->plan->packages[p];
+		const bool parts = plan_has_parts(f->c->plan, k);
 		buf_printf(f->out, STR_FMT ":", STR_ARG(k->folder));
 		for (size_t i = 0; i < k->count; i++)
-			if (k->count == 1 || plan_is_built(f->c->plan, k->units[i]))
+			if (!parts || plan_is_built(f->c->plan, k->units[i]))
 				put_finished(f, k->units[i]);
 		buf_char(f->out, '\n');
 		buf_printf(&phony, " " STR_FMT, STR_ARG(k->folder));
-		for (size_t i = 0; k->count > 1 && i < k->count; i++) {
+		for (size_t i = 0; parts && i < k->count; i++) {
 			const BidUnit *u = &f->units[k->units[i]];
 			buf_printf(&phony, " " STR_FMT, STR_ARG(u->name));
 			if (f->graph->units[k->units[i]].mode == MODE_DOCTEST)

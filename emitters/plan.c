@@ -22,8 +22,9 @@ typedef struct Planner {
 	bool *target_side; /* by unit: reached from a root other than through scripts and macros */
 	BidUnit *units;
 	PlanNames names;
-	Map folders; /* names that are taken */
-	Map parts;   /* folder and part: those that are taken */
+	const Map *in_parts; /* plan_make_in_parts' */
+	Map folders;         /* names that are taken */
+	Map parts;           /* folder and part: those that are taken */
 	VEC(BidPackage) out;
 } Planner;
 
@@ -204,13 +205,14 @@ static void finish_folder(Planner *p, PkgId pkg, const Folder *f)
 {
 	const UnitList *const lists[] = { &f->scripts, &f->runs, &f->libs, &f->programs };
 	UnitList all = { 0 };
+	const bool elsewhere = p->in_parts && map_get(p->in_parts, f->name) != MAP_NONE;
 	for (size_t l = 0; l < COUNT_OF(lists); l++)
 		for (size_t i = 0; i < lists[l]->count; i++)
 			*vec_push(p->arena, &all, UnitId) = lists[l]->items[i];
 	for (size_t i = 0; i < all.count; i++) {
 		BidUnit *b = &p->units[all.items[i]];
 		b->folder = b->name = f->name;
-		if (all.count > 1) {
+		if (all.count > 1 || elsewhere) {
 			b->part = plan_part_name(p->sets, p->arena, all.items[i]);
 			b->name = arena_printf(p->arena, STR_FMT "/" STR_FMT, STR_ARG(f->name),
 			                       STR_ARG(b->part));
@@ -273,11 +275,18 @@ static void name_units(Planner *p)
 
 const BidPlan *plan_make(Arena *a, Diag *diag, const UnitSets *sets, Str scope)
 {
+	return plan_make_in_parts(a, diag, sets, scope, NULL);
+}
+
+const BidPlan *plan_make_in_parts(Arena *a, Diag *diag, const UnitSets *sets, Str scope,
+                                  const Map *in_parts)
+{
 	const UnitGraph *g = sets->graph;
 	Planner p = {
 		.arena = a,
 		.sets = sets,
 		.graph = g,
+		.in_parts = in_parts,
 		.target_side = arena_array(a, bool, g->count),
 		.units = arena_array(a, BidUnit, g->count),
 	};

@@ -10,6 +10,7 @@
 #ifndef L4CARGO_EMITTERS_PLAN_H
 #define L4CARGO_EMITTERS_PLAN_H
 
+#include "base/map.h"
 #include "resolver/unit_sets.h"
 
 typedef struct BidUnit { /* by UnitId */
@@ -49,6 +50,17 @@ typedef struct BidPlan {
  * units of a kind that packages cannot hold (checks).
  */
 const BidPlan *plan_make(Arena *a, Diag *diag, const UnitSets *sets, Str scope);
+
+/* The same; packages whose folders are in `in_parts` have their units below them even where there
+ * is one only. */
+const BidPlan *plan_make_in_parts(Arena *a, Diag *diag, const UnitSets *sets, Str scope,
+                                  const Map *in_parts);
+
+/* Are the package's units in folders of their own? */
+static inline bool plan_has_parts(const BidPlan *p, const BidPackage *k)
+{
+	return p->units[k->units[0]].part.len > 0;
+}
 
 /* The pc name of a package's library; also what its Control provides if it has none. */
 Str plan_pc_name(Arena *a, Str scope, Str folder);

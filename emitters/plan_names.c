@@ -127,12 +127,26 @@ static bool is_dylib(const Unit *u)
 	return false;
 }
 
+static bool is_for_l4re(const UnitGraph *g, const Unit *u)
+{
+	return u->platform != PLATFORM_HOST &&
+	       str_contains(g->packages->toolchain->targets[u->platform].triple, STR("-l4re-"));
+}
+
+/* Below $B; the flat Makefile's $A is that of the object tree's architecture. */
 static Str platform_folder(const PlanNames *n, const Unit *u)
 {
 	const Toolchain *t = n->sets->graph->packages->toolchain;
 	if (u->platform < 0)
 		return STR("");
 	return arena_printf(n->arena, "/" STR_FMT, STR_ARG(t->targets[u->platform].triple));
+}
+
+static Str platform_root(const PlanNames *n, const Unit *u)
+{
+	if (n->scope.len && is_for_l4re(n->sets->graph, u))
+		return STR("$A");
+	return arena_printf(n->arena, "$B" STR_FMT, STR_ARG(platform_folder(n, u)));
 }
 
 /* Does one run of cargo make both? */
@@ -204,9 +218,7 @@ Str plan_pc_name(Arena *a, Str scope, Str folder)
 
 bool plan_is_for_l4re(const UnitGraph *g, const Unit *u)
 {
-	const Toolchain *t = g->packages->toolchain;
-	return u->platform != PLATFORM_HOST && u->mode == MODE_BUILD &&
-	       str_contains(t->targets[u->platform].triple, STR("-l4re-"));
+	return u->mode == MODE_BUILD && is_for_l4re(g, u);
 }
 
 /* The names by which packages written by hand require the standard library's crates. */
@@ -254,8 +266,8 @@ static void name_library(PlanNames *n, UnitId id)
 	b->target = library_files(n, u, file_suffix(n, id, is_plain(n, u)));
 	b->pure = is_pure(u);
 	const Str first = first_word(b->target);
-	b->output = platform.len ? arena_printf(a, "$B" STR_FMT "/deps/" STR_FMT, STR_ARG(platform),
-	                                        STR_ARG(first))
+	b->output = platform.len ? arena_printf(a, STR_FMT "/deps/" STR_FMT,
+	                                        STR_ARG(platform_root(n, u)), STR_ARG(first))
 	                         : arena_printf(a, "$D/" STR_FMT, STR_ARG(first));
 	if (is_asked_for(n, id))
 		take_place(n, id, "lib", first_word(library_files(n, u, STR(""))));
@@ -278,8 +290,8 @@ static void name_product(PlanNames *n, UnitId id)
 	}
 	take_place(n, id, example ? "examples" : "bin", first_word(b->target));
 	const Str file = program ? b->target : first_word(b->target);
-	b->output = arena_printf(n->arena, "$B" STR_FMT "/" STR_FMT "/" STR_FMT,
-	                         STR_ARG(platform_folder(n, u)), STR_ARG(b->place), STR_ARG(file));
+	b->output = arena_printf(n->arena, STR_FMT "/" STR_FMT "/" STR_FMT,
+	                         STR_ARG(platform_root(n, u)), STR_ARG(b->place), STR_ARG(file));
 }
 
 void plan_name_unit(PlanNames *n, UnitId id)

@@ -31,6 +31,10 @@ typedef struct UnitSets {
  */
 const UnitSets *unit_sets_unite(Arena *a, const UnitGraph *const graphs[SET_COUNT]);
 
+/* Those of it that roots on some platforms need: `platforms` by index of the toolchain's targets.
+ * Roots for the host are in every part. */
+const UnitSets *unit_sets_part(Arena *a, const UnitSets *all, const bool *platforms);
+
 /* Every unit after all that it depends on. */
 UnitId *unit_graph_order(Arena *a, const UnitGraph *g);
 

@@ -63,7 +63,7 @@ static bool open_tools(Sysroot *y)
 	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
 		return false;
 	const ProjectRequest want = request_of(y);
-	return import_tree_target(s, &i->links, &i->project.config, &i->build) &&
+	return import_tree_target(s, &i->links, i->tree, &i->project.config, &i->build) &&
 	       library_options(s, &y->options->library, i->project.config, &y->library) &&
 	       project_open_tools(s, &want, &i->project);
 }

@@ -11,10 +11,13 @@ endif
 RS_OBJ  := $(OBJ_BASE)/rust
 RS_PKG_FOLDER     := $(abspath $(PKGDIR))
 RS_PC_NAME        := $(notdir $(abspath $(PKGDIR)))
-RS_DEFAULT_TRIPLE := $(RS_TRIPLE_$(RS_ARCH))
 RS_DEFAULT_FLAGS  := -C opt-level=$(if $(CONFIG_BID_OPTIMIZE_SIZE),s,2) $(if $(CONFIG_BID_DEBUG_INFO),-C debuginfo=2)
 override L4DIR := $(RS_KIT)
+# The target that the Rust libraries of the object tree are for; l4cargo has its specification.
+rs_library = $(firstword $(filter $(rs_targets),$(notdir $(wildcard $(OBJ_BASE)/rust/sysroot/lib/rustlib/*))) no-rust-libraries-for-$(RS_ARCH))
+RS_DEFAULT_TRIPLE = $(or $(wildcard $(call rs_path,$(RS_CACHE)/targets/$(rs_library).json)),$(rs_library))
 include $(RS_KIT)/rust.mk
+RS_DEFAULT_TRIPLE := $(RS_DEFAULT_TRIPLE)
 
 U        := $B/$(RS_UNIT)
 rs_libs  := $(REQUIRE_LIBS) $(REQUIRES_LIBS)

@@ -9,7 +9,8 @@ ifneq ($(filter /%,$(rs_place)),)
 $(error $(abspath $(RS_OUT)) is not below $(RS_TREE)/pkg: run `l4cargo import` again there)
 endif
 ifneq ($(RS_TARGETS),)
-ifeq ($(filter $(RS_TRIPLE_$(RS_ARCH)),$(RS_TARGETS)),)
+rs_home := $(firstword $(filter $(rs_targets),$(RS_TARGETS)))
+ifeq ($(rs_home),)
 $(if $(RS_UNIT),$(info [$(rs_place)] is for $(RS_TARGETS), not for $(RS_ARCH): left out),\
      $(error this import is for $(RS_TARGETS), and $(OBJ_BASE) for $(RS_ARCH): give O= another object tree, or import again with --target))
 RS_OTHER_ARCH := y
@@ -19,6 +20,7 @@ RS_OBJ       := $(OBJ_BASE)/pkg/$(rs_place)
 RS_PC_PREFIX := rs-$(subst /,.,$(rs_place)).
 override L4DIR := $(RS_KIT)
 include $(RS_KIT)/rust.mk
+override A := $B/$(rs_home)
 
 .DEFAULT_GOAL := all
 all:: $(if $(RS_OTHER_ARCH),,$(or $(RS_UNIT),rs-all))

@@ -4,7 +4,7 @@
 # The Rust libraries of the target; `make` in their package makes them.
 override S := $P/libstd-rust.pc
 # BID's prog.mk links a program; it knows when there is nothing to do.
-rs_link = $(rs_plus)$(MAKE) -C $R/$1 L4DIR=$(RS_TREE) RS_LINK=$(abspath $B/$1)/$(strip $2).rs.o all
+rs_link = $(rs_plus)$(MAKE) -C $R/$1 L4DIR=$(RS_TREE) RS_ARCH=$(RS_ARCH) RS_LINK=$(abspath $B/$1)/$(strip $2).rs.o all
 
 $P/%.pc:
 	@echo >&2 '  [$(or $(RS_UNIT),$(rs_place))] needs $* and there is no $@.'

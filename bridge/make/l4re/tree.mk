@@ -23,12 +23,21 @@ $(error $(OBJ_BASE) is not configured: run `make O=$(OBJ_BASE) oldconfig` in $(R
 endif
 include $(OBJ_BASE)/.config.all
 
-rs_text    = $(patsubst "%",%,$1)
-RS_ARCH   := $(call rs_text,$(CONFIG_BUILD_ARCH))
-RS_LIBDIR := $(OBJ_BASE)/lib/$(RS_ARCH)_$(call rs_text,$(CONFIG_CPU))/std/$(call rs_text,$(CONFIG_BUILD_ABI))
+rs_text     = $(patsubst "%",%,$1)
+rs_bid_arch := $(call rs_text,$(CONFIG_BUILD_ARCH))
+RS_ARCH   := $(rs_bid_arch)$(if $(filter riscv,$(rs_bid_arch)),$(CONFIG_BITS))
+RS_LIBDIR := $(OBJ_BASE)/lib/$(rs_bid_arch)_$(call rs_text,$(CONFIG_CPU))/std/$(call rs_text,$(CONFIG_BUILD_ABI))
 RS_PC_DIR := $(OBJ_BASE)/pc
 RS_ROOT   := $(OBJ_BASE)
-RS_LD      = $(or $(CROSS_COMPILE),$(CROSS_COMPILE_$(RS_ARCH)))ld
-RS_TRIPLE_amd64 := x86_64-unknown-l4re-uclibc
+RS_LD      = $(or $(CROSS_COMPILE),$(CROSS_COMPILE_$(rs_bid_arch)))ld
+# How the names of an architecture's targets begin.
+rs_targets_amd64   := x86_64-%
+rs_targets_arm64   := aarch64-%
+rs_targets_arm     := arm% thumb%
+rs_targets_x86     := i386-% i586-% i686-%
+rs_targets_mips    := mips%
+rs_targets_riscv64 := riscv64%
+rs_targets_riscv32 := riscv32%
+rs_targets         := $(or $(rs_targets_$(RS_ARCH)),$(RS_ARCH)-%)
 export RS_LIBDIR RS_ROOT RS_LD
 endif
