@@ -11,9 +11,29 @@ void buf_free(Buf *b)
 	*b = (Buf){ 0 };
 }
 
+static void write_out(Buf *b)
+{
+	if (b->len)
+		fwrite(b->ptr, 1, b->len, b->to); /* the file remembers that it failed */
+	b->len = 0;
+}
+
+bool buf_finish(Buf *b)
+{
+	write_out(b);
+	return fflush(b->to) == 0 && !ferror(b->to);
+}
+
 char *buf_grow(Buf *b, size_t n)
 {
+	enum { PIECE = 64 * 1024 };
 	size_t need;
+	if (b->to) {
+		write_out(b);
+		if (n < b->room)
+			return b->ptr;
+		n = n < PIECE ? PIECE : n;
+	}
 	if (__builtin_add_overflow(b->len, n, &need) || __builtin_add_overflow(need, 1U, &need))
 		array_size(SIZE_MAX, 2); /* ends the process */
 	b->room = need < 2 * b->room ? 2 * b->room : need + 64;

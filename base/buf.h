@@ -2,16 +2,20 @@
  * buf.h - growing text.
  *
  * A Buf owns its bytes until buf_free; `{ 0 }` is an empty one. Its text
- * always ends in a NUL that is not counted, once anything was added.
+ * always ends in a NUL that is not counted, once anything was added. One that
+ * has a file is written there whenever it is full; what it has then is the rest.
  */
 #ifndef L4CARGO_BASE_BUF_H
 #define L4CARGO_BASE_BUF_H
 
 #include "base/arena.h"
 
+#include <stdio.h>
+
 typedef struct Buf {
 	char *ptr;
 	size_t len, room;
+	FILE *to; /* NULL: the text stays here */
 } Buf;
 
 void buf_free(Buf *b);
@@ -34,6 +38,9 @@ static inline void buf_char(Buf *b, char c)
 	to[1] = '\0';
 	b->len++;
 }
+
+/* Writes the rest to its file. False, with errno: not all could be written. */
+bool buf_finish(Buf *b);
 
 static inline void buf_clear(Buf *b)
 {

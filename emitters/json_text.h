@@ -11,5 +11,8 @@ void json_put_string(Buf *out, Str s);
 
 /* `"key": `, where nothing has to be escaped; with `comma` after a comma. */
 void json_put_key(Buf *out, const char *key, bool comma);
+/* The same for a key that is written here: one text, made when this is compiled. */
+#define JSON_KEY(key)  STR("\"" key "\": ")
+#define JSON_NEXT(key) STR(", \"" key "\": ")
 
 #endif

@@ -49,15 +49,15 @@ Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p)
 	return git_source(a, &p->source);
 }
 
-static void put_text(Buf *out, const char *key, Str value)
+static void put_text(Buf *out, Str key, Str value)
 {
-	json_put_key(out, key, true);
+	buf_add(out, key);
 	json_put_string(out, value);
 }
 
-static void put_list(Buf *out, const char *key, StrList list)
+static void put_list(Buf *out, Str key, StrList list)
 {
-	json_put_key(out, key, true);
+	buf_add(out, key);
 	buf_char(out, '[');
 	for (size_t i = 0; i < list.count; i++) {
 		if (i)
@@ -106,15 +106,15 @@ Str unitgraph_mode(UnitMode mode)
 	return names[mode];
 }
 
-static void put_flag(Buf *out, const char *key, bool value)
+static void put_flag(Buf *out, Str key, bool value)
 {
-	json_put_key(out, key, true);
+	buf_add(out, key);
 	buf_add(out, value ? STR("true") : STR("false"));
 }
 
 static void put_debuginfo(Buf *out, Str debuginfo)
 {
-	json_put_key(out, "debuginfo", true);
+	buf_add(out, JSON_NEXT("debuginfo"));
 	if (debuginfo.len == 1) /* 0, 1 or 2 */
 		buf_add(out, debuginfo);
 	else
@@ -123,38 +123,37 @@ static void put_debuginfo(Buf *out, Str debuginfo)
 
 static void put_profile(Buf *out, const Profile *p)
 {
-	json_put_key(out, "profile", true);
+	buf_add(out, JSON_NEXT("profile"));
 	buf_char(out, '{');
-	json_put_key(out, "name", false);
+	buf_add(out, JSON_KEY("name"));
 	json_put_string(out, p->name);
-	put_text(out, "opt_level", p->opt_level);
-	put_text(out, "lto", p->lto);
-	json_put_key(out, "codegen_units", true);
+	put_text(out, JSON_NEXT("opt_level"), p->opt_level);
+	put_text(out, JSON_NEXT("lto"), p->lto);
+	buf_add(out, JSON_NEXT("codegen_units"));
 	if (p->codegen_units)
 		buf_printf(out, "%" PRId64, p->codegen_units);
 	else
 		buf_add(out, STR("null"));
 	put_debuginfo(out, p->debuginfo);
-	put_flag(out, "debug_assertions", p->debug_assertions);
-	put_flag(out, "overflow_checks", p->overflow_checks);
-	put_flag(out, "rpath", p->rpath);
-	put_flag(out, "incremental", p->incremental);
-	put_text(out, "panic", p->panic_abort ? STR("abort") : STR("unwind"));
-	put_text(out, "strip", p->strip);
+	put_flag(out, JSON_NEXT("debug_assertions"), p->debug_assertions);
+	put_flag(out, JSON_NEXT("overflow_checks"), p->overflow_checks);
+	put_flag(out, JSON_NEXT("rpath"), p->rpath);
+	put_flag(out, JSON_NEXT("incremental"), p->incremental);
+	put_text(out, JSON_NEXT("panic"), p->panic_abort ? STR("abort") : STR("unwind"));
+	put_text(out, JSON_NEXT("strip"), p->strip);
 	buf_char(out, '}');
 }
 
 static void put_deps(Buf *out, const Unit *u)
 {
-	json_put_key(out, "deps", true);
+	buf_add(out, JSON_NEXT("deps"));
 	buf_char(out, '[');
 	for (size_t i = 0; i < u->dep_count; i++) {
-		buf_add(out, i ? STR(", {") : STR("{"));
-		json_put_key(out, "extern", false);
+		buf_add(out, i ? STR(", {\"extern\": ") : STR("{\"extern\": "));
 		json_put_string(out, u->deps[i].extern_name);
 		buf_printf(out, ", \"unit\": %u", u->deps[i].unit);
-		put_flag(out, "public", u->deps[i].public);
-		put_flag(out, "noprelude", u->deps[i].noprelude);
+		put_flag(out, JSON_NEXT("public"), u->deps[i].public);
+		put_flag(out, JSON_NEXT("noprelude"), u->deps[i].noprelude);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -165,22 +164,22 @@ static void put_unit(Buf *out, const UnitGraph *g, const Unit *u)
 	scoped_arena scratch = { 0 };
 	const Package *p = &g->packages->packages[u->pkg];
 	buf_add(out, STR("  {"));
-	json_put_key(out, "name", false);
+	buf_add(out, JSON_KEY("name"));
 	json_put_string(out, p->name);
-	put_text(out, "version", p->version.text);
-	put_text(out, "source", unitgraph_source(&scratch, g->packages, p));
-	put_text(out, "kind", str_from(unitgraph_kind(u->target)));
-	put_text(out, "target", u->target->name);
-	put_list(out, "crate_types", crate_types(&scratch, u->target));
-	json_put_key(out, "src", true);
+	put_text(out, JSON_NEXT("version"), p->version.text);
+	put_text(out, JSON_NEXT("source"), unitgraph_source(&scratch, g->packages, p));
+	put_text(out, JSON_NEXT("kind"), str_from(unitgraph_kind(u->target)));
+	put_text(out, JSON_NEXT("target"), u->target->name);
+	put_list(out, JSON_NEXT("crate_types"), crate_types(&scratch, u->target));
+	buf_add(out, JSON_NEXT("src"));
 	if (u->mode == MODE_RUN_CUSTOM_BUILD)
 		buf_add(out, STR("null"));
 	else
 		json_put_string(out, u->target->path);
-	put_text(out, "edition", str_from(edition_names[u->target->edition]));
-	put_text(out, "platform", unitgraph_platform(g->packages, u->platform));
-	put_text(out, "mode", unitgraph_mode(u->mode));
-	put_list(out, "features", u->features);
+	put_text(out, JSON_NEXT("edition"), str_from(edition_names[u->target->edition]));
+	put_text(out, JSON_NEXT("platform"), unitgraph_platform(g->packages, u->platform));
+	put_text(out, JSON_NEXT("mode"), unitgraph_mode(u->mode));
+	put_list(out, JSON_NEXT("features"), u->features);
 	put_profile(out, &u->profile);
 	put_deps(out, u);
 	buf_char(out, '}');
@@ -190,18 +189,18 @@ static void put_head(const UnitGraph *g, Buf *out)
 {
 	const Toolchain *t = g->packages->toolchain;
 	buf_add(out, STR("{\n "));
-	json_put_key(out, "schema", false);
+	buf_add(out, JSON_KEY("schema"));
 	buf_add(out, STR("\"l4cargo-graph/1\",\n "));
-	json_put_key(out, "host", false);
+	buf_add(out, JSON_KEY("host"));
 	json_put_string(out, t->host);
 	buf_add(out, STR(",\n "));
-	json_put_key(out, "target", false);
+	buf_add(out, JSON_KEY("target"));
 	if (t->target_count)
 		json_put_string(out, t->targets[0].triple);
 	else
 		buf_add(out, STR("null"));
 	buf_add(out, STR(",\n "));
-	json_put_key(out, "roots", false);
+	buf_add(out, JSON_KEY("roots"));
 	buf_char(out, '[');
 	for (size_t i = 0; i < g->root_count; i++)
 		buf_printf(out, "%s%u", i ? ", " : "", g->roots[i]);
@@ -211,7 +210,7 @@ static void put_head(const UnitGraph *g, Buf *out)
 void emit_unitgraph(const UnitGraph *g, Buf *out)
 {
 	put_head(g, out);
-	json_put_key(out, "units", false);
+	buf_add(out, JSON_KEY("units"));
 	buf_add(out, STR("[\n"));
 	for (size_t i = 0; i < g->count; i++) {
 		put_unit(out, g, &g->units[i]);

@@ -70,14 +70,17 @@ static int run(Session *s, const void *given, const TextList *operands)
 	    !library_allowed(s, &o->library, project.config, project.toolchain) ||
 	    !project_open(s, &want, &project))
 		return STATUS_FAILED;
-	scoped_buf text = { 0 };
-	scoped_buf picture = { 0 };
 	const size_t format = format_of(o->format);
-	emitters[format](project.units, &text);
-	if (format == FORMAT_SVG && !graph_svg(s, buf_str(&text), &picture))
-		return STATUS_FAILED;
-	const Str shown = buf_str(format == FORMAT_SVG ? &picture : &text);
-	if (fwrite(shown.ptr, 1, shown.len, s->out) == shown.len)
+	scoped_buf out = { .to = s->out };
+	if (format == FORMAT_SVG) {
+		scoped_buf text = { 0 };
+		emitters[format](project.units, &text);
+		if (!graph_svg(s, buf_str(&text), &out))
+			return STATUS_FAILED;
+	} else {
+		emitters[format](project.units, &out);
+	}
+	if (buf_finish(&out))
 		return STATUS_DONE;
 	diag_error(&s->diag, NO_SPAN, "cannot write the graph: %s", strerror(errno));
 	return STATUS_FAILED;
