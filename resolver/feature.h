@@ -38,6 +38,7 @@ typedef struct FeatureTable {
 	Map by_name; /* index into defs */
 } FeatureTable;
 
+/* Made once, of the manifest's own features and dependencies: afterwards it is Manifest.table. */
 const FeatureTable *feature_table(Arena *a, const Manifest *m);
 
 /* The index of `name` in the table, or MAP_NONE. */

@@ -92,7 +92,7 @@ static void open_node(Features *f, PkgId id)
 	const Package *p = &f->graph->packages[id];
 	if (n->table)
 		return;
-	n->table = feature_table(f->arena, p->manifest);
+	n->table = p->manifest->table;
 	map_init(&n->keys, f->arena, p->manifest->dep_count);
 	for (size_t e = 0; e < p->edge_count; e++)
 		n->link_count += p->edges[e].record_count;

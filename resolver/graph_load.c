@@ -93,7 +93,7 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m)
 		return false;
 	}
 	n->manifest = m;
-	n->features = feature_table(g->arena, m);
+	n->features = m->table;
 	n->feature_on = arena_array(g->scratch, FeatureOn, n->features->count);
 	index_records(g, node);
 	map_records(g, node);

@@ -29,7 +29,8 @@ typedef struct Manifest {
 	size_t target_count;
 	const Dependency *deps; /* every record; none is merged */
 	size_t dep_count;
-	const Feature *features; /* as declared; implicit ones are feature.c's work */
+	const Feature *features;          /* as declared */
+	const struct FeatureTable *table; /* feature.h: with the implicit ones */
 	size_t feature_count;
 	const Lint
 		*lints; /* in the order that rustc is to get them; those of cargo itself left out */

@@ -264,11 +264,8 @@ static void check_unused(Check *c)
 	}
 }
 
-void read_features(Reader *r, const TomlEntry *e)
+static void read_table(Reader *r, const TomlTable *t)
 {
-	const TomlTable *t = key_table(e);
-	if (!t || !t->count)
-		return;
 	scoped_arena scratch = { 0 };
 	const TomlEntry **sorted = arena_array(&scratch, const TomlEntry *, t->count);
 	const size_t count = sort_entries(r, t, sorted);
@@ -278,7 +275,8 @@ void read_features(Reader *r, const TomlEntry *e)
 			                 sorted[i]->key_at };
 	r->m->features = features;
 	r->m->feature_count = count;
-	Check c = { .r = r, .table = feature_table(&scratch, r->m) };
+	r->m->table = feature_table(r->arena, r->m);
+	Check c = { .r = r, .table = r->m->table };
 	collect_deps(&c, &scratch);
 	for (size_t i = 0; i < count; i++)
 		mark(&c, sorted[i]);
@@ -290,4 +288,13 @@ void read_features(Reader *r, const TomlEntry *e)
 		reader_warn(r, odd->key_at,
 		            "`[features]` defines a feature named `default-features`; only a "
 		            "feature named `default` will be enabled by default");
+}
+
+void read_features(Reader *r, const TomlEntry *e)
+{
+	const TomlTable *t = key_table(e);
+	if (t && t->count)
+		read_table(r, t);
+	else
+		r->m->table = feature_table(r->arena, r->m);
 }

@@ -78,7 +78,7 @@ static bool offers(const FeatureTable *t, const Manifest *m, Str name)
  * them, as in `package/feature`. */
 static const FeatureValue *usable(Cli *c, const Manifest *m, bool by_name, size_t *count)
 {
-	const FeatureTable *t = feature_table(c->arena, m);
+	const FeatureTable *t = m->table;
 	FeatureValue *out = arena_array(c->arena, FeatureValue, c->values.count);
 	*count = 0;
 	for (size_t i = 0; i < c->values.count; i++) {
@@ -106,7 +106,7 @@ static void suggest_feature(const Cli *c, PkgList packages, Str wanted)
 {
 	for (size_t p = 0; p < packages.count; p++) {
 		const Manifest *m = c->graph->packages[packages.items[p]].manifest;
-		const FeatureTable *t = feature_table(c->arena, m);
+		const FeatureTable *t = m->table;
 		for (size_t i = 0; i < t->count; i++)
 			if (str_distance(t->defs[i].name, wanted, 3) <= 3) {
 				diag_help(c->diag,
@@ -118,8 +118,7 @@ static void suggest_feature(const Cli *c, PkgList packages, Str wanted)
 	}
 	for (PkgId i = 0; i < c->graph->count; i++) {
 		const Package *k = &c->graph->packages[i];
-		if (k->member &&
-		    feature_find(feature_table(c->arena, k->manifest), wanted) != MAP_NONE) {
+		if (k->member && feature_find(k->manifest->table, wanted) != MAP_NONE) {
 			diag_help(c->diag,
 			          "package `" STR_FMT "` has it: select it by `-p " STR_FMT "`",
 			          STR_ARG(k->name), STR_ARG(k->name));
@@ -187,7 +186,7 @@ static bool check_roots(const Cli *c)
 	for (size_t r = 0; r < c->roots.count; r++) {
 		const FeatureRoot *root = &c->roots.items[r];
 		const Package *k = &c->graph->packages[root->pkg];
-		const FeatureTable *t = feature_table(c->arena, k->manifest);
+		const FeatureTable *t = k->manifest->table;
 		for (size_t i = 0; i < root->count; i++)
 			if (root->values[i].kind == VALUE_FEATURE &&
 			    feature_find(t, root->values[i].name) == MAP_NONE)

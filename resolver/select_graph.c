@@ -84,7 +84,7 @@ static bool has_key(const Manifest *m, Str key)
 /* What the member can make of the command line's features. */
 static StrList usable(const Starter *st, const Manifest *m)
 {
-	const FeatureTable *t = feature_table(st->arena, m);
+	const FeatureTable *t = m->table;
 	VEC(Str) out = { 0 };
 	const StrList asked = st->selection->features;
 	for (size_t i = 0; i < asked.count; i++) {

@@ -105,6 +105,8 @@ static const Features *resolve(World *w, const char *asked, bool dev)
 	FeatureValue *values = arena_array(&w->arena, FeatureValue, names.count);
 	for (size_t i = 0; i < names.count; i++)
 		values[i] = feature_value_parse(names.items[i]);
+	for (int i = 0; i < PACKAGES; i++)
+		w->manifests[i].table = feature_table(&w->arena, &w->manifests[i]);
 	FeatureRoot *root = arena_new(&w->arena, FeatureRoot);
 	*root = (FeatureRoot){ .pkg = ROOT, .values = values, .count = names.count };
 	return features_resolve(&w->arena, &w->graph, &(FeatureRequest){ root, 1, dev });
