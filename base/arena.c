@@ -106,9 +106,11 @@ static size_t next_block(const Arena *a, size_t wanted)
 	return size < most ? size : most;
 }
 
-static bool is_big(size_t size)
+/* What still fits into the block that is being filled goes there, whatever its size. */
+static bool is_big(const Arena *a, size_t size)
 {
-	return ONE_OBJECT_A_BLOCK || size > BIG;
+	const size_t left = (size_t)(a->end - a->next);
+	return ONE_OBJECT_A_BLOCK || (size > BIG && (left < BIG || left - BIG < size));
 }
 
 /* Not zeroed: each object is cleared when it is made, as most blocks are never filled. */
@@ -126,15 +128,25 @@ static void *alloc_small(Arena *a, size_t size, size_t align)
 
 void *arena_alloc(Arena *a, size_t size, size_t align)
 {
-	if (is_big(size))
+	if (is_big(a, size))
 		return alloc_big(a, size);
 	return memset(alloc_small(a, size, align), 0, size);
+}
+
+bool arena_extend(Arena *a, const void *last, size_t size, size_t more)
+{
+	if (ONE_OBJECT_A_BLOCK || !last || (const char *)last + size != a->next ||
+	    (size_t)(a->end - a->next) < more)
+		return false;
+	memset(a->next, 0, more);
+	a->next += more;
+	return true;
 }
 
 /* For a text that is written at once. */
 static char *alloc_text(Arena *a, size_t len)
 {
-	char *text = is_big(len + 1) ? alloc_big(a, len + 1) : alloc_small(a, len + 1, 1);
+	char *text = is_big(a, len + 1) ? alloc_big(a, len + 1) : alloc_small(a, len + 1, 1);
 	text[len] = '\0';
 	return text;
 }

@@ -23,6 +23,10 @@ typedef struct Arena {
 void *arena_alloc(Arena *a, size_t size, size_t align); /* zeroed */
 void arena_free(Arena *a);                              /* leaves *a empty and reusable */
 
+/* Makes the object of `size` bytes larger where it stands, zeroed. False: others were made after
+ * it, or there is no room behind it. */
+bool arena_extend(Arena *a, const void *object, size_t size, size_t more);
+
 char *arena_cstr(Arena *a, Str s); /* a copy that ends in NUL */
 Str arena_str(Arena *a, Str s);    /* a copy (also ends in NUL, not counted) */
 Str arena_lower(Arena *a, Str s);  /* the same, A to Z in lower case */

@@ -12,12 +12,12 @@
 
 typedef struct MapSlot {
 	Str key; /* ptr NULL: free */
-	uint32_t value;
+	uint32_t value, hash;
 } MapSlot;
 
 typedef struct Map {
 	Arena *arena;
-	MapSlot *slots;
+	MapSlot *slots; /* NULL while nothing is in it */
 	size_t mask, count;
 } Map;
 

@@ -129,7 +129,7 @@ static HomeName *name_of(Job *j)
 {
 	StoreRegistry *from = j->from;
 	Arena *a = &j->store->arena;
-	if (!from->names_known.slots)
+	if (!from->names_known.arena)
 		map_init(&from->names_known, a, 64);
 	const uint32_t fresh = (uint32_t)from->names.count;
 	const uint32_t at = map_put(&from->names_known, j->crate.name, fresh);

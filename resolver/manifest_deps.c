@@ -31,6 +31,7 @@ static void read_table(Reader *r, const TomlEntry *e, const Tables *in, DepKind 
 		return;
 	const KeyPath path = { in->path, e->key };
 	const size_t first = list->count;
+	vec_reserve(r->arena, list, Dependency, first + t->count);
 	for (size_t i = 0; i < t->count; i++) {
 		Dependency d;
 		if (!read_dependency(r, &t->entries[i], &path, &d)) {

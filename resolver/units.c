@@ -591,6 +591,7 @@ const UnitGraph *units_build(Arena *a, const Config *config, const UnitsRequest 
 	d.merge_host = all->toolchain->target_count == 0;
 	d.without_library = arena_array(a, bool, all->count);
 	map_init(&d.by_key, a, 2 * all->count);
+	vec_reserve(a, &d.units, Draft, all->count);
 	if (!choose(&d, &choices))
 		return NULL;
 	*out = (UnitGraph){ .packages = all, .features = d.features, .profiles = d.profiles_of };

@@ -171,6 +171,7 @@ static void finish(Share *s, const Frame *f)
 {
 	const Draft *u = &s->d->units.items[f->draft];
 	Final final = { .key = u->key };
+	vec_reserve(s->d->arena, &final.deps, UnitDep, u->deps.count);
 	for (size_t i = 0; i < u->deps.count; i++)
 		*vec_push(s->d->arena, &final.deps, UnitDep) = (UnitDep){
 			.unit = s->now[u->deps.items[i].unit],
@@ -319,6 +320,7 @@ bool drafts_share(Drafts *d, UnitGraph *out)
 		.now = arena_array(d->arena, uint32_t, d->units.count),
 	};
 	map_init(&s.known, d->arena, d->units.count);
+	vec_reserve(d->arena, &s.out, Final, d->units.count);
 	sort_drafts(d);
 	for (size_t i = 0; i < d->roots.count; i++)
 		if (s.visit[d->roots.items[i]] == UNSEEN && !visit_from(&s, d->roots.items[i]))

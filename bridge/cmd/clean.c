@@ -111,7 +111,9 @@ static bool is_named(const Clean *c, const Stored *one)
 {
 	if (map_get(&c->named, one->name) != MAP_NONE || map_get(&c->named, one->key) != MAP_NONE)
 		return true;
-	for (size_t i = 0; one->kind == STORED_CRATE && i <= c->named.mask; i++)
+	if (one->kind != STORED_CRATE || !c->named.slots)
+		return false;
+	for (size_t i = 0; i <= c->named.mask; i++)
 		if (c->named.slots[i].key.ptr && str_starts_with(c->named.slots[i].key, one->key))
 			return true;
 	return false;
