@@ -213,6 +213,30 @@ bool key_check(const KeyReader *r, const TomlEntry *e, unsigned types, const Key
 	return !(fits & KEY_INHERITED) || check_inherited(r, e, path);
 }
 
+const TomlTable *key_fields(const KeyReader *r, const TomlEntry *e, const KeySet *set, size_t least,
+                            const KeyPath *path)
+{
+	if (e->value.kind != TOML_ARRAY)
+		return key_check(r, e, KEY_TABLE, path) ? e->value.table : NULL;
+	const TomlArray *list = &e->value.array;
+	if (list->count < least) {
+		diag_error(r->diag, e->value.at,
+		           "invalid type for `" STR_FMT "`: an array of %zu, expected a table",
+		           STR_ARG(e->key), list->count);
+		help_with_type(r, e, KEY_TABLE);
+		return NULL;
+	}
+	TomlTable *t = arena_new(r->arena, TomlTable);
+	t->at = e->value.at;
+	t->count = list->count < set->count ? list->count : set->count;
+	t->entries = arena_array(r->arena, TomlEntry, t->count);
+	for (size_t i = 0; i < t->count; i++)
+		t->entries[i] = (TomlEntry){ .key = set->rows[i].name,
+			                     .key_at = list->items[i].at,
+			                     .value = list->items[i] };
+	return t;
+}
+
 static size_t find_row(const KeySet *set, Str key)
 {
 	size_t i = 0;

@@ -55,6 +55,14 @@ void keys_read(const KeyReader *r, const KeySet *set, const TomlTable *t, const 
 /* Is the entry's value what `types` allow? If not, an error says so. `path` is its table's. */
 bool key_check(const KeyReader *r, const TomlEntry *e, unsigned types, const KeyPath *path);
 
+/*
+ * The table of an entry whose keys are `set`'s, in Cargo's order. As Cargo reads files by serde, a
+ * list of their values in that order is such a table, too: at least `least` of them, and what is
+ * beyond them counts for nothing. NULL after an error.
+ */
+const TomlTable *key_fields(const KeyReader *r, const TomlEntry *e, const KeySet *set, size_t least,
+                            const KeyPath *path);
+
 /* "unused manifest key: PATH.KEY", with a key that is likely to be meant, if `set` has one. */
 void key_warn_unused(const KeyReader *r, const TomlEntry *e, const KeyPath *path,
                      const KeySet *set);

@@ -25,7 +25,7 @@ static const KeyRow top_rows[] = {
 	[TOP_BUILD_DEPS_OLD] = { STR_INIT("build_dependencies"), KEY_TABLE },
 	[TOP_TARGET] = { STR_INIT("target"), KEY_TABLE },
 	[TOP_LINTS] = { STR_INIT("lints"), KEY_TABLE },
-	[TOP_HINTS] = { STR_INIT("hints"), KEY_TABLE },
+	[TOP_HINTS] = { STR_INIT("hints"), KEY_ANY },
 	[TOP_WORKSPACE] = { STR_INIT("workspace"), KEY_TABLE },
 	[TOP_PROFILE] = { STR_INIT("profile"), KEY_TABLE },
 	[TOP_PATCH] = { STR_INIT("patch"), KEY_TABLE },
@@ -47,8 +47,9 @@ static void check_hints(const Reader *r, const TomlEntry *e)
 	const KeySet set = KEY_SET(rows);
 	const KeyPath path = { NULL, STR("hints") };
 	const TomlEntry *keys[COUNT_OF(rows)];
-	if (key_table(e))
-		keys_read(&r->keys, &set, key_table(e), &path, keys);
+	const TomlTable *t = e ? key_fields(&r->keys, e, &set, set.count, NULL) : NULL;
+	if (t)
+		keys_read(&r->keys, &set, t, &path, keys);
 }
 
 /* Tables that say something of a package have no place where there is none. */

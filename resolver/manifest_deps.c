@@ -133,10 +133,11 @@ static void read_platform_tables(Reader *r, const TomlEntry *e, DependencyList *
 {
 	static const KeySet set = { platform_rows, COUNT_OF(platform_rows) };
 	const KeyPath target = { NULL, STR("target") }, path = { &target, e->key };
-	if (!key_check(&r->keys, e, KEY_TABLE, &target))
+	const TomlTable *fields = key_fields(&r->keys, e, &set, set.count, &target);
+	if (!fields)
 		return;
 	const TomlEntry *keys[PLATFORM_KEYS];
-	keys_read(&r->keys, &set, e->value.table, &path, keys);
+	keys_read(&r->keys, &set, fields, &path, keys);
 	const Platform *platform = read_platform(r, e);
 	const Str owner = arena_printf(r->arena, "`" STR_FMT "` platform target", STR_ARG(e->key));
 	const Tables t = {

@@ -218,10 +218,38 @@ static void check_profile(const Reader *r, const TomlEntry *e)
 		            STR_ARG(e->key));
 }
 
+/* A list of values becomes the table that it stands for. */
+static void as_table(const Reader *r, TomlEntry *e)
+{
+	if (e->value.kind != TOML_ARRAY)
+		return;
+	TomlTable *t = arena_new(r->arena, TomlTable);
+	*t = *key_fields(&r->keys, e, &profile_keys, 0, NULL);
+	e->value.kind = TOML_TABLE;
+	e->value.table = t;
+}
+
+/* So that all who look at profiles find tables. */
+static void make_tables(const Reader *r, TomlEntry *profile)
+{
+	as_table(r, profile);
+	const TomlTable *t = key_table(profile);
+	for (size_t i = 0; t && i < t->count; i++) {
+		TomlEntry *e = &t->entries[i];
+		if (str_eq(e->key, STR("build-override")))
+			as_table(r, e);
+		const TomlTable *packages = str_eq(e->key, STR("package")) ? key_table(e) : NULL;
+		for (size_t k = 0; packages && k < packages->count; k++)
+			as_table(r, &packages->entries[k]);
+	}
+}
+
 void read_profiles(Reader *r, const TomlEntry *e)
 {
 	const TomlTable *t = key_table(e);
 	r->m->profiles = t;
-	for (size_t i = 0; t && i < t->count; i++)
+	for (size_t i = 0; t && i < t->count; i++) {
+		make_tables(r, &t->entries[i]);
 		check_profile(r, &t->entries[i]);
+	}
 }

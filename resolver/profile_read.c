@@ -166,6 +166,8 @@ static bool add_profile(const Reader *r, Str name, const TomlTable *table)
 	Profiles *p = r->out;
 	const TomlTable *config = config_profile_table(r->config, name);
 	add_layer(r, &p->own, table, name, STR(""));
+	/* Cargo: a table that says nothing is there all the same, and undoes `strip` */
+	p->has_build_override |= toml_get_table(config, STR("build-override")) != NULL;
 	p->has_build_override |=
 		add_layer(r, &p->build_override, toml_get_table(table, STR("build-override")), name,
 	                  STR("build-override"));

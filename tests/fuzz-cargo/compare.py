@@ -163,22 +163,42 @@ def unseen(run, said):
     return run["tool"] == "tree" and re.search("did not match any packages|ambiguous", said.stderr)
 
 
-def beyond_lock(run, told):
+def locked_packages(case, root):
+    with open(f"{root}/{case['top']}/Cargo.lock", encoding="utf-8") as file:
+        return set(re.findall(r'^name = "(.*)"\nversion = "(.*)"$', file.read(), re.M))
+
+
+def beyond_lock(case, run, root, wanted, told):
     """`--features dependency/feature` may lead cargo to packages that no lock file holds: it
     chooses versions for this one run. We have none to go by, and say so."""
-    return told.returncode == 1 and "is not locked at all" in told.stderr and \
-        "--features" in run["args"]
+    if told.returncode != 1 or "is not locked at all" not in told.stderr:
+        return False
+    if run["tool"] == "graph":
+        used = {(u["name"], u["version"]) for u in wanted["units"]}
+    else:
+        used = {(p["name"], p["version"]) for p in case["published"]
+                if re.search(rf"(?<![a-z_-]){re.escape(p['name'])} v{re.escape(p['version'])}(?![\w.])", wanted)}
+    return bool(used - locked_packages(case, root))
 
 
-def judge(run, wanted, said, got, told):
+def stable_refuses(case, run, root, tools):
+    """Unit graphs come from a cargo that takes unstable features; the stable one decides."""
+    said = call(["cargo", "metadata", "--format-version=1", *frozen(case)], f"{root}/{run['cwd']}",
+                tools.environment(root, run))
+    return said.returncode != 0
+
+
+def judge(case, root, run, wanted, said, got, told):
     """None, or (kind, signature, lines)."""
     if got == "crash":
         return "crash", "crash", [f"exit status {told.returncode}", told.stderr[-2000:]]
-    if wanted is None and got is None or "panicked at" in said.stderr or beyond_lock(run, told) \
+    if wanted is None and got is None or "panicked at" in said.stderr \
             or wanted is None and unseen(run, said):
         return None
     if wanted is None:
         return "accepted", "accepted: " + plain(said.stderr), said.stderr.splitlines()[-12:]
+    if got is None and beyond_lock(case, run, root, wanted, told):
+        return None
     if got is None:
         return "refused", "refused: " + plain(told.stderr), told.stderr.splitlines()[:12]
     if run["tool"] == "tree":
@@ -220,8 +240,10 @@ def findings(case, root, tools):
             continue
         wanted, said = ask_cargo(case, run, root, tools)
         got, told = ask_l4cargo(case, run, root, tools)
-        found = judge(run, wanted, said, got, told)
+        found = judge(case, root, run, wanted, said, got, told)
         if found and found[0] == "accepted" and not case["edits"] and not is_kept(case, root, tools):
+            found = None
+        if found and found[0] == "refused" and case["edits"] and stable_refuses(case, run, root, tools):
             found = None
         yield (index, *(found or (None, "refused" if wanted is None else "equal", [])))
 
@@ -252,4 +274,4 @@ def replay(case, root, tools):
             wanted = json.loads(json.dumps(wanted).replace("@ROOT@", root))
         got, told = ask_l4cargo(case, run, root, tools)
         refusal = subprocess.CompletedProcess([], 101, "", "(recorded)")
-        yield judge(run, wanted, refusal, got, told)
+        yield judge(case, root, run, wanted, refusal, got, told)

@@ -83,8 +83,10 @@ def patches(d, world):
 
 
 def overrides(d, world):
-    """`paths`: a local copy of a published package."""
-    mine = [q for q in world.published if q.source == "vendor"]
+    """`paths`: a local copy of a published package. (One that takes the place of several versions
+    changes the graph, of which cargo warns.)"""
+    names = [q.name for q in world.published]
+    mine = [q for q in world.published if q.source == "vendor" and names.count(q.name) == 1]
     if not mine or not d.chance(0.08):
         return {}
     q = d.choice(mine)

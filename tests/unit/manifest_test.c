@@ -9,6 +9,8 @@ typedef struct Refused {
 
 /* What is wrong, and where: the position is part of it. */
 static const Refused refused[] = {
+	{ "hints = []\n" PACKAGE, "invalid type for `hints`: an array of 0, expected a table" },
+	{ "profile = { dev = [1, 1] }\n" PACKAGE, "invalid type for `lto`" },
 	{ "",
 	  "Cargo.toml:1:1: error: manifest is missing either a `[package]` or a `[workspace]`" },
 	{ "package = 1\n",
@@ -129,6 +131,8 @@ static void bad_manifests_are_refused_with_place_and_reason(void **state)
 }
 
 static const Refused warned[] = {
+	{ "hints = [true, 1]\nprofile = { dev = [1, true] }\n[package]\nname = \"a\"\n",
+	  "`package.edition` is unspecified" },
 	{ PACKAGE "naem = \"x\"\n", "5:1: warning: unused manifest key: package.naem" },
 	{ PACKAGE "naem = \"x\"\n", "help: a key with a similar name exists: `name`" },
 	{ PACKAGE "[lib]\nplugin = true\n", "6:1: warning: unused manifest key: lib.plugin" },
