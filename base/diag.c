@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/diag.h"
 
+#include "base/arena.h"
+
+#include <errno.h>
 #include <stdlib.h>
 
 typedef struct Level {
@@ -212,6 +215,50 @@ bool diag_help(Diag *d, const char *fmt, ...)
 	put(d, &level_help, NO_SPAN, fmt, args);
 	va_end(args);
 	return false;
+}
+
+static const char *errno_help(int why)
+{
+	switch (why) {
+	case ENOENT:
+		return "check the path: it, or a folder that leads to it, is missing";
+	case EACCES:
+	case EPERM:
+		return "check who may use it: `ls -ld` on the path and the folders above it";
+	case EISDIR:
+		return "give the path of a file";
+	case ENOTDIR:
+		return "a part of the path is a file, not a folder";
+	case EEXIST:
+	case ENOTEMPTY:
+		return "move what is there out of the way";
+	case ENOSPC:
+	case EDQUOT:
+		return "make room on that disk, then run the command again";
+	case EROFS:
+		return "choose a folder that can be written";
+	case ELOOP:
+		return "a symbolic link leads back to itself: mend or remove it";
+	case ENAMETOOLONG:
+		return "choose a shorter path";
+	case EMFILE:
+	case ENFILE:
+		return "too many files are open: raise the limit by `ulimit -n`";
+	default:
+		return "look at the path and its disk, then run the command again";
+	}
+}
+
+bool diag_errno(Diag *d, const char *fmt, ...)
+{
+	const int why = errno;
+	scoped_arena scratch = { 0 };
+	va_list args;
+	va_start(args, fmt);
+	const Str text = arena_vprintf(&scratch, fmt, args);
+	va_end(args);
+	diag_error(d, NO_SPAN, STR_FMT ": %s", STR_ARG(text), strerror(why));
+	return diag_help(d, "%s", errno_help(why));
 }
 
 void diag_status(Diag *d, const char *verb, const char *fmt, ...)

@@ -46,6 +46,8 @@ bool diag_error(Diag *d, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4); /* al
 void diag_warning(Diag *d, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
 void diag_note(Diag *d, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
 bool diag_help(Diag *d, const char *fmt, ...) DIAG_FORMAT(2, 3); /* always false, for `return` */
+/* An error without position: the text, what errno says, and what helps then. Always false. */
+bool diag_errno(Diag *d, const char *fmt, ...) DIAG_FORMAT(2, 3);
 
 /* A status line in cargo's manner: the verb right-aligned to 12 columns, green. Not when quiet. */
 void diag_status(Diag *d, const char *verb, const char *fmt, ...) DIAG_FORMAT(3, 4);

@@ -77,7 +77,7 @@ bool fs_read(const char *path, Arena *a, Diag *diag, Str *out)
 {
 	if (fs_read_quietly(path, a, out))
 		return true;
-	return diag_error(diag, NO_SPAN, "cannot read `%s`: %s", path, strerror(errno));
+	return diag_errno(diag, "cannot read `%s`", path);
 }
 
 const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag *diag)
@@ -87,6 +87,7 @@ const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag
 		return NULL;
 	if (text.len > UINT32_MAX / 2) {
 		diag_error(diag, NO_SPAN, "`%s` is too large (%zu bytes)", path, text.len);
+		diag_help(diag, "no file that is read here is as large: check the path");
 		return NULL;
 	}
 	Source *src = arena_new(a, Source);
@@ -109,7 +110,7 @@ static bool write_all(int fd, Str text)
 
 static bool cannot_write(const char *path, Diag *diag)
 {
-	return diag_error(diag, NO_SPAN, "cannot write `%s`: %s", path, strerror(errno));
+	return diag_errno(diag, "cannot write `%s`", path);
 }
 
 bool fs_write_new_at(int folder, const char *path, Str text)
@@ -173,8 +174,7 @@ bool fs_make_folders(const char *path, Diag *diag)
 		if (slash)
 			*slash = '\0';
 		if (mkdir(part, 0777) < 0 && (errno != EEXIST || fs_kind(part) != FILE_FOLDER))
-			return diag_error(diag, NO_SPAN, "cannot make folder `%s`: %s", part,
-			                  strerror(errno));
+			return diag_errno(diag, "cannot make folder `%s`", part);
 		if (slash)
 			*slash = '/';
 	}
@@ -192,7 +192,7 @@ bool fs_remove_tree(const char *path, Diag *diag)
 	enum { OPEN_FOLDERS = 32 };
 	if (nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT)
 		return true;
-	return diag_error(diag, NO_SPAN, "cannot remove `%s`: %s", path, strerror(errno));
+	return diag_errno(diag, "cannot remove `%s`", path);
 }
 
 static int by_name(const void *a, const void *b)

@@ -48,8 +48,10 @@ Json *json_read(const Source *src, Diag *diag)
 {
 	size_t stop;
 	Json *root = json_parse(src->text, &stop);
-	if (!root)
+	if (!root) {
 		diag_error(diag, (Span){ src, (uint32_t)stop, 1 }, "this is not valid JSON");
+		diag_help(diag, "restore the file, or have it made again");
+	}
 	return root;
 }
 

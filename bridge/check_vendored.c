@@ -38,8 +38,8 @@ static bool list_packages(const Import *i, Str source, Folders *out)
 	FsEntry *entries;
 	size_t count;
 	if (!fs_list(arena_cstr(a, source), a, &entries, &count))
-		return diag_error(&i->session->diag, NO_SPAN,
-		                  "cannot read the directory source `" STR_FMT "`: %m",
+		return diag_errno(&i->session->diag,
+		                  "cannot read the directory source `" STR_FMT "`",
 		                  STR_ARG(source));
 	for (size_t e = 0; e < count; e++) {
 		const Str folder = path_join(a, source, entries[e].name);
@@ -59,6 +59,7 @@ static void report(const Import *i, const VendoredDifference *d)
 	Arena *a = &i->session->arena;
 	const Str way = path_relative(a, i->session->cwd, path_normalise(a, d->path));
 	diag_error(&i->session->diag, NO_SPAN, "`" STR_FMT "` %s", STR_ARG(way), says[d->state]);
+	diag_help(&i->session->diag, "run `l4cargo vendor` again, which restores it");
 }
 
 bool check_vendored(const Import *i, size_t *count)

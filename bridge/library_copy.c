@@ -69,8 +69,7 @@ static bool walk_folder(Walk *w, Str folder)
 	if (w->to.ptr && !fs_make_folders(path_join(w->arena, w->to, folder).ptr, w->diag))
 		return false;
 	if (!fs_list(path.ptr, w->arena, &entries, &count))
-		return diag_error(w->diag, NO_SPAN, "cannot read folder `" STR_FMT "`: %s",
-		                  STR_ARG(path), strerror(errno));
+		return diag_errno(w->diag, "cannot read folder `" STR_FMT "`", STR_ARG(path));
 	for (size_t i = 0; i < count; i++) {
 		const Str below =
 			folder.len ? path_join(w->arena, folder, entries[i].name) : entries[i].name;
@@ -127,8 +126,7 @@ static bool read_patches(LibraryCopy *c)
 	if (!tool_find_data(s, "sysroot/patches", &folder))
 		return false;
 	if (!fs_list(folder.ptr, a, &entries, &count))
-		return diag_error(&s->diag, NO_SPAN, "cannot read folder `" STR_FMT "`: %s",
-		                  STR_ARG(folder), strerror(errno));
+		return diag_errno(&s->diag, "cannot read folder `" STR_FMT "`", STR_ARG(folder));
 	for (size_t i = 0; i < count; i++) {
 		const Str path = path_join(a, folder, entries[i].name);
 		if (!str_ends_with(path, STR(".patch")))
@@ -197,8 +195,7 @@ static bool put_copy(LibraryCopy *c, Str from, Str to, Str package, const Versio
 	    !fs_make_folders(arena_cstr(a, path_parent(to)), &s->diag))
 		return false;
 	return place_publish(w.to.ptr, arena_cstr(a, to)) ||
-	       diag_error(&s->diag, NO_SPAN, "cannot make `" STR_FMT "`: %s", STR_ARG(to),
-	                  strerror(errno));
+	       diag_errno(&s->diag, "cannot make `" STR_FMT "`", STR_ARG(to));
 }
 
 /* What tells one copy from another. */

@@ -92,10 +92,12 @@ bool library_options(Session *s, const LibraryFlags *flags, const Config *config
 	bool good = true;
 	for (size_t i = 0; i < flags->unstable.count; i++)
 		good &= read_flag(s, str_from(flags->unstable.items[i]), out);
-	if (good && flags->rust_src && !out->wanted)
-		return diag_error(&s->diag, NO_SPAN,
-		                  "--rust-src says where the standard library is, but it is not "
-		                  "built: add `-Z build-std`");
+	if (good && flags->rust_src && !out->wanted) {
+		diag_error(&s->diag, NO_SPAN,
+		           "--rust-src says where the standard library is, but it is not "
+		           "built: add `-Z build-std`");
+		return diag_help(&s->diag, "leave --rust-src out otherwise");
+	}
 	return good;
 }
 

@@ -44,6 +44,7 @@ static int run_command(Session *s, const Command *c, const char *const *args)
 	if (operands.count > c->operands_max) {
 		diag_error(&s->diag, NO_SPAN, "unexpected argument `%s`",
 		           operands.items[c->operands_max]);
+		diag_help(&s->diag, "`l4cargo help COMMAND` tells what it takes");
 		return usage_failed(s, c);
 	}
 	return c->run(s, options, &operands);
@@ -76,7 +77,7 @@ int main(int argc, char **argv)
 	s.args = argc > 0 ? (const char *const *)argv + 1 : no_args;
 	int status = run_program(&s, s.args);
 	if (fflush(s.out) != 0 && status == STATUS_DONE) {
-		diag_error(&s.diag, NO_SPAN, "cannot write the output: %m");
+		diag_errno(&s.diag, "cannot write the output");
 		status = STATUS_FAILED;
 	}
 	session_close(&s);

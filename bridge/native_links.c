@@ -74,9 +74,11 @@ bool native_links_load(Session *s, Str start, Str tree, NativeLinks *out)
 			             "l4cargo knows no `" STR_FMT "` here, only [links]",
 			             STR_ARG(root->entries[i].key));
 	const TomlValue *links = toml_get(root, STR("links"));
-	if (links && links->kind != TOML_TABLE)
-		return diag_error(&s->diag, links->at, "`links` must be a table, not %s",
-		                  toml_kind_name(links->kind));
+	if (links && links->kind != TOML_TABLE) {
+		diag_error(&s->diag, links->at, "`links` must be a table, not %s",
+		           toml_kind_name(links->kind));
+		return diag_help(&s->diag, "write `[links]`, and below it `NAME = \"...\"`");
+	}
 	return root && (!links || take_table(s, links->table, tree, out));
 }
 

@@ -24,7 +24,8 @@ static Span span_of(const PatchReader *r, Str at)
 
 static bool wrong(const PatchReader *r, Str at, const char *what)
 {
-	return diag_error(r->diag, span_of(r, at), "%s", what);
+	diag_error(r->diag, span_of(r, at), "%s", what);
+	return diag_help(r->diag, "`diff -u` makes such a file");
 }
 
 static Str peek(const PatchReader *r)
@@ -247,16 +248,22 @@ static bool apply_file(const PatchedFile *f, Str folder, Diag *diag)
 	const Str path = path_join(&a, folder, f->path);
 	const Span at = f->count ? f->hunks[0].at : NO_SPAN;
 	const FileKind kind = fs_kind_link(arena_cstr(&a, path));
-	if (kind != (f->is_new ? FILE_ABSENT : FILE_REGULAR))
-		return diag_error(diag, at, "the patch does not fit: `" STR_FMT "` is %s",
-		                  STR_ARG(f->path), f->is_new ? "there already" : "not there");
+	if (kind != (f->is_new ? FILE_ABSENT : FILE_REGULAR)) {
+		diag_error(diag, at, "the patch does not fit: `" STR_FMT "` is %s",
+		           STR_ARG(f->path), f->is_new ? "there already" : "not there");
+		return diag_help(diag,
+		                 "make the patch anew for this version of the crate, or remove it");
+	}
 	if (!f->is_new && !fs_read(path.ptr, &a, diag, &old))
 		return false;
 	const PatchHunk *bad = patch_apply(f, old, &a, &new);
-	if (bad)
-		return diag_error(diag, bad->at,
-		                  "the patch does not fit: these lines are not in `" STR_FMT "`",
-		                  STR_ARG(f->path));
+	if (bad) {
+		diag_error(diag, bad->at,
+		           "the patch does not fit: these lines are not in `" STR_FMT "`",
+		           STR_ARG(f->path));
+		return diag_help(diag,
+		                 "make the patch anew for this version of the crate, or remove it");
+	}
 	return fs_write(path.ptr, new, diag);
 }
 

@@ -27,11 +27,14 @@ static bool check_doc(Session *s, const Selection *selection)
 	const bool test = selection->intent == INTENT_TEST;
 	if (!selection->filter.doc || (test && !target_filter_is_set(&selection->filter)))
 		return true;
-	if (test)
-		return diag_error(&s->diag, NO_SPAN,
-		                  "can't mix --doc with other target selecting options");
-	return diag_error(&s->diag, NO_SPAN,
-	                  "--doc selects documentation tests, but nothing is tested here");
+	if (test) {
+		diag_error(&s->diag, NO_SPAN,
+		           "can't mix --doc with other target selecting options");
+		return diag_help(&s->diag, "leave --doc or the others out");
+	}
+	diag_error(&s->diag, NO_SPAN,
+	           "--doc selects documentation tests, but nothing is tested here");
+	return diag_help(&s->diag, "leave --doc out, or add `--mode test`");
 }
 
 bool project_selection(Session *s, const BuildOptions *o, Intent intent, Selection *out)
@@ -66,11 +69,14 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 	if (!str_eq(path_name(path), STR("Cargo.toml"))) {
 		diag_error(&s->diag, NO_SPAN,
 		           "the manifest-path must be a path to a Cargo.toml file: `%s`", given);
+		diag_help(&s->diag, "give `PATH/Cargo.toml`");
 		return (Str){ 0 };
 	}
 	if (fs_kind(arena_cstr(a, path)) == FILE_REGULAR)
 		return path;
 	diag_error(&s->diag, NO_SPAN, "manifest path `%s` does not exist", given);
+	diag_help(&s->diag, "check the path, which counts from the working folder; without it the "
+	                    "nearest Cargo.toml is read");
 	return (Str){ 0 };
 }
 
@@ -214,11 +220,14 @@ static bool open_packages(Session *s, const Opening *how, Project *p)
 	if (s->common.locked || !relock(s, p, LOCK_OUTDATED) || !read_lock(s, p))
 		return false;
 	result = build_graph(s, how, p);
-	if (result == GRAPH_OUTDATED)
+	if (result == GRAPH_OUTDATED) {
 		diag_error(&s->diag, NO_SPAN,
 		           "the lock file `" STR_FMT "` does not fit, even after cargo "
 		           "brought it up to date",
 		           STR_ARG(p->lock_path));
+		diag_help(&s->diag, "run `cargo generate-lockfile`, and see whether `cargo build "
+		                    "--locked` takes it");
+	}
 	return result == GRAPH_OK;
 }
 

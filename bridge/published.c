@@ -31,9 +31,11 @@ static bool choose_version(const Request *r, Str *version, Str *checksum)
 		*version = r->version;
 		return true;
 	}
-	if (r->version.len && !version_req_parse(r->version, &s->arena, &req, &why))
-		return diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is no version: %s",
-		                  STR_ARG(r->version), why);
+	if (r->version.len && !version_req_parse(r->version, &s->arena, &req, &why)) {
+		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is no version: %s",
+		           STR_ARG(r->version), why);
+		return diag_help(&s->diag, "write three numbers: `NAME@1.2.3`");
+	}
 	const NewestWanted wanted = { .registry = &r->place.source,
 		                      .local = r->place.folder,
 		                      .name = r->name,
@@ -114,10 +116,11 @@ bool published_open(Session *s, const TextList *operands, ProjectRequest *want, 
                     Published *out)
 {
 	*out = (Published){ 0 };
-	if (operands->count && want->build->manifest_path)
-		return diag_error(&s->diag, NO_SPAN,
-		                  "both a crate (`%s`) and --manifest-path were given",
-		                  operands->items[0]);
+	if (operands->count && want->build->manifest_path) {
+		diag_error(&s->diag, NO_SPAN, "both a crate (`%s`) and --manifest-path were given",
+		           operands->items[0]);
+		return diag_help(&s->diag, "leave one of them out");
+	}
 	if (!project_open_tools(s, want, project))
 		return false;
 	const PublishedWanted published = {

@@ -79,8 +79,7 @@ static bool in_scratch(Call *c, Str lock_path)
 	if (!fs_read(arena_cstr(a, c->manifest), a, &s->diag, &text))
 		return false;
 	if (!mkdtemp(folder))
-		return diag_error(&s->diag, NO_SPAN, "cannot make a scratch folder `%s`: %s",
-		                  folder, strerror(errno));
+		return diag_errno(&s->diag, "cannot make a scratch folder `%s`", folder);
 	c->manifest = path_join(a, str_from(folder), STR("Cargo.toml"));
 	const Str made = path_join(a, str_from(folder), STR("Cargo.lock"));
 	const bool good = fs_write(c->manifest.ptr, text, &s->diag) && run_cargo(c) &&

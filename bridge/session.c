@@ -58,8 +58,10 @@ bool session_apply(Session *s)
 	s->diag.colour = term_colour(colour_choice(s), stderr, s->env);
 	s->diag.verbose = o->verbose > 0;
 	s->diag.quiet = o->quiet;
-	if (o->quiet && o->verbose)
-		return diag_error(&s->diag, NO_SPAN, "cannot set both --verbose and --quiet");
+	if (o->quiet && o->verbose) {
+		diag_error(&s->diag, NO_SPAN, "cannot set both --verbose and --quiet");
+		return diag_help(&s->diag, "leave one of them out");
+	}
 	progress_clear(&s->progress);
 	s->progress.out = NULL;
 	if (o->quiet || s->no_progress)

@@ -15,9 +15,12 @@ static bool configure_terminal(Session *s, const Config *config)
 		return false;
 	CommonOptions *o = &s->common;
 	if (!o->verbose && !o->quiet) {
-		if (verbose && quiet)
-			return diag_error(&s->diag, NO_SPAN,
-			                  "cannot set both `term.verbose` and `term.quiet`");
+		if (verbose && quiet) {
+			diag_error(&s->diag, NO_SPAN,
+			           "cannot set both `term.verbose` and `term.quiet`");
+			return diag_help(&s->diag, "remove one of them from `.cargo/config.toml`, "
+			                           "or from the environment");
+		}
 		o->verbose = verbose;
 		o->quiet = quiet;
 	}

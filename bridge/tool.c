@@ -15,9 +15,11 @@ static bool find_self(Session *s, Str *out)
 {
 	char path[LINK_MAX_LENGTH];
 	const ssize_t n = readlink("/proc/self/exe", path, sizeof(path));
-	if (n <= 0 || (size_t)n >= sizeof(path))
-		return diag_error(&s->diag, NO_SPAN, "cannot tell where l4cargo itself is: %s",
-		                  n < 0 ? strerror(errno) : "its path is too long");
+	if (n <= 0 || (size_t)n >= sizeof(path)) {
+		diag_error(&s->diag, NO_SPAN, "cannot tell where l4cargo itself is: %s",
+		           n < 0 ? strerror(errno) : "its path is too long");
+		return diag_help(&s->diag, "run it by its path");
+	}
 	*out = arena_str(&s->arena, (Str){ path, (size_t)n });
 	return true;
 }
@@ -77,8 +79,7 @@ static bool add_folder(Session *s, Str make_side, const char *part, Str place, B
 	FsEntry *entries;
 	size_t count;
 	if (!fs_list(arena_cstr(&s->arena, folder), &s->arena, &entries, &count))
-		return diag_error(&s->diag, NO_SPAN, "cannot read folder `" STR_FMT "`: %s",
-		                  STR_ARG(folder), strerror(errno));
+		return diag_errno(&s->diag, "cannot read folder `" STR_FMT "`", STR_ARG(folder));
 	for (size_t i = 0; i < count; i++)
 		if (entries[i].type == DT_REG &&
 		    !add_copy(s, folder, place, entries[i].name, files))

@@ -22,8 +22,7 @@ static bool take_lock(CargoHome *h, Str folder, Arena *a, Diag *diag)
 {
 	const char *path = arena_printf(a, STR_FMT "/.package-cache", STR_ARG(folder)).ptr;
 	h->lock = fs_lock(path, FS_LOCK_EXCLUSIVE, say_waiting, diag);
-	return h->lock >= 0 ||
-	       diag_error(diag, NO_SPAN, "cannot lock `%s`: %s", path, strerror(errno));
+	return h->lock >= 0 || diag_errno(diag, "cannot lock `%s`", path);
 }
 
 static bool write_tag(const CargoHome *h, Arena *a, Diag *diag)
@@ -64,8 +63,7 @@ bool cargo_home_open(CargoHome *h, Str folder, Arena *a, Diag *diag)
 	                              STR_ARG(temp_prefix));
 	char *temp = arena_cstr(a, form);
 	if (!mkdtemp(temp))
-		return diag_error(diag, NO_SPAN, "cannot make a folder in `" STR_FMT "`: %s",
-		                  STR_ARG(registry), strerror(errno));
+		return diag_errno(diag, "cannot make a folder in `" STR_FMT "`", STR_ARG(registry));
 	h->temp = str_from(temp);
 	return write_tag(h, a, diag);
 }

@@ -60,12 +60,13 @@ bool credential_place(const Config *c, const Registry *r, CredentialPlace *out)
 	names_in_environment(c, r, &names);
 	if (!names.count)
 		names_in_files(c, r, &names);
-	if (names.count > 1)
-		return diag_error(c->diag, NO_SPAN,
-		                  "more than one registry has the index `" STR_FMT "`: `" STR_FMT
-		                  "` and `" STR_FMT "`",
-		                  STR_ARG(r->shown), STR_ARG(names.items[0]),
-		                  STR_ARG(names.items[1]));
+	if (names.count > 1) {
+		diag_error(c->diag, NO_SPAN,
+		           "more than one registry has the index `" STR_FMT "`: `" STR_FMT
+		           "` and `" STR_FMT "`",
+		           STR_ARG(r->shown), STR_ARG(names.items[0]), STR_ARG(names.items[1]));
+		return diag_help(c->diag, "remove one of them from `.cargo/config.toml`");
+	}
 	if (names.count) {
 		out->name = names.items[0];
 		out->key = arena_printf(c->arena, "registries." STR_FMT, STR_ARG(out->name));
@@ -85,8 +86,9 @@ static const TomlTable *table_of(const TomlTable *top, const CredentialPlace *at
 
 static bool wrong_kind(const Config *c, const CredentialPlace *at)
 {
-	return diag_error(c->diag, NO_SPAN, "the token of registry `" STR_FMT "` is no string",
-	                  STR_ARG(at->name));
+	diag_error(c->diag, NO_SPAN, "the token of registry `" STR_FMT "` is no string",
+	           STR_ARG(at->name));
+	return diag_help(c->diag, "write `token = \"...\"`");
 }
 
 static Str credentials_path(const Config *c, Arena *a)

@@ -14,6 +14,8 @@ static CredentialAnswer failed(const CredentialCall *call, const char *why)
 	diag_error(c->diag, NO_SPAN,
 	           "credential provider `" STR_FMT "` gave no token for registry `" STR_FMT "`: %s",
 	           STR_ARG(call->provider->items[0]), STR_ARG(call->at->registry->shown), why);
+	diag_help(c->diag,
+	          "run it by hand, or name another in `registry.global-credential-providers`");
 	return CREDENTIAL_FAILED;
 }
 

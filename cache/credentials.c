@@ -135,18 +135,21 @@ static bool no_token(const Credentials *c, const Known *k, bool any_not_found)
 	return false;
 }
 
+static bool bad_token(const Credentials *c, const Known *k, const char *how)
+{
+	diag_error(c->config->diag, NO_SPAN, "the token of registry `" STR_FMT "` %s",
+	           STR_ARG(name_of(k)), how);
+	help(c, k);
+	return false;
+}
+
 /* It becomes part of a header. */
 static bool is_sound(const Credentials *c, const Known *k, Str token)
 {
 	for (size_t i = 0; i < token.len; i++)
 		if ((unsigned char)token.ptr[i] < 0x20 || (unsigned char)token.ptr[i] >= 0x7f)
-			return diag_error(c->config->diag, NO_SPAN,
-			                  "the token of registry `" STR_FMT
-			                  "` has characters that no token has",
-			                  STR_ARG(name_of(k)));
-	return token.len > 0 ||
-	       diag_error(c->config->diag, NO_SPAN, "the token of registry `" STR_FMT "` is empty",
-	                  STR_ARG(name_of(k)));
+			return bad_token(c, k, "has characters that no token has");
+	return token.len > 0 || bad_token(c, k, "is empty");
 }
 
 static bool find(Credentials *c, Known *k)

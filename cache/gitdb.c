@@ -309,7 +309,7 @@ static bool publish(const Fetch *f, const char *target)
 	const char *aside = gitdb_temp(f->s);
 	if (aside && rename(target, aside) == 0 && rename(f->path, target) == 0)
 		return true;
-	return diag_error(f->s->diag, NO_SPAN, "cannot replace `%s`: %s", target, strerror(errno));
+	return diag_errno(f->s->diag, "cannot replace `%s`", target);
 }
 
 static bool make_new(Fetch *f, const char *target, bool afresh)
@@ -351,15 +351,17 @@ bool gitdb_fetch(GitStore *s, const GitRemote *r, const GitRevision *what, bool 
 	const Str lock = arena_printf(&s->arena, "%s.lock", target);
 	if (s->options.offline)
 		return refuse_offline(&f);
-	if (!gitmodules_url_is_sound(&s->arena, r->url, &why))
-		return diag_error(s->diag, r->at, "cannot fetch git %s `" STR_FMT "`: %s", r->what,
-		                  STR_ARG(r->shown), why);
+	if (!gitmodules_url_is_sound(&s->arena, r->url, &why)) {
+		diag_error(s->diag, r->at, "cannot fetch git %s `" STR_FMT "`: %s", r->what,
+		           STR_ARG(r->shown), why);
+		return diag_help(s->diag, "git repositories are at addresses of `https://`, "
+		                          "`http://`, `ssh://`, `git://` and `file://`");
+	}
 	if (!fs_make_folders(arena_cstr(&s->arena, path_parent(lock)), s->diag))
 		return false;
 	scoped_fd held = fs_lock(lock.ptr, FS_LOCK_EXCLUSIVE, tell_waiting, s);
 	if (held < 0)
-		return diag_error(s->diag, NO_SPAN, "cannot lock `" STR_FMT "`: %s", STR_ARG(lock),
-		                  strerror(errno));
+		return diag_errno(s->diag, "cannot lock `" STR_FMT "`", STR_ARG(lock));
 	if (what->commit && !afresh && has_it(&f))
 		return true; /* by the one that we waited for */
 	if (s->options.events.updating)

@@ -90,8 +90,10 @@ bool gitdb_create(GitStore *s, const char *path)
 {
 	scoped_buf why = { 0 };
 	scoped_repo *made = libgit_create(s->lib, path, &why);
-	return made || diag_error(s->diag, NO_SPAN, "cannot make a repository `%s`: " STR_FMT, path,
-	                          STR_ARG(buf_str(&why)));
+	return made ||
+	       diag_error(s->diag, NO_SPAN, "cannot make a repository `%s`: " STR_FMT, path,
+	                  STR_ARG(buf_str(&why))) ||
+	       diag_help(s->diag, "see to that folder, then run the command again");
 }
 
 static bool take_all(GitStore *s, const char *from, const char *to)
@@ -110,8 +112,7 @@ static bool make_copy(GitStore *s, const char *from, const char *target, const G
 	    !fs_make_folders(arena_cstr(&s->arena, path_parent(str_from(target))), s->diag) ||
 	    !fs_remove_tree(target, s->diag))
 		return false;
-	return rename(made, target) == 0 ||
-	       diag_error(s->diag, NO_SPAN, "cannot make `%s`: %s", target, strerror(errno));
+	return rename(made, target) == 0 || diag_errno(s->diag, "cannot make `%s`", target);
 }
 
 bool gitdb_copy(GitStore *s, const GitCopy *what, const GitHome *home)

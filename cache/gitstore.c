@@ -68,8 +68,11 @@ static Str subject(const Making *m, const Task *t)
 static bool refuse(const Making *m, const Task *t, const char *what, Str why)
 {
 	const Str who = subject(m, t);
-	return diag_error(m->s->diag, t->remote.at, STR_FMT " at commit %.12s %s: " STR_FMT,
-	                  STR_ARG(who), t->revision.commit, what, STR_ARG(why));
+	diag_error(m->s->diag, t->remote.at, STR_FMT " at commit %.12s %s: " STR_FMT, STR_ARG(who),
+	           t->revision.commit, what, STR_ARG(why));
+	return diag_help(
+		m->s->diag,
+		"if the repository is damaged, `l4cargo clean` removes it; else ask its owners");
 }
 
 static bool add_submodule(Making *m, const Task *of, const GitSubmodule *sub, const GitModule *mod)
@@ -212,8 +215,7 @@ static bool make_and_publish(GitStore *s, Task *top, const char *target)
 		return false;
 	if (!fs_make_folders(arena_cstr(&s->arena, path_parent(str_from(target))), s->diag))
 		return false;
-	return place_publish(top->into, target) ||
-	       diag_error(s->diag, NO_SPAN, "cannot make `%s`: %s", target, strerror(errno));
+	return place_publish(top->into, target) || diag_errno(s->diag, "cannot make `%s`", target);
 }
 
 static bool is_commit(Str text)

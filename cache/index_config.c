@@ -60,11 +60,15 @@ bool index_authorize(const Index *x, const Registry *r, FetchRequest *request)
 		return wants_token(x, r);
 	/* Our own rule: who asks over a safe line does not send the token over another. */
 	if (str_starts_with(r->index, STR("https:")) &&
-	    !str_starts_with(request->url, STR("https:")))
-		return diag_error(x->diag, NO_SPAN,
-		                  "registry `" STR_FMT
-		                  "` wants a token, but its crates are not at an https address",
-		                  STR_ARG(r->shown));
+	    !str_starts_with(request->url, STR("https:"))) {
+		diag_error(x->diag, NO_SPAN,
+		           "registry `" STR_FMT
+		           "` wants a token, but its crates are not at an https address",
+		           STR_ARG(r->shown));
+		return diag_help(
+			x->diag,
+			"ask its owners for an https address: a token is not sent in the clear");
+	}
 	return credentials_token(x->credentials, r, &request->authorization);
 }
 

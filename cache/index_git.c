@@ -9,6 +9,7 @@ static GitIndexAnswer read_file(const Index *x, const GitIndex *of, Str path, Ar
 		return gitstore_index_file(x->gits, of, path, a, out);
 	diag_error(x->diag, NO_SPAN, "the index of registry `" STR_FMT "` is a git repository",
 	           STR_ARG(of->url));
+	diag_help(x->diag, "use its sparse index: `index = \"sparse+https://...\"`");
 	return GIT_INDEX_FAILED;
 }
 
@@ -21,9 +22,9 @@ bool index_git_configure(const Index *x, Registry *r, Arena *a)
 	case GIT_INDEX_FOUND:
 		return registry_configure(r, &src, a, x->diag);
 	case GIT_INDEX_NO_FILE:
-		return diag_error(x->diag, NO_SPAN,
-		                  "%s: there is no such file: is it the index of a registry?",
-		                  shown);
+		diag_error(x->diag, NO_SPAN,
+		           "%s: there is no such file: is it the index of a registry?", shown);
+		return diag_help(x->diag, "check `index` of the registry in `.cargo/config.toml`");
 	default:
 		return false;
 	}

@@ -6,9 +6,10 @@ static bool read_number(const Config *c, const char *key, unsigned *out)
 	int64_t n = *out;
 	if (!config_int(c, key, &n))
 		return false;
-	if (n < 0 || n > UINT32_MAX)
-		return diag_error(c->diag, NO_SPAN, "`%s` is out of range: %lld", key,
-		                  (long long)n);
+	if (n < 0 || n > UINT32_MAX) {
+		diag_error(c->diag, NO_SPAN, "`%s` is out of range: %lld", key, (long long)n);
+		return diag_help(c->diag, "write a number from 0 on");
+	}
 	*out = (unsigned)n;
 	return true;
 }

@@ -44,6 +44,8 @@ static bool no_such_crate(Store *s, const StoreRegistry *from, Str name)
 {
 	diag_error(s->diag, NO_SPAN, "registry `" STR_FMT "` has no crate `" STR_FMT "`",
 	           STR_ARG(from->registry.shown), STR_ARG(name));
+	diag_help(s->diag,
+	          "check the name; a crate of another registry is asked for by --registry");
 	if (!from->local.len)
 		suggest_name(s, &from->registry, name);
 	return false;
@@ -138,9 +140,11 @@ static bool needs_newer_rustc(Store *s, const NewestWanted *w, const IndexVersio
 
 bool store_newest(Store *s, const NewestWanted *wanted, IndexVersion *out)
 {
-	if (!crate_name_is_safe(wanted->name))
-		return diag_error(s->diag, NO_SPAN, "not a crate's name: `" STR_FMT "`",
-		                  STR_ARG(wanted->name));
+	if (!crate_name_is_safe(wanted->name)) {
+		diag_error(s->diag, NO_SPAN, "not a crate's name: `" STR_FMT "`",
+		           STR_ARG(wanted->name));
+		return diag_help(s->diag, "write `NAME` or `NAME@VERSION`");
+	}
 	const StoreRegistry *from = store_registry(s, wanted->registry, wanted->local);
 	if (!from)
 		return false;

@@ -63,8 +63,7 @@ bool place_lock_alone(Str folder, Diag *diag, int *out)
 		if (lock(*out, LOCK_EX))
 			return true;
 	}
-	return diag_error(diag, NO_SPAN, "cannot lock `" STR_FMT "`: %s", STR_ARG(folder),
-	                  strerror(errno));
+	return diag_errno(diag, "cannot lock `" STR_FMT "`", STR_ARG(folder));
 }
 
 void place_touch(const char *path)
@@ -131,8 +130,7 @@ bool place_make_temp(Place *p, Arena *a, Diag *diag)
 	for (int i = 0; i < TRIES; i++) {
 		char *mine = arena_cstr(a, arena_printf(a, "%s/XXXXXX", tmp));
 		if (!mkdtemp(mine))
-			return diag_error(diag, NO_SPAN, "cannot make a folder in `%s`: %s", tmp,
-			                  strerror(errno));
+			return diag_errno(diag, "cannot make a folder in `%s`", tmp);
 		/* Another process may take it for dead before it is locked, and remove it. */
 		p->lock = lock_folder(mine, LOCK_EX);
 		if (p->lock >= 0) {
@@ -140,7 +138,7 @@ bool place_make_temp(Place *p, Arena *a, Diag *diag)
 			return true;
 		}
 	}
-	return diag_error(diag, NO_SPAN, "cannot lock a folder in `%s`: %s", tmp, strerror(errno));
+	return diag_errno(diag, "cannot lock a folder in `%s`", tmp);
 }
 
 void place_close(Place *p)

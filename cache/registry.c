@@ -19,8 +19,9 @@ static Str folder_name(Arena *a, Str host, char kind, Str url)
 
 static bool bad_address(Diag *diag, Str url, const char *why)
 {
-	return diag_error(diag, NO_SPAN, "bad registry address `" STR_FMT "`: %s", STR_ARG(url),
-	                  why);
+	diag_error(diag, NO_SPAN, "bad registry address `" STR_FMT "`: %s", STR_ARG(url), why);
+	return diag_help(
+		diag, "write the whole address: `sparse+https://.../` or that of a git repository");
 }
 
 static bool init_git(Registry *r, const Url *parts, Arena *a)
@@ -46,10 +47,12 @@ bool registry_init(Registry *r, const SourceId *source, Arena *a, Diag *diag)
 	r->is_file = str_eq(parts.scheme, STR("file"));
 	if (!sparse)
 		return init_git(r, &parts, a);
-	if (!str_ends_with(r->index, STR("/")))
-		return diag_error(diag, NO_SPAN,
-		                  "sparse registry address must end in a slash: `" STR_FMT "`",
-		                  STR_ARG(url));
+	if (!str_ends_with(r->index, STR("/"))) {
+		diag_error(diag, NO_SPAN,
+		           "sparse registry address must end in a slash: `" STR_FMT "`",
+		           STR_ARG(url));
+		return diag_help(diag, "append a `/`");
+	}
 	r->host = parts.host.len ? parts.host : STR("registry");
 	r->id = folder_name(a, r->host, KIND_SPARSE, crates_io ? url : source->canonical);
 	if (crates_io)
@@ -83,10 +86,11 @@ bool registry_configure(Registry *r, const Source *config_json, Arena *a, Diag *
 	if (!root)
 		return false;
 	const Str dl = json_string(root, "dl");
-	if (!dl.len)
-		return diag_error(diag, NO_SPAN,
-		                  "%s: the registry does not say where its crates are",
-		                  config_json->path);
+	if (!dl.len) {
+		diag_error(diag, NO_SPAN, "%s: the registry does not say where its crates are",
+		           config_json->path);
+		return diag_help(diag, "its `config.json` is to have `\"dl\"`: ask its owners");
+	}
 	r->download = arena_str(a, dl);
 	r->wants_token = json_bool(root, "auth-required", false);
 	r->configured = true;

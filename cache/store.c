@@ -19,10 +19,12 @@ bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out)
 		*out = path_join(a, path_normalise(a, cache), STR("l4cargo"));
 	else if (path_is_absolute(home))
 		*out = path_join(a, path_normalise(a, home), STR(".cache/l4cargo"));
-	else
-		return diag_error(diag, NO_SPAN,
-		                  "no place for the cache: neither HOME nor "
-		                  "XDG_CACHE_HOME is set to an absolute path");
+	else {
+		diag_error(diag, NO_SPAN,
+		           "no place for the cache: neither HOME nor "
+		           "XDG_CACHE_HOME is set to an absolute path");
+		return diag_help(diag, "set HOME");
+	}
 	return true;
 }
 
@@ -170,8 +172,7 @@ static IndexAnswer local_versions(Store *s, Str folder, Str name, IndexVersions 
 	if (!fs_read_quietly(arena_cstr(&s->arena, path), &s->arena, &lines)) {
 		if (errno == ENOENT)
 			return INDEX_NO_CRATE;
-		diag_error(s->diag, NO_SPAN, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
-		           strerror(errno));
+		diag_errno(s->diag, "cannot read `" STR_FMT "`", STR_ARG(path));
 		return INDEX_FAILED;
 	}
 	index_read(lines, name, &s->arena, out);
@@ -200,23 +201,31 @@ static bool look_up_checksum(Store *s, const StoreRegistry *from, CrateName *cra
 				return true;
 			}
 	}
-	return diag_error(s->diag, NO_SPAN,
-	                  "registry `" STR_FMT "` has no crate `" STR_FMT " v" STR_FMT "`",
-	                  STR_ARG(from->registry.shown), STR_ARG(crate->name),
-	                  STR_ARG(crate->version));
+	diag_error(s->diag, NO_SPAN,
+	           "registry `" STR_FMT "` has no crate `" STR_FMT " v" STR_FMT "`",
+	           STR_ARG(from->registry.shown), STR_ARG(crate->name), STR_ARG(crate->version));
+	return diag_help(
+		s->diag,
+		"run `cargo update` if it was removed; check `[source]` in `.cargo/config.toml`");
 }
 
 static bool is_sound(Store *s, const CrateWanted *w)
 {
-	if (!crate_name_is_safe(w->name) || !crate_version_is_safe(w->version))
-		return diag_error(s->diag, NO_SPAN,
-		                  "not a crate's name and version: `" STR_FMT "` `" STR_FMT "`",
-		                  STR_ARG(w->name), STR_ARG(w->version));
-	if (w->checksum.len && !digest_is_hex(w->checksum))
-		return diag_error(s->diag, NO_SPAN,
-		                  "the checksum of `" STR_FMT " v" STR_FMT
-		                  "` is no SHA-256: `" STR_FMT "`",
-		                  STR_ARG(w->name), STR_ARG(w->version), STR_ARG(w->checksum));
+	if (!crate_name_is_safe(w->name) || !crate_version_is_safe(w->version)) {
+		diag_error(s->diag, NO_SPAN,
+		           "not a crate's name and version: `" STR_FMT "` `" STR_FMT "`",
+		           STR_ARG(w->name), STR_ARG(w->version));
+		return diag_help(s->diag,
+		                 "the lock file is damaged: run `cargo generate-lockfile`");
+	}
+	if (w->checksum.len && !digest_is_hex(w->checksum)) {
+		diag_error(s->diag, NO_SPAN,
+		           "the checksum of `" STR_FMT " v" STR_FMT "` is no SHA-256: `" STR_FMT
+		           "`",
+		           STR_ARG(w->name), STR_ARG(w->version), STR_ARG(w->checksum));
+		return diag_help(s->diag,
+		                 "the lock file is damaged: run `cargo generate-lockfile`");
+	}
 	return true;
 }
 

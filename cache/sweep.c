@@ -89,8 +89,7 @@ static bool list(const Sweep *s, Str below, FsEntry **entries, size_t *count)
 		return true;
 	*count = 0;
 	return errno == ENOENT || errno == ENOTDIR ||
-	       diag_error(s->diag, NO_SPAN, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
-	                  strerror(errno));
+	       diag_errno(s->diag, "cannot read `" STR_FMT "`", STR_ARG(path));
 }
 
 /* NAME-VERSION: the version begins after the last `-` that a digit and later a dot follow. */
@@ -278,7 +277,7 @@ static bool move_aside(Sweep *s, const Place *p, size_t number)
 		arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(s->folder), STR_ARG(one->path)).ptr;
 	const char *to = arena_printf(a, STR_FMT "/%zu", STR_ARG(p->temp), number).ptr;
 	return rename(from, to) == 0 || errno == ENOENT ||
-	       diag_error(s->diag, NO_SPAN, "cannot remove `%s`: %s", from, strerror(errno));
+	       diag_errno(s->diag, "cannot remove `%s`", from);
 }
 
 bool sweep_remove(Sweep *s)

@@ -73,9 +73,8 @@ static bool scan(Vendored *v)
 	FsEntry *entries;
 	size_t count;
 	if (!fs_list(arena_cstr(v->arena, v->folder), v->arena, &entries, &count))
-		return diag_error(v->diag, NO_SPAN,
-		                  "cannot read the directory source `" STR_FMT "`: %s",
-		                  STR_ARG(v->folder), strerror(errno));
+		return diag_errno(v->diag, "cannot read the directory source `" STR_FMT "`",
+		                  STR_ARG(v->folder));
 	map_init(&v->by_name, v->arena, count);
 	v->scanned = true;
 	for (size_t i = 0; i < count; i++)
@@ -161,9 +160,11 @@ static bool check_package(const Vendored *v, const Found *f)
 	const CrateName *c = &f->crate;
 	scoped_json root = json_read(f->list, v->diag);
 	if (json_kind(json_get(root, "files")) != JSON_OBJECT) {
-		if (root)
+		if (root) {
 			diag_error(v->diag, NO_SPAN, "%s: it has no list of `files`",
 			           f->list->path);
+			diag_help(v->diag, "run `cargo vendor` or `l4cargo vendor` again");
+		}
 		return false;
 	}
 	const Str sum = json_string(root, "package");
@@ -205,10 +206,13 @@ static bool find_and_check(Vendored *v, Found *f)
 
 bool vendored_find(Vendored *v, const CrateName *crate, Str *folder)
 {
-	if (!crate_name_is_safe(crate->name) || !crate_version_is_safe(crate->version))
-		return diag_error(v->diag, NO_SPAN,
-		                  "not a crate's name and version: `" STR_FMT "` `" STR_FMT "`",
-		                  STR_ARG(crate->name), STR_ARG(crate->version));
+	if (!crate_name_is_safe(crate->name) || !crate_version_is_safe(crate->version)) {
+		diag_error(v->diag, NO_SPAN,
+		           "not a crate's name and version: `" STR_FMT "` `" STR_FMT "`",
+		           STR_ARG(crate->name), STR_ARG(crate->version));
+		return diag_help(v->diag,
+		                 "the lock file is damaged: run `cargo generate-lockfile`");
+	}
 	Found *f = arena_new(v->arena, Found);
 	*f = (Found){ .crate = *crate };
 	if (!find_and_check(v, f))

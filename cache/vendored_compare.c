@@ -119,7 +119,8 @@ static bool open_list(Arena *a, Diag *diag, Compare *c)
 	if (!root)
 		return false;
 	return json_kind(json_get(root, "files")) == JSON_OBJECT ||
-	       diag_error(diag, NO_SPAN, "%s: it has no list of `files`", c->list->path);
+	       diag_error(diag, NO_SPAN, "%s: it has no list of `files`", c->list->path) ||
+	       diag_help(diag, "run `cargo vendor` or `l4cargo vendor` again");
 }
 
 static void run_all(Compare *all, size_t count)

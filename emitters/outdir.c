@@ -129,7 +129,7 @@ static bool remove_entry(const OutDir *o, Str path, unsigned char type, int dept
 		return true;
 	}
 	if (unlink(full) < 0 && errno != ENOENT)
-		return diag_error(o->diag, NO_SPAN, "cannot remove `%s`: %m", full);
+		return diag_errno(o->diag, "cannot remove `%s`", full);
 	o->changes->removed++;
 	return true;
 }
@@ -142,8 +142,7 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 	size_t count;
 	const char *full = full_path(o, &scratch, folder);
 	if (!fs_list(full, &scratch, &entries, &count))
-		return errno == ENOENT ||
-		       diag_error(o->diag, NO_SPAN, "cannot read folder `%s`: %m", full);
+		return errno == ENOENT || diag_errno(o->diag, "cannot read folder `%s`", full);
 	for (size_t i = 0; i < count; i++) {
 		const Str path = path_join(&scratch, folder, entries[i].name);
 		if (depth == 0 && str_eq(path, STR("build"))) /* the object tree is make's */
@@ -158,7 +157,7 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 
 static bool cannot_make(const OutDir *o, Str out)
 {
-	return diag_error(o->diag, NO_SPAN, "cannot make folder `" STR_FMT "`: %m", STR_ARG(out));
+	return diag_errno(o->diag, "cannot make folder `" STR_FMT "`", STR_ARG(out));
 }
 
 /* A lock on a folder, which its maker holds until it has its name. -1: another has it, or it is

@@ -237,11 +237,13 @@ static bool sort_unit(Planner *p, Diag *diag, Group *g, UnitId id)
 	                 : u->target->kind == TARGET_CUSTOM_BUILD ? &g->scripts
 	                 : plan_is_library(u)                     ? &g->libs
 	                                                          : &g->programs;
-	if (u->mode == MODE_CHECK || u->mode == MODE_CHECK_TEST)
-		return diag_error(diag, NO_SPAN,
-		                  "`" STR_FMT "` is only to be checked: packages hold what is "
-		                  "built",
-		                  STR_ARG(u->target->name));
+	if (u->mode == MODE_CHECK || u->mode == MODE_CHECK_TEST) {
+		diag_error(diag, NO_SPAN,
+		           "`" STR_FMT "` is only to be checked: packages hold what is "
+		           "built",
+		           STR_ARG(u->target->name));
+		return diag_help(diag, "use `--mode build`");
+	}
 	*vec_push(p->arena, list, UnitId) = id;
 	return true;
 }

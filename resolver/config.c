@@ -136,8 +136,10 @@ bool config_key_bool(const Config *c, const ConfigKey *key, bool *out)
 	if (!from_env(c, key, found, &text, &at))
 		return true;
 	*out = str_eq(text, STR("true"));
-	return *out || str_eq(text, STR("false")) ||
-	       diag_error(c->diag, at, "expected `true` or `false`");
+	if (*out || str_eq(text, STR("false")))
+		return true;
+	diag_error(c->diag, at, "expected `true` or `false`");
+	return diag_help(c->diag, "write one of the two");
 }
 
 bool config_bool(const Config *c, const char *key, bool *out)
@@ -160,7 +162,10 @@ bool config_int(const Config *c, const char *key, int64_t *out)
 		*out = found->integer;
 	if (!from_env(c, &k, found, &text, &at))
 		return true;
-	return parse_int(text, out) || diag_error(c->diag, at, "expected an integer");
+	if (parse_int(text, out))
+		return true;
+	diag_error(c->diag, at, "expected an integer");
+	return diag_help(c->diag, "write a whole number");
 }
 
 Str config_resolve(const Config *c, Str text, Span at)

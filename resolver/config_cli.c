@@ -14,6 +14,8 @@ static bool has_secret(ConfigLoader *l, Str name, const TomlTable *registry)
 		diag_error(l->diag, e->key_at,
 		           "`" STR_FMT ".%s` cannot be set through --config for security reasons",
 		           STR_ARG(name), secrets[i]);
+		diag_help(l->diag,
+		          "put it into `credentials.toml` of CARGO_HOME, or into the environment");
 		return true;
 	}
 	return false;
@@ -56,16 +58,20 @@ static bool is_one_setting(ConfigLoader *l, const TomlTable *t, Str arg)
 	const size_t end = last->value.at.start + (size_t)last->value.at.len;
 	const Str before = str_sub(arg, 0, first->key_at.start);
 	const Str after = str_sub(arg, end, arg.len);
-	if (last->value.kind == TOML_TABLE)
-		return diag_error(l->diag, last->value.at,
-		                  "--config argument `" STR_FMT
-		                  "` sets a value to an inline table, which is not accepted",
-		                  STR_ARG(shown(arg)));
-	if (str_trim(before).len || str_trim(after).len)
-		return diag_error(l->diag, whole,
-		                  "--config argument `" STR_FMT
-		                  "` has more around it than white space",
-		                  STR_ARG(shown(arg)));
+	if (last->value.kind == TOML_TABLE) {
+		diag_error(l->diag, last->value.at,
+		           "--config argument `" STR_FMT
+		           "` sets a value to an inline table, which is not accepted",
+		           STR_ARG(shown(arg)));
+		return diag_help(l->diag,
+		                 "set each key by a --config of its own: `--config a.b.c=1`");
+	}
+	if (str_trim(before).len || str_trim(after).len) {
+		diag_error(l->diag, whole,
+		           "--config argument `" STR_FMT "` has more around it than white space",
+		           STR_ARG(shown(arg)));
+		return diag_help(l->diag, "give one `KEY=VALUE` each time");
+	}
 	return true;
 }
 

@@ -80,6 +80,7 @@ bool config_wrong_kind(const Config *c, const ConfigKey *key, const char *expect
                        const TomlValue *found)
 {
 	const Str text = config_key_text(c, key);
-	return diag_error(c->diag, found->at, "`" STR_FMT "` in the configuration is %s, not %s",
-	                  STR_ARG(text), toml_kind_name(found->kind), expected);
+	diag_error(c->diag, found->at, "`" STR_FMT "` in the configuration is %s, not %s",
+	           STR_ARG(text), toml_kind_name(found->kind), expected);
+	return diag_help(c->diag, "write %s here, or remove the key", expected);
 }

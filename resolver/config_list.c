@@ -109,9 +109,10 @@ static bool as_command(const Config *c, const ConfigKey *key, StrList *out, Span
 	if (!words.items)
 		return true;
 	const Str text = config_key_text(c, key);
-	if (!words.count)
-		return diag_error(c->diag, where, "`" STR_FMT "` is empty, not a program",
-		                  STR_ARG(text));
+	if (!words.count) {
+		diag_error(c->diag, where, "`" STR_FMT "` is empty, not a program", STR_ARG(text));
+		return diag_help(c->diag, "name a program, or remove the key");
+	}
 	Str *items = arena_array(c->arena, Str, words.count);
 	memcpy(items, words.items, array_size(words.count, sizeof(Str)));
 	items[0] = config_resolve_program(c, items[0], where);

@@ -21,9 +21,11 @@ static bool kinds_allowed(Diag *diag, const TomlValue *v)
 	else if (v->kind == TOML_TABLE)
 		for (size_t i = 0; i < v->table->count; i++)
 			good &= kinds_allowed(diag, &v->table->entries[i].value);
-	else if (v->kind >= TOML_FLOAT && v->kind != TOML_BOOL)
-		good = diag_error(diag, v->at, "configuration values cannot be %s",
-		                  toml_kind_name(v->kind));
+	else if (v->kind >= TOML_FLOAT && v->kind != TOML_BOOL) {
+		diag_error(diag, v->at, "configuration values cannot be %s",
+		           toml_kind_name(v->kind));
+		good = diag_help(diag, "write it as a string");
+	}
 	return good;
 }
 
@@ -63,6 +65,7 @@ static bool seen_before(ConfigLoader *l, Str path, Span at)
 		return false;
 	}
 	diag_error(l->diag, at, "more than %d configuration files by `include`", INCLUDES_MAX);
+	diag_help(l->diag, "include fewer; a file that includes itself is one cause");
 	return true;
 }
 
@@ -93,14 +96,20 @@ static bool include_table(ConfigLoader *l, const TomlValue *v, Include *out)
 {
 	const TomlValue *path = toml_get(v->table, STR("path"));
 	const TomlValue *optional = toml_get(v->table, STR("optional"));
-	if (!path)
-		return diag_error(l->diag, v->at, "missing `path` of a file to include");
-	if (path->kind != TOML_STRING)
-		return diag_error(l->diag, path->at, "`path` is %s, not a string",
-		                  toml_kind_name(path->kind));
-	if (optional && optional->kind != TOML_BOOL)
-		return diag_error(l->diag, optional->at, "`optional` is %s, not true or false",
-		                  toml_kind_name(optional->kind));
+	if (!path) {
+		diag_error(l->diag, v->at, "missing `path` of a file to include");
+		return diag_help(l->diag, "write `{ path = \"FILE.toml\" }`");
+	}
+	if (path->kind != TOML_STRING) {
+		diag_error(l->diag, path->at, "`path` is %s, not a string",
+		           toml_kind_name(path->kind));
+		return diag_help(l->diag, "write `path = \"FILE.toml\"`");
+	}
+	if (optional && optional->kind != TOML_BOOL) {
+		diag_error(l->diag, optional->at, "`optional` is %s, not true or false",
+		           toml_kind_name(optional->kind));
+		return diag_help(l->diag, "without quotes: `optional = true`");
+	}
 	*out = (Include){ path->text, optional && optional->boolean, path->at };
 	return true;
 }
@@ -111,18 +120,24 @@ static bool read_include(ConfigLoader *l, const TomlValue *v, Include *out)
 		return false;
 	if (v->kind == TOML_STRING)
 		*out = (Include){ v->text, false, v->at };
-	else if (v->kind != TOML_TABLE)
-		return diag_error(l->diag, v->at, "a file to include is %s, not a string or table",
-		                  toml_kind_name(v->kind));
+	else if (v->kind != TOML_TABLE) {
+		diag_error(l->diag, v->at, "a file to include is %s, not a string or table",
+		           toml_kind_name(v->kind));
+		return diag_help(l->diag, "write `include = [\"FILE.toml\"]`");
+	}
 	const Str name = path_name(out->path);
-	if (!str_ends_with(name, STR(".toml")) || name.len == STR(".toml").len)
-		return diag_error(l->diag, out->at,
-		                  "a path to include must end in `.toml`, not `" STR_FMT "`",
-		                  STR_ARG(out->path));
+	if (!str_ends_with(name, STR(".toml")) || name.len == STR(".toml").len) {
+		diag_error(l->diag, out->at,
+		           "a path to include must end in `.toml`, not `" STR_FMT "`",
+		           STR_ARG(out->path));
+		return diag_help(l->diag, "rename the file, or give its whole name");
+	}
 	if (glob_is_pattern(out->path) || str_find(out->path, '{') >= 0 ||
-	    str_find(out->path, '}') >= 0)
-		return diag_error(l->diag, out->at,
-		                  "a path to include cannot have glob characters or braces");
+	    str_find(out->path, '}') >= 0) {
+		diag_error(l->diag, out->at,
+		           "a path to include cannot have glob characters or braces");
+		return diag_help(l->diag, "name each file by itself");
+	}
 	return true;
 }
 

@@ -25,12 +25,18 @@ static bool check_index(const Config *c, Str name, Str url, Span at)
 {
 	Url parts;
 	const char *why;
-	if (!url_parse(c->arena, url, &parts, &why))
-		return diag_error(c->diag, at, "invalid index URL for registry `" STR_FMT "`: %s",
-		                  STR_ARG(name), why);
+	if (!url_parse(c->arena, url, &parts, &why)) {
+		diag_error(c->diag, at, "invalid index URL for registry `" STR_FMT "`: %s",
+		           STR_ARG(name), why);
+		return diag_help(c->diag, "write the whole address: `sparse+https://.../` or that "
+		                          "of a git repository");
+	}
 	const ptrdiff_t end = str_rfind(parts.authority, '@');
-	if (end >= 0 && str_find(str_sub(parts.authority, 0, (size_t)end), ':') >= 0)
-		return diag_error(c->diag, at, "registry URLs may not contain passwords");
+	if (end >= 0 && str_find(str_sub(parts.authority, 0, (size_t)end), ':') >= 0) {
+		diag_error(c->diag, at, "registry URLs may not contain passwords");
+		return diag_help(c->diag, "put a token into `credentials.toml` of CARGO_HOME "
+		                          "instead: `cargo login --registry NAME`");
+	}
 	return true;
 }
 
@@ -40,12 +46,15 @@ static bool check_registry_name(const Config *c, Str name, Span at)
 		const unsigned char ch = (unsigned char)name.ptr[i];
 		const bool letter = (ch | 0x20) >= 'a' && (ch | 0x20) <= 'z';
 		const bool digit = ch >= '0' && ch <= '9';
-		if (!letter && !(digit && i) && ch != '_' && !(ch == '-' && i) && ch < 0x80)
-			return diag_error(c->diag, at,
-			                  "invalid character `%c` in registry name `" STR_FMT "`",
-			                  (char)ch, STR_ARG(name));
+		if (!letter && !(digit && i) && ch != '_' && !(ch == '-' && i) && ch < 0x80) {
+			diag_error(c->diag, at,
+			           "invalid character `%c` in registry name `" STR_FMT "`",
+			           (char)ch, STR_ARG(name));
+			return diag_help(c->diag, "names are of letters, digits, `-` and `_`");
+		}
 	}
-	return name.len > 0 || diag_error(c->diag, at, "registry name cannot be empty");
+	return name.len > 0 || diag_error(c->diag, at, "registry name cannot be empty") ||
+	       diag_help(c->diag, "give it a name: `[registries.NAME]`");
 }
 
 bool config_registry_index(const Config *c, Str name, Span at, Str *out)
@@ -114,9 +123,11 @@ static bool env_options(const Config *c, const ConfigKey *key, ConfigVariable *v
 	if (!config_key_string(c, &value, &var->value, &var->at) ||
 	    !config_key_bool(c, &force, &var->force) || !config_key_bool(c, &is_path, &relative))
 		return false;
-	if (!var->value.ptr)
-		return diag_error(c->diag, var->at, "missing `value` of the variable `" STR_FMT "`",
-		                  STR_ARG(var->name));
+	if (!var->value.ptr) {
+		diag_error(c->diag, var->at, "missing `value` of the variable `" STR_FMT "`",
+		           STR_ARG(var->name));
+		return diag_help(c->diag, "write `{ value = \"...\" }`");
+	}
 	if (relative)
 		var->value = config_resolve(c, var->value, var->at);
 	return true;
@@ -126,11 +137,14 @@ static bool env_allowed(const Config *c, const TomlEntry *e)
 {
 	static const char *const refused[] = { "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN" };
 	for (size_t i = 0; i < COUNT_OF(refused); i++)
-		if (str_eq(e->key, str_from(refused[i])))
-			return diag_error(c->diag, e->key_at,
-			                  "setting the `%s` environment variable is not supported "
-			                  "in the `[env]` configuration table",
-			                  refused[i]);
+		if (str_eq(e->key, str_from(refused[i]))) {
+			diag_error(c->diag, e->key_at,
+			           "setting the `%s` environment variable is not supported "
+			           "in the `[env]` configuration table",
+			           refused[i]);
+			return diag_help(c->diag,
+			                 "set it in the environment of the command instead");
+		}
 	return true;
 }
 
@@ -152,9 +166,10 @@ static bool env_entry(const Config *c, const TomlEntry *e, ConfigVariable *var)
 		return false;
 	if (v.kind != TOML_TABLE && v.kind != TOML_STRING)
 		return config_wrong_kind(c, &key, "a string or a table", &v);
-	if (!e->key.len || str_find(e->key, '=') >= 0 || has_nul(e->key) || has_nul(var->value))
-		return diag_error(c->diag, e->key_at,
-		                  "the environment cannot have such a variable");
+	if (!e->key.len || str_find(e->key, '=') >= 0 || has_nul(e->key) || has_nul(var->value)) {
+		diag_error(c->diag, e->key_at, "the environment cannot have such a variable");
+		return diag_help(c->diag, "names have neither `=` nor NUL, and are not empty");
+	}
 	const Str old = env_get(c->env, arena_cstr(c->arena, e->key));
 	var->applies = var->force || !old.ptr;
 	return true;

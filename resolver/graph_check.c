@@ -92,7 +92,7 @@ static void report_errors(const GraphBuild *g, size_t count)
 		const Problem *p = &g->problems.items[i];
 		diag_error(g->diag, p->at, STR_FMT, STR_ARG(p->text));
 		if (p->note.len)
-			diag_note(g->diag, NO_SPAN, STR_FMT, STR_ARG(p->note));
+			diag_note(g->diag, p->note_at, STR_FMT, STR_ARG(p->note));
 		if (p->help.len)
 			diag_help(g->diag, STR_FMT, STR_ARG(p->help));
 	}
@@ -270,7 +270,8 @@ static bool report_cycle(const CycleSearch *s, NodeId back)
 	           STR_ARG(n->name), STR_ARG(n->version.text));
 	diag_note(g->diag, NO_SPAN, STR_FMT "`" STR_FMT "`", STR_ARG(buf_str(&b)),
 	          STR_ARG(n->name));
-	return false;
+	return diag_help(g->diag, "remove one of these dependencies; what both need can move to "
+	                          "a package that needs neither");
 }
 
 static bool search_from(CycleSearch *s, NodeId root)

@@ -90,6 +90,8 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m)
 		           STR_ARG(m->name), STR_ARG(m->version.text), STR_ARG(n->name),
 		           STR_ARG(n->version.text));
 		diag_note(g->diag, n->lock->at, "it is locked here");
+		diag_help(g->diag, "unpack the right archive there, or remove the folder so that "
+		                   "it is fetched again");
 		return false;
 	}
 	n->manifest = m;

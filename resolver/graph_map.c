@@ -151,10 +151,12 @@ static bool parse_replaces(GraphBuild *g, PackageSpec *specs)
 	for (size_t i = 0; i < top->replace_count; i++) {
 		const PatchEntry *e = &top->replaces[i];
 		const char *why;
-		if (!spec_parse(e->of, g->scratch, &specs[i], &why))
-			return diag_error(g->diag, e->dep.at,
-			                  "`" STR_FMT "` does not name a package: %s",
-			                  STR_ARG(e->of), why);
+		if (!spec_parse(e->of, g->scratch, &specs[i], &why)) {
+			diag_error(g->diag, e->dep.at, "`" STR_FMT "` does not name a package: %s",
+			           STR_ARG(e->of), why);
+			return diag_help(g->diag,
+			                 "write `\"NAME:VERSION\"`: the version that is replaced");
+		}
 	}
 	return true;
 }
@@ -216,10 +218,15 @@ static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 	if (!l) {
 		p.note = arena_printf(g->arena, "there is no package in `" STR_FMT "`",
 		                      STR_ARG(d->source.url));
+		p.help = STR("correct `path`: it counts from the folder of this Cargo.toml");
 	} else if (!str_eq(l->manifest->name, d->package)) {
 		p.note = arena_printf(g->arena,
 		                      "the package in `" STR_FMT "` is called `" STR_FMT "`",
 		                      STR_ARG(d->source.url), STR_ARG(l->manifest->name));
+		p.note_at = l->manifest->name_at;
+		p.help =
+			arena_printf(g->arena, "correct `path`, or add `package = \"" STR_FMT "\"`",
+		                     STR_ARG(l->manifest->name));
 	} else if (!version_req_matches(&d->req, &l->manifest->version)) {
 		p.text = arena_printf(g->arena,
 		                      "failed to select a version for the requirement `" STR_FMT
@@ -227,6 +234,10 @@ static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 		                      STR_ARG(d->package), requirement(g, d));
 		p.note = arena_printf(g->arena, "the package in `" STR_FMT "` has version " STR_FMT,
 		                      STR_ARG(d->source.url), STR_ARG(l->manifest->version.text));
+		p.note_at = l->manifest->version_at;
+		p.help =
+			arena_printf(g->arena, "write `version = \"" STR_FMT "\"`, or leave it out",
+		                     STR_ARG(l->manifest->version.text));
 	} else {
 		p.text = arena_printf(g->arena, "`" STR_FMT " " STR_FMT "` is not locked",
 		                      STR_ARG(l->manifest->name),

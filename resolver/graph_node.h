@@ -89,6 +89,7 @@ typedef struct Problem { /* reported when the walk is over */
 	NodeId node;
 	uint32_t record;
 	Span at;
+	Span note_at;
 	Str text, note, help; /* the latter two may be empty */
 } Problem;
 

@@ -36,6 +36,9 @@ static const TomlEntry *not_inherited(const Reader *r, const TomlEntry *e, const
 	           "error inheriting `" STR_FMT
 	           "` from workspace root manifest's `workspace.%s." STR_FMT "`",
 	           STR_ARG(e->key), table, STR_ARG(e->key));
+	diag_note(r->diag, r->root->at, "this is the workspace");
+	diag_help(r->diag, "add `" STR_FMT "` to `[workspace.%s]`, or write its value here",
+	          STR_ARG(e->key), table);
 	return NULL;
 }
 
@@ -102,6 +105,7 @@ const TomlTable *inherit_lints(Reader *r, Span at)
 	diag_error(r->diag, at,
 	           "error inheriting `lints` from workspace root manifest's `workspace.lints`");
 	diag_note(r->diag, root->at, "`workspace.lints` was not defined");
+	diag_help(r->diag, "add `[workspace.lints]` there, or remove `[lints]` here");
 	return NULL;
 }
 

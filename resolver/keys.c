@@ -12,6 +12,24 @@ void closest_offer(Str name, Str candidate, Str *best, size_t *edits)
 	}
 }
 
+bool choice_help(Diag *d, Str given, const Str *choices, size_t count)
+{
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	scoped_buf all = { 0 };
+	for (size_t i = 0; i < count; i++) {
+		closest_offer(given, choices[i], &best, &edits);
+		buf_printf(&all, "%s`" STR_FMT "`",
+		           !i              ? ""
+		           : i + 1 < count ? ", "
+		                           : " or ",
+		           STR_ARG(choices[i]));
+	}
+	if (best.ptr && edits < best.len)
+		return diag_help(d, "a similar one exists: `" STR_FMT "`", STR_ARG(best));
+	return diag_help(d, "write one of " STR_FMT, STR_ARG(buf_str(&all)));
+}
+
 static void add_path(Buf *b, const KeyPath *path)
 {
 	if (!path)
@@ -129,7 +147,9 @@ static void help_with_type(const KeyReader *r, const TomlEntry *e, unsigned type
 {
 	const TomlValue *v = &e->value;
 	const Span at = v->at;
-	if ((types & KEY_STRING) && is_scalar(v->kind) && at.src)
+	if ((types & KEY_BOOL) && v->kind == TOML_INTEGER)
+		diag_help(r->diag, "write `true` or `false`");
+	else if ((types & KEY_STRING) && is_scalar(v->kind) && at.src)
 		diag_help(r->diag, "put it in quotes: `" STR_FMT " = \"" STR_FMT "\"`",
 		          STR_ARG(e->key), (int)at.len, at.src->text.ptr + at.start);
 	else if ((types & KEY_STRINGS) && v->kind == TOML_STRING)
@@ -144,6 +164,9 @@ static void help_with_type(const KeyReader *r, const TomlEntry *e, unsigned type
 	         (str_eq(v->text, STR("true")) || str_eq(v->text, STR("false"))))
 		diag_help(r->diag, "without quotes: `" STR_FMT " = " STR_FMT "`", STR_ARG(e->key),
 		          STR_ARG(v->text));
+	else
+		diag_help(r->diag, "write " STR_FMT ", or remove the key",
+		          STR_ARG(expected_text(r->arena, types)));
 }
 
 static bool check_items(const KeyReader *r, const TomlEntry *e, TomlKind kind)
@@ -153,9 +176,10 @@ static bool check_items(const KeyReader *r, const TomlEntry *e, TomlKind kind)
 		if (items->items[i].kind == kind)
 			continue;
 		const Str found = value_text(r->arena, &items->items[i]);
-		return diag_error(r->diag, items->items[i].at,
-		                  "invalid type in `" STR_FMT "`: " STR_FMT ", expected %s",
-		                  STR_ARG(e->key), STR_ARG(found), toml_kind_name(kind));
+		diag_error(r->diag, items->items[i].at,
+		           "invalid type in `" STR_FMT "`: " STR_FMT ", expected %s",
+		           STR_ARG(e->key), STR_ARG(found), toml_kind_name(kind));
+		return diag_help(r->diag, "each item is to be %s", toml_kind_name(kind));
 	}
 	return true;
 }
@@ -177,13 +201,17 @@ bool key_is_inherited(const TomlEntry *e)
 static bool check_inherited(const KeyReader *r, const TomlEntry *e, const KeyPath *up)
 {
 	const TomlEntry *w = toml_entry(e->value.table, STR("workspace"));
-	if (!w)
-		return diag_error(r->diag, e->value.at,
-		                  "missing field `workspace` in `" STR_FMT "`", STR_ARG(e->key));
+	if (!w) {
+		diag_error(r->diag, e->value.at, "missing field `workspace` in `" STR_FMT "`",
+		           STR_ARG(e->key));
+		return diag_help(r->diag, "write the value, or `{ workspace = true }`");
+	}
 	if (w->value.kind != TOML_BOOL)
 		return key_wrong_type(r, w, "a boolean");
-	if (!w->value.boolean)
-		return diag_error(r->diag, w->value.at, "`workspace` cannot be false");
+	if (!w->value.boolean) {
+		diag_error(r->diag, w->value.at, "`workspace` cannot be false");
+		return diag_help(r->diag, "remove the key, or write its value");
+	}
 	static const KeyRow row = { STR_INIT("workspace"), KEY_BOOL };
 	const KeyPath path = { up, e->key };
 	for (size_t i = 0; i < e->value.table->count; i++)

@@ -88,4 +88,7 @@ Span key_at(const TomlEntry *e, Span otherwise);   /* of the value */
 void closest_offer(Str name, Str candidate, Str *best, size_t *edits);
 enum { CLOSEST_NONE = 4 };
 
+/* Help with a word that is none of `choices`: the closest, or all of them. Always false. */
+bool choice_help(Diag *d, Str given, const Str *choices, size_t count);
+
 #endif

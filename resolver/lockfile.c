@@ -38,8 +38,10 @@ static bool check_text(const LockReader *r)
 
 bool lockfile_expected(const LockReader *r, const TomlValue *v, const char *what, const char *kind)
 {
-	return diag_error(r->diag, v->at, "`%s` must be %s, found %s", what, kind,
-	                  toml_kind_name(v->kind));
+	diag_error(r->diag, v->at, "`%s` must be %s, found %s", what, kind,
+	           toml_kind_name(v->kind));
+	return diag_help(r->diag,
+	                 "restore the file, or remove it and run `cargo generate-lockfile`");
 }
 
 bool lockfile_text(const LockReader *r, const TomlTable *t, const char *key, Str *out, Span *at)
@@ -153,9 +155,13 @@ static bool read_identity(LockReader *r, const TomlTable *t, LockPackage *p)
 		                  STR_ARG(name)) ||
 		       diag_help(r->diag,
 		                 "remove the entry; `cargo generate-lockfile` makes the file anew");
-	if (!version_parse(version, &p->version, &why))
-		return diag_error(r->diag, version_at, "`" STR_FMT "` is not a version: %s",
-		                  STR_ARG(version), why);
+	if (!version_parse(version, &p->version, &why)) {
+		diag_error(r->diag, version_at, "`" STR_FMT "` is not a version: %s",
+		           STR_ARG(version), why);
+		return diag_help(
+			r->diag,
+			"restore the file, or remove it and run `cargo generate-lockfile`");
+	}
 	return read_source(r, t, p);
 }
 
@@ -206,7 +212,7 @@ static bool check_doubles(const LockReader *r)
 		           "package `" STR_FMT "` is specified twice in the lock file",
 		           STR_ARG(two->name));
 		diag_note(r->diag, one->at, "it is first specified here");
-		return false;
+		return diag_help(r->diag, "remove one of the two entries");
 	}
 	return true;
 }

@@ -165,8 +165,11 @@ static bool read_links(LockReader *r, size_t index)
 		return false;
 	if (!replace.ptr)
 		return true;
-	if (list)
-		return diag_error(r->diag, at, "a replaced package has no dependencies of its own");
+	if (list) {
+		diag_error(r->diag, at, "a replaced package has no dependencies of its own");
+		return diag_help(r->diag, "remove them: those of its `replace` count; `cargo "
+		                          "generate-lockfile` makes the file anew");
+	}
 	if (!lockfile_find(r, replace, at, &p->replace))
 		return false;
 	p->replaced = p->replace != MAP_NONE && p->replace != index;

@@ -87,16 +87,20 @@ static void check_resolver(const Reader *r, const TomlTable *doc)
 	const TomlEntry *of_workspace = toml_entry(r->m->workspace.table, STR("resolver"));
 	const TomlEntry *both[] = { own, of_workspace };
 	for (size_t i = 0; i < COUNT_OF(both); i++)
-		if (key_text(both[i]).ptr && !resolver_is_known(key_text(both[i])))
+		if (key_text(both[i]).ptr && !resolver_is_known(key_text(both[i]))) {
 			diag_error(r->diag, both[i]->value.at,
 			           "`resolver` setting `" STR_FMT "` is not valid, valid options "
 			           "are \"1\", \"2\" or \"3\"",
 			           STR_ARG(key_text(both[i])));
+			diag_help(r->diag,
+			          "write `resolver = \"2\"`; edition 2024 has \"3\" by itself");
+		}
 	if (own && of_workspace) {
 		diag_error(r->diag, own->key_at,
 		           "cannot specify `resolver` field in both "
 		           "`[workspace]` and `[package]`");
 		diag_note(r->diag, of_workspace->key_at, "it is also here");
+		diag_help(r->diag, "remove this one: that of `[workspace]` counts for all members");
 	}
 }
 
@@ -113,11 +117,12 @@ static void read_real(Reader *r, Keys top, const TomlEntry *package)
 	r->package_at = package->key_at;
 	r->m->has_package = true;
 	read_package(r, package->value.table, keys);
-	if (top[TOP_PROJECT] && r->m->edition >= EDITION_2024)
+	if (top[TOP_PROJECT] && r->m->edition >= EDITION_2024) {
 		diag_error(r->diag, top[TOP_PROJECT]->key_at,
 		           "`[project]` is not supported as of the 2024 Edition, please use "
 		           "`[package]`");
-	else if (top[TOP_PROJECT])
+		diag_help(r->diag, "rename the header to `[package]`");
+	} else if (top[TOP_PROJECT])
 		reader_warn(r, top[TOP_PROJECT]->key_at,
 		            "`[project]` is deprecated in favor of `[package]`");
 	if (r->m->workspace.present && keys[PACKAGE_WORKSPACE]) {
@@ -125,6 +130,8 @@ static void read_real(Reader *r, Keys top, const TomlEntry *package)
 		           "cannot configure both `package.workspace` and `[workspace]`, only one "
 		           "can be specified");
 		diag_note(r->diag, r->m->workspace.at, "the [workspace] is here");
+		diag_help(r->diag, "remove `package.workspace`: this package is the root of its "
+		                   "own workspace");
 	}
 	read_dependencies(r, top);
 	read_targets(r, top, keys);
@@ -145,9 +152,12 @@ static void read_document(Reader *r, const TomlTable *doc)
 		read_real(r, top, package);
 	else if (toml_entry(doc, STR("workspace")))
 		refuse_in_virtual(r, top);
-	else if (!toml_entry(doc, STR("package")))
+	else if (!toml_entry(doc, STR("package"))) {
 		diag_error(r->diag, doc->at,
 		           "manifest is missing either a `[package]` or a `[workspace]`");
+		diag_help(r->diag, "a package begins with `[package]`, `name = \"...\"`, `version "
+		                   "= \"0.1.0\"` and `edition = \"2024\"`");
+	}
 	check_resolver(r, doc);
 	read_profiles(r, top[TOP_PROFILE]);
 	read_patches(r, top);

@@ -243,6 +243,9 @@ static bool check_url(const Reader *r, const TomlEntry *e, Url *url)
 		diag_help(r->diag, "write it as a URL: `ssh://" STR_FMT "/" STR_FMT "`",
 		          STR_ARG(str_sub(text, 0, (size_t)colon)),
 		          STR_ARG(str_sub(text, (size_t)colon + 1, text.len)));
+	else
+		diag_help(r->diag, "write the whole address, `https://...`; a folder beside this "
+		                   "package is `path = \"...\"`");
 	return false;
 }
 
@@ -296,9 +299,14 @@ static bool named_registry(const Reader *r, const TomlEntry *e, SourceId *out)
 		*out = source_crates_io;
 		return true;
 	}
-	if (!r->c->registry)
-		return diag_error(r->diag, e->value.at, "registry `" STR_FMT "` is not configured",
-		                  STR_ARG(name));
+	if (!r->c->registry) {
+		diag_error(r->diag, e->value.at, "registry `" STR_FMT "` is not configured",
+		           STR_ARG(name));
+		return diag_help(r->diag,
+		                 "add `[registries.%.*s]` with `index = \"sparse+https://...\"` to "
+		                 "`.cargo/config.toml`",
+		                 STR_ARG(name));
+	}
 	if (!r->c->registry(r->c->ctx, name, e->value.at, out))
 		return false;
 	out->name = name;
@@ -433,12 +441,16 @@ static bool refuse_unstable(const Reader *r, const Spec *s)
 		       diag_help(r->diag, "leave the key out: dependencies on programs are not "
 		                          "stable in Cargo");
 	for (int i = DEP_LIB; i <= DEP_TARGET; i++)
-		if (keys[i])
-			return diag_error(r->diag, keys[i]->key_at,
-			                  "'" STR_FMT
-			                  "' specifier cannot be used without an 'artifact = …' "
-			                  "value (" STR_FMT ")",
-			                  STR_ARG(keys[i]->key), STR_ARG(s->name));
+		if (keys[i]) {
+			diag_error(r->diag, keys[i]->key_at,
+			           "'" STR_FMT
+			           "' specifier cannot be used without an 'artifact = …' "
+			           "value (" STR_FMT ")",
+			           STR_ARG(keys[i]->key), STR_ARG(s->name));
+			return diag_help(
+				r->diag,
+				"remove it: artifacts of dependencies are not stable in Cargo");
+		}
 	return true;
 }
 

@@ -105,6 +105,9 @@ static const Platform *read_platform(const Reader *r, const TomlEntry *e)
 		diag_error(r->diag, e->key_at,
 		           "failed to parse `" STR_FMT "` as a cfg expression: %s", STR_ARG(e->key),
 		           why);
+		diag_help(r->diag,
+		          "write `cfg(unix)`, `cfg(target_os = \"linux\")`, `cfg(any(A, B))`, "
+		          "`cfg(all(A, B))`, `cfg(not(A))`, or a triple");
 		return NULL;
 	}
 	if (p->expr && r->c->warn)
@@ -188,6 +191,9 @@ static void check_sources(const Reader *r, const DependencyList *list)
 		           "canonical source path irrespective of build target",
 		           STR_ARG(d->key));
 		diag_note(r->diag, seen->at, "another source is given here");
+		diag_help(r->diag,
+		          "rename one of them: `other = { package = \"" STR_FMT "\", ... }`",
+		          STR_ARG(d->package));
 	}
 }
 

@@ -89,7 +89,7 @@ static void not_optional(const Check *c, const Value *v, const DepInfo *d)
 	diag_help(c->r->diag, "consider adding `optional = true` to its definition");
 }
 
-static void similar_dependency(const Check *c, Str name)
+static bool similar_dependency(const Check *c, Str name)
 {
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
@@ -99,6 +99,14 @@ static void similar_dependency(const Check *c, Str name)
 	if (best.ptr)
 		diag_help(c->r->diag, "a dependency with a similar name exists: `" STR_FMT "`",
 		          STR_ARG(best));
+	return best.ptr != NULL;
+}
+
+static void not_listed(const Check *c, const Value *v, const char *how)
+{
+	wrong(c, v, ", but `" STR_FMT "` is not %s", STR_ARG(v->v.name), how);
+	if (!similar_dependency(c, v->v.name))
+		diag_help(c->r->diag, "add `" STR_FMT "` to `[dependencies]`", STR_ARG(v->v.name));
 }
 
 static void unknown_feature(const Check *c, const Value *v)
@@ -114,7 +122,9 @@ static void unknown_feature(const Check *c, const Value *v)
 	if (best.ptr)
 		diag_help(c->r->diag, "a feature with a similar name exists: `" STR_FMT "`",
 		          STR_ARG(best));
-	similar_dependency(c, v->v.name);
+	if (!similar_dependency(c, v->v.name) && !best.ptr)
+		diag_help(c->r->diag, "add `" STR_FMT " = []` to `[features]`, or remove it here",
+		          STR_ARG(v->v.name));
 }
 
 static void check_feature(const Check *c, const Value *v, const DepInfo *d)
@@ -138,9 +148,7 @@ static void check_feature(const Check *c, const Value *v, const DepInfo *d)
 static void check_dep(const Check *c, const Value *v, const DepInfo *d)
 {
 	if (!d) {
-		wrong(c, v, ", but `" STR_FMT "` is not listed as a dependency",
-		      STR_ARG(v->v.name));
-		similar_dependency(c, v->v.name);
+		not_listed(c, v, "listed as a dependency");
 	} else if (!d->optional) {
 		not_optional(c, v, d);
 	}
@@ -172,8 +180,7 @@ static void check_dep_feature(Check *c, const Value *v, const DepInfo *d)
 	} else if (str_starts_with(v->v.name, STR("dep:"))) {
 		dep_with_slash(c, v);
 	} else if (!d) {
-		wrong(c, v, ", but `" STR_FMT "` is not a dependency", STR_ARG(v->v.name));
-		similar_dependency(c, v->v.name);
+		not_listed(c, v, "a dependency");
 	} else if (v->v.weak && !d->optional) {
 		wrong(c, v, " with a `?`, but `" STR_FMT "` is not an optional dependency",
 		      STR_ARG(v->v.name));
@@ -199,12 +206,13 @@ static void check_value(Check *c, const Value *v)
 		return;
 	switch (v->v.kind) {
 	case VALUE_FEATURE:
-		if (str_eq(v->v.name, v->of)) /* in others an error only when it is activated */
+		if (str_eq(v->v.name, v->of)) { /* in others an error only when it is activated */
 			reader_member_error(c->r, v->at,
 			                    "cyclic feature dependency: feature `" STR_FMT
 			                    "` depends on itself",
 			                    STR_ARG(v->of));
-		else
+			reader_member_help(c->r, "remove it from its own list");
+		} else
 			check_feature(c, v, d);
 		break;
 	case VALUE_DEP:

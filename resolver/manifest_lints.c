@@ -29,10 +29,11 @@ static bool check_level(const KeyReader *k, const TomlEntry *e)
 	for (size_t i = 0; i < COUNT_OF(levels); i++)
 		if (str_eq(key_text(e), levels[i]))
 			return true;
-	return diag_error(k->diag, e->value.at,
-	                  "unknown variant `" STR_FMT
-	                  "`, expected one of `forbid`, `deny`, `warn`, `allow`",
-	                  STR_ARG(key_text(e)));
+	diag_error(k->diag, e->value.at,
+	           "unknown variant `" STR_FMT
+	           "`, expected one of `forbid`, `deny`, `warn`, `allow`",
+	           STR_ARG(key_text(e)));
+	return choice_help(k->diag, key_text(e), levels, COUNT_OF(levels));
 }
 
 /* One lint with its name, or with a table. False after an error. */
@@ -54,18 +55,25 @@ static bool read_lint(const KeyReader *k, const TomlEntry *e, const KeyPath *pat
 	keys_read(k, &set, e->value.table, &here, keys);
 	if (k->diag->errors != before)
 		return false;
-	if (!keys[LINT_LEVEL])
-		return diag_error(k->diag, e->value.at,
-		                  "missing field `level` of lint `" STR_FMT "`", STR_ARG(e->key));
+	if (!keys[LINT_LEVEL]) {
+		diag_error(k->diag, e->value.at, "missing field `level` of lint `" STR_FMT "`",
+		           STR_ARG(e->key));
+		return diag_help(k->diag, "write `{ level = \"warn\" }`; levels are `allow`, "
+		                          "`warn`, `deny` and `forbid`");
+	}
 	const TomlEntry *priority = keys[LINT_PRIORITY];
 	out->level = key_text(keys[LINT_LEVEL]);
 	out->priority = priority ? priority->value.integer : 0;
 	out->check_cfg = key_strings(k->arena, keys[LINT_CHECK_CFG]);
-	if (out->priority < INT8_MIN || out->priority > INT8_MAX)
-		return diag_error(k->diag, priority->value.at,
-		                  "invalid value: integer `%lld`, "
-		                  "expected a priority from -128 to 127",
-		                  (long long)out->priority);
+	if (out->priority < INT8_MIN || out->priority > INT8_MAX) {
+		diag_error(k->diag, priority->value.at,
+		           "invalid value: integer `%lld`, "
+		           "expected a priority from -128 to 127",
+		           (long long)out->priority);
+		return diag_help(
+			k->diag,
+			"small numbers do: `priority = -1` comes before lints without one");
+	}
 	return check_level(k, keys[LINT_LEVEL]);
 }
 
@@ -167,12 +175,16 @@ static const TomlTable *find_lints(Reader *r, const TomlEntry *e)
 		return NULL;
 	if (!w->value.boolean) {
 		diag_error(r->diag, w->value.at, "`workspace` cannot be false");
+		diag_help(r->diag, "remove the key: lints are inherited only where `workspace = "
+		                   "true` says so");
 		return NULL;
 	}
 	if (t->count > 1) {
 		diag_error(r->diag, t->entries[&t->entries[0] == w].key_at,
 		           "cannot override `workspace.lints` in `lints`, either remove the "
 		           "overrides or `lints.workspace = true` and manually specify the lints");
+		diag_help(r->diag, "remove `workspace = true` and write all lints here, or move "
+		                   "these to `[workspace.lints]`");
 		return NULL;
 	}
 	return inherit_lints(r, w->value.at);

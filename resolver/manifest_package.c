@@ -54,15 +54,16 @@ bool read_edition(const Reader *r, const TomlEntry *e, Edition *out)
 	if (str_eq(text, STR("future")))
 		return reader_unstable(r, e->value.at, "unstable-editions");
 	if (str_to_u64(text, &year) && year > 2024 && year < 2050)
-		return diag_error(r->diag, e->value.at,
-		                  "this version of Cargo is older than the `" STR_FMT "` edition, "
-		                  "and only supports `2015`, `2018`, `2021`, and `2024` editions",
-		                  STR_ARG(text));
-	return diag_error(
-		r->diag, e->value.at,
-		"supported edition values are `2015`, `2018`, `2021`, or `2024`, but `" STR_FMT
-		"` is unknown",
-		STR_ARG(text));
+		diag_error(r->diag, e->value.at,
+		           "this version of Cargo is older than the `" STR_FMT "` edition, "
+		           "and only supports `2015`, `2018`, `2021`, and `2024` editions",
+		           STR_ARG(text));
+	else
+		diag_error(r->diag, e->value.at,
+		           "supported edition values are `2015`, `2018`, `2021`, or `2024`, but "
+		           "`" STR_FMT "` is unknown",
+		           STR_ARG(text));
+	return diag_help(r->diag, "write `edition = \"2024\"`, or the one that the code is for");
 }
 
 bool read_version(const KeyReader *k, const TomlEntry *e, Version *out)
@@ -103,7 +104,9 @@ bool read_rust_version(const KeyReader *k, const TomlEntry *e, RustVersion *out)
 	}
 	if (!wrong)
 		return true;
-	return diag_error(k->diag, e->value.at, "%s, expected a version like \"1.32\"", wrong);
+	diag_error(k->diag, e->value.at, "%s, expected a version like \"1.32\"", wrong);
+	return diag_help(k->diag,
+	                 "write up to three numbers and nothing else: `rust-version = \"1.85\"`");
 }
 
 /* The first Rust that knows an edition: 1.MINOR; 2015: any. */
@@ -166,6 +169,9 @@ static void read_editions(Reader *r, Keys keys, const TomlTable *t)
 		           (unsigned long long)edition_minor[r->m->edition],
 		           edition_names[r->m->edition]);
 		diag_note(r->diag, e->value.at, "the edition is specified here");
+		diag_help(r->diag,
+		          "raise it to `rust-version = \"1.%llu\"`, or take an earlier edition",
+		          (unsigned long long)edition_minor[r->m->edition]);
 	}
 }
 
@@ -196,9 +202,11 @@ static void read_own_version(Reader *r, Keys keys)
 	const bool published =
 		publish && (publish->value.kind == TOML_BOOL ? publish->value.boolean
 	                                                     : publish->value.array.count > 0);
-	if (published && !keys[PACKAGE_VERSION])
+	if (published && !keys[PACKAGE_VERSION]) {
 		diag_error(r->diag, keys[PACKAGE_PUBLISH]->key_at,
 		           "`package.publish` requires `package.version` be specified");
+		diag_help(r->diag, "add `version = \"0.1.0\"`, or write `publish = false`");
+	}
 }
 
 static Str text_of(Reader *r, const TomlEntry *e)
@@ -247,10 +255,12 @@ static void refuse_unstable(const Reader *r, Keys keys)
 	for (size_t i = 0; i < COUNT_OF(unstable); i++)
 		if (keys[unstable[i].row])
 			reader_unstable(r, keys[unstable[i].row]->key_at, unstable[i].feature);
-	if (keys[PACKAGE_CARGO_FEATURES])
+	if (keys[PACKAGE_CARGO_FEATURES]) {
 		diag_error(r->diag, keys[PACKAGE_CARGO_FEATURES]->key_at,
 		           "the field `cargo-features` should be set at the top of Cargo.toml "
 		           "before any tables");
+		diag_help(r->diag, "move it above `[package]`");
+	}
 }
 
 void read_package(Reader *r, const TomlTable *t, const TomlEntry **keys)

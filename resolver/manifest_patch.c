@@ -73,6 +73,7 @@ static void read_replace(Reader *r, const TomlEntry *e, PatchList *list)
 		           "replacements cannot specify a version requirement, but found one for "
 		           "`" STR_FMT "`",
 		           STR_ARG(e->key));
+		diag_help(r->diag, "remove it: the version is that in the key; or use `[patch]`");
 		return;
 	}
 	TomlEntry named = *e;
@@ -89,6 +90,7 @@ void read_patches(Reader *r, Keys top)
 		diag_error(r->diag, top[TOP_REPLACE]->key_at,
 		           "cannot specify both [replace] and [patch]");
 		diag_note(r->diag, top[TOP_PATCH]->key_at, "the [patch] is here");
+		diag_help(r->diag, "move what is replaced to `[patch]`: `[replace]` is deprecated");
 	}
 	for (size_t i = 0; patch && i < patch->count; i++)
 		read_patch(r, &patch->entries[i], &patches);

@@ -61,6 +61,8 @@ static void check_opt_level(const Reader *r, const TomlEntry *e)
 	uint64_t n;
 	if (str_to_u64(s, &n) && n <= 3)
 		diag_help(r->diag, "without quotes: `opt-level = %u`", (unsigned)n);
+	else
+		diag_help(r->diag, "write `opt-level = 3` for speed, `opt-level = \"s\"` for size");
 }
 
 static void check_debug(const Reader *r, const TomlEntry *e)
@@ -73,11 +75,14 @@ static void check_debug(const Reader *r, const TomlEntry *e)
 	            (v->kind == TOML_INTEGER && v->integer >= 0 && v->integer <= 2);
 	for (size_t i = 0; v->kind == TOML_STRING && i < COUNT_OF(names); i++)
 		good |= str_eq(v->text, names[i]);
-	if (!good)
+	if (!good) {
 		diag_error(r->diag, v->at,
 		           "invalid value for `debug`, expected a boolean, 0, 1, 2, \"none\", "
 		           "\"limited\", \"full\", \"line-tables-only\", or "
 		           "\"line-directives-only\"");
+		diag_help(r->diag, "`debug = true` is 2, all of it; `\"line-tables-only\"` does "
+		                   "for backtraces");
+	}
 }
 
 static void check_lto(const Reader *r, const TomlEntry *e)
@@ -90,6 +95,7 @@ static void check_lto(const Reader *r, const TomlEntry *e)
 	           "\"` is not a valid setting, must be a boolean (`true`/`false`) or a string "
 	           "(`\"thin\"`/`\"fat\"`/`\"off\"`) or omitted",
 	           STR_ARG(s));
+	diag_help(r->diag, "without quotes: `lto = " STR_FMT "`", STR_ARG(s));
 }
 
 static void check_panic(const Reader *r, const TomlEntry *e)
@@ -97,20 +103,25 @@ static void check_panic(const Reader *r, const TomlEntry *e)
 	const Str s = key_text(e);
 	if (str_eq(s, STR("immediate-abort")))
 		reader_unstable(r, e->value.at, "panic-immediate-abort");
-	else if (!str_eq(s, STR("unwind")) && !str_eq(s, STR("abort")))
+	else if (!str_eq(s, STR("unwind")) && !str_eq(s, STR("abort"))) {
 		diag_error(r->diag, e->value.at,
 		           "`panic` setting of `" STR_FMT
 		           "` is not a valid setting, must be `unwind`, `abort`, or "
 		           "`immediate-abort`",
 		           STR_ARG(s));
+		static const Str choices[] = { STR_INIT("unwind"), STR_INIT("abort") };
+		choice_help(r->diag, s, choices, COUNT_OF(choices));
+	}
 }
 
 static void check_codegen_units(const Reader *r, const TomlEntry *e)
 {
-	if (e->value.integer < 0 || e->value.integer > UINT32_MAX)
+	if (e->value.integer < 0 || e->value.integer > UINT32_MAX) {
 		diag_error(r->diag, e->value.at,
 		           "invalid value: integer `%lld`, expected an unsigned 32-bit number",
 		           (long long)e->value.integer);
+		diag_help(r->diag, "write a number of parts from 1: `codegen-units = 16`");
+	}
 }
 
 static const struct {
@@ -150,16 +161,23 @@ static void check_override(const Reader *r, const TomlEntry *e, const KeyPath *p
 		return;
 	keys_read(&r->keys, &profile_keys, e->value.table, &here, keys);
 	for (size_t i = 0; i < COUNT_OF(forbidden); i++)
-		if (keys[forbidden[i]])
+		if (keys[forbidden[i]]) {
 			diag_error(r->diag, keys[forbidden[i]]->key_at,
 			           "`" STR_FMT "` may not be specified in a `%s` profile",
 			           STR_ARG(keys[forbidden[i]]->key), which);
-	if (keys[PROFILE_PACKAGE])
+			diag_help(r->diag, "it counts for the program as a whole: move it to the "
+			                   "profile itself");
+		}
+	if (keys[PROFILE_PACKAGE]) {
 		diag_error(r->diag, keys[PROFILE_PACKAGE]->key_at,
 		           "package-specific profiles cannot be nested");
-	if (keys[PROFILE_BUILD_OVERRIDE])
+		diag_help(r->diag, "move it to `[profile.NAME.package]`");
+	}
+	if (keys[PROFILE_BUILD_OVERRIDE]) {
 		diag_error(r->diag, keys[PROFILE_BUILD_OVERRIDE]->key_at,
 		           "build-override profiles cannot be nested");
+		diag_help(r->diag, "move it to `[profile.NAME.build-override]`");
+	}
 	keys[PROFILE_PANIC] = keys[PROFILE_LTO] = NULL;
 	check_values(r, keys);
 }
@@ -171,10 +189,13 @@ static void check_packages(const Reader *r, const TomlTable *t, const KeyPath *u
 		const TomlEntry *e = &t->entries[i];
 		PackageSpec spec;
 		const char *why;
-		if (!str_eq(e->key, STR("*")) && !spec_parse(e->key, r->arena, &spec, &why))
+		if (!str_eq(e->key, STR("*")) && !spec_parse(e->key, r->arena, &spec, &why)) {
 			diag_error(r->diag, e->key_at,
 			           "invalid package ID specification `" STR_FMT "`: %s",
 			           STR_ARG(e->key), why);
+			diag_help(r->diag, "write a name, or a name and a version: "
+			                   "`[profile.dev.package.\"serde@1\"]`");
+		}
 		check_override(r, e, &path, "package");
 	}
 }
@@ -187,9 +208,11 @@ static void check_not_debug(const Reader *r, const TomlEntry *e, const TomlEntry
 		diag_help(r->diag, "to configure the default development profile, use the name "
 		                   "`dev` as in [profile.dev]");
 	}
-	if (inherits && str_eq(key_text(inherits), STR("debug")))
+	if (inherits && str_eq(key_text(inherits), STR("debug"))) {
 		diag_error(r->diag, inherits->value.at,
 		           "there is no profile `debug` to inherit from: it should be `dev`");
+		diag_help(r->diag, "write `inherits = \"dev\"`");
+	}
 }
 
 static void check_profile(const Reader *r, const TomlEntry *e)
@@ -206,10 +229,12 @@ static void check_profile(const Reader *r, const TomlEntry *e)
 	if (keys[PROFILE_BUILD_OVERRIDE])
 		check_override(r, keys[PROFILE_BUILD_OVERRIDE], &path, "build-override");
 	check_packages(r, key_table(keys[PROFILE_PACKAGE]), &path);
-	if (keys[PROFILE_DIR_NAME])
+	if (keys[PROFILE_DIR_NAME]) {
 		diag_error(r->diag, keys[PROFILE_DIR_NAME]->key_at,
 		           "`dir-name` is not currently allowed, directory names are tied to the "
 		           "profile name for custom profiles");
+		diag_help(r->diag, "remove it: the folder has the name of the profile");
+	}
 	if (str_eq(e->key, STR("doc")))
 		reader_warn(r, e->key_at, "profile `doc` is deprecated and has no effect");
 	if (keys[PROFILE_PANIC] && (str_eq(e->key, STR("test")) || str_eq(e->key, STR("bench"))))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/names.h"
 
+#include "base/buf.h"
 #include "base/xid.h"
 
 #include <ctype.h>
@@ -10,22 +11,43 @@ static bool is_start(uint32_t c)
 	return xid_is_start(c) || c == '_';
 }
 
+/* The name with what cannot be in one replaced. */
+static bool valid_help(Diag *d, Str name, int len, const char *what)
+{
+	scoped_buf b = { 0 };
+	for (Str rest = name; rest.len;) {
+		Str here = rest;
+		const uint32_t c = str_next_char(&rest);
+		here.len -= rest.len;
+		if (!b.len && !is_start(c))
+			buf_char(&b, xid_is_continue(c) ? '_' : 'x');
+		if (xid_is_continue(c) || c == '-')
+			buf_add(&b, here);
+		else if (b.len)
+			buf_char(&b, '-');
+	}
+	return diag_help(d, "a valid %.*s would be `" STR_FMT "`", len, what, STR_ARG(buf_str(&b)));
+}
+
 /* `bad`: the character that cannot stay, still in the text. */
 static bool invalid(Diag *d, Span at, Str name, Str bad, const char *rule)
 {
 	Str rest = bad;
 	str_next_char(&rest);
 	bad.len -= rest.len;
-	return diag_error(d, at, "invalid character `" STR_FMT "` in %.*s `" STR_FMT "`, %s",
-	                  STR_ARG(bad), (int)(strchr(rule, ':') - rule), rule, STR_ARG(name),
-	                  strchr(rule, ':') + 1);
+	const int what = (int)(strchr(rule, ':') - rule);
+	diag_error(d, at, "invalid character `" STR_FMT "` in %.*s `" STR_FMT "`, %s", STR_ARG(bad),
+	           what, rule, STR_ARG(name), strchr(rule, ':') + 1);
+	return valid_help(d, name, what, rule);
 }
 
 static bool check_name(Diag *d, Str name, Span at, const char *const rules[3])
 {
-	if (!name.len)
-		return diag_error(d, at, "%.*s cannot be empty",
-		                  (int)(strchr(rules[0], ':') - rules[0]), rules[0]);
+	if (!name.len) {
+		diag_error(d, at, "%.*s cannot be empty", (int)(strchr(rules[0], ':') - rules[0]),
+		           rules[0]);
+		return diag_help(d, "give it a name of letters, digits, `-` and `_`");
+	}
 	if (isdigit((unsigned char)name.ptr[0]))
 		return invalid(d, at, name, name, rules[0]);
 	Str rest = name;
@@ -65,8 +87,10 @@ bool name_check_registry(Diag *d, Str name, Span at)
 
 bool name_check_feature(Diag *d, Str name, Span at)
 {
-	if (!name.len)
-		return diag_error(d, at, "feature name cannot be empty");
+	if (!name.len) {
+		diag_error(d, at, "feature name cannot be empty");
+		return diag_help(d, "give it a name of letters, digits, `-`, `_`, `+` and `.`");
+	}
 	if (str_starts_with(name, STR("dep:")))
 		return diag_error(d, at,
 		                  "feature named `" STR_FMT "` is not allowed to start with `dep:`",

@@ -70,5 +70,6 @@ bool patch_config_overrides(const Config *config, StrList *out)
 			                                      item->text));
 	}
 	*out = (StrList){ folders, count };
-	return ok || diag_error(config->diag, v->at, "`paths` must be an array of strings");
+	return ok || diag_error(config->diag, v->at, "`paths` must be an array of strings") ||
+	       diag_help(config->diag, "write `paths = [\"folder\"]`");
 }

@@ -147,14 +147,17 @@ static bool check_one(const Profiles *p, Diag *diag, const ProfileSubject *s)
 		const Override *o = &p->overrides.items[i];
 		if (!spec_matches(&o->spec, s->name, s->version, s->source))
 			continue;
-		if (first)
-			return diag_error(diag, o->at,
-			                  "multiple package overrides in profile `" STR_FMT
-			                  "` match package `" STR_FMT " v" STR_FMT "`: `" STR_FMT
-			                  "` and `" STR_FMT "`",
-			                  STR_ARG(p->name), STR_ARG(s->name),
-			                  STR_ARG(s->version->text), STR_ARG(first->text),
-			                  STR_ARG(o->text));
+		if (first) {
+			diag_error(diag, o->at,
+			           "multiple package overrides in profile `" STR_FMT
+			           "` match package `" STR_FMT " v" STR_FMT "`: `" STR_FMT
+			           "` and `" STR_FMT "`",
+			           STR_ARG(p->name), STR_ARG(s->name), STR_ARG(s->version->text),
+			           STR_ARG(first->text), STR_ARG(o->text));
+			return diag_help(
+				diag, "make one of them more exact, `\"%.*s@%.*s\"`, or join them",
+				STR_ARG(s->name), STR_ARG(s->version->text));
+		}
 		first = o;
 	}
 	return true;

@@ -114,10 +114,13 @@ static bool check_override(const Reader *r, const Layer *l, const char *which)
 {
 	static const Key forbidden[] = { KEY_PANIC, KEY_LTO, KEY_RPATH };
 	for (size_t i = 0; i < COUNT_OF(forbidden); i++)
-		if (l->value[forbidden[i]])
-			return diag_error(r->diag, l->value[forbidden[i]]->at,
-			                  "`" STR_FMT "` may not be specified in a `%s` profile",
-			                  STR_ARG(key_names[forbidden[i]]), which);
+		if (l->value[forbidden[i]]) {
+			diag_error(r->diag, l->value[forbidden[i]]->at,
+			           "`" STR_FMT "` may not be specified in a `%s` profile",
+			           STR_ARG(key_names[forbidden[i]]), which);
+			return diag_help(r->diag, "it counts for the program as a whole: move it "
+			                          "to the profile itself");
+		}
 	return check_layer(r, l);
 }
 
@@ -147,9 +150,11 @@ static bool add_packages(const Reader *r, const TomlTable *packages, Str profile
 		PackageSpec spec;
 		const char *why;
 		if (!spec_parse(e->key, r->arena, &spec, &why)) {
-			good = diag_error(r->diag, e->key_at,
-			                  "invalid package ID specification: `" STR_FMT "`: %s",
-			                  STR_ARG(e->key), why);
+			diag_error(r->diag, e->key_at,
+			           "invalid package ID specification: `" STR_FMT "`: %s",
+			           STR_ARG(e->key), why);
+			good = diag_help(r->diag,
+			                 "write a name, perhaps with a version: `serde@1`");
 			continue;
 		}
 		Override *o = override_for(r, e, &spec);
@@ -174,9 +179,11 @@ static bool add_profile(const Reader *r, Str name, const TomlTable *table)
 	TomlValue folder;
 	bool good =
 		check_layer(r, &p->own) && check_override(r, &p->build_override, "build-override");
-	if (good && config_profile_value(r->config, name, STR(""), STR("dir-name"), &folder))
-		good = diag_error(r->diag, folder.at,
-		                  "`dir-name` is not allowed: folders have the names of profiles");
+	if (good && config_profile_value(r->config, name, STR(""), STR("dir-name"), &folder)) {
+		diag_error(r->diag, folder.at,
+		           "`dir-name` is not allowed: folders have the names of profiles");
+		good = diag_help(r->diag, "remove it");
+	}
 	good &= add_packages(r, toml_get_table(table, STR("package")), name);
 	good &= add_packages(r, toml_get_table(config, STR("package")), name);
 	return good;
@@ -284,6 +291,7 @@ static size_t find_chain(const Reader *r, Str requested, Str *chain)
 			           "profile inheritance loop detected with profile `" STR_FMT
 			           "` inheriting `" STR_FMT "`",
 			           STR_ARG(child), STR_ARG(name));
+			diag_help(r->diag, "have one of them inherit `dev` or `release`");
 			return 0;
 		}
 		chain[n++] = child = name;

@@ -23,6 +23,11 @@ bool reader_member_error(const Reader *r, Span at, const char *fmt, ...)
 	return diag_error(r->diag, at, STR_FMT, STR_ARG(text));
 }
 
+bool reader_member_help(const Reader *r, const char *help)
+{
+	return r->c->warn && diag_help(r->diag, "%s", help);
+}
+
 static Str with_dashes(Arena *a, Str underscored)
 {
 	char *s = arena_cstr(a, underscored);
@@ -43,6 +48,7 @@ const TomlEntry *reader_spelling(const Reader *r, const TomlEntry *now, const To
 		           "` is unsupported as of the 2024 edition; instead use `" STR_FMT "`",
 		           STR_ARG(was), STR_ARG(is));
 		diag_note(r->diag, NO_SPAN, "in the " STR_FMT, STR_ARG(owner));
+		diag_help(r->diag, "write `" STR_FMT "`", STR_ARG(is));
 	} else if (now) {
 		reader_warn(r, old->key_at,
 		            "`" STR_FMT "` is redundant with `" STR_FMT "`, preferring `" STR_FMT
@@ -63,7 +69,7 @@ bool reader_unstable(const Reader *r, Span at, const char *feature)
 	diag_note(r->diag, NO_SPAN,
 	          "the package requires the Cargo feature called `%s`, which is not stabilized",
 	          feature);
-	return false;
+	return diag_help(r->diag, "remove the key: stable Cargo refuses it as well");
 }
 
 typedef enum Stability { STABLE, UNSTABLE, REMOVED } Stability;
@@ -105,8 +111,20 @@ static const struct {
 static void unknown_cargo_feature(const Reader *r, const TomlValue *v)
 {
 	diag_error(r->diag, v->at, "unknown Cargo.toml feature `" STR_FMT "`", STR_ARG(v->text));
-	if (str_find(v->text, '_') >= 0)
+	if (str_find(v->text, '_') >= 0) {
 		diag_help(r->diag, "feature names must use `-` instead of `_`");
+		return;
+	}
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	for (size_t i = 0; i < COUNT_OF(cargo_features); i++)
+		closest_offer(v->text, cargo_features[i].name, &best, &edits);
+	if (best.ptr)
+		diag_help(r->diag, "a feature of Cargo with a similar name exists: `" STR_FMT "`",
+		          STR_ARG(best));
+	else
+		diag_help(r->diag, "remove it; features of the package itself belong into "
+		                   "`[features]`");
 }
 
 static void cargo_feature(const Reader *r, const TomlValue *v)
@@ -128,11 +146,13 @@ static void cargo_feature(const Reader *r, const TomlValue *v)
 		diag_error(r->diag, v->at,
 		           "the cargo feature `" STR_FMT "` has been removed in the %s release",
 		           STR_ARG(v->text), cargo_features[i].since);
+		diag_help(r->diag, "remove it from the list");
 	} else if (!r->c->unstable) {
 		diag_error(r->diag, v->at,
 		           "the cargo feature `" STR_FMT "` requires a nightly version of Cargo",
 		           STR_ARG(v->text));
 		diag_note(r->diag, NO_SPAN, "unstable features of Cargo are not supported");
+		diag_help(r->diag, "remove it, and the keys that need it");
 	}
 }
 
@@ -145,11 +165,12 @@ void reader_cargo_features(const Reader *r, const TomlEntry *e)
 		bool again = false;
 		for (size_t j = 0; j < i && j < COUNT_OF(cargo_features); j++)
 			again |= str_eq(list->items[j].text, list->items[i].text);
-		if (again)
+		if (again) {
 			diag_error(r->diag, list->items[i].at,
 			           "the cargo feature `" STR_FMT "` has already been activated",
 			           STR_ARG(list->items[i].text));
-		else
+			diag_help(r->diag, "remove it: once is enough");
+		} else
 			cargo_feature(r, &list->items[i]);
 	}
 }

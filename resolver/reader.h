@@ -30,6 +30,7 @@ typedef struct Reader {
 /* reader.c: warnings, and errors that Cargo raises for members only. */
 void reader_warn(const Reader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
 bool reader_member_error(const Reader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
+bool reader_member_help(const Reader *r, const char *help); /* after such an error */
 
 /*
  * A key with a deprecated spelling: the entry that counts (NULL: neither is there). Cargo warns up

@@ -47,11 +47,17 @@ static bool check_url(const Config *c, const Entry *e, const char *name, const F
 {
 	Url url;
 	const char *why;
-	if (!url_parse(c->arena, f->text, &url, &why))
-		return diag_error(c->diag, f->at, "`source." STR_FMT ".%s` is no URL: %s",
-		                  STR_ARG(e->place.name), name, why);
-	if (str_starts_with(f->text, STR("sparse+")) && !str_ends_with(f->text, STR("/")))
-		return diag_error(c->diag, f->at, "the URL of a sparse registry must end in `/`");
+	if (!url_parse(c->arena, f->text, &url, &why)) {
+		diag_error(c->diag, f->at, "`source." STR_FMT ".%s` is no URL: %s",
+		           STR_ARG(e->place.name), name, why);
+		return diag_help(
+			c->diag,
+			"write the whole address: `https://...`, `ssh://...` or `file:///...`");
+	}
+	if (str_starts_with(f->text, STR("sparse+")) && !str_ends_with(f->text, STR("/"))) {
+		diag_error(c->diag, f->at, "the URL of a sparse registry must end in `/`");
+		return diag_help(c->diag, "append a `/`");
+	}
 	return true;
 }
 
@@ -95,10 +101,12 @@ static bool read_git(const Config *c, Entry *e, size_t *found)
 			return false;
 		if (!refs[i].text.ptr)
 			continue;
-		if (!git.text.ptr)
-			return diag_error(c->diag, refs[i].at,
-			                  "`source." STR_FMT ".%s` needs a `git` key beside it",
-			                  STR_ARG(e->place.name), names[i]);
+		if (!git.text.ptr) {
+			diag_error(c->diag, refs[i].at,
+			           "`source." STR_FMT ".%s` needs a `git` key beside it",
+			           STR_ARG(e->place.name), names[i]);
+			return diag_help(c->diag, "add `git = \"https://...\"`");
+		}
 		kind = kinds[i]; /* Cargo: the first of the three wins */
 		ref = refs[i].text;
 	}

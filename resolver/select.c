@@ -63,6 +63,8 @@ static void suggest_package(const Pick *p, Str wanted)
 	if (best.ptr)
 		diag_help(p->diag, "a package with a similar name exists: `" STR_FMT "`",
 		          STR_ARG(best));
+	else
+		diag_help(p->diag, "`l4cargo tree` lists the packages");
 }
 
 static bool spec_takes(const PackageSpec *spec, const Package *k)
@@ -91,12 +93,17 @@ static bool refuse_spec(const Pick *p, Str text, const PackageSpec *spec, size_t
 		if (found > 1)
 			diag_help(p->diag, "`" STR_FMT "@" STR_FMT "` is one", STR_ARG(k->name),
 			          STR_ARG(k->version.text));
-		else
+		else {
 			diag_error(p->diag, NO_SPAN,
 			           "package `" STR_FMT "@" STR_FMT
 			           "` is not used for what is to be built: on another platform, "
 			           "or by tests only",
 			           STR_ARG(k->name), STR_ARG(k->version.text));
+			diag_help(p->diag,
+			          "give its platform by --target; `cargo tree --target all -i "
+			          "%.*s` shows who has it",
+			          STR_ARG(k->name));
+		}
 	}
 	return false;
 }
@@ -106,10 +113,11 @@ static bool pick_spec(Pick *p, Str text)
 {
 	PackageSpec spec;
 	const char *why;
-	if (!spec_parse(text, p->arena, &spec, &why))
-		return diag_error(p->diag, NO_SPAN,
-		                  "invalid package ID specification: `" STR_FMT "`: %s",
-		                  STR_ARG(text), why);
+	if (!spec_parse(text, p->arena, &spec, &why)) {
+		diag_error(p->diag, NO_SPAN, "invalid package ID specification: `" STR_FMT "`: %s",
+		           STR_ARG(text), why);
+		return diag_help(p->diag, "write a name, or a name and a version: `serde@1`");
+	}
 	size_t found = 0;
 	PkgId last = 0;
 	for (PkgId i = 0; i < p->graph->count; i++) {
@@ -148,9 +156,11 @@ static bool pick_glob(Pick *p, const StrList patterns, size_t which)
 	}
 	if (found)
 		return true;
-	return diag_error(p->diag, NO_SPAN,
-	                  "package pattern(s) `" STR_FMT "` not found in workspace `" STR_FMT "`",
-	                  STR_ARG(pattern), STR_ARG(p->graph->workspace->root));
+	diag_error(p->diag, NO_SPAN,
+	           "package pattern(s) `" STR_FMT "` not found in workspace `" STR_FMT "`",
+	           STR_ARG(pattern), STR_ARG(p->graph->workspace->root));
+	return diag_help(p->diag,
+	                 "patterns are those of a shell, `*` and `?`, over names of members");
 }
 
 static void pick_manifest(Pick *p, const Manifest *m)
@@ -224,6 +234,15 @@ static PkgList list_chosen(const Pick *p)
 	return (PkgList){ items, count };
 }
 
+static bool refuse_test(Diag *diag, const Package *k, const Dependency *d)
+{
+	diag_error(diag, d->at,
+	           "package `" STR_FMT "` cannot be tested because it requires dev-dependencies "
+	           "and is not a member of the workspace",
+	           STR_ARG(k->name));
+	return diag_help(diag, "test it in its own folder");
+}
+
 /* Cargo: of others than members no development dependencies are resolved. */
 bool select_can_be_tested(const Select *select, PkgList packages)
 {
@@ -231,12 +250,7 @@ bool select_can_be_tested(const Select *select, PkgList packages)
 		const Package *k = &select->graph->packages[packages.items[i]];
 		for (size_t d = 0; !k->member && d < k->manifest->dep_count; d++)
 			if (k->manifest->deps[d].kind == DEP_DEV)
-				return diag_error(select->diag, k->manifest->deps[d].at,
-				                  "package `" STR_FMT
-				                  "` cannot be tested because it requires "
-				                  "dev-dependencies and is not a member of the "
-				                  "workspace",
-				                  STR_ARG(k->name));
+				return refuse_test(select->diag, k, &k->manifest->deps[d]);
 	}
 	return true;
 }
@@ -261,6 +275,7 @@ bool select_packages(const Select *select, PkgList *out)
 	Pick p = { select->arena, diag, g, arena_array(select->arena, bool, g->count), false };
 	if (s->exclude.count && !s->workspace) {
 		diag_error(diag, NO_SPAN, "--exclude can only be used together with --workspace");
+		diag_help(diag, "add --workspace, or name what is wanted by -p");
 		return false;
 	}
 	if (s->workspace ? !pick_members(&p, s) : !pick_named(&p, s))
@@ -271,11 +286,13 @@ bool select_packages(const Select *select, PkgList *out)
 	*out = list_chosen(&p);
 	if (out->count)
 		return true;
-	if (!ws->current->has_package && ws->member_count == 0)
-		return diag_error(diag, NO_SPAN,
-		                  "manifest path `" STR_FMT
-		                  "` contains no package: the manifest is "
-		                  "virtual, and the workspace has no members",
-		                  STR_ARG(ws->current->path));
-	return diag_error(diag, NO_SPAN, "no packages to compile");
+	if (!ws->current->has_package && ws->member_count == 0) {
+		diag_error(diag, NO_SPAN,
+		           "manifest path `" STR_FMT "` contains no package: the manifest is "
+		           "virtual, and the workspace has no members",
+		           STR_ARG(ws->current->path));
+		return diag_help(diag, "list folders of packages in `workspace.members`");
+	}
+	diag_error(diag, NO_SPAN, "no packages to compile");
+	return diag_help(diag, "exclude fewer of the members");
 }

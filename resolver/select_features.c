@@ -21,19 +21,25 @@ static bool is_separator(char c)
 static bool add_value(Cli *c, Str text)
 {
 	const FeatureValue v = feature_value_parse(text);
-	if (v.kind == VALUE_DEP)
-		return diag_error(c->diag, NO_SPAN,
-		                  "feature `" STR_FMT
-		                  "` is not allowed to use explicit `dep:` syntax",
-		                  STR_ARG(text));
-	if (v.kind == VALUE_DEP_FEATURE && str_find(v.dep_feature, '/') >= 0)
-		return diag_error(c->diag, NO_SPAN,
-		                  "multiple slashes in feature `" STR_FMT "` is not allowed",
-		                  STR_ARG(text));
-	if (v.kind == VALUE_DEP_FEATURE && v.dep_feature.len == 0)
-		return diag_error(c->diag, NO_SPAN,
-		                  "`" STR_FMT "` names no feature of the dependency `" STR_FMT "`",
-		                  STR_ARG(text), STR_ARG(v.name));
+	if (v.kind == VALUE_DEP) {
+		diag_error(c->diag, NO_SPAN,
+		           "feature `" STR_FMT "` is not allowed to use explicit `dep:` syntax",
+		           STR_ARG(text));
+		return diag_help(c->diag, "write the name of a feature; an optional dependency "
+		                          "without one cannot be asked for from outside");
+	}
+	if (v.kind == VALUE_DEP_FEATURE && str_find(v.dep_feature, '/') >= 0) {
+		diag_error(c->diag, NO_SPAN,
+		           "multiple slashes in feature `" STR_FMT "` is not allowed",
+		           STR_ARG(text));
+		return diag_help(c->diag, "write `PACKAGE/FEATURE`");
+	}
+	if (v.kind == VALUE_DEP_FEATURE && v.dep_feature.len == 0) {
+		diag_error(c->diag, NO_SPAN,
+		           "`" STR_FMT "` names no feature of the dependency `" STR_FMT "`",
+		           STR_ARG(text), STR_ARG(v.name));
+		return diag_help(c->diag, "write the feature after the slash");
+	}
 	*vec_push(c->arena, &c->values, FeatureValue) = v;
 	return true;
 }
@@ -102,6 +108,23 @@ static bool is_chosen(PkgList packages, PkgId id)
 	return false;
 }
 
+/* Those of the first package: with a long list more is hidden than shown. */
+static void list_features(const Cli *c, PkgList packages)
+{
+	enum { SHOWN = 12 };
+	const Manifest *m = c->graph->packages[packages.items[0]].manifest;
+	const FeatureTable *t = feature_table(c->arena, m);
+	scoped_buf b = { 0 };
+	for (size_t i = 0; i < t->count && i < SHOWN; i++)
+		buf_printf(&b, "%s`" STR_FMT "`", i ? ", " : "", STR_ARG(t->defs[i].name));
+	if (!t->count)
+		diag_help(c->diag, "package `" STR_FMT "` has no features: leave it out",
+		          STR_ARG(m->name));
+	else
+		diag_help(c->diag, "features of `" STR_FMT "` are " STR_FMT "%s", STR_ARG(m->name),
+		          STR_ARG(buf_str(&b)), t->count > SHOWN ? " and others" : "");
+}
+
 static void suggest_feature(const Cli *c, PkgList packages, Str wanted)
 {
 	for (size_t p = 0; p < packages.count; p++) {
@@ -125,6 +148,7 @@ static void suggest_feature(const Cli *c, PkgList packages, Str wanted)
 			return;
 		}
 	}
+	list_features(c, packages);
 }
 
 static bool check_all_used(Cli *c, PkgList packages)

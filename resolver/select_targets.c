@@ -189,8 +189,9 @@ static bool no_library(const Chooser *c)
 	for (size_t i = 0; i < c->packages.count; i++)
 		buf_printf(&names, "%s`" STR_FMT "`", i ? ", " : "",
 		           STR_ARG(c->graph->packages[c->packages.items[i]].name));
-	return diag_error(c->diag, NO_SPAN, "no library targets found in package%s " STR_FMT,
-	                  c->packages.count == 1 ? "" : "s", STR_ARG(buf_str(&names)));
+	diag_error(c->diag, NO_SPAN, "no library targets found in package%s " STR_FMT,
+	           c->packages.count == 1 ? "" : "s", STR_ARG(buf_str(&names)));
+	return diag_help(c->diag, "leave out --lib, or add `src/lib.rs`");
 }
 
 /* Cargo: whatever `doctest` in the manifest says. */

@@ -72,8 +72,10 @@ static bool check_name(const Reader *r, const TargetSpec *s, const char *human, 
 		          "write `name = \"...\"`: it is the name of the file that is built");
 		return false;
 	}
-	if (!str_trim(s->name).len)
-		return diag_error(r->diag, s->at, "%s target names cannot be empty", human);
+	if (!str_trim(s->name).len) {
+		diag_error(r->diag, s->at, "%s target names cannot be empty", human);
+		return diag_help(r->diag, "remove `name`, or give one");
+	}
 	return true;
 }
 
@@ -93,16 +95,20 @@ bool target_check_lib(const Reader *r, TargetSpec *s)
 /* What a binary cannot be; of dependencies nobody asks. */
 static void check_binary(const Reader *r, const TargetSpec *s)
 {
-	if (s->crate_type && s->crate_type->value.array.count)
+	if (s->crate_type && s->crate_type->value.array.count) {
 		reader_member_error(r, s->crate_type->key_at,
 		                    "the target `" STR_FMT
 		                    "` is a binary and can't have any crate-types set",
 		                    STR_ARG(s->name));
-	if (is_proc_macro(s))
+		reader_member_help(r, "remove it; what others link to is made by `[lib]`");
+	}
+	if (is_proc_macro(s)) {
 		reader_member_error(r, s->proc_macro ? s->proc_macro->key_at : s->at,
 		                    "the target `" STR_FMT
 		                    "` is a binary and can't have `proc-macro` set `true`",
 		                    STR_ARG(s->name));
+		reader_member_help(r, "remove it; procedural macros are libraries: `[lib]`");
+	}
 }
 
 bool target_check(const Reader *r, const KindRules *k, TargetSpec *s)
@@ -146,19 +152,26 @@ static StrList lib_types(const Reader *r, const TargetSpec *s)
 	const TomlEntry *e = s->crate_type;
 	if (!e)
 		return is_proc_macro(s) ? only_proc_macro : only_lib;
-	if (has_crate_type(s, STR("dylib")) && has_crate_type(s, STR("cdylib")))
+	if (has_crate_type(s, STR("dylib")) && has_crate_type(s, STR("cdylib"))) {
 		diag_error(r->diag, e->value.at,
 		           "library `" STR_FMT
 		           "` cannot set the crate type of both `dylib` and `cdylib`",
 		           STR_ARG(s->name));
+		diag_help(r->diag,
+		          "keep one of them: `cdylib` for other languages, `dylib` for Rust");
+	}
 	if (!has_crate_type(s, type_proc_macro))
 		return key_strings(r->arena, e);
 	reader_warn(r, e->key_at,
 	            "library `" STR_FMT
 	            "` should only specify `proc-macro = true` instead of setting `crate-type`",
 	            STR_ARG(s->name));
-	if (e->value.array.count > 1)
+	if (e->value.array.count > 1) {
 		diag_error(r->diag, e->value.at, "cannot mix `proc-macro` crate type with others");
+		diag_help(
+			r->diag,
+			"remove the others, and write `proc-macro = true` instead of `crate-type`");
+	}
 	return only_proc_macro;
 }
 

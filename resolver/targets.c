@@ -158,8 +158,9 @@ static bool not_found(const Finder *f, Span at, Str text)
 	return reader_member_error(f->r, at, STR_FMT, STR_ARG(text));
 }
 
-static void suggest_target(const Finder *f, Str name)
+static void suggest_target(const Finder *f, const TargetSpec *s, Str usual)
 {
+	const Str name = s->name;
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
 	for (size_t i = 0; i < f->found.count && !f->r->diag->muted; i++)
@@ -167,6 +168,9 @@ static void suggest_target(const Finder *f, Str name)
 	if (best.ptr)
 		diag_help(f->r->diag, "a %s with a similar name exists: `" STR_FMT "`", f->k->key,
 		          STR_ARG(best));
+	else
+		diag_help(f->r->diag, "make `" STR_FMT "`, or add `path = \"FILE.rs\"`",
+		          STR_ARG(usual));
 }
 
 /* The file and the folder's file where a target of this name is looked for. */
@@ -207,11 +211,12 @@ static void report_missing(const Finder *f, const TargetSpec *s)
 	                       STR_ARG(s->name), f->k->key, STR_ARG(right[0]), STR_ARG(right[1]),
 	                       f->k->key));
 	if (f->r->diag->errors > before)
-		suggest_target(f, s->name);
+		suggest_target(f, s, right[0]);
 }
 
 static void report_two(const Finder *f, const TargetSpec *s, uint32_t first, uint32_t second)
 {
+	const unsigned before = f->r->diag->errors;
 	not_found(f, s->at,
 	          arena_printf(f->r->arena,
 	                       "cannot infer path for `" STR_FMT
@@ -219,6 +224,10 @@ static void report_two(const Finder *f, const TargetSpec *s, uint32_t first, uin
 	                       "files found at `" STR_FMT "` and `" STR_FMT "`",
 	                       STR_ARG(s->name), f->k->key, STR_ARG(f->found.items[first].path),
 	                       STR_ARG(f->found.items[second].path)));
+	if (f->r->diag->errors > before)
+		diag_help(f->r->diag,
+		          "remove one of the files, or say which: `path = \"" STR_FMT "\"`",
+		          STR_ARG(f->found.items[first].path));
 }
 
 /* The path of a target that is written without one. */
@@ -265,6 +274,7 @@ static void make_all(Finder *f, TargetList *list)
 		           ", but all %s targets must have a unique name",
 		           f->k->unique, STR_ARG(s->name), f->k->unique);
 		diag_note(f->r->diag, f->specs.items[first].at, "the other one is here");
+		diag_help(f->r->diag, "rename one of them");
 	}
 }
 
@@ -312,10 +322,11 @@ static bool find_lib_path(const Reader *r, TargetSpec *s)
 		            STR_ARG(s->path), STR_ARG(s->name));
 		return true;
 	}
-	return diag_error(r->diag, s->at,
-	                  "can't find library `" STR_FMT
-	                  "`, rename file to `src/lib.rs` or specify lib.path",
-	                  STR_ARG(s->name));
+	diag_error(r->diag, s->at,
+	           "can't find library `" STR_FMT
+	           "`, rename file to `src/lib.rs` or specify lib.path",
+	           STR_ARG(s->name));
+	return diag_help(r->diag, "make `src/lib.rs`, or add `path = \"FILE.rs\"` to `[lib]`");
 }
 
 static void read_lib(Reader *r, const TomlEntry *e, const TomlEntry *automatic, TargetList *list)
@@ -353,6 +364,9 @@ static void read_script(Reader *r, const TomlEntry *e, TargetList *list)
 		const Str name = path_name(path);
 		if (!name.len || str_eq(name, STR("..")) || str_eq(name, STR("."))) {
 			diag_error(r->diag, e->value.at, "invalid `package.build` file name");
+			diag_help(
+				r->diag,
+				"write the path of a file in the package: `build = \"build.rs\"`");
 			return;
 		}
 	}
@@ -434,11 +448,13 @@ void read_targets(Reader *r, Keys top, Keys package)
 		diag_help(r->diag, "either src/lib.rs, src/main.rs, a [lib] section, or [[bin]] "
 		                   "section must be present");
 	}
-	if (r->m->links.ptr && !r->m->script && r->diag->errors == before)
+	if (r->m->links.ptr && !r->m->script && r->diag->errors == before) {
 		diag_error(r->diag, r->m->links_at,
 		           "package specifies that it links to `" STR_FMT
 		           "` but does not have a custom build script",
 		           STR_ARG(r->m->links));
+		diag_help(r->diag, "add a `build.rs`, or remove `links`");
+	}
 	if (r->diag->errors == before)
 		check_default_run(r, package[PACKAGE_DEFAULT_RUN]);
 	warn_of_shared_files(r);

@@ -71,10 +71,12 @@ static bool ask_version(const Asker *asker, Toolchain *t)
 	Answer answer;
 	if (!toolchain_ask(asker, argv, &answer))
 		return false;
-	if (!answer.good)
-		return diag_error(asker->diag, NO_SPAN, "`" STR_FMT " -vV` failed: " STR_FMT,
-		                  STR_ARG(t->rustc),
-		                  STR_ARG(toolchain_complaint(asker->arena, &answer)));
+	if (!answer.good) {
+		diag_error(asker->diag, NO_SPAN, "`" STR_FMT " -vV` failed: " STR_FMT,
+		           STR_ARG(t->rustc), STR_ARG(toolchain_complaint(asker->arena, &answer)));
+		return diag_help(asker->diag,
+		                 "run it to see why; RUSTC or `build.rustc` names another rustc");
+	}
 	Str release;
 	const char *why = "it has no `host: ` line";
 	t->verbose_version = answer.out;
@@ -83,8 +85,9 @@ static bool ask_version(const Asker *asker, Toolchain *t)
 	    version_parse(release, &t->version, &why))
 		return true;
 	toolchain_forget(asker, argv);
-	return diag_error(asker->diag, NO_SPAN, "`" STR_FMT " -vV` does not answer as rustc: %s",
-	                  STR_ARG(t->rustc), why);
+	diag_error(asker->diag, NO_SPAN, "`" STR_FMT " -vV` does not answer as rustc: %s",
+	           STR_ARG(t->rustc), why);
+	return diag_help(asker->diag, "RUSTC or `build.rustc` is to name rustc itself");
 }
 
 typedef struct Wanted {
@@ -102,9 +105,13 @@ static bool file_target(const Config *c, Str name, Wanted *out)
 {
 	const Str path = path_join(c->arena, c->cwd, name);
 	char *real = realpath(arena_cstr(c->arena, path), NULL);
-	if (!real)
-		return diag_error(c->diag, out->at, "target file `" STR_FMT "` is not there",
-		                  STR_ARG(name));
+	if (!real) {
+		diag_error(c->diag, out->at, "target file `" STR_FMT "` is not there",
+		           STR_ARG(name));
+		return diag_help(c->diag,
+		                 "check the path, which counts from the working folder; built-in "
+		                 "targets are listed by `rustc --print target-list`");
+	}
 	out->info.spec = arena_str(c->arena, str_from(real));
 	out->info.triple = path_stem(out->info.spec);
 	free(real);
@@ -130,8 +137,10 @@ static bool set_target(const Targets *w, ConfigTarget from, Wanted *out)
 	const Toolchain *t = w->toolchain;
 	const Str name = str_trim(from.name);
 	*out = (Wanted){ .at = from.at };
-	if (!name.len)
-		return diag_error(c->diag, from.at, "target was empty");
+	if (!name.len) {
+		diag_error(c->diag, from.at, "target was empty");
+		return diag_help(c->diag, "write a triple such as `x86_64-unknown-linux-gnu`");
+	}
 	if (str_ends_with(name, STR(".json")))
 		return file_target(c, name, out);
 	const bool host = str_eq(from.name, STR("host-tuple"));

@@ -104,9 +104,11 @@ bool toolchain_ask(const Asker *asker, const char *const *argv, Answer *out)
 		.cwd = arena_cstr(asker->arena, asker->config->cwd),
 	};
 	ProcessResult result;
-	if (!process_run(&run, asker->arena, &result))
-		return diag_error(asker->diag, NO_SPAN, "cannot run `%s`: %s", argv[0],
-		                  strerror(errno));
+	if (!process_run(&run, asker->arena, &result)) {
+		diag_error(asker->diag, NO_SPAN, "cannot run `%s`: %s", argv[0], strerror(errno));
+		return diag_help(asker->diag, "install Rust, or name its rustc by RUSTC or by "
+		                              "`build.rustc` in `.cargo/config.toml`");
+	}
 	*out = (Answer){ .out = result.out, .err = result.err, .good = result.status == 0 };
 	if (out->good)
 		keep_answer(asker, asked, out);

@@ -161,9 +161,9 @@ static bool ask(const Asker *asker, Toolchain *t, TargetInfo *target, Span at)
 	if (parse_answer(&own, &answer, t, target))
 		return true;
 	toolchain_forget(&own, argv);
-	return diag_error(asker->diag, at,
-	                  "rustc's answer about target `" STR_FMT "` is not understood",
-	                  STR_ARG(target->triple));
+	diag_error(asker->diag, at, "rustc's answer about target `" STR_FMT "` is not understood",
+	           STR_ARG(target->triple));
+	return diag_help(asker->diag, "use a rustc from 1.85 on; RUSTC or `build.rustc` names it");
 }
 
 /*

@@ -202,7 +202,8 @@ static bool report_cycle(const Share *s, UnitId at)
 		diag_note(s->d->diag, NO_SPAN, "by way of package `" STR_FMT "`",
 		          STR_ARG(s->d->graph->packages[by].name));
 	}
-	return false;
+	return diag_help(s->d->diag, "remove one of these dependencies; what both need can move "
+	                             "to a package that needs neither");
 }
 
 static void enter(Share *s, UnitId draft, bool for_host)

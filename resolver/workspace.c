@@ -126,6 +126,8 @@ static const Workspace *with_root(Loader *l, Str root)
 		           "configured with [workspace]");
 		diag_note(l->diag, NO_SPAN, "configuration at: " STR_FMT,
 		          STR_ARG(l->current->path));
+		diag_help(l->diag,
+		          "remove `package.workspace`, or add `[workspace]` to that Cargo.toml");
 		return NULL;
 	}
 	if (!loader_find_members(l) || !loader_check(l))
@@ -183,6 +185,7 @@ Str workspace_find_manifest(Arena *a, Diag *diag, Str folder)
 			           "` or any parent directory, but found cargo.toml please try to "
 			           "rename it to Cargo.toml",
 			           STR_ARG(folder));
+			diag_help(diag, "rename `cargo.toml` to `Cargo.toml`");
 			return STR("");
 		}
 		if (at.len <= 1)
@@ -191,5 +194,6 @@ Str workspace_find_manifest(Arena *a, Diag *diag, Str folder)
 	diag_error(diag, NO_SPAN,
 	           "could not find `Cargo.toml` in `" STR_FMT "` or any parent directory",
 	           STR_ARG(folder));
+	diag_help(diag, "go to a folder of the project, or give its Cargo.toml by --manifest-path");
 	return STR("");
 }

@@ -16,11 +16,12 @@ static bool check_names(const Loader *l)
 		const uint32_t other = map_put(&first, m->name, (uint32_t)i);
 		if (other == i)
 			continue;
-		ok = diag_error(l->diag, m->name_at,
-		                "two packages named `" STR_FMT "` in this workspace",
-		                STR_ARG(m->name));
+		diag_error(l->diag, m->name_at,
+		           "two packages named `" STR_FMT "` in this workspace", STR_ARG(m->name));
 		diag_note(l->diag, l->members.items[other]->manifest->name_at,
 		          "the other one is here");
+		ok = diag_help(l->diag,
+		               "rename one of them, or take one out of `workspace.members`");
 	}
 	return ok;
 }
@@ -32,9 +33,11 @@ static bool check_roots(const Loader *l)
 		const Member *m = l->members.items[i];
 		if (m == l->top || !m->manifest->workspace.present)
 			continue;
-		ok = diag_error(l->diag, m->manifest->workspace.at,
-		                "multiple workspace roots found in the same workspace");
+		diag_error(l->diag, m->manifest->workspace.at,
+		           "multiple workspace roots found in the same workspace");
 		diag_note(l->diag, l->top->manifest->workspace.at, "the other root is here");
+		ok = diag_help(l->diag, "remove one `[workspace]`, or put its folder into "
+		                        "`workspace.exclude` of the other");
 	}
 	return ok;
 }
@@ -54,19 +57,23 @@ static bool check_member_roots(Loader *l)
 			return false;
 		if (str_eq(root, l->top->path))
 			continue;
-		if (root.len)
-			ok = diag_error(l->diag, place_of(m->manifest),
-			                "package `" STR_FMT "` is a member of the wrong workspace",
-			                STR_ARG(m->path));
-		else
-			ok = diag_error(l->diag, place_of(m->manifest),
-			                "workspace member `" STR_FMT
-			                "` is not hierarchically below the workspace root `" STR_FMT
-			                "`",
-			                STR_ARG(m->path), STR_ARG(l->top->path));
-		if (root.len)
+		if (root.len) {
+			diag_error(l->diag, place_of(m->manifest),
+			           "package `" STR_FMT "` is a member of the wrong workspace",
+			           STR_ARG(m->path));
 			diag_note(l->diag, NO_SPAN, "expected: " STR_FMT ", actual: " STR_FMT,
 			          STR_ARG(l->top->path), STR_ARG(root));
+			ok = diag_help(l->diag,
+			               "remove its `package.workspace`, or take it out of this "
+			               "`workspace.members`");
+		} else {
+			diag_error(l->diag, place_of(m->manifest),
+			           "workspace member `" STR_FMT
+			           "` is not hierarchically below the workspace root `" STR_FMT "`",
+			           STR_ARG(m->path), STR_ARG(l->top->path));
+			ok = diag_help(l->diag,
+			               "add `workspace = \"PATH OF THE ROOT\"` to its `[package]`");
+		}
 	}
 	return ok;
 }

@@ -172,6 +172,8 @@ const TomlTable *workspace_finder_table(void *finder, Str manifest_folder, Str *
 	if (!m->workspace.present) {
 		diag_error(f->diag, (Span){ m->src, 0, 0 },
 		           "root of a workspace inferred but wasn't a root");
+		diag_help(f->diag, "add this package to `workspace.members` of the root above, or "
+		                   "to its `workspace.exclude`");
 		return NULL;
 	}
 	*root_folder = m->folder;

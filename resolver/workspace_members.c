@@ -39,17 +39,20 @@ static bool check_pattern(const Loader *l, Str pattern, Span at)
 	size_t offset;
 	if (glob_check(pattern, &why, &offset))
 		return true;
-	return diag_error(l->diag, at, "could not parse pattern `" STR_FMT "`: %s",
-	                  STR_ARG(pattern), why);
+	diag_error(l->diag, at, "could not parse pattern `" STR_FMT "`: %s", STR_ARG(pattern), why);
+	return diag_help(l->diag, "`*`, `?` and `[a-z]` are special: to have one itself, write it "
+	                          "in brackets, `[*]`");
 }
 
 static bool report_glob(const Loader *l, GlobResult result, Span at, Str culprit)
 {
-	if (result == GLOB_TOO_MANY)
-		return diag_error(l->diag, at, "the pattern leads through too many folders");
-	return diag_error(l->diag, at,
-	                  "unable to match path to pattern: cannot read `" STR_FMT "`: %s",
-	                  STR_ARG(culprit), strerror(errno));
+	if (result == GLOB_TOO_MANY) {
+		diag_error(l->diag, at, "the pattern leads through too many folders");
+		return diag_help(l->diag, "write more of the path before the first `*`");
+	}
+	diag_error(l->diag, at, "unable to match path to pattern: cannot read `" STR_FMT "`: %s",
+	           STR_ARG(culprit), strerror(errno));
+	return diag_help(l->diag, "see who may read it: `ls -ld` on it and the folders above");
 }
 
 /* What a pattern matches, folders only. What matches nothing stands for itself. */

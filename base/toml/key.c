@@ -39,6 +39,7 @@ bool toml_too_deep(TomlReader *r, const char *from, unsigned depth)
 	if (depth < TOML_DEPTH_MAX)
 		return false;
 	toml_error(r, from, from + 1, "nested deeper than %d levels", TOML_DEPTH_MAX);
+	toml_help(r, "use fewer levels: tables of tables can have headers of their own, `[a.b]`");
 	return true;
 }
 
@@ -50,6 +51,7 @@ static TomlOpenTable *refuse(TomlReader *r, const TomlKey *key, const TomlEntry 
 	toml_error(r, from, from + key->at.len, "cannot add to `" STR_FMT "`: it is %s",
 	           STR_ARG(key->text), what);
 	toml_note(r, first->key_at, "`" STR_FMT "` is first defined here", STR_ARG(key->text));
+	toml_help(r, "write all its keys in one place, or rename one of the two");
 	return toml_table_new(r, key->at, TOML_BY_HEADER, 0);
 }
 

@@ -59,6 +59,7 @@ static void refuse_control(TomlReader *r)
 {
 	toml_error(r, r->at, r->at + 1, "control character U+%04X is not allowed in a comment",
 	           (unsigned)(unsigned char)*r->at);
+	toml_help(r, "remove it; most editors can show such characters");
 	r->at++;
 }
 
@@ -93,7 +94,9 @@ bool toml_end_of_line(TomlReader *r)
 		skip_comment(r);
 	if (r->at >= r->end || at_newline(r))
 		return true;
-	return toml_unexpected(r, "the end of the line");
+	toml_unexpected(r, "the end of the line");
+	toml_help(r, "begin a new line: each key and each header has its own");
+	return false;
 }
 
 /* The end of the character at `at`; the text is valid UTF-8. */

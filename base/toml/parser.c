@@ -13,6 +13,7 @@ static TomlOpenTable *refuse_double(TomlReader *r, const TomlKey *key, const Tom
 	toml_note(r, table ? first->value.at : first->key_at,
 	          "`" STR_FMT "` is first defined here%s%s", STR_ARG(key->text),
 	          table ? "" : ", as ", table ? "" : toml_kind_name(first->value.kind));
+	toml_help(r, "join the two, or rename one of them");
 	return NULL;
 }
 
@@ -82,9 +83,14 @@ static bool read_header(TomlReader *r)
 		return false;
 	const bool closed =
 		toml_peek(r) == ']' && (!array || (r->end - r->at > 1 && r->at[1] == ']'));
-	if (!closed)
-		return toml_unexpected(r, array ? "`]]` after the table's name"
-		                                : "`]` after the table's name");
+	if (!closed) {
+		toml_unexpected(r, array ? "`]]` after the table's name"
+		                         : "`]` after the table's name");
+		toml_help(r, "%s",
+		          array ? "headers of list entries are written `[[name]]`"
+		                : "headers are written `[name]`");
+		return false;
+	}
 	r->at += array ? 2 : 1;
 	if (toml_too_deep(r, open, parent->depth + 1 + array))
 		return false;
@@ -119,8 +125,10 @@ static void read_document(TomlReader *r)
 static bool is_readable(TomlReader *r)
 {
 	const Str text = r->src->text;
-	if (text.len > UINT32_MAX - 1)
-		return diag_error(r->diag, (Span){ 0 }, "%s is larger than 4 GiB", r->src->path);
+	if (text.len > UINT32_MAX - 1) {
+		diag_error(r->diag, (Span){ 0 }, "%s is larger than 4 GiB", r->src->path);
+		return diag_help(r->diag, "this is hardly a TOML file: check the path");
+	}
 	const size_t valid = str_utf8_prefix(text);
 	if (valid == text.len)
 		return true;

@@ -42,7 +42,7 @@ static bool not_closed(TomlReader *r, const Raw *raw, const char *p)
 	           raw->lines ? "" : " on its line");
 	if (raw->lines)
 		toml_help(r, "end it with three `%c`", raw->quote);
-	else if (p < r->end)
+	else
 		toml_help(r,
 		          "add the closing `%c`; text of several lines is written between three "
 		          "quotes",
@@ -68,6 +68,9 @@ static void refuse_control(TomlReader *r, const Raw *raw, const char *p)
 	           (unsigned)(unsigned char)*p);
 	if (raw->quote == '"')
 		toml_help(r, "write it as `\\u%04X`", (unsigned)(unsigned char)*p);
+	else
+		toml_help(r, "remove it, or write it as `\\u%04X` in double quotes",
+		          (unsigned)(unsigned char)*p);
 }
 
 /* Finds the closing quote. Control characters are reported and passed over. */
@@ -139,6 +142,8 @@ static const char *decode_code(TomlReader *r, const Raw *raw, const char *p, cha
 		if (digit < 0) {
 			toml_error(r, escape, p, "`\\%c` takes %d hexadecimal digits", escape[1],
 			           digits);
+			toml_help(r, "for example `\\%c%.*s`", escape[1], digits,
+			          "00000041" + (8 - digits));
 			return p;
 		}
 		code = code << 4 | (uint32_t)digit;

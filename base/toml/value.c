@@ -19,9 +19,12 @@ static bool bracket_closed(TomlReader *r)
 
 static bool not_closed(TomlReader *r, const char *open, const char *expected)
 {
+	const bool array = *open == '[';
 	toml_unexpected(r, expected);
 	toml_note(r, toml_span(r, open, open + 1), "the %s begins here",
-	          *open == '[' ? "array" : "inline table");
+	          array ? "array" : "inline table");
+	toml_help(r, "put a `,` between its %s, and `%c` at its end", array ? "values" : "keys",
+	          array ? ']' : '}');
 	return false;
 }
 
@@ -120,6 +123,7 @@ static void refuse_scalar(TomlReader *r, Str token, const char *why)
 	if (why) {
 		toml_error(r, token.ptr, end, "`" STR_FMT "` is not a valid value: %s",
 		           STR_ARG(token), why);
+		toml_help(r, "if it is text, put it in quotes: \"" STR_FMT "\"", STR_ARG(token));
 		return;
 	}
 	toml_error(r, token.ptr, end, "`" STR_FMT "` is not a value", STR_ARG(token));
@@ -148,8 +152,11 @@ static bool read_scalar(TomlReader *r, TomlValue *out)
 {
 	const Str token = take_scalar(r);
 	const char *why = NULL;
-	if (!token.len)
-		return toml_unexpected(r, "a value");
+	if (!token.len) {
+		toml_unexpected(r, "a value");
+		toml_help(r, "text stands in quotes, a list in `[ ]`, a table in `{ }`");
+		return false;
+	}
 	const bool known = toml_looks_like_date(token)
 	                           ? toml_datetime(r, token, out, &why)
 	                           : read_bool(token, out) || toml_number(r, token, out, &why);
@@ -181,6 +188,7 @@ static void refuse_double(TomlReader *r, const TomlKey *key, const TomlEntry *fi
 	const char *from = r->src->text.ptr + key->at.start;
 	toml_error(r, from, from + key->at.len, "duplicate key `" STR_FMT "`", STR_ARG(key->text));
 	toml_note(r, first->key_at, "`" STR_FMT "` is first defined here", STR_ARG(key->text));
+	toml_help(r, "remove one of the two");
 }
 
 bool toml_key_value(TomlReader *r, TomlOpenTable *in)
@@ -191,8 +199,8 @@ bool toml_key_value(TomlReader *r, TomlOpenTable *in)
 		return false;
 	if (toml_peek(r) != '=') {
 		toml_unexpected(r, "`.` or `=` after the key");
-		if (toml_peek(r) == ':')
-			toml_help(r, "a key and its value are separated by `=`");
+		toml_help(r, toml_peek(r) == ':' ? "a key and its value are separated by `=`"
+		                                 : "write `key = value`, or `[name]` for a header");
 		return false;
 	}
 	r->at++;

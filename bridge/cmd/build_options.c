@@ -102,8 +102,10 @@ StrList build_options_features(Arena *a, const BuildOptions *o)
 bool build_options_profile(const BuildOptions *o, Diag *diag, Str *out)
 {
 	*out = o->profile ? str_from(o->profile) : o->release ? STR("release") : (Str){ 0 };
-	if (o->release && o->profile && strcmp(o->profile, "release") != 0)
-		return diag_error(diag, NO_SPAN, "conflicting usage of --profile=%s and --release",
-		                  o->profile);
+	if (o->release && o->profile && strcmp(o->profile, "release") != 0) {
+		diag_error(diag, NO_SPAN, "conflicting usage of --profile=%s and --release",
+		           o->profile);
+		return diag_help(diag, "leave one of them out: --release is --profile=release");
+	}
 	return true;
 }

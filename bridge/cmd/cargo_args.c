@@ -70,11 +70,14 @@ static bool cargo_failed(Session *s, const CargoCall *call, const ProcessResult 
 		d->before(d->before_ctx);
 	if (d->out)
 		fprintf(d->out, STR_FMT, STR_ARG(result->err));
-	if (result->signal)
-		return diag_error(d, NO_SPAN, "`cargo %s` was ended by signal %d",
-		                  call->args->items[0], result->signal);
-	return diag_error(d, NO_SPAN, "`cargo %s` failed with status %d; see what it says above",
-	                  call->args->items[0], result->status);
+	if (result->signal) {
+		diag_error(d, NO_SPAN, "`cargo %s` was ended by signal %d", call->args->items[0],
+		           result->signal);
+		return diag_help(d, "run it by hand to see more");
+	}
+	diag_error(d, NO_SPAN, "`cargo %s` failed with status %d", call->args->items[0],
+	           result->status);
+	return diag_help(d, "see what it says above");
 }
 
 bool cargo_run(Session *s, const CargoCall *call, Str *out)
@@ -94,9 +97,11 @@ bool cargo_run(Session *s, const CargoCall *call, Str *out)
 		.cwd = s->cwd.ptr,
 	};
 	ProcessResult result;
-	if (!process_run(&request, &s->arena, &result))
-		return diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", args.items[0],
-		                  strerror(errno));
+	if (!process_run(&request, &s->arena, &result)) {
+		diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", args.items[0],
+		           strerror(errno));
+		return diag_help(&s->diag, "install Rust, or name cargo by the variable CARGO");
+	}
 	*out = result.out;
 	return result.status == 0 || cargo_failed(s, call, &result);
 }

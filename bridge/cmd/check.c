@@ -41,12 +41,14 @@ static void set_config_folder(Session *s, const char *manifest)
 static bool open_recorded(Check *c, Str out)
 {
 	Session *s = c->import.session;
-	if (!record_options(s, &c->was, out, &c->recorded, &c->recorded_operands))
-		return diag_error(
-			&s->diag, NO_SPAN,
-			"cannot tell from `" STR_FMT "/" RECORD_FILE
-			"` how the packages were imported: give the options of the import",
-			STR_ARG(out));
+	if (!record_options(s, &c->was, out, &c->recorded, &c->recorded_operands)) {
+		diag_error(&s->diag, NO_SPAN,
+		           "cannot tell from `" STR_FMT "/" RECORD_FILE
+		           "` how the packages were imported: give the options of the import",
+		           STR_ARG(out));
+		return diag_help(&s->diag, "for example `l4cargo check -o FOLDER --release`; "
+		                           "`l4cargo import` writes the record again");
+	}
 	set_config_folder(s, c->recorded.build.manifest_path);
 	c->recorded.output = arena_cstr(&s->arena, out);
 	c->import = (Import){ .session = s, .options = &c->recorded, .unverified = true };
@@ -121,7 +123,7 @@ static bool show_diff(const Check *c, const OutDirDifferences *found)
 		return true;
 	check_diff(&c->import, found, &text);
 	return fwrite(buf_str(&text).ptr, 1, text.len, s->out) == text.len ||
-	       diag_error(&s->diag, NO_SPAN, "cannot write the diff: %m");
+	       diag_errno(&s->diag, "cannot write the diff");
 }
 
 /* True: the packages are right. */

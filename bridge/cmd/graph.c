@@ -82,7 +82,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	}
 	if (buf_finish(&out))
 		return STATUS_DONE;
-	diag_error(&s->diag, NO_SPAN, "cannot write the graph: %s", strerror(errno));
+	diag_errno(&s->diag, "cannot write the graph");
 	return STATUS_FAILED;
 }
 

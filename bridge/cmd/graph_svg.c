@@ -15,9 +15,10 @@ static bool draw(Session *s, const char *program, const char *file, Buf *out)
 	const char *const argv[] = { program, "-Tsvg", file, NULL };
 	const ProcessRequest request = { .argv = argv, .env = s->env, .cwd = s->cwd.ptr };
 	ProcessResult result;
-	if (!process_run(&request, &s->arena, &result))
-		return diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", program,
-		                  strerror(errno));
+	if (!process_run(&request, &s->arena, &result)) {
+		diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", program, strerror(errno));
+		return diag_help(&s->diag, "install graphviz, or use `--format dot`");
+	}
 	if (result.status == 0) {
 		buf_add(out, result.out);
 		return true;
@@ -25,6 +26,7 @@ static bool draw(Session *s, const char *program, const char *file, Buf *out)
 	diag_error(&s->diag, NO_SPAN, "`%s -Tsvg` failed", program);
 	if (result.err.len)
 		diag_note(&s->diag, NO_SPAN, "it said: " STR_FMT, STR_ARG(result.err));
+	diag_help(&s->diag, "see what it says above; `--format dot` prints what it was given");
 	return false;
 }
 
@@ -35,8 +37,7 @@ static bool draw_file(Session *s, const char *program, Str dot, Buf *out)
 	char *folder = arena_cstr(&s->arena, path_join(&s->arena, tmp.len ? tmp : STR("/tmp"),
 	                                               STR("l4cargo.XXXXXX")));
 	if (!mkdtemp(folder))
-		return diag_error(&s->diag, NO_SPAN, "cannot make a scratch folder `%s`: %s",
-		                  folder, strerror(errno));
+		return diag_errno(&s->diag, "cannot make a scratch folder `%s`", folder);
 	const Str file = path_join(&s->arena, str_from(folder), STR("units.dot"));
 	const char *path = arena_cstr(&s->arena, file);
 	const bool good = fs_write(path, dot, &s->diag) && draw(s, program, path, out);

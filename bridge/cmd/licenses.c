@@ -72,6 +72,8 @@ static void complain(Licenses *l, const Package *p, const char *what)
 	else
 		diag_warning(diag, p->manifest->name_at, "`" STR_FMT " v" STR_FMT "` %s",
 		             STR_ARG(p->name), STR_ARG(p->version.text), what);
+	if (l->options->deny_missing)
+		diag_help(diag, "ask its authors; without --deny-missing it is a warning");
 }
 
 static void check_one(Licenses *l, size_t i)
@@ -107,7 +109,7 @@ static bool write_list(const Licenses *l)
 	if (o->output)
 		return fs_write(o->output, buf_str(&text), &s->diag);
 	return fwrite(buf_str(&text).ptr, 1, text.len, s->out) == text.len ||
-	       diag_error(&s->diag, NO_SPAN, "cannot write the licences: %m");
+	       diag_errno(&s->diag, "cannot write the licences");
 }
 
 static int run(Session *s, const void *given, const TextList *operands)

@@ -108,9 +108,11 @@ static bool set_value(const OptionParser *p, Found f, const char *value)
 		return true;
 	}
 	const char **text = f.field;
-	if (*text)
-		return diag_error(p->diag, NO_SPAN, "option `%s <%s>` was given more than once",
-		                  shown(p, f.option), f.option->value);
+	if (*text) {
+		diag_error(p->diag, NO_SPAN, "option `%s <%s>` was given more than once",
+		           shown(p, f.option), f.option->value);
+		return diag_help(p->diag, "leave all but one out");
+	}
 	*text = value;
 	return true;
 }
@@ -129,9 +131,12 @@ static bool take_value(Cursor *c, Found f, const char *attached)
 	if (attached || f.option->kind == OPT_MAYBE)
 		return set_value(c->p, f, attached ? attached : "");
 	const char *next = c->arg[1];
-	if (!next || (next[0] == '-' && next[1]))
-		return diag_error(c->p->diag, NO_SPAN, "option `%s <%s>` needs a value",
-		                  shown(c->p, f.option), f.option->value);
+	if (!next || (next[0] == '-' && next[1])) {
+		diag_error(c->p->diag, NO_SPAN, "option `%s <%s>` needs a value",
+		           shown(c->p, f.option), f.option->value);
+		return diag_help(c->p->diag, "write `%s=%s`", shown(c->p, f.option),
+		                 f.option->value);
+	}
 	c->arg++;
 	return set_value(c->p, f, next);
 }
@@ -145,9 +150,11 @@ static bool take_long(Cursor *c, const char *text)
 		return unknown(c->p, name);
 	if (f.option->value)
 		return take_value(c, f, equals ? equals + 1 : NULL);
-	if (equals)
-		return diag_error(c->p->diag, NO_SPAN, "option `--" STR_FMT "` takes no value",
-		                  STR_ARG(name));
+	if (equals) {
+		diag_error(c->p->diag, NO_SPAN, "option `--" STR_FMT "` takes no value",
+		           STR_ARG(name));
+		return diag_help(c->p->diag, "write `--" STR_FMT "` alone", STR_ARG(name));
+	}
 	set_flag(f);
 	return true;
 }
@@ -157,8 +164,10 @@ static bool take_letters(Cursor *c, const char *text)
 {
 	for (; *text; text++) {
 		const Found f = find(c->p, (Str){ 0 }, *text);
-		if (!f.option)
-			return diag_error(c->p->diag, NO_SPAN, "unknown option `-%c`", *text);
+		if (!f.option) {
+			diag_error(c->p->diag, NO_SPAN, "unknown option `-%c`", *text);
+			return diag_help(c->p->diag, "`l4cargo help COMMAND` lists the options");
+		}
 		if (f.option->value) {
 			const char *rest = text[1] == '=' ? text + 2 : text + 1;
 			return take_value(c, f, text[1] ? rest : NULL);

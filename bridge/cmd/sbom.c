@@ -44,11 +44,14 @@ static bool find_time(Session *s, Str *out)
 	*out = STR("");
 	if (!given.len)
 		return true;
-	if (!str_to_u64(given, &seconds) || seconds > last)
-		return diag_error(&s->diag, NO_SPAN,
-		                  "SOURCE_DATE_EPOCH is to be a number of seconds, not "
-		                  "`" STR_FMT "`",
-		                  STR_ARG(given));
+	if (!str_to_u64(given, &seconds) || seconds > last) {
+		diag_error(&s->diag, NO_SPAN,
+		           "SOURCE_DATE_EPOCH is to be a number of seconds, not "
+		           "`" STR_FMT "`",
+		           STR_ARG(given));
+		return diag_help(&s->diag, "`date +%%s` prints such a number; without the variable "
+		                           "the present time counts");
+	}
 	const time_t when = (time_t)seconds;
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&when, &parts));
 	*out = arena_str(&s->arena, str_from(text));
@@ -85,7 +88,7 @@ static bool deliver(Session *s, const char *file, Str text)
 	if (file)
 		return fs_write(file, text, &s->diag);
 	return fwrite(text.ptr, 1, text.len, s->out) == text.len ||
-	       diag_error(&s->diag, NO_SPAN, "cannot write the bill of materials: %m");
+	       diag_errno(&s->diag, "cannot write the bill of materials");
 }
 
 static int run(Session *s, const void *given, const TextList *operands)

@@ -106,8 +106,7 @@ static bool take_out_block(Setup *x)
 	if (x->edited.len)
 		return write_makeconf(x);
 	return unlink(x->makeconf->path) == 0 ||
-	       diag_error(&s->diag, NO_SPAN, "cannot remove `%s`: %s", x->makeconf->path,
-	                  strerror(errno));
+	       diag_errno(&s->diag, "cannot remove `%s`", x->makeconf->path);
 }
 
 static int take_out(Setup *x)
@@ -146,6 +145,7 @@ static size_t check_files(Setup *x)
 			continue;
 		diag_error(&x->s->diag, NO_SPAN, "`" STR_FMT "` %s", STR_ARG(shown(x, path)),
 		           there ? "is not that of this l4cargo" : "is missing");
+		diag_help(&x->s->diag, "run `l4cargo setup` to bring it up to date");
 		wrong++;
 	}
 	return wrong;
@@ -183,6 +183,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	Setup x = { .s = s };
 	if (o->check && o->remove) {
 		diag_error(&s->diag, NO_SPAN, "--check and --remove cannot be used together");
+		diag_help(&s->diag, "leave one of them out");
 		return STATUS_USAGE;
 	}
 	if (!tool_find(s, &tool) || !find_tree(&x, operands) ||

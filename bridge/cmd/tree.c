@@ -54,7 +54,7 @@ static bool show(Tree *t)
 	tree_print(g, &t->style, &roots, &text);
 	if (fwrite(buf_str(&text).ptr, 1, text.len, s->out) == text.len)
 		return true;
-	return diag_error(&s->diag, NO_SPAN, "cannot write the tree: %m");
+	return diag_errno(&s->diag, "cannot write the tree");
 }
 
 static int run(Session *s, const void *given, const TextList *operands)

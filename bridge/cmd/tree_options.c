@@ -115,12 +115,13 @@ static bool without(Session *s, const Words *w, TreeRequest *out)
 {
 	static const KindWord positive[] = { WORD_NORMAL, WORD_BUILD, WORD_DEV, WORD_ALL };
 	for (size_t i = 0; i < COUNT_OF(positive); i++)
-		if (w->given[positive[i]])
-			return diag_error(
-				&s->diag, NO_SPAN,
-				"`%s` dependency kind cannot be mixed with \"no-normal\", "
-				"\"no-build\", or \"no-dev\" dependency kinds",
-				words[positive[i]]);
+		if (w->given[positive[i]]) {
+			diag_error(&s->diag, NO_SPAN,
+			           "`%s` dependency kind cannot be mixed with \"no-normal\", "
+			           "\"no-build\", or \"no-dev\" dependency kinds",
+			           words[positive[i]]);
+			return diag_help(&s->diag, "name only what is wanted, or only what is not");
+		}
 	out->kinds[TREE_NORMAL] = !w->given[WORD_NO_NORMAL];
 	out->kinds[TREE_BUILD] = !w->given[WORD_NO_BUILD];
 	out->kinds[TREE_DEV] = !w->given[WORD_NO_DEV];
@@ -135,9 +136,11 @@ bool tree_options_edges(Session *s, const TreeOptions *o, TreeRequest *out)
 	const bool *given = w.given;
 	out->no_proc_macro = given[WORD_NO_PROC_MACRO];
 	out->kinds[TREE_FEATURE] = given[WORD_FEATURES] || given[WORD_ALL];
-	if (out->kinds[TREE_FEATURE] && o->duplicates)
-		return diag_error(&s->diag, NO_SPAN,
-		                  "the `-e features` flag does not support `--duplicates`");
+	if (out->kinds[TREE_FEATURE] && o->duplicates) {
+		diag_error(&s->diag, NO_SPAN,
+		           "the `-e features` flag does not support `--duplicates`");
+		return diag_help(&s->diag, "leave one of them out");
+	}
 	if (given[WORD_NO_NORMAL] || given[WORD_NO_BUILD] || given[WORD_NO_DEV])
 		return without(s, &w, out);
 	const bool every =
@@ -168,11 +171,13 @@ static bool depth_of(Session *s, const char *text, TreeStyle *out)
 	uint64_t depth = UINT32_MAX;
 	out->members_only = text && strcmp(text, "workspace") == 0;
 	if (text && !out->members_only &&
-	    (!str_to_u64(str_from(text), &depth) || depth > UINT32_MAX))
-		return diag_error(&s->diag, NO_SPAN,
-		                  "supported values for --depth are non-negative integers and "
-		                  "`workspace`, but `%s` is unknown",
-		                  text);
+	    (!str_to_u64(str_from(text), &depth) || depth > UINT32_MAX)) {
+		diag_error(&s->diag, NO_SPAN,
+		           "supported values for --depth are non-negative integers and "
+		           "`workspace`, but `%s` is unknown",
+		           text);
+		return diag_help(&s->diag, "write a number: `--depth 1`");
+	}
 	out->depth = (uint32_t)depth;
 	return true;
 }

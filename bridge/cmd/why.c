@@ -80,7 +80,7 @@ static int answer(TreeProject *t, const char *operand, PkgList packages, Str fea
 	}
 	if (fwrite(text.ptr, 1, text.len - 1, s->out) == text.len - 1)
 		return STATUS_DONE;
-	diag_error(&s->diag, NO_SPAN, "cannot write the answer: %m");
+	diag_errno(&s->diag, "cannot write the answer");
 	return STATUS_FAILED;
 }
 

@@ -92,10 +92,11 @@ bool job_open(Job *j, Str unit, char *const *env)
 	j->cwd = path_cwd(&j->arena);
 	j->build = job_path(j, "BUILD");
 	j->source = job_path(j, "SRCDIR");
-	if (!j->build.len)
-		return diag_error(
-			&j->diag, NO_SPAN,
-			"l4cargo-unit is started by generated makefiles; RS_BUILD is not set");
+	if (!j->build.len) {
+		diag_error(&j->diag, NO_SPAN,
+		           "l4cargo-unit is started by generated makefiles; RS_BUILD is not set");
+		return diag_help(&j->diag, "run `make` in the folder of the import");
+	}
 	j->root = job_path(j, "ROOT");
 	j->in_tree = j->root.len > 0;
 	if (!j->in_tree)
@@ -207,7 +208,7 @@ int job_lock(Job *j, Str result, bool *done)
 	const struct timespec before = made(result);
 	const int fd = fs_lock(path.ptr, FS_LOCK_EXCLUSIVE, result.len ? tell_waiting : NULL, j);
 	if (fd < 0) {
-		diag_error(&j->diag, NO_SPAN, "cannot lock `%s`: %s", path.ptr, strerror(errno));
+		diag_errno(&j->diag, "cannot lock `%s`", path.ptr);
 		return -1;
 	}
 	j->start = file_system_time(fd);

@@ -40,7 +40,7 @@ static bool pipe_open(Job *j, Pipe *p)
 {
 	int ends[2] = { -1, -1 };
 	if (pipe2(ends, O_CLOEXEC) < 0)
-		return diag_error(&j->diag, NO_SPAN, "cannot make a pipe: %s", strerror(errno));
+		return diag_errno(&j->diag, "cannot make a pipe");
 	*p = (Pipe){ ends[0], ends[1] };
 	return true;
 }
@@ -91,8 +91,9 @@ bool process_start(Job *j, const Command *c, Capture capture, Process *out)
 			pipe_close(&from_out);
 		if (capture != CAPTURE_NOTHING)
 			pipe_close(&from_err);
-		return diag_error(&j->diag, NO_SPAN, "cannot start `%s`: %s", c->args.items[0],
-		                  strerror(errno));
+		diag_error(&j->diag, NO_SPAN, "cannot start `%s`: %s", c->args.items[0],
+		           strerror(errno));
+		return diag_help(&j->diag, "see whether it is installed and in PATH");
 	}
 	if (capture == CAPTURE_BOTH)
 		fs_close(&from_out.write_end);

@@ -49,11 +49,13 @@ bool result_read(Job *j, Str unit, Result *out)
 	const Str path = result_path(j, unit);
 	Str text, line;
 	*out = (Result){ 0 };
-	if (!fs_read_quietly(path.ptr, &j->arena, &text))
-		return diag_error(&j->diag, NO_SPAN,
-		                  "the build script of `" STR_FMT
-		                  "` has left no result: cannot read `%s`: %s",
-		                  STR_ARG(j->unit), path.ptr, strerror(errno));
+	if (!fs_read_quietly(path.ptr, &j->arena, &text)) {
+		diag_error(&j->diag, NO_SPAN,
+		           "the build script of `" STR_FMT
+		           "` has left no result: cannot read `%s`: %s",
+		           STR_ARG(j->unit), path.ptr, strerror(errno));
+		return diag_help(&j->diag, "run `make` again: it runs the script first");
+	}
 	while (str_next(&text, '\n', &line))
 		take_line(j, line, out);
 	return true;

@@ -164,8 +164,10 @@ int test_unit(Job *j)
 	Run r = { .job = j };
 	if (!rustc_describe(&r.rustc, j))
 		return 1;
-	if (!r.rustc.is_test)
-		return diag_error(&j->diag, NO_SPAN, "`" STR_FMT "` is no test", STR_ARG(j->unit));
+	if (!r.rustc.is_test) {
+		diag_error(&j->diag, NO_SPAN, "`" STR_FMT "` is no test", STR_ARG(j->unit));
+		return diag_help(&j->diag, "run `make test` in the folder of the import");
+	}
 	if (!r.rustc.targets.count)
 		return run_doctest(&r);
 	/* what its dependencies say of folders is the same as for its compilation */

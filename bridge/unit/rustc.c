@@ -290,9 +290,11 @@ bool rustc_describe(Rustc *r, Job *job)
 {
 	*r = (Rustc){ .job = job, .targets = text_split(&job->arena, job_get(job, "TARGET")) };
 	const bool makes = !str_eq(job_get(job, "TEST"), STR("doc"));
-	if ((makes && !r->targets.count) || !job_get(job, "SRC").len)
-		return diag_error(&job->diag, NO_SPAN, "`" STR_FMT "`: its Makefile sets no %s",
-		                  STR_ARG(job->unit), r->targets.count ? "SRC_RS" : "TARGET");
+	if ((makes && !r->targets.count) || !job_get(job, "SRC").len) {
+		diag_error(&job->diag, NO_SPAN, "`" STR_FMT "`: its Makefile sets no %s",
+		           STR_ARG(job->unit), r->targets.count ? "SRC_RS" : "TARGET");
+		return diag_help(&job->diag, "run `l4cargo import` again");
+	}
 	find_types(r);
 	find_kind(r);
 	r->crate = find_crate(r);

@@ -90,8 +90,9 @@ bool rustc_answer(Job *j, const char *const *words, Str *out)
 	*out = arena_str(&j->arena, buf_str(&text));
 	if (process_wait(&p) == 0)
 		return true;
-	return diag_error(&j->diag, NO_SPAN, "`%s` failed:\n" STR_FMT, c.args.items[0],
-	                  STR_ARG(buf_str(&errors)));
+	diag_error(&j->diag, NO_SPAN, "`%s` failed:\n" STR_FMT, c.args.items[0],
+	           STR_ARG(buf_str(&errors)));
+	return diag_help(&j->diag, "see what it says above");
 }
 
 /* One file for each platform and set of flags; a new toolchain makes it old. */

@@ -74,8 +74,7 @@ static bool remove_file(const Writing *w, const VendorFile *f)
 {
 	const Str path = path_join(w->arena, w->folder, f->path);
 	if ((f->folder ? rmdir(path.ptr) : unlink(path.ptr)) < 0)
-		return diag_error(w->diag, NO_SPAN, "cannot remove `" STR_FMT "`: %s",
-		                  STR_ARG(path), strerror(errno));
+		return diag_errno(w->diag, "cannot remove `" STR_FMT "`", STR_ARG(path));
 	for (Str up = path_parent(path); up.len > w->folder.len; up = path_parent(up))
 		if (rmdir(arena_cstr(w->arena, up)) < 0)
 			break;
@@ -86,9 +85,11 @@ static bool remove_others(const Writing *w)
 {
 	VendorFiles files = { 0 };
 	scoped_buf why = { 0 };
-	if (!vendor_walk(w->arena, w->folder, &files, &why))
-		return diag_error(w->diag, NO_SPAN, "cannot read the index: " STR_FMT,
-		                  STR_ARG(buf_str(&why)));
+	if (!vendor_walk(w->arena, w->folder, &files, &why)) {
+		diag_error(w->diag, NO_SPAN, "cannot read the index: " STR_FMT,
+		           STR_ARG(buf_str(&why)));
+		return diag_help(w->diag, "run the command again, or without --archives");
+	}
 	for (size_t i = 0; i < files.count; i++)
 		if (map_get(&w->files, files.items[i].path) == MAP_NONE &&
 		    !remove_file(w, &files.items[i]))
@@ -101,9 +102,10 @@ bool vendor_index_write(Arena *a, Diag *diag, const VendorIndex *x)
 	const VendorPlan *p = x->plan;
 	Writing w = { a, diag, x, path_join(a, x->folder, STR(VENDOR_INDEX)), { 0 } };
 	const FileKind kind = fs_kind_link(w.folder.ptr);
-	if (kind != FILE_ABSENT && kind != FILE_FOLDER)
-		return diag_error(diag, NO_SPAN, "`" STR_FMT "` is not a folder: remove it",
-		                  STR_ARG(w.folder));
+	if (kind != FILE_ABSENT && kind != FILE_FOLDER) {
+		diag_error(diag, NO_SPAN, "`" STR_FMT "` is not a folder", STR_ARG(w.folder));
+		return diag_help(diag, "remove it, or choose another folder");
+	}
 	map_init(&w.files, a, p->items.count);
 	for (size_t i = 0, end; i < p->items.count; i = end) {
 		for (end = i + 1; end < p->items.count; end++)

@@ -15,8 +15,7 @@
 
 static bool cannot(Diag *diag, const char *what, Str path)
 {
-	return diag_error(diag, NO_SPAN, "cannot %s `" STR_FMT "`: %s", what, STR_ARG(path),
-	                  strerror(errno));
+	return diag_errno(diag, "cannot %s `" STR_FMT "`", what, STR_ARG(path));
 }
 
 static bool lock(VendorTree *t, Diag *diag)

@@ -57,10 +57,10 @@ static bool keep_local(Vendor *v, Str folder)
 	map_put(&v->keep, name, 0);
 	if (map_get(&v->want->plan->names, name) == MAP_NONE)
 		return true;
-	return diag_error(&s->diag, NO_SPAN,
-	                  "the path package in `" STR_FMT "` is where `" STR_FMT
-	                  "` is to be vendored",
-	                  STR_ARG(real), STR_ARG(name));
+	diag_error(&s->diag, NO_SPAN,
+	           "the path package in `" STR_FMT "` is where `" STR_FMT "` is to be vendored",
+	           STR_ARG(real), STR_ARG(name));
+	return diag_help(&s->diag, "choose another folder for the vendored crates");
 }
 
 /* The folder of a place: empty is the tree itself. */
@@ -147,11 +147,12 @@ static bool list_contents(const Vendor *v, const VendorItem *item, const Place *
 		v->changes->stubs++;
 	else if (is_archive(place))
 		return true;
-	else if (!vendor_contents(&s->arena, &s->diag, &what, files, &why))
-		return diag_error(&s->diag, NO_SPAN,
-		                  "cannot vendor `" STR_FMT " v" STR_FMT "`: " STR_FMT,
-		                  STR_ARG(k->name), STR_ARG(k->version.text),
-		                  STR_ARG(buf_str(&why)));
+	else if (!vendor_contents(&s->arena, &s->diag, &what, files, &why)) {
+		diag_error(&s->diag, NO_SPAN, "cannot vendor `" STR_FMT " v" STR_FMT "`: " STR_FMT,
+		           STR_ARG(k->name), STR_ARG(k->version.text), STR_ARG(buf_str(&why)));
+		return diag_help(&s->diag, "remove what is wrong, or run the command again so that "
+		                           "it is fetched anew");
+	}
 	job->files = files;
 	return true;
 }
@@ -183,11 +184,13 @@ static bool find_archives(Vendor *v, const Package *k, const Place *place, Vendo
 	Session *s = v->session;
 	const Str name = arena_printf(&s->arena, STR_FMT "-" STR_FMT ".crate", STR_ARG(k->name),
 	                              STR_ARG(k->version.text));
-	if (!k->checksum.len)
-		return diag_error(&s->diag, NO_SPAN,
-		                  "`" STR_FMT " v" STR_FMT "` has no checksum in the lock file: "
-		                  "its archive cannot be verified",
-		                  STR_ARG(k->name), STR_ARG(k->version.text));
+	if (!k->checksum.len) {
+		diag_error(&s->diag, NO_SPAN,
+		           "`" STR_FMT " v" STR_FMT "` has no checksum in the lock file: "
+		           "its archive cannot be verified",
+		           STR_ARG(k->name), STR_ARG(k->version.text));
+		return diag_help(&s->diag, "run `cargo generate-lockfile`");
+	}
 	v->archives.items = NULL;
 	v->archives.count = v->archives.room = 0;
 	if (place->kind == PLACE_LOCAL_REGISTRY)
@@ -257,11 +260,11 @@ static void report(Vendor *v, VendorJob *job)
 		            STR_ARG(k->name), STR_ARG(k->version.text), STR_ARG(shown));
 		break;
 	case VENDOR_FAILED:
-		v->good = diag_error(&s->diag, NO_SPAN,
-		                     "cannot vendor `" STR_FMT " v" STR_FMT "` into `" STR_FMT
-		                     "`: " STR_FMT,
-		                     STR_ARG(k->name), STR_ARG(k->version.text), STR_ARG(shown),
-		                     STR_ARG(buf_str(&job->why)));
+		diag_error(&s->diag, NO_SPAN,
+		           "cannot vendor `" STR_FMT " v" STR_FMT "` into `" STR_FMT "`: " STR_FMT,
+		           STR_ARG(k->name), STR_ARG(k->version.text), STR_ARG(shown),
+		           STR_ARG(buf_str(&job->why)));
+		v->good = diag_help(&s->diag, "see to that folder, then run the command again");
 		break;
 	}
 	buf_free(&job->why);

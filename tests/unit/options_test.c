@@ -97,7 +97,8 @@ static void a_value_that_may_be_left_out_is_never_the_next_argument(void **state
 	assert_true(parse(f, ARGS("--home=x")));
 	assert_string_equal(f->got.home, "x");
 	assert_false(parse(f, ARGS("--home")));
-	assert_string_equal(f->said, "error: option `--home <DIR>` was given more than once\n");
+	assert_string_equal(f->said, "error: option `--home <DIR>` was given more than once\n"
+	                             "help: leave all but one out\n");
 }
 
 static void letters_of_flags_may_be_clustered(void **state)
@@ -133,14 +134,16 @@ static void an_option_is_no_value_for_another(void **state)
 {
 	Fixture *f = *state;
 	assert_false(parse(f, ARGS("--output", "--quick")));
-	assert_string_equal(f->said, "error: option `--output <DIR>` needs a value\n");
+	assert_string_equal(f->said, "error: option `--output <DIR>` needs a value\n"
+	                             "help: write `--output=DIR`\n");
 }
 
 static void a_text_option_is_given_once(void **state)
 {
 	Fixture *f = *state;
 	assert_false(parse(f, ARGS("-ox", "--output=y")));
-	assert_string_equal(f->said, "error: option `--output <DIR>` was given more than once\n");
+	assert_string_equal(f->said, "error: option `--output <DIR>` was given more than once\n"
+	                             "help: leave all but one out\n");
 }
 
 static void a_misspelt_option_names_the_nearest(void **state)

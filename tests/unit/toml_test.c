@@ -117,9 +117,11 @@ static void integers_span_64_bits(void **state)
 	assert_true(value_of(t, "max", TOML_INTEGER)->integer == INT64_MAX);
 	assert_says("a = 9223372036854775808\n",
 	            "1:5: error: `9223372036854775808` is not a valid value: it does not fit into "
-	            "a signed integer of 64 bits\n");
+	            "a signed integer of 64 bits\n"
+	            "help: if it is text, put it in quotes: \"9223372036854775808\"\n");
 	assert_says("a = 1e999\n", "1:5: error: `1e999` is not a valid value: it does not fit into "
-	                           "a float of 64 bits\n");
+	                           "a float of 64 bits\n"
+	                           "help: if it is text, put it in quotes: \"1e999\"\n");
 }
 
 static void strings_are_decoded(void **state)
@@ -221,37 +223,52 @@ static void what_is_defined_cannot_be_defined_again(void **state)
 {
 	(void)state;
 	assert_says("a = 1\nb = 2\na = 3\n", "3:1: error: duplicate key `a`\n"
-	                                     "1:1: note: `a` is first defined here\n");
+	                                     "1:1: note: `a` is first defined here\n"
+	                                     "help: remove one of the two\n");
 	assert_says("a = 1\n\"\\u0061\" = 2\n", "2:1: error: duplicate key `a`\n"
-	                                        "1:1: note: `a` is first defined here\n");
+	                                        "1:1: note: `a` is first defined here\n"
+	                                        "help: remove one of the two\n");
 	assert_says("[a]\n[b]\n[a]\n", "3:2: error: table `a` is defined twice\n"
-	                               "1:1: note: `a` is first defined here\n");
+	                               "1:1: note: `a` is first defined here\n"
+	                               "help: join the two, or rename one of them\n");
 	assert_says("a = 1\n[a]\n", "2:2: error: table `a` is defined twice\n"
-	                            "1:1: note: `a` is first defined here, as an integer\n");
+	                            "1:1: note: `a` is first defined here, as an integer\n"
+	                            "help: join the two, or rename one of them\n");
 	assert_says("[a]\n[[a]]\n", "2:3: error: array of tables `a` is defined twice\n"
-	                            "1:1: note: `a` is first defined here\n");
+	                            "1:1: note: `a` is first defined here\n"
+	                            "help: join the two, or rename one of them\n");
 	assert_says("a = [{}]\n[[a]]\n", "2:3: error: array of tables `a` is defined twice\n"
-	                                 "1:1: note: `a` is first defined here, as an array\n");
+	                                 "1:1: note: `a` is first defined here, as an array\n"
+	                                 "help: join the two, or rename one of them\n");
 	assert_says("a.b = 1\n[a]\n", "2:2: error: table `a` is defined twice\n"
-	                              "1:1: note: `a` is first defined here\n");
+	                              "1:1: note: `a` is first defined here\n"
+	                              "help: join the two, or rename one of them\n");
 }
 
 static void what_is_complete_cannot_be_added_to(void **state)
 {
 	(void)state;
-	assert_says("a = 1\na.b = 2\n", "2:1: error: cannot add to `a`: it is an integer\n"
-	                                "1:1: note: `a` is first defined here\n");
+	assert_says("a = 1\na.b = 2\n",
+	            "2:1: error: cannot add to `a`: it is an integer\n"
+	            "1:1: note: `a` is first defined here\n"
+	            "help: write all its keys in one place, or rename one of the two\n");
 	assert_says("a = {}\n[a.b]\n",
 	            "2:2: error: cannot add to `a`: it is an inline table, which is complete\n"
-	            "1:1: note: `a` is first defined here\n");
+	            "1:1: note: `a` is first defined here\n"
+	            "help: write all its keys in one place, or rename one of the two\n");
 	assert_says("[a.b]\n[a]\nb.c = 1\n",
 	            "3:1: error: cannot add to `b`: it is defined by a `[header]`\n"
-	            "1:4: note: `b` is first defined here\n");
-	assert_says("a = [{}]\n[a.b]\n", "2:2: error: cannot add to `a`: it is an array\n"
-	                                 "1:1: note: `a` is first defined here\n");
-	assert_says("[[a.b]]\n[a]\nb.c = 1\n", "3:1: error: cannot add to `b`: it is an array of "
-	                                       "tables, to which dotted keys cannot add\n"
-	                                       "1:5: note: `b` is first defined here\n");
+	            "1:4: note: `b` is first defined here\n"
+	            "help: write all its keys in one place, or rename one of the two\n");
+	assert_says("a = [{}]\n[a.b]\n",
+	            "2:2: error: cannot add to `a`: it is an array\n"
+	            "1:1: note: `a` is first defined here\n"
+	            "help: write all its keys in one place, or rename one of the two\n");
+	assert_says("[[a.b]]\n[a]\nb.c = 1\n",
+	            "3:1: error: cannot add to `b`: it is an array of "
+	            "tables, to which dotted keys cannot add\n"
+	            "1:5: note: `b` is first defined here\n"
+	            "help: write all its keys in one place, or rename one of the two\n");
 }
 
 static void messages_teach(void **state)
@@ -263,16 +280,21 @@ static void messages_teach(void **state)
 	assert_says("a = .5\n", "1:5: error: `.5` is not a value\nhelp: numbers are written 1, "
 	                        "1_000, 0xff, 0.5 or 1e9; anything else needs quotes\n");
 	assert_says("a = 012\n", "1:5: error: `012` is not a valid value: numbers have no leading "
-	                         "zeros\n");
+	                         "zeros\nhelp: if it is text, put it in quotes: \"012\"\n");
 	assert_says("a: 1\n", "1:2: error: expected `.` or `=` after the key, found `:`\n"
 	                      "help: a key and its value are separated by `=`\n");
-	assert_says("a =\n", "1:4: error: expected a value, but the line ends\n");
-	assert_says("a", "1:2: error: expected `.` or `=` after the key, but the file ends\n");
-	assert_says("a = 1 b = 2\n", "1:7: error: expected the end of the line, found `b`\n");
+	assert_says("a =\n", "1:4: error: expected a value, but the line ends\n"
+	                     "help: text stands in quotes, a list in `[ ]`, a table in `{ }`\n");
+	assert_says("a", "1:2: error: expected `.` or `=` after the key, but the file ends\n"
+	                 "help: write `key = value`, or `[name]` for a header\n");
+	assert_says("a = 1 b = 2\n",
+	            "1:7: error: expected the end of the line, found `b`\n"
+	            "help: begin a new line: each key and each header has its own\n");
 	assert_says("\xc3\xa9 = 1\n",
 	            "1:1: error: expected a key, found `\xc3\xa9`\n"
 	            "help: keys are letters, digits, `_` and `-`; others are written in quotes\n");
-	assert_says("[a\n", "1:3: error: expected `]` after the table's name, but the line ends\n");
+	assert_says("[a\n", "1:3: error: expected `]` after the table's name, but the line ends\n"
+	                    "help: headers are written `[name]`\n");
 	assert_says("a = \"x\n",
 	            "1:5: error: the string is not closed on its line\n"
 	            "help: add the closing `\"`; text of several lines is written between three "
@@ -286,14 +308,18 @@ static void messages_teach(void **state)
 	assert_says("a = \"\\ud800\"\n",
 	            "1:6: error: `\\ud800` is not a Unicode character\n"
 	            "help: characters are U+0000 to U+D7FF and U+E000 to U+10FFFF\n");
-	assert_says("a = 2023-02-29\n", "1:5: error: `2023-02-29` is not a valid value: that month "
-	                                "has no such day\n");
-	assert_says("a = [\n  1\n  2\n]\n", "3:3: error: expected `,` or `]`, found `2`\n"
-	                                    "1:5: note: the array begins here\n");
+	assert_says("a = 2023-02-29\n",
+	            "1:5: error: `2023-02-29` is not a valid value: that month "
+	            "has no such day\nhelp: if it is text, put it in quotes: \"2023-02-29\"\n");
+	assert_says("a = [\n  1\n  2\n]\n",
+	            "3:3: error: expected `,` or `]`, found `2`\n"
+	            "1:5: note: the array begins here\n"
+	            "help: put a `,` between its values, and `]` at its end\n");
 	assert_says("a = \"\x01\"\n", "1:6: error: control character U+0001 is not allowed in a "
 	                              "string\nhelp: write it as `\\u0001`\n");
-	assert_says("# \x7f\n", "1:3: error: control character U+007F is not allowed in a "
-	                        "comment\n");
+	assert_says("# \x7f\n",
+	            "1:3: error: control character U+007F is not allowed in a "
+	            "comment\nhelp: remove it; most editors can show such characters\n");
 }
 
 static void each_mistake_is_reported(void **state)
@@ -301,8 +327,11 @@ static void each_mistake_is_reported(void **state)
 	(void)state;
 	assert_says("a = \nb = 1\nc d\n[e\nb = 2\n[f]\ng = [1, nix, no]\n",
 	            "1:5: error: expected a value, but the line ends\n"
+	            "help: text stands in quotes, a list in `[ ]`, a table in `{ }`\n"
 	            "3:3: error: expected `.` or `=` after the key, found `d`\n"
+	            "help: write `key = value`, or `[name]` for a header\n"
 	            "4:3: error: expected `]` after the table's name, but the line ends\n"
+	            "help: headers are written `[name]`\n"
 	            "7:9: error: `nix` is not a value\n"
 	            "help: text is written in quotes: \"nix\"\n"
 	            "7:14: error: `no` is not a value\n"
@@ -315,6 +344,7 @@ static void a_mistake_inside_an_array_does_not_spread(void **state)
 	assert_says("a = [\n  'x'\n  'y',\n  'z',\n]\nb = ?\n",
 	            "3:3: error: expected `,` or `]`, found `'`\n"
 	            "1:5: note: the array begins here\n"
+	            "help: put a `,` between its values, and `]` at its end\n"
 	            "6:5: error: `?` is not a value\n"
 	            "help: text is written in quotes: \"?\"\n");
 }
