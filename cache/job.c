@@ -3,6 +3,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "cache/stamps.h"
 #include "cache/unpack.h"
 
 #include <errno.h>
@@ -113,6 +114,51 @@ static void borrow_task(Task *task)
 			return;
 	}
 	j->end = JOB_NOT_BORROWED;
+}
+
+static const char *beside(Arena *a, const Job *j, const char *name)
+{
+	return arena_printf(a, "%s/%s", j->target, name).ptr;
+}
+
+bool job_is_here(Job *j)
+{
+	scoped_arena scratch = { 0 };
+	if (fs_kind(j->folder) != FILE_FOLDER)
+		return false;
+	j->suspect = access(beside(&scratch, j, STAMPS_LINKED), F_OK) == 0;
+	return !j->suspect;
+}
+
+/* Somebody edited one of the links to its files. Another process may have found that out, too. */
+static bool set_aside(Job *j)
+{
+	scoped_arena scratch = { 0 };
+	const char *aside = arena_printf(&scratch, "%s.edited", j->work).ptr;
+	j->edited = rename(j->folder, aside) == 0;
+	if (!j->edited && errno != ENOENT) {
+		fail_task(j, "cannot rename a folder");
+		return false;
+	}
+	unlink(beside(&scratch, j, STAMPS_FILE));
+	unlink(beside(&scratch, j, STAMPS_LINKED));
+	return true;
+}
+
+static void look_task(Task *task)
+{
+	Job *j = (Job *)(void *)task;
+	scoped_arena scratch = { 0 };
+	StampedFiles files;
+	if (stamps_read(&scratch, beside(&scratch, j, STAMPS_FILE), &files) &&
+	    stamps_hold(j->folder, &files)) {
+		place_touch(j->target);
+		j->end = JOB_READY;
+		return;
+	}
+	j->end = JOB_FAILED;
+	if (set_aside(j))
+		borrow_task(task);
 }
 
 static void unpack_task(Task *task)
@@ -297,8 +343,23 @@ static void not_in_local(Job *j)
 		             STR_ARG(j->from->local), STR_ARG(j->root));
 }
 
+/* Whoever edited a link should know that it is the crate's file. */
+static void tell_of_edit(Job *j)
+{
+	if (!j->edited)
+		return;
+	j->edited = false;
+	diag_warning(j->store->diag, NO_SPAN,
+	             "crate `" STR_FMT "` was edited through a hard link to one of its files, and "
+	             "is unpacked again",
+	             STR_ARG(j->shown));
+	diag_help(j->store->diag, "run `l4cargo vendor` once more for the vendored files, and use "
+	                          "`[patch]` with a copy of a package to edit it");
+}
+
 void job_task_ended(Job *j)
 {
+	tell_of_edit(j);
 	switch (j->end) {
 	case JOB_READY:
 		store_ready(j);
@@ -329,6 +390,10 @@ bool job_start(Job *j)
 	*vec_push(&s->arena, &s->jobs, Job *) = j;
 	j->laid_by =
 		arena_printf(&s->arena, "%s/" STR_FMT ".crate", j->target, STR_ARG(j->root)).ptr;
+	if (j->suspect) {
+		start_task(j, look_task);
+		return true;
+	}
 	if (!j->kept && j->from->borrow_count == 0 && access(j->laid_by, F_OK) < 0)
 		return start_download(j);
 	start_task(j, j->kept ? home_task : borrow_task);

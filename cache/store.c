@@ -255,7 +255,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 		return home_start(j);
 	}
 	j->folder = arena_printf(&s->arena, "%s/" STR_FMT, j->target, STR_ARG(j->root)).ptr;
-	if (fs_kind(j->folder) == FILE_FOLDER) {
+	if (job_is_here(j)) {
 		place_touch(j->target);
 		store_ready(j);
 		return true;

@@ -43,6 +43,9 @@ typedef struct Job {
 	const char *kept;    /* in a CARGO_HOME: where the archive is or will be; else NULL */
 	const char *laid_by; /* target/NAME-VERSION.crate: the archive, if it was kept */
 	bool archive_only;
+	bool suspect; /* it is there, and so are hard links to its files: are they what they were?
+	               */
+	bool edited;  /* they are not: it is unpacked again */
 	const char *work;    /* tmp/X/N: what it is made of */
 	const char *archive; /* work/NAME-VERSION.crate */
 	int fd;              /* `archive` while it is downloaded */
@@ -72,6 +75,8 @@ struct Store {
 
 /* Starts to get a crate that is not in the store. False after an error. */
 bool job_start(Job *j);
+/* Is it there, and is nothing else to be looked at? Else `suspect` may be set. */
+bool job_is_here(Job *j);
 /* A worker is through with it. */
 void job_task_ended(Job *j);
 void job_free(Job *j);

@@ -7,7 +7,7 @@
 #include "cache/store.h"
 
 typedef struct VendorOptions {
-	bool no_delete, versioned_dirs, respect_source_config, archives;
+	bool no_delete, versioned_dirs, respect_source_config, archives, hard_links;
 	TextList sync, target;
 	BuildOptions build;
 } VendorOptions;
@@ -24,6 +24,8 @@ static const Option options[] = {
 	            "always have the version in a package's folder name"),
 	OPTION_FLAG(O, archives, 0, "archives",
 	            "keep packages of registries in their archives: a local registry"),
+	OPTION_FLAG(O, hard_links, 0, "hard-links",
+	            "link files to l4cargo's cache, don't copy: never edit them then"),
 	OPTION_LIST(O, target, 0, "target", "TRIPLE",
 	            "stubs for what neither that target nor the host needs"),
 	OPTION_END,
@@ -61,6 +63,10 @@ static const Config *without_replacements(Arena *a, const Config *c)
 static bool read_config(Run *r)
 {
 	Session *s = r->session;
+	if (r->options->archives && r->options->hard_links)
+		return diag_error(&s->diag, NO_SPAN,
+		                  "--archives and --hard-links cannot be used together: archives "
+		                  "are copied");
 	if (r->options->archives && r->options->target.count) {
 		diag_error(&s->diag, NO_SPAN, "--archives and --target cannot be used together");
 		diag_help(&s->diag, "the checksum of an archive is locked: there can be no stub");
@@ -155,6 +161,7 @@ static bool vendor(Run *r)
 		.shown = r->shown,
 		.cargo_home = r->config->cargo_home,
 		.no_delete = r->options->no_delete,
+		.hard_links = r->options->hard_links,
 		.replacements = replacements_read(r->config),
 	};
 	if (!want.replacements || !store_default_folder(&s->arena, s->env, &s->diag, &want.store) ||
@@ -184,10 +191,18 @@ const Command cmd_vendor = {
 	.summary = "copy all dependencies into a folder, as `cargo vendor` does",
 	.operands = "[PATH]",
 	.operands_max = 1,
-	.details = "PATH is `vendor` if it is not given. What is right already is left alone, but "
-		   "every file is\n"
-		   "verified. The configuration that makes cargo, and l4cargo, use the folder is "
-		   "printed.",
+	.details =
+		"PATH is `vendor` if it is not given. What is right already is left alone, but "
+		"every file is\n"
+		"verified. The configuration that makes cargo, and l4cargo, use the folder is "
+		"printed.\n\n"
+		"With --hard-links, files of crates are those of l4cargo's cache, if that is in "
+		"the "
+		"same file\n"
+		"system: quick, and without room of their own. Whoever edits one edits the cache. "
+		"l4cargo sees\n"
+		"that the next time it uses the crate, and unpacks it again; `make` may have built "
+		"it before.",
 	.sets = sets,
 	.options_size = sizeof(VendorOptions),
 	.run = run,

@@ -37,10 +37,13 @@ static bool clone(const Copier *c, int from, int to)
 	return false;
 }
 
-bool copier_copy(Copier *c, int from, int to)
+typedef struct Uses {
+	int to;      /* -1: it is not written */
+	bool digest; /* it is to be known */
+} Uses;
+
+static bool copy(Copier *c, int from, Uses uses)
 {
-	const bool write_too = to >= 0 && !clone(c, from, to);
-	digest_restart(c->digest);
 	for (;;) {
 		const ssize_t n = read(from, c->piece, PIECE);
 		if (n < 0 && errno == EINTR)
@@ -48,10 +51,22 @@ bool copier_copy(Copier *c, int from, int to)
 		if (n <= 0)
 			return n == 0;
 		const Str bytes = { c->piece, (size_t)n };
-		digest_add(c->digest, bytes);
-		if (write_too && !copier_write(to, bytes))
+		if (uses.digest)
+			digest_add(c->digest, bytes);
+		if (uses.to >= 0 && !copier_write(uses.to, bytes))
 			return false;
 		if (n < PIECE) /* of a regular file: its end */
 			return true;
 	}
+}
+
+bool copier_copy(Copier *c, int from, int to)
+{
+	digest_restart(c->digest);
+	return copy(c, from, (Uses){ to >= 0 && !clone(c, from, to) ? to : -1, true });
+}
+
+bool copier_copy_known(Copier *c, int from, int to)
+{
+	return clone(c, from, to) || copy(c, from, (Uses){ to, false });
 }

@@ -1,8 +1,6 @@
 /*
  * copy.h - copies of files that share the blocks of the original where the file system can do it,
  * and their SHA-256.
- *
- * Never hard links: who edits a vendored file would change the cache.
  */
 #ifndef L4CARGO_BRIDGE_VENDOR_COPY_H
 #define L4CARGO_BRIDGE_VENDOR_COPY_H
@@ -22,6 +20,8 @@ void copier_init(Copier *c, VendorTree *tree, Arena *a);
 /* All of `from`, a regular file, from where it stands; `to` < 0: only for its digest. False with
  * errno. */
 bool copier_copy(Copier *c, int from, int to);
+/* The same without its digest, which is known. */
+bool copier_copy_known(Copier *c, int from, int to);
 
 /* False with errno. */
 bool copier_write(int to, Str bytes);

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "base/vec.h"
+#include "cache/stamps.h"
 
 #define VENDOR_SUMS ".cargo-checksum.json"
 
@@ -19,6 +20,7 @@ typedef struct VendorFile {
 	bool folder;              /* an empty folder */
 	bool link;                /* a link to a file: that is what it gets */
 	char sum[DIGEST_HEX + 1]; /* of the content; empty: not known yet */
+	FileStamp stamp;          /* when it had that content */
 } VendorFile;
 
 typedef VEC(VendorFile) VendorFiles;

@@ -13,8 +13,11 @@ typedef struct Copy {
 	VendorJob *job;
 	Arena *arena;
 	VendorFiles files;
-	Str list;  /* what the list of checksums is to say; empty: not known yet */
-	Str known; /* as `kept` has it */
+	Str list;     /* what the list of checksums is to say; empty: not known yet */
+	Str made;     /* the folder that was made last, below `to` */
+	bool news;    /* the store does not know yet what we know of its files */
+	bool linked;  /* there may be hard links to the store's files */
+	dev_t device; /* that has `from` */
 	Copier copier;
 	int from, to; /* folders */
 } Copy;
@@ -28,38 +31,57 @@ static bool failed(Copy *c, const char *what, Str path)
 
 /* --- what there is to be --- */
 
-/* The SHA-256 of a file below the folder `at`; false with errno. */
-static bool hash_file(Copy *c, int at, const VendorFile *f, char out[static DIGEST_HEX + 1])
+static bool is_regular(int fd, struct stat *st)
+{
+	if (fstat(fd, st) < 0)
+		return false;
+	errno = EINVAL;
+	return S_ISREG(st->st_mode);
+}
+
+/* The SHA-256 of a file below the folder `at`, and what it is; false with errno. */
+static bool hash_file(Copy *c, int at, const VendorFile *f, VendorFile *out)
 {
 	/* a pipe must not make us wait */
 	const int follow = at == c->from && f->link ? 0 : O_NOFOLLOW;
+	struct stat st;
 	scoped_fd fd = openat(at, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
-	if (fd < 0)
+	if (fd < 0 || !is_regular(fd, &st) || !copier_copy(&c->copier, fd, -1))
 		return false;
-	if (!copier_copy(&c->copier, fd, -1))
-		return false;
-	digest_hex(c->copier.digest, out);
+	digest_hex(c->copier.digest, out->sum);
+	out->stamp = stamp_of(&st);
 	return true;
 }
 
-static bool read_kept(Copy *c)
+static Str in_store(const Copy *c, const char *name)
 {
-	if (!c->job->kept.len || !fs_read_quietly(c->job->kept.ptr, c->arena, &c->known))
+	return path_join(c->arena, c->job->store, str_from(name));
+}
+
+static bool read_known(Copy *c)
+{
+	StampedFiles known;
+	if (!c->job->store.len)
 		return false;
-	if (vendor_sums_read(c->arena, c->known, &c->files)) {
-		c->list = c->known;
-		return true;
+	c->linked = fs_kind(in_store(c, STAMPS_LINKED).ptr) != FILE_ABSENT;
+	if (!stamps_read(c->arena, in_store(c, STAMPS_FILE).ptr, &known))
+		return false;
+	for (size_t i = 0; i < known.count; i++) {
+		VendorFile *f = vec_push(c->arena, &c->files, VendorFile);
+		*f = (VendorFile){ .path = known.items[i].path,
+			           .folder = known.items[i].folder,
+			           .stamp = known.items[i].stamp };
+		memcpy(f->sum, known.items[i].sum, sizeof f->sum);
 	}
-	c->known = (Str){ 0 };
-	c->files.count = 0;
-	return false;
+	return true;
 }
 
 static bool find_files(Copy *c)
 {
 	const VendorFiles *given = c->job->files;
-	if (read_kept(c))
+	if (read_known(c))
 		return true;
+	c->news = true;
 	if (!given)
 		return vendor_walk(c->arena, c->job->from, &c->files, &c->job->why) &&
 		       vendor_select(&c->files, &c->job->why);
@@ -77,15 +99,14 @@ static void make_list(Copy *c)
 
 static bool know_list(Copy *c)
 {
-	for (size_t i = 0; i < c->files.count && !c->list.len; i++) {
+	for (size_t i = 0; i < c->files.count; i++) {
 		VendorFile *f = &c->files.items[i];
 		if (f->text.ptr)
 			digest_of(f->text, f->sum);
-		else if (!f->folder && !hash_file(c, c->from, f, f->sum))
+		else if (!f->sum[0] && !f->folder && !hash_file(c, c->from, f, f))
 			return failed(c, "read", path_join(c->arena, c->job->from, f->path));
 	}
-	if (!c->list.len)
-		make_list(c);
+	make_list(c);
 	return true;
 }
 
@@ -106,14 +127,37 @@ static bool same_names(const VendorFiles *there, const VendorFiles *wanted)
 	return next == wanted->count;
 }
 
+/* A file of the tree that is one of the store's. */
+static bool is_link(const Copy *c, int at, const VendorFile *f, struct stat *st)
+{
+	return c->linked && f->stamp.inode &&
+	       fstatat(at, f->path.ptr, st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       st->st_ino == f->stamp.inode && st->st_dev == c->device;
+}
+
+static bool is_same(Copy *c, int at, VendorFile *f)
+{
+	VendorFile there = { 0 };
+	struct stat st;
+	const bool link = is_link(c, at, f, &st);
+	if (link && !c->job->links)
+		return false;
+	if (link && stamp_fits(&f->stamp, &st))
+		return true;
+	if (!hash_file(c, at, f, &there) || strcmp(there.sum, f->sum) != 0)
+		return false;
+	if (link) {
+		f->stamp = there.stamp;
+		c->news = true;
+	}
+	return true;
+}
+
 static bool same_content(Copy *c, int at)
 {
-	char sum[DIGEST_HEX + 1];
-	for (size_t i = 0; i < c->files.count; i++) {
-		const VendorFile *f = &c->files.items[i];
-		if (!f->folder && (!hash_file(c, at, f, sum) || strcmp(sum, f->sum) != 0))
+	for (size_t i = 0; i < c->files.count; i++)
+		if (!c->files.items[i].folder && !is_same(c, at, &c->files.items[i]))
 			return false;
-	}
 	return true;
 }
 
@@ -133,34 +177,35 @@ static bool is_right(Copy *c, Str target)
 
 /* --- the copy --- */
 
-static bool make_one_parent(const Copy *c, const char *path)
-{
-	return mkdirat(c->to, path, 0777) == 0 || errno == EEXIST;
-}
-
-/* Mostly the lowest alone is missing. */
+/*
+ * The folders above a file, those that are not above the one before: as the list is sorted, what
+ * is left once is not met again.
+ */
 static bool make_parents(Copy *c, Str path)
 {
-	const Str parent = path_parent(path);
-	char *part = arena_cstr(c->arena, parent);
-	if (!parent.len || make_one_parent(c, part))
+	const Str parent = path_parent(path), before = c->made;
+	if (path_is_below(before, parent) && (parent.len || !before.len))
 		return true;
-	for (char *slash = strchr(part, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (!make_one_parent(c, part))
+	char *part = arena_cstr(c->arena, parent);
+	for (size_t end = 1; end <= parent.len; end++) {
+		if (end < parent.len && part[end] != '/')
+			continue;
+		const Str folder = { part, end };
+		if (path_is_below(before, folder))
+			continue;
+		part[end] = '\0';
+		if (mkdirat(c->to, part, 0777) < 0 && errno != EEXIST)
 			return false;
-		*slash = '/';
+		part[end] = parent.ptr[end];
 	}
-	return make_one_parent(c, part);
+	c->made = parent;
+	return true;
 }
 
 static int create(Copy *c, const VendorFile *f, mode_t mode)
 {
-	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-	const int fd = openat(c->to, f->path.ptr, flags, mode & 0777);
-	if (fd >= 0 || errno != ENOENT || !make_parents(c, f->path))
-		return fd;
-	return openat(c->to, f->path.ptr, flags, mode & 0777);
+	return openat(c->to, f->path.ptr, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+	              mode & 0777);
 }
 
 static bool check_sum(Copy *c, VendorFile *f)
@@ -184,14 +229,104 @@ static bool copy_file(Copy *c, VendorFile *f)
 	const Str shown = path_join(c->arena, c->job->from, f->path);
 	const int follow = f->link ? 0 : O_NOFOLLOW;
 	scoped_fd from = openat(c->from, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
-	if (from < 0 || fstat(from, &st) < 0)
+	if (from < 0 || !is_regular(from, &st))
 		return failed(c, "read", shown);
 	scoped_fd to = create(c, f, st.st_mode);
 	if (to < 0)
 		return failed(c, "write", f->path);
-	if (!copier_copy(&c->copier, from, to))
-		return failed(c, "copy", shown);
-	return check_sum(c, f);
+	if (f->sum[0] && stamp_fits(&f->stamp, &st))
+		return copier_copy_known(&c->copier, from, to) || failed(c, "copy", shown);
+	c->news = true;
+	f->stamp = stamp_of(&st);
+	return copier_copy(&c->copier, from, to) ? check_sum(c, f) : failed(c, "copy", shown);
+}
+
+/* --- what the store is to know --- */
+
+/* A link that was made changed the stamp; nobody can have edited the file through it yet. */
+static FileStamp stamp_now(const Copy *c, const VendorFile *f)
+{
+	struct stat st;
+	FileStamp now = f->stamp;
+	if (c->linked && fstatat(c->from, f->path.ptr, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    st.st_ino == now.inode && (uint64_t)st.st_size == now.size &&
+	    stamp_of(&st).modified == now.modified)
+		now.changed = stamp_of(&st).changed;
+	return now;
+}
+
+/* What we know of the store's files, for the next time. */
+static bool keep(const Copy *c)
+{
+	StampedFiles known = { 0 };
+	for (size_t i = 0; i < c->files.count; i++) {
+		const VendorFile *f = &c->files.items[i];
+		StampedFile *to = vec_push(c->arena, &known, StampedFile);
+		*to = (StampedFile){ .path = f->path, .folder = f->folder };
+		to->stamp = stamp_now(c, f);
+		memcpy(to->sum, f->sum, sizeof to->sum);
+	}
+	return stamps_write(in_store(c, STAMPS_FILE).ptr, &known);
+}
+
+/* --- links --- */
+
+typedef enum Linked { LINK_FAILED, LINK_MADE, LINK_NOT_THIS } Linked;
+
+/* Is the file in the store what it was? What a link cannot have: another mode. */
+static bool can_be_linked(Copy *c, VendorFile *f)
+{
+	VendorFile now = { 0 };
+	struct stat st;
+	if (fstatat(c->from, f->path.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode) ||
+	    (st.st_mode & 0777 & c->job->tree->umask))
+		return false;
+	if (f->sum[0] && stamp_fits(&f->stamp, &st))
+		return true;
+	if (!hash_file(c, c->from, f, &now) || (f->sum[0] && strcmp(now.sum, f->sum) != 0))
+		return false; /* the copy will say why */
+	memcpy(f->sum, now.sum, sizeof f->sum);
+	f->stamp = now.stamp;
+	return true;
+}
+
+static Linked link_file(Copy *c, VendorFile *f)
+{
+	if (!c->job->links || !c->job->store.len || c->job->tree->no_links || !can_be_linked(c, f))
+		return LINK_NOT_THIS;
+	if (linkat(c->from, f->path.ptr, c->to, f->path.ptr, 0) == 0) {
+		c->news = true; /* the stamp is another one now */
+		return LINK_MADE;
+	}
+	if (errno == EXDEV || errno == EPERM || errno == EOPNOTSUPP || errno == EACCES)
+		c->job->tree->no_links = true;
+	else if (errno != EMLINK) {
+		failed(c, "link", f->path);
+		return LINK_FAILED;
+	}
+	return LINK_NOT_THIS;
+}
+
+/*
+ * From now on, whoever uses the crate looks at its files first. That is said before the first link
+ * is made, and what they are to be is known by then.
+ */
+static bool announce_links(Copy *c)
+{
+	Diag silent = { 0 };
+	if (!c->job->links || !c->job->store.len || c->job->tree->no_links || c->linked)
+		return true;
+	if (!know_list(c))
+		return false;
+	const Str mark = in_store(c, STAMPS_LINKED);
+	c->linked = (!c->news || keep(c)) && fs_write(mark.ptr, STR(""), &silent);
+	return c->linked || failed(c, "write", mark);
+}
+
+static bool take_file(Copy *c, VendorFile *f)
+{
+	const Linked linked = link_file(c, f);
+	return linked == LINK_MADE || (linked == LINK_NOT_THIS && copy_file(c, f));
 }
 
 static bool write_text(Copy *c, VendorFile *f)
@@ -203,10 +338,9 @@ static bool write_text(Copy *c, VendorFile *f)
 
 static bool make_one(Copy *c, VendorFile *f)
 {
-	if (f->folder)
-		return (make_parents(c, f->path) && mkdirat(c->to, f->path.ptr, 0777) == 0) ||
-		       failed(c, "make", f->path);
-	return f->text.ptr ? write_text(c, f) : copy_file(c, f);
+	if (!make_parents(c, f->path) || (f->folder && mkdirat(c->to, f->path.ptr, 0777) < 0))
+		return failed(c, "make", f->path);
+	return f->folder || (f->text.ptr ? write_text(c, f) : take_file(c, f));
 }
 
 static bool make_all(Copy *c)
@@ -229,17 +363,6 @@ static bool make_all(Copy *c)
 	       vendor_tree_publish(c->job->tree, made, c->job->name, &c->job->why);
 }
 
-/* Empty folders are not in the list: they have to be looked for each time. */
-static void keep(const Copy *c)
-{
-	Diag silent = { 0 };
-	bool folders = false;
-	for (size_t i = 0; i < c->files.count; i++)
-		folders |= c->files.items[i].folder;
-	if (c->job->kept.len && !c->known.len && !folders)
-		fs_write(c->job->kept.ptr, c->list, &silent);
-}
-
 static VendorEnd bring_up_to_date(Copy *c)
 {
 	const Str target = path_join(c->arena, c->job->tree->folder, c->job->name);
@@ -249,9 +372,10 @@ static VendorEnd bring_up_to_date(Copy *c)
 	if (there && !know_list(c))
 		return VENDOR_FAILED;
 	const bool right = there && is_right(c, target);
-	if (!right && !make_all(c))
+	if (!right && !(announce_links(c) && make_all(c)))
 		return VENDOR_FAILED;
-	keep(c);
+	if (c->news && c->job->store.len)
+		keep(c);
 	return right ? VENDOR_UNCHANGED : VENDOR_WRITTEN;
 }
 
@@ -259,11 +383,13 @@ void vendor_job_run(Task *task)
 {
 	VendorJob *job = (VendorJob *)(void *)task;
 	scoped_arena scratch = { 0 };
+	struct stat st;
 	scoped_fd from = open(job->from.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	Copy c = { .job = job, .arena = &scratch, .from = from };
+	const bool there = from >= 0 && fstat(from, &st) == 0;
+	Copy c = { .job = job, .arena = &scratch, .from = from, .device = there ? st.st_dev : 0 };
 	copier_init(&c.copier, job->tree, &scratch);
-	job->end = from >= 0 ? bring_up_to_date(&c) : VENDOR_FAILED;
-	if (from < 0)
+	job->end = there ? bring_up_to_date(&c) : VENDOR_FAILED;
+	if (!there)
 		failed(&c, "open", job->from);
 	digest_free(&c.copier.digest);
 }

@@ -1,8 +1,9 @@
 /*
  * job.h - one package of a vendored tree: left alone if it is right, made anew if not.
  *
- * Runs in a worker thread. Every file is read and its SHA-256 compared, be it
- * there already or copied. A failure is told in `why`.
+ * Runs in a worker thread. Every file that is there already is read and its SHA-256
+ * compared; those of the store are read if their stamps are not those that they had when they
+ * were. A failure is told in `why`.
  */
 #ifndef L4CARGO_BRIDGE_VENDOR_JOB_H
 #define L4CARGO_BRIDGE_VENDOR_JOB_H
@@ -20,8 +21,9 @@ typedef struct VendorJob {
 	Str from;                 /* folder with its files; ends in NUL */
 	const VendorFiles *files; /* those of them that it gets; NULL: all that vendor_takes */
 	Str checksum;             /* of its archive; empty: it has none */
-	Str kept; /* file that keeps the list of their checksums, for files that never change;
-	             empty: none. Ends in NUL */
+	Str store;  /* the folder in the store that has `from`, and keeps what is known of its files
+	               (cache/stamps.h); empty: it is elsewhere */
+	bool links; /* hard links to the store's files are wanted */
 	const Str *archives; /* where its archive may be, for vendor_archive_run */
 	size_t archive_count;
 	Str made; /* folder below the tree's hidden one; ends in NUL */

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define STAGING ".l4cargo-vendor"
@@ -47,6 +48,8 @@ bool vendor_tree_open(VendorTree *t, Arena *a, Diag *diag, Str folder)
 	t->folder = str_from(arena_cstr(a, str_from(real)));
 	free(real);
 	t->staging = path_join(a, t->folder, STR(STAGING));
+	t->umask = umask(0); /* no other thread makes files now */
+	umask(t->umask);
 	/* Nobody uses it while we have the lock. */
 	return lock(t, diag) && fs_remove_tree(t->staging.ptr, diag);
 }

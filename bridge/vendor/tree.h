@@ -14,6 +14,7 @@
 #include "base/map.h"
 
 #include <stdatomic.h>
+#include <sys/types.h>
 
 typedef struct VendorTree {
 	Str folder;  /* absolute, as the system knows it once it is there */
@@ -21,6 +22,8 @@ typedef struct VendorTree {
 	int lock;
 	bool existed;
 	atomic_bool no_clones; /* the file system shares no blocks */
+	atomic_bool no_links;  /* none can be made here to files of the store */
+	mode_t umask;          /* of ours: what a link cannot have */
 } VendorTree;
 
 /* Makes the folder if it is absent. False after an error; vendor_tree_close in any case. */

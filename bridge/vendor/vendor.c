@@ -11,8 +11,6 @@
 #include <poll.h>
 #include <stdlib.h>
 
-#define KEPT_SUMS "vendor.json" /* beside a crate's folder in the store */
-
 typedef struct Vendor {
 	Session *session;
 	const VendorRequest *want;
@@ -241,7 +239,8 @@ static bool prepare(Vendor *v, size_t at)
 	if (!list_contents(v, item, &place, job))
 		return false;
 	if (!job->files && path_is_below(k->folder, v->want->store))
-		job->kept = path_join(&s->arena, path_parent(job->from), STR(KEPT_SUMS));
+		job->store = path_parent(job->from);
+	job->links = v->want->hard_links;
 	return true;
 }
 
@@ -312,6 +311,12 @@ static bool write_all(Vendor *v)
 		if (!prepare(v, i))
 			return false;
 	run_jobs(v);
+	if (v->tree.no_links)
+		diag_warning(&v->session->diag, NO_SPAN,
+		             "`" STR_FMT
+		             "` can have no hard links to files of the cache in `" STR_FMT
+		             "`: they were copied",
+		             STR_ARG(v->want->shown), STR_ARG(v->want->store));
 	return v->good && write_indexes(v);
 }
 

@@ -15,6 +15,7 @@ typedef struct VendorRequest {
 	Str store;      /* the folder that has the unpacked packages of registries */
 	Str cargo_home; /* where cargo may have archives */
 	bool no_delete;
+	bool hard_links; /* to the store's files, where that can be */
 	const Replacements *replacements;
 } VendorRequest;
 

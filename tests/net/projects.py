@@ -6,6 +6,7 @@ import os
 import shutil
 import ssl
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -430,6 +431,100 @@ def fetch_of_a_stale_lock_asks_for_nothing(t, program):
     said = p.fails("needs to be updated but --locked was passed", "fetch", "--locked")
     assert "`new = \"1\"` is not locked at all" in said, said
     assert t.registry.asked() == [] and stored(p) == {}
+
+
+# --- hard links to the cache ---
+
+LINKED = ["vendor", "--locked", "--hard-links", "vendor"]
+EDITED = "crate `foo v1.0.0` was edited through a hard link to one of its files, and is unpacked again"
+
+
+def linked(p):
+    """The files of `foo`: vendored, and in the cache."""
+    return p.folder + "/vendor/foo/src/lib.rs", \
+        f"{p.cache}/l4cargo/crates/{stored(p)['foo-1.0.0']}/foo-1.0.0/src/lib.rs"
+
+
+def edit(path):
+    """In place, and made to look as if nothing had happened."""
+    before = os.stat(path)
+    with open(path, "r+", encoding="utf-8") as f:
+        f.write("//x")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def with_source(t, program):
+    p = usual(t, program)
+    p.locked = [k for k in p.locked if k[0] != "foo"]
+    p.wanted.clear()
+    p.lines.clear()
+    p.publish("foo", deps=["bar"], data=crate_of("foo", "1.0.0", ["bar"], "// one\n"), wanted=True)
+    p.manifest()
+    return p
+
+
+def links_to_the_cache_have_what_copies_have(t, program):
+    p = with_source(t, program)
+    p.runs("vendor", "--locked", t.folder + "/copies")
+    p.runs(*LINKED)
+    vendored, cached = linked(p)
+    assert os.path.samefile(vendored, cached)
+    assert tree(p.folder + "/vendor") == tree(t.folder + "/copies")
+    assert "2 unchanged" in p.runs(*LINKED).stderr
+    assert "2 written" in p.runs("vendor", "--locked", "vendor").stderr  # who wants copies gets them
+    assert not os.path.samefile(vendored, cached) and tree(p.folder + "/vendor") == tree(t.folder + "/copies")
+
+
+def links_that_are_edited_do_not_change_the_cache(t, program):
+    p = with_source(t, program)
+    p.runs("import", "--locked", "-o", "out")
+    for command in LINKED, ["check", "-o", "out"], ["import", "--locked", "-o", t.folder + "/new"], ["fetch", "--locked"]:
+        p.runs(*LINKED)
+        vendored, cached = linked(p)
+        edit(vendored)
+        assert os.path.samefile(vendored, cached)
+        said = p.runs(*command).stderr
+        assert EDITED in said, (command, said)
+        with open(linked(p)[1], encoding="utf-8") as f:
+            assert f.read() == "// one\n", command
+    assert "1 written, 1 unchanged" in p.runs(*LINKED).stderr
+    with open(linked(p)[0], encoding="utf-8") as f:
+        assert f.read() == "// one\n"
+
+
+def links_that_went_are_no_edit(t, program):
+    p = with_source(t, program)
+    p.runs(*LINKED)
+    shutil.rmtree(p.folder + "/vendor")
+    for name in os.listdir(p.cache + "/l4cargo/crates"):
+        with open(f"{p.cache}/l4cargo/crates/{name}/sums", encoding="utf-8") as f:
+            assert f.read().endswith("\nend\n")
+    said = p.runs(*LINKED).stderr
+    assert "edited" not in said and "2 written" in said, said
+
+
+def links_without_a_list_are_not_trusted(t, program):
+    p = with_source(t, program)
+    p.runs(*LINKED)
+    for text in "", "l4cargo-files 1\n", "l4cargo-files 1\n-", "l4cargo-files 1\nabc 1 2 3 4 src/lib.rs\n":
+        with open(os.path.dirname(os.path.dirname(os.path.dirname(linked(p)[1]))) + "/sums", "w", encoding="utf-8") as f:
+            f.write(text)
+        edit(linked(p)[0])
+        p.runs(*LINKED)
+        with open(linked(p)[0], encoding="utf-8") as f:
+            assert f.read() == "// one\n", text
+
+
+def links_across_file_systems_become_copies(t, program):
+    p = with_source(t, program)
+    if not os.path.isdir("/dev/shm") or os.stat("/dev/shm").st_dev == os.stat(t.folder).st_dev:
+        print("SKIP links_across_file_systems_become_copies: /dev/shm is no other one")
+        return
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as other:
+        said = p.runs("vendor", "--locked", "--hard-links", other + "/vendor").stderr
+        assert "can have no hard links to files of the cache" in said, said
+        p.runs("vendor", "--locked", t.folder + "/copies")
+        assert tree(other + "/vendor") == tree(t.folder + "/copies")
 
 
 # --- clean ---
