@@ -63,10 +63,12 @@ static const Config *without_replacements(Arena *a, const Config *c)
 static bool read_config(Run *r)
 {
 	Session *s = r->session;
-	if (r->options->archives && r->options->hard_links)
-		return diag_error(&s->diag, NO_SPAN,
-		                  "--archives and --hard-links cannot be used together: archives "
-		                  "are copied");
+	if (r->options->archives && r->options->hard_links) {
+		diag_error(&s->diag, NO_SPAN,
+		           "--archives and --hard-links cannot be used together");
+		diag_help(&s->diag, "leave out --hard-links: archives are copied");
+		return false;
+	}
 	if (r->options->archives && r->options->target.count) {
 		diag_error(&s->diag, NO_SPAN, "--archives and --target cannot be used together");
 		diag_help(&s->diag, "the checksum of an archive is locked: there can be no stub");
