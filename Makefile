@@ -4,7 +4,7 @@
 # make demo       import ripgrep, build it, run it
 # make check      every test; the last line is `N passed, N failed`
 # make check-corpus  real crates: built programs and unit graphs against cargo's own (under an hour)
-# make check-l4re L4DIR=tree O=objects [KERNEL=fiasco]  in a built L4Re tree, and in QEMU
+# make check-l4re L4DIR=tree O=objects [KERNEL=fiasco]  in a built L4Re tree, and in QEMU; O='a b' KERNEL='ka kb': for two architectures
 # make unit, golden, lint, tidy, fuzz [SECONDS=n TARGETS=...], coverage: parts of it
 # make fuzz-cargo [SECONDS=n]: random projects, and cargo's answers to the same questions
 # make bench      times and memory, side by side with cargo

@@ -88,6 +88,36 @@ def check_edges(crate, profile, graph):
                   "\n".join(wrong[:40]))
 
 
+ARCHES = {"amd64": "x86_64-unknown-l4re-uclibc", "arm64": "aarch64-unknown-l4re-uclibc"}
+
+
+def check_edges_by_arch(crate):
+    """The same for two architectures of an L4Re tree, from one import: with Control's conditions."""
+    name = f"{crate.name}: Control files require each architecture's edges"
+    spec = os.path.join(crates.TOP, "bridge/sysroot/targets", ARCHES["arm64"] + ".json")
+    theirs = subprocess.run(
+        ["cargo", "build", "--unit-graph", "-Z", "unstable-options", "-Z", "json-target-spec",
+         "--locked", "--offline", "--target", ARCHES["amd64"], "--target", spec],
+        cwd=crate.folder, env=dict(crates.environment(), RUSTC_BOOTSTRAP="1"), text=True,
+        capture_output=True)
+    if theirs.returncode:
+        return report(False, name, theirs.stderr)
+    graph = json.loads(theirs.stdout)
+    with tempfile.TemporaryDirectory() as tree:
+        shutil.copytree(os.path.join(crates.TOP, "tests/golden/setup-check-nothing/in/l4"), tree,
+                        dirs_exist_ok=True)
+        out = tree + "/pkg/it"
+        targets = [a for triple in ARCHES.values() for a in ("--target", triple)]
+        result = run([L4CARGO, "setup", "-q", tree], tree)
+        if not result.returncode:
+            result = run([L4CARGO, "import", "--locked", "--offline", "-q", "-o", out, *targets],
+                         crate.folder)
+        wrong = result.stdout.splitlines() if result.returncode else \
+            [f"{arch}: {line}" for arch, triple in ARCHES.items()
+             for line in edges.differences(out, graph, arch, triple)]
+    return report(not wrong, name, "\n".join(wrong[:40]))
+
+
 def snapshot(folder):
     """Every file below with its time stamp: what a make that has nothing to do leaves alone."""
     found = {}
@@ -190,6 +220,7 @@ def main():
     for crate in wanted:
         for profile in ("dev", "release"):
             check_graph(crate, profile)
+        check_edges_by_arch(crate)
     for crate in wanted if "--graphs" not in sys.argv else ():
         for fact, wrong in vendor.checks(crate):
             report(not wrong, f"{crate.name}: {fact}", wrong[:2000])

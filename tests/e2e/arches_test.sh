@@ -19,6 +19,12 @@ check 'an import for two architectures' "$L4CARGO" import --target $amd64 --targ
 same 'it has one package for each crate' \
 	'amd-0.1.0 app-0.1.0 arm-0.1.0 both-0.1.0 macro-0.1.0 script-0.1.0 shared-0.1.0 tool-0.1.0 ' \
 	"$(cd "$two" && ls -d ./*/ | sed 's|^./||; s|/$||' | tr '\n' ' ')"
+if [ "${UPDATE:-0}" = 1 ]; then
+	rm -rf "$top/tests/e2e/arches/expected"
+	cp -r "$two" "$top/tests/e2e/arches/expected"
+	rm "$top/tests/e2e/arches/expected/l4cargo.record" # hashes of what is compared here
+fi
+check 'the packages are those expected' diff -r -x l4cargo.record "$top/tests/e2e/arches/expected" "$two"
 same 'a condition in Control' 'requires[arch(arm64)]: rs-app.arm-0.1.0 rs-app.shared-0.1.0' \
 	"$(grep arm64 "$two/app-0.1.0/Control")"
 check 'check finds it up to date' "$L4CARGO" check -o "$two"

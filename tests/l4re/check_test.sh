@@ -1,15 +1,28 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # In a real L4Re tree: L4DIR, its configured and built object tree O; KERNEL, a Fiasco kernel, if
-# programs are to be started in QEMU. RUST_SRC: the library's sources, if the toolchain has none.
+# programs are to be started in QEMU. O may be several trees, one for an architecture, and KERNEL
+# then a kernel for each of them, in the same order: all is imported once, for all. RUST_SRC: the library's sources, if the toolchain has none.
 # WALK=new: of the tree, BID builds what is new here and what that needs, not all that is in pkg.
 # What is added to the tree (folders pkg/l4cargo-check*, setup, the Rust libraries in pkg/rust) goes
 # at the end, unless it was there before.
 users_cache=${XDG_CACHE_HOME:-$HOME/.cache}
 . "$(dirname "$0")/../lib.sh"
 
-L4DIR=$(realpath "${L4DIR:?the L4Re source tree}") O=$(realpath "${O:?its object tree}")
+L4DIR=$(realpath "${L4DIR:?the L4Re source tree}") trees=$(realpath ${O:?its object trees})
 export L4DIR O
+arch_of() { sed -n 's/^CONFIG_BUILD_ARCH="\(.*\)"/\1/p' "$1/.kconfig"; }
+target_of() { # ARCH
+	case $1 in
+	amd64) echo x86_64-unknown-l4re-uclibc ;;
+	arm64) echo aarch64-unknown-l4re-uclibc ;;
+	*) echo "no-target-for-$1" ;;
+	esac
+}
+targets=
+for O in $trees; do
+	targets="$targets --target $(target_of "$(arch_of "$O")")"
+done
 jobs=-j$(nproc)
 mine=$L4DIR/pkg/l4cargo-check
 had_setup=$(test -e "$L4DIR/conf/l4cargo" && echo yes) had_rust=$(grep -rlq --include=Control '^provides:.*libstd-rust' "$L4DIR/pkg" && echo yes)
@@ -47,25 +60,37 @@ check 'setup' "$L4CARGO" setup "$L4DIR"
 check 'it is in place' "$L4CARGO" setup --check "$L4DIR"
 if [ "$had_rust" != yes ]; then
 	check 'the Rust libraries are packaged' \
-		env --chdir="$L4DIR" "$L4CARGO" sysroot ${RUST_SRC:+--rust-src "$RUST_SRC"}
+		env --chdir="$L4DIR" "$L4CARGO" sysroot $targets ${RUST_SRC:+--rust-src "$RUST_SRC"}
 fi
 mkdir -p "$mine"
 cp "$top/examples/l4dir.mk" "$mine"
 for example in checksum c-calls-rust clib greet hello hello-nostd hello-std ipc-sys ipc ipc-server ipc-client; do
 	cp -r "$top/examples/$example" "$mine/$example"
 done
+# Where the processor has no random numbers, a program must bring a source of them: so does this one.
+cat >>"$mine/hello-std/src/main.rs" <<'END'
+
+#[cfg(not(target_arch = "x86_64"))]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn getrandom(to: *mut u8, length: usize, _: u32) -> isize {
+    for i in 0..length {
+        unsafe { *to.add(i) = i as u8 }; // only a test may do that
+    }
+    length as isize
+}
+END
 sed -i 's/^TARGET *= hello$/&-classic/' "$mine/hello/Makefile" # BID has a `hello`, too
 cp -r "$top/tests/l4re/graph" "$scratch/graph"
 cp -r "$top/examples/json" "$scratch/json"
 import() { # PROJECT NAME
-	"$L4CARGO" import --manifest-path "$scratch/$1/Cargo.toml" -o "$mine-$2"
+	"$L4CARGO" import $targets --manifest-path "$scratch/$1/Cargo.toml" -o "$mine-$2"
 }
 check 'a project of path crates is imported' import graph graph
 programs='hello-classic hello-nostd hello-std c-calls-rust app ipc-server ipc-client'
 if online; then
 	check 'the example json is imported' import json json
 	check 'a program of 70 packages is imported' \
-		"$L4CARGO" import htmlq@0.4.0 --release -o "$mine-many"
+		"$L4CARGO" import $targets htmlq@0.4.0 --release -o "$mine-many"
 	programs="$programs json htmlq"
 else
 	skip 'json, and a program of 70 packages' 'crates.io is not reachable'
@@ -78,51 +103,6 @@ walk() { # ARGUMENT...: BID's own walk
 		make_in . "$@"
 	fi
 }
-check 'a make of the tree builds all' walk
-for program in $programs; do
-	check "there is $program" sh -c 'find "$0/bin" -name "$1" | grep -q .' "$O" "$program"
-done
-# New packages change BID's configuration, which it takes up in the next make.
-check 'another one takes up what BID makes of new packages' walk
-nothing 'a further make of the tree builds nothing' walk
-for folder in "$mine-graph" "$mine"-[jm]*; do
-	[ -d "$folder" ] || continue
-	nothing "one make process for $(basename "$folder") finds nothing to do" make_in "${folder#"$L4DIR/"}"
-done
-nothing 'one package alone finds nothing to do' make_in pkg/l4cargo-check-graph/app-0.1.0
-
-echo '// edited' >>"$scratch/graph/shared/src/lib.rs"
-same 'an edited source is compiled again, with what depends on it' \
-	"app-0.1.0/bin-app app-0.1.0/lib l4cargo-check-graph/app-0.1.0 macro-0.1.0 native-0.1.0/lib shared-0.1.0 shared-0.1.0-host " \
-	"$(does make_in pkg/l4cargo-check-graph)"
-nothing 'BID finds nothing to do after that' make_in pkg/l4cargo-check-graph/app-0.1.0
-rm "$O/pc/rs-l4cargo-check-graph.shared-0.1.0.pc"
-check 'a .pc that is gone is made again' make_in pkg/l4cargo-check-graph/shared-0.1.0
-check 'there it is' test -e "$O/pc/rs-l4cargo-check-graph.shared-0.1.0.pc"
-check 'one make process makes what follows' make_in pkg/l4cargo-check-graph
-nothing 'then nothing' make_in pkg/l4cargo-check-graph
-
-check 'clean, in one package' make_in pkg/l4cargo-check-graph/shared-0.1.0 clean
-check 'takes out what was built' test ! -e "$objects-graph/shared-0.1.0/libshared-0.1.0.rlib"
-check 'one package alone is built from nothing, with what it needs' make_in pkg/l4cargo-check-graph/app-0.1.0
-nothing 'after that one make process finds nothing to do' make_in pkg/l4cargo-check-graph
-check 'clean, of an import' make_in pkg/l4cargo-check-graph clean
-same 'make -n builds nothing' '' \
-	"$(make_in pkg/l4cargo-check-graph -n >/dev/null 2>&1; find "$objects-graph" -name '*.rlib' 2>/dev/null)"
-# The crates only: BID's own makes do not share a folder in which they link.
-make_in pkg/l4cargo-check-graph app-0.1.0/lib >"$scratch/one" 2>&1 &
-check 'a make beside another one succeeds' make_in pkg/l4cargo-check-graph app-0.1.0/lib
-wait $!
-same 'so does that' 0 $?
-check 'the rest is built' make_in pkg/l4cargo-check-graph
-nothing 'and leave nothing to do' make_in pkg/l4cargo-check-graph
-
-# What a Makefile needs, its Control must say.
-sed -i 's/ clib$//' "$mine/greet/Control"
-refuses 'a library that Control leaves out is seen by a make of the tree' 2 \
-	"'clib' in REQUIRE_LIBS in Makefile but not in Control file requires" make_in . pkg/l4cargo-check/greet
-cp "$top/examples/greet/Control" "$mine/greet/Control"
-
 # --- in QEMU --------------------------------------------------------------------------------------
 
 boot() { # NAME MODULE... : what the programs say, a line each
@@ -135,9 +115,9 @@ boot() { # NAME MODULE... : what the programs say, a line each
 		printf 'module %s\n' "$@"
 	} >"$scratch/check.list"
 	make_in . elfimage E=check MODULES_LIST="$scratch/check.list" \
-		MODULE_SEARCH_PATH="$(dirname "$KERNEL"):$scratch" >"$scratch/image.log" 2>&1 ||
+		MODULE_SEARCH_PATH="$(dirname "$kernel"):$scratch" >"$scratch/image.log" 2>&1 ||
 		fail "an image with $boot_name" "$(tail -n 20 "$scratch/image.log")"
-	timeout "${QEMU_SECONDS:-60}" qemu-system-x86_64 -cpu qemu64,+rdrand -m 512 -display none -vga none \
+	timeout "${QEMU_SECONDS:-60}" $qemu -m 512 -display none -vga none \
 		-net none -monitor none -serial "file:$scratch/serial" -no-reboot \
 		-kernel "$O/images/bootstrap_check.elf" >/dev/null 2>&1 </dev/null &
 	boot_qemu=$!
@@ -160,32 +140,96 @@ says() { # WANTED PROGRAM [ARGUMENT...]
 	boot_end=$(printf '%s' "$says_wanted" | tail -n 1 | sed 's/[][\\.*^$]/\\&/g')
 	same "$1 says so on L4Re" "$says_wanted" "$(boot "$1" "$1" $extra)"
 }
-extra=
-if [ -n "${KERNEL-}" ]; then
-	KERNEL=$(realpath "$KERNEL")
-	cp "$KERNEL" "$scratch/fiasco"
-	says 'Hello, world! (10 letters)' hello-classic
-	says 'Hello, world without std! [1, 4, 9, 16, 25]' hello-nostd
-	says 'Hello, world with std!
+
+# --- in each object tree --------------------------------------------------------------------------
+
+in_tree() {
+	check 'a make of the tree builds all' walk
+	for program in $programs; do
+		check "there is $program" sh -c 'find "$0/bin" -name "$1" | grep -q .' "$O" "$program"
+	done
+	# New packages change BID's configuration, which it takes up in the next make.
+	check 'another one takes up what BID makes of new packages' walk
+	nothing 'a further make of the tree builds nothing' walk
+	for folder in "$mine-graph" "$mine"-[jm]*; do
+		[ -d "$folder" ] || continue
+		nothing "one make process for $(basename "$folder") finds nothing to do" make_in "${folder#"$L4DIR/"}"
+	done
+	nothing 'one package alone finds nothing to do' make_in pkg/l4cargo-check-graph/app-0.1.0
+
+	echo '// edited' >>"$scratch/graph/shared/src/lib.rs"
+	same 'an edited source is compiled again, with what depends on it' \
+		"app-0.1.0/bin-app app-0.1.0/lib l4cargo-check-graph/app-0.1.0 macro-0.1.0 native-0.1.0/lib shared-0.1.0 shared-0.1.0-host " \
+		"$(does make_in pkg/l4cargo-check-graph)"
+	nothing 'BID finds nothing to do after that' make_in pkg/l4cargo-check-graph/app-0.1.0
+	rm "$O/pc/rs-l4cargo-check-graph.shared-0.1.0.pc"
+	check 'a .pc that is gone is made again' make_in pkg/l4cargo-check-graph/shared-0.1.0
+	check 'there it is' test -e "$O/pc/rs-l4cargo-check-graph.shared-0.1.0.pc"
+	check 'one make process makes what follows' make_in pkg/l4cargo-check-graph
+	nothing 'then nothing' make_in pkg/l4cargo-check-graph
+
+	check 'clean, in one package' make_in pkg/l4cargo-check-graph/shared-0.1.0 clean
+	check 'takes out what was built' test ! -e "$objects-graph/shared-0.1.0/libshared-0.1.0.rlib"
+	check 'one package alone is built from nothing, with what it needs' make_in pkg/l4cargo-check-graph/app-0.1.0
+	nothing 'after that one make process finds nothing to do' make_in pkg/l4cargo-check-graph
+	check 'clean, of an import' make_in pkg/l4cargo-check-graph clean
+	same 'make -n builds nothing' '' \
+		"$(make_in pkg/l4cargo-check-graph -n >/dev/null 2>&1; find "$objects-graph" -name '*.rlib' 2>/dev/null)"
+	# The crates only: BID's own makes do not share a folder in which they link.
+	make_in pkg/l4cargo-check-graph app-0.1.0/lib >"$scratch/one" 2>&1 &
+	check 'a make beside another one succeeds' make_in pkg/l4cargo-check-graph app-0.1.0/lib
+	wait $!
+	same 'so does that' 0 $?
+	check 'the rest is built' make_in pkg/l4cargo-check-graph
+	nothing 'and leave nothing to do' make_in pkg/l4cargo-check-graph
+
+	# What a Makefile needs, its Control must say.
+	sed -i 's/ clib$//' "$mine/greet/Control"
+	refuses 'a library that Control leaves out is seen by a make of the tree' 2 \
+		"'clib' in REQUIRE_LIBS in Makefile but not in Control file requires" make_in . pkg/l4cargo-check/greet
+	cp "$top/examples/greet/Control" "$mine/greet/Control"
+}
+in_qemu() {
+	extra=
+	if [ -n "$kernel" ]; then
+		cp "$kernel" "$scratch/fiasco"
+		says 'Hello, world! (10 letters)' hello-classic
+		says 'Hello, world without std! [1, 4, 9, 16, 25]' hello-nostd
+		says 'Hello, world with std!
 `be` occurs 2 times
 a thread says 55
 slept long enough: true' hello-std
-	says 'the checksum is 11e60398' c-calls-rust
-	says 'the answer is 45' app
-	if online; then
-		says '{"name":"moe","priority":255,"capabilities":["sigma0","factory","log"]}
+		says 'the checksum is 11e60398' c-calls-rust
+		says 'the answer is 45' app
+		if online; then
+			says '{"name":"moe","priority":255,"capabilities":["sigma0","factory","log"]}
 refused: invalid type: integer `7`, expected a string at line 1 column 11' json
-		echo '<html><body><h1>Hello, L4Re</h1><p>no heading</p></body></html>' >"$scratch/page.html"
-		extra=page.html
-		says 'Hello, L4Re' htmlq -f rom/page.html -t h1
+			echo '<html><body><h1>Hello, L4Re</h1><p>no heading</p></body></html>' >"$scratch/page.html"
+			extra=page.html
+			says 'Hello, L4Re' htmlq -f rom/page.html -t h1
+		fi
+		cp "$top/examples/ipc-server/ipc.cfg" "$scratch/check.cfg"
+		boot_end='^[^|]*| served'
+		same 'a server and its client talk' 'serving 3 squared is 9 12 squared is 144 111 squared is 12321 served' \
+			"$(boot ipc ipc-server ipc-client | tr '\n' ' ' | sed 's/ $//')"
+	else
+		skip 'the programs run in QEMU' 'no KERNEL was given'
 	fi
-	cp "$top/examples/ipc-server/ipc.cfg" "$scratch/check.cfg"
-	boot_end='^[^|]*| served'
-	same 'a server and its client talk' 'serving 3 squared is 9 12 squared is 144 111 squared is 12321 served' \
-		"$(boot ipc ipc-server ipc-client | tr '\n' ' ' | sed 's/ $//')"
-else
-	skip 'the programs run in QEMU' 'no KERNEL was given'
-fi
+}
+
+set -- ${KERNEL:+$(realpath $KERNEL)}
+for O in $trees; do
+	kernel=${1-} objects=$O/pkg/l4cargo-check
+	[ $# -eq 0 ] || shift
+	case $(arch_of "$O") in
+	amd64) qemu='qemu-system-x86_64 -cpu qemu64,+rdrand' ;;
+	arm64) qemu='qemu-system-aarch64 -M virt -cpu cortex-a57' ;;
+	*) kernel= ;;
+	esac
+	echo "# $(arch_of "$O")"
+	in_tree
+	in_qemu
+done
 
 same 'no file of BID differs' "$before" "$(of_bid)"
 clear_away
