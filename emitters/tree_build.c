@@ -13,6 +13,7 @@ typedef struct Frame { /* a package whose dependencies are being followed */
 	FeaturesFor side;
 	Item *items;
 	size_t count, next;
+	TreeNodeId open; /* what the last item led to, until it is linked */
 } Frame;
 
 typedef struct Build {
@@ -123,7 +124,7 @@ static TreeNodeId open_package(Build *b, PkgId pkg, FeaturesFor side)
 	                                              .package = TREE_NO_NODE,
 	                                              .next = g->first[pkg] });
 	g->first[pkg] = id;
-	Frame f = { .node = id, .side = side };
+	Frame f = { .node = id, .side = side, .open = TREE_NO_NODE };
 	list_items(b, &f);
 	*vec_push(g->arena, &b->stack, Frame) = f;
 	return id;
@@ -147,22 +148,28 @@ static void link_packages(TreeGraph *g, TreeNodeId from, TreeNodeId to, const De
 		tree_add_edge(g, from, to, kind);
 }
 
+/* Cargo: a package is linked when all it depends on is there. The order of nodes shows where
+ * features are followed. */
 static TreeNodeId add_package(Build *b, PkgId pkg, FeaturesFor side)
 {
 	const Package *packages = b->graph->request->packages->packages;
 	const TreeNodeId root = open_package(b, pkg, side);
 	while (b->stack.count) {
-		Frame *top = &b->stack.items[b->stack.count - 1];
+		const size_t depth = b->stack.count - 1;
+		Frame *top = &b->stack.items[depth];
+		if (top->open != TREE_NO_NODE)
+			link_packages(b->graph, top->node, top->open,
+			              top->items[top->next - 1].record);
+		top->open = TREE_NO_NODE;
 		if (top->next == top->count) {
 			b->stack.count--;
 			continue;
 		}
 		const Item item = top->items[top->next++];
-		const TreeNodeId from = top->node;
 		const bool host = top->side == FOR_HOST || item.record->kind == DEP_BUILD ||
 		                  packages[item.to].manifest->proc_macro;
 		const TreeNodeId to = open_package(b, item.to, host ? FOR_HOST : FOR_NORMAL);
-		link_packages(b->graph, from, to, item.record);
+		b->stack.items[depth].open = to; /* frames may move */
 	}
 	return root;
 }
