@@ -63,7 +63,8 @@ bool outdir_fill(int folder, Str shown, const BidFiles *files, Diag *diag)
 	parallel_run(pieces, parts, sizeof(Piece), fill);
 	for (size_t i = 0; i < parts; i++)
 		if (pieces[i].failed)
-			return diag_error(diag, NO_SPAN, "cannot write `" STR_FMT "/" STR_FMT "`: %s",
+			return diag_error(diag, NO_SPAN,
+			                  "cannot write `" STR_FMT "/" STR_FMT "`: %s",
 			                  STR_ARG(shown), STR_ARG(pieces[i].failed->path),
 			                  strerror(pieces[i].why));
 	return true;

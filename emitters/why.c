@@ -17,6 +17,7 @@ typedef struct Search {
 	Step *steps;       /* from the wanted node back to the root */
 	size_t depth;
 	TreeNodeId *queue;
+	Str folder;
 	Buf *out;
 } Search;
 
@@ -128,6 +129,13 @@ static void put_node(const Search *s, TreeNodeId id)
 	buf_char(s->out, '\n');
 }
 
+static const char *shown_path(const Search *s, const char *path)
+{
+	const size_t n = s->folder.len;
+	return n && str_starts_with(str_from(path), s->folder) && path[n] == '/' ? path + n + 1
+	                                                                         : path;
+}
+
 static void put_step(const Search *s, TreeNodeId from, TreeNodeId to)
 {
 	const Span at = place_of(s->graph, from, to);
@@ -135,8 +143,8 @@ static void put_step(const Search *s, TreeNodeId from, TreeNodeId to)
 	if (at.src) {
 		const Str text = line_of(at);
 		span_position(at, &line, &column);
-		buf_printf(s->out, "    %s:%" PRIu32 ":%" PRIu32 ": " STR_FMT "\n", at.src->path,
-		           line, column, STR_ARG(text));
+		buf_printf(s->out, "    %s:%" PRIu32 ":%" PRIu32 ": " STR_FMT "\n",
+		           shown_path(s, at.src->path), line, column, STR_ARG(text));
 	}
 	buf_add(s->out, STR("  "));
 	put_node(s, to);
@@ -210,9 +218,9 @@ static size_t put_all(Search *s, TreeNodeId root, TreeNodeId wanted)
 	return found;
 }
 
-size_t why_emit(TreeGraph *g, const TreeNodes *roots, const TreeNodes *wanted, Buf *out)
+size_t why_emit(TreeGraph *g, const TreeNodes *roots, const TreeNodes *wanted, Str folder, Buf *out)
 {
-	Search s = { .graph = g, .out = out };
+	Search s = { .graph = g, .folder = folder, .out = out };
 	TreeNodes starts = { 0 };
 	size_t found = 0;
 	find_before(&s);

@@ -11,9 +11,10 @@ enum { WHY_PATHS_MAX = 100 }; /* from one root to one node: there may be any num
 
 /*
  * From each node of `roots`, and each feature that the command line asks for, to each node of
- * `wanted`: for everything that leads directly to it, every shortest way there. Returns how many
- * there are.
+ * `wanted`: for everything that leads directly to it, every shortest way there. Files below
+ * `folder` are named from there. Returns how many ways there are.
  */
-size_t why_emit(TreeGraph *g, const TreeNodes *roots, const TreeNodes *wanted, Buf *out);
+size_t why_emit(TreeGraph *g, const TreeNodes *roots, const TreeNodes *wanted, Str folder,
+                Buf *out);
 
 #endif

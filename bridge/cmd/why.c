@@ -72,7 +72,7 @@ static int answer(TreeProject *t, const char *operand, PkgList packages, Str fea
 	const TreeNodes wanted = nodes_wanted(g, packages, feature);
 	const TreeNodes roots = tree_nodes_of(g, t->roots);
 	scoped_buf text = { 0 };
-	if (why_emit(g, &roots, &wanted, &text) == 0) {
+	if (why_emit(g, &roots, &wanted, s->diag.folder, &text) == 0) {
 		diag_error(&s->diag, NO_SPAN, "`%s` is not used by what is selected", operand);
 		diag_help(&s->diag, "on other platforms it may be: see `--target`; with other "
 		                    "features: see `--all-features`");
