@@ -193,7 +193,13 @@ def beyond_lock(case, run, root, told, tools):
 
 
 def stable_refuses(case, run, root, tools):
-    """Unit graphs come from a cargo that takes unstable features; the stable one decides."""
+    """Unit graphs come from a cargo that takes unstable features; the stable one decides. And
+    `cargo tree` leaves out targets without a file where `cargo build` refuses the manifest; we
+    always refuse."""
+    if run["tool"] == "tree":
+        said = ask_cargo(case, {"tool": "graph", "mode": "build", "args": ["--workspace"], "cwd": run["cwd"],
+                                "env": run["env"]}, root, tools)[1]
+        return said.returncode != 0 and "failed to parse manifest" in said.stderr
     said = call(["cargo", "metadata", "--format-version=1", *frozen(case)], f"{root}/{run['cwd']}",
                 tools.environment(root, run))
     return said.returncode != 0
