@@ -85,6 +85,11 @@ for arch in amd64 arm64; do
 		"$(cd "$o/pkg/app/$triple/deps" && ls ./*.rlib | sed 's|./||' | sort)"
 	same 'a second make builds nothing' '' "$(make -j2 -C "$two" O="$o" 2>&1 | grep -v '^make')"
 done
+mkdir -p "$scratch/two/mk/arch"
+printf '# tools\nOTHER_arm64 = x\nCROSS_COMPILE_arm64       = aarch64-linux-gnu-\nNEXT = y\n' >"$scratch/two/mk/arch/Makeconf.arm64"
+linker() { make -s -C "$two" O="$scratch/obj-arm64" --eval 'linker:;@echo $(RS_LD)' linker "$@"; }
+same "BID says whose linker joins a program's crates" aarch64-linux-gnu-ld "$(linker)"
+same 'or the user does' my-ld "$(linker CROSS_COMPILE=my-)"
 check 'a package that is not for the architecture has nothing to do' make -C "$two" O="$scratch/obj-amd64" arm-0.1.0
 same 'nothing was made for it' '' "$(find "$scratch/obj-amd64" -name 'libarm*')"
 printf 'CONFIG_BUILD_ARCH="mips"\n' >"$scratch/obj-amd64/.config.all"

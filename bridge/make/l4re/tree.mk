@@ -29,7 +29,9 @@ RS_ARCH   := $(rs_bid_arch)$(if $(filter riscv,$(rs_bid_arch)),$(CONFIG_BITS))
 RS_LIBDIR := $(OBJ_BASE)/lib/$(rs_bid_arch)_$(call rs_text,$(CONFIG_CPU))/std/$(call rs_text,$(CONFIG_BUILD_ABI))
 RS_PC_DIR := $(OBJ_BASE)/pc
 RS_ROOT   := $(OBJ_BASE)
-RS_LD      = $(or $(CROSS_COMPILE),$(CROSS_COMPILE_$(rs_bid_arch)))ld
+# BID's word for the tools of an architecture; its makefile is not read as a whole here.
+rs_cross  := $(if $(CROSS_COMPILE_$(rs_bid_arch)),,$(patsubst :%,%,$(filter :%,$(subst CROSS_COMPILE_$(rs_bid_arch) = ,:,$(strip $(file <$(RS_TREE)/mk/arch/Makeconf.$(rs_bid_arch)))))))
+RS_LD      = $(or $(CROSS_COMPILE),$(CROSS_COMPILE_$(rs_bid_arch)),$(firstword $(rs_cross)))ld
 # How the names of an architecture's targets begin.
 rs_targets_amd64   := x86_64-%
 rs_targets_arm64   := aarch64-%
