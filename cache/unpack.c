@@ -7,6 +7,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,8 +18,50 @@ enum { READ_SIZE = 64 * 1024, PATH_LIMIT = 4000, USUAL_ENTRIES = 256 };
 
 const UnpackLimits unpack_limits = { .bytes = 512ULL << 20, .ratio = 20, .entries = 1U << 18 };
 
+/*
+ * libarchive brings a dozen libraries along, ICU among them: it is loaded when there is something
+ * to unpack, and never unloaded. Its own declarations are the types of the table.
+ */
+#define FUNCTIONS(X) \
+	X(entry_filetype) \
+	X(entry_hardlink) \
+	X(entry_mtime) \
+	X(entry_mtime_is_set) \
+	X(entry_pathname) \
+	X(entry_pathname_utf8) \
+	X(entry_perm) \
+	X(entry_sparse_count) \
+	X(entry_symlink) \
+	X(error_string) \
+	X(filter_bytes) \
+	X(filter_code) \
+	X(filter_count) \
+	X(read_data_block) \
+	X(read_free) \
+	X(read_new) \
+	X(read_next_header) \
+	X(read_open_fd) \
+	X(read_support_filter_gzip) \
+	X(read_support_format_tar)
+
+typedef struct LibArchive {
+#define X(name) __typeof__(archive_##name) *(name);
+	FUNCTIONS(X)
+#undef X
+} LibArchive;
+
+static const struct {
+	const char *name;
+	size_t at;
+} functions[] = {
+#define X(name) { "archive_" #name, offsetof(LibArchive, name) },
+	FUNCTIONS(X)
+#undef X
+};
+
 typedef struct Unpacking {
 	const Unpack *job;
+	LibArchive lib;
 	struct archive *archive;
 	Buf *why;
 	Arena names; /* of what `seen` has */
@@ -38,6 +81,18 @@ __attribute__((format(printf, 2, 3))) static bool refuse(Unpacking *u, const cha
 	return false;
 }
 
+static bool load(Unpacking *u)
+{
+	void *library = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL);
+	for (size_t i = 0; library && i < COUNT_OF(functions); i++) {
+		void *function = dlsym(library, functions[i].name);
+		if (!function)
+			library = NULL;
+		memcpy((char *)&u->lib + functions[i].at, &function, sizeof function);
+	}
+	return library || refuse(u, "cannot load libarchive: %s", dlerror());
+}
+
 static bool cannot_write(Unpacking *u)
 {
 	return refuse(u, "cannot write `%s`: %s", u->path, strerror(errno));
@@ -45,7 +100,7 @@ static bool cannot_write(Unpacking *u)
 
 static bool library_failed(Unpacking *u)
 {
-	const char *said = archive_error_string(u->archive);
+	const char *said = u->lib.error_string(u->archive);
 	return refuse(u, "broken archive: %s", said ? said : "unknown format");
 }
 
@@ -167,7 +222,7 @@ static bool write_piece(int fd, const char *bytes, size_t len)
 
 static bool within_limit(Unpacking *u)
 {
-	if ((uint64_t)archive_filter_bytes(u->archive, 0) <= u->stream_limit)
+	if ((uint64_t)u->lib.filter_bytes(u->archive, 0) <= u->stream_limit)
 		return true;
 	return refuse(u, "it unpacks to more than %llu bytes", (unsigned long long)u->stream_limit);
 }
@@ -213,7 +268,7 @@ static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 		const void *bytes;
 		size_t len;
 		int64_t at;
-		const int got = archive_read_data_block(u->archive, &bytes, &len, &at);
+		const int got = u->lib.read_data_block(u->archive, &bytes, &len, &at);
 		if (got == ARCHIVE_EOF)
 			return true;
 		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
@@ -229,14 +284,14 @@ static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 static bool unpack_new(Unpacking *u, struct archive_entry *e)
 {
 	/* The owner must be able to read and to remove it, whatever the archive says. */
-	const mode_t mode = (archive_entry_perm(e) & 0777) | S_IRUSR | S_IWUSR;
+	const mode_t mode = (u->lib.entry_perm(e) & 0777) | S_IRUSR | S_IWUSR;
 	scoped_fd fd = create_file(u, mode);
 	if (fd < 0 || !take_bytes(u, fd, write_bytes))
 		return false;
 	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT },
-		                          { .tv_sec = archive_entry_mtime(e) } };
+		                          { .tv_sec = u->lib.entry_mtime(e) } };
 	/* make would wait for a time stamp in the future. */
-	if (archive_entry_mtime_is_set(e) && times[1].tv_sec <= u->now && futimens(fd, times) < 0)
+	if (u->lib.entry_mtime_is_set(e) && times[1].tv_sec <= u->now && futimens(fd, times) < 0)
 		return cannot_write(u);
 	return true;
 }
@@ -255,7 +310,7 @@ static bool compare_with_first(Unpacking *u)
 
 static bool unpack_file(Unpacking *u, struct archive_entry *e)
 {
-	if (archive_entry_sparse_count(e) > 0)
+	if (u->lib.entry_sparse_count(e) > 0)
 		return refuse(u, "`%s` is a sparse file", u->path);
 	if (!strchr(u->path, '/'))
 		return refuse(u, "`%s` is not a folder", u->path);
@@ -264,16 +319,16 @@ static bool unpack_file(Unpacking *u, struct archive_entry *e)
 
 static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 {
-	const char *name = archive_entry_pathname(e);
-	name = name ? name : archive_entry_pathname_utf8(e);
+	const char *name = u->lib.entry_pathname(e);
+	name = name ? name : u->lib.entry_pathname_utf8(e);
 	if (!set_path(u, name ? str_from(name) : STR("")))
 		return false;
 	/* Cargo's own mark: it takes none from an archive, whatever it is there. */
 	if (str_ends_with(str_from(u->path), STR("/.cargo-ok")))
 		return take_bytes(u, -1, read_past);
-	if (archive_entry_hardlink(e) || archive_entry_symlink(e))
+	if (u->lib.entry_hardlink(e) || u->lib.entry_symlink(e))
 		return refuse(u, "entry `%s` is a link", u->path);
-	switch (archive_entry_filetype(e)) {
+	switch (u->lib.entry_filetype(e)) {
 	case AE_IFDIR:
 		return make_folder(u);
 	case AE_IFREG:
@@ -286,15 +341,15 @@ static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 /* The library would also take a tar as it is, or one that was compressed twice. */
 static bool is_plain_gzip(const Unpacking *u)
 {
-	return archive_filter_count(u->archive) == 2 &&
-	       archive_filter_code(u->archive, 0) == ARCHIVE_FILTER_GZIP;
+	return u->lib.filter_count(u->archive) == 2 &&
+	       u->lib.filter_code(u->archive, 0) == ARCHIVE_FILTER_GZIP;
 }
 
 static bool unpack_entries(Unpacking *u)
 {
 	for (;;) {
 		struct archive_entry *e;
-		const int got = archive_read_next_header(u->archive, &e);
+		const int got = u->lib.read_next_header(u->archive, &e);
 		if (got == ARCHIVE_EOF)
 			break;
 		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
@@ -310,18 +365,25 @@ static bool unpack_entries(Unpacking *u)
 	return u->seen.count ? true : refuse(u, "it is empty");
 }
 
-static void archive_close(struct archive **a)
-{
-	archive_read_free(*a);
-}
-#define scoped_archive with_cleanup(archive_close) struct archive *
-
 static uint64_t stream_limit(const UnpackLimits *limits, uint64_t packed)
 {
 	uint64_t by_ratio;
 	if (__builtin_mul_overflow(packed, limits->ratio, &by_ratio))
 		by_ratio = UINT64_MAX;
 	return by_ratio > limits->bytes ? by_ratio : limits->bytes;
+}
+
+static bool unpack_stream(Unpacking *u, int fd)
+{
+	struct archive *a = u->archive;
+	u->lib.read_support_filter_gzip(a);
+	u->lib.read_support_format_tar(a);
+	if (u->lib.read_open_fd(a, fd, READ_SIZE) != ARCHIVE_OK)
+		return library_failed(u);
+	map_init(&u->seen, &u->names, USUAL_ENTRIES);
+	const bool good = unpack_entries(u);
+	arena_free(&u->names);
+	return good;
 }
 
 bool unpack_crate(const Unpack *job, Buf *why)
@@ -331,15 +393,11 @@ bool unpack_crate(const Unpack *job, Buf *why)
 	scoped_fd fd = open(job->archive, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return refuse(&u, "cannot read it: %s", strerror(errno));
-	scoped_archive a = archive_read_new();
-	u.archive = a;
+	if (!load(&u))
+		return false;
+	u.archive = u.lib.read_new();
 	u.stream_limit = stream_limit(job->limits, (uint64_t)st.st_size);
-	archive_read_support_filter_gzip(a);
-	archive_read_support_format_tar(a);
-	if (archive_read_open_fd(a, fd, READ_SIZE) != ARCHIVE_OK)
-		return library_failed(&u);
-	map_init(&u.seen, &u.names, USUAL_ENTRIES);
-	const bool good = unpack_entries(&u);
-	arena_free(&u.names);
+	const bool good = unpack_stream(&u, fd);
+	u.lib.read_free(u.archive);
 	return good;
 }
