@@ -314,6 +314,48 @@ static void put_targets(const Flat *f)
 	quote_assign(f->out, "RS_TARGETS", buf_str(&list));
 }
 
+/* The files of a library that others than rustc use: `lib<crate>.a`, `lib<crate>.so`. */
+static void put_installed_library(const Flat *f, UnitId id, Buf *out)
+{
+	const Unit *u = &f->graph->units[id];
+	const BidUnit *b = &f->units[id];
+	const Str folder = path_parent(b->output); /* `$D`, or `deps` of a platform */
+	const Str home = str_eq(folder, STR("$D")) ? STR("$B") : path_parent(folder);
+	Str words = b->target, word;
+	while (words.len && str_next(&words, ' ', &word)) {
+		const ptrdiff_t dot = str_rfind(word, '.');
+		const Str suffix = dot < 0 ? STR("") : str_sub(word, (size_t)dot, word.len);
+		if (str_eq(suffix, STR(".a")) || str_eq(suffix, STR(".so")))
+			buf_printf(out, " " STR_FMT "=" STR_FMT "/" STR_FMT "/lib" STR_FMT STR_FMT,
+			           STR_ARG(b->name), STR_ARG(home), STR_ARG(b->place),
+			           STR_ARG(u->target->crate_name), STR_ARG(suffix));
+	}
+}
+
+/* What `make install` takes of what was asked for. Programs that BID links are its affair. */
+static void put_installs(const Flat *f)
+{
+	const UnitSet *set = &f->c->plan->sets->sets[SET_BUILD];
+	scoped_buf own = { 0 }, linked = { 0 };
+	for (size_t i = 0; i < set->root_count; i++) {
+		const UnitId id = set->roots[i];
+		const Unit *u = &f->graph->units[id];
+		const BidUnit *b = &f->units[id];
+		if (b->linked)
+			buf_printf(&linked, " " STR_FMT "=" STR_FMT, STR_ARG(b->name),
+			           STR_ARG(b->target));
+		else if (plan_is_library(u) && b->place.len && !u->target->proc_macro)
+			put_installed_library(f, id, &own);
+		else if (u->target->kind == TARGET_BIN && u->mode == MODE_BUILD)
+			buf_printf(&own, " " STR_FMT "=" STR_FMT, STR_ARG(b->name),
+			           STR_ARG(b->output));
+	}
+	if (own.len)
+		buf_printf(f->out, "RS_INSTALL =" STR_FMT "\n", STR_ARG(buf_str(&own)));
+	if (linked.len)
+		buf_printf(f->out, "RS_INSTALL_LINKED =" STR_FMT "\n", STR_ARG(buf_str(&linked)));
+}
+
 static void put_head(const Flat *f)
 {
 	const Str root = f->graph->packages->workspace->root;
@@ -334,6 +376,7 @@ static void put_head(const Flat *f)
 	put_watch(f);
 	put_tests(f, SET_TEST);
 	put_tests(f, SET_BENCH);
+	put_installs(f);
 	buf_add(f->out, f->c->tree.len ? STR("include $(RS_KIT)/import.mk\n")
 	                               : STR("include $(L4DIR)/mk/import.mk\n"));
 }

@@ -300,7 +300,10 @@ const BidPlan *plan_make_in_parts(Arena *a, Diag *diag, const UnitSets *sets, St
 	mark_target_side(&p);
 	if (!collect(&p, diag))
 		return NULL;
+	const unsigned errors = diag->errors;
 	name_units(&p);
+	if (diag->errors != errors)
+		return NULL;
 	if (p.out.count)
 		qsort(p.out.items, p.out.count, sizeof(BidPackage), by_folder);
 	*plan = (BidPlan){ sets, g, p.units, p.out.items, p.out.count, scope };

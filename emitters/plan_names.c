@@ -92,13 +92,23 @@ static bool is_plain(const PlanNames *n, const Unit *u)
 }
 
 /* The files of all crate types; rlib first: it is what others wait for. */
+static bool is_for_l4re(const UnitGraph *g, const Unit *u)
+{
+	return u->platform != PLATFORM_HOST &&
+	       str_contains(g->packages->toolchain->targets[u->platform].triple, STR("-l4re-"));
+}
+
+/* rustc leaves out what a target cannot have, as Cargo expects: L4Re has no shared Rust libraries.
+ */
 static Str library_files(const PlanNames *n, const Unit *u, Str suffix)
 {
 	const StrList types = u->target->crate_types;
 	scoped_buf text = { 0 };
 	for (size_t t = 0; t < COUNT_OF(file_types); t++)
 		for (size_t i = 0; i < types.count; i++) {
-			if (!str_eq(types.items[i], file_types[t].crate_type))
+			if (!str_eq(types.items[i], file_types[t].crate_type) ||
+			    (str_eq(file_types[t].ending, STR("so")) &&
+			     is_for_l4re(n->sets->graph, u)))
 				continue;
 			const Str file =
 				arena_printf(n->arena, "lib" STR_FMT STR_FMT "." STR_FMT,
@@ -125,12 +135,6 @@ static bool is_dylib(const Unit *u)
 		if (str_eq(u->target->crate_types.items[i], STR("dylib")))
 			return true;
 	return false;
-}
-
-static bool is_for_l4re(const UnitGraph *g, const Unit *u)
-{
-	return u->platform != PLATFORM_HOST &&
-	       str_contains(g->packages->toolchain->targets[u->platform].triple, STR("-l4re-"));
 }
 
 /* Below $B; the flat Makefile's $A is that of the object tree's architecture. */
@@ -254,6 +258,20 @@ static Str provided_names(const PlanNames *n, const Unit *u)
 	return STR("");
 }
 
+/* In Cargo's words. */
+static void nothing_to_make(const PlanNames *n, const Unit *u)
+{
+	const Package *p = package_of(n, u);
+	diag_error(n->diag, NO_SPAN,
+	           "cannot produce " STR_FMT " for `" STR_FMT " v" STR_FMT
+	           "` as the target `" STR_FMT "` does not support these crate types",
+	           STR_ARG(u->target->crate_types.items[0]), STR_ARG(p->name),
+	           STR_ARG(p->version.text),
+	           STR_ARG(n->sets->graph->packages->toolchain->targets[u->platform].triple));
+	diag_help(n->diag, "add \"staticlib\" for C programs, or \"lib\" for Rust ones, to "
+	                   "`crate-type` of its [lib]");
+}
+
 static void name_library(PlanNames *n, UnitId id)
 {
 	Arena *a = n->arena;
@@ -265,6 +283,8 @@ static void name_library(PlanNames *n, UnitId id)
 		b->provides = provided_names(n, u);
 	b->target = library_files(n, u, file_suffix(n, id, is_plain(n, u)));
 	b->pure = is_pure(u);
+	if (!b->target.len)
+		nothing_to_make(n, u);
 	const Str first = first_word(b->target);
 	b->output = platform.len ? arena_printf(a, STR_FMT "/deps/" STR_FMT,
 	                                        STR_ARG(platform_root(n, u)), STR_ARG(first))
@@ -281,6 +301,8 @@ static void name_product(PlanNames *n, UnitId id)
 	const bool example = u->target->kind == TARGET_EXAMPLE;
 	const bool program = !plan_is_library_example(u->target);
 	b->target = program ? u->target->name : library_files(n, u, STR(""));
+	if (!b->target.len)
+		nothing_to_make(n, u);
 	b->linked = program && n->scope.len && plan_is_for_l4re(n->sets->graph, u);
 	if (b->linked) { /* BID says where programs go */
 		b->place = STR("bin");

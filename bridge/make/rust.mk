@@ -81,6 +81,15 @@ rs_finish  = $(rs_read)$(rs_tool) finish $1
 rs_script  = $(rs_read)$(rs_tool) script $1
 rs_test    = $(rs_read)$(rs_tool) test $1
 
+# What `make install` takes: words `<unit>=<file>` of RS_INSTALL, those of one package or all.
+rs_installs = $(if $(RS_UNIT),$(filter $(RS_UNIT)=% $(RS_UNIT)/%,$1),$1)
+rs_install  = $(foreach w,$(call rs_installs,$(RS_INSTALL)),$(call rs_copy,$(firstword $(subst =, ,$w)),$(lastword $(subst =, ,$w))))
+define rs_copy
+$(if $(filter %.a %.so,$2),$(call rs_copy_to,$1,$2,644,$(DESTDIR)$(INSTALLDIR_LIB)),$(call rs_copy_to,$1,$2,755,$(DESTDIR)$(INSTALLDIR_BIN)))
+
+endef
+rs_copy_to = $(if $(RS_VERBOSE),,@)$(if $(RS_QUIET),,echo '  [$1] ==> Installing $(notdir $2) to $4' && )install -d $4 && install -m $3 $2 $4/
+
 # What a build sees of an environment variable: `=value`, or nothing if it is not set.
 rs_outside = $(if $(filter $1,$(RS_ENV_FORCE)),,$(filter environment command,$(firstword $(origin $1))))
 rs_env = $(if $(rs_outside),=$(value $1),$(if $(filter $1,$(RS_ENV)),=$(RS_ENV_$1)))
@@ -102,5 +111,5 @@ $T: | $T.mk
 endif
 
 rs-force:
-.PHONY: rs-force all test bench clean cleanall help rs-all rs-test rs-bench rs-run
+.PHONY: rs-force all install test bench clean cleanall help rs-all rs-test rs-bench rs-run
 endif

@@ -99,6 +99,14 @@ static bool publish_file(Compilation *c, Str target)
 	return job_link(c->job, from, rustc_place(&c->rustc, target));
 }
 
+static bool makes_shared(const Rustc *r)
+{
+	for (size_t i = 0; i < r->targets.count; i++)
+		if (str_ends_with(r->targets.items[i], STR(".so")))
+			return true;
+	return false;
+}
+
 static Str pc_types(const Rustc *r)
 {
 	if (r->is_macro)
@@ -111,6 +119,7 @@ static Str pc_types(const Rustc *r)
 		has_rlib = has_rlib || str_eq(type, STR("rlib")) || str_eq(type, STR("lib"));
 		has_dylib = has_dylib || str_eq(type, STR("dylib"));
 	}
+	has_dylib = has_dylib && makes_shared(r);
 	return has_rlib && has_dylib ? STR("rlib so")
 	       : has_rlib            ? STR("rlib")
 	       : has_dylib           ? STR("so")

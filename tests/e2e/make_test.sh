@@ -71,6 +71,14 @@ rm -r "$o/build/native-sys-0.2.0"
 same 'a removed object folder comes back' "app-0.1.0/bin-app app-0.1.0/bin-other-tool native-sys-0.2.0/build native-sys-0.2.0/lib native-sys-0.2.0/run util-1.2.3-rc.1 " "$(built)"
 same 'and then all is done' '' "$(built)"
 
+check 'make install' make -C "$o" install DESTDIR="$scratch/to" PREFIX=/usr
+same 'takes the programs that were asked for' 'usr/bin/app usr/bin/other-tool' \
+	"$(cd "$scratch/to" && find . -type f | sort | sed 's/^..//' | tr '\n' ' ' | sed 's/ $//')"
+check 'make install in a package' make -C "$o/app-0.1.0/bin-app" install INSTALLDIR_BIN="$scratch/programs"
+same 'takes its own' app "$(ls "$scratch/programs")"
+check 'and has nothing to take in a library' make -C "$o/util-1.2.3-rc.1" install PREFIX="$scratch/none"
+same 'so takes nothing' no "$([ -e "$scratch/none" ] || echo no)"
+
 check 'make clean' make -C "$o" clean
 check 'it leaves the programs' test -x "$o/build/bin/app"
 check 'make cleanall' make -C "$o" cleanall

@@ -48,6 +48,28 @@ rm -r "$l4/conf/l4cargo"
 check 'without a name the tree around is taken' env --chdir="$l4/pkg/x" "$L4CARGO" setup
 check 'that is this one' setup --check
 
+# Imports into it: what is refused.
+mkdir -p "$scratch/p/src" && : >"$scratch/p/src/lib.rs"
+printf '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n' >"$scratch/p/Cargo.toml"
+printf 'version = 4\n\n[[package]]\nname = "p"\nversion = "0.1.0"\n' >"$scratch/p/Cargo.lock"
+import() { env --chdir="$scratch/p" "$L4CARGO" import --locked --offline "$@"; }
+check 'a project is imported into the tree' import -o "$l4/pkg/p"
+refuses 'not outside of its pkg' 1 'BID finds no packages in' import -o "$l4/p"
+refuses 'nor too far below that' 1 'that is too far below pkg' import -o "$l4/pkg/a/b/c/p"
+refuses 'an unknown target' 1 'could not find specification for target "x86_64-unknown-l4re-musl"' \
+	import -o "$l4/pkg/p" --target x86_64-unknown-l4re-musl
+printf '[links]\nz = "libz"\n' >"$scratch/p/l4cargo.toml"
+refuses 'a library that no package provides' 1 'l4cargo.toml:2:5: error: no package in `' import -o "$l4/pkg/p"
+mkdir "$l4/pkg/zlib" && echo 'provides: libz' >"$l4/pkg/zlib/Control"
+refuses 'one is warned of that no crate links' 0 'no crate of this import has `links = "z"`' import -o "$l4/pkg/p"
+printf '[lib]\ncrate-type = ["cdylib"]\n' >>"$scratch/p/Cargo.toml"
+refuses 'a library that L4Re cannot have' 1 \
+	'cannot produce cdylib for `p v0.1.0` as the target `x86_64-unknown-l4re-uclibc` does not' import -o "$l4/pkg/p"
+sed -i 's/"cdylib"/"cdylib", "staticlib"/' "$scratch/p/Cargo.toml"
+check 'beside others it is left out' import -o "$l4/pkg/p"
+same 'so they are made' libp.a "$(sed -n 's/^TARGET *= //p' "$l4/pkg/p/p-0.1.0/Makefile")"
+same 'and installed' 'p-0.1.0=$A/lib/libp.a' "$(sed -n 's/^RS_INSTALL *= *//p' "$l4/pkg/p/Makefile")"
+
 # make gives recipes its jobserver by `+`, which must not be there when nothing is to be run.
 cat >"$scratch/options.mk" <<END
 RS_OUT := $scratch

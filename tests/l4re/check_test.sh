@@ -48,7 +48,7 @@ nothing() { # NAME COMMAND...
 	same "$nothing_name" '' "$(does "$@")"
 }
 
-programs='hello-classic hello-nostd hello-std c-calls-rust app ipc-server ipc-client json htmlq'
+programs='hello-classic hello-nostd hello-std c-calls-rust cxx-calls-rust app ipc-server ipc-client json htmlq'
 clear_away
 # The Rust libraries that are there have their sources in the user's cache.
 if [ "$had_rust" = yes ]; then
@@ -79,6 +79,10 @@ unsafe extern "C" fn getrandom(to: *mut u8, length: usize, _: u32) -> isize {
     length as isize
 }
 END
+mkdir "$mine/cxx-calls-rust" # the same in C++, whose runtime needs more
+sed 's/c-calls/cxx-calls/; s/SRC_C \(.*\)main.c/SRC_CC\1main.cc/; s/= checksum/& libsupc++/' "$mine/c-calls-rust/Makefile" >"$mine/cxx-calls-rust/Makefile"
+sed 's/c-calls/cxx-calls/; s/ checksum/& libsupc++/' "$mine/c-calls-rust/Control" >"$mine/cxx-calls-rust/Control"
+sed 's/^uint32_t/extern "C" &/' "$mine/c-calls-rust/main.c" >"$mine/cxx-calls-rust/main.cc"
 sed -i 's/^TARGET *= hello$/&-classic/' "$mine/hello/Makefile" # BID has a `hello`, too
 cp -r "$top/tests/l4re/graph" "$scratch/graph"
 cp -r "$top/examples/json" "$scratch/json"
@@ -86,7 +90,7 @@ import() { # PROJECT NAME
 	"$L4CARGO" import $targets --manifest-path "$scratch/$1/Cargo.toml" -o "$mine-$2"
 }
 check 'a project of path crates is imported' import graph graph
-programs='hello-classic hello-nostd hello-std c-calls-rust app ipc-server ipc-client'
+programs='hello-classic hello-nostd hello-std c-calls-rust cxx-calls-rust app ipc-server ipc-client'
 if online; then
 	check 'the example json is imported' import json json
 	check 'a program of 70 packages is imported' \
@@ -168,6 +172,11 @@ in_tree() {
 	check 'one make process makes what follows' make_in pkg/l4cargo-check-graph
 	nothing 'then nothing' make_in pkg/l4cargo-check-graph
 
+	check 'install, by an import' make_in pkg/l4cargo-check-graph install DROPS_STDDIR="$scratch/drops"
+	check 'and by a package written by hand' make_in pkg/l4cargo-check/hello-std install DROPS_STDDIR="$scratch/drops"
+	same 'takes the programs' 'app hello-std' \
+		"$(find "$scratch/drops" -type f ! -path '*/.debug/*' -exec basename {} \; | sort | tr '\n' ' ' | sed 's/ $//')"
+
 	check 'clean, in one package' make_in pkg/l4cargo-check-graph/shared-0.1.0 clean
 	check 'takes out what was built' test ! -e "$objects-graph/shared-0.1.0/libshared-0.1.0.rlib"
 	check 'one package alone is built from nothing, with what it needs' make_in pkg/l4cargo-check-graph/app-0.1.0
@@ -200,6 +209,7 @@ in_qemu() {
 a thread says 55
 slept long enough: true' hello-std
 		says 'the checksum is 11e60398' c-calls-rust
+		says 'the checksum is 11e60398' cxx-calls-rust
 		says 'the answer is 45' app
 		if online; then
 			says '{"name":"moe","priority":255,"capabilities":["sigma0","factory","log"]}

@@ -46,9 +46,11 @@ $(rs_final): $(rs_stamp)
 endif
 ifeq ($(RS_ROLE) $(filter host,$(MODE)),prog.mk )
 $(RS_UNIT): $(rs_final)
-	$(call rs_link,$(RS_UNIT),$(basename $(basename $(notdir $(rs_final)))))
+	$(call rs_link,$(RS_UNIT),$(firstword $(TARGET)))
+RS_INSTALL_LINKED := $(RS_UNIT)=$(firstword $(TARGET))
 else
 $(RS_UNIT): $(rs_final)
+RS_INSTALL := $(filter-out %.rlib,$(RS_UNIT)=$(rs_final))
 endif
 .PHONY: $(RS_UNIT)
 all:: $(RS_UNIT)

@@ -38,6 +38,7 @@ clean cleanall::
 	@echo '  [$(or $(RS_UNIT),$(rs_place))] ... Removing created files'
 	@rm -rf $(rs_remove)
 help::
-	@echo '  all (default)  - build $(or $(RS_UNIT) and what it needs,all packages of the import)'
+	@echo '  all (default)  - build $(if $(RS_UNIT),$(RS_UNIT) and what it needs,all packages of the import)'
+	@echo '  install        - build, and install programs and static libraries'
 	@echo '  clean          - remove what was built'
 	@echo '  <folder>       - build that package and what it needs'

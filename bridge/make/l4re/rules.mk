@@ -4,7 +4,18 @@
 # The Rust libraries of the target; `make` in their package makes them.
 override S := $P/libstd-rust.pc
 # BID's prog.mk links a program; it knows when there is nothing to do.
-rs_link = $(rs_plus)$(MAKE) -C $R/$1 L4DIR=$(RS_TREE) RS_ARCH=$(RS_ARCH) RS_LINK=$(abspath $B/$1)/$(strip $2).rs.o all
+rs_link = $(rs_plus)$(MAKE) -C $R/$1 L4DIR=$(RS_TREE) RS_ARCH=$(RS_ARCH) RS_LINK=$(abspath $B/$1)/$(strip $2).rs.o $(or $3,all)
+
+# Programs of L4Re are installed by BID, all else here, to the same places.
+rs_std_dir      = $(or $(DROPS_STDDIR),$(call rs_text,$(CONFIG_DROPS_STDDIR)),/home/drops)
+INSTALLDIR_BIN ?= $(rs_std_dir)/bin/host
+INSTALLDIR_LIB ?= $(rs_std_dir)$(RS_LIBDIR:$(OBJ_BASE)%=%)
+define rs_install_linked
+$(call rs_link,$(firstword $(subst =, ,$1)),$(lastword $(subst =, ,$1)),install)
+
+endef
+install:: all
+	$(if $(RS_OTHER_ARCH),,$(rs_install)$(foreach w,$(call rs_installs,$(RS_INSTALL_LINKED)),$(call rs_install_linked,$w)))
 
 $P/%.pc:
 	@echo >&2 '  [$(or $(RS_UNIT),$(rs_place))] needs $* and there is no $@.'

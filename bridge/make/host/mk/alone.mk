@@ -24,6 +24,8 @@ $(TARGET): rs-force
 	$(call rs_make,$@)
 all: $(TARGET)
 	@:
+install:: $(TARGET)
+	+@for d in $(TARGET); do $(MAKE) -C $$d $(if $(rs_tree),O=$(rs_tree)) $@ || exit 1; done
 clean cleanall::
 	+@for d in $(TARGET); do $(MAKE) -C $$d $(if $(rs_tree),O=$(rs_tree)) $@ || exit 1; done
 .PHONY: $(TARGET)
@@ -80,5 +82,11 @@ endif
 clean cleanall::
 	@rm -rf $U $(rs_pc) $(rs_final)
 endif
+PREFIX         ?= /usr/local
+INSTALLDIR_BIN ?= $(PREFIX)/bin
+INSTALLDIR_LIB ?= $(PREFIX)/lib
+RS_INSTALL := $(filter-out %.rlib,$(rs_final:%=$(RS_UNIT)=%))
+install:: all
+	$(if $(rs_final),$(rs_install))
 help:
-	@echo 'all (default), clean, cleanall; V=1 shows commands, O=DIR is the object tree'
+	@echo 'all (default), install (to PREFIX=/usr/local, below DESTDIR), clean, cleanall; V=1 shows commands, O=DIR is the object tree'

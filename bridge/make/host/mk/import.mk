@@ -29,6 +29,12 @@ $(rs_runs): rs-run/%: rs-force
 	$(call rs_test,$*)
 endif
 
+PREFIX         ?= /usr/local
+INSTALLDIR_BIN ?= $(PREFIX)/bin
+INSTALLDIR_LIB ?= $(PREFIX)/lib
+install: all
+	$(rs_install)
+
 rs_packages = $(notdir $(patsubst %/Control,%,$(wildcard $R/*/Control)))
 ifdef RS_UNIT
 rs_remove    := $(RS_UNIT:%=$B/%) $P/rs-$(firstword $(subst /, ,$(RS_UNIT))).pc \
@@ -45,8 +51,9 @@ cleanall:
 	@echo '  [$(or $(RS_UNIT),import)] ... Removing all created files'
 	@rm -rf $(rs_removeall)
 help:
-	@echo 'all (default)  build $(or $(RS_UNIT) and what it needs,everything; programs are then in $B/bin)'
+	@echo 'all (default)  build $(if $(RS_UNIT),$(RS_UNIT) and what it needs,everything; programs are then in $B/bin)'
 	@echo 'test, bench    build and run them, if imported --with-tests, --with-benches; TEST_ARGS=words'
+	@echo 'install        build, and copy programs and libraries to PREFIX=/usr/local, below DESTDIR'
 	@echo 'clean          remove objects, keep programs'
 	@echo 'cleanall       remove programs, too'
 	@echo '<folder>       build that package and what it needs'
