@@ -101,15 +101,21 @@ TomlOpenTable *toml_table_new(TomlReader *r, Span at, TomlOrigin origin, unsigne
 	return t;
 }
 
+/* Mostly nothing was made since the entry before, and the array grows where it stands. */
 static void make_room(Arena *a, TomlOpenTable *t)
 {
-	if (t->table.entries && t->table.count < t->room)
+	TomlTable *const table = &t->table;
+	if (table->entries && table->count < t->room)
 		return;
-	t->room = t->room ? t->room * 2 : 2;
+	if (arena_extend(a, table->entries, t->room * sizeof(TomlEntry), sizeof(TomlEntry))) {
+		t->room++;
+		return;
+	}
+	t->room = table->entries ? t->room * 2 : t->room ? t->room : 1;
 	TomlEntry *larger = arena_array(a, TomlEntry, t->room);
-	if (t->table.entries)
-		memcpy(larger, t->table.entries, t->table.count * sizeof(TomlEntry));
-	t->table.entries = larger;
+	if (table->entries)
+		memcpy(larger, table->entries, table->count * sizeof(TomlEntry));
+	table->entries = larger;
 }
 
 static TomlEntry *table_slot(Arena *a, TomlOpenTable *t, const TomlKey *key, bool *added)
