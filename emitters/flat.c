@@ -165,41 +165,40 @@ static void put_finished(const Flat *f, UnitId id)
 	put_provided(f, id, " ", "");
 }
 
-typedef struct Urgency { /* how many units wait for this one, directly or not */
+typedef struct Urgency { /* how long the build lasts from its begin on, if there are jobs enough */
 	UnitId unit;
-	uint32_t waiting;
+	uint32_t rest;
 } Urgency;
 
 static int by_urgency(const void *a, const void *b)
 {
 	const Urgency *x = a, *y = b;
-	if (x->waiting != y->waiting)
-		return x->waiting > y->waiting ? -1 : 1;
+	if (x->rest != y->rest)
+		return x->rest > y->rest ? -1 : 1;
 	return (x->unit > y->unit) - (x->unit < y->unit);
 }
 
-enum { WORD_BITS = 64 };
+/* A build script is small, and mostly done at once; of others nothing is known but that. */
+static uint32_t effort(const Unit *u)
+{
+	enum { SCRIPT = 1, CRATE = 4 };
+	return u->target->kind == TARGET_CUSTOM_BUILD ? SCRIPT : CRATE;
+}
 
-/* Sets of waiting units as bitmaps, handed from users to what they use. */
+/* The longest way from each unit to one that nothing waits for. */
 static Urgency *urgencies(const Flat *f)
 {
 	const UnitGraph *g = f->graph;
 	const UnitId *order = unit_graph_order(f->arena, g);
-	const size_t words = g->count / WORD_BITS + 1;
-	uint64_t *sets = arena_array(f->arena, uint64_t, array_size(words, g->count));
 	Urgency *out = arena_array(f->arena, Urgency, g->count);
 	for (size_t n = g->count; n-- > 0;) {
 		const UnitId id = order[n];
 		const Unit *u = &g->units[id];
-		const uint64_t *own = sets + words * id;
 		out[id].unit = id;
-		for (size_t w = 0; w < words; w++)
-			out[id].waiting += (uint32_t)__builtin_popcountll(own[w]);
+		out[id].rest += effort(u);
 		for (size_t i = 0; i < u->dep_count; i++) {
-			uint64_t *to = sets + words * u->deps[i].unit;
-			for (size_t w = 0; w < words; w++)
-				to[w] |= own[w];
-			to[id / WORD_BITS] |= UINT64_C(1) << id % WORD_BITS;
+			Urgency *before = &out[u->deps[i].unit];
+			before->rest = before->rest > out[id].rest ? before->rest : out[id].rest;
 		}
 	}
 	if (g->count)

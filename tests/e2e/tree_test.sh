@@ -20,8 +20,7 @@ check 'a project is imported, for the tree' import -o "$l4/pkg/graph"
 if [ "${UPDATE:-0}" = 1 ]; then
 	rm -rf "$top/tests/l4re/graph.expected"
 	cp -r "$l4/pkg/graph" "$top/tests/l4re/graph.expected"
-	rm -f "$top/tests/l4re/graph.expected/l4cargo.record"
-	rm "$top/tests/l4re/graph.expected/l4cargo.record" # hashes of what is compared here
+	rm -f "$top/tests/l4re/graph.expected/l4cargo.record" # hashes of what is compared here
 fi
 check 'the packages are those expected' diff -r -x l4cargo.record "$top/tests/l4re/graph.expected" "$l4/pkg/graph"
 edges() {
