@@ -143,7 +143,7 @@ static const char *decode_code(TomlReader *r, const Raw *raw, const char *p, cha
 			toml_error(r, escape, p, "`\\%c` takes %d hexadecimal digits", escape[1],
 			           digits);
 			toml_help(r, "for example `\\%c%.*s`", escape[1], digits,
-			          "00000041" + (8 - digits));
+			          &"00000041"[8 - digits]);
 			return p;
 		}
 		code = code << 4 | (uint32_t)digit;
