@@ -104,11 +104,15 @@ def index_dep(key, dep, kind, target):
     return entry
 
 
+DEP_TABLES = (("normal", "dependencies"),
+              ("dev", "dev-dependencies"), ("dev", "dev_dependencies"),
+              ("build", "build-dependencies"), ("build", "build_dependencies"))
+
+
 def index_deps(manifest):
     tables = [(manifest, None)] + [(t, name) for name, t in manifest.get("target", {}).items()]
     for table, target in tables:
-        for kind, name in (("normal", "dependencies"), ("dev", "dev-dependencies"),
-                           ("build", "build-dependencies")):
+        for kind, name in DEP_TABLES:
             for key, dep in table.get(name, {}).items():
                 yield index_dep(key, dep, kind, target)
 
