@@ -215,12 +215,29 @@ static void enable_dep(Features *f, PkgId pkg, FeaturesFor side, Str name)
 	}
 }
 
+/* Resolver 1 turns on what is named after an optional dependency also where its platform is not that
+ * of the build and so no link leads to it.
+ */
+static void enable_inactive(Features *f, PkgId pkg, FeaturesFor side, const FeatureValue *v)
+{
+	const Manifest *m = f->graph->packages[pkg].manifest;
+	if (f->skip_inactive || v->weak || feature_find(f->nodes[pkg].table, v->name) == MAP_NONE)
+		return;
+	for (size_t i = 0; i < m->dep_count; i++)
+		if (m->deps[i].optional && str_eq(m->deps[i].key, v->name)) {
+			enable_feature(f, pkg, side, v->name);
+			return;
+		}
+}
+
 static void enable_dep_feature(Features *f, PkgId pkg, FeaturesFor side, FeatureValue v)
 {
 	const Node *n = &f->nodes[pkg];
 	const uint32_t key = map_get(&n->keys, v.name);
-	if (key == MAP_NONE)
+	if (key == MAP_NONE) {
+		enable_inactive(f, pkg, side, &v);
 		return;
+	}
 	Side *s = side_of(f, pkg, side);
 	bool deferred = false;
 	for (uint32_t i = n->first[key]; i < n->first[key + 1]; i++) {
