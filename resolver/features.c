@@ -215,8 +215,8 @@ static void enable_dep(Features *f, PkgId pkg, FeaturesFor side, Str name)
 	}
 }
 
-/* Resolver 1 turns on what is named after an optional dependency also where its platform is not that
- * of the build and so no link leads to it.
+/* Resolver 1 turns on what is named after an optional dependency also where its platform is not
+ * that of the build and so no link leads to it.
  */
 static void enable_inactive(Features *f, PkgId pkg, FeaturesFor side, const FeatureValue *v)
 {
