@@ -121,7 +121,8 @@ bool source_parse(Arena *a, Str text, SourceId *out)
 		return false;
 	url = str_trim(url); /* as URLs are read */
 	if (str_eq(kind, STR("registry")))
-		return !str_starts_with(url, STR("sparse+")) && parse_registry(a, url, out);
+		return !str_starts_with(arena_lower(a, url), STR("sparse+")) &&
+		       parse_registry(a, url, out); /* a URL's scheme is read in any case */
 	if (str_eq(kind, STR("sparse")))
 		return parse_registry(a, text, out);
 	if (str_eq(kind, STR("git")))

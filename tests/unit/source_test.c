@@ -106,6 +106,7 @@ static void other_texts_are_refused(void **state)
 		"registry+nonsense",
 		"git+https://:80x/r",
 		"registry+sparse+https://h/",
+		"registry+Sparse+https://h/",
 		"path+https://h/r",
 	};
 	scoped_arena a = { 0 };
