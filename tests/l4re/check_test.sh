@@ -174,7 +174,7 @@ in_tree() {
 
 	check 'install, by an import' make_in pkg/l4cargo-check-graph install DROPS_STDDIR="$scratch/drops"
 	check 'and by a package written by hand' make_in pkg/l4cargo-check/hello-std install DROPS_STDDIR="$scratch/drops"
-	same 'takes the programs' 'app hello-std' \
+	same 'takes the programs, and static libraries' 'app hello-std libapp_part.a' \
 		"$(find "$scratch/drops" -type f ! -path '*/.debug/*' -exec basename {} \; | sort | tr '\n' ' ' | sed 's/ $//')"
 
 	check 'clean, in one package' make_in pkg/l4cargo-check-graph/shared-0.1.0 clean

@@ -46,7 +46,7 @@ $(rs_final): $(rs_stamp)
 endif
 ifeq ($(RS_ROLE) $(filter host,$(MODE)),prog.mk )
 $(RS_UNIT): $(rs_final)
-	$(call rs_link,$(RS_UNIT),$(firstword $(TARGET)))
+	$(call rs_link,$(RS_UNIT),$(basename $(basename $(notdir $(rs_final)))))
 RS_INSTALL_LINKED := $(RS_UNIT)=$(firstword $(TARGET))
 else
 $(RS_UNIT): $(rs_final)
