@@ -232,10 +232,13 @@ static Str std_names(Arena *a, Str crate)
 		Str crate, names;
 	} known[] = {
 		{ STR_INIT("alloc"), STR_INIT("liballoc-rust libcollections-rust") },
+		/* rustc looks for it in all that is no_std: core alone is of no use */
+		{ STR_INIT("core"), STR_INIT("") },
+		{ STR_INIT("compiler_builtins"),
+		  STR_INIT("libcompiler_builtins-rust libcore-rust") },
 		{ STR_INIT("panic_abort"), STR_INIT("libpanic-rust") },
 	};
-	static const Str plain[] = { STR_INIT("core"),         STR_INIT("compiler_builtins"),
-		                     STR_INIT("std"),          STR_INIT("proc_macro"),
+	static const Str plain[] = { STR_INIT("std"), STR_INIT("proc_macro"),
 		                     STR_INIT("panic_unwind"), STR_INIT("test") };
 	for (size_t i = 0; i < COUNT_OF(known); i++)
 		if (str_eq(known[i].crate, crate))
