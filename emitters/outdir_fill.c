@@ -6,7 +6,6 @@
 #include "base/path.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 
 typedef struct Piece { /* files[first..end) */
@@ -62,10 +61,10 @@ bool outdir_fill(int folder, Str shown, const BidFiles *files, Diag *diag)
 			             .end = count * (i + 1) / parts };
 	parallel_run(pieces, parts, sizeof(Piece), fill);
 	for (size_t i = 0; i < parts; i++)
-		if (pieces[i].failed)
-			return diag_error(diag, NO_SPAN,
-			                  "cannot write `" STR_FMT "/" STR_FMT "`: %s",
-			                  STR_ARG(shown), STR_ARG(pieces[i].failed->path),
-			                  strerror(pieces[i].why));
+		if (pieces[i].failed) {
+			errno = pieces[i].why;
+			return diag_errno(diag, "cannot write `" STR_FMT "/" STR_FMT "`",
+			                  STR_ARG(shown), STR_ARG(pieces[i].failed->path));
+		}
 	return true;
 }
