@@ -107,7 +107,8 @@ static void make_room(Arena *a, TomlOpenTable *t)
 	TomlTable *const table = &t->table;
 	if (table->entries && table->count < t->room)
 		return;
-	if (arena_extend(a, table->entries, t->room * sizeof(TomlEntry), sizeof(TomlEntry))) {
+	if (table->entries &&
+	    arena_extend(a, table->entries, t->room * sizeof(TomlEntry), sizeof(TomlEntry))) {
 		t->room++;
 		return;
 	}
