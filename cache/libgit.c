@@ -4,9 +4,9 @@
 #include "base/env.h"
 #include "base/path.h"
 #include "base/vec.h"
+#include "cache/late.h"
 #include "cache/stall.h"
 
-#include <dlfcn.h>
 #include <git2.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -71,7 +71,6 @@ struct LibGit {
 #define X(name) __typeof__(git_##name) *(name);
 	FUNCTIONS(X)
 #undef X
-	void *library;
 	const NetworkSettings *network;
 	char *const *env;
 	Arena arena;
@@ -82,36 +81,18 @@ struct GitRepo {
 	git_repository *repo;
 };
 
-static const struct {
-	const char *name;
-	size_t at;
-} functions[] = {
+static const LateFunction functions[] = {
 #define X(name) { "git_" #name, offsetof(LibGit, name) },
 	FUNCTIONS(X)
 #undef X
 };
-
-static bool load_functions(LibGit *lib, Buf *why)
-{
-	lib->library = dlopen("libgit2.so." LIBGIT2_SOVERSION, RTLD_NOW | RTLD_LOCAL);
-	for (size_t i = 0; lib->library && i < COUNT_OF(functions); i++) {
-		void *function = dlsym(lib->library, functions[i].name);
-		if (!function)
-			break;
-		memcpy((char *)lib + functions[i].at, &function, sizeof function);
-		if (i + 1 == COUNT_OF(functions))
-			return true;
-	}
-	buf_printf(why, "%s", dlerror());
-	return false;
-}
 
 LibGit *libgit_load(const NetworkSettings *network, char *const *env, Buf *why)
 {
 	LibGit *lib = xcalloc(1, sizeof *lib);
 	lib->network = network;
 	lib->env = env;
-	if (!load_functions(lib, why)) {
+	if (!late_load("libgit2.so." LIBGIT2_SOVERSION, functions, COUNT_OF(functions), lib, why)) {
 		free(lib);
 		return NULL;
 	}

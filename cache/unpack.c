@@ -4,12 +4,13 @@
 #include "base/fs.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "cache/late.h"
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -50,10 +51,7 @@ typedef struct LibArchive {
 #undef X
 } LibArchive;
 
-static const struct {
-	const char *name;
-	size_t at;
-} functions[] = {
+static const LateFunction functions[] = {
 #define X(name) { "archive_" #name, offsetof(LibArchive, name) },
 	FUNCTIONS(X)
 #undef X
@@ -61,7 +59,7 @@ static const struct {
 
 typedef struct Unpacking {
 	const Unpack *job;
-	LibArchive lib;
+	const LibArchive *lib;
 	struct archive *archive;
 	Buf *why;
 	Arena names; /* of what `seen` has */
@@ -81,16 +79,26 @@ __attribute__((format(printf, 2, 3))) static bool refuse(Unpacking *u, const cha
 	return false;
 }
 
+static struct {
+	pthread_once_t once;
+	bool good;
+	LibArchive lib;
+	char why[256];
+} loaded = { .once = PTHREAD_ONCE_INIT };
+
+static void load_once(void)
+{
+	scoped_buf why = { 0 };
+	loaded.good =
+		late_load("libarchive.so.13", functions, COUNT_OF(functions), &loaded.lib, &why);
+	snprintf(loaded.why, sizeof loaded.why, STR_FMT, STR_ARG(buf_str(&why)));
+}
+
 static bool load(Unpacking *u)
 {
-	void *library = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL);
-	for (size_t i = 0; library && i < COUNT_OF(functions); i++) {
-		void *function = dlsym(library, functions[i].name);
-		if (!function)
-			library = NULL;
-		memcpy((char *)&u->lib + functions[i].at, &function, sizeof function);
-	}
-	return library || refuse(u, "cannot load libarchive: %s", dlerror());
+	pthread_once(&loaded.once, load_once);
+	u->lib = &loaded.lib;
+	return loaded.good || refuse(u, "cannot load libarchive: %s", loaded.why);
 }
 
 static bool cannot_write(Unpacking *u)
@@ -100,7 +108,7 @@ static bool cannot_write(Unpacking *u)
 
 static bool library_failed(Unpacking *u)
 {
-	const char *said = u->lib.error_string(u->archive);
+	const char *said = u->lib->error_string(u->archive);
 	return refuse(u, "broken archive: %s", said ? said : "unknown format");
 }
 
@@ -222,7 +230,7 @@ static bool write_piece(int fd, const char *bytes, size_t len)
 
 static bool within_limit(Unpacking *u)
 {
-	if ((uint64_t)u->lib.filter_bytes(u->archive, 0) <= u->stream_limit)
+	if ((uint64_t)u->lib->filter_bytes(u->archive, 0) <= u->stream_limit)
 		return true;
 	return refuse(u, "it unpacks to more than %llu bytes", (unsigned long long)u->stream_limit);
 }
@@ -268,7 +276,7 @@ static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 		const void *bytes;
 		size_t len;
 		int64_t at;
-		const int got = u->lib.read_data_block(u->archive, &bytes, &len, &at);
+		const int got = u->lib->read_data_block(u->archive, &bytes, &len, &at);
 		if (got == ARCHIVE_EOF)
 			return true;
 		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
@@ -284,14 +292,14 @@ static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 static bool unpack_new(Unpacking *u, struct archive_entry *e)
 {
 	/* The owner must be able to read and to remove it, whatever the archive says. */
-	const mode_t mode = (u->lib.entry_perm(e) & 0777) | S_IRUSR | S_IWUSR;
+	const mode_t mode = (u->lib->entry_perm(e) & 0777) | S_IRUSR | S_IWUSR;
 	scoped_fd fd = create_file(u, mode);
 	if (fd < 0 || !take_bytes(u, fd, write_bytes))
 		return false;
 	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT },
-		                          { .tv_sec = u->lib.entry_mtime(e) } };
+		                          { .tv_sec = u->lib->entry_mtime(e) } };
 	/* make would wait for a time stamp in the future. */
-	if (u->lib.entry_mtime_is_set(e) && times[1].tv_sec <= u->now && futimens(fd, times) < 0)
+	if (u->lib->entry_mtime_is_set(e) && times[1].tv_sec <= u->now && futimens(fd, times) < 0)
 		return cannot_write(u);
 	return true;
 }
@@ -310,7 +318,7 @@ static bool compare_with_first(Unpacking *u)
 
 static bool unpack_file(Unpacking *u, struct archive_entry *e)
 {
-	if (u->lib.entry_sparse_count(e) > 0)
+	if (u->lib->entry_sparse_count(e) > 0)
 		return refuse(u, "`%s` is a sparse file", u->path);
 	if (!strchr(u->path, '/'))
 		return refuse(u, "`%s` is not a folder", u->path);
@@ -319,16 +327,16 @@ static bool unpack_file(Unpacking *u, struct archive_entry *e)
 
 static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 {
-	const char *name = u->lib.entry_pathname(e);
-	name = name ? name : u->lib.entry_pathname_utf8(e);
+	const char *name = u->lib->entry_pathname(e);
+	name = name ? name : u->lib->entry_pathname_utf8(e);
 	if (!set_path(u, name ? str_from(name) : STR("")))
 		return false;
 	/* Cargo's own mark: it takes none from an archive, whatever it is there. */
 	if (str_ends_with(str_from(u->path), STR("/.cargo-ok")))
 		return take_bytes(u, -1, read_past);
-	if (u->lib.entry_hardlink(e) || u->lib.entry_symlink(e))
+	if (u->lib->entry_hardlink(e) || u->lib->entry_symlink(e))
 		return refuse(u, "entry `%s` is a link", u->path);
-	switch (u->lib.entry_filetype(e)) {
+	switch (u->lib->entry_filetype(e)) {
 	case AE_IFDIR:
 		return make_folder(u);
 	case AE_IFREG:
@@ -341,15 +349,15 @@ static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 /* The library would also take a tar as it is, or one that was compressed twice. */
 static bool is_plain_gzip(const Unpacking *u)
 {
-	return u->lib.filter_count(u->archive) == 2 &&
-	       u->lib.filter_code(u->archive, 0) == ARCHIVE_FILTER_GZIP;
+	return u->lib->filter_count(u->archive) == 2 &&
+	       u->lib->filter_code(u->archive, 0) == ARCHIVE_FILTER_GZIP;
 }
 
 static bool unpack_entries(Unpacking *u)
 {
 	for (;;) {
 		struct archive_entry *e;
-		const int got = u->lib.read_next_header(u->archive, &e);
+		const int got = u->lib->read_next_header(u->archive, &e);
 		if (got == ARCHIVE_EOF)
 			break;
 		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
@@ -376,9 +384,9 @@ static uint64_t stream_limit(const UnpackLimits *limits, uint64_t packed)
 static bool unpack_stream(Unpacking *u, int fd)
 {
 	struct archive *a = u->archive;
-	u->lib.read_support_filter_gzip(a);
-	u->lib.read_support_format_tar(a);
-	if (u->lib.read_open_fd(a, fd, READ_SIZE) != ARCHIVE_OK)
+	u->lib->read_support_filter_gzip(a);
+	u->lib->read_support_format_tar(a);
+	if (u->lib->read_open_fd(a, fd, READ_SIZE) != ARCHIVE_OK)
 		return library_failed(u);
 	map_init(&u->seen, &u->names, USUAL_ENTRIES);
 	const bool good = unpack_entries(u);
@@ -395,9 +403,9 @@ bool unpack_crate(const Unpack *job, Buf *why)
 		return refuse(&u, "cannot read it: %s", strerror(errno));
 	if (!load(&u))
 		return false;
-	u.archive = u.lib.read_new();
+	u.archive = u.lib->read_new();
 	u.stream_limit = stream_limit(job->limits, (uint64_t)st.st_size);
 	const bool good = unpack_stream(&u, fd);
-	u.lib.read_free(u.archive);
+	u.lib->read_free(u.archive);
 	return good;
 }
