@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/parallel.h"
 
-#include <pthread.h>
+#include <errno.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <unistd.h>
 
 typedef struct Worker {
@@ -28,14 +27,16 @@ size_t parallel_pieces(void)
 	return processors < PARALLEL_MOST ? (size_t)processors : PARALLEL_MOST;
 }
 
-/* Signals are for the thread that was there before. */
-static void start(Worker *w)
+bool parallel_start(pthread_t *thread, void *(*run)(void *), void *with)
 {
 	sigset_t all, before;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	w->started = pthread_create(&w->thread, NULL, work, w) == 0;
+	errno = pthread_create(thread, NULL, run, with);
+	const int why = errno;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = why;
+	return why == 0;
 }
 
 void parallel_run(void *pieces, size_t count, size_t size, void (*run)(void *piece))
@@ -44,7 +45,7 @@ void parallel_run(void *pieces, size_t count, size_t size, void (*run)(void *pie
 	char *piece = pieces;
 	for (size_t i = 1; i < count && i < PARALLEL_MOST; i++) {
 		workers[i] = (Worker){ .piece = piece + i * size, .run = run };
-		start(&workers[i]);
+		workers[i].started = parallel_start(&workers[i].thread, work, &workers[i]);
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (i >= PARALLEL_MOST || !workers[i].started)

@@ -8,9 +8,16 @@
 #ifndef L4CARGO_BASE_PARALLEL_H
 #define L4CARGO_BASE_PARALLEL_H
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { PARALLEL_MOST = 4 };
+
+/* A thread that gets no signals: those are for the threads that were there before. False with
+ * errno.
+ */
+bool parallel_start(pthread_t *thread, void *(*run)(void *), void *with);
 
 /* How many pieces are worth it here: as many as there are processors, at most PARALLEL_MOST. */
 size_t parallel_pieces(void);

@@ -2,17 +2,15 @@
 #include "cache/workers.h"
 
 #include "base/fs.h"
+#include "base/parallel.h"
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-
-enum { MOST = 4 };
 
 typedef struct Queue {
 	Task *first, **end;
@@ -23,7 +21,7 @@ struct Workers {
 	pthread_cond_t more;
 	Queue todo, ended;
 	bool closing;
-	pthread_t threads[MOST];
+	pthread_t threads[PARALLEL_MOST];
 	unsigned count, started;
 	int event;
 };
@@ -76,9 +74,8 @@ static void *work(void *workers)
 Workers *workers_new(unsigned count)
 {
 	Workers *w = xcalloc(1, sizeof(Workers));
-	const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	w->count = count ? count : processors > 0 ? (unsigned)processors : 1;
-	w->count = w->count < MOST ? w->count : MOST;
+	w->count = count ? count : (unsigned)parallel_pieces();
+	w->count = w->count < PARALLEL_MOST ? w->count : PARALLEL_MOST;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->more, NULL);
 	w->todo.end = &w->todo.first;
@@ -114,18 +111,11 @@ int workers_descriptor(const Workers *w)
 	return w->event;
 }
 
-/* Signals are for the main thread. */
 static void start_thread(Workers *w)
 {
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	const int failed = pthread_create(&w->threads[w->started], NULL, work, w);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (!failed) {
+	if (parallel_start(&w->threads[w->started], work, w)) {
 		w->started++;
 	} else if (w->started == 0) {
-		errno = failed;
 		perror("error: cannot start a thread");
 		exit(70);
 	}
