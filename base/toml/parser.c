@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-enum { ROOT_ENTRIES = 4 }; /* that most files have */
-
 static TomlOpenTable *refuse_double(TomlReader *r, const TomlKey *key, const TomlEntry *first,
                                     const char *what)
 {
@@ -72,21 +70,6 @@ static TomlOpenTable *define_item(TomlReader *r, TomlOpenTable *parent, const To
 	return t;
 }
 
-/* How many entries the table probably has that begins here: that many lines follow. */
-static size_t lines_ahead(const TomlReader *r)
-{
-	enum { MOST = 16 };
-	size_t lines = 0;
-	const char *at = memchr(r->at, '\n', (size_t)(r->end - r->at));
-	while (at && lines < MOST && ++at < r->end && *at != '\n' && *at != '\r' && *at != '[') {
-		lines++;
-		at = memchr(at, '\n', (size_t)(r->end - at));
-		if (at && at[-1] == '[') /* of an array of several lines */
-			break;
-	}
-	return lines;
-}
-
 /* Names the table whose keys follow. */
 static bool read_header(TomlReader *r)
 {
@@ -114,8 +97,6 @@ static bool read_header(TomlReader *r)
 	const Span header = toml_span(r, open, r->at);
 	r->current = array ? define_item(r, parent, &key, header)
 	                   : define_table(r, parent, &key, header);
-	if (r->current && !r->current->table.entries)
-		r->current->room = lines_ahead(r);
 	return toml_end_of_line(r);
 }
 
@@ -168,7 +149,6 @@ const TomlTable *toml_parse(const Source *src, Arena *a, Diag *diag)
 	r.at = text.ptr + (str_starts_with(text, STR("\xef\xbb\xbf")) ? 3 : 0);
 	r.end = text.ptr + text.len;
 	r.root = r.current = toml_table_new(&r, (Span){ src, 0, 0 }, TOML_BY_HEADER, 0);
-	r.root->room = ROOT_ENTRIES;
 	read_document(&r);
 	free(r.stack);
 	return r.errors ? NULL : &r.root->table;

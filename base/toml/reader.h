@@ -26,7 +26,7 @@ typedef enum TomlOrigin {
 
 typedef struct TomlOpenTable {
 	TomlTable table; /* first: the tree points here */
-	size_t room;     /* before there are entries: how many are expected */
+	size_t room;
 	unsigned depth;
 	TomlOrigin origin;
 } TomlOpenTable;

@@ -112,7 +112,7 @@ static void make_room(Arena *a, TomlOpenTable *t)
 		t->room++;
 		return;
 	}
-	t->room = table->entries ? t->room * 2 : t->room ? t->room : 1;
+	t->room = table->entries ? t->room * 2 : 2;
 	TomlEntry *larger = arena_array(a, TomlEntry, t->room);
 	if (table->entries)
 		memcpy(larger, table->entries, table->count * sizeof(TomlEntry));
