@@ -156,3 +156,12 @@ bool crate_version_is_safe(Str version)
 {
 	return version.len && version.len <= VERSION_MAX_LENGTH && has_only(version, ".-+", false);
 }
+
+bool crate_check_name(Str name, Str version, Diag *diag)
+{
+	if (crate_name_is_safe(name) && crate_version_is_safe(version))
+		return true;
+	diag_error(diag, NO_SPAN, "not a crate's name and version: `" STR_FMT "` `" STR_FMT "`",
+	           STR_ARG(name), STR_ARG(version));
+	return diag_help(diag, "the lock file is damaged: run `cargo generate-lockfile`");
+}

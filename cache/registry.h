@@ -44,6 +44,8 @@ typedef struct CrateName {
 
 Str registry_download_url(Arena *a, const Registry *r, const CrateName *crate);
 
+/* Can name and version of a lock file become parts of paths? False after an error. */
+bool crate_check_name(Str name, Str version, Diag *diag);
 bool crate_name_is_safe(Str name);
 bool crate_version_is_safe(Str version);
 

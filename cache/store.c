@@ -211,13 +211,8 @@ static bool look_up_checksum(Store *s, const StoreRegistry *from, CrateName *cra
 
 static bool is_sound(Store *s, const CrateWanted *w)
 {
-	if (!crate_name_is_safe(w->name) || !crate_version_is_safe(w->version)) {
-		diag_error(s->diag, NO_SPAN,
-		           "not a crate's name and version: `" STR_FMT "` `" STR_FMT "`",
-		           STR_ARG(w->name), STR_ARG(w->version));
-		return diag_help(s->diag,
-		                 "the lock file is damaged: run `cargo generate-lockfile`");
-	}
+	if (!crate_check_name(w->name, w->version, s->diag))
+		return false;
 	if (w->checksum.len && !digest_is_hex(w->checksum)) {
 		diag_error(s->diag, NO_SPAN,
 		           "the checksum of `" STR_FMT " v" STR_FMT "` is no SHA-256: `" STR_FMT

@@ -206,13 +206,8 @@ static bool find_and_check(Vendored *v, Found *f)
 
 bool vendored_find(Vendored *v, const CrateName *crate, Str *folder)
 {
-	if (!crate_name_is_safe(crate->name) || !crate_version_is_safe(crate->version)) {
-		diag_error(v->diag, NO_SPAN,
-		           "not a crate's name and version: `" STR_FMT "` `" STR_FMT "`",
-		           STR_ARG(crate->name), STR_ARG(crate->version));
-		return diag_help(v->diag,
-		                 "the lock file is damaged: run `cargo generate-lockfile`");
-	}
+	if (!crate_check_name(crate->name, crate->version, v->diag))
+		return false;
 	Found *f = arena_new(v->arena, Found);
 	*f = (Found){ .crate = *crate };
 	if (!find_and_check(v, f))
