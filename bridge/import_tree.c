@@ -115,10 +115,13 @@ static bool other_of_arch(Chosen *c, Str triple, Str other)
 static bool check_arch(Chosen *c, Str triple)
 {
 	const BidArch *arch = bid_arch_of(triple);
-	if (!arch)
-		return diag_error(&c->session->diag, NO_SPAN,
-		                  "BID has no architecture for the target `" STR_FMT "`",
-		                  STR_ARG(triple));
+	if (!arch) {
+		diag_error(&c->session->diag, NO_SPAN,
+		           "BID has no architecture for the target `" STR_FMT "`", STR_ARG(triple));
+		return diag_help(&c->session->diag,
+		                 "triples of L4Re begin with x86_64, aarch64, arm, i686, mips, "
+		                 "riscv64 or riscv32");
+	}
 	for (size_t i = 0; i < c->count; i++)
 		if (str_eq(bid_arch_of(c->triples[i])->name, arch->name))
 			return str_eq(c->triples[i], triple) ||
@@ -132,7 +135,7 @@ static void configure(Chosen *c, Str target)
 {
 	const Str triple =
 		str_ends_with(target, STR(".json")) ? path_stem(path_name(target)) : target;
-	if (!str_contains(triple, STR("-l4re-")))
+	if (!bid_is_l4re(triple))
 		return;
 	native_links_configure(c->session, c->links, triple);
 	c->good = (!c->tree.len || check_arch(c, triple)) && c->good;

@@ -90,19 +90,22 @@ bool l4tree_part(Session *s, const Tool *tool, Str tree, L4TreePart *out)
 	return tool_add_tree_side(s, tool, &out->files);
 }
 
+L4TreeState l4tree_state(Arena *a, const L4TreePart *part, const BidFile *file)
+{
+	Str text;
+	if (!fs_read_quietly(arena_cstr(a, path_join(a, part->folder, file->path)), a, &text))
+		return L4TREE_MISSING;
+	return str_eq(text, file->text) ? L4TREE_THERE : L4TREE_OTHER;
+}
+
 bool l4tree_is_current(Session *s, Str tree)
 {
 	Tool tool;
 	L4TreePart part;
 	if (!tool_find(s, &tool) || !l4tree_part(s, &tool, tree, &part))
 		return false;
-	for (size_t i = 0; i < part.files.list.count; i++) {
-		const BidFile *f = &part.files.list.items[i];
-		const Str path = path_join(&s->arena, part.folder, f->path);
-		Str text;
-		if (!fs_read_quietly(arena_cstr(&s->arena, path), &s->arena, &text) ||
-		    !str_eq(text, f->text))
+	for (size_t i = 0; i < part.files.list.count; i++)
+		if (l4tree_state(&s->arena, &part, &part.files.list.items[i]) != L4TREE_THERE)
 			return false;
-	}
 	return true;
 }

@@ -26,6 +26,11 @@ typedef struct L4TreePart {
 /* What belongs into the tree, from this l4cargo. False after an error. */
 bool l4tree_part(Session *s, const Tool *tool, Str tree, L4TreePart *out);
 
+typedef enum L4TreeState { L4TREE_THERE, L4TREE_OTHER, L4TREE_MISSING } L4TreeState;
+
+/* Is one of the part's files in the tree as this l4cargo writes it? */
+L4TreeState l4tree_state(Arena *a, const L4TreePart *part, const BidFile *file);
+
 /* Has `l4cargo setup` been there? */
 bool l4tree_is_set_up(Arena *a, Str tree);
 

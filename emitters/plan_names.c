@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/path.h"
+#include "emitters/bid_arch.h"
 
 typedef struct FileType {
 	Str crate_type, ending;
@@ -91,14 +92,15 @@ static bool is_plain(const PlanNames *n, const Unit *u)
 	return false;
 }
 
-/* The files of all crate types; rlib first: it is what others wait for. */
 static bool is_for_l4re(const UnitGraph *g, const Unit *u)
 {
 	return u->platform != PLATFORM_HOST &&
-	       str_contains(g->packages->toolchain->targets[u->platform].triple, STR("-l4re-"));
+	       bid_is_l4re(g->packages->toolchain->targets[u->platform].triple);
 }
 
-/* rustc leaves out what a target cannot have, as Cargo expects: L4Re has no shared Rust libraries.
+/*
+ * The files of all crate types; rlib first: it is what others wait for. rustc leaves out what a
+ * target cannot have, as Cargo expects: L4Re has no shared Rust libraries.
  */
 static Str library_files(const PlanNames *n, const Unit *u, Str suffix)
 {

@@ -138,13 +138,12 @@ static size_t check_files(Setup *x)
 	Arena *a = &x->s->arena;
 	for (size_t i = 0; i < x->part.files.list.count; i++) {
 		const BidFile *f = &x->part.files.list.items[i];
-		const Str path = path_join(a, x->part.folder, f->path);
-		Str text = { 0 };
-		const bool there = fs_read_quietly(arena_cstr(a, path), a, &text);
-		if (there && str_eq(text, f->text))
+		const L4TreeState state = l4tree_state(a, &x->part, f);
+		if (state == L4TREE_THERE)
 			continue;
-		diag_error(&x->s->diag, NO_SPAN, "`" STR_FMT "` %s", STR_ARG(shown(x, path)),
-		           there ? "is not that of this l4cargo" : "is missing");
+		diag_error(&x->s->diag, NO_SPAN, "`" STR_FMT "` %s",
+		           STR_ARG(shown(x, path_join(a, x->part.folder, f->path))),
+		           state == L4TREE_OTHER ? "is not that of this l4cargo" : "is missing");
 		diag_help(&x->s->diag, "run `l4cargo setup` to bring it up to date");
 		wrong++;
 	}
