@@ -251,8 +251,6 @@ static const Manifest *not_found(Checkout *k, const CheckoutWanted *w)
 		diag_note(k->diag, NO_SPAN,
 		          "%zu of its manifests cannot be read, among them `" STR_FMT "`",
 		          k->broken.count, STR_ARG(shown(k, manifest_path(k, k->broken.items[0]))));
-	diag_help(k->diag, "run `cargo update " STR_FMT "` if the repository has changed",
-	          STR_ARG(w->name));
 	diag_help(k->diag,
 	          "the lock file does not fit the repository: `cargo update` locks it anew");
 	return NULL;

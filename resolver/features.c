@@ -220,14 +220,10 @@ static void enable_dep(Features *f, PkgId pkg, FeaturesFor side, Str name)
  */
 static void enable_inactive(Features *f, PkgId pkg, FeaturesFor side, const FeatureValue *v)
 {
-	const Manifest *m = f->graph->packages[pkg].manifest;
-	if (f->skip_inactive || v->weak || feature_find(f->nodes[pkg].table, v->name) == MAP_NONE)
-		return;
-	for (size_t i = 0; i < m->dep_count; i++)
-		if (m->deps[i].optional && str_eq(m->deps[i].key, v->name)) {
-			enable_feature(f, pkg, side, v->name);
-			return;
-		}
+	if (!f->skip_inactive && !v->weak &&
+	    feature_find(f->nodes[pkg].table, v->name) != MAP_NONE &&
+	    manifest_has_optional(f->graph->packages[pkg].manifest, v->name))
+		enable_feature(f, pkg, side, v->name);
 }
 
 static void enable_dep_feature(Features *f, PkgId pkg, FeaturesFor side, FeatureValue v)

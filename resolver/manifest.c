@@ -191,3 +191,11 @@ const Manifest *manifest_read(const ManifestContext *c, Str path, const char *sh
 	const TomlTable *doc = src ? toml_parse(src, c->arena, c->diag) : NULL;
 	return doc ? manifest_read_document(c, src, doc, path) : NULL;
 }
+
+bool manifest_has_optional(const Manifest *m, Str key)
+{
+	for (size_t i = 0; i < m->dep_count; i++)
+		if (m->deps[i].optional && str_eq(m->deps[i].key, key))
+			return true;
+	return false;
+}

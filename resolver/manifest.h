@@ -69,4 +69,7 @@ const Manifest *manifest_read(const ManifestContext *c, Str path, const char *sh
 const Manifest *manifest_read_document(const ManifestContext *c, const Source *src,
                                        const TomlTable *doc, Str path);
 
+/* Has it an optional dependency, for whatever platform, that is called `key`? */
+bool manifest_has_optional(const Manifest *m, Str key);
+
 #endif

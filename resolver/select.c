@@ -72,52 +72,48 @@ static bool spec_takes(const PackageSpec *spec, const Package *k)
 	return k->reached && spec_matches(spec, k->name, &k->version, &k->source);
 }
 
-/* None of the `found` packages that it names can be built. */
-static bool refuse_spec(const Pick *p, Str text, const PackageSpec *spec, size_t found)
+static bool no_package(const Pick *p, Str text, const PackageSpec *spec)
 {
-	if (found > 1)
-		diag_error(p->diag, NO_SPAN,
-		           "package ID specification `" STR_FMT
-		           "` is ambiguous: it matches several packages",
-		           STR_ARG(text));
-	else if (!found)
-		diag_error(p->diag, NO_SPAN,
-		           "package ID specification `" STR_FMT "` did not match any packages",
-		           STR_ARG(text));
-	if (!found)
-		suggest_package(p, spec->name.len ? spec->name : text);
-	for (PkgId i = 0; found && i < p->graph->count; i++) {
+	diag_error(p->diag, NO_SPAN,
+	           "package ID specification `" STR_FMT "` did not match any packages",
+	           STR_ARG(text));
+	suggest_package(p, spec->name.len ? spec->name : text);
+	return false;
+}
+
+static bool several_packages(const Pick *p, Str text, const PackageSpec *spec)
+{
+	diag_error(p->diag, NO_SPAN,
+	           "package ID specification `" STR_FMT
+	           "` is ambiguous: it matches several packages",
+	           STR_ARG(text));
+	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];
-		if (!spec_takes(spec, k))
-			continue;
-		if (found > 1)
+		if (spec_takes(spec, k))
 			diag_help(p->diag, "`" STR_FMT "@" STR_FMT "` is one", STR_ARG(k->name),
 			          STR_ARG(k->version.text));
-		else {
-			diag_error(p->diag, NO_SPAN,
-			           "package `" STR_FMT "@" STR_FMT
-			           "` is not used for what is to be built: on another platform, "
-			           "or by tests only",
-			           STR_ARG(k->name), STR_ARG(k->version.text));
-			diag_help(p->diag,
-			          "give its platform by --target; `cargo tree --target all -i "
-			          "%.*s` shows who has it",
-			          STR_ARG(k->name));
-		}
 	}
 	return false;
+}
+
+static bool not_built(const Pick *p, const Package *k)
+{
+	diag_error(p->diag, NO_SPAN,
+	           "package `" STR_FMT "@" STR_FMT
+	           "` is not used for what is to be built: on another platform, or by tests only",
+	           STR_ARG(k->name), STR_ARG(k->version.text));
+	return diag_help(p->diag,
+	                 "give its platform by --target; `cargo tree --target all -i " STR_FMT
+	                 "` shows who has it",
+	                 STR_ARG(k->name));
 }
 
 /* Cargo: a spec must name exactly one package of the graph. */
 static bool pick_spec(Pick *p, Str text)
 {
 	PackageSpec spec;
-	const char *why;
-	if (!spec_parse(text, p->arena, &spec, &why)) {
-		diag_error(p->diag, NO_SPAN, "invalid package ID specification: `" STR_FMT "`: %s",
-		           STR_ARG(text), why);
-		return diag_help(p->diag, "write a name, or a name and a version: `serde@1`");
-	}
+	if (!spec_read(text, p->arena, p->diag, &spec))
+		return false;
 	size_t found = 0;
 	PkgId last = 0;
 	for (PkgId i = 0; i < p->graph->count; i++) {
@@ -132,7 +128,9 @@ static bool pick_spec(Pick *p, Str text)
 		p->chosen[last] = true;
 	if (built || p->lenient)
 		return true;
-	return refuse_spec(p, text, &spec, found);
+	return found > 1    ? several_packages(p, text, &spec)
+	       : found == 1 ? not_built(p, &p->graph->packages[last])
+	                    : no_package(p, text, &spec);
 }
 
 /* Cargo: a member counts for the first pattern that it matches, and each must have one. */

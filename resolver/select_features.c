@@ -71,13 +71,7 @@ static const Dependency *find_dep(const Manifest *m, Str key)
 /* A feature of the package, or an optional dependency (even one without a feature of its name). */
 static bool offers(const FeatureTable *t, const Manifest *m, Str name)
 {
-	const Dependency *d = find_dep(m, name);
-	if (feature_find(t, name) != MAP_NONE || (d && d->optional))
-		return true;
-	for (size_t i = 0; d && i < m->dep_count; i++)
-		if (m->deps[i].optional && str_eq(m->deps[i].key, name))
-			return true;
-	return false;
+	return feature_find(t, name) != MAP_NONE || manifest_has_optional(m, name);
 }
 
 /* What of the command line's features the package can use; `by_name`: it may be written before
@@ -113,7 +107,7 @@ static void list_features(const Cli *c, PkgList packages)
 {
 	enum { SHOWN = 12 };
 	const Manifest *m = c->graph->packages[packages.items[0]].manifest;
-	const FeatureTable *t = feature_table(c->arena, m);
+	const FeatureTable *t = m->table;
 	scoped_buf b = { 0 };
 	for (size_t i = 0; i < t->count && i < SHOWN; i++)
 		buf_printf(&b, "%s`" STR_FMT "`", i ? ", " : "", STR_ARG(t->defs[i].name));

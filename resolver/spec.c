@@ -203,6 +203,16 @@ static bool kind_matches(const SourceId *want, const SourceId *have)
 	        (want->ref_kind == have->ref_kind && str_eq(want->ref, have->ref)));
 }
 
+bool spec_read(Str text, Arena *a, Diag *diag, PackageSpec *out)
+{
+	const char *why;
+	if (spec_parse(text, a, out, &why))
+		return true;
+	diag_error(diag, NO_SPAN, "invalid package ID specification: `" STR_FMT "`: %s",
+	           STR_ARG(text), why);
+	return diag_help(diag, "name one package: `NAME` or `NAME@VERSION`");
+}
+
 bool spec_matches(const PackageSpec *spec, Str name, const Version *version, const SourceId *source)
 {
 	return str_eq(spec->name, name) && (!spec->has_version || version_matches(spec, version)) &&

@@ -8,6 +8,7 @@
 #ifndef L4CARGO_RESOLVER_SPEC_H
 #define L4CARGO_RESOLVER_SPEC_H
 
+#include "base/diag.h"
 #include "resolver/source.h"
 #include "resolver/version.h"
 
@@ -22,6 +23,9 @@ typedef struct PackageSpec {
 
 /* False: `*why` (static text) says what is wrong. */
 bool spec_parse(Str text, Arena *a, PackageSpec *out, const char **why);
+
+/* The same for one that was typed: false after an error. */
+bool spec_read(Str text, Arena *a, Diag *diag, PackageSpec *out);
 
 bool spec_matches(const PackageSpec *spec, Str name, const Version *version,
                   const SourceId *source);

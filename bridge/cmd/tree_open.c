@@ -63,25 +63,14 @@ static bool only_locked(const TreeProject *t, Str text)
 	return false;
 }
 
-/* Cargo: what `-i` and `--prune` name are no patterns. */
-static bool is_spec(Session *s, Str text)
-{
-	PackageSpec spec;
-	const char *why;
-	if (spec_parse(text, &s->arena, &spec, &why))
-		return true;
-	diag_error(&s->diag, NO_SPAN, "invalid package ID specification: `" STR_FMT "`: %s",
-	           STR_ARG(text), why);
-	return diag_help(&s->diag, "name one package: `NAME` or `NAME@VERSION`");
-}
-
 bool tree_find_packages(const TreeProject *t, const TextList *specs, PkgList *out)
 {
 	Session *s = t->session;
 	TextList found = { 0 };
 	for (size_t i = 0; i < specs->count; i++) {
 		const Str text = str_from(specs->items[i]);
-		if (!is_spec(s, text))
+		PackageSpec spec; /* Cargo: no patterns here */
+		if (!spec_read(text, &s->arena, &s->diag, &spec))
 			return false;
 		if (!only_locked(t, text))
 			text_list_add(&s->arena, &found, specs->items[i]);
