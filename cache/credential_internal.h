@@ -51,5 +51,10 @@ typedef struct CredentialCall {
 CredentialAnswer credential_from_stdout(const CredentialCall *call, CredentialFound *out);
 /* A program that speaks Cargo's protocol. */
 CredentialAnswer credential_from_program(const CredentialCall *call, CredentialFound *out);
+/* `cargo:libsecret`: the secret service of the user's session. */
+CredentialAnswer credential_from_libsecret(const CredentialCall *call, CredentialFound *out);
+
+/* Reports it. */
+CredentialAnswer credential_failed(const CredentialCall *call, const char *why, const char *help);
 
 #endif

@@ -8,15 +8,21 @@
 
 enum { SAY_MAX = 64 << 10 };
 
-static CredentialAnswer failed(const CredentialCall *call, const char *why)
+CredentialAnswer credential_failed(const CredentialCall *call, const char *why, const char *help)
 {
 	const Config *c = call->config;
 	diag_error(c->diag, NO_SPAN,
 	           "credential provider `" STR_FMT "` gave no token for registry `" STR_FMT "`: %s",
 	           STR_ARG(call->provider->items[0]), STR_ARG(call->at->registry->shown), why);
-	diag_help(c->diag,
-	          "run it by hand, or name another in `registry.global-credential-providers`");
+	diag_help(c->diag, "%s", help);
 	return CREDENTIAL_FAILED;
+}
+
+static CredentialAnswer failed(const CredentialCall *call, const char *why)
+{
+	return credential_failed(
+		call, why,
+		"run it by hand, or name another in `registry.global-credential-providers`");
 }
 
 typedef struct Program {

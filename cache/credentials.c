@@ -60,14 +60,6 @@ void credentials_guard(const Config *config)
 
 /* --- */
 
-static bool library_is_missing(const Config *c, Str provider)
-{
-	diag_error(c->diag, NO_SPAN, "credential provider `" STR_FMT "` is not supported",
-	           STR_ARG(provider));
-	diag_help(c->diag, "use `cargo:token`, `cargo:token-from-stdout` or a program");
-	return false;
-}
-
 static CredentialAnswer ask_written(const CredentialCall *call, CredentialFound *out)
 {
 	*out = (CredentialFound){ 0 };
@@ -85,10 +77,11 @@ static CredentialAnswer ask(const CredentialCall *call, CredentialFound *out)
 		return credential_from_stdout(call, out);
 	if (str_eq(name, STR("cargo:wincred")) || str_eq(name, STR("cargo:macos-keychain")))
 		return CREDENTIAL_NOT_MINE; /* of other systems: Cargo skips them, too */
-	if (str_eq(name, STR("cargo:libsecret")) || str_eq(name, STR("cargo:paseto"))) {
-		library_is_missing(call->config, name);
-		return CREDENTIAL_FAILED;
-	}
+	if (str_eq(name, STR("cargo:libsecret")))
+		return credential_from_libsecret(call, out);
+	if (str_eq(name, STR("cargo:paseto")))
+		return credential_failed(call, "cargo has it with -Zasymmetric-token only",
+		                         "use `cargo:token`, `cargo:libsecret` or a program");
 	return credential_from_program(call, out);
 }
 

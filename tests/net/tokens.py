@@ -198,6 +198,78 @@ def relative_provider_belongs_to_its_file(t, program):
     fetches(p, "--manifest-path", p.folder + "/Cargo.toml")
 
 
+FAKE = """#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+struct schema { const char *name; int flags; struct { const char *name; int type; } attributes[32]; int reserved;
+                void *more[7]; };
+struct error { unsigned domain; int code; char *message; };
+char *secret_password_lookup_sync(const struct schema *s, void *cancellable, struct error **error, ...)
+{
+	static struct error failure = { 1, 2, "the service is locked" };
+	va_list list;
+	va_start(list, error);
+	const char *key = va_arg(list, char *), *url = va_arg(list, char *), *end = va_arg(list, char *);
+	va_end(list);
+	FILE *out = fopen(getenv("FAKE_ASKED"), "a");
+	fprintf(out, "%s %d %s %d %d: %s=%s%s%s\\n", s->name, s->flags, s->attributes[0].name, s->attributes[0].type,
+	        !s->attributes[1].name && !s->reserved && !s->more[6], key, url, end ? " and more" : "",
+	        cancellable ? " cancellable" : "");
+	fclose(out);
+	if (getenv("FAKE_FAILS"))
+		*error = &failure;
+	return getenv("FAKE_TOKEN") ? strdup(getenv("FAKE_TOKEN")) : NULL;
+}
+void secret_password_free(char *p) { free(p); }
+char secret_password_store_sync, secret_password_clear_sync;
+"""
+
+
+def libsecret(t, text=FAKE):
+    """A libsecret of our own, where the loader finds it; the folder, and the file with what it is asked."""
+    folder = t.folder + "/lib"
+    os.makedirs(folder, exist_ok=True)
+    with open(folder + "/fake.c", "w", encoding="ascii") as f:
+        f.write(text)
+    subprocess.run(["cc", "-shared", "-fPIC", "-w", "-o", folder + "/libsecret-1.so.0", folder + "/fake.c"], check=True)
+    return {"LD_LIBRARY_PATH": folder, "FAKE_ASKED": folder + "/asked"}
+
+
+def token_comes_from_libsecret_as_for_cargo(t, program):
+    p = guarded_project(t, program, 'credential-provider = "cargo:libsecret"\n')
+    env = libsecret(t)
+    fetches(p, FAKE_TOKEN=TOKEN, **env)
+    with open(env["FAKE_ASKED"], encoding="utf-8") as f:
+        ours = f.read()
+    assert ours == f"org.rust-lang.cargo.registry 0 url 0 1: url=sparse+{t.index}\n", ours
+    p.cargo("fetch", "--locked", CARGO_HOME=t.folder + "/theirs", FAKE_TOKEN=TOKEN, **env)
+    with open(env["FAKE_ASKED"], encoding="utf-8") as f:
+        assert f.read() == ours * 2
+
+
+def libsecret_that_has_no_token_is_an_error(t, program):
+    p = guarded_project(t, program, 'credential-provider = "cargo:libsecret"\n')
+    env = libsecret(t)
+    assert "log in with" in refuses(p, "no token found for registry `my`", **env)
+    refuses(p, "failed to get token: the service is locked", FAKE_FAILS="1", **env)
+    refuses(p, "failed to get token: the service is locked", FAKE_FAILS="1", FAKE_TOKEN=TOKEN, **env)
+    refuses(p, "has characters that no token has", FAKE_TOKEN=TOKEN + "\n", **env)
+    refuses(p, "is empty", FAKE_TOKEN="", **env)
+    p.configure('[registry]\nglobal-credential-providers = ["cargo:token", "cargo:libsecret"]\n')
+    fetches(p, CARGO_REGISTRIES_MY_TOKEN=TOKEN, **env)
+
+
+def libsecret_that_is_not_there_is_an_error(t, program):
+    p = guarded_project(t, program, 'credential-provider = "cargo:libsecret"\n')
+    env = libsecret(t, "char nothing;")
+    said = refuses(p, "failed to load libsecret: ", FAKE_TOKEN=TOKEN, **env)
+    assert "try installing the `libsecret` or `libsecret-1-0` package" in said
+    with open(t.folder + "/lib/libsecret-1.so.0", "w", encoding="ascii") as f:
+        f.write("no library at all")
+    refuses(p, "failed to load libsecret: ", FAKE_TOKEN=TOKEN, **env)
+
+
 # --- when there is none ---
 
 def registry_without_a_provider_is_an_error(t, program):
@@ -213,8 +285,8 @@ def token_that_is_missing_is_an_error(t, program):
     assert "cargo login --registry my" in said and "https://my.test/me" in said
     p.configure('[registry]\nglobal-credential-providers = ["cargo:wincred"]\n')
     refuses(p, "no credential provider is for registry `my`")
-    p.configure('credential-provider = "cargo:libsecret"\n')
-    refuses(p, "`cargo:libsecret` is not supported")
+    p.configure('credential-provider = "cargo:paseto"\n')
+    refuses(p, "cargo has it with -Zasymmetric-token only")
 
 
 def token_that_is_wrong_is_an_error(t, program):
