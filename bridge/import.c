@@ -14,6 +14,8 @@ static const Option options[] = {
 	            "also what `make test` needs: it does what `cargo test` does"),
 	OPTION_FLAG(ImportOptions, with_benches, 0, "with-benches",
 	            "also what `make bench` needs: it does what `cargo bench` does"),
+	OPTION_LIST(ImportOptions, library.unstable, 'Z', NULL, "FLAG",
+	            "unstable-options, json-target-spec: what cargo needs them for is allowed"),
 	OPTION_END,
 };
 
@@ -129,6 +131,30 @@ static bool find_tree(Import *i, const TextList *operands)
 	       import_tree_target(s, &i->links, i->tree, &i->project.config, &i->build);
 }
 
+/*
+ * The Rust libraries are an import of their own, which all of a tree share. [unstable] build-std of
+ * the configuration, which Cargo's users of a tree may have, means what is done there anyway.
+ */
+static bool check_unstable(const Import *i)
+{
+	Session *s = i->session;
+	const LibraryFlags *flags = &i->options->library;
+	const Config *config = i->project.config;
+	LibraryOptions library = { 0 };
+	if (!library_options(s, flags, config, &library))
+		return false;
+	if (!library.wanted || (i->tree.len && !flags->unstable.count))
+		return library_allowed(s, flags, config, i->project.toolchain);
+	diag_error(&s->diag, NO_SPAN,
+	           "`import` does not build the standard library (`build-std` of %s)",
+	           flags->unstable.count ? "-Z" : "the configuration");
+	if (i->tree.len)
+		return diag_help(&s->diag, "leave it out: `l4cargo sysroot`, once, makes packages "
+		                           "of it, which all imports into the tree use");
+	return diag_help(&s->diag, "leave it out: `l4cargo sysroot --target TRIPLE` makes packages "
+	                           "of it, and `make` a sysroot of them");
+}
+
 static bool open_project(Import *i, const TextList *operands)
 {
 	Session *s = i->session;
@@ -136,7 +162,7 @@ static bool open_project(Import *i, const TextList *operands)
 		return false;
 	ProjectRequest want = request_of(i, INTENT_BUILD);
 	return published_open(s, operands, &want, &i->project, &i->published) &&
-	       project_open_workspace(s, &want, &i->project);
+	       project_open_workspace(s, &want, &i->project) && check_unstable(i);
 }
 
 bool import_open(Import *i, const TextList *operands)

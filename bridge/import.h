@@ -8,6 +8,7 @@
 #ifndef L4CARGO_BRIDGE_IMPORT_H
 #define L4CARGO_BRIDGE_IMPORT_H
 
+#include "bridge/library.h"
 #include "bridge/native_links.h"
 #include "bridge/project.h"
 #include "bridge/published.h"
@@ -16,6 +17,7 @@
 typedef struct ImportOptions {
 	const char *output;
 	bool with_tests, with_benches;
+	LibraryFlags library; /* -Z alone */
 	BuildOptions build;
 } ImportOptions;
 

@@ -13,6 +13,8 @@
 static bool is_aside(const char *name)
 {
 	static const char *const names[] = { "output", "manifest-path", "jobs" };
+	if (!name)
+		return true; /* -Z */
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (strcmp(names[i], name) == 0)
 			return true;

@@ -15,6 +15,10 @@ for tree in one two; do
 done
 one=$scratch/one/pkg/app two=$scratch/two/pkg/app
 
+refuses 'a standard library is not built by an import' 1 '`l4cargo sysroot`, once, makes packages' \
+	"$L4CARGO" import --target $amd64 -Z build-std -o "$two"
+same 'the configuration may ask for it' '' \
+	"$("$L4CARGO" import -q --target $amd64 --config 'unstable.build-std=["std"]' -o "$one" 2>&1)"
 check 'an import for two architectures' "$L4CARGO" import --target $amd64 --target $arm64 -o "$two"
 same 'it has one package for each crate' \
 	'amd-0.1.0 app-0.1.0 arm-0.1.0 both-0.1.0 macro-0.1.0 script-0.1.0 shared-0.1.0 tool-0.1.0 ' \
