@@ -111,7 +111,7 @@ demo:
 	@L4CARGO=$(BUILD)/l4cargo tests/demo.sh
 bench:
 	@tools/setup.sh rust
-	+@$(MAKE) -s all
+	+@$(MAKE) -s all $(BUILD)/tests/measure
 	@L4CARGO=$(BUILD)/l4cargo python3 tests/bench/bench.py $(ARGS)
 setup:
 	@tools/setup.sh check

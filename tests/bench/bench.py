@@ -7,16 +7,13 @@ Each line: ours / cargo's = ratio, and the limit that the project has set itself
 is 1 if one is exceeded. CORPUS names the folder of the corpus (tests/corpus/crates.py).
 """
 import array
-import ctypes
 import fcntl
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "corpus"))
@@ -24,49 +21,26 @@ import crates  # noqa: E402
 import generated  # noqa: E402
 
 L4CARGO = os.path.abspath(os.environ.get("L4CARGO", os.path.join(crates.TOP, "build", "l4cargo")))
+MEASURE = os.path.join(os.path.dirname(L4CARGO), "tests", "measure")
 JOBS = "-j2"
 exceeded = []
-
-
-# A compilation that make does not wait for (only its metadata were needed) is not make's child any
-# more, so its time is not make's, either. It becomes ours, and is counted.
-PR_SET_CHILD_SUBREAPER = 36
-ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
-def spent():
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def adopt():
-    try:
-        while True:
-            os.wait()
-    except ChildProcessError:
-        pass
+made = []
 
 
 class Run:
     """One run of a command: seconds of wall and CPU time, megabytes at its peak."""
 
     def __init__(self, command, folder, env=None):
-        begun = time.perf_counter()
-        with tempfile.TemporaryFile() as said:
-            process = subprocess.Popen(command, cwd=folder, env=env or crates.environment(),
-                                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                       stderr=said)
-            before = spent()
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = status
-            self.wall = time.perf_counter() - begun
-            adopt()
-            if status:
+        with tempfile.TemporaryFile() as said, tempfile.NamedTemporaryFile("r") as figures:
+            subprocess.run([MEASURE, figures.name, *command], cwd=folder, check=True, stderr=said,
+                           env=env or crates.environment(), stdin=subprocess.DEVNULL,
+                           stdout=subprocess.DEVNULL)
+            status, wall, cpu, kilobytes = figures.read().split()
+            if int(status):
                 said.seek(0)
                 raise RuntimeError(f"{' '.join(command)} failed:\n"
                                    + said.read().decode(errors="replace")[-2000:])
-        self.cpu = spent() - before
-        self.memory = usage.ru_maxrss / 1024
+        self.wall, self.cpu, self.memory = float(wall), float(cpu), int(kilobytes) / 1024
 
 
 def interleaved(count, ours, theirs):
@@ -94,13 +68,17 @@ def crate(name):
 
 
 def scratch(name):
-    """An empty folder. What runs make in it stays until all are measured: for minutes ext4 looks at
-    each inode that was removed nearby before it takes one (`recently_deleted`), up to forty times
-    the work of a new file. Folders in this one are set far apart for the same reason.
+    """An empty folder. What runs make in it stays until all is measured, and what an interrupted
+    bench left there, too: for minutes ext4 looks at each inode that was removed nearby before it
+    takes one (`recently_deleted`), up to forty times the work of a new file. Folders in this one
+    are set far apart for the same reason.
     """
-    folder = os.path.join(crates.TOP, "build", "bench", name)
-    shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(folder)
+    top = os.path.join(crates.TOP, "build", "bench")
+    os.makedirs(top, exist_ok=True)
+    if not made:
+        made.extend(os.path.join(top, left) for left in os.listdir(top))
+    folder = tempfile.mkdtemp(prefix=name + "-", dir=top)
+    made.append(folder)
     set_apart(folder)
     return folder
 
@@ -149,7 +127,6 @@ def bench_import():
     if times(out) != before:
         exceeded.append("the same again, unchanged: files were written")
     print(f"{'':34} files written: {'none' if times(out) == before else 'SOME'}")
-    shutil.rmtree(work)
 
 
 def bench_graph():
@@ -173,20 +150,19 @@ def bench_generated():
         runs.append(interleaved(5, lambda: Run(ours, folder), lambda: Run(theirs, folder)))
     judge("graph of 3,600 packages", *runs[0], {"cpu": 0.05})
     judge("7,200 beside 3,600, both ours", runs[1][0], runs[0][0], {"cpu": 2.2})
-    shutil.rmtree(work)
 
 
 def builders(c, flags, work):
     """Functions that build a crate from clean in `work`, by make and by cargo."""
-    env = dict(crates.environment(), CARGO_TARGET_DIR=work + "/target")
+    ours, theirs = iter(range(1000)), iter(range(1000))
 
     def by_make():
-        shutil.rmtree(work + "/pkg", ignore_errors=True)
-        Run(importing(c.folder, work + "/pkg", *flags), c.folder)
-        return Run(["make", JOBS, "-C", work + "/pkg"], work)
+        out = f"{work}/pkg{next(ours)}"
+        Run(importing(c.folder, out, *flags), c.folder)
+        return Run(["make", JOBS, "-C", out], work)
 
     def by_cargo():
-        shutil.rmtree(work + "/target", ignore_errors=True)
+        env = dict(crates.environment(), CARGO_TARGET_DIR=f"{work}/target{next(theirs)}")
         return Run(["cargo", "build", JOBS, "--locked", "--offline", *flags], c.folder, env)
     return by_make, by_cargo
 
@@ -198,7 +174,6 @@ def bench_build():
             work = scratch("build")
             judge(f"{name} from clean, {'release' if flags else 'dev'}",
                   *interleaved(3, *builders(c, flags, work)), {"wall": limit, "cpu": limit})
-            shutil.rmtree(work)
 
 
 def bench_noop():
@@ -206,12 +181,11 @@ def bench_noop():
     work = scratch("noop")
     by_make, by_cargo = builders(c, [], work)
     by_make(), by_cargo()
-    env = dict(crates.environment(), CARGO_TARGET_DIR=work + "/target")
+    env = dict(crates.environment(), CARGO_TARGET_DIR=work + "/target0")
     judge("starship, nothing to do",
-          *interleaved(15, lambda: Run(["make", JOBS, "-C", work + "/pkg"], work),
+          *interleaved(15, lambda: Run(["make", JOBS, "-C", work + "/pkg0"], work),
                        lambda: Run(["cargo", "build", JOBS, "--locked", "--offline"],
                                    c.folder, env)), {"wall": 0.7})
-    shutil.rmtree(work)
 
 
 def bench_fetch():
@@ -233,7 +207,6 @@ def bench_fetch():
     judge("starship's crates, cold, and import",
           *interleaved(3, lambda: cold([L4CARGO, "import", "--locked"], c),
                        lambda: cold(theirs, c)), {"wall": 1.0})
-    shutil.rmtree(work)
 
 
 def bench_vendor():
@@ -253,11 +226,8 @@ def bench_vendor():
     if subprocess.run(["diff", "-rq", work + "/ours", work + "/theirs"], check=False,
                       stdout=subprocess.DEVNULL).returncode:
         exceeded.append("vendor: the trees differ")
-    judge("starship, vendored again", *interleaved(5, again, by_cargo),
-          {"cpu": 0.5, "memory": 0.3})
-    shutil.rmtree(work + "/theirs")
     # Most of this is the kernel's work to write the files, which is the same for both.
-    judge("starship, vendored afresh", *interleaved(3, lambda: fresh(ours), lambda: fresh(cargo)),
+    judge("starship, vendored afresh", *interleaved(5, lambda: fresh(ours), lambda: fresh(cargo)),
           {"cpu": 0.5, "memory": 0.3})
     # A cache of its own: crates that had links once are looked at before each use.
     env = dict(crates.environment(), XDG_CACHE_HOME=work + "/cache")
@@ -268,7 +238,9 @@ def bench_vendor():
                        lambda: fresh(cargo)), {"cpu": 0.5, "memory": 0.3})
     judge("starship, archives", *interleaved(3, lambda: fresh([*ours, "--archives"]),
                                              lambda: fresh(cargo)), {"cpu": 0.1, "memory": 0.3})
-    shutil.rmtree(work)
+    # The last: cargo removes what is there.
+    judge("starship, vendored again", *interleaved(5, again, by_cargo),
+          {"cpu": 0.5, "memory": 0.3})
 
 
 def main():
@@ -285,6 +257,8 @@ def main():
         except (RuntimeError, subprocess.CalledProcessError, OSError) as error:
             print(f"SKIPPED {name}: it cannot run here: {error}", flush=True)
             exceeded.append(name + ": not measured")
+    for folder in made:
+        shutil.rmtree(folder, ignore_errors=True)
     if exceeded:
         print("Not within its limit: " + "; ".join(exceeded))
     return 1 if exceeded else 0
