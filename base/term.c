@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/term.h"
 
+#include "base/clock.h"
 #include "base/env.h"
 
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Cargo's look: verb right-aligned to VERB columns, a bar of at most BAR_MAX. */
@@ -43,13 +43,6 @@ unsigned term_width(FILE *out)
 	if (ioctl(fileno(out), TIOCGWINSZ, &size) < 0)
 		return 0;
 	return size.ws_col ? size.ws_col : 80;
-}
-
-static uint64_t clock_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
 void progress_init(Progress *p, FILE *out, bool colour, char *const *env)

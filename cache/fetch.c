@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/fetch.h"
 
+#include "base/clock.h"
 #include "base/secret.h"
 #include "base/vec.h"
+#include "cache/git_proxy.h"
+#include "cache/late.h"
 #include "cache/retry.h"
 
 #include <curl/curl.h>
-#include <dlfcn.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum {
 	PARALLEL = 64,          /* requests under way; each may hold a file open */
@@ -23,44 +24,37 @@ enum {
  * libcurl, loaded by the first request: it brings thirty libraries along, and starting them all
  * takes longer than an import that finds its crates in the store.
  */
+#define FUNCTIONS(X) \
+	X(easy_cleanup) \
+	X(easy_getinfo) \
+	X(easy_header) \
+	X(easy_init) \
+	X(easy_nextheader) \
+	X(easy_setopt) \
+	X(easy_strerror) \
+	X(global_cleanup) \
+	X(global_init) \
+	X(multi_add_handle) \
+	X(multi_cleanup) \
+	X(multi_info_read) \
+	X(multi_init) \
+	X(multi_perform) \
+	X(multi_poll) \
+	X(multi_remove_handle) \
+	X(multi_setopt) \
+	X(slist_append) \
+	X(slist_free_all)
+
 typedef struct Curl {
-	CURLcode (*global_init)(long);
-	void (*global_cleanup)(void);
-	CURL *(*easy_init)(void);
-	void (*easy_cleanup)(CURL *);
-	CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
-	CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
-	const char *(*easy_strerror)(CURLcode);
-	CURLHcode (*easy_header)(CURL *, const char *, size_t, unsigned, int,
-	                         struct curl_header **);
-	struct curl_header *(*easy_nextheader)(CURL *, unsigned, int, struct curl_header *);
-	CURLM *(*multi_init)(void);
-	CURLMcode (*multi_cleanup)(CURLM *);
-	CURLMcode (*multi_setopt)(CURLM *, CURLMoption, ...);
-	CURLMcode (*multi_add_handle)(CURLM *, CURL *);
-	CURLMcode (*multi_remove_handle)(CURLM *, CURL *);
-	CURLMcode (*multi_perform)(CURLM *, int *);
-	CURLMcode (*multi_poll)(CURLM *, struct curl_waitfd[], unsigned, int, int *);
-	CURLMsg *(*multi_info_read)(CURLM *, int *);
-	struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
-	void (*slist_free_all)(struct curl_slist *);
+#define X(name) __typeof__(curl_##name) *(name);
+	FUNCTIONS(X)
+#undef X
 } Curl;
 
-#define FUNCTION(name) \
-	{ \
-		"curl_" #name, offsetof(Curl, name) \
-	}
-static const struct {
-	const char *name;
-	size_t at;
-} curl_functions[] = {
-	FUNCTION(global_init),         FUNCTION(global_cleanup),  FUNCTION(easy_init),
-	FUNCTION(easy_cleanup),        FUNCTION(easy_setopt),     FUNCTION(easy_getinfo),
-	FUNCTION(easy_strerror),       FUNCTION(easy_header),     FUNCTION(multi_init),
-	FUNCTION(multi_cleanup),       FUNCTION(multi_setopt),    FUNCTION(multi_add_handle),
-	FUNCTION(multi_remove_handle), FUNCTION(multi_perform),   FUNCTION(multi_poll),
-	FUNCTION(easy_nextheader),     FUNCTION(multi_info_read), FUNCTION(slist_append),
-	FUNCTION(slist_free_all),
+static const LateFunction curl_functions[] = {
+#define X(name) { "curl_" #name, offsetof(Curl, name) },
+	FUNCTIONS(X)
+#undef X
 };
 
 typedef struct Transfer {
@@ -83,6 +77,9 @@ typedef struct Transfer {
 struct Fetcher {
 	const NetworkSettings *settings;
 	Diag *diag;
+	Arena arena;
+	Str proxy; /* that of the settings, or git's; ptr NULL: libcurl looks into the environment
+	            */
 	Curl curl;
 	CURLM *multi; /* NULL: nothing was started yet */
 	int wake;
@@ -93,13 +90,6 @@ struct Fetcher {
 	uint64_t warned_at;
 	Buf warned;
 };
-
-static uint64_t now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 /* --- one transfer --- */
 
@@ -181,6 +171,26 @@ static void set_text(const Curl *c, CURL *easy, CURLoption option, Str text)
 		c->easy_setopt(easy, option, arena_cstr(&scratch, text)); /* curl copies it */
 }
 
+static int show_talk(CURL *easy, curl_infotype kind, char *bytes, size_t len, void *unused)
+{
+	static const char marks[] = { '*', '<', '>' };
+	(void)easy, (void)unused;
+	if ((size_t)kind < COUNT_OF(marks))
+		network_show(marks[kind], (Str){ bytes, len });
+	return 0;
+}
+
+/* The key must not ask the user for a passphrase. */
+static void set_certificates(const Curl *c, CURL *easy, const NetworkSettings *s)
+{
+	set_text(c, easy, CURLOPT_CAINFO, s->ca_file);
+	set_text(c, easy, CURLOPT_CAPATH, s->ca_folder);
+	set_text(c, easy, CURLOPT_PROXY_CAINFO, s->proxy_ca_file);
+	set_text(c, easy, CURLOPT_SSLCERT, s->client_certificate);
+	set_text(c, easy, CURLOPT_SSLKEY, s->client_key);
+	c->easy_setopt(easy, CURLOPT_KEYPASSWD, "");
+}
+
 static void set_network(const Curl *c, CURL *easy, const NetworkSettings *s)
 {
 	c->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)s->timeout);
@@ -190,15 +200,15 @@ static void set_network(const Curl *c, CURL *easy, const NetworkSettings *s)
 	if (s->ignore_revocation)
 		c->easy_setopt(easy, CURLOPT_SSL_OPTIONS, CURLSSLOPT_NO_REVOKE);
 	set_text(c, easy, CURLOPT_USERAGENT, s->user_agent);
-	set_text(c, easy, CURLOPT_PROXY, s->proxy);
-	set_text(c, easy, CURLOPT_CAINFO, s->ca_file);
-	set_text(c, easy, CURLOPT_PROXY_CAINFO, s->proxy_ca_file);
-	if (s->multiplexing) {
-		c->easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
-		c->easy_setopt(easy, CURLOPT_PIPEWAIT, 1L); /* rather wait than connect again */
-	} else {
-		c->easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+	set_certificates(c, easy, s);
+	if (s->debug) {
+		c->easy_setopt(easy, CURLOPT_DEBUGFUNCTION, show_talk);
+		c->easy_setopt(easy, CURLOPT_VERBOSE, 1L);
 	}
+	c->easy_setopt(easy, CURLOPT_HTTP_VERSION,
+	               s->multiplexing ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
+	/* rather wait than connect again */
+	c->easy_setopt(easy, CURLOPT_PIPEWAIT, s->multiplexing ? 1L : 0L);
 }
 
 static void set_request(Transfer *t)
@@ -236,6 +246,8 @@ static void start_now(Fetcher *f, Transfer *t)
 	t->received = 0;
 	t->error[0] = '\0';
 	set_network(&f->curl, t->easy, f->settings);
+	if (f->proxy.ptr) /* an empty one: none, whatever the environment says */
+		f->curl.easy_setopt(t->easy, CURLOPT_PROXY, f->proxy.ptr);
 	set_request(t);
 	t->next = f->active;
 	f->active = t;
@@ -365,7 +377,7 @@ static void take_headers(Transfer *t, FetchResult *out)
 
 static void warn_once(Fetcher *f, unsigned left, Str why)
 {
-	const uint64_t now = now_ms();
+	const uint64_t now = clock_ms();
 	if (str_eq(buf_str(&f->warned), why) && now - f->warned_at < QUIET_MS)
 		return; /* all transfers of a broken connection fail alike */
 	buf_clear(&f->warned);
@@ -381,9 +393,7 @@ static uint64_t pause_of(const Fetcher *f, const Transfer *t, long http)
 	t->fetcher->curl.easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &asked);
 	if (asked > 0 && (http == 429 || http == 503))
 		return (uint64_t)(asked < RETRY_LONGEST ? asked : RETRY_LONGEST) * 1000;
-	struct timespec random;
-	clock_gettime(CLOCK_MONOTONIC, &random);
-	return retry_pause(t->failures, f->settings->pause_ms, (uint64_t)random.tv_nsec / 1000);
+	return retry_pause(t->failures, f->settings->pause_ms, clock_us());
 }
 
 /* Another try asks for the rest of a body that has broken off, if the server can tell that it is
@@ -411,7 +421,7 @@ static bool try_again(Fetcher *f, Transfer *t, CURLcode code, long http)
 	warn_once(f, f->settings->retries - t->failures, reason(t, code, http));
 	t->failures++;
 	ask_for_rest(t);
-	t->retry_at = now_ms() + pause_of(f, t, http);
+	t->retry_at = clock_ms() + pause_of(f, t, http);
 	stop(f, t);
 	t->next = f->pausing;
 	f->pausing = t;
@@ -472,29 +482,20 @@ void fetcher_free(Fetcher **fetcher)
 		f->curl.global_cleanup();
 	}
 	buf_free(&f->warned);
+	arena_free(&f->arena);
 	free(f);
 	*fetcher = NULL;
-}
-
-/* Never unloaded: libraries below it are not made for that. */
-static bool load(Curl *c)
-{
-	void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-	for (size_t i = 0; library && i < COUNT_OF(curl_functions); i++) {
-		void *function = dlsym(library, curl_functions[i].name);
-		if (!function)
-			return false;
-		memcpy((char *)c + curl_functions[i].at, &function, sizeof function);
-	}
-	return library != NULL;
 }
 
 static void open_multi(Fetcher *f)
 {
 	if (f->multi)
 		return;
-	if (!load(&f->curl)) {
-		fprintf(stderr, "error: cannot load libcurl: %s\n", dlerror());
+	scoped_buf why = { 0 };
+	/* Never unloaded: libraries below it are not made for that. */
+	if (!late_load("libcurl.so.4", curl_functions, COUNT_OF(curl_functions), &f->curl, &why)) {
+		fprintf(stderr, "error: cannot load libcurl: " STR_FMT "\n",
+		        STR_ARG(buf_str(&why)));
 		exit(70);
 	}
 	if (f->curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
@@ -502,6 +503,7 @@ static void open_multi(Fetcher *f)
 		fputs("error: libcurl does not start\n", stderr);
 		exit(70);
 	}
+	f->proxy = git_proxy(f->settings, &f->arena);
 	f->curl.multi_setopt(f->multi, CURLMOPT_PIPELINING,
 	                     f->settings->multiplexing ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING);
 	f->curl.multi_setopt(f->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CONNECTIONS);
@@ -523,7 +525,7 @@ void fetch_start(Fetcher *f, const FetchRequest *request)
 
 static void start_waiting(Fetcher *f)
 {
-	const uint64_t now = now_ms();
+	const uint64_t now = clock_ms();
 	for (Transfer **link = &f->pausing; *link;) {
 		Transfer *t = *link;
 		if (t->retry_at > now) {
@@ -561,7 +563,7 @@ static bool finish_ended(Fetcher *f)
 /* Not beyond the next retry. */
 static int bounded(const Fetcher *f, int timeout_ms)
 {
-	const uint64_t now = now_ms();
+	const uint64_t now = clock_ms();
 	for (const Transfer *t = f->pausing; t; t = t->next) {
 		const int left = t->retry_at > now ? (int)(t->retry_at - now) : 0;
 		if (timeout_ms < 0 || left < timeout_ms)

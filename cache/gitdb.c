@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/path.h"
 #include "cache/cargo_hash.h"
@@ -157,10 +158,7 @@ static void show_progress(void *ctx, const GitProgress *now)
 
 static void pause_before(const Fetch *f, unsigned failures)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	const uint64_t ms = retry_pause(failures, f->s->options.network->pause_ms,
-	                                (uint64_t)now.tv_nsec / 1000);
+	const uint64_t ms = retry_pause(failures, f->s->options.network->pause_ms, clock_us());
 	const struct timespec rest = { (time_t)(ms / 1000), (long)(ms % 1000) * 1000000 };
 	nanosleep(&rest, NULL);
 }

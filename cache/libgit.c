@@ -21,11 +21,14 @@
 	X(blob_lookup) \
 	X(blob_rawcontent) \
 	X(blob_rawsize) \
+	X(buf_dispose) \
 	X(clone) \
 	X(commit_free) \
 	X(commit_lookup) \
 	X(commit_tree) \
 	X(config_free) \
+	X(config_get_string_buf) \
+	X(config_open_default) \
 	X(config_set_bool) \
 	X(credential_default_new) \
 	X(credential_ssh_key_from_agent) \
@@ -99,9 +102,11 @@ LibGit *libgit_load(const NetworkSettings *network, char *const *env, Buf *why)
 	lib->libgit2_init();
 	/* Cargo: repositories of other users are fine: nothing in them is run. */
 	lib->libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-	if (network->ca_file.len)
+	const Str file = network->ca_file, folder = network->ca_folder;
+	if (file.len || folder.len)
 		lib->libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS,
-		                  arena_cstr(&lib->arena, network->ca_file), NULL);
+		                  file.len ? arena_cstr(&lib->arena, file) : NULL,
+		                  folder.len ? arena_cstr(&lib->arena, folder) : NULL);
 	if (network->user_agent.len)
 		lib->libgit2_opts(GIT_OPT_SET_USER_AGENT,
 		                  arena_cstr(&lib->arena, network->user_agent));
@@ -118,6 +123,19 @@ void libgit_unload(LibGit **lib)
 	arena_free(&l->arena);
 	free(l);
 	*lib = NULL;
+}
+
+bool libgit_setting(const LibGit *lib, const char *key, Arena *a, Str *out)
+{
+	git_config *config = NULL;
+	git_buf text = { 0 };
+	const bool found = lib->config_open_default(&config) == 0 &&
+	                   lib->config_get_string_buf(&text, config, key) == 0;
+	if (found)
+		*out = (Str){ arena_cstr(a, str_from(text.ptr)), text.size };
+	lib->buf_dispose(&text);
+	lib->config_free(config);
+	return found;
 }
 
 static bool failed(const LibGit *lib, Buf *why)
@@ -264,7 +282,7 @@ static git_proxy_options proxy_options(const Fetching *f, Arena *a)
 	const Str proxy = f->lib->network->proxy;
 	if (!proxy.len)
 		return (git_proxy_options){ .version = GIT_PROXY_OPTIONS_VERSION,
-			                    .type = GIT_PROXY_AUTO };
+			                    .type = proxy.ptr ? GIT_PROXY_NONE : GIT_PROXY_AUTO };
 	const char *scheme = str_contains(proxy, STR("://")) ? "" : "http://";
 	return (git_proxy_options){
 		.version = GIT_PROXY_OPTIONS_VERSION,

@@ -19,6 +19,9 @@ typedef struct LibGit LibGit;
 LibGit *libgit_load(const NetworkSettings *network, char *const *env, Buf *why);
 void libgit_unload(LibGit **lib);
 
+/* What the user's and the machine's configuration of git says; false: nothing. */
+bool libgit_setting(const LibGit *lib, const char *key, Arena *a, Str *out);
+
 typedef struct GitRepo GitRepo;
 
 GitRepo *libgit_open(LibGit *lib, const char *path); /* NULL: no repository there, or broken */

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/network.h"
 
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <strings.h>
+
 const NetworkSettings network_defaults = {
 	.retries = 3,
 	.pause_ms = 1000,
@@ -9,3 +14,28 @@ const NetworkSettings network_defaults = {
 	.multiplexing = true,
 	.user_agent = STR_INIT("l4cargo"),
 };
+
+/* Headers with one, as HTTP 1 and 2 have them. */
+static bool is_secret(Str line)
+{
+	static const Str words[] = { STR_INIT("authorization"), STR_INIT("cookie") };
+	for (size_t at = 0; at < line.len; at++)
+		for (size_t i = 0; i < COUNT_OF(words); i++)
+			if (line.len - at >= words[i].len &&
+			    strncasecmp(line.ptr + at, words[i].ptr, words[i].len) == 0)
+				return true;
+	return false;
+}
+
+void network_show(char mark, Str text)
+{
+	Str line;
+	while (str_next(&text, '\n', &line)) {
+		scoped_buf shown = { 0 };
+		for (size_t i = 0; i < line.len; i++)
+			if ((unsigned char)line.ptr[i] >= 0x20 && line.ptr[i] != 0x7f)
+				buf_char(&shown, line.ptr[i]);
+		const Str safe = is_secret(buf_str(&shown)) ? STR("[REDACTED]") : buf_str(&shown);
+		fprintf(stderr, "http-debug: %c " STR_FMT "\n", mark, STR_ARG(safe));
+	}
+}

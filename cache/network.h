@@ -17,11 +17,18 @@ typedef struct NetworkSettings {
 	unsigned timeout;   /* http.timeout: seconds to connect, and of low speed */
 	unsigned low_speed; /* http.low-speed-limit: bytes a second */
 	bool multiplexing;  /* http.multiplexing */
-	Str proxy, ca_file, proxy_ca_file, user_agent; /* empty: libcurl's own */
+	bool debug;         /* http.debug, and CARGO_LOG wants to see it */
+	Str proxy;          /* ptr NULL: not configured; empty: there shall be none */
+	Str ca_file, ca_folder, proxy_ca_file, user_agent; /* empty: libcurl's own */
+	Str client_certificate, client_key;                /* empty: none */
 	TlsVersion tls_min, tls_max;
 	bool ignore_revocation; /* http.check-revoke is false */
+	char *const *env;       /* for what git is configured to do; NULL: nothing */
 } NetworkSettings;
 
 extern const NetworkSettings network_defaults;
+
+/* Shows what was said on the line, for `debug`, but no secret and nothing that moves the cursor. */
+void network_show(char mark, Str text);
 
 #endif

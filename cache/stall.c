@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/stall.h"
 
+#include "base/clock.h"
+
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -11,13 +13,6 @@
 
 enum { AGAIN_MS = 1000 /* the thread may have been between two calls */ };
 
-static uint64_t now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
 static void interrupt(int signal)
 {
 	(void)signal;
@@ -27,13 +22,13 @@ static void arm(Stall *s)
 {
 	const struct itimerspec when = { .it_value = { .tv_sec = (time_t)s->seconds },
 		                         .it_interval = { .tv_sec = AGAIN_MS / 1000 } };
-	s->moved = now_ms();
+	s->moved = clock_ms();
 	timer_settime(s->timer, 0, &when, NULL);
 }
 
 void stall_begin(Stall *s, unsigned seconds)
 {
-	*s = (Stall){ .seconds = seconds, .moved = now_ms() };
+	*s = (Stall){ .seconds = seconds, .moved = clock_ms() };
 	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM };
 	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
 	if (!seconds || timer_create(CLOCK_MONOTONIC, &event, &s->timer) < 0)
@@ -46,13 +41,13 @@ void stall_begin(Stall *s, unsigned seconds)
 
 void stall_moved(Stall *s)
 {
-	if (s->armed && now_ms() - s->moved >= AGAIN_MS / 4)
+	if (s->armed && clock_ms() - s->moved >= AGAIN_MS / 4)
 		arm(s);
 }
 
 bool stall_happened(const Stall *s)
 {
-	return s->armed && now_ms() - s->moved >= (uint64_t)s->seconds * 1000;
+	return s->armed && clock_ms() - s->moved >= (uint64_t)s->seconds * 1000;
 }
 
 void stall_end(Stall *s)

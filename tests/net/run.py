@@ -25,6 +25,7 @@ sys.dont_write_bytecode = True
 import archives as ar  # noqa: E402
 import gits  # noqa: E402
 import projects  # noqa: E402
+import secure  # noqa: E402
 import server as sv  # noqa: E402
 import stress  # noqa: E402
 import tokens  # noqa: E402
@@ -635,7 +636,7 @@ def tests():
     here = [f for n, f in list(globals().items()) if callable(f) and getattr(f, "__module__", "") == __name__
             and not isinstance(f, type) and f not in HELPERS and f.__code__.co_varnames[:1] == ("t",)]
     return (here + [hostile(name) for name in ar.HOSTILE] + projects.tests(L4CARGO) + tokens.tests(L4CARGO)
-            + gits.tests(TOOL) + stress.tests(L4CARGO))
+            + secure.tests(L4CARGO) + gits.tests(TOOL) + stress.tests(L4CARGO))
 
 
 def main():

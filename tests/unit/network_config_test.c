@@ -88,14 +88,22 @@ static void environment_counts_unless_the_configuration_says_otherwise(void **st
 	World *w = *state;
 	NetworkSettings n;
 	static char timeout[] = "HTTP_TIMEOUT=7", ca[] = "SSL_CERT_FILE=/etc/ca.pem",
-		    retry[] = "CARGO_NET_RETRY=9";
+		    retry[] = "CARGO_NET_RETRY=9", mine[] = "SSL_CLIENT_CERT_FILE=/me.pem",
+		    key[] = "SSL_CLIENT_KEY_FILE=/me.key", folder[] = "SSL_CERT_DIR=/etc/certs";
 	w->env[1] = timeout;
 	w->env[2] = ca;
 	w->env[3] = retry;
+	w->env[4] = mine;
+	w->env[5] = key;
+	w->env[6] = folder;
 	assert_true(settings(w, (const char *const[]){ NULL }, &n));
 	assert_int_equal(n.timeout, 7);
 	assert_int_equal(n.retries, 9);
 	assert_true(str_eq(n.ca_file, STR("/etc/ca.pem")));
+	assert_true(str_eq(n.client_certificate, STR("/me.pem")));
+	assert_true(str_eq(n.client_key, STR("/me.key")));
+	assert_true(str_eq(n.ca_folder, STR("/etc/certs")));
+	assert_null(n.proxy.ptr);
 	assert_true(settings(w, FLAGS("http.timeout=8", "http.cainfo='/other.pem'"), &n));
 	assert_int_equal(n.timeout, 8);
 	assert_true(str_eq(n.ca_file, STR("/other.pem")));
@@ -112,6 +120,37 @@ static void tls_is_one_version_or_a_range(void **state)
 	assert_int_equal(n.tls_min, TLS_1_1);
 	assert_int_equal(n.tls_max, TLS_1_3);
 	assert_false(settings(w, FLAGS("http.ssl-version='ssl3'"), &n));
+}
+
+static void debug_needs_the_log(void **state)
+{
+	World *w = *state;
+	static const struct {
+		char log[40];
+		bool on;
+	} logs[] = { { "CARGO_LOG=debug", true },
+		     { "CARGO_LOG=network=trace", true },
+		     { "CARGO_LOG=a=b, network=debug", true },
+		     { "CARGO_LOG=info", false },
+		     { "CARGO_LOG=networks=debug", false },
+		     { "CARGO_LOG=network=off", false },
+		     { "CARGO_LOG=", false } };
+	for (size_t i = 0; i < COUNT_OF(logs); i++) {
+		NetworkSettings n;
+		w->env[1] = arena_cstr(&w->arena, str_from(logs[i].log));
+		assert_true(settings(w, FLAGS("http.debug=true"), &n));
+		assert_int_equal(n.debug, logs[i].on);
+		assert_true(settings(w, FLAGS("http.debug=false"), &n));
+		assert_false(n.debug);
+	}
+}
+
+static void empty_proxy_is_none_at_all(void **state)
+{
+	NetworkSettings n;
+	assert_true(settings(*state, FLAGS("http.proxy=''"), &n));
+	assert_non_null(n.proxy.ptr);
+	assert_int_equal(n.proxy.len, 0);
 }
 
 static void numbers_out_of_range_are_errors(void **state)
@@ -132,6 +171,9 @@ int main(void)
 			environment_counts_unless_the_configuration_says_otherwise, open_world,
 			close_world),
 		cmocka_unit_test_setup_teardown(tls_is_one_version_or_a_range, open_world,
+		                                close_world),
+		cmocka_unit_test_setup_teardown(debug_needs_the_log, open_world, close_world),
+		cmocka_unit_test_setup_teardown(empty_proxy_is_none_at_all, open_world,
 		                                close_world),
 		cmocka_unit_test_setup_teardown(numbers_out_of_range_are_errors, open_world,
 		                                close_world),

@@ -1,0 +1,12 @@
+/*
+ * clock.h - time that only goes on, since some moment in the past.
+ */
+#ifndef L4CARGO_BASE_CLOCK_H
+#define L4CARGO_BASE_CLOCK_H
+
+#include <stdint.h>
+
+uint64_t clock_ms(void);
+uint64_t clock_us(void);
+
+#endif
