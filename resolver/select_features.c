@@ -60,9 +60,10 @@ static bool split_values(Cli *c)
 	return good;
 }
 
+/* Cargo: of several tables that have the name the last one counts. */
 static const Dependency *find_dep(const Manifest *m, Str key)
 {
-	for (size_t i = 0; i < m->dep_count; i++)
+	for (size_t i = m->dep_count; i-- > 0;)
 		if (str_eq(m->deps[i].key, key))
 			return &m->deps[i];
 	return NULL;
@@ -71,7 +72,8 @@ static const Dependency *find_dep(const Manifest *m, Str key)
 /* A feature of the package, or an optional dependency (even one without a feature of its name). */
 static bool offers(const FeatureTable *t, const Manifest *m, Str name)
 {
-	return feature_find(t, name) != MAP_NONE || manifest_has_optional(m, name);
+	const Dependency *d = find_dep(m, name);
+	return feature_find(t, name) != MAP_NONE || (d && d->optional);
 }
 
 /* What of the command line's features the package can use; `by_name`: it may be written before
