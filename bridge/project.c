@@ -161,6 +161,7 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 		.provider = provider,
 		.locked = s->common.locked,
 		.dev = all || selection_wants_dev(&how->selection),
+		.listed = how->want->listed,
 		.no_readmes = how->want->no_readmes,
 		.outsiders = roots.outsiders,
 		.named = all ? (StrList){ 0 } : how->selection.packages,

@@ -86,6 +86,7 @@ typedef struct GraphRequest {
 	bool dev;        /* records of kind dev of the roots count */
 	bool outsiders;  /* packages from registries are wanted with all their targets */
 	StrList named;   /* package ID specifications of what is to be built */
+	bool listed;     /* nothing is built: what `named` means matters if it is built anyway */
 	bool no_readmes; /* nobody asks for those that packages' manifests do not name */
 	/*
 	 * Where to start; none: at all members with all features. Packages that only other members

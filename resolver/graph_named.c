@@ -5,8 +5,9 @@
 
 /*
  * `-p` may name any package that Cargo's version resolver leads to, which knows neither platforms
- * nor what is tested. Under resolver 1 such a package is built. Otherwise it has no features and
- * cannot be, but makes a name ambiguous: only for that the ways to it are followed.
+ * nor what is tested. Under resolver 1 such a package is built. Otherwise it has no features, so
+ * that no target of it can be built; but it may have none that is asked for, or make a name
+ * ambiguous.
  */
 
 static bool is_meant(const PackageSpec *spec, const Node *n)
@@ -27,7 +28,7 @@ static bool find_named(GraphBuild *g, Str text)
 		found += is_meant(&spec, &g->nodes[i]);
 		outside |= is_meant(&spec, &g->nodes[i]) && !g->nodes[i].member;
 	}
-	if (!outside || (found < 2 && g->want->workspace->resolver > 1))
+	if (!outside || (g->want->listed && found < 2 && g->want->workspace->resolver > 1))
 		return false;
 	for (NodeId i = 0; i < g->count; i++)
 		g->nodes[i].named |= is_meant(&spec, &g->nodes[i]) && !g->nodes[i].member;

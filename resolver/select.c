@@ -96,19 +96,7 @@ static bool several_packages(const Pick *p, Str text, const PackageSpec *spec)
 	return false;
 }
 
-static bool not_built(const Pick *p, const Package *k)
-{
-	diag_error(p->diag, NO_SPAN,
-	           "package `" STR_FMT "@" STR_FMT
-	           "` is not used for what is to be built: on another platform, or by tests only",
-	           STR_ARG(k->name), STR_ARG(k->version.text));
-	return diag_help(p->diag,
-	                 "give its platform by --target; `cargo tree --target all -i " STR_FMT
-	                 "` shows who has it",
-	                 STR_ARG(k->name));
-}
-
-/* Cargo: a spec must name exactly one package of the graph. */
+/* Cargo: a spec must name exactly one package of the graph, whether or not it is built. */
 static bool pick_spec(Pick *p, Str text)
 {
 	PackageSpec spec;
@@ -123,14 +111,11 @@ static bool pick_spec(Pick *p, Str text)
 			last = i;
 		}
 	}
-	const bool built = found == 1 && p->graph->packages[last].built;
-	if (built)
-		p->chosen[last] = true;
-	if (built || p->lenient)
+	if (found == 1)
+		p->chosen[last] |= p->graph->packages[last].built || !p->lenient;
+	if (found == 1 || p->lenient)
 		return true;
-	return found > 1    ? several_packages(p, text, &spec)
-	       : found == 1 ? not_built(p, &p->graph->packages[last])
-	                    : no_package(p, text, &spec);
+	return found ? several_packages(p, text, &spec) : no_package(p, text, &spec);
 }
 
 /* Cargo: a member counts for the first pattern that it matches, and each must have one. */

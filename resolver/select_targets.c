@@ -77,6 +77,18 @@ static bool lacks_required(const Chooser *c, PkgId pkg, const Target *t)
 	return false;
 }
 
+static bool not_built(const Chooser *c, const Package *k)
+{
+	diag_error(c->diag, NO_SPAN,
+	           "package `" STR_FMT "@" STR_FMT
+	           "` is not used for what is to be built: on another platform, or by tests only",
+	           STR_ARG(k->name), STR_ARG(k->version.text));
+	return diag_help(c->diag,
+	                 "give its platform by --target; `cargo tree --target all -i " STR_FMT
+	                 "` shows who has it",
+	                 STR_ARG(k->name));
+}
+
 /* `demanded`: the user named the target, so missing features are an error. */
 static bool choose(Chooser *c, Choice choice, bool demanded)
 {
@@ -84,6 +96,8 @@ static bool choose(Chooser *c, Choice choice, bool demanded)
 	if (choice.target->kind != TARGET_LIB &&
 	    !select_has_required(c->features, c->graph, choice.pkg, choice.target, dev))
 		return !demanded || lacks_required(c, choice.pkg, choice.target);
+	if (!c->graph->packages[choice.pkg].built)
+		return not_built(c, &c->graph->packages[choice.pkg]);
 	*vec_push(c->arena, &c->out, Choice) = choice;
 	return true;
 }
@@ -116,12 +130,12 @@ static bool choose_defaults(Chooser *c, PkgId pkg)
 		const Target *t = &m->targets[i];
 		/* Cargo builds examples along with the tests, and tests those that say so. */
 		const bool as_test = test_mode && (t->kind != TARGET_EXAMPLE || t->test);
-		if (in_default(intent, t) && t->kind != TARGET_CUSTOM_BUILD)
-			choose(c, (Choice){ pkg, t, as_test, false }, false);
+		if (in_default(intent, t) && t->kind != TARGET_CUSTOM_BUILD &&
+		    !choose(c, (Choice){ pkg, t, as_test, false }, false))
+			return false;
 	}
-	if (intent == INTENT_TEST && m->lib && m->lib->doctest && can_doctest(m->lib))
-		choose(c, (Choice){ pkg, m->lib, true, true }, false);
-	return true;
+	return intent != INTENT_TEST || !m->lib || !m->lib->doctest || !can_doctest(m->lib) ||
+	       choose(c, (Choice){ pkg, m->lib, true, true }, false);
 }
 
 static bool rule_takes(const Rule *r, const Target *t, const Str *name)
@@ -200,9 +214,11 @@ static bool choose_doctests(Chooser *c)
 	for (size_t i = 0; i < c->packages.count; i++) {
 		const Package *k = &c->graph->packages[c->packages.items[i]];
 		const Target *lib = k->manifest->lib;
-		if (lib && can_doctest(lib))
-			choose(c, (Choice){ c->packages.items[i], lib, true, true }, false);
-		else if (lib)
+		const Choice tested = { c->packages.items[i], lib, true, true };
+		if (lib && can_doctest(lib)) {
+			if (!choose(c, tested, false))
+				return false;
+		} else if (lib)
 			diag_warning(c->diag, lib->at,
 			             "doc tests are not supported for the crate types of "
 			             "package `" STR_FMT "`",
@@ -233,6 +249,31 @@ static bool choose_filtered(Chooser *c)
 	return good;
 }
 
+/* Cargo: options that take all of a kind may find none. */
+static void warn_of_nothing(const Chooser *c)
+{
+	const TargetFilter *f = &c->selection->filter;
+	const struct {
+		const char *name;
+		bool set;
+	} kinds[] = { { "bins", f->bins },
+		      { "tests", f->tests },
+		      { "examples", f->examples },
+		      { "benches", f->benches } };
+	scoped_buf list = { 0 };
+	size_t count = 0;
+	if (f->all_targets)
+		buf_add(&list, STR("`all-targets`"));
+	for (size_t i = 0; !f->all_targets && i < COUNT_OF(kinds); i++)
+		if (kinds[i].set)
+			buf_printf(&list, "%s`%s`", count++ ? ", " : "", kinds[i].name);
+	if (list.len)
+		diag_warning(c->diag, NO_SPAN,
+		             "target filter%s " STR_FMT
+		             " specified, but no targets matched; this is a no-op",
+		             count > 1 ? "s" : "", STR_ARG(buf_str(&list)));
+}
+
 bool select_targets(const Select *select, const Features *f, PkgList packages, ChoiceList *out)
 {
 	const Selection *s = select->selection;
@@ -245,6 +286,8 @@ bool select_targets(const Select *select, const Features *f, PkgList packages, C
 	else
 		for (size_t i = 0; i < packages.count; i++)
 			good &= choose_defaults(&c, packages.items[i]);
+	if (good && !c.out.count)
+		warn_of_nothing(&c);
 	*out = (ChoiceList){ c.out.items, c.out.count };
 	return good;
 }

@@ -132,6 +132,7 @@ bool tree_open(TreeProject *t, bool every_target)
 		.build = &t->build,
 		.intent = t->request.kinds[TREE_DEV] ? INTENT_TEST : INTENT_BUILD,
 		.every_platform = every_target,
+		.listed = true,
 		.no_readmes = true,
 	};
 	return project_open_workspace(s, &want, &t->project) &&
