@@ -46,8 +46,9 @@ typedef struct Package {
 typedef struct PackageGraph {
 	const Workspace *workspace;
 	const Toolchain *toolchain;
-	Package *packages; /* sorted by (name, version, source): PkgId order is Cargo's package id
-	                      order */
+	const LockPackage *locked; /* all of the lock file, with sources of path packages, too */
+	size_t locked_count;
+	Package *packages; /* sorted by (name, version, source): Cargo's order of package ids */
 	size_t count;
 } PackageGraph;
 
@@ -102,8 +103,7 @@ typedef struct GraphRequest {
 typedef enum GraphResult {
 	GRAPH_OK,
 	GRAPH_FAILED,   /* reported */
-	GRAPH_OUTDATED, /* the lock does not fit the manifests: nothing is reported unless `locked`
-	                 */
+	GRAPH_OUTDATED, /* the lock does not fit the manifests: reported if `locked` */
 } GraphResult;
 
 /*

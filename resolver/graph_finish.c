@@ -76,12 +76,26 @@ static void set_edges(const Finish *f, const Node *n, Package *p)
 	p->edges = edges;
 }
 
+static void list_locked(const GraphBuild *g, PackageGraph *out)
+{
+	const Lockfile *lock = g->want->lock;
+	LockPackage *locked = arena_array(g->arena, LockPackage, lock->count);
+	for (size_t i = 0; i < lock->count; i++) {
+		locked[i] = lock->packages[i];
+		locked[i].version = g->nodes[i].version;
+		locked[i].source = g->nodes[i].source;
+	}
+	out->locked = locked;
+	out->locked_count = lock->count;
+}
+
 const PackageGraph *graph_finish(const GraphBuild *g)
 {
 	Finish f = { .g = g, .out = arena_new(g->arena, PackageGraph) };
 	number(&f);
 	f.out->workspace = g->want->workspace;
 	f.out->toolchain = g->want->toolchain;
+	list_locked(g, f.out);
 	f.out->packages = arena_array(g->arena, Package, f.out->count);
 	for (size_t i = 0; i < f.out->count; i++) {
 		const Node *n = &g->nodes[f.order[i]];

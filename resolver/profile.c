@@ -163,11 +163,62 @@ static bool check_one(const Profiles *p, Diag *diag, const ProfileSubject *s)
 	return true;
 }
 
-bool profiles_check_package(const Profiles *p, Diag *diag, const ProfileSubject *s)
+static Str similar_name(const ProfileSubject *packages, size_t count, Str wanted)
 {
-	bool good = check_one(p, diag, s);
+	Str best = { 0 };
+	size_t least = 4;
+	for (size_t i = 0; i < count; i++) {
+		const size_t edits = str_distance(packages[i].name, wanted, least - 1);
+		if (edits < least) {
+			least = edits;
+			best = packages[i].name;
+		}
+	}
+	return best;
+}
+
+static void warn_of_unmatched(const Override *o, Str profile, Diag *diag,
+                              const ProfileSubject *packages, size_t count)
+{
+	bool named = false;
+	for (size_t i = 0; i < count; i++) {
+		const ProfileSubject *k = &packages[i];
+		if (spec_matches(&o->spec, k->name, k->version, k->source))
+			return;
+		named |= str_eq(k->name, o->spec.name);
+	}
+	diag_warning(diag, o->at, "profile package spec `" STR_FMT "` in profile `" STR_FMT "` %s",
+	             STR_ARG(o->text), STR_ARG(profile),
+	             named ? "has a version or URL that does not match any of the packages"
+	                   : "did not match any packages");
+	for (size_t i = 0; i < count && named; i++)
+		if (str_eq(packages[i].name, o->spec.name))
+			diag_help(diag, "there is `" STR_FMT "@" STR_FMT "`",
+			          STR_ARG(packages[i].name), STR_ARG(packages[i].version->text));
+	const Str similar = named ? STR("") : similar_name(packages, count, o->spec.name);
+	if (similar.len)
+		diag_help(diag, "a package with a similar name exists: `" STR_FMT "`",
+		          STR_ARG(similar));
+}
+
+static bool check_packages(const Profiles *p, Diag *diag, const ProfileSubject *packages,
+                           size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!check_one(p, diag, &packages[i]))
+			return false;
+	for (size_t i = 0; i < p->overrides.count; i++)
+		if (p->overrides.items[i].of_manifest)
+			warn_of_unmatched(&p->overrides.items[i], p->name, diag, packages, count);
+	return true;
+}
+
+bool profiles_check_packages(const Profiles *p, Diag *diag, const ProfileSubject *packages,
+                             size_t count)
+{
+	bool good = check_packages(p, diag, packages, count);
 	for (size_t i = 0; good && i < p->other_count; i++)
-		good = check_one(p->others[i], diag, s);
+		good = check_packages(p->others[i], diag, packages, count);
 	return good;
 }
 

@@ -45,9 +45,11 @@ const Profiles *profiles_open(Arena *a, const Config *config, const TomlTable *t
 
 Profile profile_of(const Profiles *p, const ProfileSubject *s);
 
-/* Only one of [profile.X.package] may speak of a package, of whatever profile. False after an
- * error. `member`, `local`, `host` and `unwind` do not matter. */
-bool profiles_check_package(const Profiles *p, Diag *diag, const ProfileSubject *s);
+/* Only one of [profile.X.package] may speak of a package, of whatever profile, and those of the
+ * manifest should speak of some: `packages` are all that are locked, whose `member`, `local`,
+ * `host` and `unwind` do not matter. False after an error. */
+bool profiles_check_packages(const Profiles *p, Diag *diag, const ProfileSubject *packages,
+                             size_t count);
 
 /* Of a build script's run, from the profile of the unit that asked for it. */
 Profile profile_of_script_run(const Profile *asking);

@@ -40,6 +40,7 @@ static inline bool is_one_of(Str s, const char *const *names)
 typedef struct Override { /* [profile.X.package.SPEC] */
 	Str text;
 	Span at;
+	bool of_manifest; /* not of a profile that is inherited from, or the configuration */
 	PackageSpec spec;
 	Layer layer;
 } Override;

@@ -134,6 +134,17 @@ static Override *override_for(const Reader *r, const TomlEntry *e, const Package
 	return o;
 }
 
+/* Cargo warns of those that the profile has from the manifest itself, should no package match. */
+static void mark_own(const Reader *r, const TomlTable *packages)
+{
+	for (size_t i = 0; i < r->out->overrides.count; i++) {
+		Override *o = &r->out->overrides.items[i];
+		const TomlEntry *e = toml_entry(packages, o->text);
+		o->of_manifest = e != NULL;
+		o->at = e ? e->key_at : o->at;
+	}
+}
+
 /* The [profile.X.package] tables of one place. */
 static bool add_packages(const Reader *r, const TomlTable *packages, Str profile)
 {
@@ -186,6 +197,8 @@ static bool add_profile(const Reader *r, Str name, const TomlTable *table)
 	}
 	good &= add_packages(r, toml_get_table(table, STR("package")), name);
 	good &= add_packages(r, toml_get_table(config, STR("package")), name);
+	if (str_eq(name, p->name))
+		mark_own(r, toml_get_table(table, STR("package")));
 	return good;
 }
 

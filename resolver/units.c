@@ -522,15 +522,14 @@ static bool build(Drafts *d, const ChoiceList *choices, UnitGraph *out)
 
 static bool check_overrides(const Drafts *d)
 {
-	for (PkgId i = 0; i < d->own_count; i++) {
-		const Package *k = &d->graph->packages[i];
-		const ProfileSubject s = { .name = k->name,
-			                   .version = &k->version,
-			                   .source = &k->source };
-		if (!profiles_check_package(d->profiles_of, d->diag, &s))
-			return false;
-	}
-	return true;
+	const PackageGraph *g = d->want->packages;
+	const size_t count = g ? g->locked_count : 0;
+	ProfileSubject *subjects = arena_array(d->arena, ProfileSubject, count);
+	for (size_t i = 0; i < count; i++)
+		subjects[i] = (ProfileSubject){ .name = g->locked[i].name,
+			                        .version = &g->locked[i].version,
+			                        .source = &g->locked[i].source };
+	return profiles_check_packages(d->profiles_of, d->diag, subjects, count);
 }
 
 /* The library's features are found apart, by the rules of its own workspace. */

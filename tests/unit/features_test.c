@@ -68,7 +68,10 @@ static void make(World *w, int resolver)
 {
 	static const char *const names[] = { "root", "d", "e", "shared", "macro" };
 	*w = (World){ .workspace = { .resolver = resolver } };
-	w->graph = (PackageGraph){ &w->workspace, &w->toolchain, w->packages, PACKAGES };
+	w->graph = (PackageGraph){ .workspace = &w->workspace,
+		                   .toolchain = &w->toolchain,
+		                   .packages = w->packages,
+		                   .count = PACKAGES };
 	for (int i = 0; i < PACKAGES; i++) {
 		w->manifests[i] = (Manifest){ .name = str_from(names[i]), .has_package = true };
 		w->packages[i] = (Package){ .name = str_from(names[i]),

@@ -152,7 +152,7 @@ static bool package_is_fine(const Fixture *f, const char *name)
 		                   .version = &one,
 		                   .source = &source_crates_io };
 	Diag silent = { 0 };
-	return profiles_check_package(f->profiles, &silent, &s);
+	return profiles_check_packages(f->profiles, &silent, &s, 1);
 }
 
 static void a_package_has_one_override_in_a_profile(void **state)
@@ -169,6 +169,23 @@ static void a_package_has_one_override_in_a_profile(void **state)
 	assert_true(package_is_fine(f, "c"));
 }
 
+static void packages_of_overrides_should_be_there(void **state)
+{
+	Fixture *f = *state;
+	static const Version one = { .major = 1, .text = STR_INIT("1.0.0"), .pre = STR_INIT("") };
+	const ProfileSubject packages[] = {
+		{ .name = STR("serde"), .version = &one, .source = &source_crates_io },
+		{ .name = STR("b"), .version = &one, .source = &source_crates_io },
+	};
+	Diag silent = { 0 };
+	assert_true(open(f,
+	                 "[profile.dev.package]\nserd = {}\n\"b@2\" = {}\n\"b@1\" = {}\n"
+	                 "[profile.test.package]\nserde = {}\nc = {}\n",
+	                 "release"));
+	assert_true(profiles_check_packages(f->profiles, &silent, packages, COUNT_OF(packages)));
+	assert_int_equal(silent.warnings, 3); /* what `test` inherits from `dev` is said once */
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
 
 int main(void)
@@ -182,6 +199,7 @@ int main(void)
 		TEST(faults_are_refused),
 		TEST(other_profiles_must_be_right_too),
 		TEST(a_package_has_one_override_in_a_profile),
+		TEST(packages_of_overrides_should_be_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,5 @@
 /*
- * units.h - unit graphs made by hand, for tests of what is made from them.
- *
- * Packages first, then units; both in cargo's order.
+ * units.h - unit graphs made by hand: packages first, then units, both in cargo's order.
  */
 #ifndef L4CARGO_TESTS_UNIT_UNITS_H
 #define L4CARGO_TESTS_UNIT_UNITS_H
@@ -37,7 +35,9 @@ static inline Sample *sample_new(void)
 	s->targets[0].triple = STR("t0");
 	s->targets[1].triple = STR("t1");
 	s->toolchain.targets = s->targets;
-	s->package_graph = (PackageGraph){ &s->workspace, &s->toolchain, s->packages, 0 };
+	s->package_graph.workspace = &s->workspace;
+	s->package_graph.toolchain = &s->toolchain;
+	s->package_graph.packages = s->packages;
 	s->graph =
 		(UnitGraph){ .packages = &s->package_graph, .units = s->units, .roots = s->roots };
 	return s;
