@@ -128,7 +128,11 @@ static bool cannot_tell(const Asker *asker, const TargetInfo *target, const Answ
 	diag_error(asker->diag, at, "rustc cannot build for target `" STR_FMT "`: " STR_FMT,
 	           STR_ARG(spec), STR_ARG(why));
 	if (str_contains(answer->err, STR("could not find specification")))
-		diag_help(asker->diag, "`rustc --print target-list` shows the targets that it has");
+		diag_help(asker->diag,
+		          "`rustc --print target-list` shows the targets that it has%s",
+		          str_contains(target->triple, STR("-l4re-"))
+		                  ? "; docs/rust-library.md those of L4Re that l4cargo adds"
+		                  : "");
 	else if (is_file_spec(target))
 		diag_help(asker->diag, "a target of one's own needs a nightly toolchain, or "
 		                       "RUSTC_BOOTSTRAP=1 in the environment");
