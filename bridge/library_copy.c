@@ -180,18 +180,33 @@ static bool apply(const LibraryCopy *c, Str package, const Version *version, Str
 	return good && (any || !known || no_patch(c, package, version));
 }
 
+/* The library's own packages that there are edits of. */
+static bool apply_to_library(const LibraryCopy *c, Str folder)
+{
+	Arena *a = &c->session->arena;
+	for (size_t i = 0; i < c->patches.count; i++) {
+		const Str name = c->patches.items[i].package, inside = path_join(a, folder, name);
+		bool met = fs_kind(inside.ptr) != FILE_FOLDER;
+		for (size_t k = 0; k < i; k++)
+			met |= str_eq(c->patches.items[k].package, name);
+		if (!met && !apply(c, name, &c->toolchain->version, inside))
+			return false;
+	}
+	return true;
+}
+
 /* A copy is made in our part of the store and put into its place when it is complete. */
 static bool put_copy(LibraryCopy *c, Str from, Str to, Str package, const Version *version)
 {
 	Session *s = c->session;
 	Arena *a = &s->arena;
 	Walk w = { .arena = a, .diag = &s->diag, .from = from };
-	const bool library = !package.len;
+	const bool library = !package.len; /* all of its workspace */
 	if (!c->place.temp.len && !place_make_temp(&c->place, a, &s->diag))
 		return false;
 	w.to = path_join(a, c->place.temp, path_name(to));
-	const Str edited = library ? path_join(a, w.to, STR("std")) : w.to;
-	if (!walk(&w) || !apply(c, library ? STR("std") : package, version, edited) ||
+	if (!walk(&w) ||
+	    !(library ? apply_to_library(c, w.to) : apply(c, package, version, w.to)) ||
 	    !fs_make_folders(arena_cstr(a, path_parent(to)), &s->diag))
 		return false;
 	return place_publish(w.to.ptr, arena_cstr(a, to)) ||

@@ -163,9 +163,23 @@ static Str triple_text(const Page *p)
 	return bid_place(p->c, p->arena, t->spec, "$(PKGDIR)", from);
 }
 
+/* The library's profiles have panic_abort abort, also where the target's flags say that panics
+ * unwind. */
+static StrList rustflags(const Page *p)
+{
+	const StrList of_target = p->target->rustflags;
+	if (!of_target.count || !p->pkg->std || !str_eq(p->pkg->name, STR("panic_abort")))
+		return of_target;
+	Str *flags = arena_array(p->arena, Str, of_target.count + 1);
+	for (size_t i = 0; i < of_target.count; i++)
+		flags[i] = of_target.items[i];
+	flags[of_target.count] = STR("-Cpanic=abort");
+	return (StrList){ flags, of_target.count + 1 };
+}
+
 static void put_platform(const Page *p)
 {
-	quote_assign_words(p->out, "RS_RUSTFLAGS", p->target->rustflags);
+	quote_assign_words(p->out, "RS_RUSTFLAGS", rustflags(p));
 	if (p->unit->platform != PLATFORM_HOST)
 		put_raw(p, "RS_TRIPLE", triple_text(p));
 	quote_assign(p->out, "RS_LINKER", p->target->linker);

@@ -93,8 +93,12 @@ check 'after sudden deaths the next one succeeds' sysroot --rust-src "$library" 
 same 'nothing of them is left' '' "$(ls "$XDG_CACHE_HOME/l4cargo/tmp")"
 same 'the packages are the same' '' "$(diff -r many1 many2 2>&1)"
 
-std() { sysroot --rust-src "$library" --profile dev --config profile.dev.debug=0 -o std; }
+# Panics unwind where programs ask for it; all others abort, as the target says.
+unwind='target.x86_64-unknown-l4re-uclibc.rustflags=["-Cpanic=unwind"]'
+std() { sysroot --rust-src "$library" --profile dev --config profile.dev.debug=0 --config "$unwind" -o std; }
 check 'packages of std' std
+same 'panic_abort aborts, whatever the flags say' 'RS_RUSTFLAGS  = -Cpanic=unwind -Cpanic=abort' \
+	"$(grep ^RS_RUSTFLAGS std/panic_abort-0.0.0/Makefile)"
 check 'make builds core, alloc and std for L4Re' make -C std -j2
 same 'and nothing a second time' "make: Nothing to be done for 'all'." \
 	"$(make --no-print-directory -C std -j2 2>&1)"
@@ -121,13 +125,16 @@ cat >hello.rs <<'END'
 use std::collections::HashMap;
 fn main() {
 	let words: HashMap<String, usize> = std::env::args().map(|a| (a.clone(), a.len())).collect();
+	let caught = std::panic::catch_unwind(|| panic!("{}", std::process::id()));
 	let sum = std::thread::spawn(move || words.values().sum::<usize>()).join();
-	println!("hello-std {:?} {:?}", sum, std::time::Instant::now());
+	println!("hello-std {:?} {:?} {:?}", caught, sum, std::time::Instant::now());
 }
 END
-check 'a program with std compiles against it' rustc --edition 2021 hello.rs -o hello.o \
-	--sysroot std/build/rust/sysroot --target x86_64-unknown-l4re-uclibc \
-	-C "linker=$scratch/ldr" -C default-linker-libraries=yes
-nm -u hello.o | sed 's/.* //' | LC_ALL=C sort -u >needed
-same 'it needs only what L4Re has' '' "$(LC_ALL=C sort "$top/tests/l4re/hello-std.undefined" |
-	LC_ALL=C comm -13 - needed | tr '\n' ' ')"
+for panic in abort unwind; do
+	check "a program whose panics $panic compiles against it" rustc --edition 2021 hello.rs -o hello.o \
+		--sysroot std/build/rust/sysroot --target x86_64-unknown-l4re-uclibc -C panic=$panic \
+		-C "linker=$scratch/ldr" -C default-linker-libraries=yes
+	nm -u hello.o | sed 's/.* //' | LC_ALL=C sort -u >needed-$panic
+	same 'it needs only what L4Re has' '' "$(LC_ALL=C sort "$top/tests/l4re/hello-std.undefined" |
+		LC_ALL=C comm -13 - needed-$panic | tr '\n' ' ')"
+done
