@@ -3,6 +3,8 @@
 # In a real L4Re tree: L4DIR, its configured and built object tree O; KERNEL, a Fiasco kernel, if
 # programs are to be started in QEMU. O may be several trees, one for an architecture, and KERNEL
 # then a kernel for each of them, in the same order: all is imported once, for all. RUST_SRC: the library's sources, if the toolchain has none.
+# UNWIND=y: the Rust libraries are made so that panics can unwind, and a program does that, too.
+# SERIAL: a folder that keeps what the programs' serial lines said, by architecture and program.
 # WALK=new: of the tree, BID builds what is new here and what that needs, not all that is in pkg.
 # What is added to the tree (folders pkg/l4cargo-check*, setup, the Rust libraries in pkg/rust) goes
 # at the end, unless it was there before.
@@ -24,6 +26,11 @@ for O in $trees; do
 	targets="$targets --target $(target_of "$(arch_of "$O")")"
 done
 jobs=-j$(nproc)
+unwind=
+if [ -n "${UNWIND-}" ]; then
+	unwind="--config $scratch/unwind.toml"
+	printf '[target.%s]\nrustflags = ["-C", "panic=unwind"]\n' $(echo "$targets" | sed 's/--target//g') >"$scratch/unwind.toml"
+fi
 mine=$L4DIR/pkg/l4cargo-check
 had_setup=$(test -e "$L4DIR/conf/l4cargo" && echo yes) had_rust=$(grep -rlq --include=Control '^provides:.*libstd-rust' "$L4DIR/pkg" && echo yes)
 objects=$O/pkg/l4cargo-check
@@ -48,7 +55,7 @@ nothing() { # NAME COMMAND...
 	same "$nothing_name" '' "$(does "$@")"
 }
 
-programs='hello-classic hello-nostd hello-std c-calls-rust cxx-calls-rust app ipc-server ipc-client json htmlq'
+programs='hello-classic hello-nostd hello-std c-calls-rust cxx-calls-rust rust-calls-cxx app ipc-server ipc-client unwinds json htmlq'
 clear_away
 # The Rust libraries that are there have their sources in the user's cache.
 if [ "$had_rust" = yes ]; then
@@ -60,7 +67,7 @@ check 'setup' "$L4CARGO" setup "$L4DIR"
 check 'it is in place' "$L4CARGO" setup --check "$L4DIR"
 if [ "$had_rust" != yes ]; then
 	check 'the Rust libraries are packaged' \
-		env --chdir="$L4DIR" "$L4CARGO" sysroot $targets ${RUST_SRC:+--rust-src "$RUST_SRC"}
+		env --chdir="$L4DIR" "$L4CARGO" sysroot $targets $unwind ${RUST_SRC:+--rust-src "$RUST_SRC"}
 fi
 mkdir -p "$mine"
 cp "$top/examples/l4dir.mk" "$mine"
@@ -83,14 +90,22 @@ mkdir "$mine/cxx-calls-rust" # the same in C++, whose runtime needs more
 sed 's/c-calls/cxx-calls/; s/SRC_C \(.*\)main.c/SRC_CC\1main.cc/; s/= checksum/& libsupc++/' "$mine/c-calls-rust/Makefile" >"$mine/cxx-calls-rust/Makefile"
 sed 's/c-calls/cxx-calls/; s/ checksum/& libsupc++/' "$mine/c-calls-rust/Control" >"$mine/cxx-calls-rust/Control"
 sed 's/^uint32_t/extern "C" &/' "$mine/c-calls-rust/main.c" >"$mine/cxx-calls-rust/main.cc"
+cp -r "$top/tests/l4re/cxxlib" "$top/tests/l4re/rust-calls-cxx" "$mine"
 sed -i 's/^TARGET *= hello$/&-classic/' "$mine/hello/Makefile" # BID has a `hello`, too
 cp -r "$top/tests/l4re/graph" "$scratch/graph"
 cp -r "$top/examples/json" "$scratch/json"
-import() { # PROJECT NAME
-	"$L4CARGO" import $targets --manifest-path "$scratch/$1/Cargo.toml" -o "$mine-$2"
+import() { # PROJECT NAME [ARGUMENT...]
+	import_project=$1 import_name=$2
+	shift 2
+	"$L4CARGO" import $targets --manifest-path "$scratch/$import_project/Cargo.toml" -o "$mine-$import_name" "$@"
 }
 check 'a project of path crates is imported' import graph graph
-programs='hello-classic hello-nostd hello-std c-calls-rust cxx-calls-rust app ipc-server ipc-client'
+programs='hello-classic hello-nostd hello-std c-calls-rust cxx-calls-rust rust-calls-cxx app ipc-server ipc-client'
+if [ -n "$unwind" ]; then
+	cp -r "$top/tests/l4re/unwinds" "$scratch/unwinds"
+	check 'a program that catches panics is imported' import unwinds unwinds $unwind
+	programs="$programs unwinds"
+fi
 if online; then
 	check 'the example json is imported' import json json
 	check 'a program of 70 packages is imported' \
@@ -130,6 +145,7 @@ boot() { # NAME MODULE... : what the programs say, a line each
 	done
 	kill "$boot_qemu" 2>/dev/null
 	wait "$boot_qemu" 2>/dev/null
+	[ -z "${SERIAL-}" ] || cp "$scratch/serial" "$SERIAL/$(arch_of "$O").$boot_name"
 	sed -n 's/.*\(\x1b\[[0-9;]*m\)\?[A-Za-z0-9_-]* *| \(.*\)/\2/p' "$scratch/serial" | tr -d '\r' |
 		sed 's/\x1b\[[0-9;]*m//g'
 	rm -f "$scratch/serial"
@@ -210,7 +226,14 @@ a thread says 55
 slept long enough: true' hello-std
 		says 'the checksum is 11e60398' c-calls-rust
 		says 'the checksum is 11e60398' cxx-calls-rust
+		says '"Hello, C++!" has 5
+"" has 0' rust-calls-cxx
 		says 'the answer is 45' app
+		[ -z "$unwind" ] || says 'a step is dropped
+a step is dropped
+caught Some("the bottom")
+a thread panicked: true
+resumed with Some(7)' unwinds
 		if online; then
 			says '{"name":"moe","priority":255,"capabilities":["sigma0","factory","log"]}
 refused: invalid type: integer `7`, expected a string at line 1 column 11' json
