@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/profile_internal.h"
 
+#include "resolver/keys.h"
+
 static Str debuginfo_of(const TomlValue *v)
 {
 	static const struct {
@@ -166,14 +168,9 @@ static bool check_one(const Profiles *p, Diag *diag, const ProfileSubject *s)
 static Str similar_name(const ProfileSubject *packages, size_t count, Str wanted)
 {
 	Str best = { 0 };
-	size_t least = 4;
-	for (size_t i = 0; i < count; i++) {
-		const size_t edits = str_distance(packages[i].name, wanted, least - 1);
-		if (edits < least) {
-			least = edits;
-			best = packages[i].name;
-		}
-	}
+	size_t edits = CLOSEST_NONE;
+	for (size_t i = 0; i < count; i++)
+		closest_offer(wanted, packages[i].name, &best, &edits);
 	return best;
 }
 
