@@ -2,6 +2,7 @@
 #include "base/env.h"
 #include "base/path.h"
 #include "resolver/config_internal.h"
+#include "resolver/keys.h"
 #include "resolver/url.h"
 
 #include <stdlib.h>
@@ -57,6 +58,24 @@ static bool check_registry_name(const Config *c, Str name, Span at)
 	       diag_help(c->diag, "give it a name: `[registries.NAME]`");
 }
 
+static bool unknown_registry(const Config *c, Str name, Span at, Str variable)
+{
+	const TomlTable *all = config_table(c, "registries");
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	for (size_t i = 0; all && i < all->count; i++)
+		closest_offer(name, all->entries[i].key, &best, &edits);
+	diag_error(c->diag, at, "registry `" STR_FMT "` is in no configuration file",
+	           STR_ARG(name));
+	if (best.ptr)
+		return diag_help(c->diag, "a registry with a similar name exists: `" STR_FMT "`",
+		                 STR_ARG(best));
+	return diag_help(c->diag,
+	                 "write `[registries." STR_FMT
+	                 "]` with `index = \"URL\"` into .cargo/config.toml, or set " STR_FMT,
+	                 STR_ARG(name), STR_ARG(variable));
+}
+
 bool config_registry_index(const Config *c, Str name, Span at, Str *out)
 {
 	if (str_eq(name, STR("crates-io"))) {
@@ -72,15 +91,8 @@ bool config_registry_index(const Config *c, Str name, Span at, Str *out)
 	Span where = at;
 	if (!config_key_string(c, &key, &url, &where))
 		return false;
-	if (!url.ptr) {
-		diag_error(c->diag, at, "registry `" STR_FMT "` is in no configuration file",
-		           STR_ARG(name));
-		diag_help(c->diag,
-		          "write `[registries." STR_FMT
-		          "]` with `index = \"URL\"` into .cargo/config.toml, or set " STR_FMT,
-		          STR_ARG(name), STR_ARG(key.env));
-		return false;
-	}
+	if (!url.ptr)
+		return unknown_registry(c, name, at, key.env);
 	*out = absolute_file(c, url, where);
 	return check_index(c, name, *out, where);
 }

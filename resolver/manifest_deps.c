@@ -72,6 +72,40 @@ static Str next_word(Str s, size_t *at)
 	return str_sub(s, start, i);
 }
 
+static bool is_in(Str word, const Str *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(word, names[i]))
+			return true;
+	return false;
+}
+
+/* Any name may be given to rustc by `--cfg`; but one that is almost rustc's own is misspelt. */
+static void warn_of_misspelt(const Reader *r, const TomlEntry *e, Str word, bool pair)
+{
+	static const Str plain[] = { STR_INIT("unix"),  STR_INIT("windows"), STR_INIT("true"),
+		                     STR_INIT("false"), STR_INIT("miri"),    STR_INIT("doctest") };
+	static const Str keys[] = {
+		STR_INIT("target_os"),     STR_INIT("target_arch"),
+		STR_INIT("target_env"),    STR_INIT("target_family"),
+		STR_INIT("target_abi"),    STR_INIT("target_endian"),
+		STR_INIT("target_vendor"), STR_INIT("target_pointer_width"),
+		STR_INIT("panic"),         STR_INIT("target_feature"),
+		STR_INIT("feature"),       STR_INIT("target_has_atomic"),
+	};
+	const Str *names = pair ? keys : plain;
+	const size_t count = pair ? COUNT_OF(keys) : COUNT_OF(plain);
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	for (size_t i = 0; i < count; i++)
+		closest_offer(word, names[i], &best, &edits);
+	if (edits == 0 || edits * 4 > best.len || !best.ptr || is_in(word, keys, COUNT_OF(keys)))
+		return;
+	reader_warn(r, e->key_at, "`" STR_FMT "` in `target.'cfg(...)'` is nothing that rustc sets",
+	            STR_ARG(word));
+	diag_help(r->diag, "a similar one exists: `" STR_FMT "`", STR_ARG(best));
+}
+
 /* Some names say nothing of a dependency's platform. */
 static void warn_of_names(const Reader *r, const TomlEntry *e)
 {
@@ -86,13 +120,14 @@ static void warn_of_names(const Reader *r, const TomlEntry *e)
 			            "found `feature = ...` in `target.'cfg(...)'."
 			            "dependencies`; this key is not supported for selecting "
 			            "dependencies and will not work as expected");
-		for (size_t i = 0; !pair && i < COUNT_OF(useless); i++)
-			if (str_eq(word, useless[i]))
-				reader_warn(r, e->key_at,
-				            "found `" STR_FMT "` in `target.'cfg(...)'."
-				            "dependencies`; this value is not supported for "
-				            "selecting dependencies and will not work as expected",
-				            STR_ARG(word));
+		if (!pair && is_in(word, useless, COUNT_OF(useless)))
+			reader_warn(r, e->key_at,
+			            "found `" STR_FMT "` in `target.'cfg(...)'.dependencies`; this "
+			            "value is not supported for selecting dependencies and will "
+			            "not work as expected",
+			            STR_ARG(word));
+		else
+			warn_of_misspelt(r, e, word, pair);
 	}
 }
 

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/vec.h"
 #include "resolver/config_internal.h"
+#include "resolver/keys.h"
 #include "resolver/url.h"
 
 typedef struct Entry { /* [source.NAME] */
@@ -242,13 +243,23 @@ static bool find_registry(const Replacements *r, const Entry *from, Place *out)
 			        .at = from->replace_at };
 		return true;
 	}
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	for (size_t i = 0; i < r->entries.count; i++)
+		if (&r->entries.items[i] != from)
+			closest_offer(from->replace_with, r->entries.items[i].place.name, &best,
+			              &edits);
 	diag_error(r->config->diag, from->replace_at,
 	           "no source is named `" STR_FMT "`, which is to replace `" STR_FMT "`",
 	           STR_ARG(from->replace_with), STR_ARG(from->place.name));
-	diag_help(r->config->diag,
-	          "define it: `[source." STR_FMT "]` with `directory`, `registry`, "
-	          "`local-registry` or `git`",
-	          STR_ARG(from->replace_with));
+	if (best.ptr)
+		diag_help(r->config->diag, "a source with a similar name exists: `" STR_FMT "`",
+		          STR_ARG(best));
+	else
+		diag_help(r->config->diag,
+		          "define it: `[source." STR_FMT "]` with `directory`, `registry`, "
+		          "`local-registry` or `git`",
+		          STR_ARG(from->replace_with));
 	return false;
 }
 
