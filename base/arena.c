@@ -160,6 +160,24 @@ static char *alloc_text(Arena *a, size_t len)
 	return text;
 }
 
+void arena_adopt(Arena *a, Arena *from)
+{
+	if (!from->head)
+		return;
+	struct ArenaBlock *last = from->head;
+	while (last->below)
+		last = last->below;
+	/* the one with more room is filled on */
+	if (a->head && a->end - a->next > from->end - from->next) {
+		last->below = a->head->below;
+		a->head->below = from->head;
+	} else {
+		last->below = a->head;
+		*a = *from;
+	}
+	*from = (Arena){ 0 };
+}
+
 void arena_free(Arena *a)
 {
 	while (a->head) {

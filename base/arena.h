@@ -23,6 +23,9 @@ typedef struct Arena {
 void *arena_alloc(Arena *a, size_t size, size_t align); /* zeroed */
 void arena_free(Arena *a);                              /* leaves *a empty and reusable */
 
+/* All of `from` lives as long as `a` from now on; leaves *from empty. */
+void arena_adopt(Arena *a, Arena *from);
+
 /* Makes the object of `size` bytes larger where it stands, zeroed. False: others were made after
  * it, or there is no room behind it. */
 bool arena_extend(Arena *a, const void *object, size_t size, size_t more);

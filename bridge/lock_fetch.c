@@ -79,6 +79,12 @@ static bool next(void *ctx, ProvidedPackage *out)
 	return true;
 }
 
+static bool has_next(void *ctx)
+{
+	const LockFetch *f = ctx;
+	return f->early_given < f->early_count;
+}
+
 void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock)
 {
 	*f = (LockFetch){
@@ -87,7 +93,7 @@ void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock)
 		.lay_by = f->lay_by,
 		.states = arena_array(a, LockFetchState, lock->count),
 		.early = arena_array(a, uint32_t, lock->count),
-		.as_provider = { f, request, next },
+		.as_provider = { f, request, next, has_next },
 	};
 }
 

@@ -106,13 +106,26 @@ static Origin *origin_of(Provider *p, const SourceId *source)
 	return o;
 }
 
-static bool find_vendored(Provider *p, const Origin *o, const LockPackage *k, uint32_t index)
+/* They wait until `next`, which finds them all at once. */
+static bool request_vendored(Provider *p, const Origin *o, const LockPackage *k, uint32_t index)
 {
+	Arena *a = &p->session->arena;
 	const CrateName crate = { k->name, k->version.text, k->checksum };
-	Str folder;
-	if (!vendored_find(o->packages, &crate, &folder))
+	*vec_push(a, &p->in_folders, VendoredWanted) =
+		(VendoredWanted){ o->packages, crate, { 0 } };
+	*vec_push(a, &p->folder_indexes, uint32_t) = index;
+	return true;
+}
+
+static bool find_vendored(Provider *p)
+{
+	const size_t count = p->in_folders.count;
+	if (!vendored_find(p->in_folders.items, count))
 		return false;
-	*vec_push(&p->session->arena, &p->ready, ReadyPackage) = (ReadyPackage){ index, folder };
+	for (size_t i = 0; i < count; i++)
+		*vec_push(&p->session->arena, &p->ready, ReadyPackage) =
+			(ReadyPackage){ p->folder_indexes.items[i], p->in_folders.items[i].folder };
+	p->in_folders.count = p->folder_indexes.count = 0;
 	return true;
 }
 
@@ -167,7 +180,7 @@ static bool start(Provider *p, const LockPackage *k, uint32_t index, bool archiv
 	if (!o)
 		return false;
 	if (o->place.kind == PLACE_DIRECTORY)
-		return find_vendored(p, o, k, index);
+		return request_vendored(p, o, k, index);
 	if (o->place.kind == PLACE_SOURCE && o->place.source.kind == SOURCE_GIT)
 		return request_git(p, o, k, index);
 	return store_request(p->store,
@@ -197,6 +210,8 @@ static bool next(void *ctx, ProvidedPackage *out)
 {
 	Provider *p = ctx;
 	*out = (ProvidedPackage){ 0 };
+	if (!find_vendored(p))
+		return false;
 	if (p->given < p->ready.count) {
 		out->index = p->ready.items[p->given].index;
 		out->folder = p->ready.items[p->given++].folder;
@@ -211,13 +226,20 @@ static bool next(void *ctx, ProvidedPackage *out)
 	return true;
 }
 
+static bool has_next(void *ctx)
+{
+	const Provider *p = ctx;
+	return p->given < p->ready.count || p->in_folders.count ||
+	       (p->git_given == p->in_git.count && store_has_next(p->store));
+}
+
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
 {
 	*p = (Provider){ .session = s,
 		         .config = config,
 		         .store = store,
 		         .replacements = replacements_read(config),
-		         .as_provider = { p, request, next } };
+		         .as_provider = { p, request, next, has_next } };
 	return p->replacements != NULL;
 }
 

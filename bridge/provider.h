@@ -45,8 +45,10 @@ typedef struct Provider {
 	Store *store;
 	const Replacements *replacements;
 	VEC(Origin *) origins;
-	VEC(ReadyPackage) ready; /* that needed no waiting for */
-	size_t given;            /* of these */
+	VEC(VendoredWanted) in_folders; /* of directory sources, to be found */
+	VEC(uint32_t) folder_indexes;   /* of these, in the lock */
+	VEC(ReadyPackage) ready;        /* that needed no waiting for */
+	size_t given;                   /* of these */
 	VEC(GitPackage) in_git;
 	size_t git_given; /* of these */
 	PackageProvider as_provider;

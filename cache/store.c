@@ -276,6 +276,11 @@ static void collect(Store *s)
 		job_task_ended((Job *)(void *)t);
 }
 
+bool store_has_next(const Store *s)
+{
+	return s->ready != NULL;
+}
+
 bool store_next(Store *s, uint32_t *tag, Str *folder)
 {
 	if (s->pending)

@@ -75,6 +75,8 @@ bool store_request(Store *s, const CrateWanted *wanted);
  * as the store). Each is given once. False after an error, or if none is left to wait for.
  */
 bool store_next(Store *s, uint32_t *tag, Str *folder);
+/* Is one ready, so that store_next does not wait? */
+bool store_has_next(const Store *s);
 
 /*
  * The newest version of a crate that fits `req` (NULL: any), is not yanked, and no pre-release

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/fs.h"
 #include "base/map.h"
+#include "base/parallel.h"
 #include "base/path.h"
 #include "base/toml/toml.h"
 #include "base/vec.h"
@@ -18,6 +19,7 @@ typedef struct Found {
 	Task task; /* first: the workers hand it back */
 	CrateName crate;
 	Str folder;
+	bool named;         /* found by its folder's name */
 	const Source *list; /* its .cargo-checksum.json */
 	Buf why;            /* of the task: empty if all is well */
 } Found;
@@ -102,17 +104,17 @@ static bool find_by_manifest(Vendored *v, const CrateName *crate, Str *folder)
 
 /* --- checksum lists --- */
 
-static const Source *read_list(const Vendored *v, Str folder, Diag *diag)
+static const Source *read_list(Arena *a, Str folder, Diag *diag)
 {
-	const Str path = path_join(v->arena, folder, STR(".cargo-checksum.json"));
-	return fs_read_source(arena_cstr(v->arena, path), NULL, v->arena, diag);
+	const Str path = path_join(a, folder, STR(".cargo-checksum.json"));
+	return fs_read_source(arena_cstr(a, path), NULL, a, diag);
 }
 
 /* Cargo names folders after packages, and the archive's checksum proves which one it is. */
-static bool is_in(const Vendored *v, Str folder, const CrateName *crate, const Source **list)
+static bool is_in(Arena *a, Str folder, const CrateName *crate, const Source **list)
 {
 	Diag silent = { 0 };
-	*list = read_list(v, folder, &silent);
+	*list = read_list(a, folder, &silent);
 	if (!*list || !crate->checksum.len)
 		return false;
 	scoped_json root = json_read(*list, &silent);
@@ -123,6 +125,8 @@ static void list_names(Vendored *v)
 {
 	FsEntry *entries;
 	size_t count;
+	if (v->listed)
+		return;
 	v->listed = true;
 	v->unreadable = !fs_list(arena_cstr(v->arena, v->folder), v->arena, &entries, &count);
 	if (v->unreadable)
@@ -133,23 +137,23 @@ static void list_names(Vendored *v)
 }
 
 /* Most packages have one of two names: the other need not be tried. */
-static bool has_entry(Vendored *v, Str name)
+static bool has_entry(const Vendored *v, Str name)
 {
-	if (!v->listed)
-		list_names(v);
 	return v->unreadable || map_get(&v->names, name) != MAP_NONE;
 }
 
-static bool find_by_name(Vendored *v, const CrateName *crate, Found *out)
+static bool find_by_name(const Vendored *v, Arena *a, Found *out)
 {
-	const Str versioned = arena_printf(v->arena, STR_FMT "-" STR_FMT, STR_ARG(crate->name),
-	                                   STR_ARG(crate->version));
+	const CrateName *crate = &out->crate;
+	const Str versioned =
+		arena_printf(a, STR_FMT "-" STR_FMT, STR_ARG(crate->name), STR_ARG(crate->version));
 	const Str tries[] = { crate->name, versioned };
 	for (size_t i = 0; i < COUNT_OF(tries); i++) {
 		if (!has_entry(v, tries[i]))
 			continue;
-		out->folder = path_join(v->arena, v->folder, tries[i]);
-		if (is_in(v, out->folder, crate, &out->list))
+		out->folder = path_join(a, v->folder, tries[i]);
+		out->named = is_in(a, out->folder, crate, &out->list);
+		if (out->named)
 			return true;
 	}
 	return false;
@@ -186,14 +190,13 @@ static bool check_package(const Vendored *v, const Found *f)
 	return false;
 }
 
+/* A folder of another name; its list is checked, which a name without a checksum needs, too. */
 static bool find_and_check(Vendored *v, Found *f)
 {
 	const CrateName *c = &f->crate;
-	if (find_by_name(v, c, f))
-		return true;
 	if (!find_by_manifest(v, c, &f->folder))
 		return false;
-	f->list = read_list(v, f->folder, v->diag);
+	f->list = read_list(v->arena, f->folder, v->diag);
 	if (f->list)
 		return check_package(v, f);
 	diag_note(v->diag, NO_SPAN,
@@ -204,16 +207,56 @@ static bool find_and_check(Vendored *v, Found *f)
 	return false;
 }
 
-bool vendored_find(Vendored *v, const CrateName *crate, Str *folder)
+typedef struct Piece { /* [first, end) of both */
+	const VendoredWanted *wanted;
+	Found *found;
+	size_t first, end;
+	Arena arena;
+} Piece;
+
+static void find_piece(void *piece)
 {
-	if (!crate_check_name(crate->name, crate->version, v->diag))
-		return false;
-	Found *f = arena_new(v->arena, Found);
-	*f = (Found){ .crate = *crate };
-	if (!find_and_check(v, f))
-		return false;
-	*vec_push(v->arena, &v->found, Found *) = f;
-	*folder = str_from(arena_cstr(v->arena, f->folder));
+	Piece *p = piece;
+	for (size_t i = p->first; i < p->end; i++)
+		find_by_name(p->wanted[i].from, &p->arena, &p->found[i]);
+}
+
+/* Most are in folders that are called after them: many small files, for several threads. */
+static void find_named(const VendoredWanted *wanted, Found *found, size_t count)
+{
+	enum { FEW = 8 };
+	Piece pieces[PARALLEL_MOST] = { 0 };
+	const size_t parts = count < FEW ? 1 : parallel_pieces();
+	for (size_t i = 0; i < parts; i++)
+		pieces[i] = (Piece){ .wanted = wanted,
+			             .found = found,
+			             .first = count * i / parts,
+			             .end = count * (i + 1) / parts };
+	parallel_run(pieces, parts, sizeof(Piece), find_piece);
+	for (size_t i = 0; i < parts; i++)
+		arena_adopt(wanted->from->arena, &pieces[i].arena);
+}
+
+bool vendored_find(VendoredWanted *wanted, size_t count)
+{
+	if (!count)
+		return true;
+	Found *found = arena_array(wanted->from->arena, Found, count);
+	for (size_t i = 0; i < count; i++) {
+		const CrateName *c = &wanted[i].crate;
+		if (!crate_check_name(c->name, c->version, wanted[i].from->diag))
+			return false;
+		found[i].crate = *c;
+		list_names(wanted[i].from);
+	}
+	find_named(wanted, found, count);
+	for (size_t i = 0; i < count; i++) {
+		Vendored *v = wanted[i].from;
+		if (!found[i].named && !find_and_check(v, &found[i]))
+			return false;
+		*vec_push(v->arena, &v->found, Found *) = &found[i];
+		wanted[i].folder = str_from(arena_cstr(v->arena, found[i].folder));
+	}
 	return true;
 }
 

@@ -16,9 +16,15 @@ typedef struct Vendored Vendored;
 /* Nothing is read before it is needed. Lives in `a`, with all that it finds. */
 Vendored *vendored_open(Arena *a, Diag *diag, Str folder);
 
-/* The folder of a package; ends in NUL. `checksum` may be empty: then any will do. False after an
- * error. */
-bool vendored_find(Vendored *v, const CrateName *crate, Str *folder);
+typedef struct VendoredWanted {
+	Vendored *from;
+	CrateName crate; /* `checksum` may be empty: then any will do */
+	Str folder;      /* found; ends in NUL */
+} VendoredWanted;
+
+/* The folders of packages, several at a time; they are from folders that live in one arena. False
+ * after an error. */
+bool vendored_find(VendoredWanted *wanted, size_t count);
 
 /* The files of all packages that were found, several at a time. Files that no list names are fine.
  * False after errors: one for each package that was changed. */

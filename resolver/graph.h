@@ -69,6 +69,8 @@ typedef struct PackageProvider {
 	 * each successful request.
 	 */
 	bool (*next)(void *ctx, ProvidedPackage *out);
+	/* Is there one already, so that `next` does not wait? NULL: that is not known. */
+	bool (*has_next)(void *ctx);
 } PackageProvider;
 
 /* A member that is to be built, and the features that are asked of it. */

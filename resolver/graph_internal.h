@@ -63,10 +63,15 @@ bool graph_add_overrides(GraphBuild *g);
 /* graph_load.c */
 /* Takes over the manifest of a node. False: it is another package's (reported). */
 bool graph_load(GraphBuild *g, NodeId node, const Manifest *m);
-/* Waits for one manifest that was asked for, and loads it. */
-bool graph_take_next(GraphBuild *g);
+/* Waits for a package that was asked for, and loads it with those that are there already. */
+bool graph_take(GraphBuild *g);
 /* Is there a package for this record, which is in use, and does the lock know of that? */
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index);
+
+/* graph_read.c: of packages whose manifests are not read yet, those that can be read without a
+ * message; then each of them, NULL after an error. */
+void graph_read_manifests(GraphBuild *g, ProvidedPackage *taken, size_t count);
+const Manifest *graph_manifest(const GraphBuild *g, const ProvidedPackage *p);
 
 /* graph_named.c: finds the packages that GraphRequest.named may mean. */
 void graph_find_named(GraphBuild *g);

@@ -103,26 +103,34 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m)
 	return true;
 }
 
-bool graph_take_next(GraphBuild *g)
+/* One at least, and those for which there is no waiting. */
+static bool take(GraphBuild *g, ProvidedPackage *taken, size_t *count)
 {
 	const PackageProvider *p = g->want->provider;
-	const ManifestContext *reader = g->want->workspace->reader;
-	ProvidedPackage got = { 0 };
-	if (!p->next(p->ctx, &got))
+	for (*count = 0; *count < g->outstanding; ++*count) {
+		if (*count && !(p->has_next && p->has_next(p->ctx)))
+			break;
+		taken[*count] = (ProvidedPackage){ 0 };
+		if (!p->next(p->ctx, &taken[*count]))
+			return false;
+	}
+	g->outstanding -= *count;
+	return true;
+}
+
+bool graph_take(GraphBuild *g)
+{
+	scoped_arena scratch = { 0 };
+	ProvidedPackage *taken = arena_array(&scratch, ProvidedPackage, g->outstanding);
+	size_t count;
+	if (!take(g, taken, &count))
 		return false;
-	g->outstanding--;
-	Node *n = &g->nodes[got.index];
-	n->folder = got.folder;
-	if (got.manifest)
-		return graph_load(g, got.index, got.manifest);
-	const ManifestContext c = { .arena = g->arena,
-		                    .diag = g->diag,
-		                    .source = &n->lock->source,
-		                    .registry = reader->registry,
-		                    .no_readme = g->want->no_readmes,
-		                    .every_target = g->want->outsiders,
-		                    .ctx = reader->ctx };
-	const Str path = arena_printf(g->arena, STR_FMT "/Cargo.toml", STR_ARG(got.folder));
-	const Manifest *m = manifest_read(&c, path, NULL);
-	return m && graph_load(g, got.index, m);
+	graph_read_manifests(g, taken, count);
+	for (size_t i = 0; i < count; i++) {
+		const Manifest *m = graph_manifest(g, &taken[i]);
+		g->nodes[taken[i].index].folder = taken[i].folder;
+		if (!m || !graph_load(g, taken[i].index, m))
+			return false;
+	}
+	return true;
 }

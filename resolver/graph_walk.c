@@ -340,7 +340,7 @@ bool graph_walk(GraphBuild *g)
 		}
 		if (!g->outstanding)
 			return true;
-		if (!graph_take_next(g))
+		if (!graph_take(g))
 			return false;
 	}
 }

@@ -56,6 +56,8 @@ typedef struct ManifestContext {
 	const TomlTable *(*workspace_of)(void *ctx, Str manifest_folder, Str *root_folder);
 	/* The source of a registry named in `registry = "X"`; false after an error. */
 	bool (*registry)(void *ctx, Str name, Span at, SourceId *out);
+	/* The same, but only of those that were found before and without a message: for threads. */
+	bool (*known_registry)(void *ctx, Str name, SourceId *out);
 	void *ctx;
 	bool warn;         /* unused keys and other warnings: for members only */
 	bool no_readme;    /* nobody asks for one that the manifest does not name */

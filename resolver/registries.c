@@ -7,13 +7,19 @@ void registries_init(Registries *r, const Config *config)
 	map_init(&r->by_name, config->arena, 0);
 }
 
-bool registries_find(Registries *r, Str name, Span at, SourceId *out)
+bool registries_known(const Registries *r, Str name, SourceId *out)
 {
 	const uint32_t known = map_get(&r->by_name, name);
-	if (known != MAP_NONE) {
-		*out = r->found.items[known];
+	if (known == MAP_NONE)
+		return false;
+	*out = r->found.items[known];
+	return true;
+}
+
+bool registries_find(Registries *r, Str name, Span at, SourceId *out)
+{
+	if (registries_known(r, name, out))
 		return true;
-	}
 	Arena *a = r->config->arena;
 	Str index;
 	if (!config_registry_index(r->config, name, at, &index))

@@ -22,5 +22,7 @@ void registries_init(Registries *r, const Config *config);
 
 /* The source of `registries.NAME.index`. False after an error. */
 bool registries_find(Registries *r, Str name, Span at, SourceId *out);
+/* Was it found before? Changes nothing and says nothing. */
+bool registries_known(const Registries *r, Str name, SourceId *out);
 
 #endif

@@ -18,6 +18,12 @@ static bool find_registry(void *ctx, Str name, Span at, SourceId *out)
 	return registries_find(&l->registries, name, at, out);
 }
 
+static bool known_registry(void *ctx, Str name, SourceId *out)
+{
+	const Loader *l = ctx;
+	return registries_known(&l->registries, name, out);
+}
+
 /* A context that outlives the loading: the graph reads more packages with it. */
 static const ManifestContext *new_reader(Loader *l, bool warn)
 {
@@ -27,6 +33,7 @@ static const ManifestContext *new_reader(Loader *l, bool warn)
 		.diag = l->diag,
 		.workspace_of = inherit_from,
 		.registry = find_registry,
+		.known_registry = known_registry,
 		.ctx = l,
 		.warn = warn && !l->library,
 		.unstable = l->library,

@@ -102,7 +102,7 @@ static int run(Arena *a, Diag *diag, const char *home, const char *manifest)
 	provider->diag = diag;
 	provider->home = str_from(home);
 	find_folders(provider);
-	const PackageProvider calls = { provider, request, next };
+	const PackageProvider calls = { provider, request, next, NULL };
 	const GraphRequest want = { .workspace = w,
 		                    .lock = l,
 		                    .toolchain = t,

@@ -53,6 +53,26 @@ static void last_object_grows_where_it_stands(void **state)
 	assert_false(arena_extend(&a, second, 10, (size_t)1 << 40));
 }
 
+static void adopted_objects_stay(void **state)
+{
+	(void)state;
+	scoped_arena a = { 0 };
+	for (int round = 0; round < 4; round++) { /* the emptier one, the fuller one, and nothing */
+		Arena b = { 0 };
+		int *own = arena_new(&a, int), *its = round ? arena_new(&b, int) : NULL;
+		for (int i = 0; i < round * 1000; i++)
+			arena_new(round & 1 ? &a : &b, int);
+		*own = 1;
+		if (its)
+			*its = 2;
+		arena_adopt(&a, &b);
+		assert_null(b.head);
+		assert_int_equal(*own, 1);
+		assert_true(!its || *its == 2);
+		assert_int_equal(*arena_new(&a, int), 0);
+	}
+}
+
 static void two_vectors_that_grow_by_turns_keep_their_items(void **state)
 {
 	(void)state;
@@ -129,6 +149,7 @@ int main(void)
 		cmocka_unit_test(objects_do_not_overlap),
 		cmocka_unit_test(memory_is_zero_and_aligned),
 		cmocka_unit_test(last_object_grows_where_it_stands),
+		cmocka_unit_test(adopted_objects_stay),
 		cmocka_unit_test(two_vectors_that_grow_by_turns_keep_their_items),
 		cmocka_unit_test(map_finds_what_was_put),
 		cmocka_unit_test(text_with_a_file_goes_there),
