@@ -138,8 +138,11 @@ static bool write_files(const Making *m, const Task *t, const char *from)
 {
 	scoped_buf why = { 0 };
 	const GitCheckout what = { from, t->revision.commit, t->into };
-	return libgit_check_out(m->s->lib, &what, &why) ||
-	       refuse(m, t, "cannot be written", buf_str(&why));
+	if (!libgit_check_out(m->s->lib, &what, &why))
+		return refuse(m, t, "cannot be written", buf_str(&why));
+	/* Cargo has this mark in a submodule's folder, and takes it for one of its files. */
+	const char *mark = arena_printf(&m->s->arena, "%s/.cargo-ok", t->into).ptr;
+	return !t->below.len || fs_write(mark, STR(""), m->s->diag);
 }
 
 static bool copy_to_home(const Making *m, const Task *t, const char *from)

@@ -109,6 +109,21 @@ static bool add_link(Listing *l, const Folder *in, Str path)
 	       open_folder(l, in, path, true);
 }
 
+/* Cargo's mark of a submodule is a file of it like others, unless its own patterns ignore it. */
+static bool is_ignored_mark(const Listing *l, const Folder *in, Str name)
+{
+	const char *why;
+	Str text, line;
+	IgnoreList patterns = { .arena = l->arena };
+	const Str folder = full_path(l, in->path);
+	if (in->walked || !in->path.len || !str_eq(name, STR(".cargo-ok")) ||
+	    !fs_read_quietly(path_join(l->arena, folder, STR(".gitignore")).ptr, l->arena, &text))
+		return false;
+	while (str_next(&text, '\n', &line))
+		ignore_add(&patterns, line, &why); /* git passes over broken ones */
+	return ignore_match(&patterns, name, false) == IGNORE_IT;
+}
+
 static bool add_entry(Listing *l, const Folder *in, const FsEntry *e)
 {
 	const Str path = in->path.len ? path_join(l->arena, in->path, e->name) : e->name;
@@ -116,7 +131,7 @@ static bool add_entry(Listing *l, const Folder *in, const FsEntry *e)
 		buf_printf(l->why, "it has a path of %zu bytes", path.len);
 		return false;
 	}
-	if (str_eq(e->name, STR(".git")))
+	if (str_eq(e->name, STR(".git")) || is_ignored_mark(l, in, e->name))
 		return true;
 	switch (e->type) {
 	case DT_DIR:

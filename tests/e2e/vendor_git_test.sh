@@ -16,6 +16,16 @@ git init -q "$scratch/repo/sub" && cd "$scratch/repo/sub" || exit 1
 printf '[package]\nname = "has-sub"\nversion = "0.1.0"\n' >Cargo.toml
 mkdir src && : >src/lib.rs
 git -c protocol.file.allow=always submodule --quiet add "file://$scratch/repo/all" modules/all
+for part in plain hidden; do
+	git init -q "$scratch/repo/$part"
+	(
+		cd "$scratch/repo/$part" || exit 1
+		echo text >file
+		[ $part = plain ] || printf '# all\n.*\n' >.gitignore
+		git add -f . && git -c user.name=t -c user.email=t@example.org commit -qm one
+	)
+	git -c protocol.file.allow=always submodule --quiet add "file://$scratch/repo/$part" modules/$part
+done
 mkdir -p more && cp -r modules/all/docs more/docs
 git add -A && git -c user.name=t -c user.email=t@example.org commit -qm one
 project "$scratch/app" "$registry" "leaf = \"1\"
@@ -26,7 +36,10 @@ cd "$scratch/app" || exit 1
 
 as_cargo 'git packages' --locked --respect-source-config
 check 'cargo has what is expected' test -f "$scratch/theirs/vendor/top/docs/a.md" -a \
-	-f "$scratch/theirs/vendor/inner/docs/a.txt" -a ! -e "$scratch/theirs/vendor/top/secret.txt"
+	-f "$scratch/theirs/vendor/inner/docs/a.txt" -a ! -e "$scratch/theirs/vendor/top/secret.txt" \
+	-a -f "$scratch/theirs/vendor/has-sub/modules/plain/.cargo-ok" \
+	-a -f "$scratch/theirs/vendor/has-sub/modules/hidden/file" \
+	-a ! -e "$scratch/theirs/vendor/has-sub/modules/hidden/.cargo-ok"
 
 "$L4CARGO" vendor --locked --respect-source-config --quiet "$scratch/whole"
 written=$(find "$scratch/whole" -printf '%p %T@\n' | sort)
