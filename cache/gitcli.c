@@ -11,7 +11,7 @@
 typedef VEC(const char *) Words;
 
 /* Cargo: GIT_DIR is ours even if a git that started us set another; so for its kin. */
-static char *const *environment(Arena *a, char *const *env, const char *path, bool unattended)
+static char *const *environment(Arena *a, char *const *env, const char *path, const GitFetch *what)
 {
 	static const char *const silence[] = { "GIT_TERMINAL_PROMPT=0",
 		                               "GIT_ASKPASS=", "SSH_ASKPASS=" };
@@ -27,8 +27,15 @@ static char *const *environment(Arena *a, char *const *env, const char *path, bo
 			*vec_push(a, &out, char *) = *env;
 	}
 	*vec_push(a, &out, char *) = arena_cstr(a, arena_printf(a, "GIT_DIR=%s", path));
-	for (size_t i = 0; unattended && i < COUNT_OF(silence); i++)
+	for (size_t i = 0; what->unattended && i < COUNT_OF(silence); i++)
 		*vec_push(a, &out, char *) = arena_cstr(a, str_from(silence[i]));
+	if (what->proxy.len) { /* no argument: it may have a password, and all users see those */
+		*vec_push(a, &out, char *) = arena_cstr(a, STR("GIT_CONFIG_COUNT=1"));
+		*vec_push(a, &out, char *) = arena_cstr(a, STR("GIT_CONFIG_KEY_0=http.proxy"));
+		*vec_push(a, &out, char *) =
+			arena_cstr(a, arena_printf(a, "GIT_CONFIG_VALUE_0=" STR_FMT,
+		                                   STR_ARG(what->proxy)));
+	}
 	*vec_push(a, &out, char *) = NULL;
 	return out.items;
 }
@@ -67,11 +74,11 @@ GitFetched gitcli_fetch(const char *path, const GitFetch *what, char *const *env
 	scoped_arena scratch = { 0 };
 	const Str git = process_find(&scratch, STR("git"), env_get(env, "PATH"), STR("/"));
 	if (!git.len) {
-		buf_add(why, STR("`net.git-fetch-with-cli` is set, but there is no program `git`"));
+		buf_add(why, STR("the program `git` is to fetch it, and is not installed"));
 		return GIT_FETCH_FAILED;
 	}
 	const ProcessRequest run = { .argv = arguments(&scratch, arena_cstr(&scratch, git), what),
-		                     .env = environment(&scratch, env, path, what->unattended),
+		                     .env = environment(&scratch, env, path, what),
 		                     .cwd = path };
 	ProcessResult result;
 	if (!process_run(&run, &scratch, &result)) {

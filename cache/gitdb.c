@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/clock.h"
+#include "base/env.h"
 #include "base/fs.h"
 #include "base/path.h"
 #include "cache/cargo_hash.h"
+#include "cache/git_proxy.h"
 #include "cache/gitcli.h"
 #include "cache/gitmodules.h"
 #include "cache/gitstore_internal.h"
@@ -195,10 +197,31 @@ static GitFetched fetch_with_helpers(const Fetch *f, const GitFetch *what)
 	               : GIT_FETCH_DENIED;
 }
 
+/* libgit2 passes by a proxy if the address is no https one: then git itself fetches. */
+static bool needs_git(const Fetch *f)
+{
+	static const char *const variables[] = { "http_proxy", "all_proxy", "ALL_PROXY" };
+	GitStore *s = f->s;
+	if (!str_starts_with(f->remote->url, STR("http://")))
+		return false;
+	const Str configured = git_proxy(s->options.network, &s->arena);
+	bool found = configured.len > 0;
+	for (size_t i = 0; !configured.ptr && i < COUNT_OF(variables); i++)
+		found |= env_get(s->options.env, variables[i]).len > 0;
+	return found;
+}
+
 static GitFetched fetch_once(const Fetch *f, const GitFetch *what, Buf *why)
 {
-	if (f->s->options.with_cli)
-		return gitcli_fetch(f->path, what, f->s->options.env, why);
+	const GitOptions *o = &f->s->options;
+	GitFetch by_git = *what;
+	if (o->with_cli)
+		return gitcli_fetch(f->path, what, o->env, why);
+	if (needs_git(f)) {
+		by_git.proxy = o->network->proxy;
+		by_git.unattended = true;
+		return gitcli_fetch(f->path, &by_git, o->env, why);
+	}
 	const GitFetched result = libgit_fetch(f->repo, what, why);
 	if (result == GIT_FETCH_DENIED && str_starts_with(f->remote->url, STR("http")))
 		return fetch_with_helpers(f, what);

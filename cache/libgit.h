@@ -44,6 +44,7 @@ typedef struct GitFetch {
 	size_t refspec_count;
 	bool tags;       /* all of them, too */
 	bool unattended; /* the program git does not ask the user for a password */
+	Str proxy;       /* the program git uses it, whatever it is configured to */
 	void *ctx;
 	void (*progress)(void *ctx, const GitProgress *now); /* may be NULL */
 } GitFetch;

@@ -203,6 +203,24 @@ def git_goes_through_a_proxy(g):
     assert g.t.registry.asked() == ["h.invalid:443"], g.t.registry.asked()
 
 
+def git_goes_through_a_proxy_without_tls(g):
+    def answer(h):
+        h.path = h.path.removeprefix("http://h.invalid")
+        backend(g.root)(h)
+
+    for path in ASK, "/git-upload-pack":
+        g.t.registry.on("http://h.invalid/r" + path, answer)
+    url = "http://h.invalid/r"
+    g.fails("cannot fetch", options=["--retries=0"], url=url)
+    g.gets("--retries=0", "--proxy=" + g.t.registry.root, url=url)
+    shutil.rmtree(g.t.store)
+    ENV["http_proxy"] = g.t.registry.root
+    try:
+        g.gets("--retries=0", url=url)
+    finally:
+        del ENV["http_proxy"]
+
+
 def git_submodule_of_a_web_repository_may_not_be_a_file(g):
     inner = os.path.join(g.root, "inner")
     private = repository(inner, secret="x")
@@ -227,6 +245,31 @@ def git_submodules_may_be_relative(g):
     git(top, "commit", "-qm", "s")
     done = g.gets(commit=git(top, "rev-parse", "HEAD"))
     assert os.path.isfile(os.path.join(done.stdout.strip(), "s", "f"))
+
+
+def git_marks_of_submodules_lead_nowhere(g):
+    """Cargo's mark is made in a submodule; what a submodule has by that name is not written through."""
+    outside = os.path.join(g.t.folder, "outside")
+    with open(outside, "w", encoding="ascii") as out:
+        out.write("mine")
+    repository(os.path.join(g.root, "inner"), f="inner\n")
+    inner = os.path.join(g.root, "inner")
+    os.symlink(outside, os.path.join(inner, ".cargo-ok"))
+    git(inner, "add", "-f", ".")
+    git(inner, "commit", "-qm", "link")
+    g.serve("/inner")
+    top = os.path.join(g.root, "r")
+    with open(os.path.join(top, ".gitmodules"), "w", encoding="utf-8") as out:
+        out.write('[submodule "s"]\npath = s\nurl = ../inner\n')
+    git(top, "add", ".gitmodules")
+    git(top, "update-index", "--add", "--cacheinfo", f"160000,{git(inner, 'rev-parse', 'HEAD')},s")
+    git(top, "commit", "-qm", "s")
+    made = g.gets(commit=git(top, "rev-parse", "HEAD")).stdout.strip()
+    mark = os.path.join(made, "s", ".cargo-ok")
+    assert os.path.isfile(mark) and not os.path.islink(mark) and os.path.getsize(mark) == 0
+    assert not os.path.exists(os.path.join(made, ".cargo-ok"))
+    with open(outside, encoding="ascii") as f:
+        assert f.read() == "mine"
 
 
 def tests(tool):
