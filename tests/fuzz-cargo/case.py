@@ -97,7 +97,8 @@ def index_dep(key, dep, kind, target):
     dep = {"version": dep} if isinstance(dep, str) else dep
     entry = {"name": key, "req": dep.get("version", "*"), "features": dep.get("features", []),
              "optional": dep.get("optional", False),
-             "default_features": dep.get("default-features", True), "target": target,
+             "default_features": dep.get("default-features", dep.get("default_features", True)),
+             "target": target,
              "kind": kind}
     if "package" in dep:
         entry["package"] = dep["package"]

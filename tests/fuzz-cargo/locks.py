@@ -14,7 +14,7 @@ def old_form(text):
     def full(dep):
         name, *rest = dep.split(" ")
         p = next(p for p in packages if p["name"] == name and rest[:1] in ([], [p["version"]])
-                 and (len(rest) < 2 or rest[1] == f"({p.get('source')})"))
+                 and (len(rest) < 2 or rest[1] == "(%s)" % p.get("source", "").split("#")[0]))
         return ident(p)
 
     def ident(p):
