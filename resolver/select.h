@@ -73,8 +73,15 @@ typedef struct ChoiceList {
 /* The targets of the selected packages, `required-features` applied. False after an error. */
 bool select_targets(const Select *s, const Features *f, PkgList packages, ChoiceList *out);
 
-/* Are all `required-features` of the target on? `dev`: dev-dependencies count for `dep/feature`. */
+typedef struct RequiredBy { /* who asks: which dependencies count for `dependency/feature` */
+	bool dev;
+	int kind; /* of units: besides those for the host; or PLATFORM_REQUESTED, all */
+} RequiredBy;
+
+enum { PLATFORM_REQUESTED = PLATFORM_HOST - 1 };
+
+/* Are all `required-features` of the target on? */
 bool select_has_required(const Features *f, const PackageGraph *g, PkgId pkg, const Target *t,
-                         bool dev);
+                         const RequiredBy *by);
 
 #endif

@@ -33,30 +33,57 @@ static bool is_benched(const Target *t)
 	return t->bench;
 }
 
-static bool has_feature(const Features *f, const PackageGraph *g, PkgId pkg, Str wanted, bool dev)
+static bool record_counts(const PackageGraph *g, const Dependency *d, const RequiredBy *by)
+{
+	if (d->kind == DEP_DEV && !by->dev)
+		return false;
+	const bool every = by->kind == PLATFORM_REQUESTED;
+	for (size_t i = 0; every && i < g->toolchain->target_count; i++)
+		if (features_platform_active(g, d, (int)i))
+			return true;
+	return features_platform_active(g, d, PLATFORM_HOST) ||
+	       (!every && features_platform_active(g, d, by->kind));
+}
+
+/* Cargo: a dependency counts whole, if one of its records does. */
+static bool edge_counts(const PackageGraph *g, const Edge *e, const RequiredBy *by)
+{
+	for (size_t r = 0; r < e->record_count; r++)
+		if (record_counts(g, e->records[r], by))
+			return true;
+	return false;
+}
+
+static bool edge_has(const Features *f, const PackageGraph *g, const Edge *e, Str key, Str name)
+{
+	for (size_t r = 0; r < e->record_count; r++) {
+		const Dependency *d = e->records[r];
+		const bool host = d->kind == DEP_BUILD || g->packages[e->to].manifest->proc_macro;
+		if (str_eq(d->key, key) &&
+		    features_has(f, e->to, host ? FOR_HOST : FOR_NORMAL, name))
+			return true;
+	}
+	return false;
+}
+
+static bool has_feature(const Features *f, const PackageGraph *g, PkgId pkg, Str wanted,
+                        const RequiredBy *by)
 {
 	Str key, name;
 	if (!str_cut(wanted, '/', &key, &name))
 		return features_has(f, pkg, FOR_NORMAL, wanted);
 	const Package *p = &g->packages[pkg];
-	for (size_t e = 0; e < p->edge_count; e++)
-		for (size_t r = 0; r < p->edges[e].record_count; r++) {
-			const Dependency *d = p->edges[e].records[r];
-			if (!str_eq(d->key, key) || (d->kind == DEP_DEV && !dev))
-				continue;
-			const bool host = d->kind == DEP_BUILD ||
-			                  g->packages[p->edges[e].to].manifest->proc_macro;
-			if (features_has(f, p->edges[e].to, host ? FOR_HOST : FOR_NORMAL, name))
-				return true;
-		}
+	for (size_t i = 0; i < p->edge_count; i++)
+		if (edge_counts(g, &p->edges[i], by) && edge_has(f, g, &p->edges[i], key, name))
+			return true;
 	return false;
 }
 
 bool select_has_required(const Features *f, const PackageGraph *g, PkgId pkg, const Target *t,
-                         bool dev)
+                         const RequiredBy *by)
 {
 	for (size_t i = 0; i < t->required_features.count; i++)
-		if (!has_feature(f, g, pkg, t->required_features.items[i], dev))
+		if (!has_feature(f, g, pkg, t->required_features.items[i], by))
 			return false;
 	return true;
 }
@@ -92,9 +119,9 @@ static bool not_built(const Chooser *c, const Package *k)
 /* `demanded`: the user named the target, so missing features are an error. */
 static bool choose(Chooser *c, Choice choice, bool demanded)
 {
-	const bool dev = selection_wants_dev(c->selection);
+	const RequiredBy by = { selection_wants_dev(c->selection), PLATFORM_REQUESTED };
 	if (choice.target->kind != TARGET_LIB &&
-	    !select_has_required(c->features, c->graph, choice.pkg, choice.target, dev))
+	    !select_has_required(c->features, c->graph, choice.pkg, choice.target, &by))
 		return !demanded || lacks_required(c, choice.pkg, choice.target);
 	if (!c->graph->packages[choice.pkg].built)
 		return not_built(c, &c->graph->packages[choice.pkg]);

@@ -301,10 +301,11 @@ static void add_script_compile(Drafts *d, const Parent *p)
 static void add_tested_bins(Drafts *d, const Parent *p)
 {
 	const Manifest *m = p->pkg->manifest;
+	const RequiredBy by = { false, p->key.kind };
 	for (size_t i = 0; i < m->target_count; i++) {
 		const Target *t = &m->targets[i];
 		if (t->kind != TARGET_BIN ||
-		    !select_has_required(d->features, d->graph, p->key.pkg, t, false))
+		    !select_has_required(d->features, d->graph, p->key.pkg, t, &by))
 			continue;
 		const Way way = { .root_kind = p->way.root_kind };
 		const DraftKey key = { .pkg = p->key.pkg,
