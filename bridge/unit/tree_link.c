@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /*
@@ -118,6 +119,20 @@ static bool take_all(Join *x, const StrVec *given)
 	return true;
 }
 
+/*
+ * core and alloc that are compiled for panics that unwind name std's reader of their tables. In a
+ * program without std nobody reads them: there its address is 0, which unwinders know as none.
+ */
+static bool provide_personality(Join *x)
+{
+	const Str script = STR("PROVIDE(rust_eh_personality = 0);\n");
+	const int file = memfd_create("personality.ld", 0); /* the linker, too, has it open */
+	if (file < 0 || write(file, script.ptr, script.len) != (ssize_t)script.len)
+		return diag_errno(&x->job->diag, "cannot make a linker script");
+	take(x, arena_printf(&x->job->arena, "/proc/self/fd/%d", file));
+	return true;
+}
+
 int tree_link(int argc, char **argv)
 {
 	Job job = { .env = environ, .diag.out = stderr };
@@ -133,6 +148,8 @@ int tree_link(int argc, char **argv)
 	if (!take_all(&x, &given))
 		return 1;
 	take(&x, STR("--end-group"));
+	if (!provide_personality(&x))
+		return 1;
 	unsetenv(TREE_LINK_MARK);
 	execvp(x.args.items[0], x.args.items);
 	diag_error(&job.diag, NO_SPAN, "cannot start the linker `%s`: %s", x.args.items[0],

@@ -85,3 +85,13 @@ done
 for option in -n -q -t -sn; do
 	same "recipes are not run with make $option" '[@]' "$(options $option)"
 done
+
+# The linker of programs: where a program has no std, what reads std's tables is nowhere.
+printf '.data\n.quad rust_eh_personality\n' | as -o "$scratch/core.o"
+printf '.text\nnop\n.globl rust_eh_personality\nrust_eh_personality: nop\n' | as -o "$scratch/std.o"
+(cd "$scratch" && ar rc libstd.rlib std.o)
+personality() { # FILE...
+	(cd "$scratch" && L4CARGO_LINK=ld "$BUILD_DIR/l4cargo-unit" -o joined.o "$@" && nm joined.o | sed -n 's/^0*\([0-9]*\) \(.\) rust_.*/\1\2/p')
+}
+same 'a program without std is joined' A "$(personality core.o)"
+same 'one with std has its own' 1T "$(personality core.o libstd.rlib)"
