@@ -217,6 +217,22 @@ static const struct {
 	[SET_BENCH] = { "rs-bench", "RS_BENCHES", "RS_BENCHED" },
 };
 
+/* The targets by which units of the build may start after others: see rust.mk. */
+static void put_order(const Flat *f, const Urgency *u)
+{
+	scoped_buf list = { 0 };
+	for (size_t i = 0; i < f->graph->count; i++) {
+		const UnitId id = u[i].unit;
+		if (!unit_set_has(f->c->plan->sets, SET_BUILD, id))
+			continue;
+		if (plan_is_library(&f->graph->units[id]))
+			buf_printf(&list, " $P/" STR_FMT ".pc", STR_ARG(f->units[id].pc));
+		else
+			buf_printf(&list, " " STR_FMT, STR_ARG(f->units[id].output));
+	}
+	buf_printf(f->out, "RS_ORDER =" STR_FMT "\n", STR_ARG(buf_str(&list)));
+}
+
 static void put_set(const Flat *f, const Urgency *u, UnitSetKind kind)
 {
 	buf_printf(f->out, "\n%s:", sets[kind].goal);
@@ -232,9 +248,8 @@ static void put_set(const Flat *f, const Urgency *u, UnitSetKind kind)
 	buf_char(f->out, '\n');
 }
 
-static void put_sets(const Flat *f)
+static void put_sets(const Flat *f, const Urgency *u)
 {
-	const Urgency *u = urgencies(f);
 	for (UnitSetKind kind = SET_BUILD; kind < SET_COUNT; kind++)
 		if (f->c->plan->sets->sets[kind].has)
 			put_set(f, u, kind);
@@ -356,7 +371,7 @@ static void put_installs(const Flat *f)
 		buf_printf(f->out, "RS_INSTALL_LINKED =" STR_FMT "\n", STR_ARG(buf_str(&linked)));
 }
 
-static void put_head(const Flat *f)
+static void put_head(const Flat *f, const Urgency *u)
 {
 	const Str root = f->graph->packages->workspace->root;
 	buf_printf(f->out, "# " STR_FMT " and what it needs: " BID_MARK "; edits will be lost.\n",
@@ -377,6 +392,8 @@ static void put_head(const Flat *f)
 	put_tests(f, SET_TEST);
 	put_tests(f, SET_BENCH);
 	put_installs(f);
+	if (f->c->plan->sets->sets[SET_BUILD].has)
+		put_order(f, u);
 	buf_add(f->out, f->c->tree.len ? STR("include $(RS_KIT)/import.mk\n")
 	                               : STR("include $(L4DIR)/mk/import.mk\n"));
 }
@@ -385,8 +402,9 @@ void bid_emit_flat(const BidContext *c, Buf *out)
 {
 	scoped_arena scratch = { 0 };
 	const Flat f = { c, c->plan->graph, c->plan->units, &scratch, out };
-	put_head(&f);
-	put_sets(&f);
+	const Urgency *u = urgencies(&f);
+	put_head(&f, u);
+	put_sets(&f, u);
 	put_goals(&f);
 	for (UnitId i = 0; i < f.graph->count; i++)
 		put_unit(&f, i);

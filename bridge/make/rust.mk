@@ -110,6 +110,21 @@ $T: | $T.mk
 	$(subst +,,$(rs_tool)) toolchain
 endif
 
+# --- what starts first ----------------------------------------------------------------------------
+# Make starts all that is ready before it looks again at what was not: the longest way through the
+# units would wait for every small one. So each unit of RS_ORDER, the most urgent first, waits for the
+# one that is as many places before it as two for each processor. Only where all is built from clean:
+# else less may be wanted. Not under -k: there, one that fails holds up none that does not need it.
+rs_whole := $(if $(RS_UNIT)$(filter-out all rs-all,$(MAKECMDGOALS))$(findstring k,$(rs_options)),,$(RS_AHEAD))
+rs_last  := $(lastword $(RS_ORDER))
+ifneq ($(and $(rs_whole),$(rs_last)),)
+ifeq ($(wildcard $(rs_last)),)
+rs_order := $(RS_ORDER)
+rs_later := $(wordlist $(RS_AHEAD),$(words $(rs_order)),$(rs_order))
+$(eval $(subst $(RS_NIL) ,$(RS_NL),$(join $(rs_later:%=%:|),$(wordlist 1,$(words $(rs_later)),$(rs_order)))))
+endif
+endif
+
 rs-force:
 .PHONY: rs-force all install test bench clean cleanall help rs-all rs-test rs-bench rs-run
 endif
