@@ -93,6 +93,13 @@ check 'after sudden deaths the next one succeeds' sysroot --rust-src "$library" 
 same 'nothing of them is left' '' "$(ls "$XDG_CACHE_HOME/l4cargo/tmp")"
 same 'the packages are the same' '' "$(diff -r many1 many2 2>&1)"
 
+check 'packages of core and alloc for targets that rustc lacks' sysroot --rust-src "$library" \
+	--profile dev --config profile.dev.debug=0 -Z build-std=core,alloc -o others \
+	--target aarch64-unknown-l4re-uclibc --target riscv64gc-unknown-l4re-uclibc
+check 'make builds them, for both' make -C others -j2
+same 'each in its sysroot' 'aarch64-unknown-l4re-uclibc riscv64gc-unknown-l4re-uclibc' \
+	"$(cd others/build/rust/sysroot/lib/rustlib && ls -d */lib/liballoc-*.rlib | sed 's|/.*||' | tr '\n' ' ' | sed 's/ $//')"
+
 # Panics unwind where programs ask for it; all others abort, as the target says.
 unwind='target.x86_64-unknown-l4re-uclibc.rustflags=["-Cpanic=unwind"]'
 std() { sysroot --rust-src "$library" --profile dev --config profile.dev.debug=0 --config "$unwind" -o std; }
