@@ -33,12 +33,15 @@ if [ -n "${UNWIND-}" ]; then
 fi
 mine=$L4DIR/pkg/l4cargo-check
 had_setup=$(test -e "$L4DIR/conf/l4cargo" && echo yes) had_rust=$(grep -rlq --include=Control '^provides:.*libstd-rust' "$L4DIR/pkg" && echo yes)
-objects=$O/pkg/l4cargo-check
 
 clear_away() {
-	rm -rf "$mine" "$mine"-* "$objects"* "$O/rust/l4cargo-check" "$O/pc/rs-l4cargo-check"*
-	for program in $programs; do find "$O/bin" -name "$program" -delete -o -name "$program.*" -delete; done
-	[ "$had_rust" = yes ] || rm -rf "$L4DIR/pkg/rust" "$O/pkg/rust"
+	rm -rf "$mine" "$mine"-*
+	for tree in $trees; do
+		rm -rf "$tree/pkg/l4cargo-check"* "$tree/rust/l4cargo-check" "$tree/pc/rs-l4cargo-check"*
+		for program in $programs; do find "$tree/bin" -name "$program" -delete -o -name "$program.*" -delete; done
+		[ "$had_rust" = yes ] || rm -rf "$tree/pkg/rust"
+	done
+	[ "$had_rust" = yes ] || rm -rf "$L4DIR/pkg/rust"
 	[ "$had_setup" = yes ] || "$L4CARGO" setup --quiet --remove "$L4DIR"
 }
 of_bid() { (cd "$L4DIR" && find Makefile mk tool conf -type f ! -path 'conf/l4cargo/*' ! -name Makeconf.local -exec sha1sum {} + | sort -k 2); }
@@ -110,7 +113,7 @@ if online; then
 	check 'the example json is imported' import json json
 	# The libc crate that htmlq is locked with knows L4Re on amd64 only; naga-cli needs none there.
 	case $targets in
-	*aarch64*) many=naga-cli@30.0.1 many_program=naga ;;
+	*aarch64*) many='naga-cli@30.0.1 --config profile.release.opt-level=0' many_program=naga ;;
 	*) many=htmlq@0.4.0 many_program=htmlq ;;
 	esac
 	check 'a program of many packages is imported' \
