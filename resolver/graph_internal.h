@@ -52,6 +52,8 @@ const Local *graph_local(const GraphBuild *g, Str folder); /* NULL: no package t
 bool graph_prepare_patches(GraphBuild *g);
 /* The locked package of record `d` of `from`; `*by_edge`: the lock has that edge. */
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge);
+/* The first locked package that fits the record, or NODE_NONE. */
+NodeId graph_map_by_name(const GraphBuild *g, const Dependency *d);
 /* Says why the record maps to nothing. */
 void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d);
 /* What stands in for a node (or for none) so called: by [replace], or by `paths`. */

@@ -77,14 +77,17 @@ static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 	return NODE_NONE;
 }
 
+NodeId graph_map_by_name(const GraphBuild *g, const Dependency *d)
+{
+	const NodeId same_source = map_by_name(g, d, false);
+	return same_source != NODE_NONE ? same_source : map_by_name(g, d, true);
+}
+
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge)
 {
 	const NodeId edge = map_by_edge(g, from, d);
 	*by_edge = edge != NODE_NONE;
-	if (*by_edge)
-		return edge;
-	const NodeId same_source = map_by_name(g, d, false);
-	return same_source != NODE_NONE ? same_source : map_by_name(g, d, true);
+	return *by_edge ? edge : graph_map_by_name(g, d);
 }
 
 NodeId graph_replaced(const GraphBuild *g, NodeId node, Str name)

@@ -5,12 +5,13 @@
 #include "base/path.h"
 
 #include <dirent.h>
+#include <stdlib.h>
 
 /*
  * Cargo's `paths`: packages in or below these folders, and what they depend on by path, stand in
  * for every package of their name, whatever its version or source. Their source is the folder in
  * `paths`. The lock knows nothing of it, so each becomes a node behind those of the lock, with the
- * edges of what it stands in for.
+ * edges that its manifest gives it.
  */
 
 typedef struct Found {
@@ -81,18 +82,27 @@ static bool find_packages(Overrides *o, Str root)
 	return add_path_deps(o, root);
 }
 
-/* What the lock knows of the package that is overridden: a place to start from. */
+static int by_index(const void *a, const void *b)
+{
+	const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* What the lock would have of the package. Cargo: what is locked for the one that is overridden
+ * says nothing; of each dependency the first that is locked and fits is taken. */
 static const LockPackage *make_locked(GraphBuild *g, const Manifest *m)
 {
 	LockPackage *p = arena_new(g->scratch, LockPackage);
-	NodeId node, end = graph_named(g, m->name, &node);
-	if (node < end) {
-		p->deps = g->nodes[node].lock->deps;
-		p->dep_count = g->nodes[node].lock->dep_count;
-	}
 	p->name = m->name;
 	p->version = m->version;
 	p->at = m->name_at;
+	p->deps = arena_array(g->scratch, uint32_t, m->dep_count);
+	for (size_t i = 0; i < m->dep_count; i++) {
+		const NodeId to = graph_map_by_name(g, &m->deps[i]);
+		if (to != NODE_NONE)
+			p->deps[p->dep_count++] = to;
+	}
+	qsort(p->deps, p->dep_count, sizeof *p->deps, by_index);
 	return p;
 }
 
