@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/targets.h"
 
+#include "base/buf.h"
 #include "base/fs.h"
 #include "base/map.h"
 #include "base/path.h"
@@ -80,19 +81,25 @@ static void discover(Finder *f)
 			map_put(&f->second, f->found.items[i].name, (uint32_t)i);
 }
 
-static void warn_of_2015(const Finder *f, Str path)
+enum { LEFT_OUT_NAMED = 3 }; /* of the files in one warning */
+
+static void warn_of_2015(const Finder *f, const Str *paths, size_t count)
 {
+	if (!count || !f->r->c->warn)
+		return;
+	scoped_buf list = { 0 };
+	for (size_t i = 0; i < count && i < LEFT_OUT_NAMED; i++)
+		buf_printf(&list, "%s`" STR_FMT "`", i ? ", " : "", STR_ARG(paths[i]));
+	if (count > LEFT_OUT_NAMED)
+		buf_printf(&list, " and %zu more", count - LEFT_OUT_NAMED);
 	reader_warn(
 		f->r, f->r->package_at,
 		"an explicit [[%s]] section is specified in Cargo.toml which currently disables "
-		"Cargo from automatically inferring other %s targets, like `" STR_FMT
-		"`; this will change in the Rust 2018 edition",
-		f->k->key, f->k->human, STR_ARG(path));
-	if (f->r->c->warn)
-		diag_help(f->r->diag,
-		          "add `auto%ss = false` to your [package] section to keep it "
-		          "out",
-		          f->k->kind == TARGET_BENCH ? "benche" : f->k->key);
+		"Cargo from automatically inferring other %s targets: " STR_FMT
+		"; this will change in the Rust 2018 edition",
+		f->k->key, f->k->human, STR_ARG(buf_str(&list)));
+	diag_help(f->r->diag, "add `auto%ss = false` to your [package] section to keep %s out",
+	          f->k->kind == TARGET_BENCH ? "benche" : f->k->key, count > 1 ? "them" : "it");
 }
 
 /* Adds those found that the list has neither by name nor by path. */
@@ -110,17 +117,20 @@ static void add_found(Finder *f)
 			map_put(&seen, path, 0);
 	}
 	const bool off = f->is_written && f->automatic == UNSET && f->r->m->edition == EDITION_2015;
+	Str *left_out = arena_array(f->scratch, Str, f->found.count);
+	size_t count = 0;
 	for (size_t i = 0; i < f->found.count; i++) {
 		const Discovered *d = &f->found.items[i];
 		if (map_get(&seen, d->name) != MAP_NONE || map_get(&seen, d->path) != MAP_NONE)
 			continue;
 		if (off)
-			warn_of_2015(f, d->path);
+			left_out[count++] = d->path;
 		else
 			*vec_push(f->r->arena, &f->specs, TargetSpec) = (TargetSpec){
 				.name = d->name, .path = d->path, .at = f->r->package_at
 			};
 	}
+	warn_of_2015(f, left_out, count);
 }
 
 static int by_name(const void *a, const void *b)
