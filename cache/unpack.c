@@ -4,25 +4,67 @@
 #include "base/fs.h"
 #include "base/map.h"
 #include "base/vec.h"
-#include "cache/tar.h"
+#include "cache/late.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { COMPARE_SIZE = 64 * 1024, PATH_LIMIT = 4000, USUAL_ENTRIES = 256 };
+enum { READ_SIZE = 64 * 1024, PATH_LIMIT = 4000, USUAL_ENTRIES = 256 };
 
 const UnpackLimits unpack_limits = { .bytes = 512ULL << 20, .ratio = 20, .entries = 1U << 18 };
 
+/*
+ * libarchive brings a dozen libraries along, ICU among them: it is loaded when there is something
+ * to unpack, and never unloaded. Its own declarations are the types of the table.
+ */
+#define FUNCTIONS(X) \
+	X(entry_filetype) \
+	X(entry_hardlink) \
+	X(entry_mtime) \
+	X(entry_mtime_is_set) \
+	X(entry_pathname) \
+	X(entry_pathname_utf8) \
+	X(entry_perm) \
+	X(entry_sparse_count) \
+	X(entry_symlink) \
+	X(error_string) \
+	X(filter_bytes) \
+	X(filter_code) \
+	X(filter_count) \
+	X(read_data_block) \
+	X(read_free) \
+	X(read_new) \
+	X(read_next_header) \
+	X(read_open_fd) \
+	X(read_support_filter_gzip) \
+	X(read_support_format_tar)
+
+typedef struct LibArchive {
+#define X(name) __typeof__(archive_##name) *(name);
+	FUNCTIONS(X)
+#undef X
+} LibArchive;
+
+static const LateFunction functions[] = {
+#define X(name) { "archive_" #name, offsetof(LibArchive, name) },
+	FUNCTIONS(X)
+#undef X
+};
+
 typedef struct Unpacking {
 	const Unpack *job;
-	Tar tar;
+	const LibArchive *lib;
+	struct archive *archive;
 	Buf *why;
 	Arena names; /* of what `seen` has */
 	Map seen;    /* files */
-	uint64_t entries;
+	uint64_t entries, stream_limit;
 	time_t now;
 	char path[PATH_LIMIT + 1]; /* of the entry at hand, below job->into */
 } Unpacking;
@@ -37,9 +79,37 @@ __attribute__((format(printf, 2, 3))) static bool refuse(Unpacking *u, const cha
 	return false;
 }
 
+static struct {
+	pthread_once_t once;
+	bool good;
+	LibArchive lib;
+	char why[256];
+} loaded = { .once = PTHREAD_ONCE_INIT };
+
+static void load_once(void)
+{
+	scoped_buf why = { 0 };
+	loaded.good =
+		late_load("libarchive.so.13", functions, COUNT_OF(functions), &loaded.lib, &why);
+	snprintf(loaded.why, sizeof loaded.why, STR_FMT, STR_ARG(buf_str(&why)));
+}
+
+static bool load(Unpacking *u)
+{
+	pthread_once(&loaded.once, load_once);
+	u->lib = &loaded.lib;
+	return loaded.good || refuse(u, "cannot load libarchive: %s", loaded.why);
+}
+
 static bool cannot_write(Unpacking *u)
 {
 	return refuse(u, "cannot write `%s`: %s", u->path, strerror(errno));
+}
+
+static bool library_failed(Unpacking *u)
+{
+	const char *said = u->lib->error_string(u->archive);
+	return refuse(u, "broken archive: %s", said ? said : "unknown format");
 }
 
 static bool has_control_characters(Str s)
@@ -158,7 +228,20 @@ static bool write_piece(int fd, const char *bytes, size_t len)
 	return true;
 }
 
+static bool within_limit(Unpacking *u)
+{
+	if ((uint64_t)u->lib->filter_bytes(u->archive, 0) <= u->stream_limit)
+		return true;
+	return refuse(u, "it unpacks to more than %llu bytes", (unsigned long long)u->stream_limit);
+}
+
 typedef bool UseBytes(Unpacking *u, int fd, Str bytes);
+
+static bool read_past(Unpacking *u, int fd, Str bytes)
+{
+	(void)u, (void)fd, (void)bytes;
+	return true;
+}
 
 static bool write_bytes(Unpacking *u, int fd, Str bytes)
 {
@@ -173,7 +256,7 @@ static bool differs(Unpacking *u)
 /* The next bytes of the file must be these. */
 static bool compare_bytes(Unpacking *u, int fd, Str bytes)
 {
-	char there[COMPARE_SIZE];
+	char there[READ_SIZE];
 	while (bytes.len) {
 		const size_t most = bytes.len < sizeof(there) ? bytes.len : sizeof(there);
 		const ssize_t n = read(fd, there, most);
@@ -188,24 +271,35 @@ static bool compare_bytes(Unpacking *u, int fd, Str bytes)
 
 static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 {
-	Str bytes;
-	do
-		if (!tar_data(&u->tar, &bytes) || !use(u, fd, bytes))
+	int64_t done = 0;
+	for (;;) {
+		const void *bytes;
+		size_t len;
+		int64_t at;
+		const int got = u->lib->read_data_block(u->archive, &bytes, &len, &at);
+		if (got == ARCHIVE_EOF)
+			return true;
+		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
+			return library_failed(u);
+		if (at != done)
+			return refuse(u, "`%s` is a sparse file", u->path);
+		if (!within_limit(u) || !use(u, fd, (Str){ bytes, len }))
 			return false;
-	while (bytes.len);
-	return true;
+		done += (int64_t)len;
+	}
 }
 
-static bool unpack_new(Unpacking *u, const TarEntry *e)
+static bool unpack_new(Unpacking *u, struct archive_entry *e)
 {
 	/* The owner must be able to read and to remove it, whatever the archive says. */
-	const mode_t mode = e->mode | S_IRUSR | S_IWUSR;
+	const mode_t mode = (u->lib->entry_perm(e) & 0777) | S_IRUSR | S_IWUSR;
 	scoped_fd fd = create_file(u, mode);
 	if (fd < 0 || !take_bytes(u, fd, write_bytes))
 		return false;
-	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = e->time } };
+	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT },
+		                          { .tv_sec = u->lib->entry_mtime(e) } };
 	/* make would wait for a time stamp in the future. */
-	if (e->has_time && e->time <= u->now && futimens(fd, times) < 0)
+	if (u->lib->entry_mtime_is_set(e) && times[1].tv_sec <= u->now && futimens(fd, times) < 0)
 		return cannot_write(u);
 	return true;
 }
@@ -222,47 +316,61 @@ static bool compare_with_first(Unpacking *u)
 	return read(fd, &more, 1) == 0 || differs(u);
 }
 
-static bool unpack_file(Unpacking *u, const TarEntry *e)
+static bool unpack_file(Unpacking *u, struct archive_entry *e)
 {
+	if (u->lib->entry_sparse_count(e) > 0)
+		return refuse(u, "`%s` is a sparse file", u->path);
 	if (!strchr(u->path, '/'))
 		return refuse(u, "`%s` is not a folder", u->path);
 	return is_new_name(u) ? unpack_new(u, e) : compare_with_first(u);
 }
 
-static bool unpack_entry(Unpacking *u, const TarEntry *e)
+static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 {
-	if (!set_path(u, e->name))
+	const char *name = u->lib->entry_pathname(e);
+	name = name ? name : u->lib->entry_pathname_utf8(e);
+	if (!set_path(u, name ? str_from(name) : STR("")))
 		return false;
 	/* Cargo's own mark: it takes none from an archive, whatever it is there. */
 	if (str_ends_with(str_from(u->path), STR("/.cargo-ok")))
-		return true;
-	switch (e->kind) {
-	case TAR_FOLDER:
-		return make_folder(u);
-	case TAR_FILE:
-		return unpack_file(u, e);
-	case TAR_LINK:
+		return take_bytes(u, -1, read_past);
+	if (u->lib->entry_hardlink(e) || u->lib->entry_symlink(e))
 		return refuse(u, "entry `%s` is a link", u->path);
-	case TAR_SPARSE:
-		return refuse(u, "`%s` is a sparse file", u->path);
-	case TAR_OTHER:
-		break;
+	switch (u->lib->entry_filetype(e)) {
+	case AE_IFDIR:
+		return make_folder(u);
+	case AE_IFREG:
+		return unpack_file(u, e);
+	default:
+		return refuse(u, "entry `%s` is neither a file nor a folder", u->path);
 	}
-	return refuse(u, "entry `%s` is neither a file nor a folder", u->path);
+}
+
+/* The library would also take a tar as it is, or one that was compressed twice. */
+static bool is_plain_gzip(const Unpacking *u)
+{
+	return u->lib->filter_count(u->archive) == 2 &&
+	       u->lib->filter_code(u->archive, 0) == ARCHIVE_FILTER_GZIP;
 }
 
 static bool unpack_entries(Unpacking *u)
 {
-	TarNext next;
-	TarEntry e;
-	while ((next = tar_next(&u->tar, &e)) == TAR_ENTRY) {
+	for (;;) {
+		struct archive_entry *e;
+		const int got = u->lib->read_next_header(u->archive, &e);
+		if (got == ARCHIVE_EOF)
+			break;
+		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
+			return library_failed(u);
+		if (u->entries == 0 && !is_plain_gzip(u))
+			return refuse(u, "broken archive: it is not a tar in gzip");
 		if (++u->entries > u->job->limits->entries)
 			return refuse(u, "it has more than %llu entries",
 			              (unsigned long long)u->job->limits->entries);
-		if (!unpack_entry(u, &e))
+		if (!within_limit(u) || !unpack_entry(u, e))
 			return false;
 	}
-	return next == TAR_END && (u->seen.count || refuse(u, "it is empty"));
+	return u->seen.count ? true : refuse(u, "it is empty");
 }
 
 static uint64_t stream_limit(const UnpackLimits *limits, uint64_t packed)
@@ -273,21 +381,31 @@ static uint64_t stream_limit(const UnpackLimits *limits, uint64_t packed)
 	return by_ratio > limits->bytes ? by_ratio : limits->bytes;
 }
 
+static bool unpack_stream(Unpacking *u, int fd)
+{
+	struct archive *a = u->archive;
+	u->lib->read_support_filter_gzip(a);
+	u->lib->read_support_format_tar(a);
+	if (u->lib->read_open_fd(a, fd, READ_SIZE) != ARCHIVE_OK)
+		return library_failed(u);
+	map_init(&u->seen, &u->names, USUAL_ENTRIES);
+	const bool good = unpack_entries(u);
+	arena_free(&u->names);
+	return good;
+}
+
 bool unpack_crate(const Unpack *job, Buf *why)
 {
-	Unpacking u = { .job = job, .why = why, .now = time(NULL), .tar.why = why };
+	Unpacking u = { .job = job, .why = why, .now = time(NULL) };
 	struct stat st;
 	scoped_fd fd = open(job->archive, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return refuse(&u, "cannot read it: %s", strerror(errno));
-	const uint64_t limit = stream_limit(job->limits, (uint64_t)st.st_size);
-	scoped_gunzip *in = gunzip_open(fd, limit, why);
-	if (!in)
+	if (!load(&u))
 		return false;
-	u.tar.in = in;
-	map_init(&u.seen, &u.names, USUAL_ENTRIES);
-	const bool good = unpack_entries(&u);
-	arena_free(&u.names);
-	tar_free(&u.tar);
+	u.archive = u.lib->read_new();
+	u.stream_limit = stream_limit(job->limits, (uint64_t)st.st_size);
+	const bool good = unpack_stream(&u, fd);
+	u.lib->read_free(u.archive);
 	return good;
 }

@@ -18,7 +18,7 @@ program pkg-config pkg-config
 library libcurl libcurl4-openssl-dev
 library libgit2 libgit2-dev
 library libcjson libcjson-dev
-library zlib zlib1g-dev
+library libarchive libarchive-dev
 library libcrypto libssl-dev
 if [ "$what" != build ]; then
 	program g++ g++
