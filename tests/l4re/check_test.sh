@@ -196,6 +196,7 @@ in_tree() {
 	check 'one make process makes what follows' make_in pkg/l4cargo-check-graph
 	nothing 'then nothing' make_in pkg/l4cargo-check-graph
 
+	rm -rf "$scratch/drops"
 	check 'install, by an import' make_in pkg/l4cargo-check-graph install DROPS_STDDIR="$scratch/drops"
 	check 'and by a package written by hand' make_in pkg/l4cargo-check/hello-std install DROPS_STDDIR="$scratch/drops"
 	same 'takes the programs, and static libraries' 'app hello-std libapp_part.a' \
