@@ -296,8 +296,9 @@ static bool unpack_new(Unpacking *u, struct archive_entry *e)
 	scoped_fd fd = create_file(u, mode);
 	if (fd < 0 || !take_bytes(u, fd, write_bytes))
 		return false;
+	const time_t said = u->lib->entry_mtime(e);
 	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT },
-		                          { .tv_sec = u->lib->entry_mtime(e) } };
+		                          { .tv_sec = said ? said : 1 /* as Cargo */ } };
 	/* make would wait for a time stamp in the future. */
 	if (u->lib->entry_mtime_is_set(e) && times[1].tv_sec <= u->now && futimens(fd, times) < 0)
 		return cannot_write(u);

@@ -637,12 +637,13 @@ def configuration_bomb_ends(t):
 def modes_and_times_are_kept_within_reason(t):
     now = int(time.time())
     done, root = unpack(t, ar.crate(ar.file("run.sh", mode=0o4755), ar.file("locked", mode=0o0),
-                                    ar.file("later", mtime=now + 99999), ar.file(".cargo-ok"),
+                                    ar.file("later", mtime=now + 99999), ar.file("never", mtime=0), ar.file(".cargo-ok"),
                                     ar.file("src/.cargo-ok"), ar.file("src//a/./b")))
     assert done.returncode == 0, done.stderr
-    look = {n: os.stat(os.path.join(root, n)) for n in ("run.sh", "locked", "later", "src/a/b")}
+    look = {n: os.stat(os.path.join(root, n)) for n in ("run.sh", "locked", "later", "never", "src/a/b")}
     assert look["run.sh"].st_mode & 0o7777 == 0o755 and look["locked"].st_mode & 0o7777 == 0o600
     assert look["run.sh"].st_mtime == 1_000_000_000 and look["later"].st_mtime <= now + 60
+    assert look["never"].st_mtime == 1
     assert not os.path.exists(root + "/.cargo-ok") and not os.path.exists(root + "/src/.cargo-ok")
 
 
