@@ -153,7 +153,7 @@ boot() { # NAME MODULE... : what the programs say, a line each
 	done
 	kill "$boot_qemu" 2>/dev/null
 	wait "$boot_qemu" 2>/dev/null
-	[ -z "${SERIAL-}" ] || cp "$scratch/serial" "$SERIAL/$(arch_of "$O").$boot_name"
+	[ -z "${SERIAL-}" ] || { mkdir -p "$SERIAL" && cp "$scratch/serial" "$SERIAL/$(arch_of "$O").$boot_name"; }
 	sed -n 's/.*\(\x1b\[[0-9;]*m\)\?[A-Za-z0-9_-]* *| \(.*\)/\2/p' "$scratch/serial" | tr -d '\r' |
 		sed 's/\x1b\[[0-9;]*m//g'
 	rm -f "$scratch/serial"
