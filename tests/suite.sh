@@ -24,7 +24,8 @@ printf '%-22s %5d passed %3d failed' "$SUITE" "$passed" "$failed"
 [ "${skipped:-0}" -eq 0 ] || printf ' %3d SKIPPED' "$skipped"
 printf '  %4d s\n' $(($(date +%s) - begun))
 if [ "$failed" -ne 0 ]; then
-	tail -n "${SUITE_TAIL:-60}" "$log" | sed 's/^/    | /'
+	# what is wrong first; the end of the log, too, where a suite ends early
+	{ grep -A 12 -e '^not ok' -e '^FAIL' "$log" | head -n 60; tail -n "${SUITE_TAIL:-20}" "$log"; } | sed 's/^/    | /'
 fi
 grep -h 'SKIP' "$log" | sed 's/^/    | /' | head -20
 [ "$failed" -eq 0 ]
