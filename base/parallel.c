@@ -27,6 +27,14 @@ size_t parallel_pieces(void)
 	return processors < PARALLEL_MOST ? (size_t)processors : PARALLEL_MOST;
 }
 
+size_t parallel_ranges(size_t count, size_t few, ParallelRange ranges[PARALLEL_MOST])
+{
+	const size_t parts = count <= few ? 1 : parallel_pieces();
+	for (size_t i = 0; i < parts; i++)
+		ranges[i] = (ParallelRange){ count * i / parts, count * (i + 1) / parts };
+	return parts;
+}
+
 bool parallel_start(pthread_t *thread, void *(*run)(void *), void *with)
 {
 	sigset_t all, before;

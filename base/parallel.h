@@ -22,6 +22,13 @@ bool parallel_start(pthread_t *thread, void *(*run)(void *), void *with);
 /* How many pieces are worth it here: as many as there are processors, at most PARALLEL_MOST. */
 size_t parallel_pieces(void);
 
+typedef struct ParallelRange { /* [first, end) of a list */
+	size_t first, end;
+} ParallelRange;
+
+/* A list in as many ranges as are worth it (`few` or less: in one), in order: their number. */
+size_t parallel_ranges(size_t count, size_t few, ParallelRange ranges[PARALLEL_MOST]);
+
 /* Run each of `count` pieces of `size` bytes, all but the first in a thread of its own (signals are
  * the caller's), and wait for all. Where no thread can be had the caller does its piece, too.
  */

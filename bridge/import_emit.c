@@ -47,10 +47,10 @@ static void part_by_arch(const Import *i, ArchSets *out)
 	const Toolchain *t = i->units->graph->packages->toolchain;
 	for (size_t k = 0; k < t->target_count; k++) {
 		bool *platforms = arena_array(a, bool, t->target_count);
-		if (!bid_is_l4re(t->targets[k].triple))
+		if (!triple_is_l4re(t->targets[k].triple))
 			continue;
 		for (size_t other = 0; other < t->target_count; other++)
-			platforms[other] = other == k || !bid_is_l4re(t->targets[other].triple);
+			platforms[other] = other == k || !triple_is_l4re(t->targets[other].triple);
 		out->readings[out->count] = (BidReading){
 			bid_arch_of(t->targets[k].triple),
 			{ .arena = a },

@@ -135,7 +135,7 @@ static void configure(Chosen *c, Str target)
 {
 	const Str triple =
 		str_ends_with(target, STR(".json")) ? path_stem(path_name(target)) : target;
-	if (!bid_is_l4re(triple))
+	if (!triple_is_l4re(triple))
 		return;
 	native_links_configure(c->session, c->links, triple);
 	c->good = (!c->tree.len || check_arch(c, triple)) && c->good;

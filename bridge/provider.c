@@ -109,11 +109,9 @@ static Origin *origin_of(Provider *p, const SourceId *source)
 /* They wait until `next`, which finds them all at once. */
 static bool request_vendored(Provider *p, const Origin *o, const LockPackage *k, uint32_t index)
 {
-	Arena *a = &p->session->arena;
 	const CrateName crate = { k->name, k->version.text, k->checksum };
-	*vec_push(a, &p->in_folders, VendoredWanted) =
-		(VendoredWanted){ o->packages, crate, { 0 } };
-	*vec_push(a, &p->folder_indexes, uint32_t) = index;
+	*vec_push(&p->session->arena, &p->in_folders, VendoredWanted) =
+		(VendoredWanted){ .from = o->packages, .crate = crate, .tag = index };
 	return true;
 }
 
@@ -124,8 +122,8 @@ static bool find_vendored(Provider *p)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		*vec_push(&p->session->arena, &p->ready, ReadyPackage) =
-			(ReadyPackage){ p->folder_indexes.items[i], p->in_folders.items[i].folder };
-	p->in_folders.count = p->folder_indexes.count = 0;
+			(ReadyPackage){ p->in_folders.items[i].tag, p->in_folders.items[i].folder };
+	p->in_folders.count = 0;
 	return true;
 }
 

@@ -45,8 +45,7 @@ typedef struct Provider {
 	Store *store;
 	const Replacements *replacements;
 	VEC(Origin *) origins;
-	VEC(VendoredWanted) in_folders; /* of directory sources, to be found */
-	VEC(uint32_t) folder_indexes;   /* of these, in the lock */
+	VEC(VendoredWanted) in_folders; /* of directory sources, to be found; tag: as index */
 	VEC(ReadyPackage) ready;        /* that needed no waiting for */
 	size_t given;                   /* of these */
 	VEC(GitPackage) in_git;

@@ -5,7 +5,6 @@
 #include "base/path.h"
 #include "bridge/tool.h"
 #include "cache/store.h"
-#include "emitters/bid_arch.h"
 
 Str target_spec_find(void *session, Str triple)
 {
@@ -14,7 +13,7 @@ Str target_spec_find(void *session, Str triple)
 	Str folder, cache, text;
 	const Str name = arena_printf(a, STR_FMT ".json", STR_ARG(triple));
 	/* the names of all of them have it; others are not looked for in vain */
-	if (str_find(triple, '/') >= 0 || !bid_is_l4re(triple) ||
+	if (str_find(triple, '/') >= 0 || !triple_is_l4re(triple) ||
 	    !tool_find_data(s, "sysroot/targets", &folder))
 		return STR("");
 	if (!fs_read_quietly(path_join(a, folder, name).ptr, a, &text) ||

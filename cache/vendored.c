@@ -207,17 +207,17 @@ static bool find_and_check(Vendored *v, Found *f)
 	return false;
 }
 
-typedef struct Piece { /* [first, end) of both */
+typedef struct Piece {
 	const VendoredWanted *wanted;
 	Found *found;
-	size_t first, end;
+	ParallelRange range; /* of both */
 	Arena arena;
 } Piece;
 
 static void find_piece(void *piece)
 {
 	Piece *p = piece;
-	for (size_t i = p->first; i < p->end; i++)
+	for (size_t i = p->range.first; i < p->range.end; i++)
 		find_by_name(p->wanted[i].from, &p->arena, &p->found[i]);
 }
 
@@ -226,12 +226,10 @@ static void find_named(const VendoredWanted *wanted, Found *found, size_t count)
 {
 	enum { FEW = 8 };
 	Piece pieces[PARALLEL_MOST] = { 0 };
-	const size_t parts = count < FEW ? 1 : parallel_pieces();
+	ParallelRange ranges[PARALLEL_MOST];
+	const size_t parts = parallel_ranges(count, FEW, ranges);
 	for (size_t i = 0; i < parts; i++)
-		pieces[i] = (Piece){ .wanted = wanted,
-			             .found = found,
-			             .first = count * i / parts,
-			             .end = count * (i + 1) / parts };
+		pieces[i] = (Piece){ .wanted = wanted, .found = found, .range = ranges[i] };
 	parallel_run(pieces, parts, sizeof(Piece), find_piece);
 	for (size_t i = 0; i < parts; i++)
 		arena_adopt(wanted->from->arena, &pieces[i].arena);

@@ -19,6 +19,7 @@ Vendored *vendored_open(Arena *a, Diag *diag, Str folder);
 typedef struct VendoredWanted {
 	Vendored *from;
 	CrateName crate; /* `checksum` may be empty: then any will do */
+	uint32_t tag;    /* the caller's */
 	Str folder;      /* found; ends in NUL */
 } VendoredWanted;
 

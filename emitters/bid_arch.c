@@ -25,11 +25,6 @@ static const struct {
 	  { STR_INIT("riscv32"), STR_INIT("arch(riscv) && config(CONFIG_CPU_RISCV_32IMA)") } },
 };
 
-bool bid_is_l4re(Str triple)
-{
-	return str_contains(triple, STR("-l4re-"));
-}
-
 const BidArch *bid_arch_of(Str triple)
 {
 	for (size_t i = 0; i < COUNT_OF(known); i++)

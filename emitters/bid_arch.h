@@ -18,8 +18,6 @@ typedef struct BidArch {
 	Str condition; /* of Control */
 } BidArch;
 
-/* Is the triple one of L4Re's? Those of specifications of one's own are, too. */
-bool bid_is_l4re(Str triple);
 /* The architecture of a target of L4Re; NULL: BID has none for it. */
 const BidArch *bid_arch_of(Str triple);
 

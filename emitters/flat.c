@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/path.h"
 #include "emitters/bid.h"
-#include "emitters/bid_arch.h"
 #include "emitters/quote.h"
 
 #include <stdlib.h>
@@ -323,7 +322,7 @@ static void put_targets(const Flat *f)
 	const Toolchain *t = f->graph->packages->toolchain;
 	scoped_buf list = { 0 };
 	for (size_t i = 0; i < t->target_count; i++)
-		if (bid_is_l4re(t->targets[i].triple))
+		if (triple_is_l4re(t->targets[i].triple))
 			buf_printf(&list, "%s" STR_FMT, list.len ? " " : "",
 			           STR_ARG(t->targets[i].triple));
 	quote_assign(f->out, "RS_TARGETS", buf_str(&list));

@@ -163,18 +163,20 @@ static Str triple_text(const Page *p)
 	return bid_place(p->c, p->arena, t->spec, "$(PKGDIR)", from);
 }
 
-/* The library's profiles have panic_abort abort, also where the target's flags say that panics
- * unwind. */
+/* What the library's workspace says of a package of its own comes last, and counts. */
 static StrList rustflags(const Page *p)
 {
 	const StrList of_target = p->target->rustflags;
-	if (!of_target.count || !p->pkg->std || !str_eq(p->pkg->name, STR("panic_abort")))
-		return of_target;
-	Str *flags = arena_array(p->arena, Str, of_target.count + 1);
+	const Workspace *library = p->c->plan->graph->packages->library;
+	StrList own = { 0 };
+	if (p->pkg->std)
+		own = library_rustflags(p->arena, library, &p->unit->profile, p->pkg->name);
+	Str *flags = arena_array(p->arena, Str, of_target.count + own.count);
 	for (size_t i = 0; i < of_target.count; i++)
 		flags[i] = of_target.items[i];
-	flags[of_target.count] = STR("-Cpanic=abort");
-	return (StrList){ flags, of_target.count + 1 };
+	for (size_t i = 0; i < own.count; i++)
+		flags[of_target.count + i] = own.items[i];
+	return (StrList){ flags, of_target.count + own.count };
 }
 
 static void put_platform(const Page *p)

@@ -8,10 +8,10 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-typedef struct Piece { /* files[first..end) */
+typedef struct Piece {
 	int folder;
 	const BidFiles *files;
-	size_t first, end;
+	ParallelRange range;   /* of `files` */
 	const BidFile *failed; /* NULL: all are there */
 	int why;               /* errno of it */
 } Piece;
@@ -41,7 +41,7 @@ static void fill(void *piece)
 {
 	Piece *p = piece;
 	Str last = { 0 };
-	for (size_t i = p->first; i < p->end; i++) {
+	for (size_t i = p->range.first; i < p->range.end; i++) {
 		if (make_file(p->folder, &p->files->list.items[i], &last))
 			continue;
 		p->failed = &p->files->list.items[i];
@@ -53,12 +53,10 @@ static void fill(void *piece)
 bool outdir_fill(int folder, Str shown, const BidFiles *files, Diag *diag)
 {
 	Piece pieces[PARALLEL_MOST];
-	const size_t parts = parallel_pieces(), count = files->list.count;
+	ParallelRange ranges[PARALLEL_MOST];
+	const size_t parts = parallel_ranges(files->list.count, 0, ranges);
 	for (size_t i = 0; i < parts; i++)
-		pieces[i] = (Piece){ .folder = folder,
-			             .files = files,
-			             .first = count * i / parts,
-			             .end = count * (i + 1) / parts };
+		pieces[i] = (Piece){ .folder = folder, .files = files, .range = ranges[i] };
 	parallel_run(pieces, parts, sizeof(Piece), fill);
 	for (size_t i = 0; i < parts; i++)
 		if (pieces[i].failed) {

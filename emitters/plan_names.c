@@ -3,7 +3,6 @@
 
 #include "base/buf.h"
 #include "base/path.h"
-#include "emitters/bid_arch.h"
 
 typedef struct FileType {
 	Str crate_type, ending;
@@ -95,7 +94,7 @@ static bool is_plain(const PlanNames *n, const Unit *u)
 static bool is_for_l4re(const UnitGraph *g, const Unit *u)
 {
 	return u->platform != PLATFORM_HOST &&
-	       bid_is_l4re(g->packages->toolchain->targets[u->platform].triple);
+	       triple_is_l4re(g->packages->toolchain->targets[u->platform].triple);
 }
 
 /*

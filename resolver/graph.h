@@ -45,6 +45,7 @@ typedef struct Package {
 
 typedef struct PackageGraph {
 	const Workspace *workspace;
+	const Workspace *library; /* of the packages that are `std`; NULL: there are none */
 	const Toolchain *toolchain;
 	const LockPackage *locked; /* all of the lock file, with sources of path packages, too */
 	size_t locked_count;
@@ -110,9 +111,8 @@ typedef enum GraphResult {
 
 /*
  * `first`, which may be NULL, with the packages of the standard library's workspace behind its own:
- * ids of `first` stay as they are. Those packages are members of nothing, and their libraries are
- * rlibs alone where they would also be dylibs. Rules: cargo-semantics 10.1.
- */
+ * ids of `first` stay. Those packages are members of nothing, and their libraries are rlibs alone
+ * where they would also be dylibs. Rules: cargo-semantics 10.1. */
 const PackageGraph *graph_append(Arena *a, const PackageGraph *first, const PackageGraph *library);
 
 GraphResult graph_build(Arena *a, Diag *diag, const GraphRequest *want, const PackageGraph **out);

@@ -46,6 +46,7 @@ const PackageGraph *graph_append(Arena *a, const PackageGraph *first, const Pack
 	const size_t own = first ? first->count : 0;
 	PackageGraph *g = arena_new(a, PackageGraph);
 	*g = first ? *first : *library;
+	g->library = library->workspace;
 	g->count = own + library->count;
 	g->packages = arena_array(a, Package, g->count);
 	for (size_t i = 0; i < own; i++)

@@ -11,10 +11,10 @@
 
 enum { FEW = 8 }; /* not worth a thread */
 
-typedef struct Piece { /* taken[first..end) */
+typedef struct Piece {
 	const GraphBuild *g;
 	ProvidedPackage *taken;
-	size_t first, end;
+	ParallelRange range; /* of `taken` */
 	Arena arena;
 	Diag silent;
 } Piece;
@@ -50,7 +50,7 @@ static ManifestContext context(const GraphBuild *g, uint32_t node)
 static void read_piece(void *piece)
 {
 	Piece *p = piece;
-	for (size_t i = p->first; i < p->end; i++) {
+	for (size_t i = p->range.first; i < p->range.end; i++) {
 		if (p->taken[i].manifest)
 			continue;
 		ManifestContext c = context(p->g, p->taken[i].index);
@@ -68,12 +68,10 @@ static void read_piece(void *piece)
 void graph_read_manifests(GraphBuild *g, ProvidedPackage *taken, size_t count)
 {
 	Piece pieces[PARALLEL_MOST] = { 0 };
-	const size_t parts = count < FEW ? 1 : parallel_pieces();
+	ParallelRange ranges[PARALLEL_MOST];
+	const size_t parts = parallel_ranges(count, FEW, ranges);
 	for (size_t i = 0; i < parts; i++)
-		pieces[i] = (Piece){ .g = g,
-			             .taken = taken,
-			             .first = count * i / parts,
-			             .end = count * (i + 1) / parts };
+		pieces[i] = (Piece){ .g = g, .taken = taken, .range = ranges[i] };
 	parallel_run(pieces, parts, sizeof(Piece), read_piece);
 	for (size_t i = 0; i < parts; i++)
 		arena_adopt(g->arena, &pieces[i].arena);

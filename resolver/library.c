@@ -2,6 +2,7 @@
 #include "resolver/library.h"
 
 #include "base/vec.h"
+#include "resolver/keys.h"
 
 typedef VEC(Str) Names;
 
@@ -44,6 +45,15 @@ StrList library_crates(Arena *a, StrList wanted, bool std, bool test)
 		add_once(a, &out, STR("compiler_builtins"));
 	}
 	return (StrList){ out.items, out.count };
+}
+
+StrList library_rustflags(Arena *a, const Workspace *library, const Profile *profile, Str package)
+{
+	const Str root = profile->release_root ? STR("release") : STR("dev");
+	const TomlTable *of_root = toml_get_table(library->top->profiles, root);
+	const TomlTable *packages = toml_get_table(of_root, STR("package"));
+	const TomlTable *own = toml_get_table(packages, package);
+	return key_strings(a, toml_entry(own, STR("rustflags")));
 }
 
 bool library_supports_std(const Toolchain *t, int platform)

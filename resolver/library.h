@@ -7,6 +7,7 @@
 #ifndef L4CARGO_RESOLVER_LIBRARY_H
 #define L4CARGO_RESOLVER_LIBRARY_H
 
+#include "resolver/profile.h"
 #include "resolver/select.h"
 
 typedef struct LibraryRequest {
@@ -22,6 +23,10 @@ StrList library_crates(Arena *a, StrList wanted, bool std, bool test);
 
 /* What is selected in the library's workspace, so that all of a build's targets find theirs. */
 Selection library_selection(Arena *a, const LibraryRequest *want, const Toolchain *t);
+
+/* `rustflags` that the library's workspace has in its [profile.X.package] for one of its packages:
+ * they go behind the target's. */
+StrList library_rustflags(Arena *a, const Workspace *library, const Profile *profile, Str package);
 
 /* Does the target support std, as far as its specification says? `platform` as in Unit. */
 bool library_supports_std(const Toolchain *t, int platform);

@@ -64,4 +64,7 @@ typedef struct ToolchainRequest {
 /* NULL after an error (no rustc, unknown target). */
 const Toolchain *toolchain_open(const Config *config, const ToolchainRequest *want);
 
+/* Is the triple one of L4Re's? Those of specifications of one's own are, too. */
+bool triple_is_l4re(Str triple);
+
 #endif

@@ -13,6 +13,11 @@ const Str crate_type_names[CRATE_TYPE_COUNT] = {
 
 typedef VEC(const char *) Argv;
 
+bool triple_is_l4re(Str triple)
+{
+	return str_contains(triple, STR("-l4re-"));
+}
+
 static void add_arg(const Asker *asker, Argv *to, Str arg)
 {
 	*vec_push(asker->arena, to, const char *) = arena_cstr(asker->arena, arg);
@@ -130,7 +135,7 @@ static bool cannot_tell(const Asker *asker, const TargetInfo *target, const Answ
 	if (str_contains(answer->err, STR("could not find specification")))
 		diag_help(asker->diag,
 		          "`rustc --print target-list` shows the targets that it has%s",
-		          str_contains(target->triple, STR("-l4re-"))
+		          triple_is_l4re(target->triple)
 		                  ? "; docs/rust-library.md those of L4Re that l4cargo adds"
 		                  : "");
 	else if (is_file_spec(target))

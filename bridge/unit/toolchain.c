@@ -112,6 +112,7 @@ int toolchain_find(Job *j)
 	add_variable(&text, "RS_HOST", c.host);
 	add_variable(&text, "RS_SYSROOT", c.sysroot);
 	add_variable(&text, "RS_RUSTUP", c.rustup);
+	/* rust.mk: two units may be under way for each processor */
 	buf_printf(&text, "RS_AHEAD := %ld\n", 2 * sysconf(_SC_NPROCESSORS_ONLN) + 1);
 	return fs_write(job_file(j, j->build, STR("toolchain.mk")).ptr, buf_str(&text), &j->diag)
 	               ? 0

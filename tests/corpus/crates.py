@@ -65,9 +65,9 @@ def unpack(crate):
 def set_apart(folder):
     """A git repository of its own around the sources.
 
-    Programs that ask git what they are built from (bat, starship) would otherwise find the
-    repository that they lie in, and their first build there touches its index: cargo and make
-    then both build them again. The one commit is the same on every machine; the index is empty,
+    Programs that ask git what they are built from would otherwise find the repository that they lie
+    in, and their first build there touches its index: cargo and make then both build them again.
+    The one commit is the same on every machine; the index is empty,
     so that git has nothing to refresh in it.
     """
     if os.path.exists(folder + "/.git"):

@@ -73,7 +73,7 @@ static void add_foo(Fixture *f, const char *folder, const char *package)
 static bool find(Fixture *f, const char *version, const char *checksum, Str *folder)
 {
 	const CrateName crate = { STR("foo"), str_from(version), str_from(checksum) };
-	VendoredWanted wanted = { f->vendored, crate, { 0 } };
+	VendoredWanted wanted = { .from = f->vendored, .crate = crate };
 	const bool found = vendored_find(&wanted, 1);
 	*folder = wanted.folder;
 	return found;
