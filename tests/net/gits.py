@@ -29,6 +29,17 @@ def repository(folder, **files):
     return git(folder, "rev-parse", "HEAD")
 
 
+def with_submodule(g, url, commit):
+    """The repository `r` gets one more commit, which it returns: with the submodule `s`."""
+    top = os.path.join(g.root, "r")
+    with open(os.path.join(top, ".gitmodules"), "w", encoding="utf-8") as out:
+        out.write(f'[submodule "s"]\npath = s\nurl = {url}\n')
+    git(top, "add", ".gitmodules")
+    git(top, "update-index", "--add", "--cacheinfo", f"160000,{commit},s")
+    git(top, "commit", "-qm", "s")
+    return git(top, "rev-parse", "HEAD")
+
+
 def backend(root):
     """Answers as git's own server does, for the repositories below `root`."""
 
@@ -224,26 +235,16 @@ def git_goes_through_a_proxy_without_tls(g):
 def git_submodule_of_a_web_repository_may_not_be_a_file(g):
     inner = os.path.join(g.root, "inner")
     private = repository(inner, secret="x")
-    top = os.path.join(g.root, "r")
-    with open(os.path.join(top, ".gitmodules"), "w", encoding="utf-8") as out:
-        out.write(f'[submodule "s"]\npath = s\nurl = file://{inner}\n')
-    git(top, "add", ".gitmodules")
-    git(top, "update-index", "--add", "--cacheinfo", f"160000,{private},s")
-    git(top, "commit", "-qm", "s")
+    commit = with_submodule(g, f"file://{inner}", private)
     g.fails("has a submodule that cannot be fetched", "may not take one of this machine's",
-            commit=git(top, "rev-parse", "HEAD"))
+            commit=commit)
 
 
 def git_submodules_may_be_relative(g):
     private = repository(os.path.join(g.root, "inner"), f="inner\n")
     g.serve("/inner")
-    top = os.path.join(g.root, "r")
-    with open(os.path.join(top, ".gitmodules"), "w", encoding="utf-8") as out:
-        out.write('[submodule "s"]\npath = s\nurl = ../inner\n')
-    git(top, "add", ".gitmodules")
-    git(top, "update-index", "--add", "--cacheinfo", f"160000,{private},s")
-    git(top, "commit", "-qm", "s")
-    done = g.gets(commit=git(top, "rev-parse", "HEAD"))
+    commit = with_submodule(g, "../inner", private)
+    done = g.gets(commit=commit)
     assert os.path.isfile(os.path.join(done.stdout.strip(), "s", "f"))
 
 
@@ -258,13 +259,8 @@ def git_marks_of_submodules_lead_nowhere(g):
     git(inner, "add", "-f", ".")
     git(inner, "commit", "-qm", "link")
     g.serve("/inner")
-    top = os.path.join(g.root, "r")
-    with open(os.path.join(top, ".gitmodules"), "w", encoding="utf-8") as out:
-        out.write('[submodule "s"]\npath = s\nurl = ../inner\n')
-    git(top, "add", ".gitmodules")
-    git(top, "update-index", "--add", "--cacheinfo", f"160000,{git(inner, 'rev-parse', 'HEAD')},s")
-    git(top, "commit", "-qm", "s")
-    made = g.gets(commit=git(top, "rev-parse", "HEAD")).stdout.strip()
+    commit = with_submodule(g, "../inner", git(inner, "rev-parse", "HEAD"))
+    made = g.gets(commit=commit).stdout.strip()
     mark = os.path.join(made, "s", ".cargo-ok")
     assert os.path.isfile(mark) and not os.path.islink(mark) and os.path.getsize(mark) == 0
     assert not os.path.exists(os.path.join(made, ".cargo-ok"))

@@ -3,6 +3,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,10 +23,8 @@ typedef struct World { /* a folder of its own, with a home and a project in it *
 static int open_world(void **state)
 {
 	World *w = calloc(1, sizeof(*w));
-	const char *tmp = getenv("TMPDIR");
-	char *root = arena_cstr(&w->arena,
-	                        arena_printf(&w->arena, "%s/config.XXXXXX", tmp ? tmp : "/tmp"));
-	w->root = mkdtemp(root);
+	char *root = test_folder(&w->arena);
+	w->root = root;
 	w->diag.out = open_memstream(&w->said, &w->said_len);
 	w->env[0] = arena_cstr(&w->arena, arena_printf(&w->arena, "CARGO_HOME=%s/home", root));
 	*state = w;

@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/process.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -68,10 +69,7 @@ static void open_again(World *w)
 static int setup(void **state)
 {
 	World *w = test_calloc(1, sizeof *w);
-	const char *tmp = getenv("TMPDIR");
-	char *folder = arena_cstr(&w->arena, arena_printf(&w->arena, "%s/l4cargo-test-XXXXXX",
-	                                                  tmp ? tmp : "/tmp"));
-	assert_non_null(mkdtemp(folder));
+	char *folder = test_folder(&w->arena);
 	w->folder = str_from(folder);
 	w->diag.out = open_memstream(&w->said, &w->said_size);
 	w->network = network_defaults;

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/path.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,10 +49,7 @@ typedef struct Fixture {
 static int set_up(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof *f);
-	const char *tmp = getenv("TMPDIR");
-	char *folder = arena_cstr(&f->arena,
-	                          arena_printf(&f->arena, "%s/graph-XXXXXX", tmp ? tmp : "/tmp"));
-	assert_non_null(mkdtemp(folder));
+	char *folder = test_folder(&f->arena);
 	f->folder = str_from(folder);
 	f->out = open_memstream(&f->messages, &f->length);
 	f->diag.out = f->out;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/jobserver.h"
+#include "tests/unit/folder.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -56,9 +57,7 @@ static void a_fifo_works(void **state)
 {
 	(void)state;
 	scoped_arena a = { 0 };
-	const char *tmp = getenv("TMPDIR");
-	char *folder = arena_cstr(&a, arena_printf(&a, "%s/fifo-XXXXXX", tmp ? tmp : "/tmp"));
-	assert_non_null(mkdtemp(folder));
+	char *folder = test_folder(&a);
 	const char *path = arena_printf(&a, "%s/GMfifo1", folder).ptr;
 	assert_int_equal(mkfifo(path, 0600), 0);
 	const int make = open(path, O_RDWR); /* as make holds it */

@@ -2,6 +2,7 @@
 #include "cache/network_config.h"
 
 #include "base/fs.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,9 +22,7 @@ typedef struct World { /* an empty folder: all settings come from arguments and 
 static int open_world(void **state)
 {
 	World *w = calloc(1, sizeof(*w));
-	const char *tmp = getenv("TMPDIR");
-	w->root = mkdtemp(arena_cstr(&w->arena, arena_printf(&w->arena, "%s/network.XXXXXX",
-	                                                     tmp ? tmp : "/tmp")));
+	w->root = test_folder(&w->arena);
 	w->env[0] = arena_cstr(&w->arena, arena_printf(&w->arena, "CARGO_HOME=%s/home", w->root));
 	*state = w;
 	return w->root ? 0 : -1;

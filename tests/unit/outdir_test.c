@@ -3,6 +3,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,10 +22,7 @@ typedef struct Fixture {
 static int open_fixture(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof(*f));
-	const char *tmp = getenv("TMPDIR");
-	char *top = arena_cstr(&f->arena,
-	                       arena_printf(&f->arena, "%s/outdir.XXXXXX", tmp ? tmp : "/tmp"));
-	assert_non_null(mkdtemp(top));
+	char *top = test_folder(&f->arena);
 	f->top = str_from(top);
 	f->out = path_join(&f->arena, f->top, STR("out"));
 	f->files.arena = &f->arena;

@@ -3,6 +3,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,10 +23,7 @@ typedef struct Fixture {
 static int set_up(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof *f);
-	const char *tmp = getenv("TMPDIR");
-	char *folder = arena_cstr(&f->arena,
-	                          arena_printf(&f->arena, "%s/patch-XXXXXX", tmp ? tmp : "/tmp"));
-	assert_non_null(mkdtemp(folder));
+	char *folder = test_folder(&f->arena);
 	f->folder = str_from(folder);
 	f->source = source_path(f->folder);
 	f->reader = (ManifestContext){ .arena = &f->arena, .diag = &f->diag, .source = &f->source };

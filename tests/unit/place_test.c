@@ -2,6 +2,7 @@
 #include "cache/place.h"
 
 #include "base/fs.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,10 +20,7 @@ typedef struct Fixture {
 static int set_up(void **state)
 {
 	Fixture *f = calloc(1, sizeof *f);
-	const char *tmp = getenv("TMPDIR");
-	char *path = arena_cstr(&f->arena,
-	                        arena_printf(&f->arena, "%s/place-XXXXXX", tmp ? tmp : "/tmp"));
-	f->folder = str_from(mkdtemp(path));
+	f->folder = str_from(test_folder(&f->arena));
 	f->diag.out = stderr;
 	*state = f;
 	return 0;

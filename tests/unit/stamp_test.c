@@ -2,6 +2,7 @@
 #include "bridge/stamp.h"
 
 #include "base/fs.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,10 +26,7 @@ static Str below(Fixture *f, const char *name)
 static int open_fixture(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof(*f));
-	const char *tmp = getenv("TMPDIR");
-	f->folder = arena_cstr(&f->arena,
-	                       arena_printf(&f->arena, "%s/stamp.XXXXXX", tmp ? tmp : "/tmp"));
-	assert_non_null(mkdtemp(f->folder));
+	f->folder = test_folder(&f->arena);
 	f->record = below(f, "record");
 	f->watched = below(f, "watched");
 	assert_true(fs_write(f->watched.ptr, STR("one"), &f->diag));

@@ -2,6 +2,7 @@
 #include "cache/sweep.h"
 
 #include "base/fs.h"
+#include "tests/unit/folder.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -23,10 +24,7 @@ typedef struct Fixture {
 static int set_up(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof(*f));
-	const char *tmp = getenv("TMPDIR");
-	char *path = arena_cstr(&f->arena,
-	                        arena_printf(&f->arena, "%s/sweep-XXXXXX", tmp ? tmp : "/tmp"));
-	f->folder = str_from(mkdtemp(path));
+	f->folder = str_from(test_folder(&f->arena));
 	f->diag.out = stderr;
 	f->sweep = (Sweep){ .arena = &f->arena, .diag = &f->diag, .lock = -1 };
 	*state = f;

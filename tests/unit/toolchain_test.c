@@ -3,6 +3,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -75,10 +76,8 @@ static void set_env(World *w, size_t slot, const char *text)
 static int open_world(void **state)
 {
 	World *w = calloc(1, sizeof(*w));
-	const char *tmp = getenv("TMPDIR");
-	char *root = arena_cstr(&w->arena,
-	                        arena_printf(&w->arena, "%s/toolchain.XXXXXX", tmp ? tmp : "/tmp"));
-	w->root = mkdtemp(root);
+	char *root = test_folder(&w->arena);
+	w->root = root;
 	w->diag.out = open_memstream(&w->said, &w->said_len);
 	w->cache = str_from(below(w, "cache"));
 	set_env(w, 0, arena_printf(&w->arena, "PATH=%s/bin:/usr/bin:/bin", root).ptr);

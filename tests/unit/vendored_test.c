@@ -5,6 +5,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "cache/vendored_compare.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,10 +28,7 @@ typedef struct Fixture {
 static int setup(void **state)
 {
 	Fixture *f = test_calloc(1, sizeof(*f));
-	const char *tmp = getenv("TMPDIR");
-	char *folder = arena_cstr(&f->arena, arena_printf(&f->arena, "%s/l4cargo-test-XXXXXX",
-	                                                  tmp ? tmp : "/tmp"));
-	assert_non_null(mkdtemp(folder));
+	char *folder = test_folder(&f->arena);
 	f->folder = str_from(folder);
 	f->diag.out = open_memstream(&f->said, &f->said_size);
 	f->vendored = vendored_open(&f->arena, &f->diag, f->folder);
