@@ -371,8 +371,11 @@ void job_task_ended(Job *j)
 			start_download(j);
 		break;
 	case JOB_FAILED:
-		store_failed(j, NULL, "cannot unpack crate `" STR_FMT "`: " STR_FMT,
-		             STR_ARG(j->shown), STR_ARG(buf_str(&j->why)));
+		store_failed(j,
+		             "nothing of it was kept: make room if the disk is full; else the "
+		             "archive is damaged, and its authors should know",
+		             "cannot unpack crate `" STR_FMT "`: " STR_FMT, STR_ARG(j->shown),
+		             STR_ARG(buf_str(&j->why)));
 		break;
 	}
 }

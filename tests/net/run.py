@@ -589,6 +589,7 @@ def hostile(name):
         t.answers(sv.ok(data))
         if not limits:
             t.fails("cannot unpack crate `foo v1.0.0`", checksum=sha(data))
+            t.fails("help: nothing of it was kept", checksum=sha(data))
 
     test.__name__ = "archive_" + name
     return test
