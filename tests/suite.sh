@@ -24,8 +24,9 @@ printf '%-22s %5d passed %3d failed' "$SUITE" "$passed" "$failed"
 [ "${skipped:-0}" -eq 0 ] || printf ' %3d SKIPPED' "$skipped"
 printf '  %4d s\n' $(($(date +%s) - begun))
 if [ "$failed" -ne 0 ]; then
-	# what is wrong first; the end of the log, too, where a suite ends early
-	{ grep -A 12 -e '^not ok' -e '^FAIL' "$log" | head -n 60; tail -n "${SUITE_TAIL:-20}" "$log"; } | sed 's/^/    | /'
+	# what is wrong; the end of the log where a suite ended early
+	if ! wrong=$(grep -A 12 -e '^not ok' -e '^FAIL' "$log"); then wrong=$(tail -n 60 "$log"); fi
+	printf '%s\n' "$wrong" | head -n 60 | sed 's/^/    | /'
 fi
 grep -h 'SKIP' "$log" | sed 's/^/    | /' | head -20
 [ "$failed" -eq 0 ]

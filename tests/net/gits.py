@@ -29,9 +29,9 @@ def repository(folder, **files):
     return git(folder, "rev-parse", "HEAD")
 
 
-def with_submodule(g, url, commit):
+def with_submodule(root, url, commit):
     """The repository `r` gets one more commit, which it returns: with the submodule `s`."""
-    top = os.path.join(g.root, "r")
+    top = os.path.join(root, "r")
     with open(os.path.join(top, ".gitmodules"), "w", encoding="utf-8") as out:
         out.write(f'[submodule "s"]\npath = s\nurl = {url}\n')
     git(top, "add", ".gitmodules")
@@ -235,7 +235,7 @@ def git_goes_through_a_proxy_without_tls(g):
 def git_submodule_of_a_web_repository_may_not_be_a_file(g):
     inner = os.path.join(g.root, "inner")
     private = repository(inner, secret="x")
-    commit = with_submodule(g, f"file://{inner}", private)
+    commit = with_submodule(g.root, f"file://{inner}", private)
     g.fails("has a submodule that cannot be fetched", "may not take one of this machine's",
             commit=commit)
 
@@ -243,7 +243,7 @@ def git_submodule_of_a_web_repository_may_not_be_a_file(g):
 def git_submodules_may_be_relative(g):
     private = repository(os.path.join(g.root, "inner"), f="inner\n")
     g.serve("/inner")
-    commit = with_submodule(g, "../inner", private)
+    commit = with_submodule(g.root, "../inner", private)
     done = g.gets(commit=commit)
     assert os.path.isfile(os.path.join(done.stdout.strip(), "s", "f"))
 
@@ -259,7 +259,7 @@ def git_marks_of_submodules_lead_nowhere(g):
     git(inner, "add", "-f", ".")
     git(inner, "commit", "-qm", "link")
     g.serve("/inner")
-    commit = with_submodule(g, "../inner", git(inner, "rev-parse", "HEAD"))
+    commit = with_submodule(g.root, "../inner", git(inner, "rev-parse", "HEAD"))
     made = g.gets(commit=commit).stdout.strip()
     mark = os.path.join(made, "s", ".cargo-ok")
     assert os.path.isfile(mark) and not os.path.islink(mark) and os.path.getsize(mark) == 0
