@@ -178,14 +178,30 @@ void arena_adopt(Arena *a, Arena *from)
 	*from = (Arena){ 0 };
 }
 
+static void free_blocks(struct ArenaBlock *b)
+{
+	while (b) {
+		struct ArenaBlock *below = b->below;
+		free(b);
+		b = below;
+	}
+}
+
 void arena_free(Arena *a)
 {
-	while (a->head) {
-		struct ArenaBlock *below = a->head->below;
-		free(a->head);
-		a->head = below;
-	}
+	free_blocks(a->head);
 	*a = (Arena){ 0 };
+}
+
+void arena_clear(Arena *a)
+{
+	if (ONE_OBJECT_A_BLOCK || !a->next) {
+		arena_free(a);
+		return;
+	}
+	free_blocks(a->head->below);
+	a->head->below = NULL;
+	a->next = (char *)a->head->data;
 }
 
 char *arena_cstr(Arena *a, Str s)

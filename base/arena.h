@@ -23,6 +23,9 @@ typedef struct Arena {
 void *arena_alloc(Arena *a, size_t size, size_t align); /* zeroed */
 void arena_free(Arena *a);                              /* leaves *a empty and reusable */
 
+/* Forgets all that was made in it, but keeps a block for what comes next. */
+void arena_clear(Arena *a);
+
 /* All of `from` lives as long as `a` from now on; leaves *from empty. */
 void arena_adopt(Arena *a, Arena *from);
 

@@ -15,7 +15,7 @@ typedef struct Piece {
 	const GraphBuild *g;
 	ProvidedPackage *taken;
 	ParallelRange range; /* of `taken` */
-	Arena arena;
+	Arena arena, scratch;
 	Diag silent;
 } Piece;
 
@@ -55,6 +55,7 @@ static void read_piece(void *piece)
 			continue;
 		ManifestContext c = context(p->g, p->taken[i].index);
 		c.arena = &p->arena;
+		c.scratch = &p->scratch;
 		c.diag = &p->silent;
 		c.registry = known_registry;
 		c.ctx = p;
@@ -63,6 +64,7 @@ static void read_piece(void *piece)
 		if (!p->silent.warnings)
 			p->taken[i].manifest = m;
 	}
+	arena_free(&p->scratch);
 }
 
 void graph_read_manifests(GraphBuild *g, ProvidedPackage *taken, size_t count)

@@ -163,8 +163,8 @@ static void read_document(Reader *r, const TomlTable *doc)
 	read_patches(r, top);
 }
 
-const Manifest *manifest_read_document(const ManifestContext *c, const Source *src,
-                                       const TomlTable *doc, Str path)
+static Manifest *read_parsed(const ManifestContext *c, const Source *src, const TomlTable *doc,
+                             Str path)
 {
 	const unsigned before = c->diag->errors;
 	Manifest *m = arena_new(c->arena, Manifest);
@@ -185,11 +185,23 @@ const Manifest *manifest_read_document(const ManifestContext *c, const Source *s
 	return c->diag->errors == before ? m : NULL;
 }
 
+const Manifest *manifest_read_document(const ManifestContext *c, const Source *src,
+                                       const TomlTable *doc, Str path)
+{
+	return read_parsed(c, src, doc, path);
+}
+
 const Manifest *manifest_read(const ManifestContext *c, Str path, const char *shown)
 {
+	Arena *tree = c->scratch ? c->scratch : c->arena;
 	const Source *src = fs_read_source(arena_cstr(c->arena, path), shown, c->arena, c->diag);
-	const TomlTable *doc = src ? toml_parse(src, c->arena, c->diag) : NULL;
-	return doc ? manifest_read_document(c, src, doc, path) : NULL;
+	const TomlTable *doc = src ? toml_parse_apart(src, tree, c->arena, c->diag) : NULL;
+	Manifest *m = doc ? read_parsed(c, src, doc, path) : NULL;
+	if (m && c->scratch)
+		m->profiles = m->workspace.table = NULL;
+	if (c->scratch)
+		arena_clear(c->scratch);
+	return m;
 }
 
 bool manifest_has_optional(const Manifest *m, Str key)

@@ -59,6 +59,8 @@ typedef struct ManifestContext {
 	/* The same, but only of those that were found before and without a message: for threads. */
 	bool (*known_registry)(void *ctx, Str name, SourceId *out);
 	void *ctx;
+	Arena *scratch;    /* cleared by each manifest_read, which then keeps no table of the file;
+	                    * NULL: all tables are kept */
 	bool warn;         /* unused keys and other warnings: for members only */
 	bool no_readme;    /* nobody asks for one that the manifest does not name */
 	bool every_target; /* also of packages from registries, not their libraries only */

@@ -164,7 +164,7 @@ bool toml_looks_like_date(Str token)
 bool toml_datetime(TomlReader *r, Str token, TomlValue *out, const char **why)
 {
 	Cursor c = { .rest = token };
-	bool ok = read_datetime(&c, r->arena, out);
+	bool ok = read_datetime(&c, r->texts, out);
 	if (ok && c.rest.len)
 		ok = wrong(&c, "it goes on after its end");
 	*why = c.why;

@@ -138,10 +138,10 @@ static bool is_readable(TomlReader *r)
 	return false;
 }
 
-const TomlTable *toml_parse(const Source *src, Arena *a, Diag *diag)
+const TomlTable *toml_parse_apart(const Source *src, Arena *tree, Arena *texts, Diag *diag)
 {
 	const Str text = src->text;
-	TomlReader r = { .src = src, .arena = a, .diag = diag };
+	TomlReader r = { .src = src, .arena = tree, .texts = texts, .diag = diag };
 	if (!text.len)
 		return &toml_table_new(&r, (Span){ src, 0, 0 }, TOML_BY_HEADER, 0)->table;
 	if (!is_readable(&r))
@@ -152,4 +152,9 @@ const TomlTable *toml_parse(const Source *src, Arena *a, Diag *diag)
 	read_document(&r);
 	free(r.stack);
 	return r.errors ? NULL : &r.root->table;
+}
+
+const TomlTable *toml_parse(const Source *src, Arena *a, Diag *diag)
+{
+	return toml_parse_apart(src, a, a, diag);
 }

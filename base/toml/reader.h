@@ -34,7 +34,8 @@ typedef struct TomlOpenTable {
 typedef struct TomlReader {
 	const Source *src;
 	const char *at, *end;
-	Arena *arena;
+	Arena *arena; /* of tables and arrays */
+	Arena *texts; /* of strings that differ from what is written */
 	Diag *diag;
 	Diag silent; /* takes the errors that are not shown */
 	unsigned errors;

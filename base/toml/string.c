@@ -197,7 +197,7 @@ static const char *decode_escape(TomlReader *r, const Raw *raw, const char *p, c
 /* What is decoded is never longer than what was written. */
 static Str decode(TomlReader *r, const Raw *raw)
 {
-	char *const text = arena_alloc(r->arena, (size_t)(raw->to - raw->from), 1);
+	char *const text = arena_alloc(r->texts, (size_t)(raw->to - raw->from), 1);
 	char *to = text;
 	const char *p = raw->from;
 	while (p < raw->to) {

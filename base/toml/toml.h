@@ -60,6 +60,8 @@ struct TomlTable {
 
 /* The root table, or NULL after errors. Nesting deeper than a fixed limit is an error. */
 const TomlTable *toml_parse(const Source *src, Arena *a, Diag *diag);
+/* The same for a tree that dies sooner than the texts that are taken from it. */
+const TomlTable *toml_parse_apart(const Source *src, Arena *tree, Arena *texts, Diag *diag);
 
 /* The value or entry of `key`, NULL if there is none. `t` may be NULL. */
 const TomlValue *toml_get(const TomlTable *t, Str key);
