@@ -17,8 +17,8 @@ typedef struct MapSlot {
 
 typedef struct Map {
 	Arena *arena;
-	MapSlot *slots; /* NULL while nothing is in it */
-	size_t mask, count;
+	MapSlot *slots; /* NULL while nothing is in it; else `room` of them, used or free */
+	size_t room, count;
 } Map;
 
 #define MAP_NONE UINT32_MAX

@@ -3,6 +3,7 @@
 
 #include <endian.h>
 #include <stdint.h>
+#include <sys/auxv.h>
 
 int str_compare(Str a, Str b)
 {
@@ -105,6 +106,36 @@ uint64_t str_hash(Str s)
 	for (size_t i = 0; i < s.len; i++)
 		h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3U;
 	return h ^ h >> 29;
+}
+
+static uint64_t secret[2];
+
+__attribute__((constructor)) static void take_secret(void)
+{
+	const unsigned long random = getauxval(AT_RANDOM); /* 16 bytes from the kernel */
+	if (random)
+		memcpy(secret, (const void *)random, sizeof(secret));
+	secret[1] |= 1;
+}
+
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+	const unsigned __int128 product = (unsigned __int128)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+uint32_t str_hash_secret(Str s)
+{
+	uint64_t h = secret[0] ^ s.len, word = 0;
+	for (; s.len > sizeof(word); s = str_sub(s, sizeof(word), s.len)) {
+		memcpy(&word, s.ptr, sizeof(word));
+		h = fold(h ^ word, secret[1]);
+	}
+	word = 0;
+	if (s.len)
+		memcpy(&word, s.ptr, s.len);
+	h = fold(h ^ word, secret[1]);
+	return (uint32_t)(h ^ h >> 32);
 }
 
 enum { DISTANCE_MAX = 64 }; /* longer names are never suggested */

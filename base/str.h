@@ -75,6 +75,9 @@ bool str_to_u64(Str s, uint64_t *out);
 /* A hash for tables, the same on every machine and in every version; whoever wants to, finds
  * texts that share one. */
 uint64_t str_hash(Str s);
+/* A hash for tables of what others wrote: another one in each run, so that nobody can write texts
+ * that share one. */
+uint32_t str_hash_secret(Str s);
 
 /* Edits (insert, delete, replace, swap) from `a` to `b`, at most `limit` + 1: for "did you mean".
  */

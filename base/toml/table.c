@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/toml/reader.h"
 
-#include <sys/auxv.h>
-
 enum { UNINDEXED_MAX = 8 }; /* entries that are searched one by one */
 
 typedef struct Slot {
@@ -10,30 +8,9 @@ typedef struct Slot {
 } Slot;
 
 struct TomlIndex {
-	uint64_t seed[2];
 	Slot *slots;
 	uint32_t mask;
 };
-
-static uint64_t fold(uint64_t a, uint64_t b)
-{
-	const unsigned __int128 product = (unsigned __int128)a * b;
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-/* Keyed, so that no file can be made whose keys all meet in one slot. */
-static uint32_t hash(const struct TomlIndex *index, Str s)
-{
-	uint64_t h = index->seed[0] ^ s.len, word;
-	for (; s.len > sizeof(word); s = str_sub(s, sizeof(word), s.len)) {
-		memcpy(&word, s.ptr, sizeof(word));
-		h = fold(h ^ word, index->seed[1]);
-	}
-	word = 0;
-	memcpy(&word, s.ptr, s.len);
-	h = fold(h ^ word, index->seed[1]);
-	return (uint32_t)(h ^ h >> 32);
-}
 
 /* The slot of `key`, or the free one where it belongs. */
 static Slot *find_slot(const TomlTable *t, Str key, uint32_t h)
@@ -56,13 +33,9 @@ static void set_slots(Arena *a, struct TomlIndex *index, uint32_t count)
 static void build_index(Arena *a, TomlTable *t)
 {
 	t->index = arena_new(a, struct TomlIndex);
-	const unsigned long random = getauxval(AT_RANDOM); /* 16 bytes from the kernel */
-	if (random)
-		memcpy(t->index->seed, (const void *)random, sizeof(t->index->seed));
-	t->index->seed[1] |= 1;
 	set_slots(a, t->index, 8 * UNINDEXED_MAX);
 	for (uint32_t i = 0; i < t->count; i++) {
-		const uint32_t h = hash(t->index, t->entries[i].key);
+		const uint32_t h = str_hash_secret(t->entries[i].key);
 		*find_slot(t, t->entries[i].key, h) = (Slot){ h, i + 1 };
 	}
 }
@@ -85,7 +58,7 @@ static void grow_index(Arena *a, TomlTable *t)
 static TomlEntry *find(const TomlTable *t, Str key)
 {
 	if (t->index) {
-		const Slot *s = find_slot(t, key, hash(t->index, key));
+		const Slot *s = find_slot(t, key, str_hash_secret(key));
 		return s->entry ? &t->entries[s->entry - 1] : NULL;
 	}
 	for (size_t i = 0; i < t->count; i++)
@@ -127,7 +100,7 @@ static TomlEntry *table_slot(Arena *a, TomlOpenTable *t, const TomlKey *key, boo
 	if (table->index) {
 		if (table->count > table->index->mask / 2)
 			grow_index(a, table);
-		h = hash(table->index, key->text);
+		h = str_hash_secret(key->text);
 		slot = find_slot(table, key->text, h);
 	}
 	TomlEntry *old = !slot         ? find(table, key->text)

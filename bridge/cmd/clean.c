@@ -113,7 +113,7 @@ static bool is_named(const Clean *c, const Stored *one)
 		return true;
 	if (one->kind != STORED_CRATE || !c->named.slots)
 		return false;
-	for (size_t i = 0; i <= c->named.mask; i++)
+	for (size_t i = 0; i < c->named.room; i++)
 		if (c->named.slots[i].key.ptr && str_starts_with(c->named.slots[i].key, one->key))
 			return true;
 	return false;

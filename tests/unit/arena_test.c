@@ -53,6 +53,40 @@ static void last_object_grows_where_it_stands(void **state)
 	assert_false(arena_extend(&a, second, 10, (size_t)1 << 40));
 }
 
+static void cleared_arena_is_used_again(void **state)
+{
+	(void)state;
+	scoped_arena a = { 0 };
+	arena_clear(&a); /* with nothing in it */
+	for (int round = 0; round < 20; round++) {
+		for (int i = 0; i < 1000; i++) {
+			uint64_t *n = arena_new(&a, uint64_t);
+			assert_int_equal(*n, 0);
+			*n = UINT64_MAX;
+		}
+		memset(arena_alloc(&a, 100000, 1), 1, 100000);
+		arena_clear(&a);
+	}
+}
+
+static void maps_of_every_size_find_their_own(void **state)
+{
+	(void)state;
+	for (uint32_t size = 0; size < 70; size++)
+		for (uint32_t expected = 0; expected < 40; expected += 3) {
+			scoped_arena a = { 0 };
+			Map m;
+			map_init(&m, &a, expected);
+			for (uint32_t i = 0; i < size; i++)
+				assert_int_equal(map_put(&m, arena_printf(&a, "key-%u", i), i), i);
+			for (uint32_t i = 0; i < size; i++)
+				assert_int_equal(map_put(&m, arena_printf(&a, "key-%u", i), 7000),
+				                 i);
+			assert_int_equal(m.count, size);
+			assert_int_equal(map_get(&m, arena_printf(&a, "key-%u", size)), MAP_NONE);
+		}
+}
+
 static void adopted_objects_stay(void **state)
 {
 	(void)state;
@@ -149,6 +183,8 @@ int main(void)
 		cmocka_unit_test(objects_do_not_overlap),
 		cmocka_unit_test(memory_is_zero_and_aligned),
 		cmocka_unit_test(last_object_grows_where_it_stands),
+		cmocka_unit_test(cleared_arena_is_used_again),
+		cmocka_unit_test(maps_of_every_size_find_their_own),
 		cmocka_unit_test(adopted_objects_stay),
 		cmocka_unit_test(two_vectors_that_grow_by_turns_keep_their_items),
 		cmocka_unit_test(map_finds_what_was_put),
