@@ -85,6 +85,12 @@ static bool has_next(void *ctx)
 	return f->early_given < f->early_count;
 }
 
+static bool elsewhere(void *ctx, const LockPackage *package, ProvidedPackage *out)
+{
+	const LockFetch *f = ctx;
+	return !f->from->elsewhere || f->from->elsewhere(f->from->ctx, package, out);
+}
+
 void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock)
 {
 	*f = (LockFetch){
@@ -93,7 +99,7 @@ void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock)
 		.lay_by = f->lay_by,
 		.states = arena_array(a, LockFetchState, lock->count),
 		.early = arena_array(a, uint32_t, lock->count),
-		.as_provider = { f, request, next, has_next },
+		.as_provider = { f, request, next, has_next, elsewhere },
 	};
 }
 

@@ -140,7 +140,16 @@ static bool have_lock(Session *s, Project *p)
 typedef struct Opening {
 	const ProjectRequest *want;
 	Selection selection;
+	VendoredCheck *check; /* of packages in directory sources, that goes on; NULL: none */
 } Opening;
+
+/* False after errors. Before anything is shown or written. */
+static bool is_checked(Opening *how)
+{
+	const bool good = !how->check || vendored_checked(how->check);
+	how->check = NULL;
+	return good;
+}
 
 static GraphResult graph_from(Session *s, const Opening *how, const PackageProvider *provider,
                               Project *p)
@@ -188,7 +197,7 @@ static GraphResult graph_with(Session *s, const Opening *how, const Provider *pr
 	return result == GRAPH_OK && !lock_fetch_finish(&all) ? GRAPH_FAILED : result;
 }
 
-static GraphResult build_graph(Session *s, const Opening *how, Project *p)
+static GraphResult build_graph(Session *s, Opening *how, Project *p)
 {
 	Store *store = provider_open_store(s, p->config, how->want->fill);
 	if (!store)
@@ -197,7 +206,10 @@ static GraphResult build_graph(Session *s, const Opening *how, Project *p)
 	GraphResult result = GRAPH_FAILED;
 	if (provider_init(&provider, s, p->config, store))
 		result = graph_with(s, how, &provider, p);
-	if (result == GRAPH_OK && how->want->verify && !provider_verify(&provider))
+	if (result == GRAPH_OK)
+		how->check = provider_check(&provider);
+	if (result == GRAPH_OK && how->want->verify &&
+	    !(is_checked(how) && provider_verify(&provider)))
 		result = GRAPH_FAILED;
 	progress_clear(&s->progress);
 	store_close(&store);
@@ -207,11 +219,13 @@ static GraphResult build_graph(Session *s, const Opening *how, Project *p)
 GraphResult project_graph(Session *s, const Selection *selection, const ProjectRequest *want,
                           Project *p)
 {
-	return read_lock(s, p) ? build_graph(s, &(Opening){ want, *selection }, p) : GRAPH_FAILED;
+	Opening how = { want, *selection, NULL };
+	const GraphResult result = read_lock(s, p) ? build_graph(s, &how, p) : GRAPH_FAILED;
+	return is_checked(&how) ? result : GRAPH_FAILED;
 }
 
 /* A lock that does not fit is brought up to date once. */
-static bool open_packages(Session *s, const Opening *how, Project *p)
+static bool open_locked(Session *s, Opening *how, Project *p)
 {
 	if (!have_lock(s, p) || !read_lock(s, p))
 		return false;
@@ -247,23 +261,27 @@ bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out
 	return true;
 }
 
+static bool open_packages(Session *s, Opening *how, Project *out)
+{
+	const ProjectRequest *want = how->want;
+	return project_selection(s, want->build, want->intent, &how->selection) &&
+	       open_locked(s, how, out);
+}
+
 bool project_open_packages(Session *s, const ProjectRequest *want, Project *out,
                            Selection *selection)
 {
 	Opening how = { .want = want };
-	const bool good = project_selection(s, want->build, want->intent, &how.selection) &&
-	                  open_packages(s, &how, out);
+	const bool good = open_packages(s, &how, out);
 	*selection = how.selection;
-	return good;
+	return is_checked(&how) && good;
 }
 
-bool project_open_units(Session *s, const ProjectRequest *want, Project *out)
+static bool open_units(Session *s, const Opening *how, Project *out)
 {
-	Selection selection;
-	if (!project_open_packages(s, want, out, &selection))
-		return false;
+	const ProjectRequest *want = how->want;
 	const LibraryOptions *library = want->library;
-	UnitsRequest units = { .packages = out->packages, .selection = &selection };
+	UnitsRequest units = { .packages = out->packages, .selection = &how->selection };
 	if (library && library->wanted) {
 		if (!library_open(s, want, out))
 			return false;
@@ -272,6 +290,13 @@ bool project_open_units(Session *s, const ProjectRequest *want, Project *out)
 	}
 	out->units = units_build(&s->arena, out->config, &units);
 	return out->units != NULL;
+}
+
+bool project_open_units(Session *s, const ProjectRequest *want, Project *out)
+{
+	Opening how = { .want = want };
+	const bool good = open_packages(s, &how, out) && open_units(s, &how, out);
+	return is_checked(&how) && good;
 }
 
 bool project_open(Session *s, const ProjectRequest *want, Project *out)

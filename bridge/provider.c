@@ -106,24 +106,13 @@ static Origin *origin_of(Provider *p, const SourceId *source)
 	return o;
 }
 
-/* They wait until `next`, which finds them all at once. */
-static bool request_vendored(Provider *p, const Origin *o, const LockPackage *k, uint32_t index)
+static bool find_vendored(Provider *p, const Origin *o, const LockPackage *k, uint32_t index)
 {
 	const CrateName crate = { k->name, k->version.text, k->checksum };
-	*vec_push(&p->session->arena, &p->in_folders, VendoredWanted) =
-		(VendoredWanted){ .from = o->packages, .crate = crate, .tag = index };
-	return true;
-}
-
-static bool find_vendored(Provider *p)
-{
-	const size_t count = p->in_folders.count;
-	if (!vendored_find(p->in_folders.items, count))
+	Str folder;
+	if (!vendored_find(o->packages, &crate, &folder))
 		return false;
-	for (size_t i = 0; i < count; i++)
-		*vec_push(&p->session->arena, &p->ready, ReadyPackage) =
-			(ReadyPackage){ p->in_folders.items[i].tag, p->in_folders.items[i].folder };
-	p->in_folders.count = 0;
+	*vec_push(&p->session->arena, &p->ready, ReadyPackage) = (ReadyPackage){ index, folder };
 	return true;
 }
 
@@ -178,7 +167,7 @@ static bool start(Provider *p, const LockPackage *k, uint32_t index, bool archiv
 	if (!o)
 		return false;
 	if (o->place.kind == PLACE_DIRECTORY)
-		return request_vendored(p, o, k, index);
+		return find_vendored(p, o, k, index);
 	if (o->place.kind == PLACE_SOURCE && o->place.source.kind == SOURCE_GIT)
 		return request_git(p, o, k, index);
 	return store_request(p->store,
@@ -208,8 +197,6 @@ static bool next(void *ctx, ProvidedPackage *out)
 {
 	Provider *p = ctx;
 	*out = (ProvidedPackage){ 0 };
-	if (!find_vendored(p))
-		return false;
 	if (p->given < p->ready.count) {
 		out->index = p->ready.items[p->given].index;
 		out->folder = p->ready.items[p->given++].folder;
@@ -227,8 +214,17 @@ static bool next(void *ctx, ProvidedPackage *out)
 static bool has_next(void *ctx)
 {
 	const Provider *p = ctx;
-	return p->given < p->ready.count || p->in_folders.count ||
+	return p->given < p->ready.count ||
 	       (p->git_given == p->in_git.count && store_has_next(p->store));
+}
+
+static bool elsewhere(void *ctx, const LockPackage *k, ProvidedPackage *out)
+{
+	Provider *p = ctx;
+	const Origin *o = origin_of(p, &k->source);
+	const CrateName crate = { k->name, k->version.text, k->checksum };
+	return o && (o->place.kind != PLACE_DIRECTORY ||
+	             vendored_find_elsewhere(o->packages, &crate, &out->folder));
 }
 
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
@@ -237,8 +233,19 @@ bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
 		         .config = config,
 		         .store = store,
 		         .replacements = replacements_read(config),
-		         .as_provider = { p, request, next, has_next } };
+		         .as_provider = { p, request, next, has_next, elsewhere } };
 	return p->replacements != NULL;
+}
+
+VendoredCheck *provider_check(const Provider *p)
+{
+	Arena *a = &p->session->arena;
+	Vendored **all = arena_array(a, Vendored *, p->origins.count);
+	size_t count = 0;
+	for (size_t i = 0; i < p->origins.count; i++)
+		if (p->origins.items[i]->packages)
+			all[count++] = p->origins.items[i]->packages;
+	return count ? vendored_check(a, all, count) : NULL;
 }
 
 bool provider_verify(const Provider *p)

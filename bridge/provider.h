@@ -45,7 +45,6 @@ typedef struct Provider {
 	Store *store;
 	const Replacements *replacements;
 	VEC(Origin *) origins;
-	VEC(VendoredWanted) in_folders; /* of directory sources, to be found; tag: as index */
 	VEC(ReadyPackage) ready;        /* that needed no waiting for */
 	size_t given;                   /* of these */
 	VEC(GitPackage) in_git;
@@ -65,6 +64,10 @@ bool provider_init(Provider *p, Session *s, const Config *config, Store *store);
 /* Like the provider's `request`, but for an archive that need not be unpacked: its folder may be
  * missing. */
 bool provider_lay_by(void *provider, const LockPackage *package, uint32_t index);
+
+/* Begins to check directory sources for what was found in them (vendored_check); NULL: there is
+ * nothing to check. */
+VendoredCheck *provider_check(const Provider *p);
 
 /* Are the files of vendored packages what `cargo vendor` wrote? To be called before they are built.
  * False after errors. */

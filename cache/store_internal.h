@@ -11,7 +11,7 @@
 #include "cache/cargo_home.h"
 #include "cache/place.h"
 #include "cache/store.h"
-#include "cache/workers.h"
+#include "base/workers.h"
 
 typedef struct StoreRegistry {
 	Registry registry;

@@ -4,25 +4,26 @@
 #include "base/digest.h"
 #include "base/fs.h"
 #include "base/map.h"
-#include "base/parallel.h"
 #include "base/path.h"
 #include "base/toml/toml.h"
 #include "base/vec.h"
-#include "cache/workers.h"
+#include "base/workers.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 
 typedef struct Found {
 	Task task; /* first: the workers hand it back */
 	CrateName crate;
 	Str folder;
-	bool named;         /* found by its folder's name */
-	const Source *list; /* its .cargo-checksum.json */
-	Buf why;            /* of the task: empty if all is well */
+	bool good; /* its list is the locked package's */
+	Buf why;   /* of the task: empty if all is well */
 } Found;
+
+typedef struct Scanned { /* a package in a folder of whatever name */
+	Str folder, key;
+} Scanned;
 
 struct Vendored {
 	Arena *arena;
@@ -32,8 +33,8 @@ struct Vendored {
 	bool listed, unreadable;
 	Map names; /* listed: of its entries */
 	bool scanned;
-	VEC(Str) folders; /* scanned: of the packages in `by_name` */
-	Map by_name;      /* `NAME VERSION` */
+	VEC(Scanned) packages;
+	Map by_key; /* scanned: `NAME VERSION` to the last of `packages` */
 };
 
 Vendored *vendored_open(Arena *a, Diag *diag, Str folder)
@@ -64,8 +65,9 @@ static bool add_package(Vendored *v, Str folder)
 	const TomlValue *version = toml_get(package, STR("version"));
 	if (!name || name->kind != TOML_STRING || !version || version->kind != TOML_STRING)
 		return true;
-	map_set(&v->by_name, package_key(v, name->text, version->text), (uint32_t)v->folders.count);
-	*vec_push(v->arena, &v->folders, Str) = folder;
+	const Str key = package_key(v, name->text, version->text);
+	map_set(&v->by_key, key, (uint32_t)v->packages.count);
+	*vec_push(v->arena, &v->packages, Scanned) = (Scanned){ folder, key };
 	return true;
 }
 
@@ -77,7 +79,7 @@ static bool scan(Vendored *v)
 	if (!fs_list(arena_cstr(v->arena, v->folder), v->arena, &entries, &count))
 		return diag_errno(v->diag, "cannot read the directory source `" STR_FMT "`",
 		                  STR_ARG(v->folder));
-	map_init(&v->by_name, v->arena, count);
+	map_init(&v->by_key, v->arena, count);
 	v->scanned = true;
 	for (size_t i = 0; i < count; i++)
 		if (!str_starts_with(entries[i].name, STR(".")) &&
@@ -90,9 +92,9 @@ static bool find_by_manifest(Vendored *v, const CrateName *crate, Str *folder)
 {
 	if (!v->scanned && !scan(v))
 		return false;
-	const uint32_t at = map_get(&v->by_name, package_key(v, crate->name, crate->version));
+	const uint32_t at = map_get(&v->by_key, package_key(v, crate->name, crate->version));
 	if (at != MAP_NONE) {
-		*folder = v->folders.items[at];
+		*folder = v->packages.items[at].folder;
 		return true;
 	}
 	diag_error(v->diag, NO_SPAN,
@@ -102,24 +104,18 @@ static bool find_by_manifest(Vendored *v, const CrateName *crate, Str *folder)
 	return false;
 }
 
-/* --- checksum lists --- */
-
-static const Source *read_list(Arena *a, Str folder, Diag *diag)
+/* Does a package of that name and version lie there? (after a scan) */
+static bool is_there(Vendored *v, const CrateName *crate, Str folder)
 {
-	const Str path = path_join(a, folder, STR(".cargo-checksum.json"));
-	return fs_read_source(arena_cstr(a, path), NULL, a, diag);
+	const Str key = package_key(v, crate->name, crate->version);
+	for (size_t i = 0; i < v->packages.count; i++)
+		if (str_eq(v->packages.items[i].folder, folder) &&
+		    str_eq(v->packages.items[i].key, key))
+			return true;
+	return false;
 }
 
-/* Cargo names folders after packages, and the archive's checksum proves which one it is. */
-static bool is_in(Arena *a, Str folder, const CrateName *crate, const Source **list)
-{
-	Diag silent = { 0 };
-	*list = read_list(a, folder, &silent);
-	if (!*list || !crate->checksum.len)
-		return false;
-	scoped_json root = json_read(*list, &silent);
-	return digest_eq(json_string(root, "package"), crate->checksum);
-}
+/* --- packages in folders that are called after them --- */
 
 static void list_names(Vendored *v)
 {
@@ -136,126 +132,179 @@ static void list_names(Vendored *v)
 		map_put(&v->names, entries[i].name, 0);
 }
 
-/* Most packages have one of two names: the other need not be tried. */
-static bool has_entry(const Vendored *v, Str name)
+/* Cargo names folders after packages: with the version if there are several. */
+static bool find_by_name(Vendored *v, const CrateName *crate, Str *folder)
 {
-	return v->unreadable || map_get(&v->names, name) != MAP_NONE;
-}
-
-static bool find_by_name(const Vendored *v, Arena *a, Found *out)
-{
-	const CrateName *crate = &out->crate;
-	const Str versioned =
-		arena_printf(a, STR_FMT "-" STR_FMT, STR_ARG(crate->name), STR_ARG(crate->version));
-	const Str tries[] = { crate->name, versioned };
+	const Str versioned = arena_printf(v->arena, STR_FMT "-" STR_FMT, STR_ARG(crate->name),
+	                                   STR_ARG(crate->version));
+	const Str tries[] = { versioned, crate->name };
+	list_names(v);
 	for (size_t i = 0; i < COUNT_OF(tries); i++) {
-		if (!has_entry(v, tries[i]))
+		if (map_get(&v->names, tries[i]) == MAP_NONE)
 			continue;
-		out->folder = path_join(a, v->folder, tries[i]);
-		out->named = is_in(a, out->folder, crate, &out->list);
-		if (out->named)
-			return true;
+		*folder = path_join(v->arena, v->folder, tries[i]);
+		return true;
 	}
 	return false;
 }
 
-static bool check_package(const Vendored *v, const Found *f)
+bool vendored_find(Vendored *v, const CrateName *crate, Str *folder)
+{
+	if (!crate_check_name(crate->name, crate->version, v->diag) ||
+	    (!find_by_name(v, crate, folder) && !find_by_manifest(v, crate, folder)))
+		return false;
+	Found *f = arena_new(v->arena, Found);
+	*f = (Found){ .crate = *crate, .folder = *folder };
+	*vec_push(v->arena, &v->found, Found *) = f;
+	return true;
+}
+
+static bool is_same(const CrateName *a, const CrateName *b)
+{
+	return str_eq(a->name, b->name) && str_eq(a->version, b->version);
+}
+
+bool vendored_find_elsewhere(Vendored *v, const CrateName *crate, Str *folder)
+{
+	if (!find_by_manifest(v, crate, folder))
+		return false;
+	for (size_t i = 0; i < v->found.count; i++)
+		if (is_same(&v->found.items[i]->crate, crate))
+			v->found.items[i]->folder = *folder;
+	return true;
+}
+
+/* --- checksum lists --- */
+
+static const Source *read_list(Arena *a, Str folder, Diag *diag)
+{
+	const Str path = path_join(a, folder, STR(".cargo-checksum.json"));
+	return fs_read_source(arena_cstr(a, path), NULL, a, diag);
+}
+
+static bool is_list(const Json *root)
+{
+	return json_kind(json_get(root, "files")) == JSON_OBJECT;
+}
+
+/* The archive's checksum proves which package it is. */
+static bool is_locked_one(const Json *root, const CrateName *crate)
+{
+	return !crate->checksum.len || digest_eq(json_string(root, "package"), crate->checksum);
+}
+
+static bool refuse(Vendored *v, const Found *f, const Json *root, const char *path)
 {
 	const CrateName *c = &f->crate;
-	scoped_json root = json_read(f->list, v->diag);
-	if (json_kind(json_get(root, "files")) != JSON_OBJECT) {
-		if (root) {
-			diag_error(v->diag, NO_SPAN, "%s: it has no list of `files`",
-			           f->list->path);
-			diag_help(v->diag, "run `cargo vendor` or `l4cargo vendor` again");
-		}
-		return false;
+	if (!is_list(root)) {
+		diag_error(v->diag, NO_SPAN, "%s: it has no list of `files`", path);
+		return diag_help(v->diag, "run `cargo vendor` or `l4cargo vendor` again");
 	}
 	const Str sum = json_string(root, "package");
-	if (!c->checksum.len || digest_eq(sum, c->checksum))
-		return true;
 	if (sum.len)
 		diag_error(v->diag, NO_SPAN,
 		           "the checksum of `" STR_FMT " v" STR_FMT
 		           "` changed: the lock file has " STR_FMT ", `%s` has " STR_FMT,
-		           STR_ARG(c->name), STR_ARG(c->version), STR_ARG(c->checksum),
-		           f->list->path, STR_ARG(sum));
+		           STR_ARG(c->name), STR_ARG(c->version), STR_ARG(c->checksum), path,
+		           STR_ARG(sum));
 	else
 		diag_error(v->diag, NO_SPAN,
 		           "`" STR_FMT " v" STR_FMT
 		           "` has a checksum in the lock file, but none in `%s`",
-		           STR_ARG(c->name), STR_ARG(c->version), f->list->path);
-	diag_help(v->diag, "the package is not the one that was locked: run `cargo vendor` once "
-	                   "more, without the source replacement");
-	return false;
+		           STR_ARG(c->name), STR_ARG(c->version), path);
+	return diag_help(v->diag,
+	                 "the package is not the one that was locked: run `cargo vendor` once "
+	                 "more, without the source replacement");
 }
 
-/* A folder of another name; its list is checked, which a name without a checksum needs, too. */
-static bool find_and_check(Vendored *v, Found *f)
+static bool check_aloud(Vendored *v, const Found *f)
 {
-	const CrateName *c = &f->crate;
-	if (!find_by_manifest(v, c, &f->folder))
+	const Source *list = read_list(v->arena, f->folder, v->diag);
+	if (!list) {
+		diag_note(v->diag, NO_SPAN,
+		          "`" STR_FMT " v" STR_FMT
+		          "` is in a directory source, where each package has such "
+		          "a file; `cargo vendor` writes it",
+		          STR_ARG(f->crate.name), STR_ARG(f->crate.version));
 		return false;
-	f->list = read_list(v->arena, f->folder, v->diag);
-	if (f->list)
-		return check_package(v, f);
-	diag_note(v->diag, NO_SPAN,
-	          "`" STR_FMT " v" STR_FMT
-	          "` is in a directory source, where each package has such "
-	          "a file; `cargo vendor` writes it",
-	          STR_ARG(c->name), STR_ARG(c->version));
-	return false;
+	}
+	scoped_json root = json_read(list, v->diag);
+	return root && ((is_list(root) && is_locked_one(root, &f->crate)) ||
+	                refuse(v, f, root, list->path));
 }
+
+/* Nobody may have looked yet whether it is the package that the folder is called after. */
+static bool check_again(Vendored *v, Found *f)
+{
+	Str folder;
+	if (!find_by_manifest(v, &f->crate, &folder))
+		return false;
+	if (!is_there(v, &f->crate, f->folder))
+		f->folder = folder;
+	return check_aloud(v, f);
+}
+
+enum { TOGETHER = 16 };
 
 typedef struct Piece {
-	const VendoredWanted *wanted;
-	Found *found;
-	ParallelRange range; /* of both */
-	Arena arena;
+	Task task; /* first: the workers hand it back */
+	Found *found[TOGETHER];
+	size_t count;
 } Piece;
 
-static void find_piece(void *piece)
+struct VendoredCheck {
+	Workers *workers;
+	VEC(Vendored *) of;
+};
+
+/* Says nothing: whoever waits for it looks at bad ones again. */
+static void check_piece(Task *task)
 {
-	Piece *p = piece;
-	for (size_t i = p->range.first; i < p->range.end; i++)
-		find_by_name(p->wanted[i].from, &p->arena, &p->found[i]);
+	const Piece *p = (const Piece *)(const void *)task;
+	scoped_arena scratch = { 0 };
+	for (size_t i = 0; i < p->count; i++) {
+		Found *f = p->found[i];
+		Diag silent = { 0 };
+		const Source *list = read_list(&scratch, f->folder, &silent);
+		scoped_json root = list ? json_read(list, &silent) : NULL;
+		f->good = root && is_list(root) && is_locked_one(root, &f->crate);
+		arena_clear(&scratch);
+	}
 }
 
-/* Most are in folders that are called after them: many small files, for several threads. */
-static void find_named(const VendoredWanted *wanted, Found *found, size_t count)
+static void begin(VendoredCheck *c, Vendored *v)
 {
-	enum { FEW = 8 };
-	Piece pieces[PARALLEL_MOST] = { 0 };
-	ParallelRange ranges[PARALLEL_MOST];
-	const size_t parts = parallel_ranges(count, FEW, ranges);
-	for (size_t i = 0; i < parts; i++)
-		pieces[i] = (Piece){ .wanted = wanted, .found = found, .range = ranges[i] };
-	parallel_run(pieces, parts, sizeof(Piece), find_piece);
-	for (size_t i = 0; i < parts; i++)
-		arena_adopt(wanted->from->arena, &pieces[i].arena);
+	*vec_push(v->arena, &c->of, Vendored *) = v;
+	for (size_t i = 0; i < v->found.count;) {
+		Piece *p = arena_new(v->arena, Piece);
+		while (p->count < TOGETHER && i < v->found.count)
+			p->found[p->count++] = v->found.items[i++];
+		p->task.run = check_piece;
+		workers_add(c->workers, &p->task);
+	}
 }
 
-bool vendored_find(VendoredWanted *wanted, size_t count)
+VendoredCheck *vendored_check(Arena *a, Vendored *const *all, size_t count)
 {
-	if (!count)
-		return true;
-	Found *found = arena_array(wanted->from->arena, Found, count);
-	for (size_t i = 0; i < count; i++) {
-		const CrateName *c = &wanted[i].crate;
-		if (!crate_check_name(c->name, c->version, wanted[i].from->diag))
-			return false;
-		found[i].crate = *c;
-		list_names(wanted[i].from);
+	VendoredCheck *c = arena_new(a, VendoredCheck);
+	c->workers = workers_new(workers_besides());
+	for (size_t i = 0; i < count; i++)
+		begin(c, all[i]);
+	return c;
+}
+
+bool vendored_checked(VendoredCheck *c)
+{
+	bool good = true;
+	while (workers_wait(c->workers))
+		;
+	workers_free(&c->workers);
+	for (size_t i = 0; i < c->of.count; i++) {
+		Vendored *v = c->of.items[i];
+		for (size_t k = 0; k < v->found.count; k++)
+			good &= v->found.items[k]->good || check_again(v, v->found.items[k]);
 	}
-	find_named(wanted, found, count);
-	for (size_t i = 0; i < count; i++) {
-		Vendored *v = wanted[i].from;
-		if (!found[i].named && !find_and_check(v, &found[i]))
-			return false;
-		*vec_push(v->arena, &v->found, Found *) = &found[i];
-		wanted[i].folder = str_from(arena_cstr(v->arena, found[i].folder));
-	}
-	return true;
+	return good;
 }
 
 /* --- files: in worker threads --- */
@@ -281,7 +330,8 @@ static void verify_task(Task *task)
 	Found *f = (Found *)(void *)task;
 	scoped_arena scratch = { 0 };
 	Diag silent = { 0 };
-	scoped_json root = json_read(f->list, &silent);
+	const Source *list = read_list(&scratch, f->folder, &silent);
+	scoped_json root = list ? json_read(list, &silent) : NULL;
 	json_each(file, json_get(root, "files"))
 	{
 		const char *path =
@@ -305,18 +355,13 @@ static bool report(const Vendored *v, Found *f)
 
 bool vendored_verify(const Vendored *v)
 {
-	Workers *workers = workers_new(0);
-	struct pollfd wait = { .fd = workers_descriptor(workers), .events = POLLIN };
+	Workers *workers = workers_new(workers_besides());
 	for (size_t i = 0; i < v->found.count; i++) {
 		v->found.items[i]->task.run = verify_task;
 		workers_add(workers, &v->found.items[i]->task);
 	}
-	for (size_t ended = 0; ended < v->found.count;) {
-		if (workers_finished(workers))
-			ended++;
-		else
-			poll(&wait, 1, -1);
-	}
+	while (workers_wait(workers))
+		;
 	workers_free(&workers);
 	bool good = true;
 	for (size_t i = 0; i < v->found.count; i++)

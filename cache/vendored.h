@@ -16,18 +16,25 @@ typedef struct Vendored Vendored;
 /* Nothing is read before it is needed. Lives in `a`, with all that it finds. */
 Vendored *vendored_open(Arena *a, Diag *diag, Str folder);
 
-typedef struct VendoredWanted {
-	Vendored *from;
-	CrateName crate; /* `checksum` may be empty: then any will do */
-	uint32_t tag;    /* the caller's */
-	Str folder;      /* found; ends in NUL */
-} VendoredWanted;
+/*
+ * The folder of a package (ends in NUL), which may be another's that is called like it: who reads
+ * its manifest sees that, and asks vendored_find_elsewhere. `checksum` of the crate may be empty:
+ * then any will do. False after an error.
+ */
+bool vendored_find(Vendored *v, const CrateName *crate, Str *folder);
+bool vendored_find_elsewhere(Vendored *v, const CrateName *crate, Str *folder);
 
-/* The folders of packages, several at a time; they are from folders that live in one arena. False
- * after an error. */
-bool vendored_find(VendoredWanted *wanted, size_t count);
+typedef struct VendoredCheck VendoredCheck;
 
-/* The files of all packages that were found, several at a time. Files that no list names are fine.
+/*
+ * Begins to look, while the caller goes on, whether all that was found is what is locked: nothing
+ * more may be found meanwhile. It must be waited for. `all` live in one arena.
+ */
+VendoredCheck *vendored_check(Arena *a, Vendored *const *all, size_t count);
+/* Waits for it. False after errors: one for each package that is not the locked one. */
+bool vendored_checked(VendoredCheck *c);
+
+/* The files of all packages that were found and checked, several at a time. Files that no list names are fine.
  * False after errors: one for each package that was changed. */
 bool vendored_verify(const Vendored *v);
 

@@ -6,12 +6,11 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "base/path.h"
-#include "cache/workers.h"
+#include "base/workers.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 
 typedef struct Listed { /* a file that the list names */
@@ -125,18 +124,13 @@ static bool open_list(Arena *a, Diag *diag, Compare *c)
 
 static void run_all(Compare *all, size_t count)
 {
-	Workers *workers = workers_new(0);
-	struct pollfd wait = { .fd = workers_descriptor(workers), .events = POLLIN };
+	Workers *workers = workers_new(workers_besides());
 	for (size_t i = 0; i < count; i++) {
 		all[i].task.run = compare_task;
 		workers_add(workers, &all[i].task);
 	}
-	for (size_t ended = 0; ended < count;) {
-		if (workers_finished(workers))
-			ended++;
-		else
-			poll(&wait, 1, -1);
-	}
+	while (workers_wait(workers))
+		;
 	workers_free(&workers);
 }
 

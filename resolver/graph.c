@@ -50,5 +50,8 @@ GraphResult graph_build(Arena *a, Diag *diag, const GraphRequest *want, const Pa
 		         .count = want->lock->count,
 		         .weak = want->workspace->resolver == 1 };
 	*out = NULL;
-	return build(&g, out);
+	g.reading = graph_reading_new(&g);
+	const GraphResult result = build(&g, out);
+	graph_reading_end(g.reading);
+	return result;
 }

@@ -72,6 +72,11 @@ typedef struct PackageProvider {
 	bool (*next)(void *ctx, ProvidedPackage *out);
 	/* Is there one already, so that `next` does not wait? NULL: that is not known. */
 	bool (*has_next)(void *ctx);
+	/*
+	 * Another package lies in the folder that `next` gave: sets `folder` to where else it is,
+	 * or leaves it. False after an error. NULL: it is nowhere else.
+	 */
+	bool (*elsewhere)(void *ctx, const LockPackage *package, ProvidedPackage *out);
 } PackageProvider;
 
 /* A member that is to be built, and the features that are asked of it. */

@@ -9,6 +9,7 @@
 #define L4CARGO_RESOLVER_GRAPH_INTERNAL_H
 
 #include "resolver/graph_node.h"
+#include "resolver/graph_read.h"
 
 typedef enum StepKind { STEP_FOLLOW, STEP_FEATURE } StepKind;
 
@@ -36,7 +37,8 @@ typedef struct GraphBuild {
 	bool beyond;   /* features are asked for that the lock need not know of: of dependencies */
 	bool weak;     /* inactive records are followed: resolver 1, or some node is named */
 	VEC(Step) steps;
-	size_t outstanding;
+	size_t outstanding;    /* asked of the provider */
+	GraphReading *reading; /* what came from it */
 	uint32_t **users; /* if weak: who depends on a node */
 	uint32_t *user_counts;
 	uint32_t *stamps; /* per node, of check_edges: which node's record led there last */
@@ -64,16 +66,12 @@ bool graph_add_overrides(GraphBuild *g);
 
 /* graph_load.c */
 /* Takes over the manifest of a node. False: it is another package's (reported). */
-bool graph_load(GraphBuild *g, NodeId node, const Manifest *m);
-/* Waits for a package that was asked for, and loads it with those that are there already. */
-bool graph_take(GraphBuild *g);
+bool graph_load(GraphBuild *g, NodeId node, const Manifest *m, Str folder);
+/* Takes from the provider, to be read, what is there; it may be waited for one. */
+typedef enum Patience { WAIT_FOR_NONE, WAIT_FOR_ONE } Patience;
+bool graph_receive(GraphBuild *g, Patience patience);
 /* Is there a package for this record, which is in use, and does the lock know of that? */
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index);
-
-/* graph_read.c: of packages whose manifests are not read yet, those that can be read without a
- * message; then each of them, NULL after an error. */
-void graph_read_manifests(GraphBuild *g, ProvidedPackage *taken, size_t count);
-const Manifest *graph_manifest(const GraphBuild *g, const ProvidedPackage *p);
 
 /* graph_named.c: finds the packages that GraphRequest.named may mean. */
 void graph_find_named(GraphBuild *g);

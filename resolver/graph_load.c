@@ -80,7 +80,7 @@ static void map_records(GraphBuild *g, NodeId node)
 		check_edges(g, node);
 }
 
-bool graph_load(GraphBuild *g, NodeId node, const Manifest *m)
+bool graph_load(GraphBuild *g, NodeId node, const Manifest *m, Str folder)
 {
 	Node *n = &g->nodes[node];
 	if (!str_eq(m->name, n->name) || !version_eq(&m->version, &n->version)) {
@@ -95,6 +95,7 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m)
 		return false;
 	}
 	n->manifest = m;
+	n->folder = folder;
 	n->features = m->table;
 	n->feature_on = arena_array(g->scratch, FeatureOn, n->features->count);
 	index_records(g, node);
@@ -103,34 +104,17 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m)
 	return true;
 }
 
-/* One at least, and those for which there is no waiting. */
-static bool take(GraphBuild *g, ProvidedPackage *taken, size_t *count)
+bool graph_receive(GraphBuild *g, Patience patience)
 {
 	const PackageProvider *p = g->want->provider;
-	for (*count = 0; *count < g->outstanding; ++*count) {
-		if (*count && !(p->has_next && p->has_next(p->ctx)))
-			break;
-		taken[*count] = (ProvidedPackage){ 0 };
-		if (!p->next(p->ctx, &taken[*count]))
+	ProvidedPackage one = { 0 };
+	while (g->outstanding &&
+	       (patience == WAIT_FOR_ONE || (p->has_next && p->has_next(p->ctx)))) {
+		if (!p->next(p->ctx, &one))
 			return false;
-	}
-	g->outstanding -= *count;
-	return true;
-}
-
-bool graph_take(GraphBuild *g)
-{
-	scoped_arena scratch = { 0 };
-	ProvidedPackage *taken = arena_array(&scratch, ProvidedPackage, g->outstanding);
-	size_t count;
-	if (!take(g, taken, &count))
-		return false;
-	graph_read_manifests(g, taken, count);
-	for (size_t i = 0; i < count; i++) {
-		const Manifest *m = graph_manifest(g, &taken[i]);
-		g->nodes[taken[i].index].folder = taken[i].folder;
-		if (!m || !graph_load(g, taken[i].index, m))
-			return false;
+		g->outstanding--;
+		patience = WAIT_FOR_NONE;
+		graph_reading_add(g->reading, &one);
 	}
 	return true;
 }

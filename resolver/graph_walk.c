@@ -137,12 +137,12 @@ static bool ask(GraphBuild *g, NodeId node)
 		return true;
 	n->asked = true;
 	if (n->is_path)
-		return graph_load(g, node, graph_local(g, n->folder)->manifest);
+		return graph_load(g, node, graph_local(g, n->folder)->manifest, n->folder);
 	const PackageProvider *p = g->want->provider;
 	if (!p->request(p->ctx, n->lock, node))
 		return false;
 	g->outstanding++;
-	return true;
+	return graph_receive(g, WAIT_FOR_NONE);
 }
 
 /* --- records and features -------------------------------------------------------------------- */
@@ -328,21 +328,33 @@ bool graph_start(GraphBuild *g)
 	return true;
 }
 
-bool graph_walk(GraphBuild *g)
+static bool take_steps(GraphBuild *g)
 {
-	for (;;) {
-		while (g->steps.count) {
-			const Step s = g->steps.items[--g->steps.count];
-			if (s.kind == STEP_FEATURE)
-				apply_definition(g, s.node, s.index);
-			else if (!follow(g, s.node, s.index))
-				return false;
-		}
-		if (!g->outstanding)
-			return true;
-		if (!graph_take(g))
+	while (g->steps.count) {
+		const Step s = g->steps.items[--g->steps.count];
+		if (s.kind == STEP_FEATURE)
+			apply_definition(g, s.node, s.index);
+		else if (!follow(g, s.node, s.index))
 			return false;
 	}
+	return true;
+}
+
+bool graph_walk(GraphBuild *g)
+{
+	while (take_steps(g)) {
+		ProvidedPackage p;
+		const GraphRead read = graph_reading_next(g->reading, &p);
+		if (read == GRAPH_READ_FAILED)
+			return false;
+		if (read == GRAPH_READ_NONE && !g->outstanding)
+			return true;
+		if (read == GRAPH_READ_NONE && !graph_receive(g, WAIT_FOR_ONE))
+			return false;
+		if (read == GRAPH_READ && !graph_load(g, p.index, p.manifest, p.folder))
+			return false;
+	}
+	return false;
 }
 
 bool graph_walk_rest(GraphBuild *g)

@@ -102,7 +102,7 @@ static int run(Arena *a, Diag *diag, const char *home, const char *manifest)
 	provider->diag = diag;
 	provider->home = str_from(home);
 	find_folders(provider);
-	const PackageProvider calls = { provider, request, next, NULL };
+	const PackageProvider calls = { .ctx = provider, .request = request, .next = next };
 	const GraphRequest want = { .workspace = w,
 		                    .lock = l,
 		                    .toolchain = t,

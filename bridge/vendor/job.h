@@ -10,7 +10,7 @@
 
 #include "bridge/vendor/files.h"
 #include "bridge/vendor/tree.h"
-#include "cache/workers.h"
+#include "base/workers.h"
 
 typedef enum VendorEnd { VENDOR_FAILED, VENDOR_UNCHANGED, VENDOR_WRITTEN } VendorEnd;
 

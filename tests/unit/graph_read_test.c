@@ -21,8 +21,11 @@ typedef struct Fixture {
 	size_t length;
 	Diag diag;
 	GraphBuild build;
-	ProvidedPackage taken[MANY];
-	unsigned asked; /* of the registry callback */
+	const Manifest *read[MANY];
+	GraphRead result;
+	unsigned asked;    /* of the registry callback */
+	Str other;         /* where p7 is instead; empty: nowhere */
+	unsigned searched; /* for it */
 } Fixture;
 
 static bool find_registry(void *ctx, Str name, Span at, SourceId *out)
@@ -40,22 +43,42 @@ static bool no_registry_is_known(void *ctx, Str name, SourceId *out)
 	return false;
 }
 
+static bool elsewhere(void *ctx, const LockPackage *package, ProvidedPackage *out)
+{
+	Fixture *f = ctx;
+	(void)package;
+	f->searched++;
+	assert_int_equal(out->index, ODD);
+	if (f->other.len)
+		out->folder = f->other;
+	return true;
+}
+
 static void prepare(Fixture *f)
 {
 	ManifestContext *reader = arena_new(&f->arena, ManifestContext);
 	Workspace *workspace = arena_new(&f->arena, Workspace);
 	GraphRequest *want = arena_new(&f->arena, GraphRequest);
 	LockPackage *locked = arena_new(&f->arena, LockPackage);
+	PackageProvider *provider = arena_new(&f->arena, PackageProvider);
 	*reader = (ManifestContext){ .registry = find_registry,
 		                     .known_registry = no_registry_is_known,
 		                     .ctx = f };
 	workspace->reader = reader;
+	*provider = (PackageProvider){ .ctx = f, .elsewhere = elsewhere };
 	want->workspace = workspace;
+	want->provider = provider;
 	locked->source = source_registry(&f->arena, STR("https://example.com/index"));
-	f->build = (GraphBuild){ .arena = &f->arena, .diag = &f->diag, .want = want };
+	f->build = (GraphBuild){
+		.arena = &f->arena, .scratch = &f->arena, .diag = &f->diag, .want = want
+	};
 	f->build.nodes = arena_array(&f->arena, Node, MANY);
-	for (uint32_t i = 0; i < MANY; i++)
+	for (uint32_t i = 0; i < MANY; i++) {
+		const char *why;
 		f->build.nodes[i].lock = locked;
+		f->build.nodes[i].name = arena_printf(&f->arena, "p%u", i);
+		version_parse(STR("1.0.0"), &f->build.nodes[i].version, &why);
+	}
 }
 
 static int set_up(void **state)
@@ -81,60 +104,101 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* Packages p0 to p19; to the manifest of p7, `odd` is added. */
+static void write(Fixture *f, Str folder, Str manifest)
+{
+	const Str src = path_join(&f->arena, folder, STR("src"));
+	assert_true(fs_make_folders(src.ptr, &f->diag));
+	assert_true(fs_write(path_join(&f->arena, src, STR("lib.rs")).ptr, STR(""), &f->diag));
+	assert_true(
+		fs_write(path_join(&f->arena, folder, STR("Cargo.toml")).ptr, manifest, &f->diag));
+}
+
+/* Packages p0 to p19, but p7 has the manifest `odd`; NULL: it is not there. */
 static void read_all(Fixture *f, const char *odd)
 {
+	GraphReading *r = graph_reading_new(&f->build);
+	ProvidedPackage p;
 	for (uint32_t i = 0; i < MANY; i++) {
 		const Str folder = arena_printf(&f->arena, STR_FMT "/p%u", STR_ARG(f->folder), i);
 		const Str text = arena_printf(&f->arena,
-		                              "[package]\nname = \"p%u\"\nversion = \"1.0.0\"\n%s",
-		                              i, i == ODD ? odd : "edition = \"2021\"\n");
-		const Str src = path_join(&f->arena, folder, STR("src"));
-		assert_true(fs_make_folders(src.ptr, &f->diag));
-		assert_true(
-			fs_write(path_join(&f->arena, src, STR("lib.rs")).ptr, STR(""), &f->diag));
-		assert_true(fs_write(path_join(&f->arena, folder, STR("Cargo.toml")).ptr, text,
-		                     &f->diag));
-		f->taken[i] = (ProvidedPackage){ .index = i, .folder = folder };
+		                              "[package]\nname = \"p%u\"\nversion = \"1.0.0\"\n"
+		                              "edition = \"2021\"\n",
+		                              i);
+		if (i != ODD || odd)
+			write(f, folder, i == ODD ? str_from(odd) : text);
+		graph_reading_add(r, &(ProvidedPackage){ .index = i, .folder = folder });
 	}
-	graph_read_manifests(&f->build, f->taken, MANY);
+	while ((f->result = graph_reading_next(r, &p)) == GRAPH_READ) {
+		assert_null(f->read[p.index]);
+		f->read[p.index] = p.manifest;
+	}
+	graph_reading_end(r);
+	fflush(f->out);
 }
+
+#define HEAD "[package]\nname = \"p7\"\nversion = \"1.0.0\"\n"
 
 static void threads_read_what_is_right(void **state)
 {
 	Fixture *f = *state;
-	read_all(f, "");
-	for (uint32_t i = 0; i < MANY; i++) {
-		const Manifest *m = graph_manifest(&f->build, &f->taken[i]);
-		assert_ptr_equal(m, f->taken[i].manifest);
-		assert_true(str_eq(m->name, arena_printf(&f->arena, "p%u", i)));
-	}
-	fflush(f->out);
+	read_all(f, HEAD);
+	assert_int_equal(f->result, GRAPH_READ_NONE);
+	for (uint32_t i = 0; i < MANY; i++)
+		assert_true(str_eq(f->read[i]->name, arena_printf(&f->arena, "p%u", i)));
 	assert_string_equal(f->messages, "");
+	assert_int_equal(f->searched, 0);
 }
 
 static void what_is_wrong_is_said_once_by_the_caller(void **state)
 {
 	Fixture *f = *state;
-	read_all(f, "edition = \"1999\"\n");
-	assert_int_equal(f->diag.errors, 0);
-	assert_null(f->taken[ODD].manifest);
-	assert_null(graph_manifest(&f->build, &f->taken[ODD]));
-	fflush(f->out);
+	read_all(f, HEAD "edition = \"1999\"\n");
+	assert_int_equal(f->result, GRAPH_READ_FAILED);
 	assert_int_equal(f->diag.errors, 1);
 	assert_non_null(strstr(f->messages, "/p7/Cargo.toml:4:11"));
+	for (uint32_t i = 0; i < MANY; i++) /* it comes last */
+		assert_true(i == ODD || f->read[i]);
 }
 
 static void registries_are_looked_up_by_the_caller(void **state)
 {
 	Fixture *f = *state;
-	read_all(f, "edition = \"2021\"\n[dependencies]\n"
-	            "q = { version = \"1\", registry = \"other\" }\n");
-	assert_null(f->taken[ODD].manifest);
-	assert_int_equal(f->asked, 0);
-	assert_non_null(graph_manifest(&f->build, &f->taken[ODD]));
+	read_all(f, HEAD "edition = \"2021\"\n[dependencies]\n"
+	                 "q = { version = \"1\", registry = \"other\" }\n");
+	assert_int_equal(f->result, GRAPH_READ_NONE);
+	assert_non_null(f->read[ODD]);
 	assert_int_equal(f->asked, 1);
 	assert_int_equal(f->diag.errors, 0);
+}
+
+static void finds_elsewhere(Fixture *f, const char *odd)
+{
+	f->other = path_join(&f->arena, f->folder, STR("other"));
+	write(f, f->other, STR(HEAD));
+	read_all(f, odd);
+	assert_int_equal(f->result, GRAPH_READ_NONE);
+	assert_int_equal(f->searched, 1);
+	assert_true(str_eq(f->read[ODD]->folder, f->other));
+	assert_string_equal(f->messages, "");
+}
+
+static void another_version_in_its_place_makes_it_look_elsewhere(void **state)
+{
+	finds_elsewhere(*state, "[package]\nname = \"p7\"\nversion = \"2.0.0\"\n");
+}
+
+static void nothing_in_its_place_makes_it_look_elsewhere(void **state)
+{
+	finds_elsewhere(*state, NULL);
+}
+
+static void what_is_nowhere_is_an_error(void **state)
+{
+	Fixture *f = *state;
+	read_all(f, NULL);
+	assert_int_equal(f->result, GRAPH_READ_FAILED);
+	assert_int_equal(f->searched, 1);
+	assert_non_null(strstr(f->messages, "/p7/Cargo.toml`"));
 }
 
 int main(void)
@@ -144,6 +208,9 @@ int main(void)
 		TEST(threads_read_what_is_right),
 		TEST(what_is_wrong_is_said_once_by_the_caller),
 		TEST(registries_are_looked_up_by_the_caller),
+		TEST(another_version_in_its_place_makes_it_look_elsewhere),
+		TEST(nothing_in_its_place_makes_it_look_elsewhere),
+		TEST(what_is_nowhere_is_an_error),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

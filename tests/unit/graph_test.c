@@ -144,7 +144,7 @@ static void build(Fixture *f, const char *lock)
 	f->want.lock = lockfile_read(src, &f->arena, &f->diag);
 	f->want.toolchain = toolchain(f);
 	f->want.workspace = &f->workspace;
-	f->provider = (PackageProvider){ f, request, next, NULL };
+	f->provider = (PackageProvider){ .ctx = f, .request = request, .next = next };
 	f->want.provider = &f->provider;
 	f->result = GRAPH_FAILED;
 	if (f->want.lock && read_workspace(f))

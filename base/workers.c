@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "cache/workers.h"
+#include "base/workers.h"
 
 #include "base/fs.h"
 #include "base/parallel.h"
@@ -17,13 +17,15 @@ typedef struct Queue {
 } Queue;
 
 struct Workers {
-	pthread_mutex_t lock; /* of all below but `threads` and `event` */
-	pthread_cond_t more;
+	pthread_mutex_t lock; /* of all that is next to it */
+	pthread_cond_t more, done;
 	Queue todo, ended;
-	bool closing;
+	size_t running;
+	bool closing, waited_for; /* `done` is */
+	int event;                /* -1: nobody asked for it */
+
 	pthread_t threads[PARALLEL_MOST];
 	unsigned count, started;
-	int event;
 };
 
 static void put(Queue *q, Task *t)
@@ -47,8 +49,26 @@ static Task *take(Queue *q)
 static void announce(const Workers *w)
 {
 	const uint64_t one = 1;
-	while (write(w->event, &one, sizeof one) < 0 && errno == EINTR)
+	while (w->event >= 0 && write(w->event, &one, sizeof one) < 0 && errno == EINTR)
 		;
+}
+
+static void run(Workers *w, Task *t)
+{
+	w->running++;
+	pthread_mutex_unlock(&w->lock);
+	t->run(t);
+	pthread_mutex_lock(&w->lock);
+	w->running--;
+}
+
+static void end(Workers *w, Task *t)
+{
+	if (!w->ended.first)
+		announce(w);
+	put(&w->ended, t);
+	if (w->waited_for)
+		pthread_cond_signal(&w->done);
 }
 
 static void *work(void *workers)
@@ -61,11 +81,8 @@ static void *work(void *workers)
 			pthread_cond_wait(&w->more, &w->lock);
 			continue;
 		}
-		pthread_mutex_unlock(&w->lock);
-		t->run(t);
-		pthread_mutex_lock(&w->lock);
-		put(&w->ended, t);
-		announce(w);
+		run(w, t);
+		end(w, t);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return NULL;
@@ -78,14 +95,17 @@ Workers *workers_new(unsigned count)
 	w->count = w->count < PARALLEL_MOST ? w->count : PARALLEL_MOST;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->more, NULL);
+	pthread_cond_init(&w->done, NULL);
 	w->todo.end = &w->todo.first;
 	w->ended.end = &w->ended.first;
-	w->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (w->event < 0) {
-		perror("error: cannot make an event descriptor");
-		exit(70);
-	}
+	w->event = -1;
 	return w;
+}
+
+unsigned workers_besides(void)
+{
+	const unsigned processors = (unsigned)parallel_pieces();
+	return processors > 1 ? processors - 1 : 1;
 }
 
 void workers_free(Workers **workers)
@@ -100,14 +120,26 @@ void workers_free(Workers **workers)
 	for (unsigned i = 0; i < w->started; i++)
 		pthread_join(w->threads[i], NULL);
 	pthread_cond_destroy(&w->more);
+	pthread_cond_destroy(&w->done);
 	pthread_mutex_destroy(&w->lock);
-	close(w->event);
+	fs_close(&w->event);
 	free(w);
 	*workers = NULL;
 }
 
-int workers_descriptor(const Workers *w)
+int workers_descriptor(Workers *w)
 {
+	pthread_mutex_lock(&w->lock);
+	if (w->event < 0) {
+		w->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		if (w->event < 0) {
+			perror("error: cannot make an event descriptor");
+			exit(70);
+		}
+		if (w->ended.first)
+			announce(w);
+	}
+	pthread_mutex_unlock(&w->lock);
 	return w->event;
 }
 
@@ -134,12 +166,32 @@ void workers_add(Workers *w, Task *task)
 Task *workers_finished(Workers *w)
 {
 	uint64_t count;
-	if (read(w->event, &count, sizeof count) < 0 && errno != EAGAIN && errno != EINTR)
-		return NULL;
 	pthread_mutex_lock(&w->lock);
+	if (w->event >= 0)
+		(void)!read(w->event, &count, sizeof count); /* or it is quiet already */
 	Task *t = take(&w->ended);
 	if (w->ended.first)
 		announce(w); /* there is more: the descriptor stays readable */
+	pthread_mutex_unlock(&w->lock);
+	return t;
+}
+
+Task *workers_wait(Workers *w)
+{
+	pthread_mutex_lock(&w->lock);
+	Task *t = take(&w->ended);
+	while (!t && (w->todo.first || w->running)) {
+		Task *own = take(&w->todo);
+		if (own) {
+			run(w, own);
+			t = own;
+		} else {
+			w->waited_for = true;
+			pthread_cond_wait(&w->done, &w->lock);
+			w->waited_for = false;
+			t = take(&w->ended);
+		}
+	}
 	pthread_mutex_unlock(&w->lock);
 	return t;
 }
