@@ -35,8 +35,8 @@ static bool fits_but_version(const GraphBuild *g, const Dependency *d, NodeId no
 
 static bool fits(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
 {
-	return version_req_matches(&d->req, &g->nodes[node].version) &&
-	       fits_but_version(g, d, node, patches);
+	return fits_but_version(g, d, node, patches) &&
+	       version_req_matches(&d->req, &g->nodes[node].version);
 }
 
 static NodeId map_by_name(const GraphBuild *g, const Dependency *d, bool patches)

@@ -115,7 +115,7 @@ static bool parse_source(LockReader *r, Str text, SourceId *out)
 	if (!source_parse(r->arena, text, out))
 		return false;
 	map_put(&r->by_source, text, (uint32_t)r->sources.count);
-	*vec_push(r->arena, &r->sources, SourceId) = *out;
+	*vec_push(r->scratch, &r->sources, SourceId) = *out;
 	return true;
 }
 
@@ -222,8 +222,8 @@ static void sort_packages(LockReader *r, Slot *slots, size_t count)
 	qsort(slots, count, sizeof *slots, compare_slots);
 	r->lock->count = count;
 	r->lock->packages = arena_array(r->arena, LockPackage, count);
-	r->tables = arena_array(r->arena, const TomlTable *, count);
-	map_init(&r->groups, r->arena, count);
+	r->tables = arena_array(r->scratch, const TomlTable *, count);
+	map_init(&r->groups, r->scratch, count);
 	for (size_t i = 0; i < count; i++) {
 		r->lock->packages[i] = slots[i].package;
 		r->tables[i] = slots[i].table;
@@ -257,7 +257,7 @@ static bool read_packages(LockReader *r, const TomlTable *root)
 	if (top && top->kind != TOML_TABLE)
 		return lockfile_expected(r, top, "root", "a table");
 	size_t count = 0;
-	Slot *slots = arena_array(r->arena, Slot, list.count + 1);
+	Slot *slots = arena_array(r->scratch, Slot, list.count + 1);
 	if (top)
 		slots[count++].table = top->table;
 	for (size_t i = 0; i < list.count; i++)
@@ -322,11 +322,16 @@ static bool read_unused(LockReader *r, const TomlTable *root)
 
 const Lockfile *lockfile_read(const Source *src, Arena *a, Diag *diag)
 {
-	LockReader r = { .src = src, .arena = a, .diag = diag, .lock = arena_new(a, Lockfile) };
-	map_init(&r.by_source, a, 0);
+	scoped_arena scratch = { 0 };
+	LockReader r = { .src = src,
+		         .arena = a,
+		         .scratch = &scratch,
+		         .diag = diag,
+		         .lock = arena_new(a, Lockfile) };
+	map_init(&r.by_source, &scratch, 0);
 	if (!check_text(&r))
 		return NULL;
-	const TomlTable *root = toml_parse(src, a, diag);
+	const TomlTable *root = toml_parse_apart(src, &scratch, a, diag);
 	r.lock->src = src;
 	if (!root || !read_version_number(&r, root) || !read_packages(&r, root) ||
 	    !lockfile_read_links(&r) || !read_metadata(&r, root) || !read_unused(&r, root))

@@ -14,7 +14,7 @@
 
 typedef struct LockReader {
 	const Source *src;
-	Arena *arena;
+	Arena *arena, *scratch;
 	Diag *diag;
 	int written_version; /* 0: none */
 	bool shortened;      /* something in it is spelled as only version 2 and later do */

@@ -23,14 +23,19 @@ static size_t bound(const Lockfile *l, Range group, const Version *v, bool after
 	return low;
 }
 
-/* The packages called `name`, by another bound: names are ascending. */
+/* The packages called `name`: names are ascending, and most have one. */
 static Range group_of(const LockReader *r, Str name)
 {
 	const Lockfile *l = r->lock;
-	uint32_t first = map_get(&r->groups, name);
+	const uint32_t first = map_get(&r->groups, name);
 	if (first == MAP_NONE)
 		return (Range){ 0 };
-	size_t low = first, high = l->count;
+	size_t low = first, high = low + 1;
+	while (high < l->count && str_eq(l->packages[high].name, name)) {
+		low = high;
+		high += high - first;
+	}
+	high = high < l->count ? high : l->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (str_eq(l->packages[middle].name, name))

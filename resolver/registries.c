@@ -1,10 +1,37 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/registries.h"
 
+static bool find(Registries *r, const Config *c, Str name, Span at, SourceId *out)
+{
+	if (registries_known(r, name, out))
+		return true;
+	Str index;
+	if (!config_registry_index(c, name, at, &index))
+		return false;
+	*out = source_registry(c->arena, index);
+	map_put(&r->by_name, arena_str(c->arena, name), (uint32_t)r->found.count);
+	*vec_push(c->arena, &r->found, SourceId) = *out;
+	return true;
+}
+
+/* What is wrong with one is said where it is asked for. */
+static void find_all(Registries *r)
+{
+	const TomlTable *all = config_table(r->config, "registries");
+	Diag silent = { 0 };
+	Config c = *r->config;
+	c.diag = &silent;
+	for (size_t i = 0; all && i < all->count; i++) {
+		SourceId found;
+		find(r, &c, all->entries[i].key, all->entries[i].key_at, &found);
+	}
+}
+
 void registries_init(Registries *r, const Config *config)
 {
 	*r = (Registries){ .config = config };
 	map_init(&r->by_name, config->arena, 0);
+	find_all(r);
 }
 
 bool registries_known(const Registries *r, Str name, SourceId *out)
@@ -18,14 +45,5 @@ bool registries_known(const Registries *r, Str name, SourceId *out)
 
 bool registries_find(Registries *r, Str name, Span at, SourceId *out)
 {
-	if (registries_known(r, name, out))
-		return true;
-	Arena *a = r->config->arena;
-	Str index;
-	if (!config_registry_index(r->config, name, at, &index))
-		return false;
-	*out = source_registry(a, index);
-	map_put(&r->by_name, arena_str(a, name), (uint32_t)r->found.count);
-	*vec_push(a, &r->found, SourceId) = *out;
-	return true;
+	return find(r, r->config, name, at, out);
 }

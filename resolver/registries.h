@@ -1,9 +1,10 @@
 /*
  * registries.h - registries by the names that dependencies call them by.
  *
- * A few names stand in thousands of manifests: each is looked up once. Lives
- * in the configuration's arena; what could not be found is asked for again,
- * as each place gets a message of its own.
+ * A few names stand in thousands of manifests: those of configuration files are
+ * looked up at once, so that threads know them, others when they are met. Lives
+ * in the configuration's arena; what could not be found is asked for again, as
+ * each place gets a message of its own.
  */
 #ifndef L4CARGO_RESOLVER_REGISTRIES_H
 #define L4CARGO_RESOLVER_REGISTRIES_H
@@ -22,7 +23,7 @@ void registries_init(Registries *r, const Config *config);
 
 /* The source of `registries.NAME.index`. False after an error. */
 bool registries_find(Registries *r, Str name, Span at, SourceId *out);
-/* Was it found before? Changes nothing and says nothing. */
+/* Is it known already? Changes nothing and says nothing. */
 bool registries_known(const Registries *r, Str name, SourceId *out);
 
 #endif

@@ -14,7 +14,8 @@ static const Config *load(Diag *diag)
 	static char home[] = "CARGO_HOME=/nowhere";
 	static char *const env[] = { home, NULL };
 	static const char *const flags[] = { "registries.a.index='sparse+https://A.example/'",
-		                             "registries.b.index='https://b.example/x.git'", NULL };
+		                             "registries.b.index='https://b.example/x.git'",
+		                             "registries.bad.index=7", NULL };
 	const Config *c =
 		config_load(&arena, diag,
 	                    &(ConfigSources){ .cwd = STR("/"), .env = env, .flags = flags });
@@ -53,6 +54,21 @@ static void each_place_that_names_an_unknown_one_is_told(void **state)
 	assert_int_equal(silent.errors, 2);
 }
 
+static void those_of_the_configuration_are_known_at_once(void **state)
+{
+	(void)state;
+	Diag silent = { 0 };
+	Registries r;
+	SourceId s;
+	registries_init(&r, load(&silent));
+	assert_true(registries_known(&r, STR("a"), &s) && registries_known(&r, STR("b"), &s));
+	assert_false(registries_known(&r, STR("other"), &s));
+	assert_int_equal(silent.errors, 0); /* of `bad` nobody has asked */
+	assert_false(registries_known(&r, STR("bad"), &s));
+	assert_false(registries_find(&r, STR("bad"), NO_SPAN, &s));
+	assert_int_equal(silent.errors, 1);
+}
+
 static int free_all(void **state)
 {
 	(void)state;
@@ -64,6 +80,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_name_has_its_source_however_often_it_is_asked_for),
+		cmocka_unit_test(those_of_the_configuration_are_known_at_once),
 		cmocka_unit_test(each_place_that_names_an_unknown_one_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, free_all);
