@@ -61,15 +61,14 @@ void *xrealloc(void *p, size_t n, size_t item)
 }
 
 /*
- * An arena that has grown so far will use the whole block: all its pages are asked for at once, not
- * each by a fault. No huge pages: in virtual machines, where free ones are often given back to the
- * host, they cost more than they save.
+ * What is that large will be used as a whole: all its pages are asked for at once, not each by a
+ * fault. No huge pages: in virtual machines, where free ones are often given back to the host, they
+ * cost more than they save.
  */
-static void *new_last(void)
+static void populate(void *block, size_t size)
 {
-	void *p = checked(aligned_alloc(PAGE, LAST_BLOCK));
-	madvise(p, LAST_BLOCK, MADV_POPULATE_WRITE);
-	return p;
+	char *const from = (char *)((uintptr_t)block & -(uintptr_t)PAGE);
+	madvise(from, (size_t)((char *)block - from) + size, MADV_POPULATE_WRITE);
 }
 
 typedef enum Content { AS_IT_COMES, ZEROED } Content;
@@ -79,9 +78,9 @@ static void push_block(Arena *a, size_t size, Content content)
 	size_t whole;
 	if (__builtin_add_overflow(size, sizeof(struct ArenaBlock), &whole))
 		checked(NULL);
-	struct ArenaBlock *b = content == ZEROED     ? xcalloc(1, whole)
-	                       : whole == LAST_BLOCK ? new_last()
-	                                             : xrealloc(NULL, whole, 1);
+	struct ArenaBlock *b = content == ZEROED ? xcalloc(1, whole) : xrealloc(NULL, whole, 1);
+	if (whole >= LAST_BLOCK)
+		populate(b, whole);
 	b->below = a->head;
 	a->head = b;
 	a->next = (char *)b->data;
