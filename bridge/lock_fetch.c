@@ -99,7 +99,7 @@ void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock)
 		.lay_by = f->lay_by,
 		.states = arena_array(a, LockFetchState, lock->count),
 		.early = arena_array(a, uint32_t, lock->count),
-		.as_provider = { f, request, next, has_next, elsewhere },
+		.as_provider = { f, request, next, has_next, elsewhere, NULL },
 	};
 }
 

@@ -206,8 +206,7 @@ static GraphResult build_graph(Session *s, Opening *how, Project *p)
 	GraphResult result = GRAPH_FAILED;
 	if (provider_init(&provider, s, p->config, store))
 		result = graph_with(s, how, &provider, p);
-	if (result == GRAPH_OK)
-		how->check = provider_check(&provider);
+	how->check = provider_close(&provider, result == GRAPH_OK);
 	if (result == GRAPH_OK && how->want->verify &&
 	    !(is_checked(how) && provider_verify(&provider)))
 		result = GRAPH_FAILED;

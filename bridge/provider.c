@@ -227,25 +227,36 @@ static bool elsewhere(void *ctx, const LockPackage *k, ProvidedPackage *out)
 	             vendored_find_elsewhere(o->packages, &crate, &out->folder));
 }
 
-bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
+static void begin_check(void *ctx)
 {
-	*p = (Provider){ .session = s,
-		         .config = config,
-		         .store = store,
-		         .replacements = replacements_read(config),
-		         .as_provider = { p, request, next, has_next, elsewhere } };
-	return p->replacements != NULL;
-}
-
-VendoredCheck *provider_check(const Provider *p)
-{
+	Provider *p = ctx;
 	Arena *a = &p->session->arena;
 	Vendored **all = arena_array(a, Vendored *, p->origins.count);
 	size_t count = 0;
 	for (size_t i = 0; i < p->origins.count; i++)
 		if (p->origins.items[i]->packages)
 			all[count++] = p->origins.items[i]->packages;
-	return count ? vendored_check(a, all, count) : NULL;
+	if (count && !p->check)
+		p->check = vendored_check(a, all, count);
+}
+
+bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
+{
+	*p = (Provider){ .session = s,
+		         .config = config,
+		         .store = store,
+		         .replacements = replacements_read(config),
+		         .as_provider = { p, request, next, has_next, elsewhere, begin_check } };
+	return p->replacements != NULL;
+}
+
+VendoredCheck *provider_close(Provider *p, bool good)
+{
+	if (good)
+		begin_check(p);
+	else if (p->check)
+		vendored_check_drop(p->check);
+	return good ? p->check : NULL;
 }
 
 bool provider_verify(const Provider *p)

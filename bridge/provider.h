@@ -48,7 +48,8 @@ typedef struct Provider {
 	VEC(ReadyPackage) ready;        /* that needed no waiting for */
 	size_t given;                   /* of these */
 	VEC(GitPackage) in_git;
-	size_t git_given; /* of these */
+	size_t git_given;     /* of these */
+	VendoredCheck *check; /* of what is in directory sources, once nothing more is asked for */
 	PackageProvider as_provider;
 } Provider;
 
@@ -65,9 +66,11 @@ bool provider_init(Provider *p, Session *s, const Config *config, Store *store);
  * missing. */
 bool provider_lay_by(void *provider, const LockPackage *package, uint32_t index);
 
-/* Begins to check directory sources for what was found in them (vendored_check); NULL: there is
- * nothing to check. */
-VendoredCheck *provider_check(const Provider *p);
+/*
+ * The check of what was found in directory sources (vendored_check), under way; NULL: there was
+ * nothing. `good`: the packages are of use; else nothing is to check any more.
+ */
+VendoredCheck *provider_close(Provider *p, bool good);
 
 /* Are the files of vendored packages what `cargo vendor` wrote? To be called before they are built.
  * False after errors. */

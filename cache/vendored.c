@@ -293,6 +293,11 @@ VendoredCheck *vendored_check(Arena *a, Vendored *const *all, size_t count)
 	return c;
 }
 
+void vendored_check_drop(VendoredCheck *c)
+{
+	workers_free(&c->workers);
+}
+
 bool vendored_checked(VendoredCheck *c)
 {
 	bool good = true;

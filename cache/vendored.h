@@ -31,6 +31,7 @@ typedef struct VendoredCheck VendoredCheck;
  * more may be found meanwhile. It must be waited for. `all` live in one arena.
  */
 VendoredCheck *vendored_check(Arena *a, Vendored *const *all, size_t count);
+void vendored_check_drop(VendoredCheck *c); /* it does not matter any more */
 /* Waits for it. False after errors: one for each package that is not the locked one. */
 bool vendored_checked(VendoredCheck *c);
 

@@ -30,6 +30,8 @@ static GraphResult build(GraphBuild *g, const PackageGraph **out)
 		return fits;
 	if (!graph_walk(g))
 		return GRAPH_FAILED;
+	if (g->want->provider->complete)
+		g->want->provider->complete(g->want->provider->ctx);
 	const PackageGraph *graph = graph_finish(g);
 	if (!graph_walk_rest(g))
 		return GRAPH_FAILED;

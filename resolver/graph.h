@@ -43,11 +43,17 @@ typedef struct Package {
 	size_t edge_count;
 } Package;
 
+typedef struct LockedPackage { /* of the lock file, whether or not it is used */
+	Str name;
+	const Version *version; /* of a path package: its manifest's */
+	const SourceId *source; /* path packages have one, too */
+} LockedPackage;
+
 typedef struct PackageGraph {
 	const Workspace *workspace;
 	const Workspace *library; /* of the packages that are `std`; NULL: there are none */
 	const Toolchain *toolchain;
-	const LockPackage *locked; /* all of the lock file, with sources of path packages, too */
+	const LockedPackage *locked; /* all of the lock file */
 	size_t locked_count;
 	Package *packages; /* sorted by (name, version, source): Cargo's order of package ids */
 	size_t count;
@@ -77,6 +83,8 @@ typedef struct PackageProvider {
 	 * or leaves it. False after an error. NULL: it is nowhere else.
 	 */
 	bool (*elsewhere)(void *ctx, const LockPackage *package, ProvidedPackage *out);
+	/* Nothing more will be requested. NULL: that is of no interest. */
+	void (*complete)(void *ctx);
 } PackageProvider;
 
 /* A member that is to be built, and the features that are asked of it. */

@@ -76,14 +76,24 @@ static void set_edges(const Finish *f, const Node *n, Package *p)
 	p->edges = edges;
 }
 
+static LockedPackage locked_path(Arena *a, const Node *n)
+{
+	Version *version = arena_new(a, Version);
+	SourceId *source = arena_new(a, SourceId);
+	*version = n->version;
+	*source = n->source;
+	return (LockedPackage){ n->name, version, source };
+}
+
 static void list_locked(const GraphBuild *g, PackageGraph *out)
 {
 	const Lockfile *lock = g->want->lock;
-	LockPackage *locked = arena_array(g->arena, LockPackage, lock->count);
+	LockedPackage *locked = arena_array(g->arena, LockedPackage, lock->count);
 	for (size_t i = 0; i < lock->count; i++) {
-		locked[i] = lock->packages[i];
-		locked[i].version = g->nodes[i].version;
-		locked[i].source = g->nodes[i].source;
+		const LockPackage *p = &lock->packages[i];
+		locked[i] = g->nodes[i].is_path
+		                    ? locked_path(g->arena, &g->nodes[i])
+		                    : (LockedPackage){ p->name, &p->version, &p->source };
 	}
 	out->locked = locked;
 	out->locked_count = lock->count;

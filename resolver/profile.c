@@ -210,6 +210,14 @@ static bool check_packages(const Profiles *p, Diag *diag, const ProfileSubject *
 	return true;
 }
 
+bool profiles_name_packages(const Profiles *p)
+{
+	bool some = p->overrides.count > 0;
+	for (size_t i = 0; i < p->other_count; i++)
+		some |= p->others[i]->overrides.count > 0;
+	return some;
+}
+
 bool profiles_check_packages(const Profiles *p, Diag *diag, const ProfileSubject *packages,
                              size_t count)
 {

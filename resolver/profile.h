@@ -45,6 +45,9 @@ const Profiles *profiles_open(Arena *a, const Config *config, const TomlTable *t
 
 Profile profile_of(const Profiles *p, const ProfileSubject *s);
 
+/* Is there a [profile.X.package] of any package? */
+bool profiles_name_packages(const Profiles *p);
+
 /* Only one of [profile.X.package] may speak of a package, of whatever profile, and those of the
  * manifest should speak of some: `packages` are all that are locked, whose `member`, `local`,
  * `host` and `unwind` do not matter. False after an error. */

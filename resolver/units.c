@@ -524,12 +524,12 @@ static bool build(Drafts *d, const ChoiceList *choices, UnitGraph *out)
 static bool check_overrides(const Drafts *d)
 {
 	const PackageGraph *g = d->want->packages;
-	const size_t count = g ? g->locked_count : 0;
+	const size_t count = g && profiles_name_packages(d->profiles_of) ? g->locked_count : 0;
 	ProfileSubject *subjects = arena_array(d->arena, ProfileSubject, count);
 	for (size_t i = 0; i < count; i++)
 		subjects[i] = (ProfileSubject){ .name = g->locked[i].name,
-			                        .version = &g->locked[i].version,
-			                        .source = &g->locked[i].source };
+			                        .version = g->locked[i].version,
+			                        .source = g->locked[i].source };
 	return profiles_check_packages(d->profiles_of, d->diag, subjects, count);
 }
 

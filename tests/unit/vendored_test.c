@@ -68,26 +68,30 @@ static void add_foo(Fixture *f, const char *folder, const char *package)
 	    arena_printf(a, "{\"files\":{\"file\":\"%s\"},\"package\":%s}", sum, package).ptr);
 }
 
-static bool find(Fixture *f, const char *version, const char *checksum, Str *folder)
+static bool check(Fixture *f)
 {
-	const CrateName crate = { STR("foo"), str_from(version), str_from(checksum) };
-	VendoredWanted wanted = { .from = f->vendored, .crate = crate };
-	const bool found = vendored_find(&wanted, 1);
-	*folder = wanted.folder;
-	return found;
+	return vendored_checked(vendored_check(&f->arena, &f->vendored, 1));
+}
+
+static void assert_folder(Fixture *f, Str folder, const char *wanted)
+{
+	assert_string_equal(folder.ptr, path_join(&f->arena, f->folder, str_from(wanted)).ptr);
 }
 
 static void finds(Fixture *f, const char *checksum, const char *wanted)
 {
+	const CrateName crate = { STR("foo"), STR("1.0.0"), str_from(checksum) };
 	Str folder;
-	assert_true(find(f, "1.0.0", checksum, &folder));
-	assert_string_equal(folder.ptr, path_join(&f->arena, f->folder, str_from(wanted)).ptr);
+	assert_true(vendored_find(f->vendored, &crate, &folder));
+	assert_folder(f, folder, wanted);
+	assert_true(check(f));
 }
 
 static void refuses(Fixture *f, const char *version, const char *checksum, const char *text)
 {
+	const CrateName crate = { STR("foo"), str_from(version), str_from(checksum) };
 	Str folder;
-	assert_false(find(f, version, checksum, &folder));
+	assert_false(vendored_find(f->vendored, &crate, &folder) && check(f));
 	fflush(f->diag.out);
 	assert_non_null(strstr(f->said, text));
 	assert_int_equal(f->diag.errors, 1);
@@ -113,6 +117,32 @@ static void folder_may_have_any_name(void **state)
 	add(*state, "left-over/x", "");
 	add_foo(*state, "elsewhere", "\"" SUM "\"");
 	finds(*state, SUM, "elsewhere");
+}
+
+static void folder_may_have_the_name_of_another(void **state)
+{
+	Fixture *f = *state;
+	const CrateName crate = { STR("foo"), STR("1.0.0"), STR(SUM) };
+	Str folder;
+	add_foo(f, "right", "\"" SUM "\"");
+	add(f, "foo/Cargo.toml", "[package]\nname = 'foo'\nversion = '2.0.0'\n");
+	assert_true(vendored_find(f->vendored, &crate, &folder));
+	assert_folder(f, folder, "foo");
+	assert_true(check(f)); /* though nobody has looked into it */
+	assert_true(vendored_find_elsewhere(f->vendored, &crate, &folder));
+	assert_folder(f, folder, "right");
+	assert_true(check(f));
+}
+
+static void a_check_can_be_given_up(void **state)
+{
+	Fixture *f = *state;
+	const CrateName crate = { STR("foo"), STR("1.0.0"), STR(SUM) };
+	Str folder;
+	add_foo(f, "foo", "\"" OTHER "\"");
+	assert_true(vendored_find(f->vendored, &crate, &folder));
+	vendored_check_drop(vendored_check(&f->arena, &f->vendored, 1));
+	assert_int_equal(f->diag.errors, 0);
 }
 
 static void packages_of_git_have_no_checksum(void **state)
@@ -216,6 +246,8 @@ int main(void)
 		TEST(folder_may_have_the_name_alone),
 		TEST(folder_may_have_the_version_too),
 		TEST(folder_may_have_any_name),
+		TEST(folder_may_have_the_name_of_another),
+		TEST(a_check_can_be_given_up),
 		TEST(packages_of_git_have_no_checksum),
 		TEST(another_checksum_than_the_locked_one_is_refused),
 		TEST(missing_checksum_is_refused_if_one_is_locked),
