@@ -50,6 +50,15 @@ static FeatureDef implicit(Arena *a, Str key)
 	return (FeatureDef){ key, value, 1 };
 }
 
+static void index_keys(Arena *a, const Manifest *m, FeatureTable *t)
+{
+	uint32_t *first = arena_array(a, uint32_t, m->dep_count);
+	map_init(&t->by_key, a, m->dep_count);
+	for (uint32_t i = 0; i < m->dep_count; i++)
+		first[i] = map_put(&t->by_key, m->deps[i].key, i);
+	t->first_of_key = first;
+}
+
 const FeatureTable *feature_table(Arena *a, const Manifest *m)
 {
 	FeatureTable *t = arena_new(a, FeatureTable);
@@ -72,6 +81,7 @@ const FeatureTable *feature_table(Arena *a, const Manifest *m)
 	map_init(&t->by_name, a, t->count);
 	for (size_t i = 0; i < t->count; i++)
 		map_put(&t->by_name, defs[i].name, (uint32_t)i);
+	index_keys(a, m, t);
 	return t;
 }
 

@@ -1,7 +1,8 @@
 /*
  * feature.h - the feature table of one package.
  *
- * What [features] says plus the features that optional dependencies imply.
+ * What [features] says plus the features that optional dependencies imply,
+ * and the keys of dependencies, by which features name them.
  * Lives in the arena; texts are borrowed from the manifest. Rules:
  * cargo-semantics 2.4.
  */
@@ -35,7 +36,9 @@ typedef struct FeatureDef {
 typedef struct FeatureTable {
 	const FeatureDef *defs; /* sorted bytewise by name */
 	size_t count;
-	Map by_name; /* index into defs */
+	Map by_name;                  /* index into defs */
+	Map by_key;                   /* a dependency's key to the first record that has it */
+	const uint32_t *first_of_key; /* of each of the manifest's records: that first one */
 } FeatureTable;
 
 /* Made once, of the manifest's own features and dependencies: afterwards it is Manifest.table. */

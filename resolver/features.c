@@ -29,9 +29,8 @@ typedef struct Link { /* a dependency record and the package it was mapped to */
 
 typedef struct Node {
 	const FeatureTable *table;
-	Map keys;        /* dependency key to key id */
-	Link *links;     /* sorted by key id */
-	uint32_t *first; /* by key id; one more than there are keys */
+	Link *links;     /* sorted by key id: the first record that has the key */
+	uint32_t *first; /* by key id; one more than there are records */
 	size_t link_count;
 	Side side[2];
 } Node;
@@ -73,17 +72,43 @@ static bool active_for_targets(const PackageGraph *graph, const Dependency *dep)
 	return false;
 }
 
-/* Counting sort of the package's links by key id, so that a key finds its own. */
-static void sort_links(Arena *a, Node *n, const Link *links)
+static uint32_t key_of_record(const Package *p, const Dependency *d)
 {
-	n->first = arena_array(a, uint32_t, n->keys.count + 2);
-	for (size_t i = 0; i < n->link_count; i++)
-		n->first[map_get(&n->keys, links[i].record->key) + 2]++;
-	for (size_t k = 0; k < n->keys.count; k++)
+	return p->manifest->table->first_of_key[d - p->manifest->deps];
+}
+
+/* MAP_NONE: no link has that key. */
+static uint32_t find_key(const Node *n, Str name)
+{
+	const uint32_t key = map_get(&n->table->by_key, name);
+	return key != MAP_NONE && n->first[key] < n->first[key + 1] ? key : MAP_NONE;
+}
+
+static void count_links(const Package *p, Node *n)
+{
+	for (size_t e = 0; e < p->edge_count; e++)
+		for (size_t r = 0; r < p->edges[e].record_count; r++)
+			n->first[key_of_record(p, p->edges[e].records[r]) + 2]++;
+	for (size_t k = 0; k < p->manifest->dep_count; k++)
 		n->first[k + 2] += n->first[k + 1];
-	n->links = arena_array(a, Link, n->link_count);
-	for (size_t i = 0; i < n->link_count; i++)
-		n->links[n->first[map_get(&n->keys, links[i].record->key) + 1]++] = links[i];
+}
+
+/* Counting sort of the package's links by key id, so that a key finds its own. */
+static void sort_links(const Features *f, const Package *p, Node *n)
+{
+	n->first = arena_array(f->arena, uint32_t, p->manifest->dep_count + 2);
+	count_links(p, n);
+	n->link_count = n->first[p->manifest->dep_count + 1];
+	n->links = arena_array(f->arena, Link, n->link_count);
+	for (size_t e = 0; e < p->edge_count; e++)
+		for (size_t r = 0; r < p->edges[e].record_count; r++) {
+			const Dependency *d = p->edges[e].records[r];
+			n->links[n->first[key_of_record(p, d) + 1]++] =
+				(Link){ p->edges[e].to,
+				        d,
+				        { features_platform_active(f->graph, d, PLATFORM_HOST),
+				          active_for_targets(f->graph, d) } };
+		}
 }
 
 static void open_node(Features *f, PkgId id)
@@ -93,25 +118,10 @@ static void open_node(Features *f, PkgId id)
 	if (n->table)
 		return;
 	n->table = p->manifest->table;
-	map_init(&n->keys, f->arena, p->manifest->dep_count);
-	for (size_t e = 0; e < p->edge_count; e++)
-		n->link_count += p->edges[e].record_count;
-	Link *links = arena_array(f->arena, Link, n->link_count);
-	size_t count = 0;
-	for (size_t e = 0; e < p->edge_count; e++)
-		for (size_t r = 0; r < p->edges[e].record_count; r++) {
-			const Dependency *d = p->edges[e].records[r];
-			map_put(&n->keys, d->key, (uint32_t)n->keys.count);
-			links[count++] =
-				(Link){ p->edges[e].to,
-				        d,
-				        { features_platform_active(f->graph, d, PLATFORM_HOST),
-				          active_for_targets(f->graph, d) } };
-		}
-	sort_links(f->arena, n, links);
+	sort_links(f, p, n);
 	for (int s = 0; s < 2; s++) {
 		n->side[s].on = arena_array(f->arena, bool, n->table->count);
-		n->side[s].dep_on = arena_array(f->arena, bool, n->keys.count);
+		n->side[s].dep_on = arena_array(f->arena, bool, p->manifest->dep_count);
 	}
 }
 
@@ -192,7 +202,7 @@ static void release_deferred(Features *f, PkgId pkg, FeaturesFor side, const Lin
                              FeaturesFor to)
 {
 	const Side *s = side_of(f, pkg, side);
-	const uint32_t key = map_get(&f->nodes[pkg].keys, l->record->key);
+	const uint32_t key = key_of_record(&f->graph->packages[pkg], l->record);
 	for (size_t i = 0; i < s->deferred.count; i++)
 		if (s->deferred.items[i].key == key)
 			push_value(f, l->to, to, feature_value_parse(s->deferred.items[i].feature));
@@ -201,7 +211,7 @@ static void release_deferred(Features *f, PkgId pkg, FeaturesFor side, const Lin
 static void enable_dep(Features *f, PkgId pkg, FeaturesFor side, Str name)
 {
 	const Node *n = &f->nodes[pkg];
-	const uint32_t key = map_get(&n->keys, name);
+	const uint32_t key = find_key(n, name);
 	Side *s = side_of(f, pkg, side);
 	if (key == MAP_NONE || s->dep_on[key])
 		return;
@@ -229,7 +239,7 @@ static void enable_inactive(Features *f, PkgId pkg, FeaturesFor side, const Feat
 static void enable_dep_feature(Features *f, PkgId pkg, FeaturesFor side, FeatureValue v)
 {
 	const Node *n = &f->nodes[pkg];
-	const uint32_t key = map_get(&n->keys, v.name);
+	const uint32_t key = find_key(n, v.name);
 	if (key == MAP_NONE) {
 		enable_inactive(f, pkg, side, &v);
 		return;
@@ -392,7 +402,7 @@ bool features_dep_active(const Features *f, PkgId pkg, FeaturesFor side, Str key
 {
 	f = part_of(f, &pkg);
 	const Node *n = &f->nodes[pkg];
-	const uint32_t k = n->table ? map_get(&n->keys, key) : MAP_NONE;
+	const uint32_t k = n->table ? find_key(n, key) : MAP_NONE;
 	return k != MAP_NONE && side_of(f, pkg, side)->dep_on[k];
 }
 

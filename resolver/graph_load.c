@@ -27,13 +27,16 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 static void index_records(GraphBuild *g, NodeId node)
 {
 	Node *n = &g->nodes[node];
-	const Manifest *m = n->manifest;
-	n->records = arena_array(g->scratch, RecordState, m->dep_count);
-	map_init(&n->keys, g->scratch, m->dep_count);
-	for (uint32_t i = (uint32_t)m->dep_count; i-- > 0;) {
-		RecordState *r = &n->records[i];
-		r->next = map_get(&n->keys, m->deps[i].key);
-		map_set(&n->keys, m->deps[i].key, i);
+	const uint32_t count = (uint32_t)n->manifest->dep_count;
+	n->records = arena_array(g->scratch, RecordState, count);
+	for (uint32_t i = 0; i < count; i++)
+		n->records[i].next = NODE_NONE;
+	for (uint32_t i = count; i-- > 0;) {
+		const uint32_t first = n->features->first_of_key[i];
+		if (first == i)
+			continue;
+		n->records[i].next = n->records[first].next;
+		n->records[first].next = i;
 	}
 }
 

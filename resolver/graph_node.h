@@ -61,7 +61,6 @@ typedef struct Node {
 	const FeatureTable *features;
 	FeatureOn *feature_on; /* per definition */
 	RecordState *records;
-	Map keys;              /* of records, to the first that has it */
 	VEC(Request) requests; /* until the manifest arrives */
 	VEC(Follow) waiting;   /* if weak: inactive records to it, until it is marked */
 } Node;
