@@ -93,7 +93,8 @@ Store *provider_open_store(Session *s, const Config *config, Str fill)
 static Origin *origin_of(Provider *p, const SourceId *source)
 {
 	Arena *a = &p->session->arena;
-	for (size_t i = p->origins.count; i-- > 0;)
+	const uint32_t first = map_put(&p->by_address, source->canonical, (uint32_t)p->origins.count);
+	for (size_t i = first; i < p->origins.count; i++)
 		if (source_eq(&p->origins.items[i]->source, source))
 			return p->origins.items[i];
 	Origin *o = arena_new(a, Origin);
@@ -247,6 +248,7 @@ bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
 		         .store = store,
 		         .replacements = replacements_read(config),
 		         .as_provider = { p, request, next, has_next, elsewhere, begin_check } };
+	map_init(&p->by_address, &s->arena, 0);
 	return p->replacements != NULL;
 }
 

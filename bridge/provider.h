@@ -5,6 +5,7 @@
 #ifndef L4CARGO_BRIDGE_PROVIDER_H
 #define L4CARGO_BRIDGE_PROVIDER_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "bridge/session.h"
 #include "cache/gitstore.h"
@@ -45,6 +46,7 @@ typedef struct Provider {
 	Store *store;
 	const Replacements *replacements;
 	VEC(Origin *) origins;
+	Map by_address; /* of a source, to the first of its origins */
 	VEC(ReadyPackage) ready;        /* that needed no waiting for */
 	size_t given;                   /* of these */
 	VEC(GitPackage) in_git;

@@ -81,6 +81,7 @@ const FeatureTable *feature_table(Arena *a, const Manifest *m)
 	map_init(&t->by_name, a, t->count);
 	for (size_t i = 0; i < t->count; i++)
 		map_put(&t->by_name, defs[i].name, (uint32_t)i);
+	t->by_default = map_get(&t->by_name, STR("default"));
 	index_keys(a, m, t);
 	return t;
 }

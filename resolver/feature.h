@@ -37,6 +37,7 @@ typedef struct FeatureTable {
 	const FeatureDef *defs; /* sorted bytewise by name */
 	size_t count;
 	Map by_name;                  /* index into defs */
+	uint32_t by_default;          /* of `default`; MAP_NONE: there is none */
 	Map by_key;                   /* a dependency's key to the first record that has it */
 	const uint32_t *first_of_key; /* of each of the manifest's records: that first one */
 } FeatureTable;

@@ -153,12 +153,15 @@ static void push_value(Features *f, PkgId pkg, FeaturesFor side, FeatureValue va
 static void push_wants(Features *f, const Link *l, FeaturesFor side)
 {
 	open_node(f, l->to);
-	*vec_push(f->arena, &f->work, Work) = (Work){ .pkg = l->to, .side = side, .walk = true };
+	const Side *s = side_of(f, l->to, side);
+	const uint32_t by_default = f->nodes[l->to].table->by_default;
+	const FeatureValue def = { .kind = VALUE_FEATURE, .name = STR_INIT("default") };
+	if (!s->walked)
+		*vec_push(f->arena, &f->work, Work) =
+			(Work){ .pkg = l->to, .side = side, .walk = true };
 	for (size_t i = 0; i < l->record->features.count; i++)
 		push_value(f, l->to, side, feature_value_parse(l->record->features.items[i]));
-	const FeatureValue def = { .kind = VALUE_FEATURE, .name = STR_INIT("default") };
-	if (l->record->default_features &&
-	    feature_find(f->nodes[l->to].table, def.name) != MAP_NONE)
+	if (l->record->default_features && by_default != MAP_NONE && !s->on[by_default])
 		push_value(f, l->to, side, def);
 }
 
@@ -287,7 +290,7 @@ static void push_root(Features *f, const FeatureRoot *r, FeaturesFor side)
 	*vec_push(f->arena, &f->work, Work) = (Work){ .pkg = r->pkg, .side = side, .walk = true };
 	for (size_t i = 0; i < r->count; i++)
 		push_value(f, r->pkg, side, r->values[i]);
-	if (!r->no_default && feature_find(t, def.name) != MAP_NONE)
+	if (!r->no_default && t->by_default != MAP_NONE)
 		push_value(f, r->pkg, side, def);
 	for (size_t i = 0; r->all && i < t->count; i++)
 		push_value(f, r->pkg, side,

@@ -31,7 +31,8 @@ static void enable(GraphBuild *g, NodeId node, uint32_t definition, FeatureOn ho
 
 static void apply_request(GraphBuild *g, NodeId node, const Request *r)
 {
-	const uint32_t definition = feature_find(g->nodes[node].features, r->feature);
+	const FeatureTable *t = g->nodes[node].features;
+	const uint32_t definition = r->if_defined ? t->by_default : feature_find(t, r->feature);
 	if (definition != MAP_NONE)
 		enable(g, node, definition, r->from == NODE_NONE ? FEATURE_OF_ROOT : FEATURE_ON);
 	else if (!r->if_defined)

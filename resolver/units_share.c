@@ -26,6 +26,7 @@ typedef struct Share {
 	Visit *visit;  /* by draft */
 	uint32_t *now; /* draft to index of out */
 	VEC(Frame) path;
+	Buf bytes; /* of `known`: used again and again */
 } Share;
 
 static int mode_order(const DraftKey *a, const DraftKey *b)
@@ -153,16 +154,17 @@ static Profile profile_of_draft(const Share *s, const Draft *u)
 /* The unit that has this key and these dependencies; a new one is added. */
 static uint32_t intern_final(Share *s, const Final *f)
 {
-	scoped_buf bytes = { 0 };
-	buf_add(&bytes, (Str){ (const char *)&f->key, sizeof(f->key) });
+	Buf *const bytes = &s->bytes;
+	buf_clear(bytes);
+	buf_add(bytes, (Str){ (const char *)&f->key, sizeof(f->key) });
 	for (size_t i = 0; i < f->deps.count; i++)
-		buf_add(&bytes, (Str){ (const char *)&f->deps.items[i].unit, sizeof(UnitId) });
-	const uint32_t known = map_get(&s->known, buf_str(&bytes));
+		buf_add(bytes, (Str){ (const char *)&f->deps.items[i].unit, sizeof(UnitId) });
+	const uint32_t known = map_get(&s->known, buf_str(bytes));
 	if (known != MAP_NONE)
 		return known;
 	const uint32_t id = (uint32_t)s->out.count;
 	*vec_push(s->d->arena, &s->out, Final) = *f;
-	map_put(&s->known, arena_str(s->d->arena, buf_str(&bytes)), id);
+	map_put(&s->known, arena_str(s->d->arena, buf_str(bytes)), id);
 	return id;
 }
 
@@ -323,9 +325,11 @@ bool drafts_share(Drafts *d, UnitGraph *out)
 	map_init(&s.known, d->arena, d->units.count);
 	vec_reserve(d->arena, &s.out, Final, d->units.count);
 	sort_drafts(d);
-	for (size_t i = 0; i < d->roots.count; i++)
-		if (s.visit[d->roots.items[i]] == UNSEEN && !visit_from(&s, d->roots.items[i]))
-			return false;
-	sort_result(&s, out);
-	return true;
+	bool good = true;
+	for (size_t i = 0; good && i < d->roots.count; i++)
+		good = s.visit[d->roots.items[i]] != UNSEEN || visit_from(&s, d->roots.items[i]);
+	buf_free(&s.bytes);
+	if (good)
+		sort_result(&s, out);
+	return good;
 }
