@@ -55,11 +55,10 @@ static ssize_t read_all(int fd, char *to, size_t size)
 	return (ssize_t)done;
 }
 
-bool fs_read_quietly(const char *path, Arena *a, Str *out)
+static bool read_large(int fd, Arena *a, Str *out)
 {
-	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
-	if (fd < 0 || fstat(fd, &st) < 0)
+	if (fstat(fd, &st) < 0)
 		return false;
 	if (!S_ISREG(st.st_mode)) { /* a fifo or device could block or never end */
 		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
@@ -70,6 +69,22 @@ bool fs_read_quietly(const char *path, Arena *a, Str *out)
 	if (n < 0)
 		return false;
 	*out = (Str){ text, (size_t)n };
+	return true;
+}
+
+/* Most files are small: their size need not be asked for. What is no file can rarely be read at a
+ * place (ESPIPE). */
+bool fs_read_quietly(const char *path, Arena *a, Str *out)
+{
+	enum { SMALL = 8 * 1024 };
+	char text[SMALL];
+	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	const ssize_t n = pread(fd, text, SMALL, 0);
+	if (n < 0 || n == SMALL)
+		return read_large(fd, a, out);
+	*out = arena_str(a, (Str){ text, (size_t)n });
 	return true;
 }
 

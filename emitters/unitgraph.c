@@ -123,7 +123,6 @@ static void put_debuginfo(Buf *out, Str debuginfo)
 
 static void put_profile(Buf *out, const Profile *p)
 {
-	buf_add(out, JSON_NEXT("profile"));
 	buf_char(out, '{');
 	buf_add(out, JSON_KEY("name"));
 	json_put_string(out, p->name);
@@ -144,6 +143,30 @@ static void put_profile(Buf *out, const Profile *p)
 	buf_char(out, '}');
 }
 
+typedef struct Writer {
+	const UnitGraph *graph;
+	Buf *out;
+	Arena scratch;       /* of one unit */
+	const Profile *last; /* most units have the profile of the one before: */
+	Buf text;            /* its text */
+} Writer;
+
+static bool is_last(const Writer *w, const Profile *p)
+{
+	return w->last && profile_compare(p, w->last) == 0 && str_eq(p->name, w->last->name);
+}
+
+static void put_same_profile(Writer *w, const Profile *p)
+{
+	if (!is_last(w, p)) {
+		buf_clear(&w->text);
+		put_profile(&w->text, p);
+	}
+	w->last = p;
+	buf_add(w->out, JSON_NEXT("profile"));
+	buf_add(w->out, buf_str(&w->text));
+}
+
 static void put_deps(Buf *out, const Unit *u)
 {
 	buf_add(out, JSON_NEXT("deps"));
@@ -159,18 +182,19 @@ static void put_deps(Buf *out, const Unit *u)
 	buf_char(out, ']');
 }
 
-static void put_unit(Buf *out, const UnitGraph *g, const Unit *u)
+static void put_unit(Writer *w, const Unit *u)
 {
-	scoped_arena scratch = { 0 };
+	const UnitGraph *g = w->graph;
+	Buf *const out = w->out;
 	const Package *p = &g->packages->packages[u->pkg];
 	buf_add(out, STR("  {"));
 	buf_add(out, JSON_KEY("name"));
 	json_put_string(out, p->name);
 	put_text(out, JSON_NEXT("version"), p->version.text);
-	put_text(out, JSON_NEXT("source"), unitgraph_source(&scratch, g->packages, p));
+	put_text(out, JSON_NEXT("source"), unitgraph_source(&w->scratch, g->packages, p));
 	put_text(out, JSON_NEXT("kind"), str_from(unitgraph_kind(u->target)));
 	put_text(out, JSON_NEXT("target"), u->target->name);
-	put_list(out, JSON_NEXT("crate_types"), crate_types(&scratch, u->target));
+	put_list(out, JSON_NEXT("crate_types"), crate_types(&w->scratch, u->target));
 	buf_add(out, JSON_NEXT("src"));
 	if (u->mode == MODE_RUN_CUSTOM_BUILD)
 		buf_add(out, STR("null"));
@@ -180,9 +204,10 @@ static void put_unit(Buf *out, const UnitGraph *g, const Unit *u)
 	put_text(out, JSON_NEXT("platform"), unitgraph_platform(g->packages, u->platform));
 	put_text(out, JSON_NEXT("mode"), unitgraph_mode(u->mode));
 	put_list(out, JSON_NEXT("features"), u->features);
-	put_profile(out, &u->profile);
+	put_same_profile(w, &u->profile);
 	put_deps(out, u);
 	buf_char(out, '}');
+	arena_clear(&w->scratch);
 }
 
 static void put_head(const UnitGraph *g, Buf *out)
@@ -209,12 +234,15 @@ static void put_head(const UnitGraph *g, Buf *out)
 
 void emit_unitgraph(const UnitGraph *g, Buf *out)
 {
+	Writer w = { .graph = g, .out = out };
 	put_head(g, out);
 	buf_add(out, JSON_KEY("units"));
 	buf_add(out, STR("[\n"));
 	for (size_t i = 0; i < g->count; i++) {
-		put_unit(out, g, &g->units[i]);
+		put_unit(&w, &g->units[i]);
 		buf_add(out, i + 1 < g->count ? STR(",\n") : STR("\n"));
 	}
 	buf_add(out, STR(" ]\n}\n"));
+	arena_free(&w.scratch);
+	buf_free(&w.text);
 }

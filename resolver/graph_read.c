@@ -16,7 +16,7 @@
  */
 
 enum {
-	TOGETHER = 16, /* read by one thread: so that handing over costs little */
+	TOGETHER = 8, /* read by one thread: so that handing over costs little */
 	FEW = 4        /* not worth a thread */
 };
 
