@@ -31,16 +31,14 @@ static FeatureDef define(Arena *a, const Feature *f)
 
 /* Notes in `taken` every name that gets no implicit feature: declared ones, and those said by
  * `dep:`. */
-static size_t define_declared(Arena *a, const Manifest *m, FeatureDef *defs, Map *taken)
+static void note_taken(const FeatureDef *defs, size_t count, Map *taken)
 {
-	for (size_t i = 0; i < m->feature_count; i++) {
-		defs[i] = define(a, &m->features[i]);
+	for (size_t i = 0; i < count; i++) {
 		map_set(taken, defs[i].name, 1);
 		for (size_t v = 0; v < defs[i].count; v++)
 			if (defs[i].values[v].kind == VALUE_DEP)
 				map_set(taken, defs[i].values[v].name, 1);
 	}
-	return m->feature_count;
 }
 
 static FeatureDef implicit(Arena *a, Str key)
@@ -59,6 +57,29 @@ static void index_keys(Arena *a, const Manifest *m, FeatureTable *t)
 	t->first_of_key = first;
 }
 
+/* Behind the `count` that are declared: how many there are then. */
+static size_t add_implicit(Arena *a, const Manifest *m, FeatureDef *defs, size_t count)
+{
+	scoped_arena scratch = { 0 };
+	Map taken;
+	map_init(&taken, &scratch, 2 * count);
+	note_taken(defs, count, &taken);
+	for (size_t i = 0; i < m->dep_count; i++)
+		if (m->deps[i].optional && map_put(&taken, m->deps[i].key, 2) == 2) {
+			defs[count++] = implicit(a, m->deps[i].key);
+			map_set(&taken, m->deps[i].key, 1); /* once, also if named in two tables */
+		}
+	return count;
+}
+
+static bool in_order(const FeatureTable *t)
+{
+	for (size_t i = 1; i < t->count; i++)
+		if (by_name(&t->defs[i - 1], &t->defs[i]) > 0)
+			return false;
+	return true;
+}
+
 const FeatureTable *feature_table(Arena *a, const Manifest *m)
 {
 	FeatureTable *t = arena_new(a, FeatureTable);
@@ -66,18 +87,12 @@ const FeatureTable *feature_table(Arena *a, const Manifest *m)
 	for (size_t i = 0; i < m->dep_count; i++)
 		optional += m->deps[i].optional;
 	FeatureDef *defs = arena_array(a, FeatureDef, m->feature_count + optional);
-	Map taken;
-	map_init(&taken, a, m->feature_count + optional);
-	t->count = define_declared(a, m, defs, &taken);
-	for (size_t i = 0; i < m->dep_count; i++)
-		if (m->deps[i].optional && map_put(&taken, m->deps[i].key, 2) == 2 &&
-		    map_get(&taken, m->deps[i].key) == 2) {
-			defs[t->count++] = implicit(a, m->deps[i].key);
-			map_set(&taken, m->deps[i].key, 1); /* once, also if named in two tables */
-		}
-	if (t->count)
-		qsort(defs, t->count, sizeof(*defs), by_name);
+	for (size_t i = 0; i < m->feature_count; i++)
+		defs[i] = define(a, &m->features[i]);
 	t->defs = defs;
+	t->count = optional ? add_implicit(a, m, defs, m->feature_count) : m->feature_count;
+	if (!in_order(t))
+		qsort(defs, t->count, sizeof(*defs), by_name);
 	map_init(&t->by_name, a, t->count);
 	for (size_t i = 0; i < t->count; i++)
 		map_put(&t->by_name, defs[i].name, (uint32_t)i);

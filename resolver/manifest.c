@@ -136,6 +136,7 @@ static void read_real(Reader *r, Keys top, const TomlEntry *package)
 	read_dependencies(r, top);
 	read_targets(r, top, keys);
 	read_features(r, top[TOP_FEATURES]);
+	check_sources(r);
 	read_lints(r, top[TOP_LINTS]);
 	check_badges(r, top[TOP_BADGES]);
 	check_hints(r, top[TOP_HINTS]);

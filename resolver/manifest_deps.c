@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/feature.h"
 #include "resolver/manifest_parts.h"
 
 #include "base/map.h"
@@ -20,6 +21,14 @@ static int by_key(const void *a, const void *b)
 {
 	const Dependency *x = a, *y = b;
 	return str_compare(x->key, y->key);
+}
+
+static bool in_order(const DependencyList *list, size_t first)
+{
+	for (size_t i = first + 1; i < list->count; i++)
+		if (by_key(&list->items[i - 1], &list->items[i]) > 0)
+			return false;
+	return true;
 }
 
 /* Cargo lists the dependencies of a table by name. */
@@ -52,7 +61,7 @@ static void read_table(Reader *r, const TomlEntry *e, const Tables *in, DepKind 
 		}
 		*vec_push(r->arena, list, Dependency) = d;
 	}
-	if (list->count > first + 1)
+	if (!in_order(list, first))
 		qsort(list->items + first, list->count - first, sizeof(Dependency), by_key);
 }
 
@@ -210,15 +219,13 @@ static void read_platforms(Reader *r, const TomlEntry *e, DependencyList *list)
 }
 
 /* Cargo: whatever the kind and platform, a name means one source. */
-static void check_sources(const Reader *r, const DependencyList *list)
+void check_sources(const Reader *r)
 {
-	scoped_arena scratch = { 0 };
-	Map first;
-	map_init(&first, &scratch, list->count);
-	for (size_t i = 0; i < list->count; i++) {
-		const Dependency *d = &list->items[i];
-		const Dependency *seen = &list->items[map_put(&first, d->key, (uint32_t)i)];
-		if (source_eq(&seen->source, &d->source))
+	const Manifest *m = r->m;
+	for (size_t i = 0; i < m->dep_count; i++) {
+		const Dependency *d = &m->deps[i];
+		const Dependency *seen = &m->deps[m->table->first_of_key[i]];
+		if (seen == d || source_eq(&seen->source, &d->source))
 			continue;
 		diag_error(r->diag, d->at,
 		           "dependency '" STR_FMT "' has different source paths "
@@ -245,7 +252,6 @@ void read_dependencies(Reader *r, Keys top)
 	read_table(r, t.dev, &t, DEP_DEV, &list);
 	read_table(r, t.build, &t, DEP_BUILD, &list);
 	read_platforms(r, top[TOP_TARGET], &list);
-	check_sources(r, &list);
 	r->m->deps = list.items;
 	r->m->dep_count = list.count;
 }

@@ -15,8 +15,7 @@ typedef struct DepInfo {
 typedef struct Check {
 	const Reader *r;
 	const FeatureTable *table; /* declared and implicit ones */
-	Map deps;                  /* by key */
-	VEC(DepInfo) info;
+	DepInfo *info;             /* by the first record of a key */
 } Check;
 
 typedef struct Value { /* one value of one feature */
@@ -52,22 +51,20 @@ static size_t sort_entries(const Reader *r, const TomlTable *t, const TomlEntry 
 
 static DepInfo *find_dep(Check *c, Str key)
 {
-	const uint32_t i = map_get(&c->deps, key);
-	return i == MAP_NONE ? NULL : &c->info.items[i];
+	const uint32_t i = map_get(&c->table->by_key, key);
+	return i == MAP_NONE ? NULL : &c->info[i];
 }
 
 static void collect_deps(Check *c, Arena *scratch)
 {
 	const Manifest *m = c->r->m;
-	map_init(&c->deps, scratch, m->dep_count);
+	c->info = arena_array(scratch, DepInfo, m->dep_count);
 	for (size_t i = 0; i < m->dep_count; i++) {
 		const Dependency *d = &m->deps[i];
-		const uint32_t next = (uint32_t)c->info.count, at = map_put(&c->deps, d->key, next);
-		if (at == next)
-			vec_push(scratch, &c->info, DepInfo)->at = d->at;
-		if (d->optional)
-			c->info.items[at].at = d->at;
-		c->info.items[at].optional |= d->optional;
+		const uint32_t first = c->table->first_of_key[i];
+		if (first == i || d->optional)
+			c->info[first].at = d->at;
+		c->info[first].optional |= d->optional;
 	}
 }
 
@@ -251,9 +248,9 @@ static void check_unused(Check *c)
 {
 	const Manifest *m = c->r->m;
 	for (size_t i = 0; i < m->dep_count; i++) {
-		DepInfo *d = find_dep(c, m->deps[i].key);
+		DepInfo *d = &c->info[c->table->first_of_key[i]];
 		const Str key = m->deps[i].key;
-		if (!d || !d->optional || d->used)
+		if (!d->optional || d->used)
 			continue;
 		d->used = true;
 		/* nothing says `dep:`, so one that does is the implicit feature */

@@ -92,6 +92,7 @@ bool read_plain_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, D
 void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const KeyPath *path);
 
 void read_features(Reader *r, const TomlEntry *e); /* manifest_features.c */
+void check_sources(const Reader *r);               /* manifest_deps.c; after read_features */
 void read_lints(Reader *r, const TomlEntry *e);    /* manifest_lints.c */
 void check_lints(const KeyReader *k, const TomlTable *tools, const KeyPath *path);
 void read_profiles(Reader *r, const TomlEntry *e); /* manifest_profile.c */

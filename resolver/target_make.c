@@ -26,8 +26,9 @@ static const KeySet target_keys = { rows, COUNT_OF(rows) };
 
 void target_read(const Reader *r, const TomlTable *t, const char *key, int index, TargetSpec *out)
 {
-	char number[16];
-	snprintf(number, sizeof number, "%d", index);
+	char number[16] = "";
+	if (index >= 0)
+		snprintf(number, sizeof number, "%d", index);
 	const KeyPath kind = { NULL, str_from(key) }, item = { &kind, str_from(number) };
 	*out = (TargetSpec){ .written = true, .at = t->at };
 	keys_read(&r->keys, &target_keys, t, index < 0 ? &kind : &item, out->keys);
