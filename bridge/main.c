@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/command.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <unistd.h>
 
 static int usage_failed(Session *s, const Command *c)
@@ -69,8 +71,20 @@ static int run_program(Session *s, const char *const *args)
 	return c ? run_command(s, c, args + 1) : no_such_command(s, *args);
 }
 
+/* Arenas come and go: memory that one gave back is for the next, not for the kernel, which would
+ * have to clear it again. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+	enum { MOST = 32 * 1024 * 1024 }; /* that malloc allows */
+	mallopt(M_MMAP_THRESHOLD, MOST);
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+	keep_memory();
 	static const char *const no_args[] = { NULL };
 	Session s;
 	session_open(&s, environ);
