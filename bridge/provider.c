@@ -93,7 +93,8 @@ Store *provider_open_store(Session *s, const Config *config, Str fill)
 static Origin *origin_of(Provider *p, const SourceId *source)
 {
 	Arena *a = &p->session->arena;
-	const uint32_t first = map_put(&p->by_address, source->canonical, (uint32_t)p->origins.count);
+	const uint32_t first =
+		map_put(&p->by_address, source->canonical, (uint32_t)p->origins.count);
 	for (size_t i = first; i < p->origins.count; i++)
 		if (source_eq(&p->origins.items[i]->source, source))
 			return p->origins.items[i];

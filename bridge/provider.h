@@ -46,9 +46,9 @@ typedef struct Provider {
 	Store *store;
 	const Replacements *replacements;
 	VEC(Origin *) origins;
-	Map by_address; /* of a source, to the first of its origins */
-	VEC(ReadyPackage) ready;        /* that needed no waiting for */
-	size_t given;                   /* of these */
+	Map by_address;          /* of a source, to the first of its origins */
+	VEC(ReadyPackage) ready; /* that needed no waiting for */
+	size_t given;            /* of these */
 	VEC(GitPackage) in_git;
 	size_t git_given;     /* of these */
 	VendoredCheck *check; /* of what is in directory sources, once nothing more is asked for */

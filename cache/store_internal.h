@@ -8,10 +8,10 @@
 #include "base/digest.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "base/workers.h"
 #include "cache/cargo_home.h"
 #include "cache/place.h"
 #include "cache/store.h"
-#include "base/workers.h"
 
 typedef struct StoreRegistry {
 	Registry registry;

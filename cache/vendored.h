@@ -35,8 +35,8 @@ void vendored_check_drop(VendoredCheck *c); /* it does not matter any more */
 /* Waits for it. False after errors: one for each package that is not the locked one. */
 bool vendored_checked(VendoredCheck *c);
 
-/* The files of all packages that were found and checked, several at a time. Files that no list names are fine.
- * False after errors: one for each package that was changed. */
+/* The files of all packages that were found and checked, several at a time. Files that no list
+ * names are fine. False after errors: one for each package that was changed. */
 bool vendored_verify(const Vendored *v);
 
 #endif

@@ -12,7 +12,7 @@
 #ifndef L4CARGO_RESOLVER_GRAPH_H
 #define L4CARGO_RESOLVER_GRAPH_H
 
-#include "resolver/lockfile.h"
+#include "resolver/package_provider.h"
 #include "resolver/toolchain.h"
 #include "resolver/workspace.h"
 
@@ -58,34 +58,6 @@ typedef struct PackageGraph {
 	Package *packages; /* sorted by (name, version, source): Cargo's order of package ids */
 	size_t count;
 } PackageGraph;
-
-typedef struct ProvidedPackage {
-	uint32_t index; /* in the lock */
-	Str folder;
-	const Manifest *manifest; /* NULL: it is still to be read */
-} ProvidedPackage;
-
-/* Where manifests of locked packages with a source come from; path packages are read by the
- * workspace. */
-typedef struct PackageProvider {
-	void *ctx;
-	/* Begin to get it ready. `index` is its place in the lock. False after an error. */
-	bool (*request)(void *ctx, const LockPackage *package, uint32_t index);
-	/*
-	 * Wait until one that was requested is there. False after an error. Called exactly once for
-	 * each successful request.
-	 */
-	bool (*next)(void *ctx, ProvidedPackage *out);
-	/* Is there one already, so that `next` does not wait? NULL: that is not known. */
-	bool (*has_next)(void *ctx);
-	/*
-	 * Another package lies in the folder that `next` gave: sets `folder` to where else it is,
-	 * or leaves it. False after an error. NULL: it is nowhere else.
-	 */
-	bool (*elsewhere)(void *ctx, const LockPackage *package, ProvidedPackage *out);
-	/* Nothing more will be requested. NULL: that is of no interest. */
-	void (*complete)(void *ctx);
-} PackageProvider;
 
 /* A member that is to be built, and the features that are asked of it. */
 typedef struct GraphRoot {

@@ -39,7 +39,7 @@ typedef struct GraphBuild {
 	VEC(Step) steps;
 	size_t outstanding;    /* asked of the provider */
 	GraphReading *reading; /* what came from it */
-	uint32_t **users; /* if weak: who depends on a node */
+	uint32_t **users;      /* if weak: who depends on a node */
 	uint32_t *user_counts;
 	uint32_t *stamps; /* per node, of check_edges: which node's record led there last */
 	VEC(Problem) problems;

@@ -17,7 +17,7 @@
 
 enum {
 	TOGETHER = 8, /* read by one thread: so that handing over costs little */
-	FEW = 4        /* not worth a thread */
+	FEW = 4       /* not worth a thread */
 };
 
 typedef struct Desk { /* what a thread works with; as many as were ever at work */
@@ -34,11 +34,11 @@ typedef struct Batch {
 
 struct GraphReading {
 	const GraphBuild *g;
-	Workers *workers; /* NULL: there was not enough for them yet */
-	size_t under_way; /* batches */
-	Batch *filled;    /* not handed over yet; NULL: none */
-	Batch *given;     /* whose packages are given out; NULL: none */
-	size_t next;      /* of `given` */
+	Workers *workers;           /* NULL: there was not enough for them yet */
+	size_t under_way;           /* batches */
+	Batch *filled;              /* not handed over yet; NULL: none */
+	Batch *given;               /* whose packages are given out; NULL: none */
+	size_t next;                /* of `given` */
 	VEC(ProvidedPackage) again; /* to be read aloud */
 	pthread_mutex_t lock;       /* of `free` */
 	Desk *free;
@@ -219,7 +219,8 @@ GraphRead graph_reading_next(GraphReading *r, ProvidedPackage *out)
 	for (;;) {
 		while (r->given && r->next < r->given->count) {
 			*out = r->given->packages[r->next++];
-			if (out->manifest && !(r->g->want->provider->elsewhere && is_another(r->g, out)))
+			if (out->manifest &&
+			    !(r->g->want->provider->elsewhere && is_another(r->g, out)))
 				return GRAPH_READ;
 			*vec_push(r->g->scratch, &r->again, ProvidedPackage) = *out;
 		}

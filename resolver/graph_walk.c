@@ -200,7 +200,8 @@ static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, Featu
 {
 	const Node *n = &g->nodes[node];
 	const Str feature = v->kind == VALUE_DEP_FEATURE ? v->dep_feature : STR("");
-	for (uint32_t i = map_get(&n->features->by_key, v->name); i != NODE_NONE; i = n->records[i].next) {
+	for (uint32_t i = map_get(&n->features->by_key, v->name); i != NODE_NONE;
+	     i = n->records[i].next) {
 		RecordState *r = &n->records[i];
 		turn_on(g, node, i);
 		if (!feature.len ||
@@ -213,7 +214,8 @@ static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, Featu
 
 static bool is_optional(const Node *n, Str key)
 {
-	for (uint32_t i = map_get(&n->features->by_key, key); i != NODE_NONE; i = n->records[i].next) {
+	for (uint32_t i = map_get(&n->features->by_key, key); i != NODE_NONE;
+	     i = n->records[i].next) {
 		if (n->manifest->deps[i].optional)
 			return true;
 	}
@@ -249,7 +251,8 @@ static void name_records(GraphBuild *g, NodeId node, const FeatureValue *v)
 	if (v->kind != VALUE_DEP_FEATURE)
 		return;
 	g->beyond = true;
-	for (uint32_t i = map_get(&n->features->by_key, v->name); i != NODE_NONE; i = n->records[i].next)
+	for (uint32_t i = map_get(&n->features->by_key, v->name); i != NODE_NONE;
+	     i = n->records[i].next)
 		n->records[i].named = true;
 }
 

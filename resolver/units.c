@@ -231,8 +231,7 @@ static bool is_public(const Edge *e)
 
 static void add_package_deps(Drafts *d, const Parent *p)
 {
-	enum { OWN = 2 }; /* the script's run, and the library */
-	vec_reserve(d->arena, &d->units.items[p->id].deps, DraftDep, p->pkg->edge_count + OWN);
+	vec_reserve(d->arena, &d->units.items[p->id].deps, DraftDep, p->pkg->edge_count + 1);
 	for (size_t i = 0; i < p->pkg->edge_count; i++) {
 		const Edge *e = &p->pkg->edges[i];
 		const Target *lib = d->graph->packages[e->to].manifest->lib;

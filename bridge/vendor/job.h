@@ -8,9 +8,9 @@
 #ifndef L4CARGO_BRIDGE_VENDOR_JOB_H
 #define L4CARGO_BRIDGE_VENDOR_JOB_H
 
+#include "base/workers.h"
 #include "bridge/vendor/files.h"
 #include "bridge/vendor/tree.h"
-#include "base/workers.h"
 
 typedef enum VendorEnd { VENDOR_FAILED, VENDOR_UNCHANGED, VENDOR_WRITTEN } VendorEnd;
 
