@@ -143,13 +143,14 @@ def bench_generated():
     """Many packages from many registries; and twice as many should cost about twice as much."""
     ours = [L4CARGO, "graph", "--format", "json", "--locked", "--offline"]
     theirs = ["cargo", "metadata", "--locked", "--offline", "--format-version", "1"]
-    work, runs = scratch("generated"), []
-    for count in (3600, 7200):
-        folder = f"{work}/{count}"
-        generated.Generated(folder, count).write()
-        runs.append(interleaved(5, lambda: Run(ours, folder), lambda: Run(theirs, folder)))
-    judge("graph of 3,600 packages", *runs[0], {"wall": 0.05})
-    judge("7,200 beside 3,600, both ours", runs[1][0], runs[0][0], {"cpu": 2.2})
+    work = scratch("generated")
+    one, two = f"{work}/3600", f"{work}/7200"
+    generated.Generated(one, 3600).write()
+    generated.Generated(two, 7200).write()
+    judge("graph of 3,600 packages",
+          *interleaved(11, lambda: Run(ours, one), lambda: Run(theirs, one)), {"wall": 0.05})
+    judge("7,200 beside 3,600, both ours",
+          *interleaved(21, lambda: Run(ours, two), lambda: Run(ours, one)), {"wall": 2.2})
 
 
 def builders(c, flags, work):
