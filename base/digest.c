@@ -1,14 +1,51 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/digest.h"
 
+#include "base/late.h"
+
 #include <errno.h>
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <unistd.h>
 
 enum { READ_SIZE = 64 * 1024, DIGEST_BYTES = DIGEST_HEX / 2 };
+
+/* Loaded by the first digest: its relocations cost more than most commands need for all they do. */
+#define FUNCTIONS(X) \
+	X(DigestFinal_ex) \
+	X(DigestInit_ex) \
+	X(DigestUpdate) \
+	X(MD_CTX_free) \
+	X(MD_CTX_new) \
+	X(sha256)
+
+typedef struct LibCrypto {
+#define X(name) __typeof__(EVP_##name) *(name);
+	FUNCTIONS(X)
+#undef X
+} LibCrypto;
+
+static const LateFunction functions[] = {
+#define X(name) { "EVP_" #name, offsetof(LibCrypto, name) },
+	FUNCTIONS(X)
+#undef X
+};
+
+static LibCrypto lib;
+
+static void load(void)
+{
+	scoped_buf why = { 0 };
+	if (late_load("libcrypto.so.3", functions, COUNT_OF(functions), &lib, &why))
+		return;
+	fprintf(stderr,
+	        "error: cannot load OpenSSL's libcrypto: %s\nhelp: install the package libssl3\n",
+	        why.ptr);
+	exit(70);
+}
 
 struct Digest {
 	EVP_MD_CTX *state;
@@ -25,10 +62,12 @@ static void check(int good)
 
 Digest *digest_new(void)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, load);
 	Digest *d = xcalloc(1, sizeof(Digest));
-	d->state = EVP_MD_CTX_new();
+	d->state = lib.MD_CTX_new();
 	check(d->state != NULL);
-	check(EVP_DigestInit_ex(d->state, EVP_sha256(), NULL));
+	check(lib.DigestInit_ex(d->state, lib.sha256(), NULL));
 	return d;
 }
 
@@ -36,26 +75,26 @@ void digest_free(Digest **d)
 {
 	if (!*d)
 		return;
-	EVP_MD_CTX_free((*d)->state);
+	lib.MD_CTX_free((*d)->state);
 	free(*d);
 	*d = NULL;
 }
 
 void digest_restart(Digest *d)
 {
-	check(EVP_DigestInit_ex(d->state, NULL, NULL)); /* to look SHA-256 up again takes long */
+	check(lib.DigestInit_ex(d->state, NULL, NULL)); /* to look SHA-256 up again takes long */
 }
 
 void digest_add(Digest *d, Str bytes)
 {
-	check(EVP_DigestUpdate(d->state, bytes.ptr, bytes.len));
+	check(lib.DigestUpdate(d->state, bytes.ptr, bytes.len));
 }
 
 void digest_hex(Digest *d, char out[static DIGEST_HEX + 1])
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned char sum[EVP_MAX_MD_SIZE];
-	check(EVP_DigestFinal_ex(d->state, sum, NULL));
+	check(lib.DigestFinal_ex(d->state, sum, NULL));
 	for (size_t i = 0; i < DIGEST_BYTES; i++) {
 		out[2 * i] = digits[sum[i] >> 4];
 		out[2 * i + 1] = digits[sum[i] & 15];

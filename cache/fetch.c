@@ -5,7 +5,7 @@
 #include "base/secret.h"
 #include "base/vec.h"
 #include "cache/git_proxy.h"
-#include "cache/late.h"
+#include "base/late.h"
 #include "cache/retry.h"
 
 #include <curl/curl.h>

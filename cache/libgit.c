@@ -4,7 +4,7 @@
 #include "base/env.h"
 #include "base/path.h"
 #include "base/vec.h"
-#include "cache/late.h"
+#include "base/late.h"
 #include "cache/stall.h"
 
 #include <git2.h>

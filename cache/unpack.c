@@ -4,7 +4,7 @@
 #include "base/fs.h"
 #include "base/map.h"
 #include "base/vec.h"
-#include "cache/late.h"
+#include "base/late.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "cache/late.h"
+#include "base/late.h"
 
 #include <dlfcn.h>
 

@@ -4,8 +4,8 @@
  * Their own declarations are the types of a table of functions, of which the
  * caller says where each goes. What was loaded stays.
  */
-#ifndef L4CARGO_CACHE_LATE_H
-#define L4CARGO_CACHE_LATE_H
+#ifndef L4CARGO_BASE_LATE_H
+#define L4CARGO_BASE_LATE_H
 
 #include "base/buf.h"
 
