@@ -2,10 +2,10 @@
 #include "cache/fetch.h"
 
 #include "base/clock.h"
+#include "base/late.h"
 #include "base/secret.h"
 #include "base/vec.h"
 #include "cache/git_proxy.h"
-#include "base/late.h"
 #include "cache/retry.h"
 
 #include <curl/curl.h>

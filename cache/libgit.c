@@ -2,9 +2,9 @@
 #include "cache/libgit.h"
 
 #include "base/env.h"
+#include "base/late.h"
 #include "base/path.h"
 #include "base/vec.h"
-#include "base/late.h"
 #include "cache/stall.h"
 
 #include <git2.h>

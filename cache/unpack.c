@@ -2,9 +2,9 @@
 #include "cache/unpack.h"
 
 #include "base/fs.h"
+#include "base/late.h"
 #include "base/map.h"
 #include "base/vec.h"
-#include "base/late.h"
 
 #include <archive.h>
 #include <archive_entry.h>
