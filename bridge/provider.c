@@ -112,7 +112,7 @@ static bool find_vendored(Provider *p, const Origin *o, const LockPackage *k, ui
 {
 	const CrateName crate = { k->name, k->version.text, k->checksum };
 	Str folder;
-	if (!vendored_find(o->packages, &crate, &folder))
+	if (!vendored_find(o->packages, &crate, k->at, &folder))
 		return false;
 	*vec_push(&p->session->arena, &p->ready, ReadyPackage) = (ReadyPackage){ index, folder };
 	return true;
@@ -226,7 +226,7 @@ static bool elsewhere(void *ctx, const LockPackage *k, ProvidedPackage *out)
 	const Origin *o = origin_of(p, &k->source);
 	const CrateName crate = { k->name, k->version.text, k->checksum };
 	return o && (o->place.kind != PLACE_DIRECTORY ||
-	             vendored_find_elsewhere(o->packages, &crate, &out->folder));
+	             vendored_find_elsewhere(o->packages, &crate, k->at, &out->folder));
 }
 
 static void begin_check(void *ctx)

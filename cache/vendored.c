@@ -12,10 +12,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 
 typedef struct Found {
 	Task task; /* first: the workers hand it back */
+	Vendored *from;
 	CrateName crate;
+	Span at; /* where it is locked */
 	Str folder;
 	bool good; /* its list is the locked package's */
 	Buf why;   /* of the task: empty if all is well */
@@ -88,16 +91,16 @@ static bool scan(Vendored *v)
 	return true;
 }
 
-static bool find_by_manifest(Vendored *v, const CrateName *crate, Str *folder)
+static bool find_by_manifest(Vendored *v, const CrateName *crate, Span at, Str *folder)
 {
 	if (!v->scanned && !scan(v))
 		return false;
-	const uint32_t at = map_get(&v->by_key, package_key(v, crate->name, crate->version));
-	if (at != MAP_NONE) {
-		*folder = v->packages.items[at].folder;
+	const uint32_t place = map_get(&v->by_key, package_key(v, crate->name, crate->version));
+	if (place != MAP_NONE) {
+		*folder = v->packages.items[place].folder;
 		return true;
 	}
-	diag_error(v->diag, NO_SPAN,
+	diag_error(v->diag, at,
 	           "the directory source `" STR_FMT "` has no package `" STR_FMT " v" STR_FMT "`",
 	           STR_ARG(v->folder), STR_ARG(crate->name), STR_ARG(crate->version));
 	diag_help(v->diag, "run `cargo vendor` once more, without the source replacement");
@@ -148,13 +151,13 @@ static bool find_by_name(Vendored *v, const CrateName *crate, Str *folder)
 	return false;
 }
 
-bool vendored_find(Vendored *v, const CrateName *crate, Str *folder)
+bool vendored_find(Vendored *v, const CrateName *crate, Span at, Str *folder)
 {
 	if (!crate_check_name(crate->name, crate->version, v->diag) ||
-	    (!find_by_name(v, crate, folder) && !find_by_manifest(v, crate, folder)))
+	    (!find_by_name(v, crate, folder) && !find_by_manifest(v, crate, at, folder)))
 		return false;
 	Found *f = arena_new(v->arena, Found);
-	*f = (Found){ .crate = *crate, .folder = *folder };
+	*f = (Found){ .from = v, .crate = *crate, .at = at, .folder = *folder };
 	*vec_push(v->arena, &v->found, Found *) = f;
 	return true;
 }
@@ -164,9 +167,9 @@ static bool is_same(const CrateName *a, const CrateName *b)
 	return str_eq(a->name, b->name) && str_eq(a->version, b->version);
 }
 
-bool vendored_find_elsewhere(Vendored *v, const CrateName *crate, Str *folder)
+bool vendored_find_elsewhere(Vendored *v, const CrateName *crate, Span at, Str *folder)
 {
-	if (!find_by_manifest(v, crate, folder))
+	if (!find_by_manifest(v, crate, at, folder))
 		return false;
 	for (size_t i = 0; i < v->found.count; i++)
 		if (is_same(&v->found.items[i]->crate, crate))
@@ -197,18 +200,18 @@ static bool refuse(Vendored *v, const Found *f, const Json *root, const char *pa
 {
 	const CrateName *c = &f->crate;
 	if (!is_list(root)) {
-		diag_error(v->diag, NO_SPAN, "%s: it has no list of `files`", path);
+		diag_error(v->diag, f->at, "%s: it has no list of `files`", path);
 		return diag_help(v->diag, "run `cargo vendor` or `l4cargo vendor` again");
 	}
 	const Str sum = json_string(root, "package");
 	if (sum.len)
-		diag_error(v->diag, NO_SPAN,
+		diag_error(v->diag, f->at,
 		           "the checksum of `" STR_FMT " v" STR_FMT
 		           "` changed: the lock file has " STR_FMT ", `%s` has " STR_FMT,
 		           STR_ARG(c->name), STR_ARG(c->version), STR_ARG(c->checksum), path,
 		           STR_ARG(sum));
 	else
-		diag_error(v->diag, NO_SPAN,
+		diag_error(v->diag, f->at,
 		           "`" STR_FMT " v" STR_FMT
 		           "` has a checksum in the lock file, but none in `%s`",
 		           STR_ARG(c->name), STR_ARG(c->version), path);
@@ -221,7 +224,7 @@ static bool check_aloud(Vendored *v, const Found *f)
 {
 	const Source *list = read_list(v->arena, f->folder, v->diag);
 	if (!list) {
-		diag_note(v->diag, NO_SPAN,
+		diag_note(v->diag, f->at,
 		          "`" STR_FMT " v" STR_FMT
 		          "` is in a directory source, where each package has such "
 		          "a file; `cargo vendor` writes it",
@@ -234,10 +237,11 @@ static bool check_aloud(Vendored *v, const Found *f)
 }
 
 /* Nobody may have looked yet whether it is the package that the folder is called after. */
-static bool check_again(Vendored *v, Found *f)
+static bool check_again(Found *f)
 {
+	Vendored *v = f->from;
 	Str folder;
-	if (!find_by_manifest(v, &f->crate, &folder))
+	if (!find_by_manifest(v, &f->crate, f->at, &folder))
 		return false;
 	if (!is_there(v, &f->crate, f->folder))
 		f->folder = folder;
@@ -298,18 +302,37 @@ void vendored_check_drop(VendoredCheck *c)
 	workers_free(&c->workers);
 }
 
-bool vendored_checked(VendoredCheck *c)
+static int by_crate(const void *a, const void *b)
+{
+	const Found *const *x = a, *const *y = b;
+	const int order = str_compare((*x)->crate.name, (*y)->crate.name);
+	return order ? order : str_compare((*x)->crate.version, (*y)->crate.version);
+}
+
+/* They were found in the order in which their dependents happened to be read. */
+static bool check_bad_ones(Found **bad, size_t count)
 {
 	bool good = true;
+	qsort(bad, count, sizeof(Found *), by_crate);
+	for (size_t i = 0; i < count; i++)
+		good &= check_again(bad[i]);
+	return good;
+}
+
+bool vendored_checked(VendoredCheck *c)
+{
+	scoped_arena scratch = { 0 };
+	VEC(Found *) bad = { 0 };
 	while (workers_wait(c->workers))
 		;
 	workers_free(&c->workers);
 	for (size_t i = 0; i < c->of.count; i++) {
-		Vendored *v = c->of.items[i];
+		const Vendored *v = c->of.items[i];
 		for (size_t k = 0; k < v->found.count; k++)
-			good &= v->found.items[k]->good || check_again(v, v->found.items[k]);
+			if (!v->found.items[k]->good)
+				*vec_push(&scratch, &bad, Found *) = v->found.items[k];
 	}
-	return good;
+	return !bad.count || check_bad_ones(bad.items, bad.count);
 }
 
 /* --- files: in worker threads --- */
@@ -350,7 +373,7 @@ static bool report(const Vendored *v, Found *f)
 {
 	if (!f->why.len)
 		return true;
-	diag_error(v->diag, NO_SPAN, "vendored package `" STR_FMT " v" STR_FMT "`: " STR_FMT,
+	diag_error(v->diag, f->at, "vendored package `" STR_FMT " v" STR_FMT "`: " STR_FMT,
 	           STR_ARG(f->crate.name), STR_ARG(f->crate.version), STR_ARG(buf_str(&f->why)));
 	diag_help(v->diag, "directory sources are not to be edited: use `[patch]` with a copy of "
 	                   "the package, or run `cargo vendor` once more");

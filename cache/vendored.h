@@ -19,10 +19,10 @@ Vendored *vendored_open(Arena *a, Diag *diag, Str folder);
 /*
  * The folder of a package (ends in NUL), which may be another's that is called like it: who reads
  * its manifest sees that, and asks vendored_find_elsewhere. `checksum` of the crate may be empty:
- * then any will do. False after an error.
+ * then any will do. `at`: where it is locked, for messages. False after an error.
  */
-bool vendored_find(Vendored *v, const CrateName *crate, Str *folder);
-bool vendored_find_elsewhere(Vendored *v, const CrateName *crate, Str *folder);
+bool vendored_find(Vendored *v, const CrateName *crate, Span at, Str *folder);
+bool vendored_find_elsewhere(Vendored *v, const CrateName *crate, Span at, Str *folder);
 
 typedef struct VendoredCheck VendoredCheck;
 

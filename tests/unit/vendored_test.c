@@ -82,7 +82,7 @@ static void finds(Fixture *f, const char *checksum, const char *wanted)
 {
 	const CrateName crate = { STR("foo"), STR("1.0.0"), str_from(checksum) };
 	Str folder;
-	assert_true(vendored_find(f->vendored, &crate, &folder));
+	assert_true(vendored_find(f->vendored, &crate, NO_SPAN, &folder));
 	assert_folder(f, folder, wanted);
 	assert_true(check(f));
 }
@@ -91,7 +91,7 @@ static void refuses(Fixture *f, const char *version, const char *checksum, const
 {
 	const CrateName crate = { STR("foo"), str_from(version), str_from(checksum) };
 	Str folder;
-	assert_false(vendored_find(f->vendored, &crate, &folder) && check(f));
+	assert_false(vendored_find(f->vendored, &crate, NO_SPAN, &folder) && check(f));
 	fflush(f->diag.out);
 	assert_non_null(strstr(f->said, text));
 	assert_int_equal(f->diag.errors, 1);
@@ -126,10 +126,10 @@ static void folder_may_have_the_name_of_another(void **state)
 	Str folder;
 	add_foo(f, "right", "\"" SUM "\"");
 	add(f, "foo/Cargo.toml", "[package]\nname = 'foo'\nversion = '2.0.0'\n");
-	assert_true(vendored_find(f->vendored, &crate, &folder));
+	assert_true(vendored_find(f->vendored, &crate, NO_SPAN, &folder));
 	assert_folder(f, folder, "foo");
 	assert_true(check(f)); /* though nobody has looked into it */
-	assert_true(vendored_find_elsewhere(f->vendored, &crate, &folder));
+	assert_true(vendored_find_elsewhere(f->vendored, &crate, NO_SPAN, &folder));
 	assert_folder(f, folder, "right");
 	assert_true(check(f));
 }
@@ -140,7 +140,7 @@ static void a_check_can_be_given_up(void **state)
 	const CrateName crate = { STR("foo"), STR("1.0.0"), STR(SUM) };
 	Str folder;
 	add_foo(f, "foo", "\"" OTHER "\"");
-	assert_true(vendored_find(f->vendored, &crate, &folder));
+	assert_true(vendored_find(f->vendored, &crate, NO_SPAN, &folder));
 	vendored_check_drop(vendored_check(&f->arena, &f->vendored, 1));
 	assert_int_equal(f->diag.errors, 0);
 }
