@@ -52,6 +52,16 @@ static bool is_from_registry(const Node *n)
 	return !n->is_path && n->source.kind != SOURCE_GIT;
 }
 
+/* Is it what another record of the package stands for? */
+static bool is_anothers(const GraphBuild *g, NodeId from, const Dependency *d, NodeId to)
+{
+	const Manifest *m = g->nodes[from].manifest;
+	for (size_t i = 0; i < m->dep_count; i++)
+		if (&m->deps[i] != d && fits(g, &m->deps[i], to, true))
+			return true;
+	return false;
+}
+
 /*
  * Cargo believes the index, from which the lock was made, rather than the manifest in the package:
  * where these differ, a requirement (or a registry) may not fit what is locked for it.
@@ -66,12 +76,14 @@ static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 	if (!is_from_registry(&g->nodes[from]))
 		return NODE_NONE;
 	for (size_t i = 0; i < p->dep_count; i++) {
-		if (fits_but_version(g, d, p->deps[i], true))
+		if (fits_but_version(g, d, p->deps[i], true) &&
+		    !is_anothers(g, from, d, p->deps[i]))
 			return p->deps[i];
 	}
 	for (size_t i = 0; i < p->dep_count; i++) {
 		const Node *to = &g->nodes[p->deps[i]];
-		if (str_eq(to->name, d->package) && is_from_registry(to))
+		if (str_eq(to->name, d->package) && is_from_registry(to) &&
+		    !is_anothers(g, from, d, p->deps[i]))
 			return p->deps[i];
 	}
 	return NODE_NONE;
