@@ -143,11 +143,12 @@ int workers_descriptor(Workers *w)
 	return w->event;
 }
 
+/* Without any, the owner does it all in workers_wait; one that polls would wait for ever. */
 static void start_thread(Workers *w)
 {
 	if (parallel_start(&w->threads[w->started], work, w)) {
 		w->started++;
-	} else if (w->started == 0) {
+	} else if (w->started == 0 && w->event >= 0) {
 		perror("error: cannot start a thread");
 		exit(70);
 	}

@@ -232,13 +232,15 @@ static bool elsewhere(void *ctx, const LockPackage *k, ProvidedPackage *out)
 static void begin_check(void *ctx)
 {
 	Provider *p = ctx;
+	if (p->check)
+		return;
 	Arena *a = &p->session->arena;
 	Vendored **all = arena_array(a, Vendored *, p->origins.count);
 	size_t count = 0;
 	for (size_t i = 0; i < p->origins.count; i++)
 		if (p->origins.items[i]->packages)
 			all[count++] = p->origins.items[i]->packages;
-	if (count && !p->check)
+	if (count)
 		p->check = vendored_check(a, all, count);
 }
 

@@ -33,8 +33,8 @@ struct Vendored {
 	Diag *diag;
 	Str folder;
 	VEC(Found *) found;
-	bool listed, unreadable;
-	Map names; /* listed: of its entries */
+	bool listed;
+	Map names; /* listed: of its entries; empty if it cannot be read */
 	bool scanned;
 	VEC(Scanned) packages;
 	Map by_key; /* scanned: `NAME VERSION` to the last of `packages` */
@@ -127,8 +127,7 @@ static void list_names(Vendored *v)
 	if (v->listed)
 		return;
 	v->listed = true;
-	v->unreadable = !fs_list(arena_cstr(v->arena, v->folder), v->arena, &entries, &count);
-	if (v->unreadable)
+	if (!fs_list(arena_cstr(v->arena, v->folder), v->arena, &entries, &count))
 		return;
 	map_init(&v->names, v->arena, count);
 	for (size_t i = 0; i < count; i++)

@@ -98,6 +98,18 @@ static void report_errors(const GraphBuild *g, size_t count)
 	}
 }
 
+/* A record can be met more than once. */
+static void sort_problems(GraphBuild *g)
+{
+	Problem *all = g->problems.items;
+	size_t kept = 0;
+	qsort(all, g->problems.count, sizeof *all, compare_problems);
+	for (size_t i = 0; i < g->problems.count; i++)
+		if (!kept || compare_problems(&all[kept - 1], &all[i]) != 0)
+			all[kept++] = all[i];
+	g->problems.count = kept;
+}
+
 /* Those of the first kind only: the others may be consequences. */
 static GraphResult report(GraphBuild *g)
 {
@@ -105,7 +117,7 @@ static GraphResult report(GraphBuild *g)
 	size_t count = 0;
 	if (!g->problems.count)
 		return GRAPH_OK;
-	qsort(all, g->problems.count, sizeof *all, compare_problems);
+	sort_problems(g);
 	while (count < g->problems.count && all[count].kind == all[0].kind)
 		count++;
 	if (all[0].kind != PROBLEM_STALE) {

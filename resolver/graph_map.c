@@ -262,12 +262,34 @@ static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 	graph_problem(g, p);
 }
 
+/* Cargo would choose a version for it now, which no lock file has. */
+static void unmapped_beyond_lock(GraphBuild *g, Problem p, const Dependency *d)
+{
+	const Node *n = &g->nodes[p.node];
+	p.kind = PROBLEM_FEATURE;
+	p.text = arena_printf(g->arena,
+	                      "`" STR_FMT " = \"%s\"` of `" STR_FMT " " STR_FMT
+	                      "` is not locked: only features of dependencies, asked for on the "
+	                      "command line, lead to it",
+	                      STR_ARG(d->package), requirement(g, d), STR_ARG(n->name),
+	                      STR_ARG(n->version.text));
+	p.help = arena_printf(g->arena,
+	                      "ask for them in a member's Cargo.toml, by `features` of the "
+	                      "dependency on `" STR_FMT "`, and the lock file will have it",
+	                      STR_ARG(n->name));
+	graph_problem(g, p);
+}
+
 void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 {
 	const Manifest *m = g->nodes[from].manifest;
 	Problem p = { .node = from, .record = (uint32_t)(d - m->deps), .at = d->at };
 	if (d->source.kind == SOURCE_PATH) {
 		unmapped_path(g, p, d);
+		return;
+	}
+	if (g->beyond && !g->nodes[from].member) {
+		unmapped_beyond_lock(g, p, d);
 		return;
 	}
 	p.kind = PROBLEM_STALE;

@@ -164,8 +164,8 @@ static void read_document(Reader *r, const TomlTable *doc)
 	read_patches(r, top);
 }
 
-static Manifest *read_parsed(const ManifestContext *c, const Source *src, const TomlTable *doc,
-                             Str path)
+const Manifest *manifest_read_document(const ManifestContext *c, const Source *src,
+                                       const TomlTable *doc, Str path)
 {
 	const unsigned before = c->diag->errors;
 	Manifest *m = arena_new(c->arena, Manifest);
@@ -183,13 +183,9 @@ static Manifest *read_parsed(const ManifestContext *c, const Source *src, const 
 			(c->source->kind == SOURCE_REGISTRY || c->source->kind == SOURCE_SPARSE),
 	};
 	read_document(&r, doc);
+	if (c->scratch)
+		m->profiles = m->workspace.table = NULL;
 	return c->diag->errors == before ? m : NULL;
-}
-
-const Manifest *manifest_read_document(const ManifestContext *c, const Source *src,
-                                       const TomlTable *doc, Str path)
-{
-	return read_parsed(c, src, doc, path);
 }
 
 const Manifest *manifest_read(const ManifestContext *c, Str path, const char *shown)
@@ -197,9 +193,7 @@ const Manifest *manifest_read(const ManifestContext *c, Str path, const char *sh
 	Arena *tree = c->scratch ? c->scratch : c->arena;
 	const Source *src = fs_read_source(arena_cstr(c->arena, path), shown, c->arena, c->diag);
 	const TomlTable *doc = src ? toml_parse_apart(src, tree, c->arena, c->diag) : NULL;
-	Manifest *m = doc ? read_parsed(c, src, doc, path) : NULL;
-	if (m && c->scratch)
-		m->profiles = m->workspace.table = NULL;
+	const Manifest *m = doc ? manifest_read_document(c, src, doc, path) : NULL;
 	if (c->scratch)
 		arena_clear(c->scratch);
 	return m;

@@ -9,7 +9,7 @@
 
 static Arena arena;
 
-static const Config *load(Diag *diag)
+static Registries read(Diag *diag)
 {
 	static char home[] = "CARGO_HOME=/nowhere";
 	static char *const env[] = { home, NULL };
@@ -20,17 +20,18 @@ static const Config *load(Diag *diag)
 		config_load(&arena, diag,
 	                    &(ConfigSources){ .cwd = STR("/"), .env = env, .flags = flags });
 	assert_non_null(c);
-	return c;
+	Registries r;
+	registries_init(&r, c);
+	return r;
 }
 
 static void each_name_has_its_source_however_often_it_is_asked_for(void **state)
 {
 	(void)state;
 	Diag silent = { 0 };
-	Registries r;
+	Registries r = read(&silent);
 	SourceId a, b, again;
 	char name[] = "a";
-	registries_init(&r, load(&silent));
 	assert_true(registries_find(&r, str_from(name), NO_SPAN, &a));
 	name[0] = 'b'; /* whose text it was does not matter */
 	assert_true(registries_find(&r, str_from(name), NO_SPAN, &b));
@@ -46,9 +47,8 @@ static void each_place_that_names_an_unknown_one_is_told(void **state)
 {
 	(void)state;
 	Diag silent = { 0 };
-	Registries r;
+	Registries r = read(&silent);
 	SourceId s;
-	registries_init(&r, load(&silent));
 	assert_false(registries_find(&r, STR("other"), NO_SPAN, &s));
 	assert_false(registries_find(&r, STR("other"), NO_SPAN, &s));
 	assert_int_equal(silent.errors, 2);
@@ -58,9 +58,8 @@ static void those_of_the_configuration_are_known_at_once(void **state)
 {
 	(void)state;
 	Diag silent = { 0 };
-	Registries r;
+	Registries r = read(&silent);
 	SourceId s;
-	registries_init(&r, load(&silent));
 	assert_true(registries_known(&r, STR("a"), &s) && registries_known(&r, STR("b"), &s));
 	assert_false(registries_known(&r, STR("other"), &s));
 	assert_int_equal(silent.errors, 0); /* of `bad` nobody has asked */
