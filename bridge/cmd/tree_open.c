@@ -55,9 +55,9 @@ static bool only_locked(const TreeProject *t, Str text)
 	if (reached)
 		return reached == 1 && !built;
 	const bool *below = locked_below(t);
-	for (size_t i = 0; i < t->project.lock->count; i++) {
-		const LockPackage *k = &t->project.lock->packages[i];
-		if (below[i] && spec_matches(&spec, k->name, &k->version, &k->source))
+	for (size_t i = 0; i < g->locked_count; i++) { /* of the lock, with paths' addresses */
+		const LockedPackage *k = &g->locked[i];
+		if (below[i] && spec_matches(&spec, k->name, k->version, k->source))
 			return true;
 	}
 	return false;
