@@ -191,11 +191,10 @@ static bool check_default_spelling(Reader *r, Spec *s)
 	return r->diag->errors == before;
 }
 
-/* `name = { workspace = true, ... }` */
-static bool read_inherited(Reader *r, const TomlEntry *e, const KeyPath *path, Spec *s)
+/* What stands in the member, of `name = { workspace = true, ... }`. */
+static bool read_local(Reader *r, const TomlEntry *e, const KeyPath *path, const TomlEntry **local)
 {
 	const KeyPath here = { path, e->key };
-	const TomlEntry *local[LOCAL_KEYS];
 	const unsigned before = r->diag->errors;
 	keys_read(&r->keys, &local_keys, e->value.table, &here, local);
 	if (r->diag->errors != before || !name_check_package(r->diag, e->key, e->key_at))
@@ -204,6 +203,14 @@ static bool read_inherited(Reader *r, const TomlEntry *e, const KeyPath *path, S
 		return diag_error(r->diag, local[LOCAL_WORKSPACE]->value.at,
 		                  "`workspace` cannot be false") ||
 		       diag_help(r->diag, "leave it out, and write the dependency itself here");
+	return true;
+}
+
+static bool read_inherited(Reader *r, const TomlEntry *e, const KeyPath *path, Spec *s)
+{
+	const TomlEntry *local[LOCAL_KEYS];
+	if (!read_local(r, e, path, local))
+		return false;
 	const TomlEntry *from = inherit_dependency(r, e);
 	const KeyReader quiet = { r->arena, r->diag, false };
 	if (!from || !read_own(&quiet, from, NULL, s) || !check_default_spelling(r, s))
@@ -506,12 +513,27 @@ bool read_plain_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, D
 	return finish(r, &s, out);
 }
 
+/* Cargo: any other value of `workspace` is but an unknown key. */
+static bool is_inherited(const TomlEntry *e)
+{
+	const TomlValue *w = toml_get(key_table(e), STR("workspace"));
+	return w && w->kind == TOML_BOOL;
+}
+
+void check_redundant_dependency(Reader *r, const TomlEntry *e, const KeyPath *path)
+{
+	Spec s = { .name = e->key, .at = e->key_at };
+	const TomlEntry *local[LOCAL_KEYS];
+	if (is_inherited(e))
+		read_local(r, e, path, local);
+	else
+		read_own(&r->keys, e, path, &s);
+}
+
 bool read_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out)
 {
 	Spec s = { .name = e->key, .at = e->key_at, .path_base = r->m->folder };
-	/* Cargo: any other value is but an unknown key */
-	const TomlValue *w = toml_get(key_table(e), STR("workspace"));
-	if (w && w->kind == TOML_BOOL) {
+	if (is_inherited(e)) {
 		if (!read_inherited(r, e, path, &s))
 			return false;
 	} else if (!read_own(&r->keys, e, path, &s) || !check_default_spelling(r, &s)) {

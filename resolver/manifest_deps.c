@@ -140,6 +140,17 @@ static void warn_of_names(const Reader *r, const TomlEntry *e)
 	}
 }
 
+/* The table that counts, of two spellings. */
+static const TomlEntry *choose_table(Reader *r, const TomlEntry *now, const TomlEntry *old,
+                                     const KeyPath *path, Str owner)
+{
+	const TomlTable *redundant = now && old ? key_table(old) : NULL;
+	const KeyPath here = { path, old ? old->key : STR("") };
+	for (size_t i = 0; redundant && i < redundant->count; i++)
+		check_redundant_dependency(r, &redundant->entries[i], &here);
+	return reader_spelling(r, now, old, owner);
+}
+
 static const Platform *read_platform(const Reader *r, const TomlEntry *e)
 {
 	Platform *p = arena_new(r->arena, Platform);
@@ -189,8 +200,9 @@ static void read_platform_tables(Reader *r, const TomlEntry *e, DependencyList *
 	const Str owner = arena_printf(r->arena, "`" STR_FMT "` platform target", STR_ARG(e->key));
 	const Tables t = {
 		.normal = keys[PLATFORM_DEPS],
-		.dev = reader_spelling(r, keys[PLATFORM_DEV], keys[PLATFORM_DEV_OLD], owner),
-		.build = reader_spelling(r, keys[PLATFORM_BUILD], keys[PLATFORM_BUILD_OLD], owner),
+		.dev = choose_table(r, keys[PLATFORM_DEV], keys[PLATFORM_DEV_OLD], &path, owner),
+		.build = choose_table(r, keys[PLATFORM_BUILD], keys[PLATFORM_BUILD_OLD], &path,
+		                      owner),
 		.platform = platform,
 		.path = &path,
 	};
@@ -244,8 +256,8 @@ void read_dependencies(Reader *r, Keys top)
 	const Str owner = arena_printf(r->arena, "`" STR_FMT "` package", STR_ARG(r->m->name));
 	const Tables t = {
 		.normal = top[TOP_DEPS],
-		.dev = reader_spelling(r, top[TOP_DEV_DEPS], top[TOP_DEV_DEPS_OLD], owner),
-		.build = reader_spelling(r, top[TOP_BUILD_DEPS], top[TOP_BUILD_DEPS_OLD], owner),
+		.dev = choose_table(r, top[TOP_DEV_DEPS], top[TOP_DEV_DEPS_OLD], NULL, owner),
+		.build = choose_table(r, top[TOP_BUILD_DEPS], top[TOP_BUILD_DEPS_OLD], NULL, owner),
 	};
 	DependencyList list = { 0 };
 	read_table(r, t.normal, &t, DEP_NORMAL, &list);

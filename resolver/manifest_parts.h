@@ -86,6 +86,8 @@ void read_targets(Reader *r, Keys top, Keys package);
 void read_dependencies(Reader *r, Keys top);
 /* manifest_dep.c: one entry of such a table. False after an error. */
 bool read_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out);
+/* One that does not count; Cargo reads it all the same, and its keys must be what they should. */
+void check_redundant_dependency(Reader *r, const TomlEntry *e, const KeyPath *path);
 /* The same where nothing can be inherited: [patch.X], [replace]. */
 bool read_plain_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out);
 /* An entry of [workspace.dependencies]: only what can be said without using it. */
