@@ -139,7 +139,8 @@ static bool link_counts(const Features *f, const Link *l, FeaturesFor side, Feat
 		return false;
 	if (f->skip_dev && l->record->kind == DEP_DEV)
 		return false;
-	const bool macro = f->graph->packages[l->to].manifest->proc_macro;
+	const Target *lib = f->graph->packages[l->to].manifest->lib;
+	const bool macro = lib && lib->proc_macro;
 	*to = f->split && (host || macro) ? FOR_HOST : side;
 	return true;
 }

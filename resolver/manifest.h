@@ -40,7 +40,7 @@ typedef struct Manifest {
 	size_t patch_count, replace_count;
 	WorkspaceTable workspace;
 	StrList include, exclude; /* package files, for vendoring and rerun fingerprints */
-	bool proc_macro;          /* has a proc-macro library */
+	bool proc_macro;          /* some target says so: the library, or one that is none */
 	const Target *lib;        /* or NULL */
 	const Target *script;     /* the custom-build target, or NULL */
 } Manifest;

@@ -78,6 +78,8 @@ static void make(World *w, int resolver)
 			                    .manifest = &w->manifests[i],
 			                    .member = i == ROOT };
 	}
+	static const Target macro = { .kind = TARGET_LIB, .proc_macro = true };
+	w->manifests[MACRO].lib = &macro;
 	w->manifests[MACRO].proc_macro = true;
 	declare(w, D, "x", "");
 	declare(w, E, "y", "");
