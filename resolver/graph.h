@@ -45,8 +45,9 @@ typedef struct Package {
 
 typedef struct LockedPackage { /* of the lock file, whether or not it is used */
 	Str name;
-	const Version *version; /* of a path package: its manifest's */
-	const SourceId *source; /* path packages have one, too */
+	const Version *version;      /* of a path package: its manifest's */
+	const SourceId *source;      /* path packages have one, too */
+	const SourceId *replacement; /* by [replace], if that was reached; else NULL */
 } LockedPackage;
 
 typedef struct PackageGraph {

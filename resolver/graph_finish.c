@@ -76,13 +76,18 @@ static void set_edges(const Finish *f, const Node *n, Package *p)
 	p->edges = edges;
 }
 
+static const SourceId *source_of(Arena *a, const Node *n)
+{
+	SourceId *source = arena_new(a, SourceId);
+	*source = n->source;
+	return source;
+}
+
 static LockedPackage locked_path(Arena *a, const Node *n)
 {
 	Version *version = arena_new(a, Version);
-	SourceId *source = arena_new(a, SourceId);
 	*version = n->version;
-	*source = n->source;
-	return (LockedPackage){ n->name, version, source };
+	return (LockedPackage){ n->name, version, source_of(a, n), NULL };
 }
 
 static void list_locked(const GraphBuild *g, PackageGraph *out)
@@ -91,9 +96,12 @@ static void list_locked(const GraphBuild *g, PackageGraph *out)
 	LockedPackage *locked = arena_array(g->arena, LockedPackage, lock->count);
 	for (size_t i = 0; i < lock->count; i++) {
 		const LockPackage *p = &lock->packages[i];
-		locked[i] = g->nodes[i].is_path
-		                    ? locked_path(g->arena, &g->nodes[i])
-		                    : (LockedPackage){ p->name, &p->version, &p->source };
+		if (g->nodes[i].is_path)
+			locked[i] = locked_path(g->arena, &g->nodes[i]);
+		else
+			locked[i] = (LockedPackage){ p->name, &p->version, &p->source, NULL };
+		if (p->replaced && g->nodes[p->replace].reached)
+			locked[i].replacement = source_of(g->arena, &g->nodes[p->replace]);
 	}
 	out->locked = locked;
 	out->locked_count = lock->count;

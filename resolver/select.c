@@ -72,6 +72,12 @@ static bool spec_takes(const PackageSpec *spec, const Package *k)
 	return k->reached && spec_matches(spec, k->name, &k->version, &k->source);
 }
 
+/* Cargo's graph has what [replace] replaces, too: a name can mean both. */
+static bool takes_replaced(const PackageSpec *spec, const LockedPackage *k)
+{
+	return k->replacement && spec_matches(spec, k->name, k->version, k->source);
+}
+
 static bool no_package(const Pick *p, Str text, const PackageSpec *spec)
 {
 	diag_error(p->diag, NO_SPAN,
@@ -93,6 +99,15 @@ static bool several_packages(const Pick *p, Str text, const PackageSpec *spec)
 			diag_help(p->diag, "`" STR_FMT "@" STR_FMT "` is one", STR_ARG(k->name),
 			          STR_ARG(k->version.text));
 	}
+	for (size_t i = 0; i < p->graph->locked_count; i++) {
+		const LockedPackage *k = &p->graph->locked[i];
+		if (takes_replaced(spec, k))
+			diag_help(p->diag,
+			          "`" STR_FMT "@" STR_FMT "`, which is replaced, is one: give the "
+			          "address of what stands for it, `" STR_FMT "`",
+			          STR_ARG(k->name), STR_ARG(k->version->text),
+			          STR_ARG(k->replacement->url));
+	}
 	return false;
 }
 
@@ -111,6 +126,8 @@ static bool pick_spec(Pick *p, Str text)
 			last = i;
 		}
 	}
+	for (size_t i = 0; found == 1 && i < p->graph->locked_count; i++)
+		found += takes_replaced(&spec, &p->graph->locked[i]);
 	if (found == 1)
 		p->chosen[last] |= p->graph->packages[last].built || !p->lenient;
 	if (found == 1 || p->lenient)
