@@ -3,6 +3,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "bridge/beyond_lock.h"
 #include "bridge/lock_fetch.h"
 #include "bridge/provider.h"
 #include "bridge/relock.h"
@@ -223,17 +224,26 @@ GraphResult project_graph(Session *s, const Selection *selection, const ProjectR
 	return is_checked(&how) ? result : GRAPH_FAILED;
 }
 
+/* By the lock and, where features lead further, by what cargo resolves beyond it. */
+static GraphResult graph_by_lock(Session *s, Opening *how, Project *p)
+{
+	const GraphResult result = build_graph(s, how, p);
+	if (result != GRAPH_BEYOND)
+		return result;
+	return beyond_lock(s, &how->selection, p) ? build_graph(s, how, p) : GRAPH_FAILED;
+}
+
 /* A lock that does not fit is brought up to date once. */
 static bool open_locked(Session *s, Opening *how, Project *p)
 {
 	if (!have_lock(s, p) || !read_lock(s, p))
 		return false;
-	GraphResult result = build_graph(s, how, p);
+	GraphResult result = graph_by_lock(s, how, p);
 	if (result != GRAPH_OUTDATED)
 		return result == GRAPH_OK;
 	if (s->common.locked || !relock(s, p, LOCK_OUTDATED) || !read_lock(s, p))
 		return false;
-	result = build_graph(s, how, p);
+	result = graph_by_lock(s, how, p);
 	if (result == GRAPH_OUTDATED) {
 		diag_error(&s->diag, NO_SPAN,
 		           "the lock file `" STR_FMT "` does not fit, even after cargo "

@@ -13,21 +13,23 @@
 typedef struct Call {
 	Session *session;
 	const Project *project;
-	RelockReason why;
-	Str manifest; /* that cargo is given */
+	const char *command;
+	const TextList *more; /* arguments of the command; NULL: none */
+	Str manifest;         /* that cargo is given */
+	const char *without;  /* its answer: what cannot be done */
+	Str said;             /* its output */
 } Call;
 
-/* `cargo generate-lockfile` for a missing file; `cargo metadata` changes only what must change. */
 static TextList arguments(const Call *c)
 {
 	Arena *a = &c->session->arena;
 	TextList args = { 0 };
 	text_list_add(a, &args, arena_cstr(a, c->project->toolchain->cargo));
-	text_list_add(a, &args, c->why == LOCK_MISSING ? "generate-lockfile" : "metadata");
-	if (c->why == LOCK_OUTDATED)
-		text_list_add(a, &args, "--format-version=1");
+	text_list_add(a, &args, c->command);
 	text_list_add(a, &args, "--manifest-path");
 	text_list_add(a, &args, arena_cstr(a, c->manifest));
+	for (size_t i = 0; c->more && i < c->more->count; i++)
+		text_list_add(a, &args, c->more->items[i]);
 	if (c->session->common.offline)
 		text_list_add(a, &args, "--offline");
 	for (size_t i = 0; i < c->session->common.config.count; i++) {
@@ -37,63 +39,136 @@ static TextList arguments(const Call *c)
 	return args;
 }
 
-static bool cargo_failed(const Call *c, const char *command, const ProcessResult *result)
+static bool cargo_failed(const Call *c, const ProcessResult *result)
 {
 	Diag *d = &c->session->diag;
 	if (d->out)
 		fprintf(d->out, STR_FMT, STR_ARG(result->err));
-	diag_error(d, NO_SPAN, "`cargo %s` failed: there is no lock file to go by", command);
+	diag_error(d, NO_SPAN, "`cargo %s` failed: %s", c->command, c->without);
 	diag_help(d, "see what cargo says above");
 	return false;
 }
 
-static bool run_cargo(const Call *c)
+static bool run_cargo(Call *c)
 {
 	Session *s = c->session;
 	const TextList args = arguments(c);
 	ProcessResult result;
 	if (c->project->toolchain->cargo.len == 0) {
 		diag_error(&s->diag, NO_SPAN,
-		           "cargo was not found: it is needed to make `" STR_FMT "`",
+		           "cargo was not found, and without it %s (`" STR_FMT "`)", c->without,
 		           STR_ARG(c->project->lock_path));
-		diag_help(&s->diag, "install cargo, or bring a Cargo.lock that fits");
+		diag_help(&s->diag, "install cargo, or bring a Cargo.lock that has all that is "
+		                    "asked for");
 		return false;
 	}
 	const ProcessRequest request = { .argv = args.items, .env = s->env, .cwd = s->cwd.ptr };
 	if (!process_run(&request, &s->arena, &result))
 		return diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", args.items[0],
 		                  strerror(errno));
-	return result.status == 0 || cargo_failed(c, args.items[1], &result);
+	c->said = result.out;
+	return result.status == 0 || cargo_failed(c, &result);
 }
+
+static bool copy_file(Session *s, Str from, Str to)
+{
+	Str text;
+	return fs_read(arena_cstr(&s->arena, from), &s->arena, &s->diag, &text) &&
+	       fs_make_folders(arena_cstr(&s->arena, path_parent(to)), &s->diag) &&
+	       fs_write(arena_cstr(&s->arena, to), text, &s->diag);
+}
+
+typedef enum LockUse { LOCK_IS_MADE, LOCK_IS_READ } LockUse;
 
 /* The manifest alone in a folder of its own: a published crate's names its targets' files, which
  * cargo does not look for when it locks. */
-static bool in_scratch(Call *c, Str lock_path)
+static bool in_scratch(Call *c, LockUse use)
 {
 	Session *s = c->session;
 	Arena *a = &s->arena;
-	Str text, lock;
-	const Str tmp = env_get(s->env, "TMPDIR");
+	const Str tmp = env_get(s->env, "TMPDIR"), own = c->manifest;
+	const Str lock = c->project->lock_path;
 	char *folder =
 		arena_cstr(a, path_join(a, tmp.len ? tmp : STR("/tmp"), STR("l4cargo.XXXXXX")));
-	if (!fs_read(arena_cstr(a, c->manifest), a, &s->diag, &text))
-		return false;
 	if (!mkdtemp(folder))
 		return diag_errno(&s->diag, "cannot make a scratch folder `%s`", folder);
 	c->manifest = path_join(a, str_from(folder), STR("Cargo.toml"));
-	const Str made = path_join(a, str_from(folder), STR("Cargo.lock"));
-	const bool good = fs_write(c->manifest.ptr, text, &s->diag) && run_cargo(c) &&
-	                  fs_read(made.ptr, a, &s->diag, &lock) &&
-	                  fs_make_folders(arena_cstr(a, path_parent(lock_path)), &s->diag) &&
-	                  fs_write(arena_cstr(a, lock_path), lock, &s->diag);
+	const Str beside = path_join(a, str_from(folder), STR("Cargo.lock"));
+	const bool good = copy_file(s, own, c->manifest) &&
+	                  (use == LOCK_IS_MADE || copy_file(s, lock, beside)) && run_cargo(c) &&
+	                  (use == LOCK_IS_READ || copy_file(s, beside, lock));
 	return fs_remove_tree(folder, &s->diag) && good;
 }
 
+static bool lock_is_beside(Session *s, const Project *p)
+{
+	return str_eq(path_join(&s->arena, p->workspace->root, STR("Cargo.lock")), p->lock_path);
+}
+
+/* `cargo generate-lockfile` for a missing file; `cargo metadata` changes only what must change. */
 bool relock(Session *s, const Project *p, RelockReason why)
 {
-	Call c = { s, p, why, p->workspace->top->path };
-	const Str beside = path_join(&s->arena, p->workspace->root, STR("Cargo.lock"));
+	const bool missing = why == LOCK_MISSING;
+	TextList format = { 0 };
+	text_list_add(&s->arena, &format, "--format-version=1");
+	Call c = { .session = s,
+		   .project = p,
+		   .command = missing ? "generate-lockfile" : "metadata",
+		   .more = missing ? NULL : &format,
+		   .manifest = p->workspace->top->path,
+		   .without = "there is no lock file to go by" };
 	diag_status(&s->diag, "Locking", "`" STR_FMT "` %s: asking cargo", STR_ARG(p->lock_path),
-	            why == LOCK_MISSING ? "is missing" : "does not fit the manifest");
-	return str_eq(beside, p->lock_path) ? run_cargo(&c) : in_scratch(&c, p->lock_path);
+	            missing ? "is missing" : "does not fit the manifest");
+	return lock_is_beside(s, p) ? run_cargo(&c) : in_scratch(&c, LOCK_IS_MADE);
+}
+
+static void add_each(Arena *a, TextList *args, const char *option, const StrList *values)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		text_list_add(a, args, option);
+		text_list_add(a, args, arena_cstr(a, values->items[i]));
+	}
+}
+
+/* The packages, features and platforms of this run, and nothing else of it. */
+static TextList tree_arguments(Arena *a, const Project *p, const Selection *s)
+{
+	const bool dev = selection_wants_dev(s);
+	const bool host_alone = !p->toolchain->every_platform && !p->toolchain->target_count &&
+	                        p->workspace->resolver != 1;
+	TextList args = { 0 };
+	text_list_add(a, &args, "--locked");
+	text_list_add(a, &args, "--prefix=indent");
+	text_list_add(a, &args, "--charset=ascii");
+	text_list_add(a, &args, "--format={p}");
+	text_list_add(a, &args, dev ? "--edges=normal,build,dev" : "--edges=normal,build");
+	if (!host_alone)
+		text_list_add(a, &args, "--target=all");
+	add_each(a, &args, "--package", &s->packages);
+	add_each(a, &args, "--exclude", &s->exclude);
+	add_each(a, &args, "--features", &s->features);
+	if (s->workspace)
+		text_list_add(a, &args, "--workspace");
+	if (s->all_features)
+		text_list_add(a, &args, "--all-features");
+	if (s->no_default_features)
+		text_list_add(a, &args, "--no-default-features");
+	return args;
+}
+
+bool resolve_with_features(Session *s, const Project *p, const Selection *selection, Str *tree)
+{
+	const TextList args = tree_arguments(&s->arena, p, selection);
+	Call c = { .session = s,
+		   .project = p,
+		   .command = "tree",
+		   .more = &args,
+		   .manifest = p->workspace->current->path,
+		   .without = "there are no versions of what the features need, and the lock file "
+		              "has none" };
+	diag_status(&s->diag, "Resolving", "features that lead beyond `" STR_FMT "`: asking cargo",
+	            STR_ARG(p->lock_path));
+	const bool good = lock_is_beside(s, p) ? run_cargo(&c) : in_scratch(&c, LOCK_IS_READ);
+	*tree = c.said;
+	return good;
 }

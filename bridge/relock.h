@@ -1,5 +1,5 @@
 /*
- * relock.h - a lock file that is missing or does not fit: cargo itself makes it fit.
+ * relock.h - a lock file that is missing, does not fit or does not suffice: cargo itself is asked.
  *
  * Choosing versions is cargo's work; l4cargo only ever reads the outcome.
  */
@@ -15,5 +15,11 @@ typedef enum RelockReason { LOCK_MISSING, LOCK_OUTDATED } RelockReason;
  * scratch copy of the manifest) and says so. False after an error.
  */
 bool relock(Session *s, const Project *p, RelockReason why);
+
+/*
+ * What `cargo tree` prints (ASCII, indented, only packages) for the selection, for whose features
+ * it may choose versions that no lock file has; p->lock_path is only read. False after an error.
+ */
+bool resolve_with_features(Session *s, const Project *p, const Selection *selection, Str *tree);
 
 #endif

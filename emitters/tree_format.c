@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/tree_format.h"
 
-#include "resolver/url.h"
-
 typedef void PutChunk(const TreeGraph *g, const TreeNode *n, Buf *out);
 
 typedef struct Chunk {
@@ -36,24 +34,11 @@ static Str registry_name(const TreeGraph *g, const SourceId *s)
 /* Cargo's Display of a source. */
 static void put_source(const TreeGraph *g, const SourceId *s, Buf *out)
 {
-	static const char *const refs[] = {
-		[GIT_BRANCH] = "branch",
-		[GIT_TAG] = "tag",
-		[GIT_REV] = "rev",
-	};
-	if (s->kind == SOURCE_REGISTRY || s->kind == SOURCE_SPARSE) {
+	scoped_arena scratch = { 0 };
+	if (s->kind == SOURCE_REGISTRY || s->kind == SOURCE_SPARSE)
 		buf_printf(out, " (registry `" STR_FMT "`)", STR_ARG(registry_name(g, s)));
-		return;
-	}
-	buf_printf(out, " (" STR_FMT, STR_ARG(s->url));
-	if (s->kind == SOURCE_GIT && s->ref_kind != GIT_DEFAULT) {
-		scoped_arena scratch = { 0 };
-		const Str ref = url_query_encode(&scratch, s->ref);
-		buf_printf(out, "?%s=" STR_FMT, refs[s->ref_kind], STR_ARG(ref));
-	}
-	if (s->kind == SOURCE_GIT && s->precise.len)
-		buf_printf(out, "#" STR_FMT, STR_ARG(str_sub(s->precise, 0, 8)));
-	buf_char(out, ')');
+	else
+		buf_printf(out, " (" STR_FMT ")", STR_ARG(source_shown(&scratch, s)));
 }
 
 static void put_package(const TreeGraph *g, const TreeNode *n, Buf *out)

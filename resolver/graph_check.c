@@ -120,6 +120,8 @@ static GraphResult report(GraphBuild *g)
 	sort_problems(g);
 	while (count < g->problems.count && all[count].kind == all[0].kind)
 		count++;
+	if (all[0].kind == PROBLEM_BEYOND)
+		return GRAPH_BEYOND;
 	if (all[0].kind != PROBLEM_STALE) {
 		report_errors(g, count);
 		return GRAPH_FAILED;
@@ -197,7 +199,7 @@ static void check_checksums(GraphBuild *g)
 	for (NodeId i = 0; i < g->count; i++) {
 		const Node *n = &g->nodes[i];
 		const bool registry = !n->is_path && n->source.kind != SOURCE_GIT;
-		if (registry && !n->lock->checksum.len)
+		if (registry && !n->lock->checksum.len && !g->lock->extended)
 			stale(g, i, "the checksum of ", " is missing");
 	}
 }
@@ -362,7 +364,7 @@ GraphResult graph_check_lock(GraphBuild *g)
 
 GraphResult graph_check(GraphBuild *g)
 {
-	if (g->want->locked)
+	if (g->want->locked && !g->lock->extended)
 		check_unused_patches(g);
 	const GraphResult result = report(g);
 	if (result != GRAPH_OK)

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/graph_internal.h"
 
+bool graph_is_beyond(const GraphBuild *g, NodeId from)
+{
+	return g->beyond && !g->nodes[from].member;
+}
+
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 {
 	const Node *n = &g->nodes[node];
 	const RecordState *r = &n->records[index];
 	const Dependency *d = &n->manifest->deps[index];
 	if (r->to == NODE_NONE) {
-		graph_unmapped(g, node, d);
+		/* Cargo was asked for all that it uses: what it did not name is switched on by
+		 * nothing but weak features */
+		if (!g->lock->extended || !graph_is_beyond(g, node))
+			graph_unmapped(g, node, d);
 		return false;
 	}
-	if (r->by_edge || !g->want->locked || (g->beyond && !n->member) || r->raw == NODE_NONE ||
+	if (r->by_edge || !g->want->locked || graph_is_beyond(g, node) || r->raw == NODE_NONE ||
 	    node >= g->lock->count)
 		return true;
 	const Str text = arena_printf(
@@ -48,7 +56,7 @@ static void check_edges(GraphBuild *g, NodeId node)
 		if (n->records[i].raw != NODE_NONE)
 			g->stamps[n->records[i].raw] = node + 1;
 	}
-	for (size_t i = 0; i < n->lock->dep_count; i++) {
+	for (size_t i = 0; i < n->lock->dep_count - n->lock->beyond_count; i++) {
 		const Node *to = &g->nodes[n->lock->deps[i]];
 		if (g->stamps[n->lock->deps[i]] == node + 1 || (to->is_path && !to->folder.len))
 			continue;

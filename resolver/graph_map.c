@@ -2,6 +2,7 @@
 #include "resolver/graph_internal.h"
 
 #include "base/buf.h"
+#include "resolver/lock_beyond.h"
 #include "resolver/spec.h"
 
 NodeId graph_named(const GraphBuild *g, Str name, NodeId *from)
@@ -52,14 +53,10 @@ static bool is_from_registry(const Node *n)
 	return !n->is_path && n->source.kind != SOURCE_GIT;
 }
 
-/* Is it what another record of the package stands for? */
-static bool is_anothers(const GraphBuild *g, NodeId from, const Dependency *d, NodeId to)
+/* Features beyond the lock may ask for a record's package: no other one of the name will do. */
+static bool is_to_be_asked(const GraphBuild *g)
 {
-	const Manifest *m = g->nodes[from].manifest;
-	for (size_t i = 0; i < m->dep_count; i++)
-		if (&m->deps[i] != d && fits(g, &m->deps[i], to, true))
-			return true;
-	return false;
+	return g->beyond && !g->lock->extended;
 }
 
 /*
@@ -70,20 +67,19 @@ static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 {
 	const LockPackage *p = g->nodes[from].lock;
 	for (size_t i = 0; i < p->dep_count; i++) {
-		if (fits(g, d, p->deps[i], true))
+		if (lock_edge_is_for(p, i, d) && fits(g, d, p->deps[i], true))
 			return p->deps[i];
 	}
-	if (!is_from_registry(&g->nodes[from]))
+	if (!is_from_registry(&g->nodes[from]) || is_to_be_asked(g))
 		return NODE_NONE;
 	for (size_t i = 0; i < p->dep_count; i++) {
-		if (fits_but_version(g, d, p->deps[i], true) &&
-		    !is_anothers(g, from, d, p->deps[i]))
+		if (lock_edge_is_for(p, i, d) && fits_but_version(g, d, p->deps[i], true))
 			return p->deps[i];
 	}
 	for (size_t i = 0; i < p->dep_count; i++) {
 		const Node *to = &g->nodes[p->deps[i]];
-		if (str_eq(to->name, d->package) && is_from_registry(to) &&
-		    !is_anothers(g, from, d, p->deps[i]))
+		if (lock_edge_is_for(p, i, d) && str_eq(to->name, d->package) &&
+		    is_from_registry(to))
 			return p->deps[i];
 	}
 	return NODE_NONE;
@@ -257,26 +253,8 @@ static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 		p.text = arena_printf(g->arena, "`" STR_FMT " " STR_FMT "` is not locked",
 		                      STR_ARG(l->manifest->name),
 		                      STR_ARG(l->manifest->version.text));
-		p.kind = PROBLEM_STALE;
+		p.kind = graph_is_beyond(g, p.node) ? PROBLEM_BEYOND : PROBLEM_STALE;
 	}
-	graph_problem(g, p);
-}
-
-/* Cargo would choose a version for it now, which no lock file has. */
-static void unmapped_beyond_lock(GraphBuild *g, Problem p, const Dependency *d)
-{
-	const Node *n = &g->nodes[p.node];
-	p.kind = PROBLEM_FEATURE;
-	p.text = arena_printf(g->arena,
-	                      "`" STR_FMT " = \"%s\"` of `" STR_FMT " " STR_FMT
-	                      "` is not locked: only features of dependencies, asked for on the "
-	                      "command line, lead to it",
-	                      STR_ARG(d->package), requirement(g, d), STR_ARG(n->name),
-	                      STR_ARG(n->version.text));
-	p.help = arena_printf(g->arena,
-	                      "ask for them in a member's Cargo.toml, by `features` of the "
-	                      "dependency on `" STR_FMT "`, and the lock file will have it",
-	                      STR_ARG(n->name));
 	graph_problem(g, p);
 }
 
@@ -288,11 +266,7 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 		unmapped_path(g, p, d);
 		return;
 	}
-	if (g->beyond && !g->nodes[from].member) {
-		unmapped_beyond_lock(g, p, d);
-		return;
-	}
-	p.kind = PROBLEM_STALE;
+	p.kind = graph_is_beyond(g, from) ? PROBLEM_BEYOND : PROBLEM_STALE;
 	NodeId node, end = graph_named(g, d->package, &node);
 	if (node == end) {
 		p.text = arena_printf(g->arena, "`" STR_FMT " = \"%s\"` is not locked at all",

@@ -80,6 +80,7 @@ typedef struct PatchUse {
 typedef enum ProblemKind {                  /* in the order in which they matter */
 	                   PROBLEM_PATH,    /* what a path dependency leads to */
 	                   PROBLEM_STALE,   /* the lock does not fit the manifests */
+	                   PROBLEM_BEYOND,  /* features lead to what no lock has */
 	                   PROBLEM_FEATURE, /* a feature that is not there */
 } ProblemKind;
 

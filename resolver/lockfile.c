@@ -177,7 +177,7 @@ static bool read_package(LockReader *r, const TomlTable *t, LockPackage *p)
 	return set_checksum(r, p, checksum, at);
 }
 
-static int compare(const LockPackage *a, const LockPackage *b)
+int lock_package_compare(const LockPackage *a, const LockPackage *b)
 {
 	int order = str_compare(a->name, b->name);
 	if (!order)
@@ -194,14 +194,14 @@ typedef struct Slot {
 
 static int compare_slots(const void *a, const void *b)
 {
-	return compare(&((const Slot *)a)->package, &((const Slot *)b)->package);
+	return lock_package_compare(&((const Slot *)a)->package, &((const Slot *)b)->package);
 }
 
 static bool check_doubles(const LockReader *r)
 {
 	for (size_t i = 1; i < r->lock->count; i++) {
 		const LockPackage *one = &r->lock->packages[i - 1], *two = &r->lock->packages[i];
-		if (compare(one, two) != 0)
+		if (lock_package_compare(one, two) != 0)
 			continue;
 		if (one->at.start > two->at.start) {
 			const LockPackage *first = two;

@@ -19,6 +19,9 @@ typedef struct LockPackage {
 	Str checksum;   /* 64 hex digits, or empty */
 	uint32_t *deps; /* indexes of packages, ascending (name, version, source) */
 	size_t dep_count;
+	const struct ResolvedEdge
+		*beyond; /* of the last `beyond_count` deps, which are in no file */
+	size_t beyond_count;
 	bool replaced;
 	uint32_t replace; /* index of the replacement, if `replaced` */
 	Span at;          /* the name's value */
@@ -31,9 +34,13 @@ typedef struct Lockfile {
 	size_t count;
 	LockPackage *unused_patches;
 	size_t unused_count;
+	bool extended; /* by what cargo resolves beyond the file (lock_beyond.h) */
 } Lockfile;
 
 /* NULL after an error. */
 const Lockfile *lockfile_read(const Source *src, Arena *a, Diag *diag);
+
+/* The order of `packages`. */
+int lock_package_compare(const LockPackage *a, const LockPackage *b);
 
 #endif

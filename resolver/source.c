@@ -130,12 +130,22 @@ bool source_parse(Arena *a, Str text, SourceId *out)
 	return str_eq(kind, STR("path")) && parse_path(a, url, out);
 }
 
-Str source_text(Arena *a, const SourceId *s)
+/* The address of a git repository, the ref, and `digits` of the locked commit. */
+static Str git_text(Arena *a, const SourceId *s, size_t digits)
 {
 	static const char *const ref_names[] = { [GIT_DEFAULT] = "",
 		                                 [GIT_BRANCH] = "?branch=",
 		                                 [GIT_TAG] = "?tag=",
 		                                 [GIT_REV] = "?rev=" };
+	const Str ref = s->ref_kind == GIT_DEFAULT ? STR("") : url_query_encode(a, s->ref);
+	const Str commit = str_sub(s->precise, 0, digits);
+	return arena_printf(a, STR_FMT "%s" STR_FMT "%s" STR_FMT, STR_ARG(s->url),
+	                    ref_names[s->ref_kind], STR_ARG(ref), commit.len ? "#" : "",
+	                    STR_ARG(commit));
+}
+
+Str source_text(Arena *a, const SourceId *s)
+{
 	if (s->kind == SOURCE_PATH) {
 		const Str path = url_path_encode(a, s->url);
 		return arena_printf(a, "path+file://" STR_FMT, STR_ARG(path));
@@ -144,10 +154,13 @@ Str source_text(Arena *a, const SourceId *s)
 		return arena_printf(a, "registry+" STR_FMT, STR_ARG(s->url));
 	if (s->kind == SOURCE_SPARSE)
 		return s->url;
-	Str ref = s->ref_kind == GIT_DEFAULT ? STR("") : url_query_encode(a, s->ref);
-	return arena_printf(a, "git+" STR_FMT "%s" STR_FMT "%s" STR_FMT, STR_ARG(s->url),
-	                    ref_names[s->ref_kind], STR_ARG(ref), s->precise.len ? "#" : "",
-	                    STR_ARG(s->precise));
+	const Str text = git_text(a, s, s->precise.len);
+	return arena_printf(a, "git+" STR_FMT, STR_ARG(text));
+}
+
+Str source_shown(Arena *a, const SourceId *s)
+{
+	return s->kind == SOURCE_GIT ? git_text(a, s, 8) : s->url;
 }
 
 bool source_eq(const SourceId *a, const SourceId *b)

@@ -37,6 +37,10 @@ bool source_parse(Arena *a, Str text, SourceId *out);
 /* The same, as a lock file of version 4 writes it, with `#sha` if there is one. */
 Str source_text(Arena *a, const SourceId *s);
 
+/* How Cargo shows a git repository (the address, the ref, eight digits of the commit) or a folder.
+ */
+Str source_shown(Arena *a, const SourceId *s);
+
 bool source_eq(const SourceId *a, const SourceId *b);
 int source_compare(const SourceId *a, const SourceId *b);
 

@@ -1,0 +1,12 @@
+/*
+ * beyond_lock.h - the packages that features of dependencies need, and that no lock file has.
+ */
+#ifndef L4CARGO_BRIDGE_BEYOND_LOCK_H
+#define L4CARGO_BRIDGE_BEYOND_LOCK_H
+
+#include "bridge/project.h"
+
+/* Asks cargo, and extends p->lock by what it says. False after an error. */
+bool beyond_lock(Session *s, const Selection *selection, Project *p);
+
+#endif
