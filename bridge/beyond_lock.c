@@ -22,7 +22,7 @@ typedef struct TreeReader { /* of what `cargo tree` says */
 	const Replacements *replacements;
 	Map by_text; /* a package as it is shown to its place in `packages` */
 	VEC(ResolvedPackage) packages;
-	VEC(EdgeList) edges; /* of `packages` */
+	VEC(EdgeList) edges;  /* of `packages` */
 	VEC(Branch) branches; /* from a root to the last line */
 } TreeReader;
 

@@ -127,9 +127,7 @@ const Lockfile *lockfile_extend(Arena *a, const Lockfile *lock, const ResolvedPa
                                 size_t count)
 {
 	scoped_arena scratch = { 0 };
-	Extension x = {
-		.arena = a, .scratch = &scratch, .lock = lock, .all = all, .count = count
-	};
+	Extension x = { .arena = a, .scratch = &scratch, .lock = lock, .all = all, .count = count };
 	place_packages(&x);
 	Lockfile *out = arena_new(a, Lockfile);
 	*out = *lock;

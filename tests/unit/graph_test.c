@@ -491,41 +491,6 @@ static void versions_that_do_not_match_make_it_outdated(void **state)
 	assert_failed(f, GRAPH_OUTDATED, "fits none of the locked versions: 1.0.0");
 }
 
-/* `b` has `leaf` for good and, by a feature, another version of it for its build script. */
-static void add_leaves(Fixture *f, GraphRoot *root, const char *feature)
-{
-	add(f, "", PACKAGE("a", "0.1.0") "[dependencies]\nb = \"1\"\n");
-	add(f, "crates/b-1.0.0",
-	    PACKAGE("b", "1.0.0") "[dependencies]\nleaf = \"*\"\n[build-dependencies]\n"
-	                          "leaf = { version = \"2\", optional = true }\n");
-	add(f, "crates/leaf-1.0.0", PACKAGE("leaf", "1.0.0"));
-	assert_true(read_workspace(f));
-	*root = (GraphRoot){ .member = f->workspace.top, .default_features = true };
-	Str *features = arena_array(&f->arena, Str, 1);
-	features[0] = str_from(feature);
-	root->features = (StrList){ features, feature[0] != 0 };
-	f->want.roots = root;
-	f->want.root_count = 1;
-}
-
-static void features_of_dependencies_lead_beyond_the_lock(void **state)
-{
-	Fixture *f = *state;
-	GraphRoot root;
-	const char *lock = LOCAL("a", "0.1.0", "dependencies = [\"b\"]")
-		CRATE("b", "1.0.0", "dependencies = [\"leaf\"]") CRATE("leaf", "1.0.0", "");
-	add_leaves(f, &root, "");
-	build(f, lock);
-	assert_graph(f, "a 0.1.0 -> b 1.0.0; b 1.0.0 -> leaf 1.0.0; leaf 1.0.0");
-	for (int locked = 0; locked < 2; locked++) {
-		add_leaves(f, &root, "b/leaf");
-		f->want.locked = locked;
-		build(f, lock);
-		assert_int_equal(f->result, GRAPH_BEYOND);
-		assert_string_equal(f->messages, "");
-	}
-}
-
 static void new_members_make_it_outdated(void **state)
 {
 	Fixture *f = *state;
@@ -622,7 +587,6 @@ int main(void)
 		TEST(paths_must_lead_to_the_package),
 		TEST(new_dependencies_make_it_outdated),
 		TEST(versions_that_do_not_match_make_it_outdated),
-		TEST(features_of_dependencies_lead_beyond_the_lock),
 		TEST(new_members_make_it_outdated),
 		TEST(new_patches_make_it_outdated),
 		TEST(locked_wants_nothing_to_be_left_over),

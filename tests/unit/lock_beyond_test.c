@@ -11,13 +11,14 @@
 
 #define CRATES "registry+https://github.com/rust-lang/crates.io-index"
 #define CRATE(name, version, rest) \
-	"[[package]]\nname = \"" name "\"\nversion = \"" version "\"\nsource = \"" CRATES "\"\n" \
-	rest "\n"
+	"[[package]]\nname = \"" name "\"\nversion = \"" version "\"\nsource = \"" CRATES \
+	"\"\n" rest "\n"
 
-static const char lock_text[] = "version = 3\n"
-	"[[package]]\nname = \"a\"\nversion = \"0.1.0\"\ndependencies = [\"b\", \"d\"]\n"
-	CRATE("b", "1.0.0", "dependencies = [\"leaf\"]") CRATE("d", "1.0.0", "")
-	CRATE("leaf", "1.5.0", "");
+static const char lock_text[] =
+	"version = 3\n"
+	"[[package]]\nname = \"a\"\nversion = \"0.1.0\"\ndependencies = [\"b\", \"d\"]\n" CRATE(
+		"b", "1.0.0", "dependencies = [\"leaf\"]") CRATE("d", "1.0.0", "")
+		CRATE("leaf", "1.5.0", "");
 
 static const Lockfile *read_lock(Arena *a)
 {
@@ -30,8 +31,11 @@ static const Lockfile *read_lock(Arena *a)
 static ResolvedPackage crate(const char *name, const char *version, const ResolvedEdge *edges,
                              size_t count)
 {
-	ResolvedPackage p = { .name = str_from(name), .has_source = true,
-		              .source = source_crates_io, .edges = edges, .edge_count = count };
+	ResolvedPackage p = { .name = str_from(name),
+		              .has_source = true,
+		              .source = source_crates_io,
+		              .edges = edges,
+		              .edge_count = count };
 	const char *why;
 	assert_true(version_parse(str_from(version), &p.version, &why));
 	return p;
@@ -61,8 +65,10 @@ static void what_is_missing_comes_behind_what_is_locked(void **state)
 	const Lockfile *lock = read_lock(&a);
 	const ResolvedEdge of_b[] = { { 1, DEP_NORMAL }, { 2, DEP_BUILD }, { 3, DEP_NORMAL } };
 	const ResolvedEdge of_c[] = { { 2, DEP_NORMAL } };
-	const ResolvedPackage all[] = { crate("b", "1.0.0", of_b, 3), crate("leaf", "1.5.0", NULL, 0),
-		                        crate("leaf", "2.0.0", NULL, 0), crate("c", "0.3.0", of_c, 1) };
+	const ResolvedPackage all[] = { crate("b", "1.0.0", of_b, 3),
+		                        crate("leaf", "1.5.0", NULL, 0),
+		                        crate("leaf", "2.0.0", NULL, 0),
+		                        crate("c", "0.3.0", of_c, 1) };
 	const Lockfile *l = lockfile_extend(&a, lock, all, 4);
 	assert_lock(lock, "a@0.1.0 -> b@1.0.0 d@1.0.0; b@1.0.0 -> leaf@1.5.0; d@1.0.0; leaf@1.5.0");
 	assert_lock(l, "a@0.1.0 -> b@1.0.0 d@1.0.0; b@1.0.0 -> leaf@1.5.0 | leaf@2.0.0 c@0.3.0; "
@@ -89,7 +95,8 @@ static void new_edges_are_for_records_of_their_kind(void **state)
 	(void)state;
 	scoped_arena a = { 0 };
 	const ResolvedEdge of_b[] = { { 1, DEP_BUILD } };
-	const ResolvedPackage all[] = { crate("b", "1.0.0", of_b, 1), crate("leaf", "2.0.0", NULL, 0) };
+	const ResolvedPackage all[] = { crate("b", "1.0.0", of_b, 1),
+		                        crate("leaf", "2.0.0", NULL, 0) };
 	const Lockfile *l = lockfile_extend(&a, read_lock(&a), all, 2);
 	const Dependency normal = { .kind = DEP_NORMAL }, build = { .kind = DEP_BUILD };
 	const LockPackage *b = &l->packages[1];
