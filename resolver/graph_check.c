@@ -194,11 +194,15 @@ static void check_reached(GraphBuild *g)
 	}
 }
 
+/* Version 1 of the format says of git packages, too, that they have none. */
 static void check_checksums(GraphBuild *g)
 {
 	for (NodeId i = 0; i < g->count; i++) {
 		const Node *n = &g->nodes[i];
-		const bool registry = !n->is_path && n->source.kind != SOURCE_GIT;
+		const bool git = !n->is_path && n->source.kind == SOURCE_GIT;
+		const bool registry = !n->is_path && !git;
+		if (git && g->lock->version == 1 && i < g->lock->count && !n->lock->listed)
+			stale(g, i, "the checksum `<none>` of ", " is missing");
 		if (registry && !n->lock->checksum.len && !g->lock->extended)
 			stale(g, i, "the checksum of ", " is missing");
 	}

@@ -90,6 +90,7 @@ static bool is_checksum(Str s)
 
 static bool set_checksum(const LockReader *r, LockPackage *p, Str text, Span at)
 {
+	p->listed = true;
 	if (str_eq(text, STR("<none>")))
 		text = STR("");
 	if (text.len && !is_checksum(text)) {

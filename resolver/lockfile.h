@@ -17,6 +17,7 @@ typedef struct LockPackage {
 	bool has_source; /* false: a path package */
 	SourceId source;
 	Str checksum;   /* 64 hex digits, or empty */
+	bool listed;    /* the file says what its checksum is, if only that there is none */
 	uint32_t *deps; /* indexes of packages, ascending (name, version, source) */
 	size_t dep_count;
 	const struct ResolvedEdge

@@ -27,7 +27,7 @@ def old_form(text):
         if p.get("dependencies"):
             lines += ["dependencies = [", *(f" {json.dumps(full(x))}," for x in p["dependencies"]), "]"]
         lines.append("")
-    sums = sorted((f"checksum {ident(p)}", p["checksum"]) for p in packages if "checksum" in p)
+    sums = sorted((f"checksum {ident(p)}", p.get("checksum", "<none>")) for p in packages if "source" in p)
     lines += ["[metadata]", *(f"{json.dumps(k)} = {json.dumps(v)}" for k, v in sums)] if sums else []
     return "\n".join(lines) + "\n"
 
