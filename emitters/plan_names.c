@@ -262,16 +262,26 @@ static Str provided_names(const PlanNames *n, const Unit *u)
 	return STR("");
 }
 
-/* In Cargo's words. */
+/* In Cargo's words, but for `bin`: of that it makes a program which has no name of its own. */
 static void nothing_to_make(const PlanNames *n, const Unit *u)
 {
 	const Package *p = package_of(n, u);
-	diag_error(n->diag, NO_SPAN,
+	const Toolchain *t = n->sets->graph->packages->toolchain;
+	if (str_eq(u->target->crate_types.items[0], STR("bin"))) {
+		diag_error(n->diag, u->target->at,
+		           "the library of `" STR_FMT " v" STR_FMT
+		           "` is a program by its `crate-type`, for which there is no BID package",
+		           STR_ARG(p->name), STR_ARG(p->version.text));
+		diag_help(n->diag, "write it as [[bin]]");
+		return;
+	}
+	diag_error(n->diag, u->target->at,
 	           "cannot produce " STR_FMT " for `" STR_FMT " v" STR_FMT
 	           "` as the target `" STR_FMT "` does not support these crate types",
 	           STR_ARG(u->target->crate_types.items[0]), STR_ARG(p->name),
 	           STR_ARG(p->version.text),
-	           STR_ARG(n->sets->graph->packages->toolchain->targets[u->platform].triple));
+	           STR_ARG(u->platform == PLATFORM_HOST ? t->host
+	                                                : t->targets[u->platform].triple));
 	diag_help(n->diag, "add \"staticlib\" for C programs, or \"lib\" for Rust ones, to "
 	                   "`crate-type` of its [lib]");
 }

@@ -15,9 +15,12 @@ const char *unitgraph_kind(const Target *t)
 		[TARGET_EXAMPLE] = "example", [TARGET_TEST] = "test",
 		[TARGET_BENCH] = "bench",     [TARGET_CUSTOM_BUILD] = "custom-build",
 	};
-	for (size_t i = 0; t->kind == TARGET_LIB && i < t->crate_types.count; i++)
-		if (str_eq(t->crate_types.items[i], STR("proc-macro")))
-			return "proc-macro";
+	/* Cargo calls a library by its crate types: these are no other words for "lib" */
+	static const char *const own[] = { "bin", "proc-macro" };
+	for (size_t k = 0; t->kind == TARGET_LIB && k < COUNT_OF(own); k++)
+		for (size_t i = 0; i < t->crate_types.count; i++)
+			if (str_eq(t->crate_types.items[i], str_from(own[k])))
+				return own[k];
 	return names[t->kind];
 }
 

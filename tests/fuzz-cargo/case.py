@@ -105,16 +105,16 @@ def index_dep(key, dep, kind, target):
     return entry
 
 
-DEP_TABLES = (("normal", "dependencies"),
-              ("dev", "dev-dependencies"), ("dev", "dev_dependencies"),
-              ("build", "build-dependencies"), ("build", "build_dependencies"))
+DEP_TABLES = (("normal", "dependencies", ""), ("dev", "dev-dependencies", "dev_dependencies"),
+              ("build", "build-dependencies", "build_dependencies"))
 
 
 def index_deps(manifest):
+    """Of two spellings of a table the first counts."""
     tables = [(manifest, None)] + [(t, name) for name, t in manifest.get("target", {}).items()]
     for table, target in tables:
-        for kind, name in DEP_TABLES:
-            for key, dep in table.get(name, {}).items():
+        for kind, name, old in DEP_TABLES:
+            for key, dep in table.get(name, table.get(old, {})).items():
                 yield index_dep(key, dep, kind, target)
 
 
