@@ -29,12 +29,12 @@ typedef struct TreeReader { /* of what `cargo tree` says */
 static bool not_understood(const TreeReader *r, Str text)
 {
 	diag_error(&r->session->diag, NO_SPAN,
-	           "the features lead beyond the lock file, and what cargo takes then is not "
+	           "what is asked for leads beyond the lock file, and what cargo takes then is not "
 	           "understood: `" STR_FMT "`",
 	           STR_ARG(text));
 	return diag_help(&r->session->diag,
-	                 "ask for them in a member's Cargo.toml, by `features` of the dependency, "
-	                 "and the lock file will have what they need");
+	                 "ask for features in a member's Cargo.toml, by `features` of the "
+	                 "dependency, and the lock file will have what they need");
 }
 
 /* --- sources, as cargo shows them ------------------------------------------------------------ */

@@ -164,9 +164,8 @@ bool resolve_with_features(Session *s, const Project *p, const Selection *select
 		   .command = "tree",
 		   .more = &args,
 		   .manifest = p->workspace->current->path,
-		   .without = "there are no versions of what the features need, and the lock file "
-		              "has none" };
-	diag_status(&s->diag, "Resolving", "features that lead beyond `" STR_FMT "`: asking cargo",
+		   .without = "there are no versions of what is needed beyond the lock file" };
+	diag_status(&s->diag, "Resolving", "what leads beyond `" STR_FMT "`: asking cargo",
 	            STR_ARG(p->lock_path));
 	const bool good = lock_is_beside(s, p) ? run_cargo(&c) : in_scratch(&c, LOCK_IS_READ);
 	*tree = c.said;

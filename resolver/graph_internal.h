@@ -70,7 +70,7 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m, Str folder);
 /* Takes from the provider, to be read, what is there; it may be waited for one. */
 typedef enum Patience { WAIT_FOR_NONE, WAIT_FOR_ONE } Patience;
 bool graph_receive(GraphBuild *g, Patience patience);
-/* May features lead from here to what the lock has not? */
+/* May features, or what stands in for a package, lead from here to what the lock has not? */
 bool graph_is_beyond(const GraphBuild *g, NodeId from);
 /* Is there a package for this record, which is in use, and does the lock know of that? */
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index);

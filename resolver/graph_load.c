@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/graph_internal.h"
 
+/* The lock knows nothing of `paths`: Cargo makes it without them. */
+static bool is_override(const GraphBuild *g, NodeId node)
+{
+	return node >= g->lock->count;
+}
+
 bool graph_is_beyond(const GraphBuild *g, NodeId from)
 {
-	return g->beyond && !g->nodes[from].member;
+	return is_override(g, from) || (g->beyond && !g->nodes[from].member);
 }
 
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
@@ -12,14 +18,14 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 	const RecordState *r = &n->records[index];
 	const Dependency *d = &n->manifest->deps[index];
 	if (r->to == NODE_NONE) {
-		/* Cargo was asked for all that it uses: what it did not name is switched on by
-		 * nothing but weak features */
-		if (!g->lock->extended || !graph_is_beyond(g, node))
+		/* Once Cargo was asked for all that it uses, what it did not name is switched on
+		 * by nothing but weak features */
+		const bool unused = g->lock->extended && graph_is_beyond(g, node);
+		if (!unused && !(g->checking && is_override(g, node)))
 			graph_unmapped(g, node, d);
 		return false;
 	}
-	if (r->by_edge || !g->want->locked || graph_is_beyond(g, node) || r->raw == NODE_NONE ||
-	    node >= g->lock->count)
+	if (r->by_edge || !g->want->locked || graph_is_beyond(g, node) || r->raw == NODE_NONE)
 		return true;
 	const Str text = arena_printf(
 		g->arena, "the locked `" STR_FMT "` does not depend on `" STR_FMT " " STR_FMT "`",
@@ -87,7 +93,7 @@ static void map_records(GraphBuild *g, NodeId node)
 		if (n->member) /* Cargo resolves the lock with all features of all members */
 			graph_check_record(g, node, i);
 	}
-	if (g->want->locked && node < g->lock->count)
+	if (g->want->locked && !is_override(g, node))
 		check_edges(g, node);
 }
 

@@ -93,6 +93,9 @@ def checksum(package):
     return hashlib.sha256(crate_of(package)).hexdigest()
 
 
+ALT = "sparse+https://registry.invalid/index/"
+
+
 def index_dep(key, dep, kind, target):
     dep = {"version": dep} if isinstance(dep, str) else dep
     entry = {"name": key, "req": dep.get("version", "*"), "features": dep.get("features", []),
@@ -100,6 +103,8 @@ def index_dep(key, dep, kind, target):
              "default_features": dep.get("default-features", dep.get("default_features", True)),
              "target": target,
              "kind": kind}
+    if dep.get("registry") == "alt":
+        entry["registry"] = ALT
     if "package" in dep:
         entry["package"] = dep["package"]
     return entry

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # `--features dep/feature` that needs packages no lock file has: cargo chooses their versions then.
+# The same where `paths` brings in a copy that needs more.
 . "$(dirname "$0")/../lib.sh"
 if ! command -v cargo >/dev/null; then
 	skip 'features beyond the lock' 'there is no cargo'
@@ -94,7 +95,7 @@ verified 'of a member' -p member --features dep/far,dep/weak
 verified 'without default features' -p top --no-default-features --features dep/far
 check 'the lock file is as before' cmp Cargo.lock "$scratch/lock"
 same 'the user is told that cargo is asked' \
-	'   Resolving features that lead beyond `'"$p"'/Cargo.lock`: asking cargo' \
+	'   Resolving what leads beyond `'"$p"'/Cargo.lock`: asking cargo' \
 	"$("$L4CARGO" graph --offline --features dep/far 2>&1 >"$scratch/graph")"
 same 'and not if the lock has all' '' "$("$L4CARGO" graph --offline --features dep/default 2>&1 >"$scratch/graph")"
 check 'an import' "$L4CARGO" import --offline --features dep/far,outside/aside
@@ -102,10 +103,22 @@ check 'that builds' make -s -C target/bid
 check 'of what no lock has' test -f target/bid/leaf-3.0.0/Makefile -a -f target/bid/aside-0.3.0/Makefile
 check 'is what it would be now' "$L4CARGO" check
 
-refuses 'what contradicts the lock' 1 'no versions of what the features need, and the lock file has none' \
+package over dep 1.0.0 <<'END'
+[dependencies]
+leaf = "1"
+far = "1"
+END
+sed -i 's/^exclude = \[/&"over", /' Cargo.toml
+cp .cargo/config.toml "$scratch/config"
+printf 'paths = ["over"]\n' | cat - "$scratch/config" >.cargo/config.toml
+verified 'a copy that stands in and needs more'
+verified 'and a feature that does' --features outside/aside
+cp "$scratch/config" .cargo/config.toml
+
+refuses 'what contradicts the lock' 1 'no versions of what is needed beyond the lock file' \
 	"$L4CARGO" graph --offline --features dep/other-mid
 rm -r vendor/leaf-3.0.0
-refuses 'what cargo does not find' 1 'no versions of what the features need, and the lock file has none' \
+refuses 'what cargo does not find' 1 'no versions of what is needed beyond the lock file' \
 	"$L4CARGO" graph --offline --features dep/far
 refuses 'is told in its words' 1 'candidate versions found' "$L4CARGO" graph --offline --features dep/far
 check 'what is there is found all the same' "$L4CARGO" verify --offline -q --features outside/aside
