@@ -56,6 +56,8 @@ bool graph_prepare_patches(GraphBuild *g);
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge);
 /* The first locked package that fits the record, or NODE_NONE. */
 NodeId graph_map_by_name(const GraphBuild *g, const Dependency *d);
+/* Did Cargo, asked what is beyond the lock, name a package that may be the record's? */
+bool graph_cargo_has(const GraphBuild *g, NodeId from, const Dependency *d);
 /* Says why the record maps to nothing. */
 void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d);
 /* What stands in for a node (or for none) so called: by [replace], or by `paths`. */

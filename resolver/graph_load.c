@@ -20,7 +20,8 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 	if (r->to == NODE_NONE) {
 		/* Once Cargo was asked for all that it uses, what it did not name is switched on
 		 * by nothing but weak features */
-		const bool unused = g->lock->extended && graph_is_beyond(g, node);
+		const bool unused = g->lock->extended && graph_is_beyond(g, node) &&
+		                    !graph_cargo_has(g, node, d);
 		if (!unused && !(g->checking && is_override(g, node)))
 			graph_unmapped(g, node, d);
 		return false;

@@ -27,11 +27,24 @@ static bool is_patch(const GraphBuild *g, const Dependency *d, NodeId node)
 	return false;
 }
 
+/* Does [replace] say that the node stands for something? Edges of a file lead to what it stands
+ * for, those beyond it to the node. */
+static bool is_replacement(const GraphBuild *g, NodeId node)
+{
+	const Manifest *top = g->want->workspace->top;
+	for (size_t i = 0; i < top->replace_count && g->lock->extended; i++)
+		if (str_eq(top->replaces[i].dep.package, g->nodes[node].name) &&
+		    source_eq(&top->replaces[i].dep.source, &g->nodes[node].source))
+			return true;
+	return false;
+}
+
 static bool fits_but_version(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
 {
 	const Node *n = &g->nodes[node];
 	return str_eq(n->name, d->package) &&
-	       (source_eq(&d->source, &n->source) || (patches && is_patch(g, d, node)));
+	       (source_eq(&d->source, &n->source) ||
+	        (patches && (is_patch(g, d, node) || is_replacement(g, node))));
 }
 
 static bool fits(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
@@ -83,6 +96,18 @@ static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 			return p->deps[i];
 	}
 	return NODE_NONE;
+}
+
+bool graph_cargo_has(const GraphBuild *g, NodeId from, const Dependency *d)
+{
+	const LockPackage *p = g->nodes[from].lock;
+	for (size_t i = p->dep_count - p->beyond_count; i < p->dep_count; i++) {
+		const Node *to = &g->nodes[p->deps[i]];
+		if (lock_edge_is_for(p, i, d) && str_eq(to->name, d->package) &&
+		    version_req_matches(&d->req, &to->version))
+			return true;
+	}
+	return false;
 }
 
 NodeId graph_map_by_name(const GraphBuild *g, const Dependency *d)
@@ -209,7 +234,8 @@ bool graph_prepare_patches(GraphBuild *g)
 		prepare_patch(g, &g->patches[i]);
 	if (!parse_replaces(g, specs))
 		return false;
-	check_replaces(g, specs);
+	if (!g->lock->extended) /* else the file was looked at before */
+		check_replaces(g, specs);
 	return true;
 }
 
@@ -218,6 +244,14 @@ bool graph_prepare_patches(GraphBuild *g)
 static const char *requirement(GraphBuild *g, const Dependency *d)
 {
 	return d->req.text.len ? arena_cstr(g->arena, d->req.text) : "*";
+}
+
+/* Cargo is asked once: what is missing then is an error of ours, if anybody's. */
+static ProblemKind unmapped_kind(const GraphBuild *g, NodeId from)
+{
+	if (!graph_is_beyond(g, from))
+		return PROBLEM_STALE;
+	return g->lock->extended ? PROBLEM_FEATURE : PROBLEM_BEYOND;
 }
 
 /* A path dependency leads to one package or none: the lock cannot be to blame. */
@@ -253,7 +287,7 @@ static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 		p.text = arena_printf(g->arena, "`" STR_FMT " " STR_FMT "` is not locked",
 		                      STR_ARG(l->manifest->name),
 		                      STR_ARG(l->manifest->version.text));
-		p.kind = graph_is_beyond(g, p.node) ? PROBLEM_BEYOND : PROBLEM_STALE;
+		p.kind = unmapped_kind(g, p.node);
 	}
 	graph_problem(g, p);
 }
@@ -266,7 +300,7 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 		unmapped_path(g, p, d);
 		return;
 	}
-	p.kind = graph_is_beyond(g, from) ? PROBLEM_BEYOND : PROBLEM_STALE;
+	p.kind = unmapped_kind(g, from);
 	NodeId node, end = graph_named(g, d->package, &node);
 	if (node == end) {
 		p.text = arena_printf(g->arena, "`" STR_FMT " = \"%s\"` is not locked at all",

@@ -103,6 +103,20 @@ check 'that builds' make -s -C target/bid
 check 'of what no lock has' test -f target/bid/leaf-3.0.0/Makefile -a -f target/bid/aside-0.3.0/Makefile
 check 'is what it would be now' "$L4CARGO" check
 
+package mine leaf 3.0.0 </dev/null
+cp Cargo.toml "$scratch/manifest"
+sed -i 's/^exclude = \[/&"mine", /' Cargo.toml
+printf '[patch.crates-io]\nleaf = { path = "mine" }\n' >>Cargo.toml
+check 'cargo locks a patch that is not used' cargo generate-lockfile --offline
+verified 'a patch that only the feature uses' --features dep/far
+cp "$scratch/manifest" Cargo.toml
+sed -i 's/^exclude = \[/&"mine", /' Cargo.toml
+printf '[replace]\n"leaf:3.0.0" = { path = "mine" }\n' >>Cargo.toml
+check 'cargo locks a replacement that is not used' cargo generate-lockfile --offline
+verified 'a replacement that only the feature uses' --features dep/far
+cp "$scratch/manifest" Cargo.toml
+cp "$scratch/lock" Cargo.lock
+
 package over dep 1.0.0 <<'END'
 [dependencies]
 leaf = "1"
