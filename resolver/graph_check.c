@@ -169,6 +169,22 @@ static bool is_dead(const Node *n)
 	return n->is_path && !n->folder.len;
 }
 
+/* A patch that is gone: what a published package wanted of it is now wanted of something else. */
+static void check_patched(GraphBuild *g, NodeId from)
+{
+	const Node *n = &g->nodes[from];
+	for (size_t i = 0; i < n->lock->dep_count && !n->is_path; i++) {
+		const Node *to = &g->nodes[n->lock->deps[i]];
+		if (!is_dead(to))
+			continue;
+		const Str after = arena_printf(g->arena,
+		                               " depends on `" STR_FMT " " STR_FMT
+		                               "`, a patch that is not there any more",
+		                               STR_ARG(to->name), STR_ARG(to->version.text));
+		stale(g, from, "", after.ptr);
+	}
+}
+
 static void check_reached(GraphBuild *g)
 {
 	bool *seen = arena_array(g->scratch, bool, g->count);
@@ -183,6 +199,7 @@ static void check_reached(GraphBuild *g)
 		if (seen[at])
 			continue;
 		seen[at] = true;
+		check_patched(g, at);
 		if (p->replaced)
 			*vec_push(g->scratch, &stack, NodeId) = p->replace;
 		for (size_t i = 0; i < p->dep_count; i++)
