@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "bridge/provider.h"
 #include "bridge/relock.h"
 #include "resolver/lock_beyond.h"
 #include "resolver/registries.h"
@@ -17,6 +18,7 @@ typedef struct Branch { /* the package at some depth of the tree, whose lines go
 
 typedef struct TreeReader { /* of what `cargo tree` says */
 	Session *session;
+	const Config *config;
 	const Lockfile *lock;
 	Registries registries;
 	const Replacements *replacements;
@@ -53,6 +55,23 @@ static bool is_shown_so(const TreeReader *r, const SourceId *s, Str text)
 	       str_eq(replacement_name(r->replacements, s), name);
 }
 
+/* `URL?branch=NAME#DIGITS`: cargo has the repository, and shows the commit's first digits. */
+static bool find_git(const TreeReader *r, Str text, SourceId *out)
+{
+	Session *s = r->session;
+	const Str form = arena_printf(&s->arena, "git+" STR_FMT, STR_ARG(text));
+	if (!source_parse(&s->arena, form, out) || !out->precise.len)
+		return false;
+	Store *store = provider_open_store(s, r->config, (Str){ 0 });
+	Str commit;
+	const bool found =
+		store && gitstore_find_commit(store_gits(store), out->url, out->precise, &commit);
+	if (found)
+		out->precise = arena_str(&s->arena, commit);
+	store_close(&store);
+	return found;
+}
+
 static bool find_source(const TreeReader *r, Str text, SourceId *out)
 {
 	for (size_t i = 0; i < r->registries.found.count; i++) {
@@ -65,7 +84,7 @@ static bool find_source(const TreeReader *r, Str text, SourceId *out)
 		if (r->lock->packages[i].has_source && is_shown_so(r, out, text))
 			return true;
 	}
-	return false;
+	return find_git(r, text, out);
 }
 
 /* --- lines ----------------------------------------------------------------------------------- */
@@ -178,7 +197,7 @@ static bool read_tree(TreeReader *r, Str tree)
 
 bool beyond_lock(Session *s, const Selection *selection, Project *p)
 {
-	TreeReader r = { .session = s, .lock = p->lock };
+	TreeReader r = { .session = s, .config = p->config, .lock = p->lock };
 	Str tree;
 	map_init(&r.by_text, &s->arena, p->lock->count);
 	registries_init(&r.registries, p->config);

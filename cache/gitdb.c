@@ -102,30 +102,49 @@ static void add_from_cargo(GitStore *s, Str folder, const char *commit, GitPaths
 			             out);
 }
 
-/* Cargo's repositories are called like ours up to the hash, which another Cargo may make
- * otherwise. A commit is the same wherever it is. */
-static void find_in_cargo(GitStore *s, const GitRemote *r, const char *commit, GitPaths *out)
+/* Cargo's repositories (`db`, `checkouts`) are called like ours up to the hash, which another Cargo
+ * may make otherwise. */
+static GitPaths in_cargo(GitStore *s, const GitRemote *r, const char *kind)
 {
-	static const char *const kinds[] = { "db", "checkouts" };
 	Arena *a = &s->arena;
 	const Str name = str_sub(r->id, 0, (size_t)str_rfind(r->id, '-') + 1);
-	for (size_t k = 0; k < COUNT_OF(kinds) && s->options.cargo_home.len; k++) {
-		const Str folder = arena_printf(a, STR_FMT "/git/%s",
-		                                STR_ARG(s->options.cargo_home), kinds[k]);
-		FsEntry *entries;
-		size_t count;
-		if (!fs_list(folder.ptr, a, &entries, &count))
+	const Str folder = arena_printf(a, STR_FMT "/git/%s", STR_ARG(s->options.cargo_home), kind);
+	GitPaths out = { 0 };
+	FsEntry *entries;
+	size_t count;
+	if (!s->options.cargo_home.len || !fs_list(folder.ptr, a, &entries, &count))
+		return out;
+	for (size_t i = 0; i < count; i++)
+		if (str_starts_with(entries[i].name, name))
+			*vec_push(a, &out, const char *) =
+				path_join(a, folder, entries[i].name).ptr;
+	return out;
+}
+
+/* A commit is the same wherever it is. */
+static void find_in_cargo(GitStore *s, const GitRemote *r, const char *commit, GitPaths *out)
+{
+	const GitPaths db = in_cargo(s, r, "db");
+	for (size_t i = 0; i < db.count && !out->count; i++)
+		add_if_there(s, db.items[i], commit, out);
+	const GitPaths checkouts = in_cargo(s, r, "checkouts");
+	for (size_t i = 0; i < checkouts.count && !out->count; i++)
+		add_from_cargo(s, str_from(checkouts.items[i]), commit, out);
+}
+
+bool gitstore_find_commit(GitStore *s, Str url, Str digits, Str *commit)
+{
+	const GitRemote r = gitdb_remote(&s->arena, url, "repository", NO_SPAN);
+	const GitPaths db = in_cargo(s, &r, "db");
+	char id[GIT_ID_HEX + 1];
+	for (size_t i = 0; gitdb_load(s) && i < db.count; i++) {
+		scoped_repo *repo = libgit_open(s->lib, db.items[i]);
+		if (!repo || !libgit_commit(repo, arena_cstr(&s->arena, digits), id))
 			continue;
-		for (size_t i = 0; i < count && !out->count; i++) {
-			const Str path = path_join(a, folder, entries[i].name);
-			if (!str_starts_with(entries[i].name, name))
-				continue;
-			if (k == 0)
-				add_if_there(s, path.ptr, commit, out);
-			else
-				add_from_cargo(s, path, commit, out);
-		}
+		*commit = arena_str(&s->arena, str_from(id));
+		return true;
 	}
+	return false;
 }
 
 GitPaths gitdb_with(GitStore *s, const GitRemote *r, const char *commit)

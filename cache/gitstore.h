@@ -52,6 +52,10 @@ typedef struct GitWanted {
 /* The folder of a checkout; lives as long as the store. False after an error. */
 bool gitstore_checkout(GitStore *s, const GitWanted *wanted, Str *folder);
 
+/* The commit in Cargo's copy of a repository that these first digits stand for; lives as long as
+ * the store. False: Cargo has none, or several. */
+bool gitstore_find_commit(GitStore *s, Str url, Str digits, Str *commit);
+
 /* --- a CARGO_HOME that is filled --- */
 
 typedef struct GitHome {

@@ -201,6 +201,17 @@ bool libgit_has_commit(const GitRepo *r, const char *commit)
 	return there;
 }
 
+bool libgit_commit(const GitRepo *r, const char *digits, char id[GIT_ID_HEX + 1])
+{
+	git_object *found = NULL;
+	if (strspn(digits, "0123456789abcdef") != strlen(digits) ||
+	    r->lib->revparse_single(&found, r->repo, digits) != 0)
+		return false;
+	r->lib->oid_tostr(id, GIT_ID_HEX + 1, r->lib->object_id(found));
+	r->lib->object_free(found);
+	return strncmp(id, digits, strlen(digits)) == 0 && libgit_has_commit(r, id);
+}
+
 /* --- fetching --- */
 
 static const char *const key_files[] = { "id_ed25519", "id_ecdsa", "id_rsa" };

@@ -30,6 +30,8 @@ void libgit_close(GitRepo **r);
 #define scoped_repo with_cleanup(libgit_close) GitRepo
 
 bool libgit_has_commit(const GitRepo *r, const char *commit);
+/* The commit whose id begins with these digits; false: there is none, or more than one. */
+bool libgit_commit(const GitRepo *r, const char *digits, char id[GIT_ID_HEX + 1]);
 
 /* --- fetching --- */
 

@@ -193,6 +193,8 @@ static bool parse_replaces(GraphBuild *g, PackageSpec *specs)
 			return diag_help(g->diag,
 			                 "write `\"NAME:VERSION\"`: the version that is replaced");
 		}
+		if (!specs[i].url.len) /* as in Cargo */
+			specs[i].url = source_crates_io.url;
 	}
 	return true;
 }
