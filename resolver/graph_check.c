@@ -185,6 +185,13 @@ static void check_patched(GraphBuild *g, NodeId from)
 	}
 }
 
+/* What a published package depends on does not change: it is to be locked anew. */
+static void check_cut(GraphBuild *g, NodeId from)
+{
+	if (g->nodes[from].lock->cut && !g->nodes[from].is_path)
+		stale(g, from, "", " depends on something that is not in the file");
+}
+
 static void check_reached(GraphBuild *g)
 {
 	bool *seen = arena_array(g->scratch, bool, g->count);
@@ -200,6 +207,7 @@ static void check_reached(GraphBuild *g)
 			continue;
 		seen[at] = true;
 		check_patched(g, at);
+		check_cut(g, at);
 		if (p->replaced)
 			*vec_push(g->scratch, &stack, NodeId) = p->replace;
 		for (size_t i = 0; i < p->dep_count; i++)

@@ -153,6 +153,7 @@ static bool read_edges(LockReader *r, const TomlValue *list, LockPackage *p)
 			return false;
 		if (to != MAP_NONE)
 			p->deps[p->dep_count++] = to;
+		p->cut |= to == MAP_NONE;
 	}
 	p->dep_count = sort_unique(p->deps, p->dep_count);
 	return true;
