@@ -163,35 +163,6 @@ def unseen(run, said):
     return run["tool"] == "tree" and re.search("did not match any packages|ambiguous", said.stderr)
 
 
-def locked_packages(case, root):
-    with open(f"{root}/{case['top']}/Cargo.lock", encoding="utf-8") as file:
-        return set(re.findall(r'^name = "(.*)"\nversion = "(.*)"$', file.read(), re.M))
-
-
-SELECTING = {"-p": 2, "--workspace": 1, "--all": 1, "--exclude": 2, "--features": 2, "--all-features": 1,
-             "--no-default-features": 1, "--config": 2}
-
-
-def selecting(args):
-    """Of the arguments those that say which packages and features."""
-    while args:
-        count = SELECTING.get(args[0], 0)
-        yield from args[:count]
-        args = args[count or 1:]
-
-
-def beyond_lock(case, run, root, told, tools):
-    """`--features dependency/feature` may lead cargo to packages that no lock file holds: it
-    chooses versions for this one run. We have none to go by, and say so."""
-    if "needs to be updated" not in told.stderr or "--features" not in run["args"]:
-        return False
-    args = [x.replace("--all", "--workspace") if x == "--all" else x for x in selecting(run["args"])]
-    said = ask_cargo(case, dict(run, tool="tree", args=[*args, "--target=all", "--prefix=none", "--format={p}"]),
-                     root, tools)[0]
-    used = set(re.findall(r"^(\S+) v(\S+)", said or "", re.M))
-    return bool(used - locked_packages(case, root))
-
-
 def stable_refuses(case, run, root, tools):
     """Unit graphs come from a cargo that takes unstable features; the stable one decides. And
     `cargo tree` leaves out targets without a file where `cargo build` refuses the manifest; we
@@ -220,6 +191,21 @@ def judge(run, wanted, said, got, told):
         return None if wanted == got else ("tree", "tree", tree_differences(wanted, got))
     lines = unitgraph.problems(got) or unitgraph.differences(wanted, got)
     return ("differs", "differs", lines) if lines else None
+
+
+def imports(case, run, root, tools):
+    """What cargo builds can be imported, or it is said why not; make can read what was made."""
+    folder, env = f"{root}/{run['cwd']}", tools.environment(root, run)
+    args = arguments(run, root) + (["--with-tests"] if run["mode"] in ("test", "bench") else [])
+    args += ["--with-benches"] if run["mode"] == "bench" else []
+    said = call([tools.l4cargo, "import", *frozen(case), "-o", f"{root}/out", *args], folder, env)
+    if said.returncode == 0:
+        said = call(["make", "-n", "-C", f"{root}/out"], folder, env)
+        return ("import", "import: make", said.stderr.splitlines()[-12:]) if said.returncode else None
+    if said.returncode not in (1, 2):
+        return "crash", "import: crash", [f"exit status {said.returncode}", said.stderr[-2000:]]
+    errors = [x for x in said.stderr.splitlines() if "error:" in x]
+    return None if errors else ("import", "import: no error", said.stderr.splitlines()[-12:])
 
 
 def lock(case, root, tools):
@@ -258,9 +244,10 @@ def findings(case, root, tools):
         found = judge(run, wanted, said, got, told)
         if found and found[0] == "accepted" and not case["edits"] and not is_kept(case, root, tools):
             found = None
-        if found and found[0] == "refused" and (case["edits"] and stable_refuses(case, run, root, tools)
-                                                or beyond_lock(case, run, root, told, tools)):
+        if found and found[0] == "refused" and case["edits"] and stable_refuses(case, run, root, tools):
             found = None
+        if not found and wanted and run.get("import"):
+            found = imports(case, run, root, tools)
         yield (index, *(found or (None, "refused" if wanted is None else "equal", [])))
 
 

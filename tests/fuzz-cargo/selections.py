@@ -143,7 +143,8 @@ def graph_run(d, world, names):
     chosen = Chosen(d, world)
     args = (chosen.args + feature_args(d, world, chosen) + target_args(d, mode, world, chosen)
             + platform_args(d) + profile_args(d, mode, names) + config_args(d))
-    return {"tool": "graph", "mode": mode, "args": args, "cwd": chosen.folder, "env": environment(d)}
+    run = {"tool": "graph", "mode": mode, "args": args, "cwd": chosen.folder, "env": environment(d)}
+    return dict(run, **{"import": True}) if d.chance(0.1) else run
 
 
 def edges(d):
