@@ -36,6 +36,7 @@ typedef struct GraphBuild {
 	bool checking; /* the walk is graph_walk_rest's: nothing is asked of the provider */
 	bool beyond;   /* features are asked for that the lock need not know of: of dependencies */
 	bool weak;     /* inactive records are followed: resolver 1, or some node is named */
+	bool lax;      /* they ask for features of what is built anyway (graph_walk.c) */
 	VEC(Step) steps;
 	size_t outstanding;    /* asked of the provider */
 	GraphReading *reading; /* what came from it */

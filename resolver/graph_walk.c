@@ -82,6 +82,13 @@ static bool is_active(const GraphBuild *g, const Dependency *d)
 	return (d->kind != DEP_DEV || g->want->dev) && graph_platform_counts(g, d);
 }
 
+static void push_waiting(GraphBuild *g, Node *n)
+{
+	for (size_t i = 0; i < n->waiting.count; i++)
+		push(g, STEP_FOLLOW, n->waiting.items[i].node, n->waiting.items[i].index);
+	n->waiting.count = 0;
+}
+
 /* Everything from which `node` can be reached matters now: what waited for that goes on. */
 static void mark(GraphBuild *g, NodeId node)
 {
@@ -93,9 +100,7 @@ static void mark(GraphBuild *g, NodeId node)
 		if (n->marked)
 			continue;
 		n->marked = true;
-		for (size_t i = 0; i < n->waiting.count; i++)
-			push(g, STEP_FOLLOW, n->waiting.items[i].node, n->waiting.items[i].index);
-		n->waiting.count = 0;
+		push_waiting(g, n);
 		for (uint32_t i = 0; i < g->user_counts[at]; i++)
 			*vec_push(g->scratch, &stack, NodeId) = g->users[at][i];
 	}
@@ -126,6 +131,7 @@ static void set_built(GraphBuild *g, NodeId node)
 	n->built = n->reached = true;
 	if (g->weak)
 		mark(g, node);
+	push_waiting(g, n);
 	push_records(g, node); /* also those that were followed: what they lead to is built now */
 }
 
@@ -165,6 +171,24 @@ static void send_requests(GraphBuild *g, NodeId node, uint32_t index)
 	}
 }
 
+static void wait_for(GraphBuild *g, NodeId to, NodeId node, uint32_t index)
+{
+	*vec_push(g->scratch, &g->nodes[to].waiting, Follow) = (Follow){ node, index };
+}
+
+/* If need be, another platform's record asks for features of what is built, and makes nothing be
+ * built. */
+static void follow_inactive(GraphBuild *g, NodeId node, uint32_t index)
+{
+	const RecordState *r = &g->nodes[node].records[index];
+	if (!g->lax || !g->nodes[node].built || r->to == NODE_NONE)
+		return;
+	if (g->nodes[r->to].built)
+		send_requests(g, node, index);
+	else
+		wait_for(g, r->to, node, index);
+}
+
 static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 {
 	const Node *n = &g->nodes[node];
@@ -173,8 +197,10 @@ static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 	if (!n->reached || (d->kind == DEP_DEV && !n->root))
 		return true;
 	const bool active = n->built && is_active(g, d);
-	if (!active && !g->weak && !r->named)
+	if (!active && !g->weak && !r->named) {
+		follow_inactive(g, node, index);
 		return true;
+	}
 	if (!n->member && !r->followed && !graph_check_record(g, node, index))
 		return true;
 	if (r->to == NODE_NONE)
@@ -182,7 +208,7 @@ static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 	if (active || (g->nodes[r->to].named && g->want->workspace->resolver == 1)) {
 		set_built(g, r->to);
 	} else if (!r->named && !g->nodes[r->to].marked) {
-		*vec_push(g->scratch, &g->nodes[r->to].waiting, Follow) = (Follow){ node, index };
+		wait_for(g, r->to, node, index);
 		return true;
 	}
 	reach(g, r->to);
@@ -193,8 +219,23 @@ static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 }
 
 /*
- * Cargo resolves a package apart as a root, with its dev-dependencies, and as a dependency of
- * others, without: what others ask of it reaches no dev-dependency.
+ * To the feature resolver, what others ask of a root reaches its dev-dependencies, too; but it only
+ * has packages that the version resolver has, to which other platforms' records count. So these are
+ * looked at where features go that way.
+ */
+static void become_lax(GraphBuild *g)
+{
+	if (g->lax || !g->want->dev)
+		return;
+	g->lax = true;
+	for (NodeId i = 0; i < g->count; i++)
+		if (g->nodes[i].built)
+			push_records(g, i);
+}
+
+/*
+ * Cargo's version resolver resolves a package apart as a root, with its dev-dependencies, and as a
+ * dependency of others, without: what others ask of it reaches no dev-dependency.
  */
 static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, FeatureOn how)
 {
@@ -204,9 +245,12 @@ static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, Featu
 	     i = n->records[i].next) {
 		RecordState *r = &n->records[i];
 		turn_on(g, node, i);
-		if (!feature.len ||
-		    (n->manifest->deps[i].kind == DEP_DEV && how != FEATURE_OF_ROOT))
+		if (!feature.len)
 			continue;
+		if (n->manifest->deps[i].kind == DEP_DEV && how != FEATURE_OF_ROOT) {
+			become_lax(g);
+			continue;
+		}
 		*vec_push(g->scratch, &r->extra, Str) = feature;
 		push(g, STEP_FOLLOW, node, i);
 	}

@@ -20,7 +20,7 @@ typedef struct LockPackage {
 	bool listed;    /* the file says what its checksum is, if only that there is none */
 	uint32_t *deps; /* indexes of packages, ascending (name, version, source) */
 	size_t dep_count;
-	bool cut;   /* some dependency names nothing in the file: it was dropped, as Cargo does */
+	bool cut; /* some dependency names nothing in the file: it was dropped, as Cargo does */
 	const struct ResolvedEdge
 		*beyond; /* of the last `beyond_count` deps, which are in no file */
 	size_t beyond_count;
