@@ -138,7 +138,7 @@ static Str git_text(Arena *a, const SourceId *s, size_t digits)
 		                                 [GIT_TAG] = "?tag=",
 		                                 [GIT_REV] = "?rev=" };
 	const Str ref = s->ref_kind == GIT_DEFAULT ? STR("") : url_query_encode(a, s->ref);
-	const Str commit = str_sub(s->precise, 0, digits);
+	const Str commit = s->precise.len ? str_sub(s->precise, 0, digits) : STR("");
 	return arena_printf(a, STR_FMT "%s" STR_FMT "%s" STR_FMT, STR_ARG(s->url),
 	                    ref_names[s->ref_kind], STR_ARG(ref), commit.len ? "#" : "",
 	                    STR_ARG(commit));
