@@ -176,8 +176,6 @@ static void wait_for(GraphBuild *g, NodeId to, NodeId node, uint32_t index)
 	*vec_push(g->scratch, &g->nodes[to].waiting, Follow) = (Follow){ node, index };
 }
 
-/* If need be, another platform's record asks for features of what is built, and makes nothing be
- * built. */
 static void follow_inactive(GraphBuild *g, NodeId node, uint32_t index)
 {
 	const RecordState *r = &g->nodes[node].records[index];
@@ -219,13 +217,12 @@ static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 }
 
 /*
- * To the feature resolver, what others ask of a root reaches its dev-dependencies, too; but it only
- * has packages that the version resolver has, to which other platforms' records count. So these are
- * looked at where features go that way.
+ * To Cargo's version resolver, records of other platforms and those for tests count always. Where
+ * that can be seen, they ask for features of what is built anyway.
  */
 static void become_lax(GraphBuild *g)
 {
-	if (g->lax || !g->want->dev)
+	if (g->lax)
 		return;
 	g->lax = true;
 	for (NodeId i = 0; i < g->count; i++)
@@ -235,7 +232,8 @@ static void become_lax(GraphBuild *g)
 
 /*
  * Cargo's version resolver resolves a package apart as a root, with its dev-dependencies, and as a
- * dependency of others, without: what others ask of it reaches no dev-dependency.
+ * dependency of others, without: what others ask of it reaches no dev-dependency. The feature
+ * resolver knows no such difference, but only packages that the former has.
  */
 static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, FeatureOn how)
 {
@@ -248,7 +246,8 @@ static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, Featu
 		if (!feature.len)
 			continue;
 		if (n->manifest->deps[i].kind == DEP_DEV && how != FEATURE_OF_ROOT) {
-			become_lax(g);
+			if (g->want->dev)
+				become_lax(g);
 			continue;
 		}
 		*vec_push(g->scratch, &r->extra, Str) = feature;
@@ -300,11 +299,23 @@ static void name_records(GraphBuild *g, NodeId node, const FeatureValue *v)
 		n->records[i].named = true;
 }
 
+/* `required-features` with `dependency/feature`: met by what the version resolver has. */
+static bool requires_of_others(const Manifest *m)
+{
+	for (size_t i = 0; i < m->target_count; i++)
+		for (size_t k = 0; k < m->targets[i].required_features.count; k++)
+			if (str_find(m->targets[i].required_features.items[k], '/') >= 0)
+				return true;
+	return false;
+}
+
 static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
 {
 	Node *n = &g->nodes[node];
 	n->root = true;
 	set_built(g, node);
+	if (requires_of_others(n->manifest))
+		become_lax(g);
 	for (uint32_t i = 0; i < n->features->count && root->all_features; i++)
 		enable(g, node, i, FEATURE_OF_ROOT);
 	if (root->default_features) {
