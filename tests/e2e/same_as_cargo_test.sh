@@ -66,7 +66,8 @@ END
 chmod +x "$scratch/wrapper"
 export RUSTC_WRAPPER="$scratch/wrapper" SAMPLE_HAD='of the environment'
 
-# Left out: names and places that are by nature cargo's or ours, and the order of flags.
+# Left out: names and places that are by nature cargo's or ours (also where its own HTTP library finds
+# certificates), and the order of flags.
 comparable() { # FOLDER
 	for file in "$1"/*.args; do
 		echo "## ${file##*/}"
@@ -77,7 +78,7 @@ comparable() { # FOLDER
 	for file in "$1"/*.env; do
 		echo "## ${file##*/}"
 		sed -e 's|^OUT_DIR=.*|OUT_DIR=|' "$file" | grep '^[A-Z_a-z0-9]*=' | grep -v -E \
-			'^(CARGO_MAKEFLAGS|CARGO_HOME|CARGO|CARGO_TARGET_DIR|LD_LIBRARY_PATH|PATH|PWD|OLDPWD|SHLVL|SEEN|_|RUST_RECURSION_COUNT|RUSTUP_[A-Z_]*|XDG_CACHE_HOME|RUSTC|RUSTDOC)=' | sort
+			'^(CARGO_MAKEFLAGS|CARGO_HOME|CARGO|CARGO_TARGET_DIR|LD_LIBRARY_PATH|PATH|PWD|OLDPWD|SHLVL|SEEN|_|RUST_RECURSION_COUNT|RUSTUP_[A-Z_]*|SSL_CERT_FILE|SSL_CERT_DIR|XDG_CACHE_HOME|RUSTC|RUSTDOC)=' | sort
 	done
 }
 try() { # NAME OPTION...
