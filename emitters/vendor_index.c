@@ -68,7 +68,7 @@ void vendor_index_emit(const Package *p, Buf *to)
 		add_strings(to, &m->features[i].values);
 	}
 	buf_add(to, STR("},\"yanked\":false"));
-	if (m->links.len)
+	if (m->links.ptr)
 		add_text(to, "links", m->links);
 	if (m->info.rust_version.len)
 		add_text(to, "rust_version", m->info.rust_version);

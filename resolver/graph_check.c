@@ -357,7 +357,7 @@ static bool check_links(GraphBuild *g)
 	map_init(&owners, g->scratch, 64);
 	for (NodeId i = 0; i < g->count; i++) {
 		const Node *n = &g->nodes[i];
-		if (!n->manifest || !n->manifest->links.len)
+		if (!n->manifest || !n->manifest->links.ptr)
 			continue;
 		const NodeId first = map_put(&owners, n->manifest->links, i);
 		if (first == i)

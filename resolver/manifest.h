@@ -19,7 +19,7 @@ typedef struct Manifest {
 	Version version;
 	Span name_at, version_at;
 	Edition edition;
-	Str links;
+	Str links; /* ptr NULL: it is not written */
 	Span links_at;
 	PackageInfo info;
 	Str workspace_pointer; /* package.workspace */

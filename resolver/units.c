@@ -483,7 +483,7 @@ const TomlTable *unit_links_override(const Config *config, const PackageGraph *g
 {
 	const Str links = graph->packages[pkg].manifest->links;
 	const Toolchain *t = graph->toolchain;
-	if (links.len == 0)
+	if (!links.ptr)
 		return NULL;
 	const bool host = platform < 0 || t->target_count == 0;
 	return config_links_override(config, host ? t->host : t->targets[platform].triple, links);

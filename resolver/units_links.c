@@ -74,7 +74,7 @@ static void add_siblings(const Drafts *d, Reverse r, AdditionList *out, size_t f
 		const DraftDep *other = &user->deps.items[i];
 		const DraftKey *k = &d->units.items[other->unit].key;
 		const Package *p = &d->graph->packages[k->pkg];
-		if (k->pkg == own || p->manifest->links.len == 0 ||
+		if (k->pkg == own || !p->manifest->links.ptr ||
 		    !target_is_linkable(draft_target(d, k)) || is_dev_edge(user, other->unit))
 			continue;
 		const DraftDep *run = run_of(d, other->unit);
