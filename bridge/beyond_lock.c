@@ -202,8 +202,7 @@ bool beyond_lock(Session *s, const Selection *selection, Project *p)
 	map_init(&r.by_text, &s->arena, p->lock->count);
 	registries_init(&r.registries, p->config);
 	r.replacements = replacements_read(p->config);
-	if (!r.replacements || !resolve_with_features(s, p, selection, &tree) ||
-	    !read_tree(&r, tree))
+	if (!r.replacements || !resolve_beyond_lock(s, p, selection, &tree) || !read_tree(&r, tree))
 		return false;
 	p->lock = lockfile_extend(&s->arena, p->lock, r.packages.items, r.packages.count);
 	return true;

@@ -1,5 +1,6 @@
 /*
- * beyond_lock.h - the packages that features of dependencies need, and that no lock file has.
+ * beyond_lock.h - the packages that features of dependencies, or copies by `paths`, need, and that
+ * no lock file has.
  */
 #ifndef L4CARGO_BRIDGE_BEYOND_LOCK_H
 #define L4CARGO_BRIDGE_BEYOND_LOCK_H

@@ -100,9 +100,11 @@ static bool in_scratch(Call *c, LockUse use)
 	return fs_remove_tree(folder, &s->diag) && good;
 }
 
-static bool lock_is_beside(Session *s, const Project *p)
+static bool ask(Call *c, LockUse use)
 {
-	return str_eq(path_join(&s->arena, p->workspace->root, STR("Cargo.lock")), p->lock_path);
+	const Project *p = c->project;
+	const Str beside = path_join(&c->session->arena, p->workspace->root, STR("Cargo.lock"));
+	return str_eq(beside, p->lock_path) ? run_cargo(c) : in_scratch(c, use);
 }
 
 /* `cargo generate-lockfile` for a missing file; `cargo metadata` changes only what must change. */
@@ -119,7 +121,7 @@ bool relock(Session *s, const Project *p, RelockReason why)
 		   .without = "there is no lock file to go by" };
 	diag_status(&s->diag, "Locking", "`" STR_FMT "` %s: asking cargo", STR_ARG(p->lock_path),
 	            missing ? "is missing" : "does not fit the manifest");
-	return lock_is_beside(s, p) ? run_cargo(&c) : in_scratch(&c, LOCK_IS_MADE);
+	return ask(&c, LOCK_IS_MADE);
 }
 
 static void add_each(Arena *a, TextList *args, const char *option, const StrList *values)
@@ -156,7 +158,7 @@ static TextList tree_arguments(Arena *a, const Project *p, const Selection *s)
 	return args;
 }
 
-bool resolve_with_features(Session *s, const Project *p, const Selection *selection, Str *tree)
+bool resolve_beyond_lock(Session *s, const Project *p, const Selection *selection, Str *tree)
 {
 	const TextList args = tree_arguments(&s->arena, p, selection);
 	Call c = { .session = s,
@@ -167,7 +169,7 @@ bool resolve_with_features(Session *s, const Project *p, const Selection *select
 		   .without = "there are no versions of what is needed beyond the lock file" };
 	diag_status(&s->diag, "Resolving", "what leads beyond `" STR_FMT "`: asking cargo",
 	            STR_ARG(p->lock_path));
-	const bool good = lock_is_beside(s, p) ? run_cargo(&c) : in_scratch(&c, LOCK_IS_READ);
+	const bool good = ask(&c, LOCK_IS_READ);
 	*tree = c.said;
 	return good;
 }

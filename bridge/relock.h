@@ -17,9 +17,9 @@ typedef enum RelockReason { LOCK_MISSING, LOCK_OUTDATED } RelockReason;
 bool relock(Session *s, const Project *p, RelockReason why);
 
 /*
- * What `cargo tree` prints (ASCII, indented, only packages) for the selection, for whose features
+ * What `cargo tree` prints (ASCII, indented, only packages) for the selection, for which
  * it may choose versions that no lock file has; p->lock_path is only read. False after an error.
  */
-bool resolve_with_features(Session *s, const Project *p, const Selection *selection, Str *tree);
+bool resolve_beyond_lock(Session *s, const Project *p, const Selection *selection, Str *tree);
 
 #endif

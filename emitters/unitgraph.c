@@ -3,7 +3,6 @@
 
 #include "base/path.h"
 #include "emitters/json_text.h"
-#include "resolver/url.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -24,18 +23,10 @@ const char *unitgraph_kind(const Target *t)
 	return names[t->kind];
 }
 
-static Str git_source(Arena *a, const SourceId *s)
+static Str git_source(Arena *a, SourceId s)
 {
-	static const char *const refs[] = {
-		[GIT_BRANCH] = "branch",
-		[GIT_TAG] = "tag",
-		[GIT_REV] = "rev",
-	};
-	if (s->ref_kind == GIT_DEFAULT)
-		return arena_printf(a, "git+" STR_FMT, STR_ARG(s->url));
-	const Str ref = url_query_encode(a, s->ref);
-	return arena_printf(a, "git+" STR_FMT "?%s=" STR_FMT, STR_ARG(s->url), refs[s->ref_kind],
-	                    STR_ARG(ref));
+	s.precise = STR("");
+	return source_text(a, &s);
 }
 
 Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p)
@@ -49,7 +40,7 @@ Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p)
 		return p->source.url;
 	if (p->source.kind == SOURCE_REGISTRY)
 		return arena_printf(a, "registry+" STR_FMT, STR_ARG(p->source.url));
-	return git_source(a, &p->source);
+	return git_source(a, p->source);
 }
 
 static void put_text(Buf *out, Str key, Str value)

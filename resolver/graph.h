@@ -93,7 +93,7 @@ typedef enum GraphResult {
 	GRAPH_OK,
 	GRAPH_FAILED,   /* reported */
 	GRAPH_OUTDATED, /* the lock does not fit the manifests: reported if `locked` */
-	GRAPH_BEYOND,   /* it fits, and the features need more (lock_beyond.h): not reported */
+	GRAPH_BEYOND,   /* it fits, and more is needed (lock_beyond.h): not reported */
 } GraphResult;
 
 /*

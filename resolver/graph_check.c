@@ -163,19 +163,13 @@ static void check_unified(GraphBuild *g)
 	}
 }
 
-/* Cargo: path packages of the lock that are not there any more are as good as not locked */
-static bool is_dead(const Node *n)
-{
-	return n->is_path && !n->folder.len;
-}
-
 /* A patch that is gone: what a published package wanted of it is now wanted of something else. */
 static void check_patched(GraphBuild *g, NodeId from)
 {
 	const Node *n = &g->nodes[from];
 	for (size_t i = 0; i < n->lock->dep_count && !n->is_path; i++) {
 		const Node *to = &g->nodes[n->lock->deps[i]];
-		if (!is_dead(to))
+		if (!node_is_dead(to))
 			continue;
 		const Str after = arena_printf(g->arena,
 		                               " depends on `" STR_FMT " " STR_FMT
@@ -214,7 +208,7 @@ static void check_reached(GraphBuild *g)
 			*vec_push(g->scratch, &stack, NodeId) = p->deps[i];
 	}
 	for (NodeId i = 0; i < g->lock->count; i++) {
-		if (!seen[i] && !is_dead(&g->nodes[i]))
+		if (!seen[i] && !node_is_dead(&g->nodes[i]))
 			stale(g, i, "nothing depends on ", "");
 	}
 }
@@ -228,7 +222,7 @@ static void check_checksums(GraphBuild *g)
 		const bool registry = !n->is_path && !git;
 		if (git && g->lock->version == 1 && i < g->lock->count && !n->lock->listed)
 			stale(g, i, "the checksum `<none>` of ", " is missing");
-		if (registry && !n->lock->checksum.len && !g->lock->extended)
+		if (registry && !n->lock->checksum.len)
 			stale(g, i, "the checksum of ", " is missing");
 	}
 }
@@ -378,13 +372,20 @@ static bool check_links(GraphBuild *g)
 	return ok;
 }
 
-GraphResult graph_check_lock(GraphBuild *g)
+/* By itself, as it is: one that was extended passed before. */
+static void check_file(GraphBuild *g)
 {
 	check_unified(g);
-	if (g->want->locked) {
-		check_reached(g);
-		check_checksums(g);
-	}
+	if (!g->want->locked)
+		return;
+	check_reached(g);
+	check_checksums(g);
+}
+
+GraphResult graph_check_lock(GraphBuild *g)
+{
+	if (!g->lock->extended)
+		check_file(g);
 	for (size_t i = 0; i < g->problems.count; i++)
 		if (g->problems.items[i].kind == PROBLEM_STALE)
 			return report(g);

@@ -65,7 +65,7 @@ static void check_edges(GraphBuild *g, NodeId node)
 	}
 	for (size_t i = 0; i < n->lock->dep_count - n->lock->beyond_count; i++) {
 		const Node *to = &g->nodes[n->lock->deps[i]];
-		if (g->stamps[n->lock->deps[i]] == node + 1 || (to->is_path && !to->folder.len))
+		if (g->stamps[n->lock->deps[i]] == node + 1 || node_is_dead(to))
 			continue;
 		graph_problem(g,
 		              (Problem){ .kind = PROBLEM_STALE,

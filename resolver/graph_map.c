@@ -66,15 +66,10 @@ static bool is_from_registry(const Node *n)
 	return !n->is_path && n->source.kind != SOURCE_GIT;
 }
 
-/* Features beyond the lock may ask for a record's package: no other one of the name will do. */
-static bool is_to_be_asked(const GraphBuild *g)
-{
-	return g->beyond && !g->lock->extended;
-}
-
 /*
  * Cargo believes the index, from which the lock was made, rather than the manifest in the package:
- * where these differ, a requirement (or a registry) may not fit what is locked for it.
+ * where these differ, a requirement (or a registry) may not fit what is locked for it. But what
+ * leads beyond the lock is asked of Cargo.
  */
 static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 {
@@ -83,7 +78,8 @@ static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 		if (lock_edge_is_for(p, i, d) && fits(g, d, p->deps[i], true))
 			return p->deps[i];
 	}
-	if (!is_from_registry(&g->nodes[from]) || is_to_be_asked(g))
+	const bool to_be_asked = graph_is_beyond(g, from) && !g->lock->extended;
+	if (!is_from_registry(&g->nodes[from]) || to_be_asked)
 		return NODE_NONE;
 	for (size_t i = 0; i < p->dep_count; i++) {
 		if (lock_edge_is_for(p, i, d) && fits_but_version(g, d, p->deps[i], true))

@@ -65,6 +65,12 @@ typedef struct Node {
 	VEC(Follow) waiting;   /* if weak: inactive records to it, until it is marked */
 } Node;
 
+/* Cargo: path packages of the lock that are not there any more are as good as not locked. */
+static inline bool node_is_dead(const Node *n)
+{
+	return n->is_path && !n->folder.len;
+}
+
 typedef struct Local { /* a path package, whether or not it is locked */
 	const Manifest *manifest;
 	bool member;

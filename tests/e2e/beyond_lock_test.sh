@@ -127,6 +127,12 @@ cp .cargo/config.toml "$scratch/config"
 printf 'paths = ["over"]\n' | cat - "$scratch/config" >.cargo/config.toml
 verified 'a copy that stands in and needs more'
 verified 'and a feature that does' --features outside/aside
+printf 'paths = ["mine-leaf"]\n' | cat - "$scratch/config" >.cargo/config.toml
+package mine-leaf leaf 1.5.0 <<'END'
+[dependencies]
+mid = "3"
+END
+verified 'a copy of what published packages use' --locked
 cp "$scratch/config" .cargo/config.toml
 
 refuses 'what contradicts the lock' 1 'no versions of what is needed beyond the lock file' \

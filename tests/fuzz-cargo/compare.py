@@ -48,7 +48,7 @@ def call(command, folder, env):
 
 def published_folders(case, root):
     """(name, version, source) -> the folder of a directory source's package."""
-    sources = {"vendor": "crates-io", "alt": "sparse+https://registry.invalid/index/"}
+    sources = {"vendor": "crates-io", "alt": cases.ALT}
     return {(p["name"], p["version"], sources[p["source"]]): f"{root}/{cases.folder_of(p)}"
             for p in case["published"]}
 

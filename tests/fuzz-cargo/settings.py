@@ -2,6 +2,7 @@
 """What stands beside the packages: profiles, patches, overrides, configuration."""
 import copy
 
+from case import ALT
 from grammar import Package, relative, EDITIONS
 import selections
 
@@ -100,9 +101,9 @@ def sources(world):
     table = {"source": {
         "crates-io": {"replace-with": "vendored"},
         "vendored": {world.kind: "vendor"},
-        "alt": {"registry": "sparse+https://registry.invalid/index/", "replace-with": "others"},
+        "alt": {"registry": ALT, "replace-with": "others"},
         "others": {"directory": "alt"}},
-        "registries": {"alt": {"index": "sparse+https://registry.invalid/index/"}}}
+        "registries": {"alt": {"index": ALT}}}
     return table
 
 
