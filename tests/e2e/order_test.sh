@@ -35,9 +35,16 @@ started() { # the number of the start of each unit of the chain
 	make -C "$scratch/o" "$@" >"$scratch/log" 2>&1 || cat "$scratch/log"
 	sed -n 's/^  \[\(.*\)\] \.\.\. Compiling .*/\1/p' "$scratch/log" | grep -n chain | sed 's/:.*//' | tr '\n' ' '
 }
-# RS_AHEAD: as where there are two processors
+# RS_AHEAD: as where there are two processors. Each unit waits for the one four places before it, so the
+# small ones go in four rows of three. However slow chain1 is, one row runs beside it, and one more may
+# start before make looks at chain2 again: seven before chain2, eleven before chain3, and one more where
+# two that start together say so in the other order. Without the rule all twelve are before chain2.
 set -- $(started -j2 RS_AHEAD=5)
-check 'the chain does not wait for the small ones' test $# = 3 -a "$2" -lt 8 -a "$3" -lt 12
+if [ $# = 3 ] && [ "$2" -le 9 ] && [ "$3" -le 13 ]; then
+	pass 'the chain does not wait for the small ones'
+else
+	fail 'the chain does not wait for the small ones' "$(cat "$scratch/log")"
+fi
 same 'and all is built' built "$("$scratch/o/build/bin/app")"
 same 'once' "make: Nothing to be done for 'all'." "$(make -C "$scratch/o" --no-print-directory RS_AHEAD=5)"
 make -C "$scratch/o" -s cleanall
