@@ -56,32 +56,34 @@ static bool is_shown_so(const TreeReader *r, const SourceId *s, Str text)
 }
 
 /* `URL?branch=NAME#DIGITS`: cargo has the repository, and shows the commit's first digits. */
-static bool find_git(const TreeReader *r, Str text, SourceId *out)
+static bool find_git(const TreeReader *r, Str text, const SourceId **out)
 {
 	Session *s = r->session;
 	const Str form = arena_printf(&s->arena, "git+" STR_FMT, STR_ARG(text));
-	if (!source_parse(&s->arena, form, out) || !out->precise.len)
+	SourceId found;
+	if (!source_parse(&s->arena, form, &found) || !found.precise.len)
 		return false;
 	Store *store = provider_open_store(s, r->config, (Str){ 0 });
 	Str commit;
-	const bool found =
-		store && gitstore_find_commit(store_gits(store), out->url, out->precise, &commit);
-	if (found)
-		out->precise = arena_str(&s->arena, commit);
+	const bool there =
+		store && gitstore_find_commit(store_gits(store), found.url, found.precise, &commit);
+	if (there)
+		found.precise = arena_str(&s->arena, commit);
 	store_close(&store);
-	return found;
+	*out = source_keep(&s->arena, found);
+	return there;
 }
 
-static bool find_source(const TreeReader *r, Str text, SourceId *out)
+static bool find_source(const TreeReader *r, Str text, const SourceId **out)
 {
 	for (size_t i = 0; i < r->registries.found.count; i++) {
 		*out = r->registries.found.items[i];
-		if (is_shown_so(r, out, text))
+		if (is_shown_so(r, *out, text))
 			return true;
 	}
 	for (size_t i = 0; i < r->lock->count; i++) {
 		*out = r->lock->packages[i].source;
-		if (r->lock->packages[i].has_source && is_shown_so(r, out, text))
+		if (r->lock->packages[i].has_source && is_shown_so(r, *out, text))
 			return true;
 	}
 	return find_git(r, text, out);
@@ -95,7 +97,7 @@ static bool read_package(const TreeReader *r, Str text, ResolvedPackage *out)
 	static const Str macro = STR_INIT("(proc-macro)");
 	Str version, source;
 	const char *why;
-	*out = (ResolvedPackage){ .has_source = true, .source = source_crates_io };
+	*out = (ResolvedPackage){ .has_source = true, .source = &source_crates_io };
 	str_cut(text, ' ', &out->name, &version);
 	str_cut(version, ' ', &version, &source);
 	if (str_starts_with(source, macro))

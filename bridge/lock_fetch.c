@@ -23,7 +23,7 @@ static bool start_all(LockFetch *f)
 {
 	for (uint32_t i = 0; !f->started && i < f->lock->count; i++) {
 		const LockPackage *k = &f->lock->packages[i];
-		if (k->has_source && k->source.kind != SOURCE_PATH &&
+		if (k->has_source && k->source->kind != SOURCE_PATH &&
 		    f->states[i].requested == NOTHING && !start(f, i, f->lay_by ? PACKED : WHOLE))
 			return false;
 	}

@@ -129,11 +129,11 @@ static bool request_git(Provider *p, Origin *o, const LockPackage *k, uint32_t i
 static Checkout *checkout_of(Provider *p, Origin *o, const LockPackage *k)
 {
 	for (size_t i = 0; i < o->checkouts.count; i++)
-		if (str_eq(o->checkouts.items[i].commit, k->source.precise))
+		if (str_eq(o->checkouts.items[i].commit, k->source->precise))
 			return o->checkouts.items[i].checkout;
 	SourceId *from = arena_new(&p->session->arena, SourceId);
 	*from = o->place.source;
-	from->precise = k->source.precise;
+	from->precise = k->source->precise;
 	Str folder;
 	const GitWanted wanted = { from, k->at };
 	GitHome home;
@@ -141,10 +141,10 @@ static Checkout *checkout_of(Provider *p, Origin *o, const LockPackage *k)
 	    !store_home(p->store, &home) ||
 	    (home.folder.len && !gitstore_fill(store_gits(p->store), &wanted, &home)))
 		return NULL;
-	const CheckoutPlace place = { arena_str(&p->session->arena, folder), &k->source };
+	const CheckoutPlace place = { arena_str(&p->session->arena, folder), k->source };
 	Checkout *made = checkout_open(p->config, &place);
 	*vec_push(&p->session->arena, &o->checkouts, OpenCheckout) =
-		(OpenCheckout){ k->source.precise, made };
+		(OpenCheckout){ k->source->precise, made };
 	return made;
 }
 
@@ -165,7 +165,7 @@ static bool next_in_git(Provider *p, ProvidedPackage *out)
 
 static bool start(Provider *p, const LockPackage *k, uint32_t index, bool archive_only)
 {
-	Origin *o = origin_of(p, &k->source);
+	Origin *o = origin_of(p, k->source);
 	if (!o)
 		return false;
 	if (o->place.kind == PLACE_DIRECTORY)
@@ -223,7 +223,7 @@ static bool has_next(void *ctx)
 static bool elsewhere(void *ctx, const LockPackage *k, ProvidedPackage *out)
 {
 	Provider *p = ctx;
-	const Origin *o = origin_of(p, &k->source);
+	const Origin *o = origin_of(p, k->source);
 	const CrateName crate = { k->name, k->version.text, k->checksum };
 	return o && (o->place.kind != PLACE_DIRECTORY ||
 	             vendored_find_elsewhere(o->packages, &crate, k->at, &out->folder));

@@ -112,7 +112,7 @@ static SbomPackage package_of(const Gather *g, const SbomRequest *want, PkgId id
 	Arena *a = g->arena;
 	const Package *p = &g->graph->packages->packages[id];
 	const bool published = want->published && g->root[id];
-	const SourceId *source = published ? &source_crates_io : &p->source;
+	const SourceId *source = published ? &source_crates_io : p->source;
 	SbomPackage out = {
 		.package = p,
 		.purl = sbom_purl(a, p, source, g->graph->packages->workspace->root),

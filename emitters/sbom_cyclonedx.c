@@ -90,7 +90,7 @@ static void put_reference(const Cdx *c, const char *type, Str url, bool *any)
 /* Of `git+URL@COMMIT`. */
 static Str git_url(const SbomPackage *p)
 {
-	const size_t commit = p->package->source.precise.len;
+	const size_t commit = p->package->source->precise.len;
 	return str_sub(p->download, 4, p->download.len - (commit ? commit + 1 : 0));
 }
 
@@ -98,7 +98,7 @@ static void put_references(const Cdx *c, const SbomPackage *p)
 {
 	const PackageInfo *info = &p->package->manifest->info;
 	bool any = false;
-	const bool git = p->package->source.kind == SOURCE_GIT;
+	const bool git = p->package->source->kind == SOURCE_GIT;
 	put_reference(c, "distribution", git ? STR("") : p->download, &any);
 	if (sbom_is_url(info->homepage))
 		put_reference(c, "website", info->homepage, &any);

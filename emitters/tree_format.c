@@ -24,8 +24,8 @@ static Str registry_name(const TreeGraph *g, const SourceId *s)
 	for (PkgId i = 0; i < all->count; i++) {
 		const Manifest *m = all->packages[i].manifest;
 		for (size_t d = 0; all->packages[i].is_path && d < m->dep_count; d++)
-			if (m->deps[d].source.name.len && source_eq(&m->deps[d].source, s))
-				return m->deps[d].source.name;
+			if (m->deps[d].source->name.len && source_eq(m->deps[d].source, s))
+				return m->deps[d].source->name;
 	}
 	const Str name = g->request->sources ? replacement_name(g->request->sources, s) : STR("");
 	return name.len ? name : s->url;
@@ -46,8 +46,8 @@ static void put_package(const TreeGraph *g, const TreeNode *n, Buf *out)
 	const Package *p = package_of(g, n);
 	buf_printf(out, STR_FMT " v" STR_FMT "%s", STR_ARG(p->name), STR_ARG(p->version.text),
 	           p->manifest->proc_macro ? " (proc-macro)" : "");
-	if (!source_is_crates_io(&p->source))
-		put_source(g, &p->source, out);
+	if (!source_is_crates_io(p->source))
+		put_source(g, p->source, out);
 }
 
 static void put_license(const TreeGraph *g, const TreeNode *n, Buf *out)

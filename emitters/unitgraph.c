@@ -31,16 +31,16 @@ static Str git_source(Arena *a, SourceId s)
 
 Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p)
 {
-	if (source_is_crates_io(&p->source))
+	if (source_is_crates_io(p->source))
 		return STR("crates-io");
-	if (p->source.kind == SOURCE_PATH)
+	if (p->source->kind == SOURCE_PATH)
 		return arena_printf(a, "path+" STR_FMT,
-		                    STR_ARG(path_relative(a, g->workspace->root, p->source.url)));
-	if (p->source.kind == SOURCE_SPARSE)
-		return p->source.url;
-	if (p->source.kind == SOURCE_REGISTRY)
-		return arena_printf(a, "registry+" STR_FMT, STR_ARG(p->source.url));
-	return git_source(a, p->source);
+		                    STR_ARG(path_relative(a, g->workspace->root, p->source->url)));
+	if (p->source->kind == SOURCE_SPARSE)
+		return p->source->url;
+	if (p->source->kind == SOURCE_REGISTRY)
+		return arena_printf(a, "registry+" STR_FMT, STR_ARG(p->source->url));
+	return git_source(a, *p->source);
 }
 
 static void put_text(Buf *out, Str key, Str value)

@@ -38,8 +38,8 @@ static void add_dependency(Buf *to, const Package *p, const Dependency *d)
 		buf_add(to, STR(",\"target\":null"));
 	buf_printf(to, ",\"kind\":\"%s\"", kinds[d->kind]);
 	/* none: the same registry */
-	if (!source_eq(&d->source, &p->source))
-		add_text(to, "registry", d->source.url);
+	if (!source_eq(d->source, p->source))
+		add_text(to, "registry", d->source->url);
 	if (d->renamed)
 		add_text(to, "package", d->package);
 	buf_char(to, '}');

@@ -57,7 +57,7 @@ static const TomlTable *workspace_of(void *ctx, Str folder, Str *root)
 	return workspace_finder_table(((Checkout *)ctx)->finder, folder, root);
 }
 
-static bool find_registry(void *ctx, Str name, Span at, SourceId *out)
+static bool find_registry(void *ctx, Str name, Span at, const SourceId **out)
 {
 	return registries_find(&((Checkout *)ctx)->registries, name, at, out);
 }

@@ -13,8 +13,8 @@ static void make_nodes(GraphBuild *g)
 		n->lock = p;
 		n->name = p->name;
 		n->version = p->version;
-		n->is_path = !p->has_source || p->source.kind == SOURCE_PATH;
-		n->source = n->is_path ? source_path(STR("")) : p->source;
+		n->is_path = !p->has_source || p->source->kind == SOURCE_PATH;
+		n->source = n->is_path ? &source_some_path : p->source;
 		map_put(&g->by_name, p->name, i);
 	}
 }

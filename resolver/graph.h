@@ -30,7 +30,7 @@ typedef struct Edge {
 typedef struct Package {
 	Str name;
 	Version version;
-	SourceId source;
+	const SourceId *source;
 	const Manifest *manifest;
 	Str folder;        /* where its files are: absolute */
 	Str checksum;      /* from the lock; empty if none */

@@ -158,7 +158,7 @@ static void check_unified(GraphBuild *g)
 	for (NodeId i = 1; i < g->lock->count; i++) {
 		const Node *a = &g->nodes[i - 1], *b = &g->nodes[i];
 		if (!a->is_path && !b->is_path && str_eq(a->name, b->name) &&
-		    compatible(&a->version, &b->version) && source_eq(&a->source, &b->source))
+		    compatible(&a->version, &b->version) && source_eq(a->source, b->source))
 			stale(g, i, "", " is locked beside a version that is compatible with it");
 	}
 }
@@ -218,7 +218,7 @@ static void check_checksums(GraphBuild *g)
 {
 	for (NodeId i = 0; i < g->count; i++) {
 		const Node *n = &g->nodes[i];
-		const bool git = !n->is_path && n->source.kind == SOURCE_GIT;
+		const bool git = !n->is_path && n->source->kind == SOURCE_GIT;
 		const bool registry = !n->is_path && !git;
 		if (git && g->lock->version == 1 && i < g->lock->count && !n->lock->listed)
 			stale(g, i, "the checksum `<none>` of ", " is missing");

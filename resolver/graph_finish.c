@@ -16,7 +16,7 @@ static int compare_packages(const void *a, const void *b)
 	int order = str_compare(x->name, y->name);
 	if (!order)
 		order = version_compare(&x->version, &y->version);
-	return order ? order : source_compare(&x->source, &y->source);
+	return order ? order : source_compare(x->source, y->source);
 }
 
 /* Versions of path packages may not be as locked, so the order of the lock is not enough. */
@@ -76,18 +76,11 @@ static void set_edges(const Finish *f, const Node *n, Package *p)
 	p->edges = edges;
 }
 
-static const SourceId *source_of(Arena *a, const Node *n)
-{
-	SourceId *source = arena_new(a, SourceId);
-	*source = n->source;
-	return source;
-}
-
 static LockedPackage locked_path(Arena *a, const Node *n)
 {
 	Version *version = arena_new(a, Version);
 	*version = n->version;
-	return (LockedPackage){ n->name, version, source_of(a, n), NULL };
+	return (LockedPackage){ n->name, version, n->source, NULL };
 }
 
 static void list_locked(const GraphBuild *g, PackageGraph *out)
@@ -99,9 +92,9 @@ static void list_locked(const GraphBuild *g, PackageGraph *out)
 		if (g->nodes[i].is_path)
 			locked[i] = locked_path(g->arena, &g->nodes[i]);
 		else
-			locked[i] = (LockedPackage){ p->name, &p->version, &p->source, NULL };
+			locked[i] = (LockedPackage){ p->name, &p->version, p->source, NULL };
 		if (p->replaced && g->nodes[p->replace].reached)
-			locked[i].replacement = source_of(g->arena, &g->nodes[p->replace]);
+			locked[i].replacement = g->nodes[p->replace].source;
 	}
 	out->locked = locked;
 	out->locked_count = lock->count;

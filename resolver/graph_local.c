@@ -49,9 +49,9 @@ static bool add_path_deps(GraphBuild *g, const Manifest *m, bool member)
 {
 	for (size_t i = 0; i < m->dep_count; i++) {
 		const Dependency *d = &m->deps[i];
-		if (d->source.kind != SOURCE_PATH || (d->kind == DEP_DEV && !member))
+		if (d->source->kind != SOURCE_PATH || (d->kind == DEP_DEV && !member))
 			continue;
-		if (!graph_add_local(g, d->source.url))
+		if (!graph_add_local(g, d->source->url))
 			return false;
 	}
 	return true;
@@ -59,7 +59,7 @@ static bool add_path_deps(GraphBuild *g, const Manifest *m, bool member)
 
 static bool add_entry(GraphBuild *g, const PatchEntry *e)
 {
-	return e->dep.source.kind != SOURCE_PATH || graph_add_local(g, e->dep.source.url);
+	return e->dep.source->kind != SOURCE_PATH || graph_add_local(g, e->dep.source->url);
 }
 
 /* Cargo: configuration beats the manifest, name by name */
@@ -68,7 +68,7 @@ static bool is_overruled(const GraphRequest *w, const PatchEntry *e)
 	for (size_t i = 0; i < w->config_patch_count; i++) {
 		const PatchEntry *c = &w->config_patches[i];
 		if (str_eq(c->dep.key, e->dep.key) &&
-		    str_eq(c->patched.canonical, e->patched.canonical))
+		    str_eq(c->patched->canonical, e->patched->canonical))
 			return true;
 	}
 	return false;
@@ -128,7 +128,7 @@ static void adopt(GraphBuild *g, NodeId node, uint32_t local)
 	n->manifest = NULL;
 	n->folder = l->manifest->folder;
 	n->version = l->manifest->version;
-	n->source = source_path(n->folder);
+	n->source = source_keep(g->arena, source_path(n->folder));
 }
 
 /* The lock says nothing of folders: a package is known by its name and version. */

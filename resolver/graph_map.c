@@ -21,7 +21,7 @@ static bool is_patch(const GraphBuild *g, const Dependency *d, NodeId node)
 {
 	for (size_t i = 0; i < g->patch_count && g->nodes[node].patched; i++) {
 		const PatchUse *p = &g->patches[i];
-		if (p->node == node && str_eq(p->entry->patched.canonical, d->source.canonical))
+		if (p->node == node && str_eq(p->entry->patched->canonical, d->source->canonical))
 			return true;
 	}
 	return false;
@@ -34,7 +34,7 @@ static bool is_replacement(const GraphBuild *g, NodeId node)
 	const Manifest *top = g->want->workspace->top;
 	for (size_t i = 0; i < top->replace_count && g->lock->extended; i++)
 		if (str_eq(top->replaces[i].dep.package, g->nodes[node].name) &&
-		    source_eq(&top->replaces[i].dep.source, &g->nodes[node].source))
+		    source_eq(top->replaces[i].dep.source, g->nodes[node].source))
 			return true;
 	return false;
 }
@@ -43,7 +43,7 @@ static bool fits_but_version(const GraphBuild *g, const Dependency *d, NodeId no
 {
 	const Node *n = &g->nodes[node];
 	return str_eq(n->name, d->package) &&
-	       (source_eq(&d->source, &n->source) ||
+	       (source_eq(d->source, n->source) ||
 	        (patches && (is_patch(g, d, node) || is_replacement(g, node))));
 }
 
@@ -63,7 +63,7 @@ static NodeId map_by_name(const GraphBuild *g, const Dependency *d, bool patches
 
 static bool is_from_registry(const Node *n)
 {
-	return !n->is_path && n->source.kind != SOURCE_GIT;
+	return !n->is_path && n->source->kind != SOURCE_GIT;
 }
 
 /*
@@ -138,12 +138,12 @@ static NodeId find_patch(const GraphBuild *g, const PatchEntry *e)
 static bool is_unused(const GraphBuild *g, const PatchEntry *e)
 {
 	const Local *l =
-		e->dep.source.kind == SOURCE_PATH ? graph_local(g, e->dep.source.url) : NULL;
+		e->dep.source->kind == SOURCE_PATH ? graph_local(g, e->dep.source->url) : NULL;
 	for (size_t i = 0; i < g->lock->unused_count; i++) {
 		const LockPackage *u = &g->lock->unused_patches[i];
 		if (!str_eq(u->name, e->dep.package))
 			continue;
-		if (u->has_source ? source_eq(&e->dep.source, &u->source)
+		if (u->has_source ? source_eq(e->dep.source, u->source)
 		                  : l && version_eq(&l->manifest->version, &u->version))
 			return true;
 	}
@@ -173,8 +173,8 @@ static bool replace_fits(const GraphBuild *g, const PatchEntry *e, const Package
 {
 	const Node *n = &g->nodes[node];
 	const Node *by = &g->nodes[n->lock->replace];
-	return spec_matches(spec, n->name, &n->version, &n->source) &&
-	       str_eq(by->name, e->dep.package) && source_eq(&e->dep.source, &by->source);
+	return spec_matches(spec, n->name, &n->version, n->source) &&
+	       str_eq(by->name, e->dep.package) && source_eq(e->dep.source, by->source);
 }
 
 static bool parse_replaces(GraphBuild *g, PackageSpec *specs)
@@ -206,8 +206,8 @@ static void check_replaces(GraphBuild *g, const PackageSpec *specs)
 			const PatchEntry *e = &top->replaces[i];
 			if (node->lock->replaced)
 				found = found || replace_fits(g, e, &specs[i], n);
-			else if (!source_eq(&node->source, &e->dep.source) &&
-			         spec_matches(&specs[i], node->name, &node->version, &node->source))
+			else if (!source_eq(node->source, e->dep.source) &&
+			         spec_matches(&specs[i], node->name, &node->version, node->source))
 				found = false;
 		}
 		if (found)
@@ -255,17 +255,17 @@ static ProblemKind unmapped_kind(const GraphBuild *g, NodeId from)
 /* A path dependency leads to one package or none: the lock cannot be to blame. */
 static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 {
-	const Local *l = graph_local(g, d->source.url);
+	const Local *l = graph_local(g, d->source->url);
 	p.text = arena_printf(g->arena, "no matching package named `" STR_FMT "` found",
 	                      STR_ARG(d->package));
 	if (!l) {
 		p.note = arena_printf(g->arena, "there is no package in `" STR_FMT "`",
-		                      STR_ARG(d->source.url));
+		                      STR_ARG(d->source->url));
 		p.help = STR("correct `path`: it counts from the folder of this Cargo.toml");
 	} else if (!str_eq(l->manifest->name, d->package)) {
 		p.note = arena_printf(g->arena,
 		                      "the package in `" STR_FMT "` is called `" STR_FMT "`",
-		                      STR_ARG(d->source.url), STR_ARG(l->manifest->name));
+		                      STR_ARG(d->source->url), STR_ARG(l->manifest->name));
 		p.note_at = l->manifest->name_at;
 		p.help =
 			arena_printf(g->arena, "correct `path`, or add `package = \"" STR_FMT "\"`",
@@ -276,7 +276,7 @@ static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 		                      " = \"%s\"`",
 		                      STR_ARG(d->package), requirement(g, d));
 		p.note = arena_printf(g->arena, "the package in `" STR_FMT "` has version " STR_FMT,
-		                      STR_ARG(d->source.url), STR_ARG(l->manifest->version.text));
+		                      STR_ARG(d->source->url), STR_ARG(l->manifest->version.text));
 		p.note_at = l->manifest->version_at;
 		p.help =
 			arena_printf(g->arena, "write `version = \"" STR_FMT "\"`, or leave it out",
@@ -294,7 +294,7 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 {
 	const Manifest *m = g->nodes[from].manifest;
 	Problem p = { .node = from, .record = (uint32_t)(d - m->deps), .at = d->at };
-	if (d->source.kind == SOURCE_PATH) {
+	if (d->source->kind == SOURCE_PATH) {
 		unmapped_path(g, p, d);
 		return;
 	}
@@ -309,7 +309,7 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 	scoped_buf b = { 0 };
 	for (; node < end; node++) {
 		const Node *n = &g->nodes[node];
-		const bool other = !source_eq(&d->source, &n->source);
+		const bool other = !source_eq(d->source, n->source);
 		buf_printf(&b, "%s" STR_FMT "%s", b.len ? ", " : "", STR_ARG(n->version.text),
 		           other ? " (of another source)" : "");
 	}

@@ -12,7 +12,7 @@
 
 static bool is_meant(const PackageSpec *spec, const Node *n)
 {
-	return spec_matches(spec, n->name, &n->version, &n->source);
+	return spec_matches(spec, n->name, &n->version, n->source);
 }
 
 /* False: nothing needs to be followed for its sake. */

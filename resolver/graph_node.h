@@ -48,7 +48,7 @@ typedef struct Node {
 	const LockPackage *lock;
 	Str name;
 	Version version; /* of the manifest, if it is a path package */
-	SourceId source;
+	const SourceId *source;
 	Str folder;
 	const Manifest *manifest; /* NULL until it has arrived */
 	bool is_path, member, root;

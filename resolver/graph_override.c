@@ -62,7 +62,7 @@ static bool add_path_deps(Overrides *o, Str root)
 	while (o->followed < o->found.count) {
 		const Manifest *m = o->found.items[o->followed++].manifest;
 		for (size_t i = 0; i < m->dep_count; i++) {
-			const SourceId *s = &m->deps[i].source;
+			const SourceId *s = m->deps[i].source;
 			if (s->kind == SOURCE_PATH && !add_package(o, s->url, root))
 				return false;
 		}
@@ -94,6 +94,7 @@ static const LockPackage *make_locked(GraphBuild *g, const Manifest *m)
 {
 	LockPackage *p = arena_new(g->scratch, LockPackage);
 	p->name = m->name;
+	p->source = &source_some_path;
 	p->version = m->version;
 	p->at = m->name_at;
 	p->deps = arena_array(g->scratch, uint32_t, m->dep_count);
@@ -115,12 +116,14 @@ static void add_nodes(const Overrides *o)
 	for (size_t i = 0; i < o->found.count; i++) {
 		const Manifest *m = o->found.items[i].manifest;
 		map_put(&g->overrides, m->name, (NodeId)g->count);
-		g->nodes[g->count++] = (Node){ .lock = make_locked(g, m),
-			                       .name = m->name,
-			                       .version = m->version,
-			                       .source = source_path(o->found.items[i].root),
-			                       .folder = m->folder,
-			                       .is_path = true };
+		g->nodes[g->count++] =
+			(Node){ .lock = make_locked(g, m),
+			        .name = m->name,
+			        .version = m->version,
+			        .source =
+			                source_keep(g->arena, source_path(o->found.items[i].root)),
+			        .folder = m->folder,
+			        .is_path = true };
 	}
 }
 

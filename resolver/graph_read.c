@@ -51,7 +51,7 @@ typedef struct Silent {
 	Diag diag;
 } Silent;
 
-static bool known_registry(void *ctx, Str name, Span at, SourceId *out)
+static bool known_registry(void *ctx, Str name, Span at, const SourceId **out)
 {
 	Silent *s = ctx;
 	const ManifestContext *reader = s->g->want->workspace->reader;
@@ -72,7 +72,7 @@ static ManifestContext context(const GraphBuild *g, uint32_t node)
 	const ManifestContext *reader = g->want->workspace->reader;
 	return (ManifestContext){ .arena = g->arena,
 		                  .diag = g->diag,
-		                  .source = &g->nodes[node].lock->source,
+		                  .source = g->nodes[node].lock->source,
 		                  .registry = reader->registry,
 		                  .no_readme = g->want->no_readmes,
 		                  .every_target = g->want->outsiders,

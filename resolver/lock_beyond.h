@@ -20,7 +20,7 @@ typedef struct ResolvedPackage {
 	Str name;
 	Version version;
 	bool has_source; /* false: a path package */
-	SourceId source;
+	const SourceId *source;
 	const ResolvedEdge *edges; /* those in use */
 	size_t edge_count;
 } ResolvedPackage;

@@ -106,17 +106,19 @@ static bool set_checksum(const LockReader *r, LockPackage *p, Str text, Span at)
 
 /* --- packages -------------------------------------------------------------------------------- */
 
-static bool parse_source(LockReader *r, Str text, SourceId *out)
+static bool parse_source(LockReader *r, Str text, const SourceId **out)
 {
 	const uint32_t known = map_get(&r->by_source, text);
 	if (known != MAP_NONE) {
 		*out = r->sources.items[known];
 		return true;
 	}
-	if (!source_parse(r->arena, text, out))
+	SourceId found;
+	if (!source_parse(r->arena, text, &found))
 		return false;
+	*out = source_keep(r->arena, found);
 	map_put(&r->by_source, text, (uint32_t)r->sources.count);
-	*vec_push(r->scratch, &r->sources, SourceId) = *out;
+	*vec_push(r->scratch, &r->sources, const SourceId *) = *out;
 	return true;
 }
 
@@ -127,6 +129,7 @@ static bool read_source(LockReader *r, const TomlTable *t, LockPackage *p)
 	if (!lockfile_text(r, t, "source", &source, &at))
 		return false;
 	p->has_source = source.ptr != NULL;
+	p->source = &source_some_path;
 	if (p->has_source && !parse_source(r, source, &p->source))
 		return diag_error(r->diag, at, "`" STR_FMT "` is not a source of packages",
 		                  STR_ARG(source)) ||
@@ -185,7 +188,7 @@ int lock_package_compare(const LockPackage *a, const LockPackage *b)
 		order = version_compare(&a->version, &b->version);
 	if (order || !(a->has_source && b->has_source))
 		return order ? order : a->has_source - b->has_source;
-	return source_compare(&a->source, &b->source);
+	return source_compare(a->source, b->source);
 }
 
 typedef struct Slot {

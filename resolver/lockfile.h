@@ -14,11 +14,11 @@
 typedef struct LockPackage {
 	Str name;
 	Version version;
-	bool has_source; /* false: a path package */
-	SourceId source;
-	Str checksum;   /* 64 hex digits, or empty */
-	bool listed;    /* the file says what its checksum is, if only that there is none */
-	uint32_t *deps; /* indexes of packages, ascending (name, version, source) */
+	bool has_source;        /* false: a path package */
+	const SourceId *source; /* `source_some_path` if it has none */
+	Str checksum;           /* 64 hex digits, or empty */
+	bool listed;            /* the file says what its checksum is, if only that there is none */
+	uint32_t *deps;         /* indexes of packages, ascending (name, version, source) */
 	size_t dep_count;
 	bool cut; /* some dependency names nothing in the file: it was dropped, as Cargo does */
 	const struct ResolvedEdge

@@ -19,10 +19,10 @@ typedef struct LockReader {
 	int written_version; /* 0: none */
 	bool shortened;      /* something in it is spelled as only version 2 and later do */
 	Lockfile *lock;
-	const TomlTable **tables; /* of lock->packages, in the same order */
-	Map by_source;            /* text to its place in `sources` */
-	VEC(SourceId) sources;    /* each text is read once */
-	Map groups;               /* name to the first package so called */
+	const TomlTable **tables;      /* of lock->packages, in the same order */
+	Map by_source;                 /* text to its place in `sources` */
+	VEC(const SourceId *) sources; /* each text is read once */
+	Map groups;                    /* name to the first package so called */
 } LockReader;
 
 /* Always false. */

@@ -63,7 +63,7 @@ static Range narrow_to_version(LockReader *r, Range group, Str version)
 
 static bool is_path(const LockPackage *p)
 {
-	return !p->has_source || p->source.kind == SOURCE_PATH;
+	return !p->has_source || p->source->kind == SOURCE_PATH;
 }
 
 static uint32_t find_source(const Lockfile *l, Range group, const SourceId *s)
@@ -71,7 +71,7 @@ static uint32_t find_source(const Lockfile *l, Range group, const SourceId *s)
 	while (group.from < group.to) {
 		size_t middle = group.from + (group.to - group.from) / 2;
 		const LockPackage *p = &l->packages[middle];
-		int order = p->has_source ? source_compare(&p->source, s) : -1;
+		int order = p->has_source ? source_compare(p->source, s) : -1;
 		if (order == 0)
 			return (uint32_t)middle;
 		if (order < 0)

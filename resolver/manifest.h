@@ -55,9 +55,9 @@ typedef struct ManifestContext {
 	 * an error was reported. Without this callback the folders above are searched. */
 	const TomlTable *(*workspace_of)(void *ctx, Str manifest_folder, Str *root_folder);
 	/* The source of a registry named in `registry = "X"`; false after an error. */
-	bool (*registry)(void *ctx, Str name, Span at, SourceId *out);
+	bool (*registry)(void *ctx, Str name, Span at, const SourceId **out);
 	/* The same, but only of those that were found before and without a message: for threads. */
-	bool (*known_registry)(void *ctx, Str name, SourceId *out);
+	bool (*known_registry)(void *ctx, Str name, const SourceId **out);
 	void *ctx;
 	Arena *scratch;    /* cleared by each manifest_read, which then keeps no table of the file;
 	                    * NULL: all tables are kept */

@@ -256,7 +256,7 @@ static bool check_url(const Reader *r, const TomlEntry *e, Url *url)
 	return false;
 }
 
-static bool git_source(const Reader *r, const Spec *s, SourceId *out)
+static bool git_source(const Reader *r, const Spec *s, const SourceId **out)
 {
 	GitRefKind kind = GIT_DEFAULT;
 	Str ref = STR("");
@@ -280,7 +280,7 @@ static bool git_source(const Reader *r, const Spec *s, SourceId *out)
 		            "). If you were trying to specify a specific git revision, use `rev = "
 		            "\"" STR_FMT "\"` in the dependency declaration",
 		            STR_ARG(url.fragment), STR_ARG(s->name), STR_ARG(url.fragment));
-	*out = source_git(r->arena, key_text(git), kind, ref, STR(""));
+	*out = source_keep(r->arena, source_git(r->arena, key_text(git), kind, ref, STR("")));
 	return true;
 }
 
@@ -299,11 +299,11 @@ static bool refuse_git_keys(const Reader *r, const Spec *s)
 	return ok;
 }
 
-static bool named_registry(const Reader *r, const TomlEntry *e, SourceId *out)
+static bool named_registry(const Reader *r, const TomlEntry *e, const SourceId **out)
 {
 	const Str name = key_text(e);
 	if (str_eq(name, STR("crates-io"))) {
-		*out = source_crates_io;
+		*out = &source_crates_io;
 		return true;
 	}
 	if (!r->c->registry) {
@@ -314,18 +314,15 @@ static bool named_registry(const Reader *r, const TomlEntry *e, SourceId *out)
 		                 "`.cargo/config.toml`",
 		                 STR_ARG(name));
 	}
-	if (!r->c->registry(r->c->ctx, name, e->value.at, out))
-		return false;
-	out->name = name;
-	return true;
+	return r->c->registry(r->c->ctx, name, e->value.at, out);
 }
 
 /* The registry that is named, or crates.io. Beside `path` and `git` it is for publishing only, but
  * must exist. */
-static bool registry_source(const Reader *r, const Spec *s, SourceId *out)
+static bool registry_source(const Reader *r, const Spec *s, const SourceId **out)
 {
 	const TomlEntry *name = s->keys[DEP_REGISTRY], *index = s->keys[DEP_REGISTRY_INDEX];
-	*out = source_crates_io;
+	*out = &source_crates_io;
 	Url url;
 	if (name)
 		return named_registry(r, name, out);
@@ -333,7 +330,7 @@ static bool registry_source(const Reader *r, const Spec *s, SourceId *out)
 		return true;
 	if (!check_url(r, index, &url))
 		return false;
-	*out = source_registry(r->arena, key_text(index));
+	*out = source_keep(r->arena, source_registry(r->arena, key_text(index)));
 	return true;
 }
 
@@ -349,12 +346,12 @@ static Str path_folder(const Reader *r, const Spec *s)
 }
 
 /* In a package that is not local itself, a path means the same source. */
-static SourceId path_source(const Reader *r, const Spec *s)
+static const SourceId *path_source(const Reader *r, const Spec *s)
 {
-	return is_local(r) ? source_path(path_folder(r, s)) : *r->c->source;
+	return is_local(r) ? source_keep(r->arena, source_path(path_folder(r, s))) : r->c->source;
 }
 
-static bool find_source(const Reader *r, const Spec *s, SourceId *out)
+static bool find_source(const Reader *r, const Spec *s, const SourceId **out)
 {
 	const TomlEntry *const *keys = s->keys;
 	if (keys[DEP_GIT] && keys[DEP_PATH])
@@ -478,6 +475,7 @@ static bool make(const Reader *r, const Spec *s, Dependency *out)
 		.package = package.ptr ? package : s->name,
 		.renamed = package.ptr != NULL,
 		.optional = key_flag(keys[DEP_OPTIONAL], false),
+		.source = &source_crates_io,
 		.default_features = s->default_features != NO,
 		.public = r->c->unstable && key_flag(keys[DEP_PUBLIC], false),
 		.features = all_features(r, s),

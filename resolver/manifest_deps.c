@@ -237,7 +237,7 @@ void check_sources(const Reader *r)
 	for (size_t i = 0; i < m->dep_count; i++) {
 		const Dependency *d = &m->deps[i];
 		const Dependency *seen = &m->deps[m->table->first_of_key[i]];
-		if (seen == d || source_eq(&seen->source, &d->source))
+		if (seen == d || source_eq(seen->source, d->source))
 			continue;
 		diag_error(r->diag, d->at,
 		           "dependency '" STR_FMT "' has different source paths "

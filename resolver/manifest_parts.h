@@ -101,7 +101,7 @@ void read_profiles(Reader *r, const TomlEntry *e); /* manifest_profile.c */
 void read_patches(Reader *r, Keys top);            /* manifest_patch.c */
 /* What a key of [patch] patches: only the canonical URL of the result counts, whatever its kind.
  * False after an error. */
-bool read_patched_source(const ManifestContext *c, const TomlEntry *e, SourceId *out);
+bool read_patched_source(const ManifestContext *c, const TomlEntry *e, const SourceId **out);
 
 /* manifest_workspace.c: [workspace]. False after an error. */
 bool read_workspace_table(const KeyReader *k, const TomlEntry *e, WorkspaceTable *out);

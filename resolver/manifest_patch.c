@@ -5,17 +5,18 @@
 
 typedef VEC(PatchEntry) PatchList;
 
-bool read_patched_source(const ManifestContext *c, const TomlEntry *e, SourceId *out)
+bool read_patched_source(const ManifestContext *c, const TomlEntry *e, const SourceId **out)
 {
 	Url url;
 	const char *why;
-	*out = source_crates_io;
+	*out = &source_crates_io;
 	if (str_eq(e->key, STR("crates-io")))
 		return true;
 	if (url_parse(c->arena, e->key, &url, &why)) {
-		*out = str_starts_with(e->key, STR("sparse+"))
-		               ? source_registry(c->arena, e->key)
-		               : source_git(c->arena, e->key, GIT_DEFAULT, STR(""), STR(""));
+		*out = source_keep(c->arena, str_starts_with(e->key, STR("sparse+"))
+		                                     ? source_registry(c->arena, e->key)
+		                                     : source_git(c->arena, e->key, GIT_DEFAULT,
+		                                                  STR(""), STR("")));
 		return true;
 	}
 	if (c->registry && !str_eq(e->key, STR("crates")))

@@ -29,7 +29,7 @@ typedef struct Dependency { /* one entry of one dependency table: a "record" */
 	DepKind kind;
 	const Platform *platform; /* of its [target.X] table; NULL: everywhere */
 	VersionReq req;
-	SourceId source;
+	const SourceId *source;
 	bool optional, default_features;
 	bool public; /* `public = true`, where that is allowed */
 	StrList features;
@@ -70,9 +70,9 @@ typedef struct Lint { /* one entry of [lints.TOOL] */
 	StrList check_cfg; /* rust.unexpected_cfgs only */
 } Lint;
 
-typedef struct PatchEntry { /* of [patch.SOURCE] or [replace] */
-	Str of;             /* [patch]: the table's key; [replace]: the package id spec */
-	SourceId patched;   /* [patch]: the source that is patched */
+typedef struct PatchEntry {      /* of [patch.SOURCE] or [replace] */
+	Str of;                  /* [patch]: the table's key; [replace]: the package id spec */
+	const SourceId *patched; /* [patch]: the source that is patched */
 	Dependency dep;
 } PatchEntry;
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/registries.h"
 
-static bool find(Registries *r, const Config *c, Str name, Span at, SourceId *out)
+static bool find(Registries *r, const Config *c, Str name, Span at, const SourceId **out)
 {
 	if (registries_known(r, name, out))
 		return true;
 	Str index;
 	if (!config_registry_index(c, name, at, &index))
 		return false;
-	*out = source_registry(c->arena, index);
-	map_put(&r->by_name, arena_str(c->arena, name), (uint32_t)r->found.count);
-	*vec_push(c->arena, &r->found, SourceId) = *out;
+	SourceId found = source_registry(c->arena, index);
+	found.name = arena_str(c->arena, name);
+	*out = source_keep(c->arena, found);
+	map_put(&r->by_name, found.name, (uint32_t)r->found.count);
+	*vec_push(c->arena, &r->found, const SourceId *) = *out;
 	return true;
 }
 
@@ -22,7 +24,7 @@ static void find_all(Registries *r)
 	Config c = *r->config;
 	c.diag = &silent;
 	for (size_t i = 0; all && i < all->count; i++) {
-		SourceId found;
+		const SourceId *found;
 		find(r, &c, all->entries[i].key, all->entries[i].key_at, &found);
 	}
 }
@@ -34,7 +36,7 @@ void registries_init(Registries *r, const Config *config)
 	find_all(r);
 }
 
-bool registries_known(const Registries *r, Str name, SourceId *out)
+bool registries_known(const Registries *r, Str name, const SourceId **out)
 {
 	const uint32_t known = map_get(&r->by_name, name);
 	if (known == MAP_NONE)
@@ -43,7 +45,7 @@ bool registries_known(const Registries *r, Str name, SourceId *out)
 	return true;
 }
 
-bool registries_find(Registries *r, Str name, Span at, SourceId *out)
+bool registries_find(Registries *r, Str name, Span at, const SourceId **out)
 {
 	return find(r, r->config, name, at, out);
 }

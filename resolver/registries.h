@@ -16,14 +16,14 @@
 typedef struct Registries {
 	const Config *config;
 	Map by_name; /* of `found` */
-	VEC(SourceId) found;
+	VEC(const SourceId *) found;
 } Registries;
 
 void registries_init(Registries *r, const Config *config);
 
 /* The source of `registries.NAME.index`. False after an error. */
-bool registries_find(Registries *r, Str name, Span at, SourceId *out);
+bool registries_find(Registries *r, Str name, Span at, const SourceId **out);
 /* Is it known already? Changes nothing and says nothing. */
-bool registries_known(const Registries *r, Str name, SourceId *out);
+bool registries_known(const Registries *r, Str name, const SourceId **out);
 
 #endif

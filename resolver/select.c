@@ -69,7 +69,7 @@ static void suggest_package(const Pick *p, Str wanted)
 
 static bool spec_takes(const PackageSpec *spec, const Package *k)
 {
-	return k->reached && spec_matches(spec, k->name, &k->version, &k->source);
+	return k->reached && spec_matches(spec, k->name, &k->version, k->source);
 }
 
 /* Cargo's graph has what [replace] replaces, too: a name can mean both. */
@@ -179,7 +179,7 @@ static bool is_excluded(const Pick *p, const Selection *s, const Package *k)
 		if (glob_is_pattern(text)
 		            ? glob_matches(text, k->name)
 		            : spec_parse(text, p->arena, &spec, &why) &&
-		                      spec_matches(&spec, k->name, &k->version, &k->source))
+		                      spec_matches(&spec, k->name, &k->version, k->source))
 			return true;
 	}
 	return false;

@@ -12,6 +12,10 @@ const SourceId source_crates_io = {
 	.ref_kind = GIT_DEFAULT,
 };
 
+const SourceId source_some_path = {
+	.kind = SOURCE_PATH, .url = STR_INIT(""), .canonical = STR_INIT(""), .ref_kind = GIT_DEFAULT
+};
+
 const Str source_crates_io_sparse = STR_INIT("sparse+https://index."
                                              "crates"
                                              ".io/");
@@ -25,6 +29,15 @@ static bool is_crates_io_sparse(Str url)
 bool source_is_crates_io(const SourceId *s)
 {
 	return s->kind == SOURCE_REGISTRY && str_eq(s->canonical, source_crates_io.canonical);
+}
+
+const SourceId *source_keep(Arena *a, SourceId s)
+{
+	if (!s.name.len && source_is_crates_io(&s))
+		return &source_crates_io;
+	SourceId *kept = arena_new(a, SourceId);
+	*kept = s;
+	return kept;
 }
 
 SourceId source_path(Str folder)
@@ -165,7 +178,7 @@ Str source_shown(Arena *a, const SourceId *s)
 
 bool source_eq(const SourceId *a, const SourceId *b)
 {
-	return source_compare(a, b) == 0;
+	return a == b || source_compare(a, b) == 0;
 }
 
 int source_compare(const SourceId *a, const SourceId *b)

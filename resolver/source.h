@@ -24,8 +24,13 @@ typedef struct SourceId {
 
 /* crates.io under both its spellings is this one source. */
 extern const SourceId source_crates_io;
+extern const SourceId source_some_path;   /* of a lock's path packages: the folder is not known */
 extern const Str source_crates_io_sparse; /* the address of its index over HTTP */
 bool source_is_crates_io(const SourceId *s);
+
+/* A copy in the arena. That of crates.io is the one above, so most comparisons end at the address.
+ */
+const SourceId *source_keep(Arena *a, SourceId s);
 
 SourceId source_path(Str folder);                  /* absolute, normalised */
 SourceId source_registry(Arena *a, Str index_url); /* `sparse+` chooses the kind */

@@ -69,7 +69,7 @@ static Profile profile_for(const Drafts *d, PkgId pkg, Way way)
 	return profile_of(d->profiles_of, &(ProfileSubject){
 						  .name = p->name,
 						  .version = &p->version,
-						  .source = &p->source,
+						  .source = p->source,
 						  .member = p->member,
 						  .local = p->is_path && !p->std,
 						  .host = way.host,

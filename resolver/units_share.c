@@ -70,7 +70,7 @@ static int package_order(const Drafts *d, PkgId a, PkgId b)
 	if (!order && x->std != y->std)
 		order = version_compare(&x->version, &y->version);
 	if (!order && x->std != y->std)
-		order = source_compare(&x->source, &y->source);
+		order = source_compare(x->source, y->source);
 	return order ? order : a < b ? -1 : 1;
 }
 

@@ -12,13 +12,13 @@ static const TomlTable *inherit_from(void *ctx, Str manifest_folder, Str *root_f
 	return workspace_finder_table(l->finder, manifest_folder, root_folder);
 }
 
-static bool find_registry(void *ctx, Str name, Span at, SourceId *out)
+static bool find_registry(void *ctx, Str name, Span at, const SourceId **out)
 {
 	Loader *l = ctx;
 	return registries_find(&l->registries, name, at, out);
 }
 
-static bool known_registry(void *ctx, Str name, SourceId *out)
+static bool known_registry(void *ctx, Str name, const SourceId **out)
 {
 	const Loader *l = ctx;
 	return registries_known(&l->registries, name, out);

@@ -116,10 +116,10 @@ static void push_path_deps(Loader *l, const Manifest *m, VisitStack *stack)
 {
 	for (size_t i = m->dep_count; i-- > 0;) {
 		const Dependency *d = &m->deps[i];
-		if (d->source.kind != SOURCE_PATH)
+		if (d->source->kind != SOURCE_PATH)
 			continue;
 		*vec_push(l->arena, stack, Visit) = (Visit){
-			.path = path_join(l->arena, d->source.url, STR("Cargo.toml")),
+			.path = path_join(l->arena, d->source->url, STR("Cargo.toml")),
 			.is_path_dep = true,
 			.wanted_by = d,
 		};

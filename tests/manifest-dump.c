@@ -136,8 +136,8 @@ static void dependency(Json *j, Arena *a, const Dependency *d)
 	flag_field(j, "uses_default_features", d->default_features);
 	list_field(j, "features", &d->features);
 	text_field(j, "source",
-	           d->source.kind == SOURCE_PATH ? STR("") : source_text(a, &d->source));
-	text_field(j, "path", d->source.kind == SOURCE_PATH ? d->source.url : STR(""));
+	           d->source->kind == SOURCE_PATH ? STR("") : source_text(a, d->source));
+	text_field(j, "path", d->source->kind == SOURCE_PATH ? d->source->url : STR(""));
 	close_with(j, '}');
 }
 
@@ -208,11 +208,13 @@ static void package(Json *j, Arena *a, const Manifest *m)
 	close_with(j, '}');
 }
 
-static bool any_registry(void *ctx, Str name, Span at, SourceId *out)
+static bool any_registry(void *ctx, Str name, Span at, const SourceId **out)
 {
 	(void)at;
-	*out = source_registry(ctx,
-	                       arena_printf(ctx, "https://" STR_FMT ".invalid/", STR_ARG(name)));
+	SourceId found = source_registry(ctx, arena_printf(ctx, "https://" STR_FMT ".invalid/",
+	                                                   STR_ARG(name)));
+	found.name = name;
+	*out = source_keep(ctx, found);
 	return true;
 }
 

@@ -77,8 +77,8 @@ static void add_named(Clean *c, const LockPackage *k)
 	Arena *a = &c->session->arena;
 	if (k->checksum.len)
 		map_put(&c->named, in_lower_case(a, k->checksum), 1);
-	else if (k->has_source && k->source.kind == SOURCE_GIT)
-		map_put(&c->named, k->source.precise, 1);
+	else if (k->has_source && k->source->kind == SOURCE_GIT)
+		map_put(&c->named, k->source->precise, 1);
 	else if (k->has_source)
 		map_put(&c->named,
 		        arena_printf(a, STR_FMT " v" STR_FMT, STR_ARG(k->name),

@@ -42,7 +42,7 @@ static size_t count_fetched(const Project *p, bool whole_lock)
 	size_t count = 0;
 	for (size_t i = 0; whole_lock && i < p->lock->count; i++)
 		count += p->lock->packages[i].has_source &&
-		         p->lock->packages[i].source.kind != SOURCE_PATH;
+		         p->lock->packages[i].source->kind != SOURCE_PATH;
 	for (size_t i = 0; !whole_lock && i < p->packages->count; i++)
 		count += !p->packages->packages[i].is_path;
 	return count;

@@ -6,7 +6,7 @@
 static bool is_locked_as(const LockPackage *k, const Package *p)
 {
 	return str_eq(k->name, p->name) && version_eq(&k->version, &p->version) &&
-	       (k->has_source ? !p->is_path && source_eq(&k->source, &p->source) : p->is_path);
+	       (k->has_source ? !p->is_path && source_eq(k->source, p->source) : p->is_path);
 }
 
 /* The locked packages that those of the graph lead to on any platform, those included. */
@@ -48,7 +48,7 @@ static bool only_locked(const TreeProject *t, Str text)
 	for (size_t i = 0; i < g->count; i++)
 		if (g->packages[i].reached &&
 		    spec_matches(&spec, g->packages[i].name, &g->packages[i].version,
-		                 &g->packages[i].source)) {
+		                 g->packages[i].source)) {
 			reached++;
 			built += g->packages[i].built;
 		}

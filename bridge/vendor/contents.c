@@ -83,7 +83,7 @@ bool vendor_contents(Arena *a, Diag *diag, const VendorContents *what, VendorFil
 	const VendorListing listing = { what->package->manifest, what->limit, what->tracked };
 	if (!vendor_list(a, &listing, out, why))
 		return false;
-	if (what->package->source.kind != SOURCE_GIT ||
+	if (what->package->source->kind != SOURCE_GIT ||
 	    make_manifest(a, diag, what, out, (Str){ 0 }))
 		return true;
 	buf_printf(why, "its Cargo.toml cannot be read");

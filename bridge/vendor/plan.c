@@ -31,7 +31,7 @@ static int by_id(const void *a, const void *b)
 	int order = str_compare(x->name, y->name);
 	if (!order)
 		order = version_compare(&x->version, &y->version);
-	return order ? order : source_compare(&x->source, &y->source);
+	return order ? order : source_compare(x->source, y->source);
 }
 
 /* Several workspaces may want the same. */
@@ -57,7 +57,7 @@ static int by_source(const void *a, const void *b)
 static void find_sources(VendorPlan *p)
 {
 	for (size_t i = 0; i < p->items.count; i++) {
-		const SourceId *s = &p->items.items[i].package->source;
+		const SourceId *s = p->items.items[i].package->source;
 		size_t at = 0;
 		while (at < p->sources.count && !source_eq(&p->sources.items[at].source, s))
 			at++;
@@ -80,7 +80,7 @@ static bool collides(const VendorPlan *p, const SourceId *s, const Map *taken)
 {
 	for (size_t i = 0; i < p->items.count; i++) {
 		const Package *k = p->items.items[i].package;
-		if (source_eq(&k->source, s) && map_get(taken, package_key(p, k)) != MAP_NONE)
+		if (source_eq(k->source, s) && map_get(taken, package_key(p, k)) != MAP_NONE)
 			return true;
 	}
 	return false;
@@ -125,7 +125,7 @@ static void place_source(VendorPlan *p, VendorSource *s, Map *taken, const Vendo
 	s->by = p->places.items[place].name;
 	for (size_t i = 0; i < p->items.count; i++) {
 		VendorItem *item = &p->items.items[i];
-		if (!source_eq(&item->package->source, &s->source))
+		if (!source_eq(item->package->source, &s->source))
 			continue;
 		item->place = place;
 		if (place == 0)
@@ -177,7 +177,7 @@ static Str name_of(const VendorPlan *p, const VendorItem *item)
 static Str full_key(const VendorPlan *p, const Package *k)
 {
 	return arena_printf(p->arena, STR_FMT " " STR_FMT, STR_ARG(package_key(p, k)),
-	                    STR_ARG(source_text(p->arena, &k->source)));
+	                    STR_ARG(source_text(p->arena, k->source)));
 }
 
 static void find_stubs(VendorPlan *p)

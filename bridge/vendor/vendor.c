@@ -223,7 +223,7 @@ static bool prepare(Vendor *v, size_t at)
 	const VendorItem *item = &v->want->plan->items.items[at];
 	const Package *k = item->package;
 	Place place;
-	if (!replacement_find(v->want->replacements, &k->source, &place))
+	if (!replacement_find(v->want->replacements, k->source, &place))
 		return false;
 	VendorJob *job = &v->jobs[at];
 	*job = (VendorJob){

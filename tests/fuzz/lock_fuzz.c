@@ -19,8 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		SourceId again;
 		if (!p->has_source)
 			continue;
-		if (!source_parse(&a, source_text(&a, &p->source), &again) ||
-		    !source_eq(&again, &p->source))
+		if (!source_parse(&a, source_text(&a, p->source), &again) ||
+		    !source_eq(&again, p->source))
 			abort();
 	}
 	return 0;

@@ -13,11 +13,11 @@ static const TomlTable *workspace_of(void *ctx, Str folder, Str *root_folder)
 	return toml_get_table(ctx, STR("workspace"));
 }
 
-static bool registry(void *ctx, Str name, Span at, SourceId *out)
+static bool registry(void *ctx, Str name, Span at, const SourceId **out)
 {
 	(void)ctx;
 	(void)at;
-	*out = source_crates_io;
+	*out = &source_crates_io;
 	return !str_eq(name, STR("absent"));
 }
 

@@ -28,16 +28,16 @@ typedef struct Fixture {
 	unsigned searched; /* for it */
 } Fixture;
 
-static bool find_registry(void *ctx, Str name, Span at, SourceId *out)
+static bool find_registry(void *ctx, Str name, Span at, const SourceId **out)
 {
 	Fixture *f = ctx;
 	(void)at;
 	f->asked++;
-	*out = source_registry(&f->arena, name);
+	*out = source_keep(&f->arena, source_registry(&f->arena, name));
 	return true;
 }
 
-static bool no_registry_is_known(void *ctx, Str name, SourceId *out)
+static bool no_registry_is_known(void *ctx, Str name, const SourceId **out)
 {
 	(void)ctx, (void)name, (void)out;
 	return false;
@@ -68,7 +68,8 @@ static void prepare(Fixture *f)
 	*provider = (PackageProvider){ .ctx = f, .elsewhere = elsewhere };
 	want->workspace = workspace;
 	want->provider = provider;
-	locked->source = source_registry(&f->arena, STR("https://example.com/index"));
+	locked->source = source_keep(&f->arena,
+	                             source_registry(&f->arena, STR("https://example.com/index")));
 	f->build = (GraphBuild){
 		.arena = &f->arena, .scratch = &f->arena, .diag = &f->diag, .want = want
 	};

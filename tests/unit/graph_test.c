@@ -321,13 +321,12 @@ static void patches_of_configuration_beat_the_manifest(void **state)
 	                          "[patch.crates-io]\nb = { path = \"p\" }\n");
 	add(f, "p", PACKAGE("b", "1.0.5"));
 	add(f, "q", PACKAGE("b", "1.0.6"));
-	const PatchEntry entry = { .of = STR("crates-io"),
-		                   .patched = source_crates_io,
-		                   .dep = { .key = STR("b"),
-		                            .package = STR("b"),
-		                            .req.any = true,
-		                            .source = source_path(
-						    path_join(&f->arena, f->folder, STR("q"))) } };
+	const SourceId there = source_path(path_join(&f->arena, f->folder, STR("q")));
+	const PatchEntry entry = {
+		.of = STR("crates-io"),
+		.patched = &source_crates_io,
+		.dep = { .key = STR("b"), .package = STR("b"), .req.any = true, .source = &there }
+	};
 	f->want.config_patches = &entry;
 	f->want.config_patch_count = 1;
 	build(f, LOCAL("a", "0.1.0", "dependencies = [\"b\"]") LOCAL("b", "1.0.6", ""));

@@ -33,7 +33,7 @@ static ResolvedPackage crate(const char *name, const char *version, const Resolv
 {
 	ResolvedPackage p = { .name = str_from(name),
 		              .has_source = true,
-		              .source = source_crates_io,
+		              .source = &source_crates_io,
 		              .edges = edges,
 		              .edge_count = count };
 	const char *why;

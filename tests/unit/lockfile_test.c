@@ -78,7 +78,7 @@ static void packages_are_sorted_and_edges_resolved(void **state)
 	assert_str(l->packages[1].version.text, "0.9.0");
 	assert_str(l->packages[1].checksum, SUM);
 	assert_true(l->packages[1].has_source);
-	assert_true(source_is_crates_io(&l->packages[1].source));
+	assert_true(source_is_crates_io(l->packages[1].source));
 	assert_false(l->packages[0].has_source);
 	assert_int_equal(l->packages[0].dep_count, 3);
 	assert_int_equal(l->packages[0].deps[0], 1);
@@ -159,8 +159,8 @@ static void the_path_package_wins_over_others(void **state)
 	const LockPackage *a = &l->packages[0];
 	assert_int_equal(a->dep_count, 2);
 	assert_false(l->packages[a->deps[0]].has_source);
-	assert_int_equal(l->packages[a->deps[1]].source.kind, SOURCE_GIT);
-	assert_str(l->packages[a->deps[1]].source.precise, "1111");
+	assert_int_equal(l->packages[a->deps[1]].source->kind, SOURCE_GIT);
+	assert_str(l->packages[a->deps[1]].source->precise, "1111");
 }
 
 static void replaced_packages_name_their_replacement(void **state)

@@ -122,12 +122,12 @@ static void sources_follow_from_keys(void **state)
 			"g = { git = \"https://h.invalid/g\", branch = \"b\" }\n"
 			"i = { version = \"1\", registry-index = \"sparse+https://r.invalid/\" }\n"
 			"r = { version = \"1\", registry = \"crates-io\", package = \"s\" }\n");
-	assert_true(source_is_crates_io(&find(m, "c")->source));
-	assert_int_equal(find(m, "p")->source.kind, SOURCE_PATH);
-	assert_text(path_name(find(m, "p")->source.url), "p");
-	assert_int_equal(find(m, "g")->source.ref_kind, GIT_BRANCH);
+	assert_true(source_is_crates_io(find(m, "c")->source));
+	assert_int_equal(find(m, "p")->source->kind, SOURCE_PATH);
+	assert_text(path_name(find(m, "p")->source->url), "p");
+	assert_int_equal(find(m, "g")->source->ref_kind, GIT_BRANCH);
 	assert_true(find(m, "g")->req.any && !find(m, "p")->req.any);
-	assert_int_equal(find(m, "i")->source.kind, SOURCE_SPARSE);
+	assert_int_equal(find(m, "i")->source->kind, SOURCE_SPARSE);
 	assert_text(find(m, "r")->package, "s");
 	assert_true(find(m, "r")->renamed && !find(m, "c")->renamed);
 }
@@ -138,7 +138,7 @@ static void paths_in_a_git_package_mean_its_source(void **state)
 	p->dependency = true;
 	p->source = source_git(&p->arena, STR("https://h.invalid/g"), GIT_TAG, STR("t"), STR(""));
 	const Manifest *m = project_parse(p, DEPS "p = { path = \"../p\" }\n");
-	assert_true(source_eq(&find(m, "p")->source, &p->source));
+	assert_true(source_eq(find(m, "p")->source, &p->source));
 }
 
 static void members_inherit_from_their_workspace(void **state)
@@ -171,7 +171,7 @@ static void members_inherit_from_their_workspace(void **state)
 	assert_true(x->optional && !x->default_features);
 	assert_int_equal(x->features.count, 2);
 	assert_text(x->features.items[0], "one");
-	assert_text(str_sub(x->source.url, p->folder.len, x->source.url.len), "/x");
+	assert_text(str_sub(x->source->url, p->folder.len, x->source->url.len), "/x");
 	/* a member cannot turn them off alone: ignored with a warning up to 2021 */
 	assert_true(find(m, "y")->default_features);
 	assert_says(p, "`default-features` is ignored for y");

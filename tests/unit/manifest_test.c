@@ -252,9 +252,9 @@ static void patches_and_replacements_are_kept_as_written(void **state)
 	                                             "[patch.\"https://h.invalid/r.git\"]\n"
 	                                             "y = { git = \"https://h.invalid/s\" }\n");
 	assert_int_equal(m->patch_count, 2);
-	assert_true(source_is_crates_io(&m->patches[0].patched));
-	assert_int_equal(m->patches[0].dep.source.kind, SOURCE_PATH);
-	assert_text(m->patches[1].patched.canonical, "https://h.invalid/r");
+	assert_true(source_is_crates_io(m->patches[0].patched));
+	assert_int_equal(m->patches[0].dep.source->kind, SOURCE_PATH);
+	assert_text(m->patches[1].patched->canonical, "https://h.invalid/r");
 	project_add(p, "r/src/lib.rs", "");
 	project_add(p, "r/Cargo.toml", PACKAGE "[replace]\n\"x:1.0.0\" = { path = \"x\" }\n");
 	m = project_read(p, "r/Cargo.toml");

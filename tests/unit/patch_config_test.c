@@ -72,10 +72,10 @@ static void paths_of_patches_start_beside_the_folder_of_the_file(void **state)
 	PatchList list;
 	assert_true(patch_config_read(c, &f->reader, &list));
 	assert_int_equal(list.count, 2);
-	assert_true(source_is_crates_io(&list.items[0].patched));
-	assert_int_equal(list.items[0].dep.source.kind, SOURCE_PATH);
-	assert_below(f, list.items[0].dep.source.url, "/b");
-	assert_true(str_eq(list.items[1].patched.canonical, STR("https://h.org/r")));
+	assert_true(source_is_crates_io(list.items[0].patched));
+	assert_int_equal(list.items[0].dep.source->kind, SOURCE_PATH);
+	assert_below(f, list.items[0].dep.source->url, "/b");
+	assert_true(str_eq(list.items[1].patched->canonical, STR("https://h.org/r")));
 	assert_true(str_eq(list.items[1].dep.package, STR("d")));
 }
 

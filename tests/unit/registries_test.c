@@ -30,16 +30,16 @@ static void each_name_has_its_source_however_often_it_is_asked_for(void **state)
 	(void)state;
 	Diag silent = { 0 };
 	Registries r = read(&silent);
-	SourceId a, b, again;
+	const SourceId *a, *b, *again;
 	char name[] = "a";
 	assert_true(registries_find(&r, str_from(name), NO_SPAN, &a));
 	name[0] = 'b'; /* whose text it was does not matter */
 	assert_true(registries_find(&r, str_from(name), NO_SPAN, &b));
 	assert_true(registries_find(&r, STR("a"), NO_SPAN, &again));
-	assert_true(source_eq(&a, &again) && !source_eq(&a, &b));
-	assert_true(str_eq(a.url, STR("sparse+https://A.example/")));
-	assert_int_equal(b.kind, SOURCE_REGISTRY);
-	assert_true(str_eq(b.canonical, STR("https://b.example/x")));
+	assert_true(source_eq(a, again) && !source_eq(a, b));
+	assert_true(str_eq(a->url, STR("sparse+https://A.example/")));
+	assert_int_equal(b->kind, SOURCE_REGISTRY);
+	assert_true(str_eq(b->canonical, STR("https://b.example/x")));
 	assert_int_equal(r.found.count, 2);
 }
 
@@ -48,7 +48,7 @@ static void each_place_that_names_an_unknown_one_is_told(void **state)
 	(void)state;
 	Diag silent = { 0 };
 	Registries r = read(&silent);
-	SourceId s;
+	const SourceId *s;
 	assert_false(registries_find(&r, STR("other"), NO_SPAN, &s));
 	assert_false(registries_find(&r, STR("other"), NO_SPAN, &s));
 	assert_int_equal(silent.errors, 2);
@@ -59,7 +59,7 @@ static void those_of_the_configuration_are_known_at_once(void **state)
 	(void)state;
 	Diag silent = { 0 };
 	Registries r = read(&silent);
-	SourceId s;
+	const SourceId *s;
 	assert_true(registries_known(&r, STR("a"), &s) && registries_known(&r, STR("b"), &s));
 	assert_false(registries_known(&r, STR("other"), &s));
 	assert_int_equal(silent.errors, 0); /* of `bad` nobody has asked */
