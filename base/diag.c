@@ -274,3 +274,35 @@ void diag_status(Diag *d, const char *verb, const char *fmt, ...)
 	putc('\n', d->out);
 	fflush(d->out);
 }
+
+/* --- what may not matter --------------------------------------------------------------------- */
+
+void diag_hold(Diag *d, DiagHeld *h)
+{
+	*h = (DiagHeld){ .outer = *d };
+	*d = (Diag){ .folder = d->folder, .colour = d->colour, .verbose = d->verbose };
+	d->out = h->outer.out ? open_memstream(&h->text, &h->len) : NULL;
+}
+
+DiagSaid diag_release(Diag *d, DiagHeld *h, Arena *a)
+{
+	DiagSaid said = { .errors = d->errors };
+	if (d->out)
+		fclose(d->out);
+	if (h->text)
+		said.text = arena_str(a, (Str){ h->text, h->len });
+	free(h->text);
+	*d = h->outer;
+	return said;
+}
+
+bool diag_say(Diag *d, const DiagSaid *s)
+{
+	d->errors += s->errors;
+	if (!d->out)
+		return false;
+	begin(d);
+	fwrite(s->text.ptr, 1, s->text.len, d->out);
+	fflush(d->out);
+	return false;
+}

@@ -10,6 +10,7 @@
 #ifndef L4CARGO_BASE_DIAG_H
 #define L4CARGO_BASE_DIAG_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 #include <stdarg.h>
@@ -51,6 +52,26 @@ bool diag_errno(Diag *d, const char *fmt, ...) DIAG_FORMAT(2, 3);
 
 /* A status line in cargo's manner: the verb right-aligned to 12 columns, green. Not when quiet. */
 void diag_status(Diag *d, const char *verb, const char *fmt, ...) DIAG_FORMAT(3, 4);
+
+/*
+ * Between these two what is said is neither shown nor counted, but kept, as it may not matter.
+ * diag_release gives the text (in the arena) and the number of errors; diag_say shows and counts
+ * it.
+ */
+typedef struct DiagHeld {
+	Diag outer;
+	char *text;
+	size_t len;
+} DiagHeld;
+
+typedef struct DiagSaid {
+	Str text;
+	unsigned errors;
+} DiagSaid;
+
+void diag_hold(Diag *d, DiagHeld *h);
+DiagSaid diag_release(Diag *d, DiagHeld *h, Arena *a);
+bool diag_say(Diag *d, const DiagSaid *s); /* always false */
 
 /* Does this line set a `token` or `secret-key`? Such lines are not shown. */
 bool diag_line_is_secret(Str line);

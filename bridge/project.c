@@ -156,7 +156,7 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
                               Project *p)
 {
 	PatchList patches;
-	StrList overrides;
+	OverrideList overrides;
 	if (!patch_config_read(p->config, p->workspace->reader, &patches) ||
 	    !patch_config_overrides(p->config, &overrides))
 		return GRAPH_FAILED;

@@ -86,7 +86,7 @@ typedef struct GraphRequest {
 	size_t root_count;
 	const PatchEntry *config_patches; /* of configuration files (patch_config.h) */
 	size_t config_patch_count;
-	StrList overrides; /* folders of `paths` in configuration: absolute (patch_config.h) */
+	OverrideList overrides; /* `paths` in configuration (patch_config.h) */
 } GraphRequest;
 
 typedef enum GraphResult {

@@ -110,11 +110,25 @@ static void sort_problems(GraphBuild *g)
 	g->problems.count = kept;
 }
 
+/* What is wrong with the manifests that records lead to. */
+static bool report_broken(const GraphBuild *g)
+{
+	bool any = false;
+	for (size_t i = 0; i < g->broken.count; i++) {
+		if (g->broken.items[i].needed)
+			diag_say(g->diag, &g->broken.items[i].why);
+		any |= g->broken.items[i].needed;
+	}
+	return any;
+}
+
 /* Those of the first kind only: the others may be consequences. */
 static GraphResult report(GraphBuild *g)
 {
 	Problem *all = g->problems.items;
 	size_t count = 0;
+	if (report_broken(g))
+		return GRAPH_FAILED;
 	if (!g->problems.count)
 		return GRAPH_OK;
 	sort_problems(g);

@@ -28,7 +28,8 @@ typedef struct GraphBuild {
 	size_t count;
 	Map by_name; /* to the first node so called: they are ascending */
 	VEC(Local) locals;
-	Map by_folder;     /* to locals; absent folders are there with NODE_NONE - 1 */
+	VEC(BrokenLocal) broken;
+	Map by_folder;     /* to locals; others that were looked at are there with NODE_NONE - 1 */
 	Map local_by_name; /* to the first local so called */
 	Map overrides;     /* name to node */
 	PatchUse *patches;
@@ -48,8 +49,12 @@ typedef struct GraphBuild {
 
 /* graph_local.c: finds all path packages and the locked packages that they are. */
 bool graph_find_locals(GraphBuild *g);
-bool graph_add_local(GraphBuild *g, Str folder);
+/* What is not there, or is broken, may not be needed either: who follows a record to it complains.
+ */
+void graph_add_local(GraphBuild *g, Str folder);
 const Local *graph_local(const GraphBuild *g, Str folder); /* NULL: no package there */
+/* The package there, if its manifest was looked at and is broken; else NULL. */
+BrokenLocal *graph_broken(const GraphBuild *g, Str folder);
 
 /* graph_map.c */
 bool graph_prepare_patches(GraphBuild *g);

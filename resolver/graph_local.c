@@ -25,41 +25,62 @@ const Local *graph_local(const GraphBuild *g, Str folder)
 	return index == MAP_NONE || index == ABSENT ? NULL : &g->locals.items[index];
 }
 
-/* What is not there may not be needed either: who follows a record to it complains. */
-bool graph_add_local(GraphBuild *g, Str folder)
+BrokenLocal *graph_broken(const GraphBuild *g, Str folder)
+{
+	for (size_t i = 0; i < g->broken.count; i++)
+		if (str_eq(g->broken.items[i].folder, folder))
+			return &g->broken.items[i];
+	return NULL;
+}
+
+static const Manifest *read_local(GraphBuild *g, Str folder, Str path)
+{
+	ManifestContext c = *g->want->workspace->reader;
+	const SourceId source = source_path(folder);
+	DiagHeld held;
+	c.source = &source;
+	c.warn = false;
+	diag_hold(c.diag, &held);
+	const Manifest *m = manifest_read(&c, path, NULL);
+	const DiagSaid why = diag_release(c.diag, &held, g->arena);
+	if (!m)
+		*vec_push(g->scratch, &g->broken, BrokenLocal) =
+			(BrokenLocal){ .folder = folder, .why = why };
+	return m;
+}
+
+void graph_add_local(GraphBuild *g, Str folder)
 {
 	if (map_get(&g->by_folder, folder) != MAP_NONE)
-		return true;
+		return;
 	map_set(&g->by_folder, folder, ABSENT);
 	const Str path = path_join(g->arena, folder, STR("Cargo.toml"));
 	if (fs_kind(arena_cstr(g->scratch, path)) != FILE_REGULAR)
-		return true;
-	ManifestContext c = *g->want->workspace->reader;
-	const SourceId source = source_path(folder);
-	c.source = &source;
-	c.warn = false;
-	const Manifest *m = manifest_read(&c, path, NULL);
+		return;
+	const Manifest *m = read_local(g, folder, path);
 	if (m && m->has_package)
 		add_local(g, m, false);
-	return m != NULL;
 }
 
 /* Cargo: dev-dependencies of packages that are no members do not exist */
-static bool add_path_deps(GraphBuild *g, const Manifest *m, bool member)
+static void add_path_deps(GraphBuild *g, const Manifest *m, bool member)
 {
 	for (size_t i = 0; i < m->dep_count; i++) {
 		const Dependency *d = &m->deps[i];
 		if (d->source->kind != SOURCE_PATH || (d->kind == DEP_DEV && !member))
 			continue;
-		if (!graph_add_local(g, d->source->url))
-			return false;
+		graph_add_local(g, d->source->url);
 	}
-	return true;
 }
 
+/* Cargo reads these first, needed or not. */
 static bool add_entry(GraphBuild *g, const PatchEntry *e)
 {
-	return e->dep.source->kind != SOURCE_PATH || graph_add_local(g, e->dep.source->url);
+	if (e->dep.source->kind != SOURCE_PATH)
+		return true;
+	graph_add_local(g, e->dep.source->url);
+	const BrokenLocal *broken = graph_broken(g, e->dep.source->url);
+	return !broken || diag_say(g->diag, &broken->why);
 }
 
 /* Cargo: configuration beats the manifest, name by name */
@@ -113,8 +134,7 @@ static bool find_all(GraphBuild *g)
 		return false;
 	for (size_t i = 0; i < g->locals.count; i++) { /* grows meanwhile */
 		const Local l = g->locals.items[i];
-		if (!add_path_deps(g, l.manifest, l.member))
-			return false;
+		add_path_deps(g, l.manifest, l.member);
 	}
 	return true;
 }

@@ -256,6 +256,11 @@ static ProblemKind unmapped_kind(const GraphBuild *g, NodeId from)
 static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 {
 	const Local *l = graph_local(g, d->source->url);
+	BrokenLocal *broken = graph_broken(g, d->source->url);
+	if (broken) {
+		broken->needed = true;
+		return;
+	}
 	p.text = arena_printf(g->arena, "no matching package named `" STR_FMT "` found",
 	                      STR_ARG(d->package));
 	if (!l) {

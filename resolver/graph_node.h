@@ -78,6 +78,12 @@ typedef struct Local { /* a path package, whether or not it is locked */
 	uint32_t next; /* with the same name, or NODE_NONE */
 } Local;
 
+typedef struct BrokenLocal { /* a path package whose manifest cannot be read */
+	Str folder;
+	DiagSaid why;
+	bool needed; /* some record was followed to it */
+} BrokenLocal;
+
 typedef struct PatchUse {
 	const PatchEntry *entry;
 	NodeId node; /* the package that it provides; NODE_NONE: unused */

@@ -16,7 +16,7 @@
 
 typedef struct Found {
 	const Manifest *manifest;
-	Str root; /* the folder in `paths` */
+	const PathOverride *from;
 } Found;
 
 typedef struct Overrides {
@@ -27,15 +27,21 @@ typedef struct Overrides {
 	Map names;       /* of `found`: the first of its name counts */
 } Overrides;
 
-static bool add_package(Overrides *o, Str folder, Str root)
+/* Cargo: what is broken is passed over. */
+static bool add_package(Overrides *o, Str folder, const PathOverride *from)
 {
-	if (!graph_add_local(o->g, folder))
-		return false;
+	graph_add_local(o->g, folder);
 	const Local *l = graph_local(o->g, folder);
 	const uint32_t index = (uint32_t)o->found.count;
 	if (l && map_put(&o->names, l->manifest->name, index) == index)
-		*vec_push(o->g->scratch, &o->found, Found) = (Found){ l->manifest, root };
-	return true;
+		*vec_push(o->g->scratch, &o->found, Found) = (Found){ l->manifest, from };
+	return l != NULL;
+}
+
+static bool has_manifest(const Overrides *o, Str folder)
+{
+	const Str path = path_join(o->g->scratch, folder, STR("Cargo.toml"));
+	return fs_kind(arena_cstr(o->g->scratch, path)) != FILE_ABSENT;
 }
 
 /* Cargo: `target` beside a manifest is not looked into, nor are other repositories */
@@ -49,7 +55,7 @@ static void add_subfolders(Overrides *o, Str folder)
 	for (size_t i = count; i-- > 0;) {
 		const Str name = entries[i].name;
 		if (entries[i].type != DT_DIR || str_starts_with(name, STR(".")) ||
-		    (graph_local(o->g, folder) && str_eq(name, STR("target"))))
+		    (str_eq(name, STR("target")) && has_manifest(o, folder)))
 			continue;
 		const Str sub = path_join(o->g->arena, folder, name);
 		if (fs_kind(arena_cstr(a, path_join(a, sub, STR(".git")))) == FILE_ABSENT)
@@ -57,29 +63,49 @@ static void add_subfolders(Overrides *o, Str folder)
 	}
 }
 
-static bool add_path_deps(Overrides *o, Str root)
+static bool nothing_there(const Overrides *o, const PathOverride *from, const Dependency *of)
+{
+	diag_error(o->g->diag, from->at,
+	           "failed to update path override `" STR_FMT "`: there is no package in `" STR_FMT
+	           "`",
+	           STR_ARG(from->folder), STR_ARG(of ? of->source->url : from->folder));
+	if (of)
+		diag_note(o->g->diag, of->at, "the dependency leads there");
+	return diag_help(o->g->diag, of ? "correct the `path` of that dependency"
+	                                : "correct the folder: it counts from the one that has the "
+	                                  "folder of this configuration file");
+}
+
+static bool add_path_deps(Overrides *o, const PathOverride *from)
 {
 	while (o->followed < o->found.count) {
 		const Manifest *m = o->found.items[o->followed++].manifest;
 		for (size_t i = 0; i < m->dep_count; i++) {
 			const SourceId *s = m->deps[i].source;
-			if (s->kind == SOURCE_PATH && !add_package(o, s->url, root))
-				return false;
+			if (s->kind != SOURCE_PATH || add_package(o, s->url, from))
+				continue;
+			if (!has_manifest(o, s->url))
+				return nothing_there(o, from, &m->deps[i]);
 		}
 	}
 	return true;
 }
 
-static bool find_packages(Overrides *o, Str root)
+static bool find_packages(Overrides *o, const PathOverride *from)
 {
-	*vec_push(o->g->scratch, &o->folders, Str) = root;
+	bool found = false;
+	DiagSaid broken = { 0 }; /* the last */
+	*vec_push(o->g->scratch, &o->folders, Str) = from->folder;
 	while (o->folders.count) {
 		const Str folder = o->folders.items[--o->folders.count];
-		if (!add_package(o, folder, root))
-			return false;
+		found |= add_package(o, folder, from);
+		const BrokenLocal *b = graph_broken(o->g, folder);
+		broken = b ? b->why : broken;
 		add_subfolders(o, folder);
 	}
-	return add_path_deps(o, root);
+	if (!found)
+		return broken.errors ? diag_say(o->g->diag, &broken) : nothing_there(o, from, NULL);
+	return add_path_deps(o, from);
 }
 
 static int by_index(const void *a, const void *b)
@@ -120,8 +146,8 @@ static void add_nodes(const Overrides *o)
 			(Node){ .lock = make_locked(g, m),
 			        .name = m->name,
 			        .version = m->version,
-			        .source =
-			                source_keep(g->arena, source_path(o->found.items[i].root)),
+			        .source = source_keep(g->arena,
+			                              source_path(o->found.items[i].from->folder)),
 			        .folder = m->folder,
 			        .is_path = true };
 	}
@@ -129,12 +155,12 @@ static void add_nodes(const Overrides *o)
 
 bool graph_add_overrides(GraphBuild *g)
 {
-	const StrList *want = &g->want->overrides;
+	const OverrideList *want = &g->want->overrides;
 	Overrides o = { .g = g };
 	map_init(&g->overrides, g->scratch, want->count);
 	map_init(&o.names, g->scratch, want->count);
 	for (size_t i = 0; i < want->count; i++) {
-		if (!find_packages(&o, want->items[i]))
+		if (!find_packages(&o, &want->items[i]))
 			return false;
 	}
 	if (o.found.count)

@@ -76,6 +76,16 @@ typedef struct PatchEntry {      /* of [patch.SOURCE] or [replace] */
 	Dependency dep;
 } PatchEntry;
 
+typedef struct PathOverride { /* an item of `paths` in configuration */
+	Str folder;           /* absolute */
+	Span at;
+} PathOverride;
+
+typedef struct OverrideList {
+	const PathOverride *items;
+	size_t count;
+} OverrideList;
+
 typedef struct PackageInfo { /* what CARGO_PKG_* says; empty where not written */
 	StrList authors;
 	Str description, homepage, repository, license, license_file, rust_version, readme;

@@ -51,25 +51,28 @@ bool patch_config_read(const Config *config, const ManifestContext *reader, Patc
 	return true;
 }
 
-bool patch_config_overrides(const Config *config, StrList *out)
+bool patch_config_overrides(const Config *config, OverrideList *out)
 {
 	const TomlValue *v = toml_get(config->merged, STR("paths"));
-	*out = (StrList){ 0 };
+	*out = (OverrideList){ 0 };
 	if (!v)
 		return true;
 	const size_t count = v->kind == TOML_ARRAY ? v->array.count : 0;
-	Str *folders = arena_array(config->arena, Str, count);
+	PathOverride *folders = arena_array(config->arena, PathOverride, count);
 	bool ok = v->kind == TOML_ARRAY;
 	for (size_t i = 0; ok && i < count; i++) {
 		const TomlValue *item = &v->array.items[i];
 		ok = item->kind == TOML_STRING;
 		if (ok)
-			folders[i] = path_normalise(config->arena,
-			                            path_join(config->arena,
-			                                      config_base(config, item->at),
-			                                      item->text));
+			folders[i] = (PathOverride){
+				path_normalise(config->arena,
+				               path_join(config->arena,
+				                         config_base(config, item->at),
+				                         item->text)),
+				item->at,
+			};
 	}
-	*out = (StrList){ folders, count };
+	*out = (OverrideList){ folders, count };
 	return ok || diag_error(config->diag, v->at, "`paths` must be an array of strings") ||
 	       diag_help(config->diag, "write `paths = [\"folder\"]`");
 }

@@ -19,7 +19,7 @@ typedef struct PatchList {
 /* `reader` is the workspace's. False after an error. */
 bool patch_config_read(const Config *config, const ManifestContext *reader, PatchList *out);
 
-/* The folders, absolute. CARGO_PATHS is not a thing. False after an error. */
-bool patch_config_overrides(const Config *config, StrList *out);
+/* CARGO_PATHS is not a thing. False after an error. */
+bool patch_config_overrides(const Config *config, OverrideList *out);
 
 #endif

@@ -357,8 +357,8 @@ static void overrides_stand_in_for_all_of_their_name(void **state)
 	    PACKAGE("c", "9.0.0") "[dependencies]\nd = \"1\"\n"
 	                          "e = { path = \"../../../e\" }\n");
 	add(f, "e", PACKAGE("e", "0.3.0"));
-	const Str folder = path_join(&f->arena, f->folder, STR("o"));
-	f->want.overrides = (StrList){ &folder, 1 };
+	const PathOverride from = { .folder = path_join(&f->arena, f->folder, STR("o")) };
+	f->want.overrides = (OverrideList){ &from, 1 };
 	f->want.locked = true;
 	build(f, LOCAL("a", "0.1.0", "dependencies = [\"b\"]") CRATE("b", "1.0.0",
 	                                                             "dependencies = [\"c\"]")

@@ -90,19 +90,19 @@ static void wrong_patches_are_refused(void **state)
 static void overrides_start_beside_the_folder_of_the_file(void **state)
 {
 	Fixture *f = *state;
-	StrList folders;
+	OverrideList folders;
 	assert_true(
 		patch_config_overrides(configure(f, "paths = [\"../o\", \"/abs\"]\n"), &folders));
 	assert_int_equal(folders.count, 2);
-	assert_true(path_is_absolute(folders.items[0]));
-	assert_true(str_ends_with(folders.items[0], STR("/o")));
-	assert_true(str_eq(folders.items[1], STR("/abs")));
+	assert_true(path_is_absolute(folders.items[0].folder));
+	assert_true(str_ends_with(folders.items[0].folder, STR("/o")));
+	assert_true(str_eq(folders.items[1].folder, STR("/abs")));
 }
 
 static void no_overrides_are_none(void **state)
 {
 	Fixture *f = *state;
-	StrList folders;
+	OverrideList folders;
 	assert_true(patch_config_overrides(configure(f, ""), &folders));
 	assert_int_equal(folders.count, 0);
 }
