@@ -261,7 +261,7 @@ static void put_package_info(const Page *p)
 		{ "RS_PKG_REPOSITORY", i->repository },
 		{ "RS_PKG_LICENSE", i->license },
 		{ "RS_PKG_LICENSE_FILE", i->license_file },
-		{ "RS_PKG_RUST_VERSION", i->rust_version },
+		{ "RS_PKG_RUST_VERSION", m->rust_version },
 		{ "RS_PKG_README", i->readme },
 	};
 	for (size_t k = 0; k < COUNT_OF(rows); k++)

@@ -70,7 +70,7 @@ void vendor_index_emit(const Package *p, Buf *to)
 	buf_add(to, STR("},\"yanked\":false"));
 	if (m->links.ptr)
 		add_text(to, "links", m->links);
-	if (m->info.rust_version.len)
-		add_text(to, "rust_version", m->info.rust_version);
+	if (m->rust_version.len)
+		add_text(to, "rust_version", m->rust_version);
 	buf_add(to, STR("}\n"));
 }

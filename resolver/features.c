@@ -139,9 +139,7 @@ static bool link_counts(const Features *f, const Link *l, FeaturesFor side, Feat
 		return false;
 	if (f->skip_dev && l->record->kind == DEP_DEV)
 		return false;
-	const Target *lib = f->graph->packages[l->to].manifest->lib;
-	const bool macro = lib && lib->proc_macro;
-	*to = f->split && (host || macro) ? FOR_HOST : side;
+	*to = f->split && (host || f->graph->packages[l->to].macro) ? FOR_HOST : side;
 	return true;
 }
 

@@ -19,7 +19,15 @@ static int compare_packages(const void *a, const void *b)
 	return order ? order : source_compare(x->source, y->source);
 }
 
-/* Versions of path packages may not be as locked, so the order of the lock is not enough. */
+static bool is_sorted(const Node *const *nodes, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (compare_packages(&nodes[i - 1], &nodes[i]) > 0)
+			return false;
+	return true;
+}
+
+/* Versions of path packages may not be as locked: then the order of the lock is not enough. */
 static void number(Finish *f)
 {
 	const GraphBuild *g = f->g;
@@ -28,7 +36,8 @@ static void number(Finish *f)
 		if (g->nodes[i].manifest)
 			sorted[f->out->count++] = &g->nodes[i];
 	}
-	qsort(sorted, f->out->count, sizeof(const Node *), compare_packages);
+	if (!is_sorted(sorted, f->out->count))
+		qsort(sorted, f->out->count, sizeof(const Node *), compare_packages);
 	f->order = arena_array(g->scratch, NodeId, f->out->count);
 	f->ids = arena_array(g->scratch, PkgId, g->count);
 	for (NodeId i = 0; i < g->count; i++)
@@ -120,7 +129,8 @@ const PackageGraph *graph_finish(const GraphBuild *g)
 			        .member = n->member,
 			        .is_path = n->is_path,
 			        .reached = n->reached,
-			        .built = n->built };
+			        .built = n->built,
+			        .macro = n->manifest->lib && n->manifest->lib->proc_macro };
 		set_edges(&f, n, p);
 	}
 	return f.out;

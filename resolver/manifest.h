@@ -11,26 +11,30 @@
 #include "resolver/manifest_types.h"
 
 typedef struct Manifest {
-	const Source *src;
-	Str path;         /* of Cargo.toml, absolute */
-	Str folder;       /* its folder */
+	/* first what the graph and the units look at, in few cache lines */
+	const Dependency *deps; /* every record; none is merged */
+	size_t dep_count;
+	const Target *targets;
+	size_t target_count;
+	const Target *lib;                /* or NULL */
+	const Target *script;             /* the custom-build target, or NULL */
+	const struct FeatureTable *table; /* feature.h: with the implicit ones */
+	Edition edition;
 	bool has_package; /* false: virtual */
+	bool proc_macro;  /* some target says so: the library, or one that is none */
+	Str links;        /* ptr NULL: it is not written */
+	Str rust_version;
 	Str name;
 	Version version;
-	Span name_at, version_at;
-	Edition edition;
-	Str links; /* ptr NULL: it is not written */
-	Span links_at;
+	const Source *src;
+	Str path;   /* of Cargo.toml, absolute */
+	Str folder; /* its folder */
+	Span name_at, version_at, links_at;
 	PackageInfo info;
 	Str workspace_pointer; /* package.workspace */
 	Str resolver;          /* package.resolver */
 	Str default_run;
-	const Target *targets;
-	size_t target_count;
-	const Dependency *deps; /* every record; none is merged */
-	size_t dep_count;
-	const Feature *features;          /* as declared */
-	const struct FeatureTable *table; /* feature.h: with the implicit ones */
+	const Feature *features; /* as declared */
 	size_t feature_count;
 	const Lint
 		*lints; /* in the order that rustc is to get them; those of cargo itself left out */
@@ -40,9 +44,6 @@ typedef struct Manifest {
 	size_t patch_count, replace_count;
 	WorkspaceTable workspace;
 	StrList include, exclude; /* package files, for vendoring and rerun fingerprints */
-	bool proc_macro;          /* some target says so: the library, or one that is none */
-	const Target *lib;        /* or NULL */
-	const Target *script;     /* the custom-build target, or NULL */
 } Manifest;
 
 typedef struct ManifestContext {

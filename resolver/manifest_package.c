@@ -152,7 +152,7 @@ static void read_editions(Reader *r, Keys keys, const TomlTable *t)
 	RustVersion v = { 0 };
 	const bool has_rust = rust && read_rust_version(&r->keys, rust, &v);
 	if (has_rust)
-		r->m->info.rust_version = rust_version_text(r, &v);
+		r->m->rust_version = rust_version_text(r, &v);
 	if (!keys[PACKAGE_EDITION]) {
 		if (!toml_entry(t, STR("edition")))
 			warn_of_no_edition(r, has_rust ? &v : NULL);
@@ -165,7 +165,7 @@ static void read_editions(Reader *r, Keys keys, const TomlTable *t)
 		           "rust-version " STR_FMT
 		           " is incompatible with the version (1.%llu.0) required by the specified "
 		           "edition (%s)",
-		           STR_ARG(r->m->info.rust_version),
+		           STR_ARG(r->m->rust_version),
 		           (unsigned long long)edition_minor[r->m->edition],
 		           edition_names[r->m->edition]);
 		diag_note(r->diag, e->value.at, "the edition is specified here");

@@ -88,7 +88,7 @@ typedef struct OverrideList {
 
 typedef struct PackageInfo { /* what CARGO_PKG_* says; empty where not written */
 	StrList authors;
-	Str description, homepage, repository, license, license_file, rust_version, readme;
+	Str description, homepage, repository, license, license_file, readme;
 } PackageInfo;
 
 typedef struct WorkspaceTable { /* [workspace] */

@@ -459,7 +459,7 @@ static bool check_rust_version(const Drafts *d)
 	bool good = true;
 	for (size_t i = 0; i < d->units.count; i++) {
 		const Manifest *m = d->graph->packages[d->units.items[i].key.pkg].manifest;
-		const Str wanted = m->info.rust_version;
+		const Str wanted = m->rust_version;
 		VersionReq req;
 		const char *why;
 		if (m == last || wanted.len == 0 ||

@@ -65,12 +65,15 @@ static int target_compare(const Target *a, const Target *b)
 /* Ids are ordered, but for those of the standard library's packages among the others. */
 static int package_order(const Drafts *d, PkgId a, PkgId b)
 {
-	const Package *x = &d->graph->packages[a], *y = &d->graph->packages[b];
-	int order = x->std == y->std ? 0 : str_compare(x->name, y->name);
-	if (!order && x->std != y->std)
-		order = version_compare(&x->version, &y->version);
-	if (!order && x->std != y->std)
-		order = source_compare(x->source, y->source);
+	int order = 0;
+	if ((a < d->own_count) != (b < d->own_count)) {
+		const Package *x = &d->graph->packages[a], *y = &d->graph->packages[b];
+		order = str_compare(x->name, y->name);
+		if (!order)
+			order = version_compare(&x->version, &y->version);
+		if (!order)
+			order = source_compare(x->source, y->source);
+	}
 	return order ? order : a < b ? -1 : 1;
 }
 

@@ -167,7 +167,7 @@ static void info(Json *j, const Manifest *m)
 {
 	text_field(j, "edition", str_from(edition_names[m->edition]));
 	text_field(j, "links", m->links);
-	text_field(j, "rust_version", m->info.rust_version);
+	text_field(j, "rust_version", m->rust_version);
 	text_field(j, "default_run", m->default_run);
 	list_field(j, "authors", &m->info.authors);
 	text_field(j, "description", m->info.description);

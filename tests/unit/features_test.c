@@ -81,6 +81,7 @@ static void make(World *w, int resolver)
 	static const Target macro = { .kind = TARGET_LIB, .proc_macro = true };
 	w->manifests[MACRO].lib = &macro;
 	w->manifests[MACRO].proc_macro = true;
+	w->packages[MACRO].macro = true;
 	declare(w, D, "x", "");
 	declare(w, E, "y", "");
 	declare(w, SHARED, "normal", "");

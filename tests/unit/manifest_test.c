@@ -240,7 +240,7 @@ static void package_info_has_defaults(void **state)
 	assert_text(m->version.text, "0.0.0");
 	assert_text(m->info.readme, "README.txt");
 	assert_text(m->info.license, "");
-	assert_text(m->info.rust_version, "1.70");
+	assert_text(m->rust_version, "1.70");
 	assert_int_equal(m->edition, EDITION_2015);
 	assert_text(m->lib->name, "a_b");
 }
