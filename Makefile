@@ -18,7 +18,7 @@
 CC      := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
 BUILD   ?= build$(if $(SAN),/san)
 PREFIX  ?= /usr/local
-LIBS    := libcurl libgit2 libcjson libarchive libcrypto
+LIBS    := libcurl libgit2 libcjson libarchive zlib libcrypto
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
            -Wpointer-arith -Wwrite-strings -Wformat=2 -Wundef -Wvla -Wcast-qual -Wconversion \
            -Wnull-dereference -Wimplicit-fallthrough

@@ -5,6 +5,7 @@
 #include "base/late.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "cache/gunzip.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -34,15 +35,11 @@ const UnpackLimits unpack_limits = { .bytes = 512ULL << 20, .ratio = 20, .entrie
 	X(entry_sparse_count) \
 	X(entry_symlink) \
 	X(error_string) \
-	X(filter_bytes) \
-	X(filter_code) \
-	X(filter_count) \
 	X(read_data_block) \
 	X(read_free) \
 	X(read_new) \
 	X(read_next_header) \
-	X(read_open_fd) \
-	X(read_support_filter_gzip) \
+	X(read_open) \
 	X(read_support_format_tar)
 
 typedef struct LibArchive {
@@ -64,7 +61,8 @@ typedef struct Unpacking {
 	Buf *why;
 	Arena names; /* of what `seen` has */
 	Map seen;    /* files */
-	uint64_t entries, stream_limit;
+	uint64_t entries;
+	Gunzip *packed;
 	time_t now;
 	char path[PATH_LIMIT + 1]; /* of the entry at hand, below job->into */
 } Unpacking;
@@ -109,6 +107,8 @@ static bool cannot_write(Unpacking *u)
 static bool library_failed(Unpacking *u)
 {
 	const char *said = u->lib->error_string(u->archive);
+	if (u->why->len) /* it could not be read */
+		return false;
 	return refuse(u, "broken archive: %s", said ? said : "unknown format");
 }
 
@@ -228,13 +228,6 @@ static bool write_piece(int fd, const char *bytes, size_t len)
 	return true;
 }
 
-static bool within_limit(Unpacking *u)
-{
-	if ((uint64_t)u->lib->filter_bytes(u->archive, 0) <= u->stream_limit)
-		return true;
-	return refuse(u, "it unpacks to more than %llu bytes", (unsigned long long)u->stream_limit);
-}
-
 typedef bool UseBytes(Unpacking *u, int fd, Str bytes);
 
 static bool read_past(Unpacking *u, int fd, Str bytes)
@@ -283,7 +276,7 @@ static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 			return library_failed(u);
 		if (at != done)
 			return refuse(u, "`%s` is a sparse file", u->path);
-		if (!within_limit(u) || !use(u, fd, (Str){ bytes, len }))
+		if (!use(u, fd, (Str){ bytes, len }))
 			return false;
 		done += (int64_t)len;
 	}
@@ -347,13 +340,6 @@ static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 	}
 }
 
-/* The library would also take a tar as it is, or one that was compressed twice. */
-static bool is_plain_gzip(const Unpacking *u)
-{
-	return u->lib->filter_count(u->archive) == 2 &&
-	       u->lib->filter_code(u->archive, 0) == ARCHIVE_FILTER_GZIP;
-}
-
 static bool unpack_entries(Unpacking *u)
 {
 	for (;;) {
@@ -363,12 +349,10 @@ static bool unpack_entries(Unpacking *u)
 			break;
 		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
 			return library_failed(u);
-		if (u->entries == 0 && !is_plain_gzip(u))
-			return refuse(u, "broken archive: it is not a tar in gzip");
 		if (++u->entries > u->job->limits->entries)
 			return refuse(u, "it has more than %llu entries",
 			              (unsigned long long)u->job->limits->entries);
-		if (!within_limit(u) || !unpack_entry(u, e))
+		if (!unpack_entry(u, e))
 			return false;
 	}
 	return u->seen.count ? true : refuse(u, "it is empty");
@@ -382,12 +366,22 @@ static uint64_t stream_limit(const UnpackLimits *limits, uint64_t packed)
 	return by_ratio > limits->bytes ? by_ratio : limits->bytes;
 }
 
-static bool unpack_stream(Unpacking *u, int fd)
+static la_ssize_t next_bytes(struct archive *a, void *unpacking, const void **bytes)
+{
+	const Unpacking *u = unpacking;
+	Str piece;
+	(void)a;
+	if (!gunzip_next(u->packed, READ_SIZE, &piece))
+		return ARCHIVE_FATAL;
+	*bytes = piece.ptr;
+	return (la_ssize_t)piece.len;
+}
+
+static bool unpack_stream(Unpacking *u)
 {
 	struct archive *a = u->archive;
-	u->lib->read_support_filter_gzip(a);
 	u->lib->read_support_format_tar(a);
-	if (u->lib->read_open_fd(a, fd, READ_SIZE) != ARCHIVE_OK)
+	if (u->lib->read_open(a, u, NULL, next_bytes, NULL) != ARCHIVE_OK)
 		return library_failed(u);
 	map_init(&u->seen, &u->names, USUAL_ENTRIES);
 	const bool good = unpack_entries(u);
@@ -404,9 +398,13 @@ bool unpack_crate(const Unpack *job, Buf *why)
 		return refuse(&u, "cannot read it: %s", strerror(errno));
 	if (!load(&u))
 		return false;
+	scoped_gunzip *packed =
+		gunzip_open(fd, stream_limit(job->limits, (uint64_t)st.st_size), why);
+	if (!packed)
+		return false;
+	u.packed = packed;
 	u.archive = u.lib->read_new();
-	u.stream_limit = stream_limit(job->limits, (uint64_t)st.st_size);
-	const bool good = unpack_stream(&u, fd);
+	const bool good = unpack_stream(&u);
 	u.lib->read_free(u.archive);
 	return good;
 }

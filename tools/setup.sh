@@ -19,6 +19,7 @@ library libcurl libcurl4-openssl-dev
 library libgit2 libgit2-dev
 library libcjson libcjson-dev
 library libarchive libarchive-dev
+library zlib zlib1g-dev
 library libcrypto libssl-dev
 if [ "$what" != build ]; then
 	program g++ g++

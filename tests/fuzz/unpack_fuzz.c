@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <zlib.h>
 
 enum { BLOCK = 512, CHECKSUM_AT = 148, CHECKSUM_LEN = 8, MAGIC_AT = 257, STORED_MAX = 0xffff };
 
@@ -27,9 +28,16 @@ static void fix_checksums(char *tar, size_t len)
 	}
 }
 
-/* As stored blocks; the reader does not ask for a right CRC. */
+static void add_number(Buf *to, uint32_t n)
+{
+	buf_add(to, (Str){ (const char *)&n, sizeof n });
+}
+
+/* As stored blocks. */
 static void add_gzip(Buf *to, Str tar)
 {
+	const uint32_t sum = (uint32_t)crc32(0, (const Bytef *)tar.ptr, (uInt)tar.len);
+	const uint32_t size = (uint32_t)tar.len;
 	buf_add(to, STR("\x1f\x8b\x08\0\0\0\0\0\0\xff"));
 	do {
 		const Str piece = str_sub(tar, 0, STORED_MAX);
@@ -40,7 +48,8 @@ static void add_gzip(Buf *to, Str tar)
 		buf_add(to, (Str){ (const char *)&inverse, sizeof(inverse) });
 		buf_add(to, piece);
 	} while (tar.len);
-	buf_add(to, STR("\0\0\0\0\0\0\0\0"));
+	add_number(to, sum);
+	add_number(to, size);
 }
 
 static void make_archive(Buf *to, Str data)

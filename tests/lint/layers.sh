@@ -37,7 +37,7 @@ if grep -n '^#include "' bridge/unit/*.[ch] 2>/dev/null | grep -v '"\(base\|brid
 	exit 1
 fi
 
-for header in curl/ git2 archive cJSON openssl/ microhttpd; do
+for header in curl/ git2 archive zlib cJSON openssl/ microhttpd; do
 	doors=$(tests/files.sh '*.[ch]' | grep -v '^tests/' |
 		xargs grep -lE "^#include <(cjson/)?$header" || true)
 	if [ "$(echo "$doors" | wc -w)" -gt 1 ]; then

@@ -636,6 +636,15 @@ def configuration_bomb_ends(t):
     t.fails("larger than")
 
 
+def only_the_first_of_two_gzip_files_counts(t):
+    """As for Cargo: what it does not see, nobody shall build."""
+    first = ar.tar(ar.MANIFEST).rstrip(b"\0")
+    first += b"\0" * (-len(first) % 512)
+    for end in b"", b"\0" * 1024:
+        done, root = unpack(t, ar.pack(first + end) + ar.pack(ar.tar(ar.file("build.rs"))) + b"and more")
+        assert done.returncode == 0 and os.listdir(root) == ["Cargo.toml"], done.stderr
+
+
 def modes_and_times_are_kept_within_reason(t):
     now = int(time.time())
     done, root = unpack(t, ar.crate(ar.file("run.sh", mode=0o4755), ar.file("locked", mode=0o0),
