@@ -262,8 +262,9 @@ bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out
 	const Str manifest = manifest_path(s, want);
 	if (manifest.len == 0)
 		return false;
-	out->workspace =
-		workspace_load(&s->arena, &s->diag, out->config, manifest, want->published.len > 0);
+	const WorkspaceUse use = (want->published.len ? WORKSPACE_ISOLATED : WORKSPACE_BUILD) |
+	                         (want->listed ? WORKSPACE_SHOW : WORKSPACE_BUILD);
+	out->workspace = workspace_load(&s->arena, &s->diag, out->config, manifest, use);
 	if (!out->workspace)
 		return false;
 	out->lock_path = lock_path(s, want, out->workspace);

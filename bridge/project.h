@@ -23,7 +23,7 @@ typedef struct ProjectRequest {
 	bool whole_lock;     /* packages are got ready that nothing asks for, too */
 	Str fill;            /* a CARGO_HOME that packages go to (see StoreOptions); empty: none */
 	Str lock_path; /* where a published crate's lock may be kept; empty: beside the manifest */
-	bool listed;   /* packages are shown, and none is built */
+	bool listed;   /* packages are shown or copied, and none is built */
 	bool no_readmes; /* nobody asks for those that packages' manifests do not name */
 	const LibraryOptions
 		*library; /* the standard library is built too; NULL: rustc's is used */

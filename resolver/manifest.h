@@ -62,7 +62,8 @@ typedef struct ManifestContext {
 	void *ctx;
 	Arena *scratch;    /* cleared by each manifest_read, which then keeps no table of the file;
 	                    * NULL: all tables are kept */
-	bool warn;         /* unused keys and other warnings: for members only */
+	bool member;       /* its features are all looked at */
+	bool warn;         /* unused keys and other warnings: for members that are built only */
 	bool no_readme;    /* nobody asks for one that the manifest does not name */
 	bool every_target; /* also of packages from registries, not their libraries only */
 	bool unstable; /* what `cargo-features` names is allowed: the standard library's packages */

@@ -196,6 +196,14 @@ static bool is_failed_dep(const Reader *r, Str key)
 	return false;
 }
 
+static void depends_on_itself(const Check *c, const Value *v)
+{
+	diag_error(c->r->diag, v->at,
+	           "cyclic feature dependency: feature `" STR_FMT "` depends on itself",
+	           STR_ARG(v->of));
+	diag_help(c->r->diag, "remove it from its own list");
+}
+
 static void check_value(Check *c, const Value *v)
 {
 	const DepInfo *d = find_dep(c, v->v.name);
@@ -203,14 +211,10 @@ static void check_value(Check *c, const Value *v)
 		return;
 	switch (v->v.kind) {
 	case VALUE_FEATURE:
-		if (str_eq(v->v.name, v->of)) { /* in others an error only when it is activated */
-			reader_member_error(c->r, v->at,
-			                    "cyclic feature dependency: feature `" STR_FMT
-			                    "` depends on itself",
-			                    STR_ARG(v->of));
-			reader_member_help(c->r, "remove it from its own list");
-		} else
+		if (!str_eq(v->v.name, v->of))
 			check_feature(c, v, d);
+		else if (c->r->c->member) /* in others an error only when it is activated */
+			depends_on_itself(c, v);
 		break;
 	case VALUE_DEP:
 		check_dep(c, v, d);

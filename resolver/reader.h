@@ -27,7 +27,7 @@ typedef struct Reader {
 	Str root_folder;
 } Reader;
 
-/* reader.c: warnings, and errors that Cargo raises for members only. */
+/* reader.c: warnings, and errors that Cargo raises for members that are built only. */
 void reader_warn(const Reader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
 bool reader_member_error(const Reader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
 bool reader_member_help(const Reader *r, const char *help); /* after such an error */

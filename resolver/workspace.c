@@ -25,7 +25,7 @@ static bool known_registry(void *ctx, Str name, const SourceId **out)
 }
 
 /* A context that outlives the loading: the graph reads more packages with it. */
-static const ManifestContext *new_reader(Loader *l, bool warn)
+static const ManifestContext *new_reader(Loader *l, bool member)
 {
 	ManifestContext *c = arena_new(l->arena, ManifestContext);
 	*c = (ManifestContext){
@@ -35,7 +35,8 @@ static const ManifestContext *new_reader(Loader *l, bool warn)
 		.registry = find_registry,
 		.known_registry = known_registry,
 		.ctx = l,
-		.warn = warn && !l->library,
+		.warn = member && !l->quiet,
+		.member = member && !l->library,
 		.unstable = l->library,
 	};
 	return c;
@@ -108,7 +109,7 @@ static const Workspace *finish(Loader *l)
 	w->defaults = packages_of(l, l->defaults.items, l->defaults.count, &w->default_count);
 	w->resolver = resolver_of(w->top);
 	w->reader = new_reader(l, false);
-	if (!l->library)
+	if (!l->quiet)
 		loader_warn(l, w);
 	return w;
 }
@@ -142,37 +143,39 @@ static const Workspace *with_root(Loader *l, Str root)
 	return finish(l);
 }
 
-static Loader *new_loader(Arena *a, Diag *diag, const Config *config, bool library)
+static Loader *new_loader(Loader start)
 {
-	Loader *l = arena_new(a, Loader);
-	*l = (Loader){ .arena = a, .diag = diag, .config = config, .library = library };
-	l->finder = workspace_finder_new(a, diag, config->cargo_home);
-	workspace_finder_show_from(l->finder, config->cwd);
+	Loader *l = arena_new(start.arena, Loader);
+	*l = start;
+	l->finder = workspace_finder_new(l->arena, l->diag, l->config->cargo_home);
+	workspace_finder_show_from(l->finder, l->config->cwd);
 	workspace_finder_check_with(l->finder, read_candidate, l);
 	l->member_reader = new_reader(l, true);
-	registries_init(&l->registries, config);
-	map_init(&l->by_path, a, 0);
-	map_init(&l->is_member, a, 0);
+	registries_init(&l->registries, l->config);
+	map_init(&l->by_path, l->arena, 0);
+	map_init(&l->is_member, l->arena, 0);
 	return l;
 }
 
 const Workspace *workspace_load_library(Arena *a, Diag *diag, const Config *config,
                                         Str manifest_path)
 {
-	Loader *l = new_loader(a, diag, config, true);
+	Loader *l = new_loader((Loader){
+		.arena = a, .diag = diag, .config = config, .quiet = true, .library = true });
 	l->current = loader_read(l, manifest_path);
 	return l->current ? with_root(l, manifest_path) : NULL;
 }
 
 const Workspace *workspace_load(Arena *a, Diag *diag, const Config *config, Str manifest_path,
-                                bool isolated)
+                                WorkspaceUse use)
 {
-	Loader *l = new_loader(a, diag, config, false);
+	Loader *l = new_loader((Loader){
+		.arena = a, .diag = diag, .config = config, .quiet = use & WORKSPACE_SHOW });
 	l->current = loader_read(l, manifest_path);
 	if (!l->current)
 		return NULL;
 	Str root = STR("");
-	if (isolated)
+	if (use & WORKSPACE_ISOLATED)
 		root = l->current->manifest->workspace.present ? manifest_path : root;
 	else if (!loader_find_root(l, manifest_path, &root))
 		return NULL;

@@ -22,10 +22,17 @@ typedef struct Workspace {
 		*reader; /* reads further path packages with this workspace's rules */
 } Workspace;
 
-/* `manifest_path` absolute and normalised. `isolated`: don't look for a root above it. NULL after
- * an error. */
+typedef enum WorkspaceUse { /* or-ed */
+	                    WORKSPACE_BUILD = 0,
+	                    WORKSPACE_ISOLATED = 1, /* don't look for a root above the manifest */
+	                    /* Packages are only shown or copied: as Cargo then says nothing of what
+	                     * is wrong with members' targets, nor any warning. */
+	                    WORKSPACE_SHOW = 2,
+} WorkspaceUse;
+
+/* `manifest_path` absolute and normalised. NULL after an error. */
 const Workspace *workspace_load(Arena *a, Diag *diag, const Config *config, Str manifest_path,
-                                bool isolated);
+                                WorkspaceUse use);
 
 /* The standard library's own: nobody is warned of what it does, and unstable features are allowed.
  */

@@ -22,6 +22,7 @@ typedef struct Loader {
 	Registries registries; /* that the manifests name */
 	WorkspaceFinder *finder;
 	const ManifestContext *member_reader;
+	bool quiet;   /* nobody is warned */
 	bool library; /* the standard library's: see workspace_load_library */
 	VEC(Member *) loaded;
 	Map by_path; /* of loaded */

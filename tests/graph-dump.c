@@ -89,7 +89,7 @@ static int run(Arena *a, Diag *diag, const char *home, const char *manifest)
 	const Config *config =
 		config_load(a, diag, &(ConfigSources){ .cwd = path_parent(path), .env = environ });
 	const Toolchain *t = config ? toolchain_open(config, &(ToolchainRequest){ 0 }) : NULL;
-	const Workspace *w = t ? workspace_load(a, diag, config, path, false) : NULL;
+	const Workspace *w = t ? workspace_load(a, diag, config, path, WORKSPACE_BUILD) : NULL;
 	if (!w)
 		return 1;
 	const Str lock = path_join(a, w->root, STR("Cargo.lock"));

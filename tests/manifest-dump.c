@@ -226,7 +226,8 @@ static bool dump(Arena *a, Diag *diag, Str path, bool published)
 		                    .source = &source,
 		                    .registry = any_registry,
 		                    .ctx = a,
-		                    .warn = !published };
+		                    .warn = !published,
+		                    .member = !published };
 	const Manifest *m = manifest_read(&c, path, NULL);
 	Json j = { 0 };
 	if (m)
@@ -250,7 +251,7 @@ static bool dump_workspace(Arena *a, Diag *diag, Str path)
 	extern char **environ;
 	const ConfigSources from = { .cwd = path_parent(path), .env = environ };
 	const Config *config = config_load(a, diag, &from);
-	const Workspace *w = config ? workspace_load(a, diag, config, path, false) : NULL;
+	const Workspace *w = config ? workspace_load(a, diag, config, path, WORKSPACE_BUILD) : NULL;
 	if (!w) {
 		puts("null");
 		return false;

@@ -94,6 +94,7 @@ static const PackageGraph *open_graph(Run *r, const char *manifest_path, bool ev
 		.build = &build,
 		.intent = INTENT_TEST,
 		.every_platform = every_platform,
+		.listed = true,
 	};
 	return project_open_workspace(s, &want, &project) &&
 	                       project_open_packages(s, &want, &project, &selection)

@@ -43,7 +43,8 @@ static void read_in(const char *folder, const Source *src, Diag *diag)
 		                    .workspace_of = workspace_of,
 		                    .registry = registry,
 		                    .ctx = (void *)(uintptr_t)doc,
-		                    .warn = true };
+		                    .warn = true,
+		                    .member = true };
 	const unsigned before = diag->errors;
 	const Str path = arena_printf(&a, "%s/Cargo.toml", folder);
 	const Manifest *m = manifest_read_document(&c, src, doc, path);

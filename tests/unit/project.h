@@ -58,6 +58,7 @@ static inline const Manifest *project_read(Project *p, const char *path)
 		.diag = &p->diag,
 		.source = &p->source,
 		.warn = !p->dependency,
+		.member = !p->dependency,
 	};
 	const Manifest *m = manifest_read(&c, full, path);
 	fflush(p->diag.out);

@@ -12,7 +12,7 @@ static void add_package(Project *p, const char *folder, const char *toml)
 	            toml);
 }
 
-static const Workspace *load_with(Project *p, const char *path, bool isolated)
+static const Workspace *load_with(Project *p, const char *path, WorkspaceUse use)
 {
 	static char *const env[] = { NULL };
 	const Config config = { .arena = &p->arena,
@@ -23,14 +23,14 @@ static const Workspace *load_with(Project *p, const char *path, bool isolated)
 	Config *c = arena_new(&p->arena, Config);
 	*c = config;
 	const Str full = path_join(&p->arena, p->folder, str_from(path));
-	const Workspace *w = workspace_load(&p->arena, &p->diag, c, full, isolated);
+	const Workspace *w = workspace_load(&p->arena, &p->diag, c, full, use);
 	fflush(p->diag.out);
 	return w;
 }
 
 static const Workspace *load(Project *p, const char *path)
 {
-	return load_with(p, path, false);
+	return load_with(p, path, WORKSPACE_BUILD);
 }
 
 static Str names(Project *p, const Manifest *const *list, size_t count)
@@ -141,7 +141,7 @@ static void isolated_packages_ignore_what_is_above(void **state)
 	Project *p = *state;
 	project_add(p, "Cargo.toml", "broken");
 	add_package(p, "a", NAMED("a"));
-	assert_members(p, load_with(p, "a/Cargo.toml", true), "a");
+	assert_members(p, load_with(p, "a/Cargo.toml", WORKSPACE_ISOLATED), "a");
 	assert_null(load(p, "a/Cargo.toml"));
 	assert_says(p, "help: to avoid searching for a non-existent workspace, add `[workspace]`");
 }
