@@ -150,6 +150,33 @@ static bool is_unused(const GraphBuild *g, const PatchEntry *e)
 	return false;
 }
 
+/* Cargo looks into the folder of each patch, needed or not. */
+static bool check_patch_folder(const GraphBuild *g, const PatchEntry *e)
+{
+	const Dependency *d = &e->dep;
+	const Local *l = graph_local(g, d->source->url);
+	if (!l || !str_eq(l->manifest->name, d->package)) {
+		diag_error(g->diag, d->at,
+		           "patch location `" STR_FMT
+		           "` does not contain packages matching `" STR_FMT "`",
+		           STR_ARG(d->source->url), STR_ARG(d->package));
+		if (l)
+			diag_note(g->diag, l->manifest->name_at,
+			          "the package there is called `" STR_FMT "`",
+			          STR_ARG(l->manifest->name));
+		return diag_help(g->diag, "correct `path`, or add `package` with the name that "
+		                          "the package there has");
+	}
+	if (version_req_matches(&d->req, &l->manifest->version))
+		return true;
+	diag_error(g->diag, d->at,
+	           "patch `" STR_FMT "` version mismatch: the definition requires `" STR_FMT "`",
+	           STR_ARG(d->package), STR_ARG(d->req.text));
+	diag_note(g->diag, l->manifest->version_at, "the package there has version " STR_FMT,
+	          STR_ARG(l->manifest->version.text));
+	return diag_help(g->diag, "correct `version`, or leave it out");
+}
+
 /* A patch that the lock has never seen could change anything. */
 static void prepare_patch(GraphBuild *g, PatchUse *p)
 {
@@ -228,9 +255,14 @@ bool graph_prepare_patches(GraphBuild *g)
 {
 	const Manifest *top = g->want->workspace->top;
 	PackageSpec *specs = arena_array(g->scratch, PackageSpec, top->replace_count);
-	for (size_t i = 0; i < g->patch_count; i++)
+	bool good = true;
+	for (size_t i = 0; i < g->patch_count; i++) {
+		const PatchEntry *e = g->patches[i].entry;
+		if (e->dep.source->kind == SOURCE_PATH)
+			good &= check_patch_folder(g, e);
 		prepare_patch(g, &g->patches[i]);
-	if (!parse_replaces(g, specs))
+	}
+	if (!good || !parse_replaces(g, specs))
 		return false;
 	if (!g->lock->extended) /* else the file was looked at before */
 		check_replaces(g, specs);

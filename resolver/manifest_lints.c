@@ -91,19 +91,6 @@ static bool check_name(const KeyReader *k, Str tool, const TomlEntry *e)
 	return false;
 }
 
-static void warn_of_dashes(const KeyReader *k, Str tool, const TomlEntry *e)
-{
-	if (!k->warn || str_find(e->key, '-') < 0)
-		return;
-	char *name = arena_cstr(k->arena, e->key);
-	for (size_t i = 0; i < e->key.len; i++)
-		name[i] = name[i] == '-' ? '_' : name[i];
-	diag_warning(k->diag, e->key_at,
-	             "`lints." STR_FMT "." STR_FMT "` is deprecated in favor of `lints." STR_FMT
-	             ".%s` and will not work in a future edition",
-	             STR_ARG(tool), STR_ARG(e->key), STR_ARG(tool), name);
-}
-
 typedef VEC(Lint) LintList;
 
 static void read_tool(const KeyReader *k, const TomlEntry *tool, const KeyPath *up, LintList *list)
@@ -131,9 +118,8 @@ static void read_tool(const KeyReader *k, const TomlEntry *tool, const KeyPath *
 		if (!read_lint(k, e, &path, &lint) || (known && !check_name(k, tool->key, e)))
 			continue;
 		if (known)
-			warn_of_dashes(k, tool->key, e);
-		if (!of_cargo && list)
-			*vec_push(k->arena, list, Lint) = lint;
+			if (!of_cargo && list)
+				*vec_push(k->arena, list, Lint) = lint;
 	}
 }
 

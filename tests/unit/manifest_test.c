@@ -157,7 +157,6 @@ static const Refused warned[] = {
 	{ PACKAGE "[lib]\nedition = \"2018\"\n",
 	  "`edition` is set on library `a` which is deprecated" },
 	{ PACKAGE "[lints.x]\ny = \"warn\"\n", "unrecognized lint tool `lints.x`" },
-	{ PACKAGE "[lints.rust]\na-b = \"warn\"\n", "deprecated in favor of `lints.rust.a_b`" },
 	{ PACKAGE "[features]\ndefault-features = []\n", "only a feature named `default`" },
 	{ "cargo-features = [\"edition\"]\n" PACKAGE, "has been stabilized in the 1.31 release" },
 	{ PACKAGE "[[bin]]\nname = \"b\"\npath = \"src/lib.rs\"\n",
