@@ -136,12 +136,12 @@ static void warn_of_no_edition(const Reader *r, const RustVersion *v)
 		return;
 	if (newest == EDITION_2024)
 		reader_warn(r, r->package_at,
-		            "`package.edition` is unspecified, defaulting to "
-		            "`2015` while the latest is `2024`");
+		            "no edition set: defaulting to the 2015 edition while the "
+		            "latest is 2024");
 	else
 		reader_warn(r, r->package_at,
-		            "`package.edition` is unspecified, defaulting to "
-		            "`2015` while `%s` is compatible with `rust-version`",
+		            "no edition set: defaulting to the 2015 edition while %s is "
+		            "compatible with `rust-version`",
 		            edition_names[newest]);
 }
 

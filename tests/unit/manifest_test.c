@@ -144,9 +144,8 @@ static const Refused warned[] = {
 	{ PACKAGE "[hints]\nx = 1\n", "unused manifest key: hints.x" },
 	{ PACKAGE "[target.'cfg(unix)'.x]\n", "unused manifest key: target.cfg(unix).x" },
 	{ "[package]\nname = \"a\"\n",
-	  "`package.edition` is unspecified, defaulting to `2015` while the "
-	  "latest is `2024`" },
-	{ "[package]\nname = \"a\"\nrust-version = \"1.56\"\n", "while `2021` is compatible" },
+	  "no edition set: defaulting to the 2015 edition while the latest is 2024" },
+	{ "[package]\nname = \"a\"\nrust-version = \"1.56\"\n", "while 2021 is compatible" },
 	{ "[project]\nname = \"a\"\nedition = \"2021\"\n", "`[project]` is deprecated" },
 	{ PACKAGE "[lib]\nproc_macro = true\n",
 	  "`proc_macro` is deprecated in favor of `proc-macro` and will not work in the 2024 "
