@@ -132,7 +132,7 @@ static void bad_manifests_are_refused_with_place_and_reason(void **state)
 
 static const Refused warned[] = {
 	{ "hints = [true, 1]\nprofile = { dev = [1, true] }\n[package]\nname = \"a\"\n",
-	  "`package.edition` is unspecified" },
+	  "no edition set" },
 	{ PACKAGE "naem = \"x\"\n", "5:1: warning: unused manifest key: package.naem" },
 	{ PACKAGE "naem = \"x\"\n", "help: a key with a similar name exists: `name`" },
 	{ PACKAGE "[lib]\nplugin = true\n", "6:1: warning: unused manifest key: lib.plugin" },
