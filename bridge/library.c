@@ -151,6 +151,7 @@ static bool open_packages(Session *s, const LibraryOptions *o, Project *p)
 {
 	const Selection selection = library_selection(&s->arena, &o->request, p->toolchain);
 	const ProjectRequest want = { .verify = true };
+	p->trust = LOCK_TAKEN; /* it comes with rustc */
 	const GraphResult result = project_graph(s, &selection, &want, p);
 	return result == GRAPH_OUTDATED ? outdated(s, p) : result == GRAPH_OK;
 }

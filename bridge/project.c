@@ -169,6 +169,7 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 		.lock = p->lock,
 		.toolchain = p->toolchain,
 		.provider = provider,
+		.trust = p->trust,
 		.locked = s->common.locked,
 		.dev = all || selection_wants_dev(&how->selection),
 		.listed = how->want->listed,
@@ -224,10 +225,15 @@ GraphResult project_graph(Session *s, const Selection *selection, const ProjectR
 	return is_checked(&how) ? result : GRAPH_FAILED;
 }
 
-/* By the lock and, where features lead further, by what cargo resolves beyond it. */
+/* By the lock, if cargo takes it, and, where features lead further, by what cargo resolves beyond
+ * it. */
 static GraphResult graph_by_lock(Session *s, Opening *how, Project *p)
 {
-	const GraphResult result = build_graph(s, how, p);
+	GraphResult result = build_graph(s, how, p);
+	if (result == GRAPH_DOUBTFUL) {
+		p->trust = lock_is_taken(s, p) ? LOCK_TAKEN : LOCK_REFUSED;
+		result = build_graph(s, how, p);
+	}
 	if (result != GRAPH_BEYOND)
 		return result;
 	return beyond_lock(s, &how->selection, p) ? build_graph(s, how, p) : GRAPH_FAILED;
@@ -243,6 +249,7 @@ static bool open_locked(Session *s, Opening *how, Project *p)
 		return result == GRAPH_OK;
 	if (s->common.locked || !relock(s, p, LOCK_OUTDATED) || !read_lock(s, p))
 		return false;
+	p->trust = LOCK_TAKEN;
 	result = graph_by_lock(s, how, p);
 	if (result == GRAPH_OUTDATED) {
 		diag_error(&s->diag, NO_SPAN,

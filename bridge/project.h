@@ -35,6 +35,7 @@ typedef struct Project {
 	const Workspace *workspace;
 	Str lock_path;
 	const Lockfile *lock;
+	LockTrust trust; /* in it */
 	const PackageGraph *packages;
 	const PackageGraph *library; /* the standard library's, if it is built */
 	Str library_folder;          /* its sources, before any copy; ends in NUL */

@@ -16,7 +16,7 @@ typedef struct Call {
 	const char *command;
 	const TextList *more; /* arguments of the command; NULL: none */
 	Str manifest;         /* that cargo is given */
-	const char *without;  /* its answer: what cannot be done */
+	const char *without;  /* its answer: what cannot be done; NULL: nobody is told of it */
 	Str said;             /* its output */
 } Call;
 
@@ -42,6 +42,8 @@ static TextList arguments(const Call *c)
 static bool cargo_failed(const Call *c, const ProcessResult *result)
 {
 	Diag *d = &c->session->diag;
+	if (!c->without)
+		return false;
 	if (d->out)
 		fprintf(d->out, STR_FMT, STR_ARG(result->err));
 	diag_error(d, NO_SPAN, "`cargo %s` failed: %s", c->command, c->without);
@@ -54,6 +56,8 @@ static bool run_cargo(Call *c)
 	Session *s = c->session;
 	const TextList args = arguments(c);
 	ProcessResult result;
+	if (c->project->toolchain->cargo.len == 0 && !c->without)
+		return false;
 	if (c->project->toolchain->cargo.len == 0) {
 		diag_error(&s->diag, NO_SPAN,
 		           "cargo was not found, and without it %s (`" STR_FMT "`)", c->without,
@@ -122,6 +126,21 @@ bool relock(Session *s, const Project *p, RelockReason why)
 	diag_status(&s->diag, "Locking", "`" STR_FMT "` %s: asking cargo", STR_ARG(p->lock_path),
 	            missing ? "is missing" : "does not fit the manifest");
 	return ask(&c, LOCK_IS_MADE);
+}
+
+bool lock_is_taken(Session *s, const Project *p)
+{
+	TextList more = { 0 };
+	text_list_add(&s->arena, &more, "--workspace");
+	text_list_add(&s->arena, &more, "--locked");
+	Call c = { .session = s,
+		   .project = p,
+		   .command = "update",
+		   .more = &more,
+		   .manifest = p->workspace->top->path };
+	diag_status(&s->diag, "Locking", "`" STR_FMT "` may have been edited: asking cargo",
+	            STR_ARG(p->lock_path));
+	return ask(&c, LOCK_IS_READ);
 }
 
 static void add_each(Arena *a, TextList *args, const char *option, const StrList *values)

@@ -16,6 +16,9 @@ typedef enum RelockReason { LOCK_MISSING, LOCK_OUTDATED } RelockReason;
  */
 bool relock(Session *s, const Project *p, RelockReason why);
 
+/* Would cargo leave p->lock_path as it is? It says nothing, and writes nothing. */
+bool lock_is_taken(Session *s, const Project *p);
+
 /*
  * What `cargo tree` prints (ASCII, indented, only packages) for the selection, for which
  * it may choose versions that no lock file has; p->lock_path is only read. False after an error.

@@ -68,11 +68,19 @@ typedef struct GraphRoot {
 	bool default_features, all_features;
 } GraphRoot;
 
+/* What only the registry's index can tell: see GRAPH_DOUBTFUL. */
+typedef enum LockTrust {
+	LOCK_UNASKED,
+	LOCK_TAKEN,   /* Cargo takes the lock as it is */
+	LOCK_REFUSED, /* Cargo would change it */
+} LockTrust;
+
 typedef struct GraphRequest {
 	const Workspace *workspace;
 	const Lockfile *lock;
 	const Toolchain *toolchain;
 	const PackageProvider *provider;
+	LockTrust trust;
 	bool locked;     /* --locked: the lock must fit exactly */
 	bool dev;        /* records of kind dev of the roots count */
 	bool outsiders;  /* packages from registries are wanted with all their targets */
@@ -94,7 +102,10 @@ typedef enum GraphResult {
 	GRAPH_OK,
 	GRAPH_FAILED,   /* reported */
 	GRAPH_OUTDATED, /* the lock does not fit the manifests: reported if `locked` */
-	GRAPH_BEYOND,   /* it fits, and more is needed (lock_beyond.h): not reported */
+	/* It says of published packages what their manifests do not. Either the index, from which
+	 * Cargo makes it, says so, or it was edited: not reported. */
+	GRAPH_DOUBTFUL,
+	GRAPH_BEYOND, /* it fits, and more is needed (lock_beyond.h): not reported */
 } GraphResult;
 
 /*

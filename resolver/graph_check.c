@@ -14,6 +14,13 @@ void graph_problem(GraphBuild *g, Problem p)
 	*vec_push(g->scratch, &g->problems, Problem) = p;
 }
 
+void graph_doubt(GraphBuild *g, Problem p)
+{
+	p.kind = g->want->trust == LOCK_REFUSED ? PROBLEM_STALE : PROBLEM_DOUBT;
+	if (g->want->trust != LOCK_TAKEN)
+		graph_problem(g, p);
+}
+
 static void similar_feature(GraphBuild *g, const FeatureTable *t, Problem *p, Str feature)
 {
 	size_t best = 3;
@@ -134,6 +141,8 @@ static GraphResult report(GraphBuild *g)
 	sort_problems(g);
 	while (count < g->problems.count && all[count].kind == all[0].kind)
 		count++;
+	if (all[0].kind == PROBLEM_DOUBT)
+		return GRAPH_DOUBTFUL;
 	if (all[0].kind == PROBLEM_BEYOND)
 		return GRAPH_BEYOND;
 	if (all[0].kind != PROBLEM_STALE) {
@@ -147,14 +156,20 @@ static GraphResult report(GraphBuild *g)
 
 /* --- the lock by itself ---------------------------------------------------------------------- */
 
-static void stale(GraphBuild *g, NodeId node, const char *before, const char *after)
+static Problem stale_problem(const GraphBuild *g, NodeId node, const char *before,
+                             const char *after)
 {
 	const Node *n = &g->nodes[node];
-	const Str text = arena_printf(g->arena, "%s`" STR_FMT " " STR_FMT "`%s", before,
-	                              STR_ARG(n->name), STR_ARG(n->version.text), after);
-	graph_problem(
-		g,
-		(Problem){ .kind = PROBLEM_STALE, .node = node, .at = n->lock->at, .text = text });
+	return (Problem){ .kind = PROBLEM_STALE,
+		          .node = node,
+		          .at = n->lock->at,
+		          .text = arena_printf(g->arena, "%s`" STR_FMT " " STR_FMT "`%s", before,
+		                               STR_ARG(n->name), STR_ARG(n->version.text), after) };
+}
+
+static void stale(GraphBuild *g, NodeId node, const char *before, const char *after)
+{
+	graph_problem(g, stale_problem(g, node, before, after));
 }
 
 /* Cargo has one activation for these: versions with the same leftmost number that is not 0. */
@@ -193,11 +208,13 @@ static void check_patched(GraphBuild *g, NodeId from)
 	}
 }
 
-/* What a published package depends on does not change: it is to be locked anew. */
+/* What a published package depends on does not change: if it depends on that, it is to be locked
+ * anew. */
 static void check_cut(GraphBuild *g, NodeId from)
 {
 	if (g->nodes[from].lock->cut && !g->nodes[from].is_path)
-		stale(g, from, "", " depends on something that is not in the file");
+		graph_doubt(g, stale_problem(g, from, "",
+		                             " depends on something that is not in the file"));
 }
 
 static void check_reached(GraphBuild *g)
@@ -306,15 +323,23 @@ static NodeId next_edge(const GraphBuild *g, Visit *v)
 
 static bool report_cycle(const CycleSearch *s, NodeId back)
 {
-	const GraphBuild *g = s->g;
+	GraphBuild *g = s->g;
 	const Node *n = &g->nodes[back];
 	scoped_buf b = { 0 };
 	size_t from = s->path.count;
 	while (s->path.items[from - 1].node != back)
 		from--;
-	for (size_t i = from - 1; i < s->path.count; i++)
-		buf_printf(&b, "`" STR_FMT "` needs ",
-		           STR_ARG(g->nodes[s->path.items[i].node].name));
+	bool published =
+		false; /* what they depend on is as good as never cyclic, but for the lock */
+	for (size_t i = from - 1; i < s->path.count; i++) {
+		const Node *on = &g->nodes[s->path.items[i].node];
+		buf_printf(&b, "`" STR_FMT "` needs ", STR_ARG(on->name));
+		published |= !on->is_path;
+	}
+	if (published && g->want->trust != LOCK_TAKEN) {
+		graph_doubt(g, stale_problem(g, back, "", " is locked so that it needs itself"));
+		return false;
+	}
 	const Span at = n->manifest ? n->manifest->name_at : n->lock->at;
 	diag_error(g->diag, at,
 	           "cyclic package dependency: package `" STR_FMT " " STR_FMT "` depends on itself",
@@ -401,7 +426,8 @@ GraphResult graph_check_lock(GraphBuild *g)
 	if (!g->lock->extended)
 		check_file(g);
 	for (size_t i = 0; i < g->problems.count; i++)
-		if (g->problems.items[i].kind == PROBLEM_STALE)
+		if (g->problems.items[i].kind == PROBLEM_STALE ||
+		    g->problems.items[i].kind == PROBLEM_DOUBT)
 			return report(g);
 	return GRAPH_OK;
 }
@@ -413,7 +439,9 @@ GraphResult graph_check(GraphBuild *g)
 	const GraphResult result = report(g);
 	if (result != GRAPH_OK)
 		return result;
-	if (!check_cycles(g) || !check_links(g))
+	if (!check_cycles(g))
+		return g->problems.count ? report(g) : GRAPH_FAILED;
+	if (!check_links(g))
 		return GRAPH_FAILED;
 	warn_of_unused_patches(g);
 	return GRAPH_OK;

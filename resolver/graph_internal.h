@@ -58,8 +58,8 @@ BrokenLocal *graph_broken(const GraphBuild *g, Str folder);
 
 /* graph_map.c */
 bool graph_prepare_patches(GraphBuild *g);
-/* The locked package of record `d` of `from`; `*by_edge`: the lock has that edge. */
-NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge);
+/* The locked package of record `d` of `from`; `*edge`: by which edge of the lock. */
+NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge);
 /* The first locked package that fits the record, or NODE_NONE. */
 NodeId graph_map_by_name(const GraphBuild *g, const Dependency *d);
 /* Did Cargo, asked what is beyond the lock, name a package that may be the record's? */
@@ -98,6 +98,8 @@ bool graph_walk_rest(GraphBuild *g);
 
 /* graph_check.c */
 void graph_problem(GraphBuild *g, Problem p);
+/* The same, for what Cargo is to be asked about (LockTrust). */
+void graph_doubt(GraphBuild *g, Problem p);
 void graph_missing_feature(GraphBuild *g, NodeId node, const Request *r);
 /* Does the lock fit the members' manifests? That is known before anything has to be there. */
 GraphResult graph_check_lock(GraphBuild *g);

@@ -12,6 +12,18 @@ bool graph_is_beyond(const GraphBuild *g, NodeId from)
 	return is_override(g, from) || (g->beyond && !g->nodes[from].member);
 }
 
+static void doubt_edge(GraphBuild *g, NodeId node, uint32_t index)
+{
+	const Node *n = &g->nodes[node], *to = &g->nodes[n->records[index].raw];
+	const Dependency *d = &n->manifest->deps[index];
+	const Str text =
+		arena_printf(g->arena,
+	                     "the locked `" STR_FMT "` depends on `" STR_FMT " " STR_FMT
+	                     "`, which its Cargo.toml does not allow",
+	                     STR_ARG(n->name), STR_ARG(d->package), STR_ARG(to->version.text));
+	graph_doubt(g, (Problem){ .node = node, .record = index, .at = d->at, .text = text });
+}
+
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 {
 	const Node *n = &g->nodes[node];
@@ -26,7 +38,12 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 			graph_unmapped(g, node, d);
 		return false;
 	}
-	if (r->by_edge || !g->want->locked || graph_is_beyond(g, node) || r->raw == NODE_NONE)
+	if (r->edge == EDGE_ODD && g->want->trust != LOCK_TAKEN) {
+		doubt_edge(g, node, index);
+		return false;
+	}
+	if (r->edge != EDGE_NONE || !g->want->locked || graph_is_beyond(g, node) ||
+	    r->raw == NODE_NONE)
 		return true;
 	const Str text = arena_printf(
 		g->arena, "the locked `" STR_FMT "` does not depend on `" STR_FMT " " STR_FMT "`",
@@ -89,7 +106,7 @@ static void map_records(GraphBuild *g, NodeId node)
 		r->raw = r->to = NODE_NONE;
 		if (d->kind == DEP_DEV && !n->member)
 			continue;
-		r->raw = graph_map_record(g, node, d, &r->by_edge);
+		r->raw = graph_map_record(g, node, d, &r->edge);
 		r->to = graph_replaced(g, r->raw, d->package);
 		if (n->member) /* Cargo resolves the lock with all features of all members */
 			graph_check_record(g, node, i);

@@ -71,13 +71,15 @@ static bool is_from_registry(const Node *n)
  * where these differ, a requirement (or a registry) may not fit what is locked for it. But what
  * leads beyond the lock is asked of Cargo.
  */
-static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d)
+static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge)
 {
 	const LockPackage *p = g->nodes[from].lock;
+	*edge = EDGE_FITS;
 	for (size_t i = 0; i < p->dep_count; i++) {
 		if (lock_edge_is_for(p, i, d) && fits(g, d, p->deps[i], true))
 			return p->deps[i];
 	}
+	*edge = EDGE_ODD;
 	const bool to_be_asked = graph_is_beyond(g, from) && !g->lock->extended;
 	if (!is_from_registry(&g->nodes[from]) || to_be_asked)
 		return NODE_NONE;
@@ -112,11 +114,13 @@ NodeId graph_map_by_name(const GraphBuild *g, const Dependency *d)
 	return same_source != NODE_NONE ? same_source : map_by_name(g, d, true);
 }
 
-NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, bool *by_edge)
+NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge)
 {
-	const NodeId edge = map_by_edge(g, from, d);
-	*by_edge = edge != NODE_NONE;
-	return *by_edge ? edge : graph_map_by_name(g, d);
+	const NodeId to = map_by_edge(g, from, d, edge);
+	if (to != NODE_NONE)
+		return to;
+	*edge = EDGE_NONE;
+	return graph_map_by_name(g, d);
 }
 
 NodeId graph_replaced(const GraphBuild *g, NodeId node, Str name)

@@ -33,9 +33,15 @@ typedef struct Follow { /* record `index` of the node */
 	uint32_t index;
 } Follow;
 
+typedef enum EdgeUse {
+	EDGE_NONE, /* the lock has none for the record */
+	EDGE_FITS,
+	EDGE_ODD, /* it leads to a package that the record does not allow */
+} EdgeUse;
+
 typedef struct RecordState {
 	NodeId raw, to; /* the package it maps to; the same after [replace] */
-	bool by_edge;   /* the lock has that edge */
+	EdgeUse edge;   /* by which it was found */
 	bool on;        /* not optional, or switched on by a feature */
 	bool followed;
 	bool named;    /* in a root's `key/feature`: the package must have that, built or not */
@@ -92,6 +98,7 @@ typedef struct PatchUse {
 typedef enum ProblemKind {                  /* in the order in which they matter */
 	                   PROBLEM_PATH,    /* what a path dependency leads to */
 	                   PROBLEM_STALE,   /* the lock does not fit the manifests */
+	                   PROBLEM_DOUBT,   /* the lock may not fit */
 	                   PROBLEM_BEYOND,  /* features lead to what no lock has */
 	                   PROBLEM_FEATURE, /* a feature that is not there */
 } ProblemKind;

@@ -7,27 +7,7 @@ if ! command -v cargo >/dev/null; then
 	skip 'features beyond the lock' 'there is no cargo'
 	exit 0
 fi
-export CARGO_HOME="$scratch/cargo-home" RUSTUP_TOOLCHAIN="${RUSTUP_TOOLCHAIN-stable}"
-p=$scratch/project
-mkdir -p "$p/.cargo" "$p/vendor"
-cd "$p" || exit
-printf '[source.crates-io]\nreplace-with = "v"\n[source.v]\ndirectory = "vendor"\n' >.cargo/config.toml
-
-# package FOLDER NAME VERSION: a library; the rest of its Cargo.toml comes on standard input.
-package() {
-	mkdir -p "$1/src"
-	: >"$1/src/lib.rs"
-	{
-		printf '[package]\nname = "%s"\nversion = "%s"\nedition = "2021"\n' "$2" "$3"
-		cat
-	} >"$1/Cargo.toml"
-}
-vendored() { # NAME VERSION
-	package "vendor/$1-$2" "$1" "$2"
-	printf '{"files":{"Cargo.toml":"%s","src/lib.rs":"%s"},"package":"%064d"}' \
-		"$(sha256sum <"vendor/$1-$2/Cargo.toml" | cut -c 1-64)" \
-		"$(sha256sum </dev/null | cut -c 1-64)" 1 >"vendor/$1-$2/.cargo-checksum.json"
-}
+. "$top/tests/vendored.sh"
 
 vendored leaf 1.0.0 </dev/null
 vendored leaf 1.5.0 </dev/null

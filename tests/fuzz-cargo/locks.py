@@ -41,6 +41,29 @@ def without_one(text, pattern, number):
     return text[:m.start()] + text[m.end():]
 
 
+def with_edge(text, number):
+    """One package depends on another that is in the file, or on one that is not."""
+    packages = list(re.finditer(r'^name = "(.*)"\nversion = "(.*)"\n(?:source.*\n|checksum.*\n)*', text, re.M))
+    if not packages:
+        return text
+    at = packages[number * len(packages) // 100].end()
+    to = packages[number * 7 % len(packages)]
+    edge = f' "{to[1]} {to[2]}",\n' if number % 2 else f' "{to[1]}",\n' if number % 3 else ' "absent",\n'
+    if text.startswith("dependencies = [\n", at):
+        at += len("dependencies = [\n")
+        return text[:at] + edge + text[at:]
+    return text[:at] + "dependencies = [\n" + edge + "]\n" + text[at:]
+
+
+def with_version(text, number):
+    """A package has another version than the one that it was locked at."""
+    found = list(re.finditer(r'^version = "(\d+)\.(\d+)', text, re.M))
+    if not found:
+        return text
+    m = found[number * len(found) // 100]
+    return text[:m.start()] + f'version = "{m[1]}.{int(m[2]) + 1 + number % 3}' + text[m.end():]
+
+
 def changed(text, what, number):
     if what == "v1":
         return old_form(text)
@@ -51,6 +74,10 @@ def changed(text, what, number):
         return without_one(text, r"^\[\[package\]\]\n(.+\n)*\n?", number)
     if what == "edge":
         return without_one(text, r'^ ".*",\n', number)
+    if what == "extra":
+        return with_edge(text, number)
+    if what == "version":
+        return with_version(text, number)
     if what == "sum":
         return without_one(text, r"^checksum = .*\n", number)
     if what == "unused":
@@ -62,5 +89,5 @@ def changed(text, what, number):
 
 def edits(d):
     if d.chance(0.04):
-        return [[d.choice(["entry", "edge", "sum", "unused", "future"]), d.randint(0, 99)]]
+        return [[d.choice(["entry", "edge", "extra", "version", "sum", "unused", "future"]), d.randint(0, 99)]]
     return [[d.choice(["v1", "v2", "v3"]), 0]] if d.chance(0.12) else []

@@ -184,9 +184,6 @@ static void assert_outdated(const Fixture *f)
 	assert_int_equal(f->diag.errors, 0);
 }
 
-/* --- walk --------------------------------------------------------------------------------------
- */
-
 static void records_lead_to_locked_packages(void **state)
 {
 	Fixture *f = *state;
@@ -333,17 +330,28 @@ static void patches_of_configuration_beat_the_manifest(void **state)
 	assert_graph(f, "a 0.1.0 -> b 1.0.6; b 1.0.6");
 }
 
-/* Cargo made the lock from the index, which knew better. */
-static void the_lock_beats_requirements_of_published_packages(void **state)
+static void build_odd(Fixture *f, const char *manifest_of_b, LockTrust trust)
 {
-	Fixture *f = *state;
 	add(f, "", PACKAGE("a", "0.1.0") "[dependencies]\nb = \"1\"\n");
-	add(f, "crates/b-1.0.0", PACKAGE("b", "1.0.0") "[dependencies]\nc = \"1\"\n");
+	add(f, "crates/b-1.0.0", manifest_of_b);
 	add(f, "crates/c-2.0.0", PACKAGE("c", "2.0.0"));
-	f->want.locked = true;
+	f->want.trust = trust;
 	build(f, LOCAL("a", "0.1.0", "dependencies = [\"b\"]")
 	                 CRATE("b", "1.0.0", "dependencies = [\"c\"]") CRATE("c", "2.0.0", ""));
+}
+
+/* Cargo made the lock from the index, which knew better; or it was edited. */
+static void the_lock_beats_manifests_of_published_packages_if_cargo_takes_it(void **state)
+{
+	const char *other = PACKAGE("b", "1.0.0") "[dependencies.c]\nversion = \"2\"\n"
+						  "registry-index = \"https://h/\"\n";
+	Fixture *f = *state;
+	build_odd(f, PACKAGE("b", "1.0.0") "[dependencies]\nc = \"1\"\n", LOCK_UNASKED);
+	assert_int_equal(f->result, GRAPH_DOUBTFUL);
+	build_odd(f, other, LOCK_TAKEN);
 	assert_graph(f, "a 0.1.0 -> b 1.0.0; b 1.0.0 -> c 2.0.0; c 2.0.0");
+	build_odd(f, other, LOCK_REFUSED);
+	assert_outdated(f);
 }
 
 /* `c` is overridden by another version, which depends on a package that is not locked. */
@@ -403,9 +411,6 @@ static void an_old_version_of_a_path_package_still_fits(void **state)
 	assert_failed(f, GRAPH_OUTDATED, "locked at 0.1.0");
 }
 
-/* --- refusals ----------------------------------------------------------------------------------
- */
-
 static void missing_features_are_refused(void **state)
 {
 	Fixture *f = *state;
@@ -463,8 +468,7 @@ static void paths_must_lead_to_the_package(void **state)
 	              "failed to select a version for the requirement `b = \"2\"`");
 }
 
-/* --- locks that do not fit ----------------------------------------------------------------------
- */
+/* --- locks that do not fit --- */
 
 static void new_dependencies_make_it_outdated(void **state)
 {
@@ -574,7 +578,7 @@ int main(void)
 		TEST(dev_dependencies_count_if_asked_for),
 		TEST(patches_stand_in_for_their_source),
 		TEST(patches_of_configuration_beat_the_manifest),
-		TEST(the_lock_beats_requirements_of_published_packages),
+		TEST(the_lock_beats_manifests_of_published_packages_if_cargo_takes_it),
 		TEST(overrides_stand_in_for_all_of_their_name),
 		TEST(replaced_packages_are_left_out),
 		TEST(cyclic_dev_dependencies_are_fine),
