@@ -66,6 +66,34 @@ static bool is_from_registry(const Node *n)
 	return !n->is_path && n->source->kind != SOURCE_GIT;
 }
 
+/* Edge `i` is there for some record: can it be for another than `d`? */
+static bool is_for_another(const GraphBuild *g, NodeId from, const Dependency *d, size_t i)
+{
+	const Node *n = &g->nodes[from];
+	for (size_t k = 0; k < n->manifest->dep_count; k++) {
+		const Dependency *other = &n->manifest->deps[k];
+		if (other != d && lock_edge_is_for(n->lock, i, other) &&
+		    fits(g, other, n->lock->deps[i], true))
+			return true;
+	}
+	return false;
+}
+
+/* The first of the file; of those beyond it the first, too, if none can be for this record only. */
+static NodeId fitting_edge(const GraphBuild *g, NodeId from, const Dependency *d)
+{
+	const LockPackage *p = g->nodes[from].lock;
+	NodeId first = NODE_NONE;
+	for (size_t i = 0; i < p->dep_count; i++) {
+		if (!lock_edge_is_for(p, i, d) || !fits(g, d, p->deps[i], true))
+			continue;
+		if (i < p->dep_count - p->beyond_count || !is_for_another(g, from, d, i))
+			return p->deps[i];
+		first = first == NODE_NONE ? p->deps[i] : first;
+	}
+	return first;
+}
+
 /*
  * Cargo believes the index, from which the lock was made, rather than the manifest in the package:
  * where these differ, a requirement (or a registry) may not fit what is locked for it. But what
@@ -74,11 +102,10 @@ static bool is_from_registry(const Node *n)
 static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge)
 {
 	const LockPackage *p = g->nodes[from].lock;
+	const NodeId fitting = fitting_edge(g, from, d);
 	*edge = EDGE_FITS;
-	for (size_t i = 0; i < p->dep_count; i++) {
-		if (lock_edge_is_for(p, i, d) && fits(g, d, p->deps[i], true))
-			return p->deps[i];
-	}
+	if (fitting != NODE_NONE)
+		return fitting;
 	*edge = EDGE_ODD;
 	const bool to_be_asked = graph_is_beyond(g, from) && !g->lock->extended;
 	if (!is_from_registry(&g->nodes[from]) || to_be_asked)
