@@ -79,6 +79,11 @@ static unsigned type_of(const TomlValue *v)
 		return KEY_STRINGS | KEY_TABLES;
 	case TOML_TABLE:
 		return KEY_TABLE | KEY_STRING_MAP | KEY_INHERITED;
+	case TOML_DATETIME:
+	case TOML_DATETIME_LOCAL:
+	case TOML_DATE_LOCAL:
+	case TOML_TIME_LOCAL: /* Cargo's parser shows these as a table of one string */
+		return KEY_STRING_MAP;
 	default:
 		return 0;
 	}
@@ -237,7 +242,7 @@ bool key_check(const KeyReader *r, const TomlEntry *e, unsigned types, const Key
 	if (fits & KEY_TABLES)
 		return check_items(r, e, TOML_TABLE);
 	if (fits & KEY_STRING_MAP)
-		return check_string_map(r, e->value.table);
+		return e->value.kind != TOML_TABLE || check_string_map(r, e->value.table);
 	return !(fits & KEY_INHERITED) || check_inherited(r, e, path);
 }
 

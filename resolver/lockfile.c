@@ -296,6 +296,8 @@ static bool read_metadata(LockReader *r, const TomlTable *root)
 	const TomlValue *v = toml_get(root, STR("metadata"));
 	if (!v)
 		return true;
+	if (v->kind >= TOML_DATETIME && v->kind <= TOML_TIME_LOCAL)
+		return true; /* Cargo's parser shows these as a table of one string */
 	if (v->kind != TOML_TABLE)
 		return lockfile_expected(r, v, "metadata", "a table");
 	bool found = false;

@@ -110,6 +110,14 @@ static void unknown_checksums_are_none(void **state)
 	assert_int_equal(l->packages[0].checksum.len, 0);
 }
 
+static void a_date_passes_for_metadata(void **state)
+{
+	const Lockfile *l = read_text(*state, "metadata = 1979-05-27\n"
+	                                      "[[package]]\nname = \"b\"\nversion = \"1.0.0\"\n");
+	assert_non_null(l);
+	assert_int_equal(l->count, 1);
+}
+
 static void short_names_mean_version_2(void **state)
 {
 	const Lockfile *l = read_text(*state, "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n"
@@ -260,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(packages_are_sorted_and_edges_resolved),
 		TEST(version_1_has_root_and_metadata),
+		TEST(a_date_passes_for_metadata),
 		TEST(unknown_checksums_are_none),
 		TEST(short_names_mean_version_2),
 		TEST(checksums_in_two_places_are_not_trusted),

@@ -260,6 +260,12 @@ static void patches_and_replacements_are_kept_as_written(void **state)
 	assert_text(m->replaces[0].dep.key, "x");
 }
 
+static void dates_pass_for_tables_of_strings(void **state)
+{
+	Project *p = *state;
+	assert_non_null(project_parse(p, PACKAGE "[badges]\na = 1979-05-27\nb = 07:32:00\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +275,7 @@ int main(void)
 		PROJECT_TEST(several_errors_come_in_one_run),
 		PROJECT_TEST(lints_come_in_the_order_of_flags),
 		PROJECT_TEST(package_info_has_defaults),
+		PROJECT_TEST(dates_pass_for_tables_of_strings),
 		PROJECT_TEST(readme_is_not_looked_for_if_nobody_asks),
 		PROJECT_TEST(patches_and_replacements_are_kept_as_written),
 	};
