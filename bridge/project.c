@@ -8,6 +8,7 @@
 #include "bridge/provider.h"
 #include "bridge/relock.h"
 #include "bridge/target_spec.h"
+#include "resolver/config_check.h"
 #include "resolver/patch_config.h"
 #include "resolver/select_graph.h"
 
@@ -16,7 +17,7 @@ const Config *project_config(Session *s)
 	const Str folder = s->config_folder.len ? s->config_folder : s->cwd;
 	const Config *c = config_load(&s->arena, &s->diag,
 	                              &(ConfigSources){ folder, s->env, s->common.config.items });
-	if (!c || !session_configure(s, c))
+	if (!c || !session_configure(s, c) || !config_check(c))
 		return NULL;
 	credentials_guard(c);
 	return c;
@@ -81,6 +82,15 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 	return (Str){ 0 };
 }
 
+static bool check_links(const Project *p)
+{
+	const Toolchain *t = p->toolchain;
+	bool good = config_check_links(p->config, t->host);
+	for (size_t i = 0; good && i < t->target_count; i++)
+		good = config_check_links(p->config, t->targets[i].triple);
+	return good;
+}
+
 bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 {
 	Str cache;
@@ -99,7 +109,7 @@ bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 		.ctx = s,
 	};
 	p->toolchain = p->config ? toolchain_open(p->config, &tools) : NULL;
-	return p->toolchain != NULL;
+	return p->toolchain && check_links(p);
 }
 
 static Str lock_path(Session *s, const ProjectRequest *want, const Workspace *ws)

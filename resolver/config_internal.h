@@ -47,6 +47,10 @@ bool config_key_items(const Config *c, const ConfigKey *key, const TomlValue *fo
 bool config_wrong_kind(const Config *c, const ConfigKey *key, const char *expected,
                        const TomlValue *found); /* reports; always false */
 
+/* config_tables.c: [target.TRIPLE], or NULL; is a key of it the `links` of packages? */
+const TomlTable *config_target_table(const Config *c, Str triple);
+bool config_names_links(Str key);
+
 /* config_merge.c: adds `from` to `into`. `force`: what is new wins. */
 typedef enum MergeRule { MERGE_KEEP, MERGE_FORCE } MergeRule;
 bool config_merge(Arena *a, Diag *diag, TomlTable *into, const TomlTable *from, MergeRule rule);

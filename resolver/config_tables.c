@@ -250,17 +250,28 @@ bool config_target_cfgs(const Config *c, const ConfigCfg **out, size_t *count)
 	return true;
 }
 
-const TomlTable *config_links_override(const Config *c, Str triple, Str links)
+bool config_names_links(Str key)
 {
 	static const char *const others[] = { "ar", "linker", "runner", "rustflags",
 		                              "rustdocflags" };
 	for (size_t i = 0; i < COUNT_OF(others); i++)
-		if (str_eq(links, str_from(others[i])))
-			return NULL;
+		if (str_eq(key, str_from(others[i])))
+			return false;
+	return true;
+}
+
+const TomlTable *config_target_table(const Config *c, Str triple)
+{
 	const TomlTable *t = toml_get_table(c->merged, STR("target"));
 	for (Str part; t && str_next(&triple, '.', &part);)
 		t = toml_get_table(t, part);
-	return toml_get_table(t, links);
+	return t;
+}
+
+const TomlTable *config_links_override(const Config *c, Str triple, Str links)
+{
+	return config_names_links(links) ? toml_get_table(config_target_table(c, triple), links)
+	                                 : NULL;
 }
 
 static bool env_has_below(const Config *c, const ConfigKey *key)

@@ -44,6 +44,13 @@ static bool add_layer(const Reader *r, Layer *to, const TomlTable *table, Str pr
 	return found;
 }
 
+static bool not_a_table(const Reader *r, const TomlEntry *e)
+{
+	diag_error(r->diag, e->value.at, "profile: `" STR_FMT "` is %s, not a table",
+	           STR_ARG(e->key), toml_kind_name(e->value.kind));
+	return diag_help(r->diag, "write a table here, or remove the key");
+}
+
 static bool bad_value(const Reader *r, const TomlValue *v, Key k, const char *expected)
 {
 	diag_error(r->diag, v->at, "invalid value for `" STR_FMT "` in a profile",
@@ -109,6 +116,54 @@ static bool check_layer(const Reader *r, const Layer *l)
 	return good;
 }
 
+/* In the configuration, `sub` of the profile has no key that needs an unstable feature of Cargo. */
+static bool has_stable_keys(const Reader *r, Str profile, Str sub)
+{
+	static const struct {
+		Str key;
+		const char *feature;
+	} unstable[] = { { STR_INIT("codegen-backend"), "codegen-backend" },
+		         { STR_INIT("rustflags"), "profile-rustflags" },
+		         { STR_INIT("trim-paths"), "trim-paths" } };
+	static const Str hint_key = STR_INIT("hint-mostly-unused"); /* stable Cargo ignores it */
+	TomlValue v;
+	for (size_t i = 0; i < COUNT_OF(unstable); i++) {
+		if (!config_profile_value(r->config, profile, sub, unstable[i].key, &v))
+			continue;
+		diag_error(r->diag, v.at,
+		           "`" STR_FMT "` of profile `" STR_FMT
+		           "` needs the unstable Cargo feature `%s`",
+		           STR_ARG(unstable[i].key), STR_ARG(profile), unstable[i].feature);
+		return diag_help(r->diag, "remove it: stable Cargo refuses it too");
+	}
+	const bool hint = config_profile_value(r->config, profile, sub, hint_key, &v);
+	if (!hint || v.kind == TOML_BOOL)
+		return true;
+	diag_error(r->diag, v.at, "`" STR_FMT "` of profile `" STR_FMT "` is %s, not true or false",
+	           STR_ARG(hint_key), STR_ARG(profile), toml_kind_name(v.kind));
+	return diag_help(r->diag, "write true or false here, or remove the key");
+}
+
+/* A profile and its overrides are tables in the configuration. */
+static bool are_tables(const Reader *r, Str name)
+{
+	static const char *const names[] = { "build-override", "package" };
+	const TomlTable *profile = config_profile_table(r->config, name);
+	const TomlEntry *own = toml_entry(config_table(r->config, "profile"), name);
+	if (own && own->value.kind != TOML_TABLE)
+		return not_a_table(r, own);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const TomlEntry *e = toml_entry(profile, str_from(names[i]));
+		const bool packages = e && i && e->value.kind == TOML_TABLE;
+		for (size_t k = 0; packages && k < e->value.table->count; k++)
+			if (e->value.table->entries[k].value.kind != TOML_TABLE)
+				return not_a_table(r, &e->value.table->entries[k]);
+		if (e && e->value.kind != TOML_TABLE)
+			return not_a_table(r, e);
+	}
+	return true;
+}
+
 /* Of an override in the configuration: a manifest's was checked when it was read. */
 static bool check_override(const Reader *r, const Layer *l, const char *which)
 {
@@ -155,7 +210,8 @@ static bool add_packages(const Reader *r, const TomlTable *packages, Str profile
 		if (str_eq(e->key, STR("*"))) {
 			r->out->has_all_packages |=
 				add_layer(r, &r->out->all_packages, t, profile, STR("package.*"));
-			good &= check_override(r, &r->out->all_packages, "package");
+			good &= has_stable_keys(r, profile, STR("package.*")) &&
+			        check_override(r, &r->out->all_packages, "package");
 			continue;
 		}
 		PackageSpec spec;
@@ -169,9 +225,9 @@ static bool add_packages(const Reader *r, const TomlTable *packages, Str profile
 			continue;
 		}
 		Override *o = override_for(r, e, &spec);
-		add_layer(r, &o->layer, t, profile,
-		          arena_printf(r->arena, "package." STR_FMT, STR_ARG(e->key)));
-		good &= check_override(r, &o->layer, "package");
+		const Str sub = arena_printf(r->arena, "package." STR_FMT, STR_ARG(e->key));
+		add_layer(r, &o->layer, t, profile, sub);
+		good &= has_stable_keys(r, profile, sub) && check_override(r, &o->layer, "package");
 	}
 	return good;
 }
@@ -181,6 +237,9 @@ static bool add_profile(const Reader *r, Str name, const TomlTable *table)
 {
 	Profiles *p = r->out;
 	const TomlTable *config = config_profile_table(r->config, name);
+	if (!are_tables(r, name) || !has_stable_keys(r, name, STR("")) ||
+	    !has_stable_keys(r, name, STR("build-override")))
+		return false;
 	add_layer(r, &p->own, table, name, STR(""));
 	/* Cargo: a table that says nothing is there all the same, and undoes `strip` */
 	p->has_build_override |= toml_get_table(config, STR("build-override")) != NULL;

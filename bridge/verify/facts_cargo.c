@@ -70,12 +70,11 @@ static Str platform_of(const FactsContext *c, const Json *unit)
 	return arena_str(c->arena, said);
 }
 
-/* `{"resolved": {"Named": "debuginfo"}}` and the like: the text inside. */
-static Str innermost(Arena *a, const Json *v)
+/* `{"resolved": {"Named": "debuginfo"}}`, or `{"deferred": "None"}`: the name, or `none`. */
+static Str strip_fact(Arena *a, const Json *v)
 {
-	while (json_kind(v) == JSON_OBJECT)
-		v = json_first(v);
-	return arena_lower(a, facts_text(a, v));
+	const Json *how = json_first(v), *named = json_get(how, "Named");
+	return named ? facts_text(a, named) : arena_lower(a, facts_text(a, how));
 }
 
 static Str profile_fact(Arena *a, const Json *profile, size_t fact)
@@ -83,7 +82,7 @@ static Str profile_fact(Arena *a, const Json *profile, size_t fact)
 	const char *key = facts_profile_key(fact);
 	const Json *v = json_get(profile, key);
 	if (strcmp(key, "strip") == 0)
-		return innermost(a, v);
+		return strip_fact(a, v);
 	if (strcmp(key, "debuginfo") == 0 && json_kind(v) <= JSON_NULL)
 		return STR("0");
 	return facts_text(a, v);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Pieces with NULs between: a config.toml, three variables, and the arguments of --config. */
 #include "base/fs.h"
-#include "resolver/config.h"
+#include "resolver/config_check.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { VARIABLES = 3, FLAGS = 3 };
@@ -39,6 +39,8 @@ static void ask_values(const Config *c)
 	config_table(c, "source");
 	config_registry_index(c, STR("r"), NO_SPAN, &text);
 	config_links_override(c, STR("x86_64-unknown-linux-gnu"), STR("z"));
+	config_check(c);
+	config_check_links(c, STR("x86_64-unknown-linux-gnu"));
 }
 
 static void ask_tables(const Config *c)
