@@ -154,7 +154,6 @@ static void add_each(Arena *a, TextList *args, const char *option, const StrList
 /* The packages, features and platforms of this run, and nothing else of it. */
 static TextList tree_arguments(Arena *a, const Project *p, const Selection *s)
 {
-	const bool dev = selection_wants_dev(s);
 	const bool host_alone = !p->toolchain->every_platform && !p->toolchain->target_count &&
 	                        p->workspace->resolver != 1;
 	TextList args = { 0 };
@@ -162,7 +161,8 @@ static TextList tree_arguments(Arena *a, const Project *p, const Selection *s)
 	text_list_add(a, &args, "--prefix=indent");
 	text_list_add(a, &args, "--charset=ascii");
 	text_list_add(a, &args, "--format={p}");
-	text_list_add(a, &args, dev ? "--edges=normal,build,dev" : "--edges=normal,build");
+	/* cargo chooses versions for dev-dependencies, too, whether or not they are built */
+	text_list_add(a, &args, "--edges=normal,build,dev");
 	if (!host_alone)
 		text_list_add(a, &args, "--target=all");
 	add_each(a, &args, "--package", &s->packages);
