@@ -94,6 +94,30 @@ static NodeId fitting_edge(const GraphBuild *g, NodeId from, const Dependency *d
 	return first;
 }
 
+/* An edge to a package of a registry, whichever it is. In a registry that mirrors another the
+ * packages' manifests still name that one. */
+static NodeId edge_to_registry(const GraphBuild *g, NodeId from, const Dependency *d, bool fitting)
+{
+	const LockPackage *p = g->nodes[from].lock;
+	for (size_t i = 0; i < p->dep_count; i++) {
+		const Node *to = &g->nodes[p->deps[i]];
+		if (lock_edge_is_for(p, i, d) && str_eq(to->name, d->package) &&
+		    is_from_registry(to) &&
+		    (!fitting || version_req_matches(&d->req, &to->version)))
+			return p->deps[i];
+	}
+	return NODE_NONE;
+}
+
+static NodeId edge_but_version(const GraphBuild *g, NodeId from, const Dependency *d)
+{
+	const LockPackage *p = g->nodes[from].lock;
+	for (size_t i = 0; i < p->dep_count; i++)
+		if (lock_edge_is_for(p, i, d) && fits_but_version(g, d, p->deps[i], true))
+			return p->deps[i];
+	return NODE_NONE;
+}
+
 /*
  * Cargo believes the index, from which the lock was made, rather than the manifest in the package:
  * where these differ, a requirement (or a registry) may not fit what is locked for it. But what
@@ -101,26 +125,17 @@ static NodeId fitting_edge(const GraphBuild *g, NodeId from, const Dependency *d
  */
 static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge)
 {
-	const LockPackage *p = g->nodes[from].lock;
-	const NodeId fitting = fitting_edge(g, from, d);
-	*edge = EDGE_FITS;
-	if (fitting != NODE_NONE)
-		return fitting;
-	*edge = EDGE_ODD;
 	const bool to_be_asked = graph_is_beyond(g, from) && !g->lock->extended;
-	if (!is_from_registry(&g->nodes[from]) || to_be_asked)
-		return NODE_NONE;
-	for (size_t i = 0; i < p->dep_count; i++) {
-		if (lock_edge_is_for(p, i, d) && fits_but_version(g, d, p->deps[i], true))
-			return p->deps[i];
-	}
-	for (size_t i = 0; i < p->dep_count; i++) {
-		const Node *to = &g->nodes[p->deps[i]];
-		if (lock_edge_is_for(p, i, d) && str_eq(to->name, d->package) &&
-		    is_from_registry(to))
-			return p->deps[i];
-	}
-	return NODE_NONE;
+	const bool indexed = is_from_registry(&g->nodes[from]) && !to_be_asked;
+	NodeId to = fitting_edge(g, from, d);
+	*edge = EDGE_FITS;
+	if (to == NODE_NONE && indexed)
+		to = edge_to_registry(g, from, d, true);
+	if (to != NODE_NONE || !indexed)
+		return to;
+	*edge = EDGE_ODD;
+	to = edge_but_version(g, from, d);
+	return to != NODE_NONE ? to : edge_to_registry(g, from, d, false);
 }
 
 bool graph_cargo_has(const GraphBuild *g, NodeId from, const Dependency *d)
