@@ -117,9 +117,8 @@ static void read_tool(const KeyReader *k, const TomlEntry *tool, const KeyPath *
 		Lint lint = { .tool = tool->key, .name = e->key };
 		if (!read_lint(k, e, &path, &lint) || (known && !check_name(k, tool->key, e)))
 			continue;
-		if (known)
-			if (!of_cargo && list)
-				*vec_push(k->arena, list, Lint) = lint;
+		if (!of_cargo && list)
+			*vec_push(k->arena, list, Lint) = lint;
 	}
 }
 

@@ -202,8 +202,10 @@ static void lints_come_in_the_order_of_flags(void **state)
 	                      "[lints.rust]\nunused = { level = \"warn\", priority = -1 }\n"
 	                      "dead_code = \"allow\"\n"
 	                      "unexpected_cfgs = { level = \"warn\", check-cfg = [\"cfg(x)\"] }\n"
-	                      "[lints.clippy]\nall = \"deny\"\n[lints.cargo]\nx = \"warn\"\n");
-	static const char *const order[] = { "unused", "unexpected_cfgs", "dead_code", "all" };
+	                      "[lints.clippy]\nall = \"deny\"\n[lints.cargo]\nx = \"warn\"\n"
+	                      "[lints.unheard-of]\na-b = { level = \"warn\", priority = 1 }\n");
+	static const char *const order[] = { "unused", "unexpected_cfgs", "dead_code", "all",
+		                             "a-b" };
 	assert_int_equal(m->lint_count, COUNT_OF(order));
 	for (size_t i = 0; i < COUNT_OF(order); i++)
 		assert_text(m->lints[i].name, order[i]);
