@@ -79,6 +79,19 @@ bool str_next(Str *rest, char sep, Str *piece)
 	return true;
 }
 
+bool str_next_word(Str *rest, Str *word)
+{
+	Str s = *rest;
+	while (s.len && char_is_white(s.ptr[0]))
+		s = str_sub(s, 1, s.len);
+	size_t n = 0;
+	while (n < s.len && !char_is_white(s.ptr[n]))
+		n++;
+	*word = str_sub(s, 0, n);
+	*rest = str_sub(s, n, s.len);
+	return n > 0;
+}
+
 bool str_to_u64(Str s, uint64_t *out)
 {
 	uint64_t n = 0;

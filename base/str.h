@@ -66,6 +66,15 @@ bool str_cut(Str s, char sep, Str *head, Str *tail);
 /* Takes the next `sep`-separated piece off `*rest`. False when nothing is left. */
 bool str_next(Str *rest, char sep, Str *piece);
 
+/* White space as Rust has it, the ASCII part. */
+static inline bool char_is_white(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Takes the next word, between white space, off `*rest`. False when there is none. */
+bool str_next_word(Str *rest, Str *word);
+
 /* Length of the part at the start that is valid UTF-8. */
 size_t str_utf8_prefix(Str s);
 

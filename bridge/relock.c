@@ -42,8 +42,6 @@ static TextList arguments(const Call *c)
 static bool cargo_failed(const Call *c, const ProcessResult *result)
 {
 	Diag *d = &c->session->diag;
-	if (!c->without)
-		return false;
 	if (d->out)
 		fprintf(d->out, STR_FMT, STR_ARG(result->err));
 	diag_error(d, NO_SPAN, "`cargo %s` failed: %s", c->command, c->without);
@@ -51,27 +49,28 @@ static bool cargo_failed(const Call *c, const ProcessResult *result)
 	return false;
 }
 
+static bool no_cargo(const Call *c)
+{
+	diag_error(&c->session->diag, NO_SPAN,
+	           "cargo was not found, and without it %s (`" STR_FMT "`)", c->without,
+	           STR_ARG(c->project->lock_path));
+	return diag_help(&c->session->diag,
+	                 "install cargo, or bring a Cargo.lock that has all that is asked for");
+}
+
 static bool run_cargo(Call *c)
 {
 	Session *s = c->session;
 	const TextList args = arguments(c);
 	ProcessResult result;
-	if (c->project->toolchain->cargo.len == 0 && !c->without)
-		return false;
-	if (c->project->toolchain->cargo.len == 0) {
-		diag_error(&s->diag, NO_SPAN,
-		           "cargo was not found, and without it %s (`" STR_FMT "`)", c->without,
-		           STR_ARG(c->project->lock_path));
-		diag_help(&s->diag, "install cargo, or bring a Cargo.lock that has all that is "
-		                    "asked for");
-		return false;
-	}
+	if (c->project->toolchain->cargo.len == 0)
+		return c->without && no_cargo(c);
 	const ProcessRequest request = { .argv = args.items, .env = s->env, .cwd = s->cwd.ptr };
 	if (!process_run(&request, &s->arena, &result))
 		return diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", args.items[0],
 		                  strerror(errno));
 	c->said = result.out;
-	return result.status == 0 || cargo_failed(c, &result);
+	return result.status == 0 || (c->without && cargo_failed(c, &result));
 }
 
 static bool copy_file(Session *s, Str from, Str to)

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "resolver/config_internal.h"
 
-typedef enum ValueKind { VALUE_STRING, VALUE_BOOL, VALUE_INT, VALUE_LIST, VALUE_TABLE } ValueKind;
+typedef enum ValueKind { VALUE_STRING, VALUE_BOOL, VALUE_LIST, VALUE_TABLE } ValueKind;
 
 enum { WORDS_MOST = 4 };
 
@@ -16,13 +16,11 @@ typedef struct Row {
 
 static const Row rows[] = {
 	{ "build.artifact-dir", VALUE_STRING, { NULL } },
-	{ "build.build-dir", VALUE_STRING, { NULL } },
 	{ "build.dep-info-basedir", VALUE_STRING, { NULL } },
 	{ "build.pipelining", VALUE_BOOL, { NULL } },
 	{ "build.rustdoc", VALUE_STRING, { NULL } },
 	{ "build.rustdocflags", VALUE_LIST, { NULL } },
 	{ "build.sbom", VALUE_BOOL, { NULL } },
-	{ "build.target-dir", VALUE_STRING, { NULL } },
 	{ "build.warnings", VALUE_STRING, { "warn", "allow", "deny" } },
 	{ "patch", VALUE_TABLE, { NULL } },
 	{ "profile", VALUE_TABLE, { NULL } },
@@ -35,7 +33,6 @@ static const Row rows[] = {
 	{ "term.hyperlinks", VALUE_BOOL, { NULL } },
 	{ "term.progress.term-integration", VALUE_BOOL, { NULL } },
 	{ "term.progress.when", VALUE_STRING, { "auto", "never", "always" } },
-	{ "term.progress.width", VALUE_INT, { NULL } },
 	{ "term.unicode", VALUE_BOOL, { NULL } },
 	{ "unstable", VALUE_TABLE, { NULL } },
 };
@@ -74,15 +71,12 @@ static bool check_row(const Config *c, const Row *row)
 	Str text = { 0 };
 	Span at = NO_SPAN;
 	bool flag;
-	int64_t number;
 	StrList list;
 	switch (row->kind) {
 	case VALUE_STRING:
 		return config_string(c, row->key, &text, &at) && check_word(c, row, text, at);
 	case VALUE_BOOL:
 		return config_bool(c, row->key, &flag);
-	case VALUE_INT:
-		return config_int(c, row->key, &number);
 	case VALUE_LIST:
 		return config_list(c, row->key, &list);
 	default:
@@ -138,18 +132,16 @@ static bool check_folders(const Config *c)
 
 static bool check_progress(const Config *c)
 {
+	const ConfigKey width_key = config_key(c, STR("term.progress.width"));
 	Str when = STR("");
 	Span at;
-	int64_t width = 0, unset = -1;
+	TomlValue width;
 	if (!config_string(c, "term.progress.when", &when, &at) ||
-	    !config_int(c, "term.progress.width", &width) ||
-	    !config_int(c, "term.progress.width", &unset))
+	    !config_value(c, &width_key, &width))
 		return false;
-	if (width < 0) {
-		diag_error(c->diag, NO_SPAN, "`term.progress.width` is below zero");
-		return diag_help(c->diag, "write a number of columns");
-	}
-	if (!str_eq(when, STR("always")) || width == unset)
+	if (width.at.src && (width.kind != TOML_INTEGER || width.integer < 0))
+		return config_wrong_kind(c, &width_key, "a number of columns", &width);
+	if (!str_eq(when, STR("always")) || width.at.src)
 		return true;
 	diag_error(c->diag, at, "\"always\" progress requires a `width` key");
 	return diag_help(c->diag, "write a number of columns for `term.progress.width`");
@@ -206,15 +198,13 @@ static bool check_variables(const Config *c, const TomlEntry *e)
 static bool check_flags(const Config *c, const TomlEntry *e)
 {
 	Str rest = e->value.text, word;
-	bool known = true, complete = true; /* the last flag, and with its value */
-	while (known && str_next(&rest, ' ', &word)) {
-		if (!word.len)
-			continue;
-		known = !complete || str_starts_with(word, STR("-l")) ||
-		        str_starts_with(word, STR("-L"));
-		complete = !complete || word.len > 2;
+	bool good = true;
+	while (good && str_next_word(&rest, &word)) {
+		good = str_starts_with(word, STR("-l")) || str_starts_with(word, STR("-L"));
+		if (good && word.len == 2)
+			good = str_next_word(&rest, &word);
 	}
-	if (known && complete)
+	if (good)
 		return true;
 	diag_error(c->diag, e->value.at,
 	           "only `-l` and `-L` flags, each with its value, are allowed in "

@@ -321,25 +321,36 @@ static NodeId next_edge(const GraphBuild *g, Visit *v)
 	return n->lock->deps[v->next++];
 }
 
+static size_t cycle_start(const CycleSearch *s, NodeId back)
+{
+	size_t at = s->path.count - 1;
+	while (s->path.items[at].node != back)
+		at--;
+	return at;
+}
+
+/* What published packages depend on is as good as never cyclic, but for the lock. */
+static bool is_doubtful(const CycleSearch *s, size_t from)
+{
+	bool published = false;
+	for (size_t i = from; i < s->path.count; i++)
+		published |= !s->g->nodes[s->path.items[i].node].is_path;
+	return published && s->g->want->trust != LOCK_TAKEN;
+}
+
 static bool report_cycle(const CycleSearch *s, NodeId back)
 {
 	GraphBuild *g = s->g;
 	const Node *n = &g->nodes[back];
+	const size_t from = cycle_start(s, back);
 	scoped_buf b = { 0 };
-	size_t from = s->path.count;
-	while (s->path.items[from - 1].node != back)
-		from--;
-	bool published =
-		false; /* what they depend on is as good as never cyclic, but for the lock */
-	for (size_t i = from - 1; i < s->path.count; i++) {
-		const Node *on = &g->nodes[s->path.items[i].node];
-		buf_printf(&b, "`" STR_FMT "` needs ", STR_ARG(on->name));
-		published |= !on->is_path;
-	}
-	if (published && g->want->trust != LOCK_TAKEN) {
+	if (is_doubtful(s, from)) {
 		graph_doubt(g, stale_problem(g, back, "", " is locked so that it needs itself"));
 		return false;
 	}
+	for (size_t i = from; i < s->path.count; i++)
+		buf_printf(&b, "`" STR_FMT "` needs ",
+		           STR_ARG(g->nodes[s->path.items[i].node].name));
 	const Span at = n->manifest ? n->manifest->name_at : n->lock->at;
 	diag_error(g->diag, at,
 	           "cyclic package dependency: package `" STR_FMT " " STR_FMT "` depends on itself",

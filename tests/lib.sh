@@ -48,6 +48,18 @@ same() { # NAME WANTED GOT
 got:    $3"; fi
 }
 
+# needs PROGRAM... NAME: without one of the programs the test ends here, NAME skipped.
+needs() {
+	while [ $# -gt 1 ]; do
+		if ! command -v "$1" >/dev/null; then
+			shift $(($# - 1))
+			skip "$1" 'cargo or git is not there'
+			exit 0
+		fi
+		shift
+	done
+}
+
 # Is crates.io there? Asked of cargo once, with a home of its own.
 online() {
 	if [ -z "${crates_io-}" ]; then

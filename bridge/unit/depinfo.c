@@ -19,7 +19,7 @@ void fragment_file(Fragment *f, Str path)
 static bool is_listed(Job *j, const char *setting, Str name)
 {
 	Str names = job_get(j, setting), one;
-	while (text_next_word(&names, &one))
+	while (str_next_word(&names, &one))
 		if (str_eq(one, name))
 			return true;
 	return false;

@@ -70,7 +70,7 @@ static bool add_metadata(Parser *p, Str value)
 static bool add_flags(Parser *p, Str value)
 {
 	Str rest = text_trim(value), word;
-	while (text_next_word(&rest, &word)) {
+	while (str_next_word(&rest, &word)) {
 		const bool lib = str_starts_with(word, STR("-l"));
 		if (!lib && !str_starts_with(word, STR("-L")))
 			return FAIL(
@@ -79,7 +79,7 @@ static bool add_flags(Parser *p, Str value)
 				"`: `" STR_FMT "`",
 				STR_ARG(p->package->description), STR_ARG(text_trim(value)));
 		Str what = str_sub(word, 2, word.len);
-		if (!what.len && !text_next_word(&rest, &what))
+		if (!what.len && !str_next_word(&rest, &what))
 			return FAIL(p,
 			            "flag in rustc-flags has no value in build script of `" STR_FMT
 			            "`: ",
@@ -131,7 +131,7 @@ static bool add_env(Parser *p, Str value)
 static bool has_kind(const ScriptPackage *package, Str kind)
 {
 	Str rest = package->kinds, one;
-	while (text_next_word(&rest, &one))
+	while (str_next_word(&rest, &one))
 		if (str_eq(one, kind))
 			return true;
 	return false;

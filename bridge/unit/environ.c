@@ -85,10 +85,10 @@ static void inherit(Job *j, Environ *out)
 static void set_configured(Job *j, Environ *out)
 {
 	Str names = job_get(j, "ENV"), name;
-	while (text_next_word(&names, &name)) {
+	while (str_next_word(&names, &name)) {
 		Str forced = job_get(j, "ENV_FORCE"), one;
 		bool force = false;
-		while (text_next_word(&forced, &one))
+		while (str_next_word(&forced, &one))
 			force = force || str_eq(one, name);
 		if (force || !environ_get(out, name).ptr)
 			environ_set(out, name,

@@ -27,7 +27,7 @@ Jobserver jobserver_find(Arena *a, Str makeflags)
 	Jobserver s = { .read_fd = -1, .write_fd = -1, .jobs = 1 };
 	const Str options[] = { STR("--jobserver-auth="), STR("--jobserver-fds=") };
 	Str word;
-	while (text_next_word(&makeflags, &word) && !str_eq(word, STR("--"))) {
+	while (str_next_word(&makeflags, &word) && !str_eq(word, STR("--"))) {
 		uint64_t n = 0;
 		for (size_t i = 0; i < COUNT_OF(options); i++)
 			if (str_starts_with(word, options[i]))

@@ -111,11 +111,11 @@ void rustc_add_features(Rustc *r)
 {
 	Str features = rustc_setting(r, "FEATURES"), known = rustc_setting(r, "KNOWN_FEATURES"),
 	    one;
-	while (text_next_word(&features, &one))
+	while (str_next_word(&features, &one))
 		rustc_add2(r, "--cfg", FORMAT(r, "feature=\"" STR_FMT "\"", STR_ARG(one)));
 	rustc_add2(r, "--check-cfg", STR("cfg(docsrs,test)"));
 	scoped_buf list = { 0 };
-	while (text_next_word(&known, &one))
+	while (str_next_word(&known, &one))
 		buf_printf(&list, "%s\"" STR_FMT "\"", list.len ? ", " : "", STR_ARG(one));
 	const Str values = buf_str(&list);
 	rustc_add2(r, "--check-cfg",

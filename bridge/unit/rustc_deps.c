@@ -7,7 +7,7 @@
 bool rustc_has_word(Str words, Str word)
 {
 	Str one;
-	while (text_next_word(&words, &one))
+	while (str_next_word(&words, &one))
 		if (str_eq(one, word))
 			return true;
 	return false;
@@ -70,7 +70,7 @@ static void add_native(Rustc *r, const Pc *dep)
 	Str libs = dep->libs, one;
 	const Str folder = FORMAT(r, "native=" STR_FMT "/lib", STR_ARG(r->job->build));
 	search_add(r->job, &r->pc.search, (Search){ folder, false });
-	while (text_next_word(&libs, &one))
+	while (str_next_word(&libs, &one))
 		rustc_add(r, one);
 }
 
@@ -99,7 +99,7 @@ bool rustc_add_dependencies(Rustc *r, Buf *library_path)
 			search_add(j, &r->pc.search,
 			           (Search){ d->value, result_is_inside(d->value, r->own.out) });
 	}
-	while (text_next_word(&names, &name)) {
+	while (str_next_word(&names, &name)) {
 		Pc dep;
 		if (!pc_read(j, name, &dep))
 			return false;

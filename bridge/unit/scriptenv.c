@@ -26,7 +26,7 @@ static void set_features(Job *j, Environ *e)
 {
 	Str features = job_get(j, "FEATURES"), one;
 	scoped_buf all = { 0 };
-	while (text_next_word(&features, &one)) {
+	while (str_next_word(&features, &one)) {
 		environ_set(e, NAME(j, "CARGO_FEATURE_", one), STR("1"));
 		buf_printf(&all, "%s" STR_FMT, all.len ? "," : "", STR_ARG(one));
 	}
@@ -154,7 +154,7 @@ static bool set_cfgs(Job *j, Environ *e)
 static bool set_metadata(Job *j, Environ *e)
 {
 	Str runs = job_get(j, "RUN_AFTER"), run;
-	while (text_next_word(&runs, &run)) {
+	while (str_next_word(&runs, &run)) {
 		Result r;
 		if (!result_read(j, run, &r))
 			return false;

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/text.h"
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 Str text_trim_end(Str s)
 {
-	while (s.len && is_space(s.ptr[s.len - 1]))
+	while (s.len && char_is_white(s.ptr[s.len - 1]))
 		s.len--;
 	return s;
 }
 
 Str text_trim(Str s)
 {
-	while (s.len && is_space(s.ptr[0]))
+	while (s.len && char_is_white(s.ptr[0]))
 		s = str_sub(s, 1, s.len);
 	return text_trim_end(s);
 }
@@ -60,24 +55,11 @@ bool text_is_utf8(Str s)
 	return true;
 }
 
-bool text_next_word(Str *rest, Str *word)
-{
-	Str s = *rest;
-	while (s.len && is_space(s.ptr[0]))
-		s = str_sub(s, 1, s.len);
-	size_t n = 0;
-	while (n < s.len && !is_space(s.ptr[n]))
-		n++;
-	*word = str_sub(s, 0, n);
-	*rest = str_sub(s, n, s.len);
-	return n > 0;
-}
-
 StrVec text_split(Arena *a, Str s)
 {
 	StrVec out = { 0 };
 	Str word;
-	while (text_next_word(&s, &word))
+	while (str_next_word(&s, &word))
 		*vec_push(a, &out, Str) = word;
 	return out;
 }
@@ -111,12 +93,12 @@ StrVec text_split_quoted(Arena *a, Str s)
 	StrVec out = { 0 };
 	scoped_buf word = { 0 };
 	for (;;) {
-		while (s.len && is_space(s.ptr[0]))
+		while (s.len && char_is_white(s.ptr[0]))
 			s = str_sub(s, 1, s.len);
 		if (!s.len)
 			return out;
 		buf_clear(&word);
-		while (s.len && !is_space(s.ptr[0]))
+		while (s.len && !char_is_white(s.ptr[0]))
 			take_quoted_piece(&s, &word);
 		*vec_push(a, &out, Str) = arena_str(a, buf_str(&word));
 	}
@@ -125,7 +107,7 @@ StrVec text_split_quoted(Arena *a, Str s)
 Str text_lookup(Str words, Str key)
 {
 	Str word, name, value;
-	while (text_next_word(&words, &word))
+	while (str_next_word(&words, &word))
 		if (str_cut(word, '=', &name, &value) && str_eq(name, key))
 			return value;
 	return (Str){ 0 };
@@ -177,7 +159,7 @@ void text_add_make_rule(Buf *to, Str path)
 
 void text_add_make_value(Buf *to, Str s)
 {
-	if (s.len && is_space(s.ptr[0]) && s.ptr[0] != '\n')
+	if (s.len && char_is_white(s.ptr[0]) && s.ptr[0] != '\n')
 		buf_add(to, STR("$(RS_NIL)"));
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.ptr[i] == '$')
@@ -190,6 +172,6 @@ void text_add_make_value(Buf *to, Str s)
 			buf_char(to, s.ptr[i]);
 	}
 	const char last = s.len ? s.ptr[s.len - 1] : '\0';
-	if (last == '\\' || (is_space(last) && last != '\n'))
+	if (last == '\\' || (char_is_white(last) && last != '\n'))
 		buf_add(to, STR("$(RS_NIL)"));
 }

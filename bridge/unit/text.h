@@ -17,9 +17,7 @@ Str text_trim(Str s);
 Str text_trim_end(Str s);
 bool text_is_utf8(Str s);
 
-/* Takes the next blank-separated word off `*rest`. */
-bool text_next_word(Str *rest, Str *word);
-/* All of them. */
+/* All words: str_next_word. */
 StrVec text_split(Arena *a, Str s);
 /* Split as a shell does: blanks, '...', "..." with backslashes, and backslashes outside. */
 StrVec text_split_quoted(Arena *a, Str s);

@@ -123,7 +123,7 @@ bool tree_publish(Rustc *r)
 	Str names = job_get(r->job, "PROVIDES"), name;
 	if (!publish_static(r))
 		return false;
-	while (text_next_word(&names, &name))
+	while (str_next_word(&names, &name))
 		if (!publish_name(r, name))
 			return false;
 	return true;
@@ -133,7 +133,7 @@ bool tree_repair(Rustc *r)
 {
 	Str names = job_get(r->job, "PROVIDES"), name;
 	bool missing = false;
-	while (job_is_for_l4re(r->job) && text_next_word(&names, &name))
+	while (job_is_for_l4re(r->job) && str_next_word(&names, &name))
 		missing = missing || access(pc_path(r->job, name).ptr, R_OK) != 0;
 	return !missing || tree_publish(r);
 }

@@ -141,7 +141,7 @@ int tree_link(int argc, char **argv)
 	for (int i = 1; i < argc; i++)
 		*vec_push(&job.arena, &given, Str) = str_from(argv[i]);
 	Str program = env_get(environ, TREE_LINK_MARK), word;
-	while (text_next_word(&program, &word))
+	while (str_next_word(&program, &word))
 		take(&x, word);
 	take(&x, STR("-r"));
 	take(&x, STR("--start-group"));

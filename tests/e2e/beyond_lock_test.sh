@@ -3,10 +3,7 @@
 # `--features dep/feature` that needs packages no lock file has: cargo chooses their versions then.
 # The same where `paths` brings in a copy that needs more.
 . "$(dirname "$0")/../lib.sh"
-if ! command -v cargo >/dev/null; then
-	skip 'features beyond the lock' 'there is no cargo'
-	exit 0
-fi
+needs cargo 'features beyond the lock'
 . "$top/tests/vendored.sh"
 
 vendored leaf 1.0.0 </dev/null

@@ -3,10 +3,7 @@
 # A lock file that says of published packages what their manifests do not: it may come from an index
 # that knew better, or it was edited. Cargo decides.
 . "$(dirname "$0")/../lib.sh"
-if ! command -v cargo >/dev/null; then
-	skip 'edited lock files' 'there is no cargo'
-	exit 0
-fi
+needs cargo 'edited lock files'
 . "$top/tests/vendored.sh"
 
 vendored leaf 1.0.0 </dev/null

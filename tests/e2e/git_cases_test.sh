@@ -3,10 +3,7 @@
 # Git sources in every way that a manifest, a lock file and a configuration can speak of them: the
 # units are cargo's, and what make builds does what cargo's does.
 . "$(dirname "$0")/../lib.sh"
-if ! command -v cargo >/dev/null || ! command -v git >/dev/null; then
-	skip 'git sources' 'there is no cargo, or no git'
-	exit 0
-fi
+needs cargo git 'git sources'
 work=$(realpath "${scratch:?}")/git
 mkdir "$work"
 cd "$work" || exit 1

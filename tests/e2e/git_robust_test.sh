@@ -2,10 +2,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # The cache of git repositories: many processes at once, and processes that are killed at any moment.
 . "$(dirname "$0")/../lib.sh"
-if ! command -v cargo >/dev/null || ! command -v git >/dev/null; then
-	skip 'git repositories in the cache' 'there is no cargo, or no git'
-	exit 0
-fi
+needs cargo git 'git repositories in the cache'
 work=${scratch:?}/git
 mkdir "$work"
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1

@@ -3,10 +3,7 @@
 # Packages of git repositories: what cargo builds of them, make builds, with and without what
 # cargo has fetched.
 . "$(dirname "$0")/../lib.sh"
-if ! command -v cargo >/dev/null || ! command -v git >/dev/null; then
-	skip 'git packages' 'there is no cargo, or no git'
-	exit 0
-fi
+needs cargo git 'git packages'
 work=${scratch:?}/git
 mkdir "$work"
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1

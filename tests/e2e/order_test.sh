@@ -2,10 +2,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # In which order make starts the units of an import: the longest way through them first.
 . "$(dirname "$0")/../lib.sh"
-if ! command -v cargo >/dev/null; then
-	skip 'a program is built' 'there is no cargo'
-	exit 0
-fi
+needs cargo 'a program is built'
 crate() { # NAME DEPENDENCY...
 	mkdir -p "$scratch/$1/src"
 	: >"$scratch/$1/src/lib.rs"

@@ -2,10 +2,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # rustc and build scripts get from make what they get from cargo: arguments and environment.
 . "$(dirname "$0")/../lib.sh"
-if ! command -v cargo >/dev/null; then
-	skip 'rustc gets what cargo gives it' 'there is no cargo'
-	exit 0
-fi
+needs cargo 'rustc gets what cargo gives it'
 work=${scratch:?}/work
 host=$(rustc -vV | sed -n 's/^host: //p')
 cp -r "$top/tests/e2e/sample" "$work"

@@ -3,10 +3,7 @@
 # `l4cargo vendor` of git packages beside `cargo vendor`: their files and their Cargo.toml.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../vendor.sh"
-if ! command -v cargo >/dev/null || ! command -v git >/dev/null; then
-	skip 'git packages are vendored as cargo does' 'there is no cargo, or no git'
-	exit 0
-fi
+needs cargo git 'git packages are vendored as cargo does'
 export CARGO_HOME="$scratch/cargo-home"
 registry=$scratch/registry
 crate "$registry" leaf 1.0.0

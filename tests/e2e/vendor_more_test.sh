@@ -3,10 +3,7 @@
 # What `l4cargo vendor` does beyond `cargo vendor`; cargo is to build from all of it.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../vendor.sh"
-if ! command -v cargo >/dev/null || ! command -v git >/dev/null; then
-	skip 'more than cargo vendors' 'there is no cargo, or no git'
-	exit 0
-fi
+needs cargo git 'more than cargo vendors'
 export CARGO_HOME="$scratch/cargo-home"
 registry=$scratch/registry
 host=$(rustc -vV | sed -n 's/^host: //p')

@@ -3,10 +3,7 @@
 # `l4cargo vendor` beside `cargo vendor`: the same bytes; and what only it promises.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../vendor.sh"
-if ! command -v cargo >/dev/null; then
-	skip 'packages are vendored as cargo does' 'there is no cargo'
-	exit 0
-fi
+needs cargo 'packages are vendored as cargo does'
 export CARGO_HOME="$scratch/cargo-home"
 registry=$scratch/registry
 crate "$registry" leaf 0.9.0

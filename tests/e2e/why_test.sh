@@ -3,10 +3,7 @@
 # `l4cargo why` against `cargo tree`: its ways, and the lines that cause them. `l4cargo verify` with
 # mistakes planted in a graph. Without network.
 . "$(dirname "$0")/../lib.sh"
-if ! command -v cargo >/dev/null; then
-	skip 'why says what cargo does' 'there is no cargo'
-	exit 0
-fi
+needs cargo 'why says what cargo does'
 export L4CARGO PYTHONDONTWRITEBYTECODE=1
 for script in workspace planted; do
 	python3 "$top/tests/why/$script.py" "$scratch/$script" >"$scratch/said" 2>&1 ||

@@ -4,10 +4,7 @@
 # imported and built by make, it is what cargo makes of it, and `make test` does what `cargo test`
 # does.
 . "$(dirname "$0")/../lib.sh"
-if ! command -v cargo >/dev/null; then
-	skip 'a workspace is what cargo makes of it' 'there is no cargo'
-	exit 0
-fi
+needs cargo 'a workspace is what cargo makes of it'
 unset SHAPES_EXTRA
 cp -r "$top/tests/e2e/workspace" "$scratch/w"
 w=$scratch/w/root o=$scratch/out

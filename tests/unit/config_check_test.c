@@ -45,7 +45,7 @@ static void what_cargo_takes_is_taken(void **state)
 		"term.progress = { when = \"always\", width = 80 }\n",
 		"resolver.incompatible-rust-versions = \"fallback\"\n",
 		LINKS
-		"rustc-link-lib = [\"z\"]\nrustc-flags = \" -L /x -lz -l  y \"\nroot = \"/z\"\n",
+		"rustc-link-lib = [\"z\"]\nrustc-flags = \" -L /x -lz -l \\t y \"\nroot = \"/z\"\n",
 		LINKS "[target.x86_64-unknown-linux-gnu.z.rustc-env]\nA = \"b\"\n",
 		"[target.other]\nz = 1\n",
 		"[target.x86_64-unknown-linux-gnu]\nar = 1\n",
@@ -77,7 +77,8 @@ static void what_cargo_refuses_is_refused_with_its_place(void **state)
 		{ "registry.index = \"x\"\n", "config.toml:1:18: error: the `registry.index`" },
 		{ "resolver.incompatible-rust-versions = \"x\"\n", "`allow`, `fallback`" },
 		{ "term.progress.when = \"always\"\n", "requires a `width`" },
-		{ "term.progress.width = -1\n", "below zero" },
+		{ "term.progress.width = -1\n",
+		  "config.toml:1:23: error: `term.progress.width` in the configuration" },
 		{ "term.unicode = \"yes\"\n", "not true or false" },
 		{ "[target.x86_64-unknown-linux-gnu]\nz = 1\n",
 		  "2:5: error: expected a table for `z`" },
