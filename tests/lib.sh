@@ -86,3 +86,4 @@ test_end() {
 	exit $?
 }
 trap test_end EXIT
+trap 'exit 143' HUP INT TERM # dash runs the trap of EXIT only when the script ends by itself
