@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/arena.h"
 
+#include "base/fatal.h"
 #include "base/format.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -11,8 +11,7 @@ enum {
 	PAGE = 4 * 1024, /* on the usual machines; others ignore the advice below */
 	FIRST_BLOCK = 2 * 1024,
 	LAST_BLOCK = 128 * 1024,
-	BIG = 16 * 1024,
-	EXIT_OURS = 70
+	BIG = 16 * 1024
 };
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -34,10 +33,8 @@ struct ArenaBlock {
 
 static void *checked(void *p)
 {
-	if (!p) {
-		fputs("l4cargo: out of memory\n", stderr);
-		exit(EXIT_OURS);
-	}
+	if (!p)
+		fatal_memory();
 	return p;
 }
 
@@ -45,7 +42,7 @@ size_t array_size(size_t n, size_t item)
 {
 	size_t size;
 	if (__builtin_mul_overflow(n, item, &size))
-		checked(NULL);
+		fatal_memory();
 	return size;
 }
 
@@ -77,7 +74,7 @@ static void push_block(Arena *a, size_t size, Content content)
 {
 	size_t whole;
 	if (__builtin_add_overflow(size, sizeof(struct ArenaBlock), &whole))
-		checked(NULL);
+		fatal_memory();
 	struct ArenaBlock *b = content == ZEROED ? xcalloc(1, whole) : xrealloc(NULL, whole, 1);
 	if (whole >= LAST_BLOCK)
 		populate(b, whole);

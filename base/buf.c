@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/buf.h"
 
+#include "base/fatal.h"
 #include "base/format.h"
 
 #include <stdlib.h>
@@ -35,7 +36,7 @@ char *buf_grow(Buf *b, size_t n)
 		n = n < PIECE ? PIECE : n;
 	}
 	if (__builtin_add_overflow(b->len, n, &need) || __builtin_add_overflow(need, 1U, &need))
-		array_size(SIZE_MAX, 2); /* ends the process */
+		fatal_memory();
 	b->room = need < 2 * b->room ? 2 * b->room : need + 64;
 	b->ptr = xrealloc(b->ptr, b->room, 1);
 	return b->ptr + b->len;

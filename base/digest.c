@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/digest.h"
 
+#include "base/fatal.h"
 #include "base/late.h"
 
 #include <errno.h>
 #include <openssl/evp.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <unistd.h>
@@ -41,10 +41,7 @@ static void load(void)
 	scoped_buf why = { 0 };
 	if (late_load("libcrypto.so.3", functions, COUNT_OF(functions), &lib, &why))
 		return;
-	fprintf(stderr,
-	        "error: cannot load OpenSSL's libcrypto: %s\nhelp: install the package libssl3\n",
-	        why.ptr);
-	exit(70);
+	fatal("cannot load OpenSSL's libcrypto: %s\nhelp: install the package libssl3", why.ptr);
 }
 
 struct Digest {
@@ -54,10 +51,9 @@ struct Digest {
 /* SHA-256 fails only when memory is short, or by a broken OpenSSL. */
 static void check(int good)
 {
-	if (good)
-		return;
-	fputs("error: SHA-256 is not available\n", stderr);
-	exit(70);
+	if (!good)
+		fatal("OpenSSL cannot make a SHA-256\nhelp: see whether its configuration "
+		      "(openssl.cnf) leaves the default provider in use");
 }
 
 Digest *digest_new(void)

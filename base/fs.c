@@ -78,7 +78,8 @@ bool fs_read_quietly(const char *path, Arena *a, Str *out)
 {
 	enum { SMALL = 8 * 1024 };
 	char text[SMALL];
-	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* to open a pipe would wait for somebody who writes to it */
+	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return false;
 	const ssize_t n = pread(fd, text, SMALL, 0);
@@ -92,6 +93,10 @@ bool fs_read(const char *path, Arena *a, Diag *diag, Str *out)
 {
 	if (fs_read_quietly(path, a, out))
 		return true;
+	if (errno == EINVAL && fs_kind(path) == FILE_OTHER) {
+		diag_error(diag, NO_SPAN, "cannot read `%s`: it is no regular file", path);
+		return diag_help(diag, "give the path of a file, not of a pipe or a device");
+	}
 	return diag_errno(diag, "cannot read `%s`", path);
 }
 

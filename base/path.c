@@ -120,7 +120,7 @@ Str path_relative(Arena *a, Str from, Str to)
 Str path_cwd(Arena *a)
 {
 	char *cwd = getcwd(NULL, 0);
-	const Str s = arena_str(a, str_from(cwd ? cwd : "/"));
+	const Str s = cwd ? arena_str(a, str_from(cwd)) : (Str){ 0 };
 	free(cwd);
 	return s;
 }

@@ -33,7 +33,8 @@ Str path_relative(Arena *a, Str from, Str to);
 /* Is `p` the folder `dir` or below it, component by component? Both normalised. */
 bool path_is_below(Str p, Str dir);
 
-/* The working directory, as getcwd gives it. */
+/* The working directory, as getcwd gives it; empty, with errno: it was removed, or is out of reach.
+ */
 Str path_cwd(Arena *a);
 
 #endif

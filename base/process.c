@@ -194,6 +194,11 @@ bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out)
 	return true;
 }
 
+void process_begin(void)
+{
+	signal(SIGCHLD, SIG_DFL);
+}
+
 static bool is_executable(const char *path)
 {
 	struct stat st;

@@ -28,6 +28,10 @@ typedef struct ProcessResult {
 	Str out, err;
 } ProcessResult;
 
+/* At the start of the program: who started it may have had its children's ends ignored (SIGCHLD),
+ * and that is handed down: no status of a child would be known. */
+void process_begin(void);
+
 /* False with errno: it could not be started or heard to its end (EFBIG: it says too much). */
 bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out);
 

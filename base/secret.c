@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/secret.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include "base/fatal.h"
+
 #include <sys/mman.h>
 #include <sys/prctl.h>
 
@@ -18,10 +18,8 @@ Str secret_keep(Secrets *s, Str text)
 	const size_t size = (sizeof(SecretPage) + text.len + 1 + PAGE - 1) / PAGE * PAGE;
 	SecretPage *p =
 		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (p == MAP_FAILED) {
-		fputs("error: out of memory\n", stderr);
-		exit(70);
-	}
+	if (p == MAP_FAILED)
+		fatal_memory();
 	madvise(p, size, MADV_DONTDUMP);
 	mlock(p, size); /* as far as the user's limits go */
 	p->size = size;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/workers.h"
 
+#include "base/fatal.h"
 #include "base/fs.h"
 #include "base/parallel.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -132,10 +132,8 @@ int workers_descriptor(Workers *w)
 	pthread_mutex_lock(&w->lock);
 	if (w->event < 0) {
 		w->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-		if (w->event < 0) {
-			perror("error: cannot make an event descriptor");
-			exit(70);
-		}
+		if (w->event < 0)
+			fatal_errno("cannot make an event descriptor");
 		if (w->ended.first)
 			announce(w);
 	}
@@ -146,12 +144,10 @@ int workers_descriptor(Workers *w)
 /* Without any, the owner does it all in workers_wait; one that polls would wait for ever. */
 static void start_thread(Workers *w)
 {
-	if (parallel_start(&w->threads[w->started], work, w)) {
+	if (parallel_start(&w->threads[w->started], work, w))
 		w->started++;
-	} else if (w->started == 0 && w->event >= 0) {
-		perror("error: cannot start a thread");
-		exit(70);
-	}
+	else if (w->started == 0 && w->event >= 0)
+		fatal_errno("cannot start a thread");
 }
 
 void workers_add(Workers *w, Task *task)

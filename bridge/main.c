@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/path.h"
+#include "base/process.h"
 #include "bridge/cmd/command.h"
 
 #include <limits.h>
@@ -49,6 +51,11 @@ static int run_command(Session *s, const Command *c, const char *const *args)
 		diag_help(&s->diag, "`l4cargo help COMMAND` tells what it takes");
 		return usage_failed(s, c);
 	}
+	if (!path_is_absolute(s->cwd)) {
+		diag_error(&s->diag, NO_SPAN, "the working folder is not there any more");
+		diag_help(&s->diag, "change to a folder that is: `cd`");
+		return STATUS_FAILED;
+	}
 	return c->run(s, options, &operands);
 }
 
@@ -85,6 +92,7 @@ static void keep_memory(void)
 int main(int argc, char **argv)
 {
 	keep_memory();
+	process_begin();
 	static const char *const no_args[] = { NULL };
 	Session s;
 	session_open(&s, environ);

@@ -74,7 +74,9 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 		diag_help(&s->diag, "give `PATH/Cargo.toml`");
 		return (Str){ 0 };
 	}
-	if (fs_kind(arena_cstr(a, path)) == FILE_REGULAR)
+	const FileKind kind = fs_kind(arena_cstr(a, path));
+	if (kind == FILE_REGULAR ||
+	    kind == FILE_OTHER) /* what it is else is told by who reads it */
 		return path;
 	diag_error(&s->diag, NO_SPAN, "manifest path `%s` does not exist", given);
 	diag_help(&s->diag, "check the path, which counts from the working folder; without it the "

@@ -2,7 +2,10 @@
 #include "bridge/session.h"
 
 #include "base/env.h"
+#include "base/output.h"
 #include "base/path.h"
+
+#include <unistd.h>
 
 static const char *const colour_choices[] = { "auto", "always", "never", NULL };
 
@@ -28,7 +31,9 @@ const OptionSet common_option_sets[] = {
 
 void session_open(Session *s, char *const *env)
 {
-	*s = (Session){ .diag = { .out = stderr }, .out = stdout, .env = env };
+	*s = (Session){ .diag = { .out = stderr },
+		        .out = output_stream(STDOUT_FILENO),
+		        .env = env };
 	s->cwd = path_cwd(&s->arena);
 	s->diag.folder = s->cwd;
 	s->diag.colour = term_colour(COLOUR_AUTO, stderr, env);
@@ -75,5 +80,6 @@ bool session_apply(Session *s)
 void session_close(Session *s)
 {
 	progress_clear(&s->progress);
+	fclose(s->out);
 	arena_free(&s->arena);
 }

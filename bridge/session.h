@@ -36,7 +36,7 @@ typedef struct Session {
 	Progress progress; /* on stderr; cleared before each message */
 	bool no_progress;  /* configuration says so */
 	Downloads downloads;
-	FILE *out;
+	FILE *out; /* standard output; all of it comes, also through a pipe that is full */
 	char *const *env;
 	const char *const *args; /* of the whole program, NULL-terminated */
 	Str cwd;

@@ -2,14 +2,14 @@
 #include "cache/fetch.h"
 
 #include "base/clock.h"
-#include "base/late.h"
+#include "base/fatal.h"
+#include "base/poll.h"
 #include "base/secret.h"
 #include "base/vec.h"
+#include "cache/curl.h"
 #include "cache/git_proxy.h"
 #include "cache/retry.h"
 
-#include <curl/curl.h>
-#include <poll.h>
 #include <stdlib.h>
 
 enum {
@@ -18,43 +18,6 @@ enum {
 	CONNECTIONS = 2,        /* to one host, as Cargo has it */
 	QUIET_MS = 1000,        /* the same warning is not repeated for so long */
 	BUFFER_SIZE = 64 * 1024 /* for one read of a connection */
-};
-
-/*
- * libcurl, loaded by the first request: it brings thirty libraries along, and starting them all
- * takes longer than an import that finds its crates in the store.
- */
-#define FUNCTIONS(X) \
-	X(easy_cleanup) \
-	X(easy_getinfo) \
-	X(easy_header) \
-	X(easy_init) \
-	X(easy_nextheader) \
-	X(easy_setopt) \
-	X(easy_strerror) \
-	X(global_cleanup) \
-	X(global_init) \
-	X(multi_add_handle) \
-	X(multi_cleanup) \
-	X(multi_info_read) \
-	X(multi_init) \
-	X(multi_perform) \
-	X(multi_poll) \
-	X(multi_remove_handle) \
-	X(multi_setopt) \
-	X(slist_append) \
-	X(slist_free_all)
-
-typedef struct Curl {
-#define X(name) __typeof__(curl_##name) *(name);
-	FUNCTIONS(X)
-#undef X
-} Curl;
-
-static const LateFunction curl_functions[] = {
-#define X(name) { "curl_" #name, offsetof(Curl, name) },
-	FUNCTIONS(X)
-#undef X
 };
 
 typedef struct Transfer {
@@ -153,69 +116,11 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *transfer)
 	return len;
 }
 
-static long tls_option(const NetworkSettings *s)
-{
-	static const long min[] = { CURL_SSLVERSION_DEFAULT, CURL_SSLVERSION_TLSv1,
-		                    CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_TLSv1_1,
-		                    CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_TLSv1_3 };
-	static const long max[] = { CURL_SSLVERSION_MAX_DEFAULT, CURL_SSLVERSION_MAX_DEFAULT,
-		                    CURL_SSLVERSION_MAX_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_1,
-		                    CURL_SSLVERSION_MAX_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_3 };
-	return min[s->tls_min] | (s->tls_max ? max[s->tls_max] : 0);
-}
-
-static void set_text(const Curl *c, CURL *easy, CURLoption option, Str text)
-{
-	scoped_arena scratch = { 0 };
-	if (text.len)
-		c->easy_setopt(easy, option, arena_cstr(&scratch, text)); /* curl copies it */
-}
-
-static int show_talk(CURL *easy, curl_infotype kind, char *bytes, size_t len, void *unused)
-{
-	static const char marks[] = { '*', '<', '>' };
-	(void)easy, (void)unused;
-	if ((size_t)kind < COUNT_OF(marks))
-		network_show(marks[kind], (Str){ bytes, len });
-	return 0;
-}
-
-/* The key must not ask the user for a passphrase. */
-static void set_certificates(const Curl *c, CURL *easy, const NetworkSettings *s)
-{
-	set_text(c, easy, CURLOPT_CAINFO, s->ca_file);
-	set_text(c, easy, CURLOPT_CAPATH, s->ca_folder);
-	set_text(c, easy, CURLOPT_PROXY_CAINFO, s->proxy_ca_file);
-	set_text(c, easy, CURLOPT_SSLCERT, s->client_certificate);
-	set_text(c, easy, CURLOPT_SSLKEY, s->client_key);
-	c->easy_setopt(easy, CURLOPT_KEYPASSWD, "");
-}
-
-static void set_network(const Curl *c, CURL *easy, const NetworkSettings *s)
-{
-	c->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)s->timeout);
-	c->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)s->timeout);
-	c->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)s->low_speed);
-	c->easy_setopt(easy, CURLOPT_SSLVERSION, tls_option(s));
-	if (s->ignore_revocation)
-		c->easy_setopt(easy, CURLOPT_SSL_OPTIONS, CURLSSLOPT_NO_REVOKE);
-	set_text(c, easy, CURLOPT_USERAGENT, s->user_agent);
-	set_certificates(c, easy, s);
-	if (s->debug) {
-		c->easy_setopt(easy, CURLOPT_DEBUGFUNCTION, show_talk);
-		c->easy_setopt(easy, CURLOPT_VERBOSE, 1L);
-	}
-	c->easy_setopt(easy, CURLOPT_HTTP_VERSION,
-	               s->multiplexing ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
-	/* rather wait than connect again */
-	c->easy_setopt(easy, CURLOPT_PIPEWAIT, s->multiplexing ? 1L : 0L);
-}
-
 static void set_request(Transfer *t)
 {
 	const Curl *c = &t->fetcher->curl;
 	const char *protocols = t->request.allow_file ? "http,https,file" : "http,https";
-	set_text(c, t->easy, CURLOPT_URL, t->request.url);
+	curl_set_text(c, t->easy, CURLOPT_URL, t->request.url);
 	c->easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, protocols);
 	c->easy_setopt(t->easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 	c->easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 1L);
@@ -231,28 +136,8 @@ static void set_request(Transfer *t)
 	if (t->request.decode)
 		c->easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
 	if (t->taken && t->validator.len)
-		set_text(c, t->easy, CURLOPT_RANGE,
-		         arena_printf(&t->arena, "%llu-", (unsigned long long)t->taken));
-}
-
-static void start_now(Fetcher *f, Transfer *t)
-{
-	t->easy = f->curl.easy_init();
-	if (!t->easy) {
-		fputs("error: out of memory\n", stderr);
-		exit(70);
-	}
-	t->begun = t->too_large = t->stopped = t->wrong_range = false;
-	t->received = 0;
-	t->error[0] = '\0';
-	set_network(&f->curl, t->easy, f->settings);
-	if (f->proxy.ptr) /* an empty one: none, whatever the environment says */
-		f->curl.easy_setopt(t->easy, CURLOPT_PROXY, f->proxy.ptr);
-	set_request(t);
-	t->next = f->active;
-	f->active = t;
-	f->running++;
-	f->curl.multi_add_handle(f->multi, t->easy);
+		curl_set_text(c, t->easy, CURLOPT_RANGE,
+		              arena_printf(&t->arena, "%llu-", (unsigned long long)t->taken));
 }
 
 static void stop(Fetcher *f, Transfer *t)
@@ -446,6 +331,35 @@ static void finish(Fetcher *f, Transfer *t, CURLcode code)
 	transfer_free(t);
 }
 
+/* libcurl itself does not go on with it. */
+static void fail(Fetcher *f, Transfer *t, CURLMcode code)
+{
+	snprintf(t->error, sizeof t->error, "libcurl failed: %s", f->curl.multi_strerror(code));
+	finish(f, t, CURLE_FAILED_INIT);
+}
+
+/* False: it has ended already. */
+static bool start_now(Fetcher *f, Transfer *t)
+{
+	t->easy = f->curl.easy_init();
+	if (!t->easy)
+		fatal_memory();
+	t->begun = t->too_large = t->stopped = t->wrong_range = false;
+	t->received = 0;
+	t->error[0] = '\0';
+	curl_set_network(&f->curl, t->easy, f->settings);
+	if (f->proxy.ptr) /* an empty one: none, whatever the environment says */
+		f->curl.easy_setopt(t->easy, CURLOPT_PROXY, f->proxy.ptr);
+	set_request(t);
+	t->next = f->active;
+	f->active = t;
+	f->running++;
+	const CURLMcode code = f->curl.multi_add_handle(f->multi, t->easy);
+	if (code != CURLM_OK)
+		fail(f, t, code);
+	return code == CURLM_OK;
+}
+
 /* --- all of them --- */
 
 Fetcher *fetcher_new(const NetworkSettings *settings, int wake, Diag *diag)
@@ -491,18 +405,11 @@ static void open_multi(Fetcher *f)
 {
 	if (f->multi)
 		return;
-	scoped_buf why = { 0 };
-	/* Never unloaded: libraries below it are not made for that. */
-	if (!late_load("libcurl.so.4", curl_functions, COUNT_OF(curl_functions), &f->curl, &why)) {
-		fprintf(stderr, "error: cannot load libcurl: " STR_FMT "\n",
-		        STR_ARG(buf_str(&why)));
-		exit(70);
-	}
+	curl_load(&f->curl);
 	if (f->curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-	    !(f->multi = f->curl.multi_init())) {
-		fputs("error: libcurl does not start\n", stderr);
-		exit(70);
-	}
+	    !(f->multi = f->curl.multi_init()))
+		fatal("libcurl does not start\nhelp: see whether memory is short (`ulimit -v`), "
+		      "and whether its TLS library is whole");
 	f->proxy = git_proxy(f->settings, &f->arena);
 	f->curl.multi_setopt(f->multi, CURLMOPT_PIPELINING,
 	                     f->settings->multiplexing ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING);
@@ -523,9 +430,11 @@ void fetch_start(Fetcher *f, const FetchRequest *request)
 	f->waiting_end = &t->next;
 }
 
-static void start_waiting(Fetcher *f)
+/* True: one ended at once. */
+static bool start_waiting(Fetcher *f)
 {
 	const uint64_t now = clock_ms();
+	bool ended = false;
 	for (Transfer **link = &f->pausing; *link;) {
 		Transfer *t = *link;
 		if (t->retry_at > now) {
@@ -533,15 +442,16 @@ static void start_waiting(Fetcher *f)
 			continue;
 		}
 		*link = t->next;
-		start_now(f, t);
+		ended |= !start_now(f, t);
 	}
 	while (f->waiting && f->running < PARALLEL) {
 		Transfer *t = f->waiting;
 		f->waiting = t->next;
 		if (!f->waiting)
 			f->waiting_end = &f->waiting;
-		start_now(f, t);
+		ended |= !start_now(f, t);
 	}
+	return ended;
 }
 
 /* False: none ended. */
@@ -575,7 +485,25 @@ static int bounded(const Fetcher *f, int timeout_ms)
 static void wait_without_transfers(const Fetcher *f, int timeout_ms)
 {
 	struct pollfd wake = { .fd = f->wake, .events = POLLIN };
-	poll(&wake, f->wake >= 0, timeout_ms);
+	poll_wait(&wake, f->wake >= 0, timeout_ms);
+}
+
+/* What cannot be moved would be waited for without end. */
+static bool is_good(Fetcher *f, CURLMcode code)
+{
+	while (code != CURLM_OK && f->active)
+		fail(f, f->active, code);
+	return code == CURLM_OK;
+}
+
+/* Starts those whose turn it is, and moves all. True: one ended. */
+static bool advance(Fetcher *f)
+{
+	int running;
+	const bool ended = start_waiting(f);
+	if (!is_good(f, f->curl.multi_perform(f->multi, &running)))
+		return true;
+	return finish_ended(f) || ended;
 }
 
 void fetch_run(Fetcher *f, int timeout_ms)
@@ -584,17 +512,12 @@ void fetch_run(Fetcher *f, int timeout_ms)
 		wait_without_transfers(f, timeout_ms);
 		return;
 	}
-	int running;
-	start_waiting(f);
-	f->curl.multi_perform(f->multi, &running);
-	if (finish_ended(f))
+	if (advance(f))
 		return;
 	/* curl takes -1 for an error; it shortens the time by its own timers. */
 	enum { LONG = 60 * 1000 };
 	const int ms = bounded(f, timeout_ms < 0 ? LONG : timeout_ms);
 	struct curl_waitfd wake = { .fd = f->wake, .events = CURL_WAIT_POLLIN };
-	f->curl.multi_poll(f->multi, &wake, f->wake >= 0, ms, NULL);
-	start_waiting(f);
-	f->curl.multi_perform(f->multi, &running);
-	finish_ended(f);
+	if (is_good(f, f->curl.multi_poll(f->multi, &wake, f->wake >= 0, ms, NULL)))
+		advance(f);
 }

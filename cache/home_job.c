@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/fs.h"
+#include "base/output.h"
 #include "cache/store_internal.h"
 
 #include <errno.h>
@@ -7,7 +8,24 @@
 #include <stdio.h>
 #include <unistd.h>
 
+enum { PIECE_SIZE = 64 * 1024 };
+
 /* --- in a worker thread --- */
+
+/* From where they stand. */
+static bool copy_by_pieces(int from, int to)
+{
+	char piece[PIECE_SIZE];
+	for (;;) {
+		const ssize_t n = read(from, piece, sizeof piece);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n == 0;
+		if (!output_write(to, (Str){ piece, (size_t)n }))
+			return false;
+	}
+}
 
 static bool copy_bytes(int from, int to)
 {
@@ -16,12 +34,13 @@ static bool copy_bytes(int from, int to)
 	do
 		n = copy_file_range(from, NULL, to, NULL, PIECE, 0);
 	while (n > 0);
-	return n == 0;
+	/* Not every kernel can do it from one file system to another, nor every file system. */
+	return n == 0 || copy_by_pieces(from, to);
 }
 
 static bool copy_file(const char *from, const char *to)
 {
-	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC);
+	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (in < 0)
 		return false;
 	scoped_fd out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

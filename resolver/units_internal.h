@@ -11,6 +11,8 @@
 #include "base/vec.h"
 #include "resolver/unit.h"
 
+#include <assert.h>
+
 /* Cargo's UnitFor: the way on which a unit was reached. */
 typedef struct Way {
 	bool host;          /* profile of build scripts and proc macros */
@@ -37,6 +39,8 @@ typedef struct DraftKey {
 	uint32_t mode;
 	uint32_t side; /* of the features; FOR_NORMAL when both sides are equal */
 } DraftKey;
+
+static_assert(sizeof(DraftKey) == 6 * sizeof(uint32_t), "its bytes are hashed: none is padding");
 
 typedef struct Draft {
 	DraftKey key;

@@ -13,7 +13,7 @@ static Style style_of(const Session *s)
 	ColourChoice choice = COLOUR_AUTO;
 	if (s->common.color && strcmp(s->common.color, "auto") != 0)
 		choice = strcmp(s->common.color, "always") == 0 ? COLOUR_ALWAYS : COLOUR_NEVER;
-	if (term_colour(choice, s->out, s->env))
+	if (term_colour(choice, stdout, s->env))
 		return (Style){ "\033[1m\033[92m", "\033[1m\033[96m", "\033[0m" };
 	return (Style){ "", "", "" };
 }

@@ -66,7 +66,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	if (!tree_options_edges(s, o, &t.in.request) || !tree_options_style(s, o, &t.style) ||
 	    !open_all(&t))
 		return STATUS_FAILED;
-	t.style.colour = session_colour(s, s->out);
+	t.style.colour = session_colour(s, stdout);
 	return show(&t) ? STATUS_DONE : STATUS_FAILED;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/poll.h"
 #include "bridge/unit/background.h"
 #include "bridge/unit/commands.h"
 #include "bridge/unit/depinfo.h"
@@ -9,7 +10,6 @@
 #include "bridge/unit/tree.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -252,8 +252,7 @@ static void follow(Compilation *c)
 			                      : -1,
 			  .events = POLLIN },
 		};
-		if (poll(fds, 2, -1) < 0)
-			continue;
+		poll_wait(fds, 2, -1);
 		if (fds[1].revents && b->detached)
 			background_return_token(b);
 		else if (fds[1].revents && waiting)

@@ -3,6 +3,7 @@
 
 #include "base/env.h"
 #include "base/fs.h"
+#include "base/output.h"
 #include "base/path.h"
 #include "base/term.h"
 
@@ -90,6 +91,8 @@ bool job_open(Job *j, Str unit, char *const *env)
 	j->diag.colour = j->colour;
 	j->verbose = job_get(j, "VERBOSE").len > 0;
 	j->cwd = path_cwd(&j->arena);
+	if (!j->cwd.len)
+		return diag_errno(&j->diag, "cannot find the working folder");
 	j->build = job_path(j, "BUILD");
 	j->source = job_path(j, "SRCDIR");
 	if (!j->build.len) {
@@ -119,12 +122,7 @@ void job_print(Job *j, Str text)
 	if (fd >= 0)
 		while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
 			;
-	while (text.len) {
-		const ssize_t n = write(STDERR_FILENO, text.ptr, text.len);
-		if (n < 0 && errno != EINTR)
-			return;
-		text = str_sub(text, n < 0 ? 0 : (size_t)n, text.len);
-	}
+	output_write(STDERR_FILENO, text);
 }
 
 void job_say(Job *j, const char *before, Str object, const char *after)

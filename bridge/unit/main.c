@@ -3,6 +3,7 @@
 #include "bridge/unit/tree.h"
 
 #include "base/env.h"
+#include "base/process.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -31,6 +32,7 @@ int main(int argc, char **argv)
 	if (env_get(environ, TREE_LINK_MARK).len)
 		return tree_link(argc, argv);
 	signal(SIGPIPE, SIG_IGN);
+	process_begin();
 	for (size_t i = 0; argc > 1 && i < COUNT_OF(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0 && argc == 2 + commands[i].takes_unit)
 			return run(i, commands[i].takes_unit ? argv[2] : "");

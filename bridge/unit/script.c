@@ -2,6 +2,7 @@
 #include "base/env.h"
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/poll.h"
 #include "bridge/unit/background.h"
 #include "bridge/unit/commands.h"
 #include "bridge/unit/process.h"
@@ -10,7 +11,6 @@
 #include "bridge/unit/scriptenv.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
 typedef struct Script {
@@ -108,8 +108,7 @@ static void read_all(Script *s, const Process *p)
 	Buf *const to[] = { &s->out, &s->err };
 	char bytes[16384];
 	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-		if (poll(fds, 2, -1) < 0)
-			continue;
+		poll_wait(fds, 2, -1);
 		for (size_t i = 0; i < 2; i++) {
 			if (fds[i].fd < 0 || !fds[i].revents)
 				continue;

@@ -3,12 +3,12 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/poll.h"
 #include "bridge/vendor/contents.h"
 #include "bridge/vendor/index.h"
 #include "bridge/vendor/job.h"
 #include "cache/gitstore.h"
 
-#include <poll.h>
 #include <stdlib.h>
 
 typedef struct Vendor {
@@ -294,7 +294,7 @@ static void run_jobs(Vendor *v)
 			ended++;
 			report_ended(v, (VendorJob *)(void *)task);
 		} else {
-			poll(&wait, 1, -1);
+			poll_wait(&wait, 1, -1);
 		}
 	}
 	workers_free(&workers);

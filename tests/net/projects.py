@@ -261,6 +261,19 @@ def fetch_takes_what_is_elsewhere(t, program):
     assert len(t.registry.asked()) == asked
 
 
+def crates_of_another_file_system_are_taken_over(t, program):
+    p = usual(t, program)
+    p.runs("fetch", "--locked")
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as other:
+        if os.stat(other).st_dev == os.stat(t.folder).st_dev:
+            print("SKIP crates of another file system: the temporary folder is on that of /dev/shm")
+            return
+        before = len(t.registry.asked("dl"))
+        p.runs("fetch", "--locked", "--cargo-home=" + other)
+        assert len(t.registry.asked("dl")) == before
+        p.cargo("fetch", "--locked", "--offline", CARGO_HOME=other)
+
+
 def fetch_of_a_workspace_with_many_members(t, program):
     p = usual(t, program)
     p.publish("baz", "3.1.4")

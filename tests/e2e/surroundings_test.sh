@@ -1,0 +1,69 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# What whoever starts us leaves to us: ignored signals, a folder that is gone, pipes, file systems.
+. "$(dirname "$0")/../lib.sh"
+
+mkdir -p "$scratch/app/src"
+printf '[package]\nname = "app"\nversion = "1.0.0"\nedition = "2021"\n' >"$scratch/app/Cargo.toml"
+printf 'version = 4\n\n[[package]]\nname = "app"\nversion = "1.0.0"\n' >"$scratch/app/Cargo.lock"
+echo 'fn main() {}' >"$scratch/app/src/main.rs"
+import() { # OUT [OPTION...]
+	import_to=$1
+	shift
+	"$L4CARGO" import --manifest-path "$scratch/app/Cargo.toml" -o "$import_to" --offline "$@"
+}
+
+# Python, as shells differ: `python SCRIPT PROGRAM ARGUMENT...`.
+needs python3 cargo 'what whoever starts us leaves to us'
+childless() {
+	python3 -c 'import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execvp(sys.argv[1], sys.argv[1:])' "$@"
+}
+check 'the status of children is known where SIGCHLD was ignored' \
+	childless "$L4CARGO" import --manifest-path "$scratch/app/Cargo.toml" -o "$scratch/out" --offline
+check 'a build, too' childless make -C "$scratch/out"
+
+gone() ( # COMMAND...
+	mkdir "$scratch/gone" && cd "$scratch/gone" && rmdir "$scratch/gone" && "$@"
+)
+refuses 'a working folder that was removed is no other one' 1 'the working folder is not there' \
+	gone import out
+check 'the version is told there' gone "$L4CARGO" --version
+
+# Standard output that does not block, and is read late.
+slowly() {
+	python3 -c 'import fcntl, os, subprocess, sys, time
+r, w = os.pipe()
+fcntl.fcntl(w, fcntl.F_SETFL, os.O_NONBLOCK)
+fcntl.fcntl(r, 1031, 4096)
+p = subprocess.Popen(sys.argv[1:], stdout=w, stderr=w)
+os.close(w)
+time.sleep(0.2)
+data = b""
+while piece := os.read(r, 65536): data += piece
+sys.stdout.write(data.decode())
+sys.exit(p.wait())' "$@"
+}
+for n in $(seq 60); do # so that the tree is more than a pipe takes
+	mkdir -p "$scratch/many/member-with-a-long-name-$n/src"
+	: >"$scratch/many/member-with-a-long-name-$n/src/lib.rs"
+	printf '[package]\nname = "member-with-a-long-name-%s"\nversion = "1.0.0"\n' "$n" \
+		>"$scratch/many/member-with-a-long-name-$n/Cargo.toml"
+done
+printf '[workspace]\nmembers = ["member-*"]\nresolver = "2"\n' >"$scratch/many/Cargo.toml"
+cargo generate-lockfile --offline --quiet --manifest-path "$scratch/many/Cargo.toml"
+tree() { "$@" "$L4CARGO" tree --offline --workspace --manifest-path "$scratch/many/Cargo.toml"; }
+tree env >"$scratch/whole"
+check 'there is more than a pipe takes' test "$(wc -c <"$scratch/whole")" -gt 4096
+tree slowly >"$scratch/slow"
+same 'all comes through a pipe that is full' "$(cat "$scratch/whole")" "$(cat "$scratch/slow")"
+
+mkdir "$scratch/pipe"
+mkfifo "$scratch/pipe/Cargo.toml"
+refuses 'a pipe is no manifest, and is not waited for' 1 'no regular file' \
+	timeout 60 "$L4CARGO" import --manifest-path "$scratch/pipe/Cargo.toml" -o "$scratch/out" --offline
+(cd "$scratch/pipe" && timeout 60 "$L4CARGO" import -o "$scratch/out" --offline) >"$scratch/said" 2>&1
+same 'nor one that is found' 1 "$?"
+check 'it is named' grep -q 'pipe/Cargo.toml.*no regular file' "$scratch/said"
+
