@@ -159,6 +159,13 @@ static size_t least(size_t a, size_t b, size_t c)
 	return ab < c ? ab : c;
 }
 
+static bool same_letter(char a, char b)
+{
+	const char low_a = (char)(a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a);
+	const char low_b = (char)(b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b);
+	return low_a == low_b;
+}
+
 size_t str_distance(Str a, Str b, size_t limit)
 {
 	if (a.len > DISTANCE_MAX || b.len > DISTANCE_MAX)
@@ -170,15 +177,41 @@ size_t str_distance(Str a, Str b, size_t limit)
 		size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
 		now[0] = i;
 		for (size_t j = 1; j <= b.len; j++) {
-			const size_t change = a.ptr[i - 1] != b.ptr[j - 1];
+			const size_t change = !same_letter(a.ptr[i - 1], b.ptr[j - 1]);
 			now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + change);
-			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
-			    a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1 < now[j])
+			if (i > 1 && j > 1 && same_letter(a.ptr[i - 1], b.ptr[j - 2]) &&
+			    same_letter(a.ptr[i - 2], b.ptr[j - 1]) && before[j - 2] + 1 < now[j])
 				now[j] = before[j - 2] + 1;
 		}
 	}
 	const size_t edits = row[a.len % 3][b.len];
 	return edits < limit + 1 ? edits : limit + 1;
+}
+
+/* Letters that both have at about the same place, and half of those whose order differs. */
+unsigned str_similarity(Str a, Str b)
+{
+	if (!a.len || !b.len || a.len > DISTANCE_MAX || b.len > DISTANCE_MAX)
+		return str_eq(a, b) ? 100 : 0;
+	const size_t longer = a.len > b.len ? a.len : b.len;
+	const size_t window = longer > 3 ? longer / 2 - 1 : 0;
+	bool taken[DISTANCE_MAX] = { false };
+	size_t shared = 0, moved = 0, at[DISTANCE_MAX];
+	for (size_t i = 0; i < a.len; i++)
+		for (size_t j = i > window ? i - window : 0; j < b.len && j <= i + window; j++)
+			if (!taken[j] && a.ptr[i] == b.ptr[j]) {
+				taken[j] = true;
+				at[shared++] = i;
+				break;
+			}
+	if (!shared)
+		return 0;
+	for (size_t j = 0, k = 0; j < b.len; j++)
+		if (taken[j])
+			moved += a.ptr[at[k++]] != b.ptr[j];
+	return (unsigned)((100 * shared / a.len + 100 * shared / b.len +
+	                   100 * (shared - moved / 2) / shared) /
+	                  3);
 }
 
 /* Bytes of the character that starts with `lead`, and the range of its second byte. */

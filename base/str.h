@@ -89,7 +89,9 @@ uint64_t str_hash(Str s);
 uint32_t str_hash_secret(Str s);
 
 /* Edits (insert, delete, replace, swap) from `a` to `b`, at most `limit` + 1: for "did you mean".
- */
+ * As in Cargo, letters of the other case are the same. */
 size_t str_distance(Str a, Str b, size_t limit);
+/* Jaro's similarity in percent: 100 for equal texts. It forgives a missing end. */
+unsigned str_similarity(Str a, Str b);
 
 #endif

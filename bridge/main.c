@@ -13,20 +13,20 @@ static int usage_failed(Session *s, const Command *c)
 	return STATUS_USAGE;
 }
 
-static int no_such_command(Session *s, const char *name)
+/* An empty argument comes from a variable that is not set. As a path it would mean the working
+ * folder, which nobody asked for. */
+static bool check_operands(Session *s, const Command *c, const TextList *operands)
 {
-	diag_error(&s->diag, NO_SPAN, "no such command: `%s`", name);
-	const Command *meant = command_nearest(name);
-	if (meant)
-		diag_help(&s->diag, "did you mean `%s`?", meant->name);
-	diag_help(&s->diag, "`l4cargo help` lists the commands");
-	return STATUS_USAGE;
-}
-
-static int print_version(const Session *s)
-{
-	fputs("l4cargo " L4CARGO_VERSION "\n", s->out);
-	return STATUS_DONE;
+	for (size_t i = 0; i < operands->count; i++)
+		if (!*operands->items[i]) {
+			diag_error(&s->diag, NO_SPAN, "an argument is empty");
+			return diag_help(&s->diag,
+			                 "leave it out, or check the variable that it comes from");
+		}
+	if (operands->count <= c->operands_max)
+		return true;
+	return diag_error(&s->diag, NO_SPAN, "unexpected argument `%s`",
+	                  operands->items[c->operands_max]);
 }
 
 static int run_command(Session *s, const Command *c, const char *const *args)
@@ -44,13 +44,9 @@ static int run_command(Session *s, const Command *c, const char *const *args)
 		return STATUS_DONE;
 	}
 	if (s->common.version)
-		return print_version(s);
-	if (operands.count > c->operands_max) {
-		diag_error(&s->diag, NO_SPAN, "unexpected argument `%s`",
-		           operands.items[c->operands_max]);
-		diag_help(&s->diag, "`l4cargo help COMMAND` tells what it takes");
+		return version_print(s);
+	if (!check_operands(s, c, &operands))
 		return usage_failed(s, c);
-	}
 	if (!path_is_absolute(s->cwd)) {
 		diag_error(&s->diag, NO_SPAN, "the working folder is not there any more");
 		diag_help(&s->diag, "change to a folder that is: `cd`");
@@ -69,13 +65,13 @@ static int run_program(Session *s, const char *const *args)
 		return usage_failed(s, NULL);
 	args += used;
 	if (s->common.version)
-		return print_version(s);
+		return version_print(s);
 	if (s->common.help || !*args) {
 		help_print(s);
 		return STATUS_DONE;
 	}
 	const Command *c = command_find(*args);
-	return c ? run_command(s, c, args + 1) : no_such_command(s, *args);
+	return c ? run_command(s, c, args + 1) : command_unknown(s, *args);
 }
 
 /* Arenas come and go: memory that one gave back is for the next, not for the kernel, which would

@@ -25,7 +25,11 @@ const Option build_target_options[] = {
 	OPTION_FLAG(B, benches, 0, "benches", "all targets that have `bench = true`"),
 	OPTION_LIST(B, bench, 0, "bench", "NAME", "only that bench target"),
 	OPTION_FLAG(B, all_targets, 0, "all-targets", "all of these"),
-	OPTION_FLAG(B, doc, 0, "doc", "only documentation tests, of a command that tests"),
+	OPTION_END,
+};
+
+const Option build_doc_options[] = {
+	OPTION_FLAG(B, doc, 0, "doc", "only documentation tests, with `--mode test`"),
 	OPTION_END,
 };
 
@@ -41,7 +45,7 @@ const Option build_compile_options[] = {
 	OPTION_FLAG(B, release, 'r', "release", "optimised, with the release profile"),
 	OPTION_TEXT(B, profile, 0, "profile", "NAME", "with that profile"),
 	OPTION_LIST(B, target, 0, "target", "TRIPLE", "build for that target"),
-	OPTION_TEXT(B, jobs, 'j', "jobs", "N", "accepted as cargo's; `make -j` decides"),
+	OPTION_JOBS(B, jobs, 'j', "jobs", "N", "accepted as cargo's; `make -j` decides"),
 	OPTION_END,
 };
 
@@ -101,6 +105,10 @@ StrList build_options_features(Arena *a, const BuildOptions *o)
 
 bool build_options_profile(const BuildOptions *o, Diag *diag, Str *out)
 {
+	if (o->profile && !*o->profile) {
+		diag_error(diag, NO_SPAN, "profile `` is not defined");
+		return diag_help(diag, "give the profile's name: `--profile release`");
+	}
 	*out = o->profile ? str_from(o->profile) : o->release ? STR("release") : (Str){ 0 };
 	if (o->release && o->profile && strcmp(o->profile, "release") != 0) {
 		diag_error(diag, NO_SPAN, "conflicting usage of --profile=%s and --release",

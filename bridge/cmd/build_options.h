@@ -30,6 +30,8 @@ typedef struct BuildOptions {
 
 extern const Option build_package_options[], build_target_options[], build_feature_options[],
 	build_compile_options[], build_manifest_options[];
+/* For commands that have --mode. */
+extern const Option build_doc_options[];
 
 #define BUILD_OPTION_SETS(T, f) \
 	{ "Package Selection", build_package_options, offsetof(T, f) }, \

@@ -14,7 +14,8 @@ static void add_option(Arena *a, const Option *o, const char *field, TextList *a
 {
 	if (o->kind == OPT_FLAG && *(const bool *)field)
 		text_list_add(a, args, arena_printf(a, "--%s", o->name).ptr);
-	if (o->kind == OPT_TEXT && *(const char *const *)(const void *)field)
+	if ((o->kind == OPT_TEXT || o->kind == OPT_JOBS) &&
+	    *(const char *const *)(const void *)field)
 		add_valued(a, o, *(const char *const *)(const void *)field, args);
 	const TextList *list = (const void *)field;
 	for (size_t i = 0; o->kind == OPT_LIST && i < list->count; i++)

@@ -26,11 +26,13 @@ extern const Command *const commands[]; /* NULL-terminated, in the order of the 
 
 /* NULL: there is none. */
 const Command *command_find(const char *name);
-/* The command whose name is so near that it may have been meant, or NULL. */
-const Command *command_nearest(const char *name);
+/* Says that there is no such command, and which may have been meant. Returns the exit status. */
+int command_unknown(Session *s, const char *name);
 
 extern const Command cmd_check, cmd_clean, cmd_licenses, cmd_sbom, cmd_fetch, cmd_graph, cmd_help,
-	cmd_import, cmd_setup, cmd_sysroot, cmd_tree, cmd_vendor, cmd_verify, cmd_why;
+	cmd_import, cmd_setup, cmd_sysroot, cmd_tree, cmd_vendor, cmd_verify, cmd_version, cmd_why;
+
+int version_print(const Session *s);
 
 /* To s->out: of the whole program, or of one command. */
 void help_print(const Session *s);

@@ -39,6 +39,7 @@ static const Option options[] = {
 static const OptionSet sets[] = {
 	{ "Options", options, 0 },
 	BUILD_OPTION_SETS(GraphOptions, build),
+	{ "Documentation Tests", build_doc_options, offsetof(GraphOptions, build) },
 	LIBRARY_OPTION_SET(GraphOptions, library),
 	{ 0 },
 };

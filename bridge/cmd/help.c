@@ -108,9 +108,7 @@ static int run(Session *s, const void *options, const TextList *operands)
 		help_print_command(s, c);
 		return STATUS_DONE;
 	}
-	diag_error(&s->diag, NO_SPAN, "no such command: `%s`", operands->items[0]);
-	diag_help(&s->diag, "`l4cargo help` lists the commands");
-	return STATUS_USAGE;
+	return command_unknown(s, operands->items[0]);
 }
 
 const Command cmd_help = {

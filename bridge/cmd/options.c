@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/options.h"
 
+#include "base/vec.h"
+
 typedef struct Found {
 	const Option *option;
 	void *field;
@@ -10,6 +12,7 @@ typedef struct Found {
 typedef struct Cursor {
 	const OptionParser *p;
 	const char *const *arg;
+	VEC(const void *) filled; /* fields, by the arguments so far */
 } Cursor;
 
 void text_list_add(Arena *a, TextList *list, const char *item)
@@ -33,7 +36,7 @@ static bool option_is(const Option *o, Str name, char letter)
 }
 
 /* By name, or by letter if that is not 0; option NULL: there is none. */
-static Found find(const OptionParser *p, Str name, char letter)
+static Found find_option(const OptionParser *p, Str name, char letter)
 {
 	for (size_t i = 0; i < p->part_count; i++)
 		for (const OptionSet *set = p->parts[i].sets; set && set->options; set++)
@@ -44,30 +47,33 @@ static Found find(const OptionParser *p, Str name, char letter)
 	return (Found){ 0 };
 }
 
-static const char *nearest(const OptionParser *p, Str name)
+/* As clap does for cargo: a name that is more than 70 % like another. */
+enum { SIMILAR = 70 };
+
+static const char *similar_name(const OptionParser *p, Str name)
 {
 	const char *best = NULL;
-	size_t limit = name.len / 3 + 1;
+	unsigned most = SIMILAR;
 	for (size_t i = 0; i < p->part_count; i++)
 		for (const OptionSet *set = p->parts[i].sets; set && set->options; set++)
 			for (const Option *o = set->options; o->kind != OPT_END; o++) {
 				if (!o->name || !o->help)
 					continue;
-				const size_t far = str_distance(name, str_from(o->name), limit);
-				if (far <= limit && far < name.len) {
+				const unsigned alike = str_similarity(name, str_from(o->name));
+				if (alike > most) {
 					best = o->name;
-					limit = far ? far - 1 : 0;
+					most = alike;
 				}
 			}
 	return best;
 }
 
-static bool unknown(const OptionParser *p, Str name)
+static bool unknown_name(const OptionParser *p, Str name)
 {
 	diag_error(p->diag, NO_SPAN, "unknown option `--" STR_FMT "`", STR_ARG(name));
-	const char *meant = nearest(p, name);
+	const char *meant = similar_name(p, name);
 	if (meant)
-		diag_help(p->diag, "did you mean `--%s`?", meant);
+		diag_help(p->diag, "an option with a similar name exists: `--%s`", meant);
 	return false;
 }
 
@@ -79,6 +85,20 @@ static const char *shown(const OptionParser *p, const Option *o)
 	        .ptr;
 }
 
+static const char *similar_choice(const Option *o, Str value)
+{
+	const char *best = NULL;
+	unsigned most = SIMILAR;
+	for (const char *const *c = o->choices; *c; c++) {
+		const unsigned alike = str_similarity(value, str_from(*c));
+		if (alike > most) {
+			best = *c;
+			most = alike;
+		}
+	}
+	return best;
+}
+
 static bool bad_choice(const OptionParser *p, const Option *o, const char *value)
 {
 	diag_error(p->diag, NO_SPAN, "invalid value `%s` for `%s <%s>`", value, shown(p, o),
@@ -88,6 +108,9 @@ static bool bad_choice(const OptionParser *p, const Option *o, const char *value
 		list = arena_printf(p->arena, STR_FMT "%s%s", STR_ARG(list), list.len ? ", " : "",
 		                    *c);
 	diag_help(p->diag, "possible values: " STR_FMT, STR_ARG(list));
+	const char *meant = similar_choice(o, str_from(value));
+	if (meant)
+		diag_help(p->diag, "a similar value exists: `%s`", meant);
 	return false;
 }
 
@@ -99,55 +122,125 @@ static bool is_choice(const Option *o, const char *value)
 	return false;
 }
 
-static bool set_value(const OptionParser *p, Found f, const char *value)
+static bool is_path(const Option *o)
 {
-	if (f.option->choices && !is_choice(f.option, value))
-		return bad_choice(p, f.option, value);
-	if (f.option->kind == OPT_LIST) {
-		text_list_add(p->arena, f.field, value);
-		return true;
-	}
-	const char **text = f.field;
-	if (*text) {
-		diag_error(p->diag, NO_SPAN, "option `%s <%s>` was given more than once",
-		           shown(p, f.option), f.option->value);
-		return diag_help(p->diag, "leave all but one out");
-	}
-	*text = value;
+	static const char *const words[] = { "DIR", "FILE", "LOCK", "PATH", "TOML" };
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcmp(o->value, words[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool value_missing(const OptionParser *p, const Option *o)
+{
+	diag_error(p->diag, NO_SPAN, "option `%s <%s>` needs a value", shown(p, o), o->value);
+	return diag_help(p->diag, "write `%s%s%s`", shown(p, o), o->name ? "=" : " ", o->value);
+}
+
+static bool given_twice(const OptionParser *p, const Option *o)
+{
+	diag_error(p->diag, NO_SPAN, "option `%s%s%s%s` was given more than once", shown(p, o),
+	           o->value ? " <" : "", o->value ? o->value : "", o->value ? ">" : "");
+	return diag_help(p->diag, "leave all but one out");
+}
+
+/* Notes that the field is filled. False: it was already. */
+static bool fill_first(Cursor *c, Found f)
+{
+	for (size_t i = 0; i < c->filled.count; i++)
+		if (c->filled.items[i] == f.field)
+			return given_twice(c->p, f.option);
+	*vec_push(c->p->arena, &c->filled, const void *) = f.field;
 	return true;
 }
 
-static void set_flag(Found f)
+/* Cargo takes `default` and every number of 32 bits but 0. */
+static bool check_jobs(const OptionParser *p, const char *value)
 {
-	if (f.option->kind == OPT_COUNT)
+	const bool negative = value[0] == '-';
+	const Str digits = str_from(value + (negative || value[0] == '+'));
+	uint64_t n;
+	if (strcmp(value, "default") == 0)
+		return true;
+	if (!str_to_u64(digits, &n) || n > (negative ? 1u + INT32_MAX : INT32_MAX)) {
+		diag_error(p->diag, NO_SPAN,
+		           "could not parse `%s`. Number of parallel jobs should be `default` or "
+		           "a number.",
+		           value);
+		return diag_help(p->diag, "leave --jobs out: `make -j` decides");
+	}
+	if (n)
+		return true;
+	diag_error(p->diag, NO_SPAN, "jobs may not be 0");
+	return diag_help(p->diag, "leave --jobs out: `make -j` decides");
+}
+
+static bool check_value(const OptionParser *p, const Option *o, const char *value)
+{
+	if (o->choices && !is_choice(o, value))
+		return bad_choice(p, o, value);
+	if (o->kind == OPT_JOBS)
+		return check_jobs(p, value);
+	if (is_path(o))
+		return *value || value_missing(p, o);
+	const Str text = str_from(value);
+	if (str_utf8_prefix(text) == text.len)
+		return true;
+	diag_error(p->diag, NO_SPAN, "the value of `%s <%s>` is not UTF-8", shown(p, o), o->value);
+	return diag_help(p->diag, "only paths may contain other bytes");
+}
+
+static bool set_value(Cursor *c, Found f, const char *value)
+{
+	if (!check_value(c->p, f.option, value))
+		return false;
+	if (f.option->kind == OPT_LIST) {
+		text_list_add(c->p->arena, f.field, value);
+		return true;
+	}
+	*(const char **)f.field = value;
+	return fill_first(c, f);
+}
+
+static bool set_flag(Cursor *c, Found f)
+{
+	if (f.option->kind == OPT_COUNT) {
 		++*(unsigned *)f.field;
-	else
-		*(bool *)f.field = true;
+		return true;
+	}
+	*(bool *)f.field = true;
+	return fill_first(c, f);
+}
+
+/* `-4` is a number of jobs, as in cargo. */
+static bool may_be_value(const Option *o, const char *next)
+{
+	return next && (next[0] != '-' || !next[1] ||
+	                (o->kind == OPT_JOBS && next[1] >= '0' && next[1] <= '9'));
 }
 
 /* `attached`: the value that stands in the same argument, or NULL. */
 static bool take_value(Cursor *c, Found f, const char *attached)
 {
-	if (attached || f.option->kind == OPT_MAYBE)
-		return set_value(c->p, f, attached ? attached : "");
-	const char *next = c->arg[1];
-	if (!next || (next[0] == '-' && next[1])) {
-		diag_error(c->p->diag, NO_SPAN, "option `%s <%s>` needs a value",
-		           shown(c->p, f.option), f.option->value);
-		return diag_help(c->p->diag, "write `%s=%s`", shown(c->p, f.option),
-		                 f.option->value);
+	if (attached)
+		return set_value(c, f, attached);
+	if (f.option->kind == OPT_MAYBE) {
+		*(const char **)f.field = "";
+		return fill_first(c, f);
 	}
+	if (!may_be_value(f.option, c->arg[1]))
+		return value_missing(c->p, f.option);
 	c->arg++;
-	return set_value(c->p, f, next);
+	return set_value(c, f, *c->arg);
 }
 
 static bool take_long(Cursor *c, const char *text)
 {
 	const char *equals = strchr(text, '=');
 	const Str name = { text, equals ? (size_t)(equals - text) : strlen(text) };
-	const Found f = find(c->p, name, 0);
+	const Found f = find_option(c->p, name, 0);
 	if (!f.option)
-		return unknown(c->p, name);
+		return unknown_name(c->p, name);
 	if (f.option->value)
 		return take_value(c, f, equals ? equals + 1 : NULL);
 	if (equals) {
@@ -155,31 +248,41 @@ static bool take_long(Cursor *c, const char *text)
 		           STR_ARG(name));
 		return diag_help(c->p->diag, "write `--" STR_FMT "` alone", STR_ARG(name));
 	}
-	set_flag(f);
-	return true;
+	return set_flag(c, f);
+}
+
+/* The letter that `text` begins with, whole if it is longer than a byte. */
+static Str first_letter(const char *text)
+{
+	size_t end = 1;
+	while ((text[end] & 0xc0) == 0x80)
+		end++;
+	return (Str){ text, end };
 }
 
 /* A cluster of flags, the last of which may have a value. */
 static bool take_letters(Cursor *c, const char *text)
 {
 	for (; *text; text++) {
-		const Found f = find(c->p, (Str){ 0 }, *text);
+		const Found f = find_option(c->p, (Str){ 0 }, *text);
 		if (!f.option) {
-			diag_error(c->p->diag, NO_SPAN, "unknown option `-%c`", *text);
-			return diag_help(c->p->diag, "`l4cargo help COMMAND` lists the options");
+			diag_error(c->p->diag, NO_SPAN, "unknown option `-" STR_FMT "`",
+			           STR_ARG(first_letter(text)));
+			return false;
 		}
 		if (f.option->value) {
 			const char *rest = text[1] == '=' ? text + 2 : text + 1;
 			return take_value(c, f, text[1] ? rest : NULL);
 		}
-		set_flag(f);
+		if (!set_flag(c, f))
+			return false;
 	}
 	return true;
 }
 
 ptrdiff_t options_parse(const OptionParser *p, const char *const *args, TextList *operands)
 {
-	Cursor c = { p, args };
+	Cursor c = { .p = p, .arg = args };
 	bool only_operands = false;
 	for (; *c.arg; c.arg++) {
 		const char *text = *c.arg;

@@ -5,7 +5,9 @@
  * fills. Rows that several commands share stand in one table for a struct
  * that those commands embed (an OptionSet gives its offset). Accepted:
  * `--name value`, `--name=value`, `-n value`, `-nvalue`, `-n=value`, clustered
- * flags (`-qr`), and `--` before operands. Texts point into the arguments.
+ * flags (`-qr`), and `--` before operands. Texts point into the arguments. They
+ * are UTF-8, but for those that help calls DIR, FILE, LOCK, PATH or TOML: these
+ * are any bytes and never empty.
  */
 #ifndef L4CARGO_BRIDGE_CMD_OPTIONS_H
 #define L4CARGO_BRIDGE_CMD_OPTIONS_H
@@ -20,6 +22,7 @@ typedef enum OptionKind {
 	OPT_FLAG,  /* bool */
 	OPT_COUNT, /* unsigned: how often it was given */
 	OPT_TEXT,  /* const char *: may be given once */
+	OPT_JOBS,  /* const char *: a number of jobs, as cargo takes it; may be negative */
 	OPT_LIST,  /* TextList: may be given repeatedly */
 	OPT_MAYBE, /* const char *: empty if it was given without `=VALUE` */
 } OptionKind;
@@ -50,6 +53,10 @@ typedef struct Option {
 #define OPTION_TEXT(T, f, letter, name, value, help) \
 	{ \
 		OPT_TEXT, letter, name, value, help, offsetof(T, f), NULL \
+	}
+#define OPTION_JOBS(T, f, letter, name, value, help) \
+	{ \
+		OPT_JOBS, letter, name, value, help, offsetof(T, f), NULL \
 	}
 #define OPTION_CHOICE(T, f, letter, name, value, help, choices) \
 	{ \
@@ -89,7 +96,8 @@ typedef struct OptionParser {
 
 /*
  * Takes NULL-terminated `args`; operands are added to `*operands`. Returns how many arguments were
- * used, or -1 after a usage error was reported.
+ * used, or -1 after a usage error was reported. As in cargo, what is not a list is given once at
+ * most, but an option after the command overrides that before it.
  */
 ptrdiff_t options_parse(const OptionParser *p, const char *const *args, TextList *operands);
 

@@ -22,12 +22,14 @@ static const Option options[] = {
 static const OptionSet sets[] = {
 	{ "Options", options, 0 },
 	BUILD_OPTION_SETS(VerifyOptions, build),
+	{ "Documentation Tests", build_doc_options, offsetof(VerifyOptions, build) },
 	LIBRARY_OPTION_SET(VerifyOptions, library),
 	{ 0 },
 };
 
 static const OptionSet passed_on[] = {
 	BUILD_OPTION_SETS(VerifyOptions, build),
+	{ "Documentation Tests", build_doc_options, offsetof(VerifyOptions, build) },
 	{ 0 },
 };
 

@@ -93,10 +93,9 @@ static void a_value_that_may_be_left_out_is_never_the_next_argument(void **state
 	assert_true(parse(f, ARGS("--home", "x")));
 	assert_string_equal(f->got.home, "");
 	assert_int_equal(f->operands.count, 1);
-	f->got.home = NULL;
 	assert_true(parse(f, ARGS("--home=x")));
 	assert_string_equal(f->got.home, "x");
-	assert_false(parse(f, ARGS("--home")));
+	assert_false(parse(f, ARGS("--home=x", "--home")));
 	assert_string_equal(f->said, "error: option `--home <DIR>` was given more than once\n"
 	                             "help: leave all but one out\n");
 }
@@ -146,12 +145,87 @@ static void a_text_option_is_given_once(void **state)
 	                             "help: leave all but one out\n");
 }
 
+static void a_flag_is_given_once(void **state)
+{
+	Fixture *f = *state;
+	assert_false(parse(f, ARGS("-q", "-l", "-l", "--quick")));
+	assert_string_equal(f->said, "error: option `--quick` was given more than once\n"
+	                             "help: leave all but one out\n");
+	assert_false(parse(f, ARGS("-qq")));
+}
+
+/* Cargo: options before the command and after it. */
+static void a_later_parse_overrides(void **state)
+{
+	Fixture *f = *state;
+	assert_true(parse(f, ARGS("-q", "--output", "x")));
+	assert_true(parse(f, ARGS("-q", "--output", "y")));
+	assert_string_equal(f->got.output, "y");
+}
+
+static void a_path_is_not_empty(void **state)
+{
+	Fixture *f = *state;
+	assert_false(parse(f, ARGS("--output=")));
+	assert_false(parse(f, ARGS("-o", "")));
+	assert_false(parse(f, ARGS("--home=")));
+	assert_string_equal(f->said, "error: option `--output <DIR>` needs a value\n"
+	                             "help: write `--output=DIR`\n"
+	                             "error: option `--output <DIR>` needs a value\n"
+	                             "help: write `--output=DIR`\n"
+	                             "error: option `--home <DIR>` needs a value\n"
+	                             "help: write `--home=DIR`\n");
+}
+
+static void only_paths_may_be_other_bytes_than_utf8(void **state)
+{
+	Fixture *f = *state;
+	assert_true(parse(f, ARGS("-o\xff")));
+	assert_false(parse(f, ARGS("-p\xff")));
+	assert_string_equal(f->said, "error: the value of `--package <SPEC>` is not UTF-8\n"
+	                             "help: only paths may contain other bytes\n");
+}
+
+static void jobs_are_those_of_cargo(void **state)
+{
+	Fixture *f = *state;
+	static const char *const good[] = {
+		"1", "-4", "+2", "default", "2147483647", "-2147483648"
+	};
+	static const char *const bad[] = { "0",          "-0", "",    "abc", "-",
+		                           "2147483648", "1 ", "0x1", "--",  "-2147483649" };
+	for (size_t i = 0; i < COUNT_OF(good); i++)
+		assert_true(parse(f, ARGS("-j", good[i])));
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		assert_false(parse(f, ARGS("-j", bad[i])));
+	assert_false(parse(f, ARGS("-j", "-r")));
+}
+
+static void names_that_are_not_similar_are_not_offered(void **state)
+{
+	Fixture *f = *state;
+	assert_false(parse(f, ARGS("--git")));
+	assert_false(parse(f, ARGS("--manifest")));
+	assert_string_equal(f->said, "error: unknown option `--git`\n"
+	                             "error: unknown option `--manifest`\n"
+	                             "help: an option with a similar name exists: "
+	                             "`--manifest-path`\n");
+}
+
+static void a_letter_is_shown_whole(void **state)
+{
+	Fixture *f = *state;
+	assert_false(parse(f, ARGS("-q\xc3\xa9x")));
+	assert_string_equal(f->said, "error: unknown option `-\xc3\xa9`\n");
+}
+
 static void a_misspelt_option_names_the_nearest(void **state)
 {
 	Fixture *f = *state;
 	assert_false(parse(f, ARGS("--no-default-feature")));
 	assert_string_equal(f->said, "error: unknown option `--no-default-feature`\n"
-	                             "help: did you mean `--no-default-features`?\n");
+	                             "help: an option with a similar name exists: "
+	                             "`--no-default-features`\n");
 }
 
 static void choices_are_listed_when_none_fits(void **state)
@@ -160,6 +234,15 @@ static void choices_are_listed_when_none_fits(void **state)
 	assert_false(parse(f, ARGS("--shape", "svg")));
 	assert_string_equal(f->said, "error: invalid value `svg` for `--shape <SHAPE>`\n"
 	                             "help: possible values: json, dot\n");
+}
+
+static void a_similar_choice_is_offered(void **state)
+{
+	Fixture *f = *state;
+	assert_false(parse(f, ARGS("--shape", "jsn")));
+	assert_string_equal(f->said, "error: invalid value `jsn` for `--shape <SHAPE>`\n"
+	                             "help: possible values: json, dot\n"
+	                             "help: a similar value exists: `json`\n");
 }
 
 static void features_are_split_at_commas_and_spaces(void **state)
@@ -184,6 +267,14 @@ static void release_and_another_profile_contradict(void **state)
 	assert_false(build_options_profile(&f->got.build, &f->diag, &profile));
 }
 
+static void a_profile_has_a_name(void **state)
+{
+	Fixture *f = *state;
+	Str profile;
+	assert_true(parse(f, ARGS("--profile=")));
+	assert_false(build_options_profile(&f->got.build, &f->diag, &profile));
+}
+
 #define FACT(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -196,6 +287,15 @@ int main(void)
 		FACT(what_follows_two_dashes_is_an_operand),
 		FACT(an_option_is_no_value_for_another),
 		FACT(a_text_option_is_given_once),
+		FACT(a_flag_is_given_once),
+		FACT(a_later_parse_overrides),
+		FACT(a_path_is_not_empty),
+		FACT(only_paths_may_be_other_bytes_than_utf8),
+		FACT(jobs_are_those_of_cargo),
+		FACT(names_that_are_not_similar_are_not_offered),
+		FACT(a_letter_is_shown_whole),
+		FACT(a_similar_choice_is_offered),
+		FACT(a_profile_has_a_name),
 		FACT(a_misspelt_option_names_the_nearest),
 		FACT(choices_are_listed_when_none_fits),
 		FACT(features_are_split_at_commas_and_spaces),

@@ -51,6 +51,23 @@ static void distance_counts_a_swap_as_one_edit(void **state)
 	assert_true(str_distance(STR("abc"), STR("wxyz"), 2) > 2);
 }
 
+static void distance_ignores_case(void **state)
+{
+	(void)state;
+	assert_int_equal(str_distance(STR("CHECK"), STR("check"), 3), 0);
+}
+
+static void similarity_forgives_a_missing_end(void **state)
+{
+	(void)state;
+	assert_int_equal(str_similarity(STR("graph"), STR("graph")), 100);
+	assert_int_equal(str_similarity(STR("martha"), STR("marhta")), 94);
+	assert_int_equal(str_similarity(STR("manifest"), STR("manifest-path")), 87);
+	assert_int_equal(str_similarity(STR("git"), STR("lib")), 55);
+	assert_int_equal(str_similarity(STR("abc"), STR("xyz")), 0);
+	assert_int_equal(str_similarity(STR(""), STR("xyz")), 0);
+}
+
 static void pieces_are_taken_one_by_one(void **state)
 {
 	(void)state;
@@ -80,6 +97,8 @@ int main(void)
 		cmocka_unit_test(a_prefix_comes_before_what_it_begins),
 		cmocka_unit_test(numbers_above_64_bits_are_refused),
 		cmocka_unit_test(distance_counts_a_swap_as_one_edit),
+		cmocka_unit_test(distance_ignores_case),
+		cmocka_unit_test(similarity_forgives_a_missing_end),
 		cmocka_unit_test(pieces_are_taken_one_by_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
