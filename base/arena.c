@@ -3,9 +3,9 @@
 
 #include "base/fatal.h"
 #include "base/format.h"
+#include "base/linux.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
 enum {
 	PAGE = 4 * 1024, /* on the usual machines; others ignore the advice below */

@@ -34,12 +34,14 @@ static const LateFunction functions[] = {
 #undef X
 };
 
+LATE_NOTE(LATE_TEXT(SONAME_LIBCRYPTO, "checksums", "SHA-256 of crates and files", "required"));
+
 static LibCrypto lib;
 
 static void load(void)
 {
 	scoped_buf why = { 0 };
-	if (late_load("libcrypto.so.3", functions, COUNT_OF(functions), &lib, &why))
+	if (late_load(SONAME_LIBCRYPTO, functions, COUNT_OF(functions), &lib, &why))
 		return;
 	fatal("cannot load OpenSSL's libcrypto: %s\nhelp: install the package libssl3", why.ptr);
 }

@@ -4,6 +4,8 @@
 
 /* The parts of libsecret's interface that Cargo uses, too: they are the same in every 0.x. */
 
+#define LIBRARY "libsecret-1.so.0" /* nothing of it is needed to build */
+
 enum { ATTRIBUTES = 32 };
 
 typedef struct Schema {
@@ -33,6 +35,8 @@ static const LateFunction functions[] = {
 	{ "secret_password_free", offsetof(LibSecret, password_free) },
 };
 
+LATE_NOTE(LATE_TEXT(LIBRARY, "tokens", "the credential provider cargo:libsecret", "suggested"));
+
 static CredentialAnswer missing(const CredentialCall *call, const char *why)
 {
 	return credential_failed(
@@ -57,7 +61,7 @@ CredentialAnswer credential_from_libsecret(const CredentialCall *call, Credentia
 	scoped_buf why = { 0 };
 	LibSecret lib;
 	buf_add(&why, STR("failed to load libsecret: "));
-	if (!late_load("libsecret-1.so.0", functions, COUNT_OF(functions), &lib, &why))
+	if (!late_load(LIBRARY, functions, COUNT_OF(functions), &lib, &why))
 		return missing(call, arena_cstr(&scratch, buf_str(&why)));
 	/* Cargo's name and attribute: what `cargo login` stored is found. */
 	const Schema schema = { .name = "org.rust-lang.cargo.registry",

@@ -10,10 +10,13 @@ static const LateFunction functions[] = {
 #undef X
 };
 
+LATE_NOTE(LATE_TEXT(SONAME_LIBCURL, "network", "asks registries and downloads crates",
+                    "recommended"));
+
 void curl_load(Curl *out)
 {
 	scoped_buf why = { 0 };
-	if (!late_load("libcurl.so.4", functions, COUNT_OF(functions), out, &why))
+	if (!late_load(SONAME_LIBCURL, functions, COUNT_OF(functions), out, &why))
 		fatal("cannot load libcurl: %s\nhelp: install the package libcurl4", why.ptr);
 }
 

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/env.h"
 #include "base/fs.h"
+#include "base/linux.h"
 #include "base/path.h"
 #include "cache/cargo_hash.h"
 #include "cache/git_proxy.h"

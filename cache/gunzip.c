@@ -28,6 +28,8 @@ static const LateFunction functions[] = {
 #undef X
 };
 
+LATE_NOTE(LATE_TEXT(SONAME_ZLIB, "archives", "unpacks crates", "required"));
+
 struct Gunzip {
 	Zlib lib;
 	int fd;
@@ -45,7 +47,7 @@ Gunzip *gunzip_open(int fd, uint64_t limit, Buf *why)
 {
 	Zlib lib;
 	scoped_buf missing = { 0 };
-	if (!late_load("libz.so.1", functions, COUNT_OF(functions), &lib, &missing)) {
+	if (!late_load(SONAME_ZLIB, functions, COUNT_OF(functions), &lib, &missing)) {
 		buf_printf(why, "cannot load zlib: " STR_FMT, STR_ARG(buf_str(&missing)));
 		return NULL;
 	}

@@ -8,6 +8,9 @@
 #include "cache/stall.h"
 
 #include <git2.h>
+#if __has_include(<git2/sys/errors.h>) /* where git_error_set_str is, from 1.8 on */
+#include <git2/sys/errors.h>
+#endif
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -90,12 +93,14 @@ static const LateFunction functions[] = {
 #undef X
 };
 
+LATE_NOTE(LATE_TEXT(SONAME_LIBGIT2, "git", "dependencies and indexes in git", "recommended"));
+
 LibGit *libgit_load(const NetworkSettings *network, char *const *env, Buf *why)
 {
 	LibGit *lib = xcalloc(1, sizeof *lib);
 	lib->network = network;
 	lib->env = env;
-	if (!late_load("libgit2.so." LIBGIT2_SOVERSION, functions, COUNT_OF(functions), lib, why)) {
+	if (!late_load(SONAME_LIBGIT2, functions, COUNT_OF(functions), lib, why)) {
 		free(lib);
 		return NULL;
 	}

@@ -54,6 +54,8 @@ static const LateFunction functions[] = {
 #undef X
 };
 
+LATE_NOTE(LATE_TEXT(SONAME_LIBARCHIVE, "archives", "unpacks crates", "required"));
+
 typedef struct Unpacking {
 	const Unpack *job;
 	const LibArchive *lib;
@@ -88,7 +90,7 @@ static void load_once(void)
 {
 	scoped_buf why = { 0 };
 	loaded.good =
-		late_load("libarchive.so.13", functions, COUNT_OF(functions), &loaded.lib, &why);
+		late_load(SONAME_LIBARCHIVE, functions, COUNT_OF(functions), &loaded.lib, &why);
 	snprintf(loaded.why, sizeof loaded.why, STR_FMT, STR_ARG(buf_str(&why)));
 }
 

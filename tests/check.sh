@@ -29,6 +29,7 @@ for lint in tests/lint/*.sh; do
 	suite "lint-$(basename "$lint" .sh)" "$lint" || true
 done
 offline_suites '' build
+BUILD=build suite musl tests/musl.sh || true
 offline_suites -clang build/clang CC=clang BUILD=build/clang
 export LSAN_OPTIONS=suppressions=$PWD/tests/leaks.txt:print_suppressions=0
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1

@@ -15,6 +15,7 @@ header() { echo "#include <$1>" | ${CC:-gcc} -E -include stdarg.h -include stdde
 program gcc gcc
 program make make
 program pkg-config pkg-config
+program readelf binutils
 library libcurl libcurl4-openssl-dev
 library libgit2 libgit2-dev
 library libcjson libcjson-dev
@@ -35,6 +36,7 @@ if [ "$what" = check ]; then
 	program clang-format clang-format
 	program clang-tidy clang-tidy
 	program ctags universal-ctags
+	program musl-gcc musl-tools
 	has clang && echo 'int main(void) { return 0; }' |
 		clang -fsanitize=fuzzer-no-link,address -x c - -o /dev/null 2>/dev/null ||
 		packages="$packages libclang-rt-14-dev"

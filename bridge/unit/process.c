@@ -112,6 +112,16 @@ int process_wait(const Process *p)
 	return status;
 }
 
+/* Not every C library has names of signals. */
+#define NAME(signal) [SIG##signal] = #signal
+static const char *const signal_names[NSIG] = {
+	NAME(ABRT),  NAME(ALRM), NAME(BUS),    NAME(CHLD), NAME(CONT), NAME(FPE),  NAME(HUP),
+	NAME(ILL),   NAME(INT),  NAME(IO),     NAME(KILL), NAME(PIPE), NAME(PROF), NAME(PWR),
+	NAME(QUIT),  NAME(SEGV), NAME(STKFLT), NAME(STOP), NAME(SYS),  NAME(TERM), NAME(TRAP),
+	NAME(TSTP),  NAME(TTIN), NAME(TTOU),   NAME(URG),  NAME(USR1), NAME(USR2), NAME(VTALRM),
+	NAME(WINCH), NAME(XCPU), NAME(XFSZ),
+};
+
 Str process_status_text(Job *j, int status)
 {
 	if (status != -1 && WIFEXITED(status))
@@ -119,9 +129,9 @@ Str process_status_text(Job *j, int status)
 	if (status == -1 || !WIFSIGNALED(status))
 		return STR("unknown status");
 	const int number = WTERMSIG(status);
-	const char *const name = sigabbrev_np(number), *const what = sigdescr_np(number);
+	const char *const name = number < NSIG ? signal_names[number] : NULL;
 	return arena_printf(&j->arena, "signal: %d, SIG%s: %s%s", number, name ? name : "?",
-	                    what ? what : "", WCOREDUMP(status) ? " (core dumped)" : "");
+	                    strsignal(number), WCOREDUMP(status) ? " (core dumped)" : "");
 }
 
 Str process_command(Job *j, const Command *c)

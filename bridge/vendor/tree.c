@@ -2,6 +2,7 @@
 #include "bridge/vendor/tree.h"
 
 #include "base/fs.h"
+#include "base/linux.h"
 #include "base/path.h"
 
 #include <dirent.h>
