@@ -24,6 +24,11 @@ static bool is_letter(uint32_t c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static bool is_digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
 bool xid_is_start(uint32_t c)
 {
 	return c < 0x80 ? is_letter(c) : holds(xid_starts, xid_starts_count, c);
@@ -32,8 +37,14 @@ bool xid_is_start(uint32_t c)
 bool xid_is_continue(uint32_t c)
 {
 	if (c < 0x80)
-		return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+		return is_letter(c) || is_digit(c) || c == '_';
 	return holds(xid_continues, xid_continues_count, c);
+}
+
+bool char_is_alphanumeric(uint32_t c)
+{
+	return c < 0x80 ? is_letter(c) || is_digit(c)
+	                : holds(alphanumerics, alphanumerics_count, c);
 }
 
 /* How many bytes a character has that begins with `first`; 0: none does. */

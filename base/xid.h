@@ -1,5 +1,6 @@
 /*
- * xid.h - characters that names may have: Unicode's XID_Start and XID_Continue (UAX 31).
+ * xid.h - characters that names may have: Unicode's XID_Start and XID_Continue (UAX 31), and what
+ * Rust calls alphanumeric.
  */
 #ifndef L4CARGO_BASE_XID_H
 #define L4CARGO_BASE_XID_H
@@ -9,6 +10,10 @@
 /* `_` is no start by Unicode's rule: who allows it says so. */
 bool xid_is_start(uint32_t c);
 bool xid_is_continue(uint32_t c);
+
+/* Alphabetic or a number: what rustc takes in the name of a crate, beside `_`. It is not
+ * XID_Continue: `½` is one, `·` is none. */
+bool char_is_alphanumeric(uint32_t c);
 
 /*
  * Takes the next character off `*rest`, which must not be empty. A byte that is not UTF-8 is taken

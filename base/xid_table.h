@@ -1,5 +1,6 @@
 /*
- * xid_table.h - the Unicode 17 properties XID_Start and XID_Continue beyond ASCII, for xid.c.
+ * xid_table.h - the Unicode 17 properties XID_Start, XID_Continue and those that make a character
+ * alphanumeric, beyond ASCII, for xid.c.
  *
  * Each table lists where the property begins and ceases to hold, in turns.
  */
@@ -9,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-extern const uint32_t xid_starts[], xid_continues[];
-extern const size_t xid_starts_count, xid_continues_count;
+extern const uint32_t xid_starts[], xid_continues[], alphanumerics[];
+extern const size_t xid_starts_count, xid_continues_count, alphanumerics_count;
 
 #endif

@@ -342,7 +342,7 @@ static void put_installed_library(const Flat *f, UnitId id, Buf *out)
 		if (str_eq(suffix, STR(".a")) || str_eq(suffix, STR(".so")))
 			buf_printf(out, " " STR_FMT "=" STR_FMT "/" STR_FMT "/lib" STR_FMT STR_FMT,
 			           STR_ARG(b->name), STR_ARG(home), STR_ARG(b->place),
-			           STR_ARG(u->target->crate_name), STR_ARG(suffix));
+			           STR_ARG(u->target->crate_name.plain), STR_ARG(suffix));
 	}
 }
 

@@ -61,9 +61,9 @@ static void put_requires(const Page *p)
 			continue;
 		const Str pc = p->c->plan->units[d->unit].pc;
 		buf_printf(&names, "%s" STR_FMT, names.len ? " " : "", STR_ARG(pc));
-		if (!str_eq(d->extern_name, lib->target->crate_name))
+		if (!str_eq(d->extern_name.plain, lib->target->crate_name.plain))
 			buf_printf(&renames, "%s" STR_FMT "=" STR_FMT, renames.len ? " " : "",
-			           STR_ARG(pc), STR_ARG(d->extern_name));
+			           STR_ARG(pc), STR_ARG(d->extern_name.plain));
 		if (d->noprelude)
 			buf_printf(&extras, "%s" STR_FMT "=noprelude", extras.len ? " " : "",
 			           STR_ARG(pc));
@@ -109,7 +109,7 @@ static void put_kind(const Page *p)
 	        t->proc_macro                ? STR("proc-macro")
 	        : plan_is_library_example(t) ? STR("example-lib")
 	                                     : str_from(kinds[t->kind]));
-	put_raw(p, "RS_NAME", t->name);
+	put_raw(p, "RS_NAME", t->name.plain);
 	if (is_test(p))
 		put_raw(p, "RS_TEST",
 		        !tested      ? STR("doc")
@@ -125,7 +125,7 @@ static void put_crate(const Page *p)
 		types.count == 1 && p->unit->mode != MODE_DOCTEST &&
 		(str_eq(types.items[0], STR("lib")) || str_eq(types.items[0], STR("proc-macro")) ||
 	         str_eq(types.items[0], STR("bin")));
-	quote_assign(p->out, "RS_CRATE", p->unit->target->crate_name);
+	quote_assign(p->out, "RS_CRATE", p->unit->target->crate_name.plain);
 	if (!plain)
 		quote_assign_names(p->out, "RS_CRATE_TYPES", types);
 	put_kind(p);
@@ -204,8 +204,9 @@ static void put_programs(const Page *p)
 		const Str place = plan->units[id].output; /* $B/... */
 		if (words.len)
 			buf_char(&words, ' ');
-		quote_word(&words, arena_printf(p->arena, STR_FMT "=" STR_FMT, STR_ARG(t->name),
-		                                STR_ARG(str_sub(place, 3, place.len))));
+		quote_word(&words,
+		           arena_printf(p->arena, STR_FMT "=" STR_FMT, STR_ARG(t->name.plain),
+		                        STR_ARG(str_sub(place, 3, place.len))));
 	}
 	quote_assign(p->out, "RS_PROGRAMS", buf_str(&words));
 }
@@ -304,10 +305,10 @@ static void put_target_kinds(const Page *p)
 		if (str_eq(m->lib->crate_types.items[i], STR("cdylib")))
 			buf_add(&text, STR(" cdylib"));
 	for (size_t i = 0; i < m->target_count; i++)
-		if (m->targets[i].kind == TARGET_BIN) {
+		if (m->targets[i].kind == TARGET_BIN && m->targets[i].name.plain.len) {
 			if (bins.len)
 				buf_char(&bins, ' ');
-			quote_word(&bins, m->targets[i].name);
+			quote_word(&bins, m->targets[i].name.plain);
 		}
 	quote_assign(p->out, "RS_TARGET_KINDS", buf_str(&text));
 	quote_assign(p->out, "RS_BINS", buf_str(&bins));

@@ -241,7 +241,7 @@ static bool sort_unit(Planner *p, Diag *diag, Group *g, UnitId id)
 		diag_error(diag, NO_SPAN,
 		           "`" STR_FMT "` is only to be checked: packages hold what is "
 		           "built",
-		           STR_ARG(u->target->name));
+		           STR_ARG(u->target->name.plain));
 		return diag_help(diag, "use `--mode build`");
 	}
 	*vec_push(p->arena, list, UnitId) = id;

@@ -45,7 +45,8 @@ Str plan_part_name(const UnitSets *sets, Arena *a, UnitId id)
 	const char *prefix = unit_test ? unit_test_prefix(sets, id) : "";
 	if (kind == TARGET_LIB)
 		return arena_printf(a, "%slib", prefix);
-	return arena_printf(a, "%s%s-" STR_FMT, prefix, kind_names[kind], STR_ARG(u->target->name));
+	return arena_printf(a, "%s%s-" STR_FMT, prefix, kind_names[kind],
+	                    STR_ARG(u->target->name.plain));
 }
 
 static const Package *package_of(const PlanNames *n, const Unit *u)
@@ -64,7 +65,7 @@ static bool claim_file(PlanNames *n, UnitId id, Str suffix)
 	const Unit *u = &n->sets->graph->units[id];
 	return claim(&n->files,
 	             arena_printf(n->arena, "%d/" STR_FMT STR_FMT, u->platform,
-	                          STR_ARG(u->target->crate_name), STR_ARG(suffix)),
+	                          STR_ARG(u->target->crate_name.plain), STR_ARG(suffix)),
 	             id);
 }
 
@@ -113,7 +114,7 @@ static Str library_files(const PlanNames *n, const Unit *u, Str suffix)
 				continue;
 			const Str file =
 				arena_printf(n->arena, "lib" STR_FMT STR_FMT "." STR_FMT,
-			                     STR_ARG(u->target->crate_name), STR_ARG(suffix),
+			                     STR_ARG(u->target->crate_name.plain), STR_ARG(suffix),
 			                     STR_ARG(file_types[t].ending));
 			if (!str_contains(buf_str(&text), file))
 				buf_printf(&text, "%s" STR_FMT, text.len ? " " : "", STR_ARG(file));
@@ -173,9 +174,9 @@ static void warn_of_collision(const PlanNames *n, UnitId id, UnitId other, Str p
 	          "the %s target `" STR_FMT "` in package `" STR_FMT " v" STR_FMT
 	          "` has the same output filename as the %s target `" STR_FMT
 	          "` in package `" STR_FMT " v" STR_FMT "`",
-	          kind_names[u->target->kind], STR_ARG(u->target->name), STR_ARG(p->name),
-	          STR_ARG(p->version.text), kind_names[o->target->kind], STR_ARG(o->target->name),
-	          STR_ARG(q->name), STR_ARG(q->version.text));
+	          kind_names[u->target->kind], STR_ARG(u->target->name.plain), STR_ARG(p->name),
+	          STR_ARG(p->version.text), kind_names[o->target->kind],
+	          STR_ARG(o->target->name.plain), STR_ARG(q->name), STR_ARG(q->version.text));
 	diag_help(n->diag, "it is put into the folder `" STR_FMT "` there; unique names avoid that",
 	          STR_ARG(path_name(n->units[id].place)));
 }
@@ -254,11 +255,11 @@ static Str std_names(Arena *a, Str crate)
 static Str provided_names(const PlanNames *n, const Unit *u)
 {
 	if (n->sets->graph->packages->packages[u->pkg].std)
-		return std_names(n->arena, u->target->crate_name);
+		return std_names(n->arena, u->target->crate_name.plain);
 	for (size_t i = 0; i < u->target->crate_types.count; i++)
 		if (str_eq(u->target->crate_types.items[i], STR("staticlib")))
 			return arena_printf(n->arena, "lib" STR_FMT,
-			                    STR_ARG(u->target->crate_name));
+			                    STR_ARG(u->target->crate_name.plain));
 	return STR("");
 }
 
@@ -314,7 +315,7 @@ static void name_product(PlanNames *n, UnitId id)
 	BidUnit *b = &n->units[id];
 	const bool example = u->target->kind == TARGET_EXAMPLE;
 	const bool program = !plan_is_library_example(u->target);
-	b->target = program ? u->target->name : library_files(n, u, STR(""));
+	b->target = program ? u->target->name.plain : library_files(n, u, STR(""));
 	if (!b->target.len)
 		nothing_to_make(n, u);
 	b->linked = program && n->scope.len && plan_is_for_l4re(n->sets->graph, u);
@@ -343,7 +344,7 @@ void plan_name_unit(PlanNames *n, UnitId id)
 	} else if (u->target->kind == TARGET_CUSTOM_BUILD || u->mode == MODE_TEST) {
 		b->target = u->mode == MODE_TEST
 		                    ? arena_printf(n->arena, STR_FMT "-test",
-		                                   STR_ARG(u->target->crate_name))
+		                                   STR_ARG(u->target->crate_name.plain))
 		                    : STR("build-script-build"); /* whatever `build =` names */
 		b->output = arena_printf(n->arena, "$B/" STR_FMT "/" STR_FMT, STR_ARG(b->name),
 		                         STR_ARG(b->target));

@@ -74,7 +74,7 @@ static void put_lib(const TreeGraph *g, const TreeNode *n, Buf *out)
 {
 	const Target *lib = package_of(g, n)->manifest->lib;
 	if (lib)
-		buf_add(out, lib->crate_name);
+		buf_add(out, lib->crate_name.plain);
 }
 
 static PutChunk *argument(Str name)

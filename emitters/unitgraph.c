@@ -167,7 +167,7 @@ static void put_deps(Buf *out, const Unit *u)
 	buf_char(out, '[');
 	for (size_t i = 0; i < u->dep_count; i++) {
 		buf_add(out, i ? STR(", {\"extern\": ") : STR("{\"extern\": "));
-		json_put_string(out, u->deps[i].extern_name);
+		json_put_string(out, u->deps[i].extern_name.plain);
 		buf_printf(out, ", \"unit\": %u", u->deps[i].unit);
 		put_flag(out, JSON_NEXT("public"), u->deps[i].public);
 		put_flag(out, JSON_NEXT("noprelude"), u->deps[i].noprelude);
@@ -187,7 +187,7 @@ static void put_unit(Writer *w, const Unit *u)
 	put_text(out, JSON_NEXT("version"), p->version.text);
 	put_text(out, JSON_NEXT("source"), unitgraph_source(&w->scratch, g->packages, p));
 	put_text(out, JSON_NEXT("kind"), str_from(unitgraph_kind(u->target)));
-	put_text(out, JSON_NEXT("target"), u->target->name);
+	put_text(out, JSON_NEXT("target"), u->target->raw_name);
 	put_list(out, JSON_NEXT("crate_types"), crate_types(&w->scratch, u->target));
 	buf_add(out, JSON_NEXT("src"));
 	if (u->mode == MODE_RUN_CUSTOM_BUILD)

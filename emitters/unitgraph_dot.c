@@ -20,7 +20,7 @@ static void put_label(Buf *out, const UnitGraph *g, const Unit *u)
 	buf_char(out, ' ');
 	put_escaped(out, p->version.text);
 	buf_printf(out, "\\n%s ", unitgraph_kind(u->target));
-	put_escaped(out, u->target->name);
+	put_escaped(out, u->target->name.plain);
 	buf_add(out, STR("\\n"));
 	put_escaped(out, unitgraph_platform(g->packages, u->platform));
 	buf_add(out, STR(", "));
@@ -47,9 +47,9 @@ static void put_node(Buf *out, const UnitGraph *g, UnitId id)
 static void put_edge(Buf *out, const UnitGraph *g, UnitId from, const UnitDep *d)
 {
 	buf_printf(out, "\tu%" PRIu32 " -> u%" PRIu32, from, d->unit);
-	if (!str_eq(d->extern_name, g->units[d->unit].target->crate_name)) {
+	if (!str_eq(d->extern_name.plain, g->units[d->unit].target->crate_name.plain)) {
 		buf_add(out, STR(" [label=\""));
-		put_escaped(out, d->extern_name);
+		put_escaped(out, d->extern_name.plain);
 		buf_add(out, STR("\"]"));
 	}
 	buf_add(out, STR(";\n"));

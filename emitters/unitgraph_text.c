@@ -37,7 +37,7 @@ static void put_unit(const Writer *w, const Unit *u)
 	buf_printf(w->out, STR_FMT " v" STR_FMT " %s", STR_ARG(p->name), STR_ARG(p->version.text),
 	           unitgraph_kind(u->target));
 	if (u->target->kind != TARGET_LIB && u->target->kind != TARGET_CUSTOM_BUILD)
-		buf_printf(w->out, " `" STR_FMT "`", STR_ARG(u->target->name));
+		buf_printf(w->out, " `" STR_FMT "`", STR_ARG(u->target->name.plain));
 	const Str platform = unitgraph_platform(w->graph->packages, u->platform);
 	buf_printf(w->out, " (" STR_FMT ", " STR_FMT ")", STR_ARG(platform), STR_ARG(mode));
 	for (size_t i = 0; i < u->features.count; i++)

@@ -146,7 +146,7 @@ static const TomlTable *written(const Maker *m, const TargetTable *k, const Targ
 		const TomlValue *item = &v->array.items[i];
 		const TomlValue *name =
 			item->kind == TOML_TABLE ? toml_get(item->table, STR("name")) : NULL;
-		if (name && name->kind == TOML_STRING && str_eq(name->text, t->name))
+		if (name && name->kind == TOML_STRING && str_eq(name->text, t->raw_name))
 			return item->table;
 	}
 	return NULL;
@@ -159,7 +159,7 @@ static TomlValue target_of(const Maker *m, const TargetTable *k, const Target *t
 	for (size_t i = 0; own && i < own->count; i++)
 		toml_add(m->arena, all, own->entries[i].key, NO_SPAN)->value =
 			own->entries[i].value;
-	put(m, all, "name", text_value(t->name));
+	put(m, all, "name", text_value(t->raw_name));
 	put(m, all, "path", text_value(t->path));
 	const TomlValue v = table_value(all);
 	return shape_apply(m->arena, &shape_target, &v);
@@ -180,7 +180,7 @@ static void make_targets_of(const Maker *m, const TargetTable *k)
 			diag_warning(m->diag, NO_SPAN,
 			             "ignoring %s `" STR_FMT "` as `" STR_FMT
 			             "` is not included in the published package",
-			             k->human, STR_ARG(t->name), STR_ARG(t->path));
+			             k->human, STR_ARG(t->raw_name), STR_ARG(t->path));
 	}
 	if (count)
 		put(m, m->out, k->key,

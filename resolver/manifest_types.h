@@ -10,6 +10,7 @@
 #include "base/toml/toml.h"
 #include "resolver/cfg.h"
 #include "resolver/source.h"
+#include "resolver/target_name.h"
 #include "resolver/version.h"
 
 typedef enum Edition { EDITION_2015, EDITION_2018, EDITION_2021, EDITION_2024 } Edition;
@@ -48,9 +49,12 @@ typedef enum TargetKind { /* in the order of a package's list */
 
 typedef struct Target {
 	TargetKind kind;
-	Str name;       /* libs with `_`, others as written; scripts `build-script-<stem>` */
-	Str crate_name; /* with `_` */
-	Str path;       /* of the root source file, relative to the package, normalised */
+	TargetName name;       /* libs with `_`, others as written; scripts `build-script-<stem>`;
+	                          empty: Cargo lets it pass as long as nothing builds the target */
+	TargetName crate_name; /* with `_` */
+	Str raw_name;          /* any text: to be compared, or quoted in a message */
+	Str path; /* of the root source file, relative to the package, normalised; may be absolute,
+	             and may lead out of the package; any text: what reads it must quote it */
 	StrList crate_types;
 	Edition edition;
 	bool proc_macro, test, doctest, bench, doc, harness;

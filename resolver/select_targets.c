@@ -97,7 +97,7 @@ static bool lacks_required(const Chooser *c, PkgId pkg, const Target *t)
 	diag_error(c->diag, t->at,
 	           "target `" STR_FMT "` in package `" STR_FMT "` requires the features: `" STR_FMT
 	           "`",
-	           STR_ARG(t->name), STR_ARG(c->graph->packages[pkg].name),
+	           STR_ARG(t->raw_name), STR_ARG(c->graph->packages[pkg].name),
 	           STR_ARG(buf_str(&list)));
 	diag_help(c->diag, "consider enabling them by passing `--features=\"" STR_FMT "\"`",
 	          STR_ARG(buf_str(&list)));
@@ -173,7 +173,8 @@ static bool rule_takes(const Rule *r, const Target *t, const Str *name)
 		return r->takes ? r->takes(t) : t->kind == r->kind;
 	if (t->kind != r->kind)
 		return false;
-	return glob_is_pattern(*name) ? glob_matches(*name, t->name) : str_eq(t->name, *name);
+	return glob_is_pattern(*name) ? glob_matches(*name, t->raw_name)
+	                              : str_eq(t->raw_name, *name);
 }
 
 static bool no_such_target(const Chooser *c, const Rule *r, Str name)
@@ -186,7 +187,7 @@ static bool no_such_target(const Chooser *c, const Rule *r, Str name)
 		for (size_t i = 0; i < m->target_count; i++)
 			if (m->targets[i].kind == r->kind)
 				buf_printf(&list, "%s`" STR_FMT "`", list.len ? ", " : "",
-				           STR_ARG(m->targets[i].name));
+				           STR_ARG(m->targets[i].raw_name));
 	}
 	if (list.len)
 		diag_help(c->diag, "available %s targets: " STR_FMT, r->what,

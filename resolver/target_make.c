@@ -135,12 +135,11 @@ bool target_check(const Reader *r, const KindRules *k, TargetSpec *s)
 	return true;
 }
 
-static Str crate_name_of(const Reader *r, Str name)
+static void give_name(const Reader *r, Target *t, Str raw)
 {
-	char *s = arena_cstr(r->arena, name);
-	for (size_t i = 0; i < name.len; i++)
-		s[i] = s[i] == '-' ? '_' : s[i];
-	return (Str){ s, name.len };
+	t->raw_name = raw;
+	t->name = target_name_check(raw);
+	t->crate_name = target_name_crate(r->arena, t->name);
 }
 
 static const Str type_lib = STR_INIT("lib"), type_bin = STR_INIT("bin"),
@@ -189,8 +188,7 @@ static bool can_doctest(const StrList *types)
 static void configure(const Reader *r, const TargetSpec *s, const char *human, Target *t)
 {
 	const TomlEntry *const *keys = s->keys;
-	t->name = s->name;
-	t->crate_name = crate_name_of(r, s->name);
+	give_name(r, t, s->name);
 	t->path = path_normalise(r->arena, s->path);
 	t->at = s->at;
 	t->test = key_flag(keys[TARGET_KEY_TEST], t->test);
@@ -248,15 +246,14 @@ void target_make(const Reader *r, const KindRules *k, const TargetSpec *s, Targe
 void target_make_script(const Reader *r, Str path, Span at, TargetList *list)
 {
 	const Str stem = path_stem(path_name(path));
-	const Str name = arena_printf(r->arena, "build-script-" STR_FMT, STR_ARG(stem));
-	*vec_push(r->arena, list, Target) = (Target){
+	Target *t = vec_push(r->arena, list, Target);
+	*t = (Target){
 		.kind = TARGET_CUSTOM_BUILD,
-		.name = name,
-		.crate_name = crate_name_of(r, name),
 		.path = path,
 		.crate_types = only_bin,
 		.edition = r->m->edition,
 		.harness = true,
 		.at = at,
 	};
+	give_name(r, t, arena_printf(r->arena, "build-script-" STR_FMT, STR_ARG(stem)));
 }

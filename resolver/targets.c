@@ -404,8 +404,8 @@ static void warn_of_shared_files(const Reader *r)
 		             STR_ARG(t->path));
 		diag_note(r->diag, other->at,
 		          "the `%s` target `" STR_FMT "` and the `%s` target `" STR_FMT "`",
-		          kind_names[other->kind], STR_ARG(other->name), kind_names[t->kind],
-		          STR_ARG(t->name));
+		          kind_names[other->kind], STR_ARG(other->raw_name), kind_names[t->kind],
+		          STR_ARG(t->raw_name));
 	}
 }
 
@@ -417,7 +417,7 @@ static void check_default_run(const Reader *r, const TomlEntry *e)
 		return;
 	for (size_t i = 0; i < r->m->target_count; i++)
 		if (r->m->targets[i].kind == TARGET_BIN)
-			closest_offer(key_text(e), r->m->targets[i].name, &best, &edits);
+			closest_offer(key_text(e), r->m->targets[i].raw_name, &best, &edits);
 	if (best.ptr && !edits)
 		return;
 	diag_error(r->diag, e->value.at, "default-run target `" STR_FMT "` not found",

@@ -25,7 +25,7 @@ typedef enum UnitMode { /* in Cargo's order */
 
 typedef struct UnitDep {
 	UnitId unit;
-	Str extern_name; /* for --extern; of a build script: its crate's name */
+	TargetName extern_name; /* for --extern; of a build script: its crate's name */
 	bool public, noprelude;
 	bool dev; /* only dev-dependencies lead here */
 } UnitDep;

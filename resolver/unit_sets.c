@@ -97,7 +97,7 @@ static uint32_t intern(Union *u, const Member *m)
 		buf_printf(&key, STR_FMT "\n", STR_ARG(x->features.items[i]));
 	for (size_t i = 0; i < x->dep_count; i++)
 		buf_printf(&key, "%u " STR_FMT "\n", x->deps[i].unit,
-		           STR_ARG(x->deps[i].extern_name));
+		           STR_ARG(x->deps[i].extern_name.plain));
 	const uint32_t known = map_get(&u->known, buf_str(&key));
 	if (known != MAP_NONE)
 		return known;
@@ -150,7 +150,7 @@ static int by_unit(const void *a, const void *b)
 	const UnitDep *x = a, *y = b;
 	if (x->unit != y->unit)
 		return x->unit < y->unit ? -1 : 1;
-	return str_compare(x->extern_name, y->extern_name);
+	return str_compare(x->extern_name.plain, y->extern_name.plain);
 }
 
 /* In Cargo's order; `place` says where each went. */

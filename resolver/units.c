@@ -106,46 +106,6 @@ static UnitMode mode_below(UnitMode mode, const Target *t)
 	return check && !target_for_host(t) ? MODE_CHECK : MODE_BUILD;
 }
 
-static Str with_underscores(Arena *a, Str s)
-{
-	char *copy = arena_cstr(a, s);
-	for (size_t i = 0; i < s.len; i++)
-		copy[i] = copy[i] == '-' ? '_' : copy[i];
-	return (Str){ copy, s.len };
-}
-
-static bool names_differ(Drafts *d, PkgId from, const Edge *e, const Dependency *other)
-{
-	const Package *p = &d->graph->packages[from], *q = &d->graph->packages[e->to];
-	for (size_t i = 0; i < d->clashes.count; i++)
-		if (d->clashes.items[i] == other)
-			return false;
-	*vec_push(d->arena, &d->clashes, const Dependency *) = other;
-	diag_error(d->diag, other->at,
-	           "the crate `" STR_FMT " v" STR_FMT "` depends on crate `" STR_FMT " v" STR_FMT
-	           "` multiple times with different names",
-	           STR_ARG(p->name), STR_ARG(p->version.text), STR_ARG(q->name),
-	           STR_ARG(q->version.text));
-	diag_note(d->diag, e->records[0]->at, "the other name is here");
-	diag_help(d->diag, "use one name for it in all dependency tables");
-	return false;
-}
-
-/* The name by which `from` knows the library of `e`: Cargo takes an explicit rename, else the
- * crate's. */
-static bool name_edge(Drafts *d, PkgId from, const Edge *e, const Target *lib, DraftDep *out)
-{
-	for (size_t i = 0; i < e->record_count; i++) {
-		const Dependency *r = e->records[i];
-		const Str name = r->renamed ? with_underscores(d->arena, r->key) : lib->crate_name;
-		if (i && !str_eq(name, out->extern_name))
-			return names_differ(d, from, e, r);
-		out->extern_name = name;
-		out->dep_name = r->renamed ? r->key : STR("");
-	}
-	return true;
-}
-
 typedef struct Parent { /* the unit whose dependencies are being found */
 	UnitId id;
 	DraftKey key;
@@ -245,7 +205,7 @@ static void add_package_deps(Drafts *d, const Parent *p)
 		DraftDep dep = library_dep(d, p, e->to, lib);
 		dep.dev = dev;
 		dep.public = is_public(e);
-		d->failed |= !name_edge(d, p->key.pkg, e, lib, &dep);
+		d->failed |= !drafts_name_edge(d, p->key.pkg, e, &dep);
 		add_dep(d, p, dep);
 	}
 }
@@ -329,8 +289,10 @@ static void add_own_package(Drafts *d, const Parent *p)
 	add_script_run(d, p);
 	if (p->target->kind == TARGET_LIB && mode != MODE_DOCTEST)
 		return;
-	if (lib && target_is_linkable(lib))
+	if (lib && target_is_linkable(lib)) {
 		add_dep(d, p, library_dep(d, p, p->key.pkg, lib));
+		d->failed |= !drafts_name_own(d, p->target, lib);
+	}
 	if (mode == MODE_TEST &&
 	    (p->target->kind == TARGET_TEST || p->target->kind == TARGET_BENCH))
 		add_tested_bins(d, p);
@@ -421,9 +383,9 @@ static bool root_file_exists(const Drafts *d, const Choice *c)
 		return diag_error(d->diag, c->target->at,
 		                  "path `" STR_FMT "` for `" STR_FMT
 		                  "` is a directory, but a source file was expected",
-		                  STR_ARG(path), STR_ARG(c->target->name));
+		                  STR_ARG(path), STR_ARG(c->target->raw_name));
 	diag_error(d->diag, c->target->at, "can't find `" STR_FMT "` at path `" STR_FMT "`",
-	           STR_ARG(c->target->name), STR_ARG(path));
+	           STR_ARG(c->target->raw_name), STR_ARG(path));
 	diag_help(d->diag, "create the file, or correct the `path` of the target");
 	return false;
 }
@@ -446,35 +408,6 @@ static bool add_roots(Drafts *d, const ChoiceList *choices)
 	}
 	if (d->roots.count)
 		qsort_r(d->roots.items, d->roots.count, sizeof(UnitId), by_unit_order, d);
-	return good;
-}
-
-/* Cargo refuses to build a package whose `rust-version` the compiler does not satisfy. */
-static bool check_rust_version(const Drafts *d)
-{
-	scoped_arena scratch = { 0 };
-	Version rustc = d->graph->toolchain->version;
-	rustc.pre = STR("");
-	const Manifest *last = NULL;
-	bool good = true;
-	for (size_t i = 0; i < d->units.count; i++) {
-		const Manifest *m = d->graph->packages[d->units.items[i].key.pkg].manifest;
-		const Str wanted = m->rust_version;
-		VersionReq req;
-		const char *why;
-		if (m == last || wanted.len == 0 ||
-		    !version_req_parse(wanted, &scratch, &req, &why) ||
-		    version_req_matches(&req, &rustc))
-			continue;
-		last = m;
-		good = diag_error(d->diag, NO_SPAN,
-		                  "rustc " STR_FMT " is not supported by `" STR_FMT "@" STR_FMT
-		                  "`: it requires rustc " STR_FMT,
-		                  STR_ARG(rustc.text), STR_ARG(m->name), STR_ARG(m->version.text),
-		                  STR_ARG(wanted));
-	}
-	if (!good)
-		diag_help(d->diag, "upgrade rustc, or pass `--ignore-rust-version`");
 	return good;
 }
 
@@ -517,7 +450,7 @@ static bool build(Drafts *d, const ChoiceList *choices, UnitGraph *out)
 	expand_all(&b);
 	drafts_attach_library(d);
 	drafts_connect_links(d);
-	if (d->failed || (!d->selection->ignore_rust_version && !check_rust_version(d)))
+	if (d->failed || !drafts_check(d))
 		return false;
 	return drafts_share(d, out);
 }

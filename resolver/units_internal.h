@@ -1,5 +1,6 @@
 /*
- * units_internal.h - shared by the steps that make units (units.c, units_links.c, units_share.c).
+ * units_internal.h - shared by the steps that make units (units.c, units_links.c, units_share.c
+ * and their kin).
  *
  * A Draft is a unit as Cargo first sees it: everything for the host that only
  * build scripts and proc macros use is apart from the rest. units_share.c
@@ -24,7 +25,7 @@ typedef struct Way {
 typedef struct DraftDep {
 	UnitId unit;
 	Way way;
-	Str extern_name;
+	TargetName extern_name;
 	Str dep_name; /* explicit rename, or empty */
 	bool dev;     /* only dev-dependencies lead here */
 	bool public, noprelude;
@@ -67,7 +68,7 @@ typedef struct Drafts {
 	VEC(UnitId) library; /* those of the standard library that others depend on */
 	bool failed;
 	bool *without_library;           /* packages, told once */
-	VEC(const Dependency *) clashes; /* renames that contradict, told once */
+	VEC(const Dependency *) clashes; /* names that cannot be, told once */
 } Drafts;
 
 static inline const Target *draft_target(const Drafts *d, const DraftKey *k)
@@ -88,6 +89,15 @@ uint32_t drafts_profile(Drafts *d, const Profile *p);
 
 /* The unit of these fields (side and profile are found) when it is reached that way. */
 UnitId drafts_unit(Drafts *d, DraftKey key, Way way);
+
+/* units_names.c: the name by which `from` knows the library of `e`, into `out`. Cargo takes an
+ * explicit rename, else the crate's. False after an error. */
+bool drafts_name_edge(Drafts *d, PkgId from, const Edge *e, DraftDep *out);
+/* Can targets of its own package use the library? False after an error. */
+bool drafts_name_own(const Drafts *d, const Target *user, const Target *lib);
+
+/* units_check.c: what can only be said when all units are known; false after an error. */
+bool drafts_check(const Drafts *d);
 
 /* units_library.c: the library's roots, once those of the build are known; false after an error. */
 bool drafts_add_library(Drafts *d);

@@ -73,7 +73,8 @@ void drafts_attach_library(Drafts *d)
 			if (k->kind == user->key.kind)
 				*vec_push(d->arena, &user->deps, DraftDep) = (DraftDep){
 					.unit = d->library.items[i],
-					.extern_name = d->graph->packages[k->pkg].name,
+					.extern_name =
+						target_name_check(d->graph->packages[k->pkg].name),
 					.public = true,
 					.noprelude = true,
 				};

@@ -59,7 +59,7 @@ static int target_compare(const Target *a, const Target *b)
 	if (a == b)
 		return 0;
 	const int order = target_rank(a) - target_rank(b);
-	return order ? order : str_compare(a->name, b->name);
+	return order ? order : str_compare(a->raw_name, b->raw_name);
 }
 
 /* Ids are ordered, but for those of the standard library's packages among the others. */
@@ -243,7 +243,7 @@ static int by_draft(const void *a, const void *b, void *drafts)
 	const DraftDep *x = a, *y = b;
 	const int order =
 		draft_key_compare(d, &d->units.items[x->unit].key, &d->units.items[y->unit].key);
-	return order ? order : str_compare(x->extern_name, y->extern_name);
+	return order ? order : str_compare(x->extern_name.plain, y->extern_name.plain);
 }
 
 static void sort_drafts(Drafts *d)
@@ -268,7 +268,7 @@ static int by_unit(const void *a, const void *b)
 	const UnitDep *x = a, *y = b;
 	if (x->unit != y->unit)
 		return x->unit < y->unit ? -1 : 1;
-	return str_compare(x->extern_name, y->extern_name);
+	return str_compare(x->extern_name.plain, y->extern_name.plain);
 }
 
 static Unit final_unit(const Share *s, const Final *f, const uint32_t *place)

@@ -91,7 +91,7 @@ static void target(Json *j, const Target *t)
 		                             "test", "bench", "custom-build" };
 	const Str kind = str_from(kinds[t->kind]);
 	open_with(j, '{');
-	text_field(j, "name", t->name);
+	text_field(j, "name", t->raw_name);
 	list_field(j, "kind", t->kind == TARGET_LIB ? &t->crate_types : &(StrList){ &kind, 1 });
 	list_field(j, "crate_types", &t->crate_types);
 	text_field(j, "src_path", t->path);

@@ -40,7 +40,7 @@ static const Manifest *manifest_of(const ManifestPlaces *p, const UnitFacts *u)
 static const Target *target_of(const Manifest *m, const UnitFacts *u)
 {
 	for (size_t i = 0; i < m->target_count; i++)
-		if (str_eq(m->targets[i].name, u->facts[FACT_TARGET]) &&
+		if (str_eq(m->targets[i].raw_name, u->facts[FACT_TARGET]) &&
 		    str_eq(str_from(unitgraph_kind(&m->targets[i])), u->facts[FACT_KIND]))
 			return &m->targets[i];
 	return NULL;

@@ -242,7 +242,7 @@ static void package_info_has_defaults(void **state)
 	assert_text(m->info.license, "");
 	assert_text(m->rust_version, "1.70");
 	assert_int_equal(m->edition, EDITION_2015);
-	assert_text(m->lib->name, "a_b");
+	assert_text(m->lib->name.plain, "a_b");
 }
 
 static void patches_and_replacements_are_kept_as_written(void **state)

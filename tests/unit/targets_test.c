@@ -15,7 +15,7 @@ static Str targets(Project *p, const Manifest *m)
 	for (size_t i = 0; i < m->target_count; i++) {
 		const Target *t = &m->targets[i];
 		all = arena_printf(&p->arena, STR_FMT "%s%s " STR_FMT " " STR_FMT, STR_ARG(all),
-		                   i ? ", " : "", kinds[t->kind], STR_ARG(t->name),
+		                   i ? ", " : "", kinds[t->kind], STR_ARG(t->name.plain),
 		                   STR_ARG(t->path));
 	}
 	return all;
@@ -42,7 +42,7 @@ static void files_imply_targets(void **state)
 	            "lib a_b src/lib.rs, bin a-b src/main.rs, bin y src/bin/y/main.rs, "
 	            "bin z src/bin/z.rs, example e examples/e.rs, example f examples/f/main.rs, "
 	            "test t tests/t.rs, bench b benches/b.rs, script build-script-build build.rs");
-	assert_text(m->targets[1].crate_name, "a_b");
+	assert_text(m->targets[1].crate_name.plain, "a_b");
 	assert_true(m->targets[0].doctest && !m->targets[1].doctest);
 }
 
@@ -140,8 +140,8 @@ static void scripts_are_named_after_their_file(void **state)
 	Project *p = *state;
 	const char *toml = PACKAGE("2021") "build = \"build/main.rs\"\nlinks = \"z\"\n";
 	const Manifest *m = read_with(p, toml, "src/lib.rs");
-	assert_text(m->script->name, "build-script-main");
-	assert_text(m->script->crate_name, "build_script_main");
+	assert_text(m->script->name.plain, "build-script-main");
+	assert_text(m->script->crate_name.plain, "build_script_main");
 	assert_text(m->links, "z");
 }
 

@@ -76,13 +76,13 @@ static inline const Target *sample_target(Sample *s, PkgId pkg, TargetKind kind,
 		list[count++] = one;
 	*t = (Target){
 		.kind = kind,
-		.name = str_from(name),
-		.crate_name = str_from(name),
+		.name = target_name_check(str_from(name)),
 		.path = STR("src/x.rs"),
 		.crate_types = { list, count },
 		.proc_macro = types && strcmp(types, "proc-macro") == 0,
 		.harness = true,
 	};
+	t->crate_name = target_name_crate(&s->arena, t->name);
 	return t;
 }
 
