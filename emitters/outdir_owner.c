@@ -36,8 +36,7 @@ static bool holds_only_ours(Str folder, int depth)
 	scoped_arena scratch = { 0 };
 	FsEntry *entries;
 	size_t count;
-	if (depth > DEPTH_MAX ||
-	    !fs_list(arena_cstr(&scratch, folder), &scratch, &entries, &count))
+	if (depth > DEPTH_MAX || !fs_list(arena_cstr(&scratch, folder), &scratch, &entries, &count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const Str name = entries[i].name;
