@@ -26,6 +26,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 import archives as ar  # noqa: E402
 import gits  # noqa: E402
+import names  # noqa: E402
 import projects  # noqa: E402
 import secure  # noqa: E402
 import server as sv  # noqa: E402
@@ -702,7 +703,8 @@ HELPERS = {sha, line, home_with, publish_many, everything_is_right, unpack, host
 def tests():
     here = [f for n, f in list(globals().items()) if callable(f) and getattr(f, "__module__", "") == __name__
             and not isinstance(f, type) and f not in HELPERS and f.__code__.co_varnames[:1] == ("t",)]
-    return (here + [hostile(name) for name in ar.HOSTILE] + projects.tests(L4CARGO) + tokens.tests(L4CARGO)
+    return (here + [hostile(name) for name in ar.HOSTILE] + projects.tests(L4CARGO)
+            + names.tests(L4CARGO) + tokens.tests(L4CARGO)
             + secure.tests(L4CARGO) + gits.tests(TOOL) + stress.tests(L4CARGO))
 
 
