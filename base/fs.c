@@ -6,7 +6,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -74,19 +73,22 @@ static bool read_large(int fd, Arena *a, Str *out)
 
 /* Most files are small: their size need not be asked for. What is no file can rarely be read at a
  * place (ESPIPE). */
-bool fs_read_quietly(const char *path, Arena *a, Str *out)
+bool fs_read_opened(int fd, Arena *a, Str *out)
 {
 	enum { SMALL = 8 * 1024 };
 	char text[SMALL];
-	/* to open a pipe would wait for somebody who writes to it */
-	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return false;
 	const ssize_t n = pread(fd, text, SMALL, 0);
 	if (n < 0 || n == SMALL)
 		return read_large(fd, a, out);
 	*out = arena_str(a, (Str){ text, (size_t)n });
 	return true;
+}
+
+bool fs_read_quietly(const char *path, Arena *a, Str *out)
+{
+	/* to open a pipe would wait for somebody who writes to it */
+	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return fd >= 0 && fs_read_opened(fd, a, out);
 }
 
 bool fs_read(const char *path, Arena *a, Diag *diag, Str *out)
@@ -115,73 +117,6 @@ const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag
 	return src;
 }
 
-static bool write_all(int fd, Str text)
-{
-	while (text.len) {
-		const ssize_t n = write(fd, text.ptr, text.len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		text = str_sub(text, (size_t)n, text.len);
-	}
-	return true;
-}
-
-static bool cannot_write(const char *path, Diag *diag)
-{
-	return diag_errno(diag, "cannot write `%s`", path);
-}
-
-bool fs_write_new_at(int folder, const char *path, Str text)
-{
-	const int fd = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return false;
-	const bool good = write_all(fd, text);
-	const int why = errno;
-	if (close(fd) == 0 && good)
-		return true;
-	errno = good ? errno : why;
-	return false;
-}
-
-bool fs_write_new(const char *path, Str text, Diag *diag)
-{
-	return fs_write_new_at(AT_FDCWD, path, text) || cannot_write(path, diag);
-}
-
-bool fs_write(const char *path, Str text, Diag *diag)
-{
-	scoped_arena scratch = { 0 };
-	char *beside = arena_cstr(&scratch, arena_printf(&scratch, "%s.XXXXXX", path));
-	const int fd = mkostemp(beside, O_CLOEXEC);
-	if (fd < 0)
-		return cannot_write(path, diag);
-	const mode_t mask = umask(0);
-	umask(mask);
-	const bool good = write_all(fd, text) && fchmod(fd, 0666 & ~mask) == 0;
-	const int why = errno;
-	const bool closed = close(fd) == 0; /* some file systems find out here that they are full */
-	if (good && closed && rename(beside, path) == 0)
-		return true;
-	errno = good ? errno : why;
-	cannot_write(path, diag);
-	unlink(beside);
-	return false;
-}
-
-FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag)
-{
-	scoped_arena scratch = { 0 };
-	struct stat st;
-	Str old;
-	if (stat(path, &st) == 0 && (size_t)st.st_size == text.len &&
-	    fs_read_quietly(path, &scratch, &old) && str_eq(old, text))
-		return FS_UNCHANGED;
-	return fs_write(path, text, diag) ? FS_WRITTEN : FS_FAILED;
-}
-
 bool fs_make_folders(const char *path, Diag *diag)
 {
 	/* Mostly its parent is there. */
@@ -199,20 +134,6 @@ bool fs_make_folders(const char *path, Diag *diag)
 			*slash = '/';
 	}
 	return true;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
-{
-	(void)st, (void)where;
-	return type == FTW_DP || type == FTW_DNR ? rmdir(path) : unlink(path);
-}
-
-bool fs_remove_tree(const char *path, Diag *diag)
-{
-	enum { OPEN_FOLDERS = 32 };
-	if (nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT)
-		return true;
-	return diag_errno(diag, "cannot remove `%s`", path);
 }
 
 static int by_name(const void *a, const void *b)
@@ -233,12 +154,10 @@ static unsigned char type_of(DIR *dir, const struct dirent *entry)
 	                             : DT_UNKNOWN;
 }
 
-bool fs_list(const char *path, Arena *a, FsEntry **out, size_t *count)
+/* Takes `dir`. */
+static bool list_dir(DIR *dir, Arena *a, FsEntry **out, size_t *count)
 {
 	VEC(FsEntry) found = { 0 };
-	DIR *dir = opendir(path);
-	if (!dir)
-		return false;
 	errno = 0;
 	for (const struct dirent *e; (e = readdir(dir));) {
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
@@ -254,6 +173,21 @@ bool fs_list(const char *path, Arena *a, FsEntry **out, size_t *count)
 	*out = found.items;
 	*count = found.count;
 	return why == 0;
+}
+
+bool fs_list(const char *path, Arena *a, FsEntry **out, size_t *count)
+{
+	DIR *dir = opendir(path);
+	return dir && list_dir(dir, a, out, count);
+}
+
+bool fs_list_opened(int folder, Arena *a, FsEntry **out, size_t *count)
+{
+	const int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir)
+		fs_close(&fd);
+	return dir && list_dir(dir, a, out, count);
 }
 
 int fs_lock(const char *path, FsLock how, void (*waiting)(void *ctx), void *ctx)

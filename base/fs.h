@@ -22,24 +22,40 @@ FileKind fs_kind_link(const char *path); /* does not: a link is FILE_OTHER */
  */
 bool fs_read_quietly(const char *path, Arena *a, Str *out);
 bool fs_read(const char *path, Arena *a, Diag *diag, Str *out);
+/* The same of a file that is open; from its beginning. */
+bool fs_read_opened(int fd, Arena *a, Str *out);
 
 /* A file that will be cited in messages; NULL after an error. `shown` may be NULL: then `path`. */
 const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag *diag);
 
 typedef enum FsWritten { FS_FAILED, FS_UNCHANGED, FS_WRITTEN } FsWritten;
 
+/* FS_LASTING: it is on the disk, under its name, when the function returns. That takes
+ * milliseconds, and is for what nobody could make again after a power loss. */
+typedef enum FsLasting { FS_FLEETING, FS_LASTING } FsLasting;
+
 /* A new file, written in place: for trees that are renamed as a whole when they are complete. */
 bool fs_write_new(const char *path, Str text, Diag *diag);
-/* The same below a folder's descriptor, for threads: no message, but errno. */
-bool fs_write_new_at(int folder, const char *path, Str text);
 /* Replaces the file's content in one step. */
 bool fs_write(const char *path, Str text, Diag *diag);
+bool fs_write_lasting(const char *path, Str text, Diag *diag);
 /* The same, but a file that has this content already is left alone, with its time stamp. */
 FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag);
 
 bool fs_make_folders(const char *path, Diag *diag); /* like mkdir -p */
-bool fs_remove_tree(const char *path,
-                    Diag *diag); /* like rm -rf; follows no links; absent is fine */
+/* Like rm -rf; follows no links, and goes into nothing that is mounted there; absent is fine. */
+bool fs_remove_tree(const char *path, Diag *diag);
+
+/* The same below a folder's descriptor, also for threads: no message, but errno. */
+bool fs_write_new_at(int folder, const char *path, Str text);
+bool fs_replace_at(int folder, const char *path, Str text, FsLasting how);
+bool fs_write_and_close(int fd, Str text, FsLasting how); /* closed in any case */
+bool fs_sync_folder_at(int folder, const char *path);
+bool fs_make_unique_folder_at(int folder, char *path); /* the last 6 bytes are replaced */
+bool fs_remove_tree_at(int above, const char *name);
+/* The folder `name` in `above`, which is open as `folder`: what is in that goes, whatever the name
+ * means by now. */
+bool fs_remove_opened_at(int above, const char *name, int folder);
 
 /* Names in a folder, sorted bytewise, without `.` and `..`. False with errno when it can't be read.
  */
@@ -48,6 +64,7 @@ typedef struct FsEntry {
 	unsigned char type; /* DT_* of dirent.h; links are not followed */
 } FsEntry;
 bool fs_list(const char *path, Arena *a, FsEntry **out, size_t *count);
+bool fs_list_opened(int folder, Arena *a, FsEntry **out, size_t *count);
 
 /*
  * An exclusive (or shared) flock on `path`, made if absent; waits until it is free, after calling

@@ -3,7 +3,8 @@
  *
  * A file without the generated mark is never overwritten or removed; an
  * unchanged file keeps its time stamp; generated files that are no longer
- * wanted go, and folders that are empty then.
+ * wanted go, and folders that are empty then. The folder may be a link of the
+ * user's; below it none is followed, and no file's path leads out of it.
  */
 #ifndef L4CARGO_EMITTERS_OUTDIR_H
 #define L4CARGO_EMITTERS_OUTDIR_H

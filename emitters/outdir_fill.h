@@ -5,11 +5,17 @@
 #ifndef L4CARGO_EMITTERS_OUTDIR_FILL_H
 #define L4CARGO_EMITTERS_OUTDIR_FILL_H
 
+#include "base/below.h"
 #include "emitters/bid.h"
 
-/* Make `files` and their folders in `folder` (a descriptor; `shown` in messages), which is empty.
- * False after an error: some are there then.
- */
-bool outdir_fill(int folder, Str shown, const BidFiles *files, Diag *diag);
+typedef struct OutDirNew {
+	int folder; /* is empty */
+	Str shown;  /* in messages */
+	const BidFiles *files;
+	const BelowPath *paths; /* of the files */
+} OutDirNew;
+
+/* Make the files and their folders. False after an error: some are there then. */
+bool outdir_fill(const OutDirNew *new, Diag *diag);
 
 #endif

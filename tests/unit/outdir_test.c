@@ -5,11 +5,9 @@
 #include "base/path.h"
 #include "tests/unit/folder.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
+#include <stdio.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 typedef struct Fixture {
 	Arena arena;
@@ -150,6 +148,159 @@ static void comparing_changes_nothing(void **state)
 	assert_int_equal(f->diag.errors, 0);
 }
 
+/* --- what leads elsewhere --- */
+
+static bool is_text(Fixture *f, const char *path, const char *text)
+{
+	Str there;
+	return fs_read_quietly(path, &f->arena, &there) && str_eq(there, str_from(text));
+}
+
+static const char *in(Fixture *f, const char *path)
+{
+	return path_join(&f->arena, f->top, str_from(path)).ptr;
+}
+
+static void path_that_leads_out_is_refused(void **state)
+{
+	static const char *const bad[] = { "../x",      "/tmp/l4cargo-test-x",
+		                           "a/../../x", "a//x",
+		                           "a/./x",     "",
+		                           "a/",        ".",
+		                           "..",        "a\nb",
+		                           "a\tb",      "\177" };
+	Fixture *f = *state;
+	for (size_t there = 0; there < 2; there++) {
+		for (size_t i = 0; i < COUNT_OF(bad); i++) {
+			f->files.list.count = 0;
+			want(f, "good", "x");
+			want(f, bad[i], "x");
+			assert_false(write_all(f));
+			assert_int_equal(fs_kind(at(f, "good")), FILE_ABSENT);
+		}
+		assert_true(fs_make_folders(f->out.ptr, &f->diag));
+	}
+	assert_int_equal(f->diag.errors, 2 * COUNT_OF(bad));
+	assert_int_equal(fs_kind_link(in(f, "x")), FILE_ABSENT);
+}
+
+static void package_folder_that_is_a_link_is_refused(void **state)
+{
+	Fixture *f = *state;
+	want(f, "a-1/Makefile", "1");
+	want(f, "a-1/lib/Makefile", "1");
+	assert_true(write_all(f));
+	assert_int_equal(rename(at(f, "a-1"), in(f, "elsewhere")), 0);
+	assert_int_equal(symlink(in(f, "elsewhere"), at(f, "a-1")), 0);
+	f->files.list.items[0].text = STR("# " BID_MARK "\n2");
+	assert_false(write_all(f));
+	assert_int_equal(f->diag.errors, 2);
+	assert_true(is_text(f, in(f, "elsewhere/Makefile"), "# " BID_MARK "\n1"));
+	f->files.list.count = 0; /* nor is anything removed through it */
+	assert_true(write_all(f));
+	assert_int_equal(fs_kind(in(f, "elsewhere/lib/Makefile")), FILE_REGULAR);
+	assert_int_equal(fs_kind_link(at(f, "a-1")), FILE_OTHER);
+}
+
+static void file_that_is_a_link_is_refused(void **state)
+{
+	Fixture *f = *state;
+	assert_true(fs_make_folders(at(f, "a-1"), &f->diag));
+	assert_true(fs_write(in(f, "mine"), STR("# " BID_MARK "\nmine"), &f->diag));
+	assert_int_equal(symlink(in(f, "mine"), at(f, "a-1/Makefile")), 0);
+	want(f, "a-1/Makefile", "x");
+	assert_false(write_all(f));
+	assert_true(is_text(f, in(f, "mine"), "# " BID_MARK "\nmine"));
+}
+
+static void links_of_the_user_lead_to_the_folder(void **state)
+{
+	Fixture *f = *state;
+	assert_true(fs_make_folders(in(f, "other/folder"), &f->diag));
+	assert_int_equal(symlink("other", in(f, "parent")), 0);
+	assert_int_equal(symlink("other/folder", in(f, "link")), 0);
+	want(f, "a-1/Makefile", "x");
+	f->out = path_join(&f->arena, f->top, STR("parent/out"));
+	assert_true(write_all(f));
+	assert_int_equal(fs_kind(in(f, "other/out/a-1/Makefile")), FILE_REGULAR);
+	f->out = path_join(&f->arena, f->top, STR("link"));
+	assert_true(write_all(f));
+	assert_int_equal(fs_kind(in(f, "other/folder/a-1/Makefile")), FILE_REGULAR);
+	f->files.list.count = 0;
+	assert_true(write_all(f));
+	assert_int_equal(fs_kind(in(f, "other/folder/a-1")), FILE_ABSENT);
+	assert_int_equal(fs_kind_link(in(f, "link")), FILE_OTHER);
+}
+
+static void object_tree_may_be_a_link(void **state)
+{
+	Fixture *f = *state;
+	want(f, "a-1/Makefile", "x");
+	assert_true(write_all(f));
+	assert_true(fs_make_folders(in(f, "objects/a-1"), &f->diag));
+	assert_true(fs_write(in(f, "objects/a-1/Makefile"), STR("# " BID_MARK "\n"), &f->diag));
+	assert_int_equal(symlink("../objects", at(f, "build")), 0);
+	f->files.list.count = 0;
+	assert_true(write_all(f));
+	assert_int_equal(fs_kind(at(f, "build/a-1/Makefile")), FILE_REGULAR);
+}
+
+/* A power loss leaves such files: their names were written, and what is in them was not. */
+static void empty_file_is_written_again(void **state)
+{
+	Fixture *f = *state;
+	want(f, "a-1/Makefile", "x");
+	assert_true(write_all(f));
+	assert_int_equal(truncate(at(f, "a-1/Makefile"), 0), 0);
+	assert_true(write_all(f));
+	assert_int_equal(f->changes.written, 1);
+	assert_true(is_text(f, at(f, "a-1/Makefile"), "# " BID_MARK "\nx"));
+}
+
+/* --- what killed imports left --- */
+
+static void abandoned_folder_goes(void **state)
+{
+	Fixture *f = *state;
+	assert_true(fs_make_folders(in(f, "mine"), &f->diag));
+	assert_true(fs_make_folders(in(f, ".out.l4cargo-abcdef/a-1"), &f->diag));
+	assert_int_equal(symlink(in(f, "mine"), in(f, ".out.l4cargo-abcdef/link")), 0);
+	assert_int_equal(symlink("mine", in(f, ".out.l4cargo-ghijkl")), 0);
+	want(f, "a-1/Makefile", "x");
+	assert_true(write_all(f));
+	assert_int_equal(fs_kind_link(in(f, ".out.l4cargo-abcdef")), FILE_ABSENT);
+	assert_int_equal(fs_kind_link(in(f, ".out.l4cargo-ghijkl")), FILE_OTHER);
+	assert_int_equal(fs_kind(in(f, "mine")), FILE_FOLDER);
+}
+
+static void abandoned_folder_of_another_user_stays(void **state)
+{
+	enum { NOBODY = 65534 };
+	Fixture *f = *state;
+	if (geteuid() != 0)
+		skip();
+	assert_true(fs_make_folders(in(f, ".out.l4cargo-abcdef/a-1"), &f->diag));
+	assert_int_equal(chown(in(f, ".out.l4cargo-abcdef"), NOBODY, NOBODY), 0);
+	want(f, "a-1/Makefile", "x");
+	assert_true(write_all(f));
+	assert_int_equal(fs_kind_link(in(f, ".out.l4cargo-abcdef/a-1")), FILE_FOLDER);
+}
+
+static void what_is_mounted_in_a_folder_stays(void **state)
+{
+	Fixture *f = *state;
+	const char *abandoned = in(f, ".out.l4cargo-abcdef");
+	const char *inside = in(f, ".out.l4cargo-abcdef/a/b");
+	assert_true(fs_make_folders(inside, &f->diag));
+	if (geteuid() != 0 || mount("none", inside, "tmpfs", 0, "size=64k") < 0)
+		skip();
+	assert_true(fs_write(in(f, ".out.l4cargo-abcdef/a/b/mine"), STR("x"), &f->diag));
+	const bool kept = !fs_remove_tree(abandoned, &f->diag) &&
+	                  fs_kind(in(f, ".out.l4cargo-abcdef/a/b/mine")) == FILE_REGULAR;
+	assert_int_equal(umount(inside), 0);
+	assert_true(kept);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +310,15 @@ int main(void)
 		TEST(what_the_user_put_there_stays),
 		TEST(foreign_file_is_never_overwritten),
 		TEST(comparing_changes_nothing),
+		TEST(path_that_leads_out_is_refused),
+		TEST(package_folder_that_is_a_link_is_refused),
+		TEST(file_that_is_a_link_is_refused),
+		TEST(links_of_the_user_lead_to_the_folder),
+		TEST(object_tree_may_be_a_link),
+		TEST(empty_file_is_written_again),
+		TEST(abandoned_folder_goes),
+		TEST(abandoned_folder_of_another_user_stays),
+		TEST(what_is_mounted_in_a_folder_stays),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
