@@ -11,9 +11,8 @@
 
 #include "base/map.h"
 #include "bridge/import.h"
-#include "emitters/outdir_owner.h"
 
-#define RECORD_FILE OUTDIR_RECORD
+#define RECORD_FILE "l4cargo.record"
 
 typedef struct RecordEntry {
 	Str hash, path; /* path: seen from the folder of the import */

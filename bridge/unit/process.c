@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -67,10 +68,8 @@ static void become(const Command *c, const char *cwd, const Pipe *out, const Pip
 		execvpe(c->args.items[0], c->args.items, c->env.items);
 	}
 	const int why = errno;
-	scoped_screen text = { 0 };
-	screen_printf(&text, "error: cannot run `%s` in `%s`: %s\n", c->args.items[0], cwd,
-	              strerror(why));
-	screen_write(err->write_end < 0 ? STDERR_FILENO : err->write_end, &text);
+	dprintf(err->write_end < 0 ? STDERR_FILENO : err->write_end,
+	        "error: cannot run `%s` in `%s`: %s\n", c->args.items[0], cwd, strerror(why));
 	_exit(127);
 }
 
