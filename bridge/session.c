@@ -77,6 +77,13 @@ bool session_apply(Session *s)
 	return true;
 }
 
+void session_read_lock_only(Session *s, const char *command)
+{
+	if (!s->common.locked)
+		s->lock_reader = command;
+	s->common.locked = true;
+}
+
 void session_close(Session *s)
 {
 	progress_clear(&s->progress);

@@ -42,6 +42,7 @@ typedef struct Session {
 	Str cwd;
 	Str config_folder; /* where configuration is looked for; empty: in cwd */
 	CommonOptions common;
+	const char *lock_reader; /* the command that reads the lock as with --locked; NULL: none */
 } Session;
 
 /* What the process ends with. */
@@ -54,6 +55,8 @@ void session_open(Session *s, char *const *env);
 bool session_apply(Session *s);
 /* The same once more with what configuration says ([term], net.offline), where options do not. */
 bool session_configure(Session *s, const Config *config);
+/* From now on the lock file must be there and fit, for `command` writes nothing. */
+void session_read_lock_only(Session *s, const char *command);
 /* Does what goes to `out` get colours? */
 bool session_colour(const Session *s, FILE *out);
 void session_close(Session *s);

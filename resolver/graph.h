@@ -81,8 +81,9 @@ typedef struct GraphRequest {
 	const Toolchain *toolchain;
 	const PackageProvider *provider;
 	LockTrust trust;
-	bool locked;     /* --locked: the lock must fit exactly */
+	bool locked;     /* --locked: a lock that does not fit is an error */
 	bool dev;        /* records of kind dev of the roots count */
+	bool dev_spared; /* those of members may lead to what is not locked */
 	bool outsiders;  /* packages from registries are wanted with all their targets */
 	StrList named;   /* package ID specifications of what is to be built */
 	bool listed;     /* nothing is built: what `named` means matters if it is built anyway */

@@ -105,8 +105,13 @@ void graph_missing_feature(GraphBuild *g, NodeId node, const Request *r);
 GraphResult graph_check_lock(GraphBuild *g);
 GraphResult graph_check(GraphBuild *g);
 
-/* graph_finish.c */
-const PackageGraph *graph_finish(const GraphBuild *g);
+const PackageGraph *graph_finish(const GraphBuild *g); /* graph_finish.c */
+
+/* Must the lock be what cargo would write? Not once cargo has looked, and left it as it is. */
+static inline bool graph_is_exact(const GraphBuild *g)
+{
+	return g->want->locked || g->want->trust != LOCK_TAKEN;
+}
 
 /* The nodes called `name`: *from up to the result. */
 NodeId graph_named(const GraphBuild *g, Str name, NodeId *from);

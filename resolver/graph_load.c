@@ -42,7 +42,7 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 		doubt_edge(g, node, index);
 		return false;
 	}
-	if (r->edge != EDGE_NONE || !g->want->locked || graph_is_beyond(g, node) ||
+	if (r->edge != EDGE_NONE || !graph_is_exact(g) || graph_is_beyond(g, node) ||
 	    r->raw == NODE_NONE)
 		return true;
 	const Str text = arena_printf(
@@ -106,12 +106,16 @@ static void map_records(GraphBuild *g, NodeId node)
 		r->raw = r->to = NODE_NONE;
 		if (d->kind == DEP_DEV && !n->member)
 			continue;
+		const bool spared = d->kind == DEP_DEV && g->want->dev_spared;
 		r->raw = graph_map_record(g, node, d, &r->edge);
+		if (spared && r->edge == EDGE_NONE)
+			r->raw = NODE_NONE;
 		r->to = graph_replaced(g, r->raw, d->package);
-		if (n->member) /* Cargo resolves the lock with all features of all members */
+		if (n->member &&
+		    !spared) /* Cargo resolves the lock with all features of all members */
 			graph_check_record(g, node, i);
 	}
-	if (g->want->locked && !is_override(g, node))
+	if (graph_is_exact(g) && !is_override(g, node))
 		check_edges(g, node);
 }
 

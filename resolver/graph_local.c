@@ -182,7 +182,7 @@ static void adopt_changed(GraphBuild *g, NodeId node)
 	const Span at =
 		l->manifest->version_at.src ? l->manifest->version_at : l->manifest->name_at;
 	adopt(g, node, i);
-	if (g->want->locked)
+	if (graph_is_exact(g))
 		graph_problem(
 			g,
 			(Problem){ .node = node, .kind = PROBLEM_STALE, .at = at, .text = text });

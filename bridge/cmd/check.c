@@ -14,19 +14,10 @@ typedef struct Check {
 	bool has_record;
 } Check;
 
-/* Nothing is written: cargo must not mend the lock file either. */
 static bool make_files(Check *c, BidFiles *files)
 {
-	Session *s = c->import.session;
-	const bool locked = s->common.locked;
-	s->common.locked = true;
-	if (import_make(&c->import, files))
-		return true;
-	if (!locked)
-		diag_note(&s->diag, NO_SPAN,
-		          "`l4cargo check` changes nothing, so the lock file was read as with "
-		          "--locked");
-	return false;
+	session_read_lock_only(c->import.session, "check");
+	return import_make(&c->import, files);
 }
 
 /* Where the import will have been run, if we are somewhere else. */

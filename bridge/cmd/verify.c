@@ -137,6 +137,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 		.library = &library,
 	};
 	s->common.quiet = s->common.quiet || !s->common.verbose; /* equal graphs are silence */
+	session_read_lock_only(s, "verify");                     /* cargo is told the same */
 	v.project.config = project_config(s);
 	return v.project.config && session_apply(s) &&
 	                       library_options(s, &o->library, v.project.config, &library) &&
