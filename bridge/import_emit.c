@@ -27,6 +27,7 @@ static bool emit(const Import *i, const UnitSets *sets, const Map *in_parts, Bid
 		.tree = i->tree,
 		.natives = i->links.items,
 		.native_count = i->links.count,
+		.published = i->project.published,
 		.std = i->std,
 		.title = i->title,
 	};

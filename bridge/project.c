@@ -114,15 +114,24 @@ bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 	return p->toolchain && check_links(p);
 }
 
-static Str lock_path(Session *s, const ProjectRequest *want, const Workspace *ws)
+static bool is_file(Session *s, Str path)
+{
+	return fs_kind(arena_cstr(&s->arena, path)) == FILE_REGULAR;
+}
+
+/* A published crate comes with its lock. One that cargo made counts where it came without, and
+ * where its own did not fit; but not to --locked. */
+static void choose_lock(Session *s, const ProjectRequest *want, Project *p)
 {
 	const char *given = want->build->lockfile_path;
-	const Str own = path_join(&s->arena, ws->root, STR("Cargo.lock"));
+	const Str own = path_join(&s->arena, p->workspace->root, STR("Cargo.lock"));
+	p->lock_path = p->lock_kept = own;
 	if (given)
-		return path_join(&s->arena, s->cwd, str_from(given));
-	if (want->lock_path.len && fs_kind(arena_cstr(&s->arena, own)) != FILE_REGULAR)
-		return want->lock_path;
-	return own;
+		p->lock_path = p->lock_kept = path_join(&s->arena, s->cwd, str_from(given));
+	else if (p->published)
+		p->lock_kept = want->lock_path;
+	if (!is_file(s, own) || (!s->common.locked && is_file(s, p->lock_kept)))
+		p->lock_path = p->lock_kept;
 }
 
 static bool read_lock(Session *s, Project *p)
@@ -133,10 +142,27 @@ static bool read_lock(Session *s, Project *p)
 	return p->lock != NULL;
 }
 
-/* Cargo decides what a missing or outdated lock file is to say. */
-static bool have_lock(Session *s, Project *p)
+typedef struct Opening {
+	const ProjectRequest *want;
+	Selection selection;
+	VendoredCheck *check; /* of packages in directory sources, that goes on; NULL: none */
+} Opening;
+
+/* False, after the error that the lock file is not what --locked wants. */
+static bool refuse_lock(Session *s)
 {
-	if (fs_kind(arena_cstr(&s->arena, p->lock_path)) == FILE_REGULAR)
+	if (s->lock_reader)
+		diag_note(
+			&s->diag, NO_SPAN,
+			"`l4cargo %s` changes nothing, so the lock file was read as with --locked",
+			s->lock_reader);
+	return false;
+}
+
+/* Cargo decides what a missing or outdated lock file is to say. */
+static bool have_lock(Session *s, const Opening *how, const Project *p)
+{
+	if (is_file(s, p->lock_path))
 		return true;
 	if (s->common.locked) {
 		const char *flag = s->common.frozen ? "--frozen" : "--locked";
@@ -145,16 +171,10 @@ static bool have_lock(Session *s, Project *p)
 		           "` is missing, and %s was passed to prevent making it",
 		           STR_ARG(p->lock_path), flag);
 		diag_help(&s->diag, "run `cargo generate-lockfile`, or leave %s out", flag);
-		return false;
+		return refuse_lock(s);
 	}
-	return relock(s, p, LOCK_MISSING);
+	return relock(s, p, LOCK_MISSING, selection_wants_dev(&how->selection));
 }
-
-typedef struct Opening {
-	const ProjectRequest *want;
-	Selection selection;
-	VendoredCheck *check; /* of packages in directory sources, that goes on; NULL: none */
-} Opening;
 
 /* False after errors. Before anything is shown or written. */
 static bool is_checked(Opening *how)
@@ -173,6 +193,7 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 	    !patch_config_overrides(p->config, &overrides))
 		return GRAPH_FAILED;
 	const bool all = how->want->every_feature;
+	const bool dev = all || selection_wants_dev(&how->selection);
 	const GraphRootList roots =
 		all ? (GraphRootList){ 0 }
 		    : select_graph_roots(&s->arena, p->workspace, &how->selection);
@@ -183,7 +204,8 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 		.provider = provider,
 		.trust = p->trust,
 		.locked = s->common.locked,
-		.dev = all || selection_wants_dev(&how->selection),
+		.dev = dev,
+		.dev_spared = p->published && !dev,
 		.listed = how->want->listed,
 		.no_readmes = how->want->no_readmes,
 		.outsiders = roots.outsiders,
@@ -254,12 +276,17 @@ static GraphResult graph_by_lock(Session *s, Opening *how, Project *p)
 /* A lock that does not fit is brought up to date once. */
 static bool open_locked(Session *s, Opening *how, Project *p)
 {
-	if (!have_lock(s, p) || !read_lock(s, p))
+	if (!have_lock(s, how, p) || !read_lock(s, p))
 		return false;
 	GraphResult result = graph_by_lock(s, how, p);
 	if (result != GRAPH_OUTDATED)
 		return result == GRAPH_OK;
-	if (s->common.locked || !relock(s, p, LOCK_OUTDATED) || !read_lock(s, p))
+	if (s->common.locked)
+		return refuse_lock(s);
+	if (!relock(s, p, LOCK_OUTDATED, selection_wants_dev(&how->selection)))
+		return false;
+	p->lock_path = p->lock_kept;
+	if (!read_lock(s, p))
 		return false;
 	p->trust = LOCK_TAKEN;
 	result = graph_by_lock(s, how, p);
@@ -286,7 +313,8 @@ bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out
 	out->workspace = workspace_load(&s->arena, &s->diag, out->config, manifest, use);
 	if (!out->workspace)
 		return false;
-	out->lock_path = lock_path(s, want, out->workspace);
+	out->published = want->published.len > 0;
+	choose_lock(s, want, out);
 	return true;
 }
 

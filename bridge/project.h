@@ -22,8 +22,8 @@ typedef struct ProjectRequest {
 	bool every_feature;  /* and those of all members with all features, whatever is selected */
 	bool whole_lock;     /* packages are got ready that nothing asks for, too */
 	Str fill;            /* a CARGO_HOME that packages go to (see StoreOptions); empty: none */
-	Str lock_path; /* where a published crate's lock may be kept; empty: beside the manifest */
-	bool listed;   /* packages are shown or copied, and none is built */
+	Str lock_path;   /* where a published crate's lock is kept if its own is none that fits */
+	bool listed;     /* packages are shown or copied, and none is built */
 	bool no_readmes; /* nobody asks for those that packages' manifests do not name */
 	const LibraryOptions
 		*library; /* the standard library is built too; NULL: rustc's is used */
@@ -33,7 +33,9 @@ typedef struct Project {
 	const Config *config; /* may be set before project_open */
 	const Toolchain *toolchain;
 	const Workspace *workspace;
-	Str lock_path;
+	bool published; /* the workspace is a verified crate: nothing writes there */
+	Str lock_path;  /* that is read */
+	Str lock_kept;  /* that cargo writes if the other is missing or does not fit */
 	const Lockfile *lock;
 	LockTrust trust; /* in it */
 	const PackageGraph *packages;

@@ -2,7 +2,10 @@
 #include "bridge/published.h"
 
 #include "base/path.h"
+#include "base/toml/writer.h"
 #include "bridge/provider.h"
+
+#include <inttypes.h>
 
 typedef struct Request {
 	Session *session;
@@ -67,13 +70,26 @@ static bool fetch(const Request *r, Published *out)
 	return true;
 }
 
-static bool name_lock(Session *s, Published *p)
+/* [patch] of the configuration is in the lock, and other imports are none of its business. */
+static Str patches_mark(Session *s, const Config *config)
+{
+	scoped_buf text = { 0 };
+	const TomlTable *patches = config_table(config, "patch");
+	if (!patches || !patches->count)
+		return STR("");
+	toml_write(&text, patches);
+	buf_printf(&text, "\n" STR_FMT, STR_ARG(config->cwd)); /* paths may count from there */
+	return arena_printf(&s->arena, "-%016" PRIx64, str_hash(buf_str(&text)));
+}
+
+static bool name_lock(Session *s, const Config *config, Published *p)
 {
 	Str folder;
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &folder))
 		return false;
-	const Str file = arena_printf(&s->arena, "locks/" STR_FMT "-" STR_FMT ".lock",
-	                              STR_ARG(p->name), STR_ARG(p->version));
+	const Str file = arena_printf(&s->arena, "locks/" STR_FMT "-" STR_FMT STR_FMT ".lock",
+	                              STR_ARG(p->name), STR_ARG(p->version),
+	                              STR_ARG(patches_mark(s, config)));
 	p->lock_path = path_join(&s->arena, folder, file);
 	return true;
 }
@@ -107,7 +123,7 @@ bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 	if (!find_place(s, wanted->config, &r.place))
 		return false;
 	r.store = provider_open_store(s, wanted->config, (Str){ 0 });
-	const bool good = r.store && fetch(&r, out) && name_lock(s, out);
+	const bool good = r.store && fetch(&r, out) && name_lock(s, wanted->config, out);
 	store_close(&r.store);
 	return good;
 }

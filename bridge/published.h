@@ -9,7 +9,7 @@
 typedef struct Published {
 	Str name, version;
 	Str manifest;  /* its Cargo.toml in the store */
-	Str lock_path; /* where its lock is kept if it was published without one */
+	Str lock_path; /* where its lock is kept if it was published without one that fits */
 } Published;
 
 typedef struct PublishedWanted {

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/relock.h"
 
-#include "base/env.h"
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/process.h"
+#include "bridge/lock_scratch.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 typedef struct Call {
 	Session *session;
 	const Project *project;
 	const char *command;
-	const TextList *more; /* arguments of the command; NULL: none */
-	Str manifest;         /* that cargo is given */
-	const char *without;  /* its answer: what cannot be done; NULL: nobody is told of it */
-	Str said;             /* its output */
+	const TextList *more;  /* arguments of the command; NULL: none */
+	const Manifest *about; /* the workspace's root, or a package of it */
+	Str manifest;          /* that cargo is given */
+	char *const *env;
+	const char *without; /* its answer: what cannot be done; NULL: nobody is told of it */
+	bool dev;            /* what tests need is asked for */
+	Str said;            /* its output */
 } Call;
 
 static TextList arguments(const Call *c)
@@ -65,7 +66,7 @@ static bool run_cargo(Call *c)
 	ProcessResult result;
 	if (c->project->toolchain->cargo.len == 0)
 		return c->without && no_cargo(c);
-	const ProcessRequest request = { .argv = args.items, .env = s->env, .cwd = s->cwd.ptr };
+	const ProcessRequest request = { .argv = args.items, .env = c->env, .cwd = s->cwd.ptr };
 	if (!process_run(&request, &s->arena, &result))
 		return diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", args.items[0],
 		                  strerror(errno));
@@ -81,50 +82,90 @@ static bool copy_file(Session *s, Str from, Str to)
 	       fs_write(arena_cstr(&s->arena, to), text, &s->diag);
 }
 
-typedef enum LockUse { LOCK_IS_MADE, LOCK_IS_READ } LockUse;
+typedef enum LockUse {
+	LOCK_IS_MADE,
+	LOCK_IS_CHANGED,
+	LOCK_IS_READ,
+} LockUse;
 
-/* The manifest alone in a folder of its own: a published crate's names its targets' files, which
- * cargo does not look for when it locks. */
-static bool in_scratch(Call *c, LockUse use)
+static bool in_scratch(Call *c, LockUse use, ScratchDev dev)
 {
 	Session *s = c->session;
-	Arena *a = &s->arena;
-	const Str tmp = env_get(s->env, "TMPDIR"), own = c->manifest;
-	const Str lock = c->project->lock_path;
-	char *folder =
-		arena_cstr(a, path_join(a, tmp.len ? tmp : STR("/tmp"), STR("l4cargo.XXXXXX")));
-	if (!mkdtemp(folder))
-		return diag_errno(&s->diag, "cannot make a scratch folder `%s`", folder);
-	c->manifest = path_join(a, str_from(folder), STR("Cargo.toml"));
-	const Str beside = path_join(a, str_from(folder), STR("Cargo.lock"));
-	const bool good = copy_file(s, own, c->manifest) &&
-	                  (use == LOCK_IS_MADE || copy_file(s, lock, beside)) && run_cargo(c) &&
-	                  (use == LOCK_IS_READ || copy_file(s, beside, lock));
-	return fs_remove_tree(folder, &s->diag) && good;
+	const Project *p = c->project;
+	LockScratch x = { .session = s };
+	bool good = lock_scratch_make(&x, p, c->about, dev) &&
+	            (use == LOCK_IS_MADE || copy_file(s, p->lock_path, x.lock));
+	c->manifest = x.manifest;
+	c->env = x.env;
+	good = good && run_cargo(c) && (use == LOCK_IS_READ || copy_file(s, x.lock, p->lock_kept));
+	lock_scratch_close(&x);
+	return good;
+}
+
+/* Are all dev-dependencies of the published crate locked? */
+static bool locks_dev(const Project *p)
+{
+	const Manifest *m = p->workspace->top;
+	const LockPackage *own = NULL;
+	for (size_t i = 0; p->lock && i < p->lock->count; i++)
+		if (!p->lock->packages[i].has_source && str_eq(p->lock->packages[i].name, m->name))
+			own = &p->lock->packages[i];
+	for (size_t i = 0; own && i < m->dep_count; i++) {
+		bool found = m->deps[i].kind != DEP_DEV;
+		for (size_t k = 0; k < own->dep_count && !found; k++)
+			found = str_eq(p->lock->packages[own->deps[k]].name, m->deps[i].package);
+		if (!found)
+			return false;
+	}
+	return own != NULL;
+}
+
+/* As `cargo install`, we can do without a published crate's dev-dependencies: with them cargo may
+ * find no versions any more. */
+static bool ask_published(Call *c, LockUse use)
+{
+	const char *without = c->without;
+	const bool dev = c->dev || locks_dev(c->project);
+	if (use != LOCK_IS_MADE)
+		return in_scratch(c, use, dev ? SCRATCH_WITH_DEV : SCRATCH_WITHOUT_DEV);
+	c->without = c->dev ? without : NULL;
+	if (in_scratch(c, use, SCRATCH_WITH_DEV))
+		return true;
+	c->without = without;
+	return !c->dev && in_scratch(c, use, SCRATCH_WITHOUT_DEV);
 }
 
 static bool ask(Call *c, LockUse use)
 {
 	const Project *p = c->project;
 	const Str beside = path_join(&c->session->arena, p->workspace->root, STR("Cargo.lock"));
-	return str_eq(beside, p->lock_path) ? run_cargo(c) : in_scratch(c, use);
+	if (p->published)
+		return ask_published(c, use);
+	if (!str_eq(beside, p->lock_kept))
+		return in_scratch(c, use, SCRATCH_WITH_DEV);
+	c->manifest = c->about->path;
+	c->env = c->session->env;
+	return run_cargo(c);
 }
 
-/* `cargo generate-lockfile` for a missing file; `cargo metadata` changes only what must change. */
-bool relock(Session *s, const Project *p, RelockReason why)
+/* `cargo generate-lockfile` for a missing file; `cargo update --workspace` changes what any build
+ * would change, and nothing else. Neither gets a package or asks rustc for more than its version.
+ */
+bool relock(Session *s, const Project *p, RelockReason why, bool dev)
 {
 	const bool missing = why == LOCK_MISSING;
-	TextList format = { 0 };
-	text_list_add(&s->arena, &format, "--format-version=1");
+	TextList workspace = { 0 };
+	text_list_add(&s->arena, &workspace, "--workspace");
 	Call c = { .session = s,
 		   .project = p,
-		   .command = missing ? "generate-lockfile" : "metadata",
-		   .more = missing ? NULL : &format,
-		   .manifest = p->workspace->top->path,
+		   .dev = dev,
+		   .command = missing ? "generate-lockfile" : "update",
+		   .more = missing ? NULL : &workspace,
+		   .about = p->workspace->top,
 		   .without = "there is no lock file to go by" };
 	diag_status(&s->diag, "Locking", "`" STR_FMT "` %s: asking cargo", STR_ARG(p->lock_path),
 	            missing ? "is missing" : "does not fit the manifest");
-	return ask(&c, LOCK_IS_MADE);
+	return ask(&c, missing ? LOCK_IS_MADE : LOCK_IS_CHANGED);
 }
 
 bool lock_is_taken(Session *s, const Project *p)
@@ -136,7 +177,7 @@ bool lock_is_taken(Session *s, const Project *p)
 		   .project = p,
 		   .command = "update",
 		   .more = &more,
-		   .manifest = p->workspace->top->path };
+		   .about = p->workspace->top };
 	diag_status(&s->diag, "Locking", "`" STR_FMT "` may have been edited: asking cargo",
 	            STR_ARG(p->lock_path));
 	return ask(&c, LOCK_IS_READ);
@@ -183,7 +224,7 @@ bool resolve_beyond_lock(Session *s, const Project *p, const Selection *selectio
 		   .project = p,
 		   .command = "tree",
 		   .more = &args,
-		   .manifest = p->workspace->current->path,
+		   .about = p->workspace->current,
 		   .without = "there are no versions of what is needed beyond the lock file" };
 	diag_status(&s->diag, "Resolving", "what leads beyond `" STR_FMT "`: asking cargo",
 	            STR_ARG(p->lock_path));

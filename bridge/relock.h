@@ -11,10 +11,11 @@
 typedef enum RelockReason { LOCK_MISSING, LOCK_OUTDATED } RelockReason;
 
 /*
- * Has cargo write p->lock_path from the manifest (beside it, as cargo would; elsewhere by way of a
- * scratch copy of the manifest) and says so. False after an error.
+ * Has cargo write p->lock_kept from the manifest and p->lock_path (beside the manifest, as cargo
+ * would; elsewhere by way of a LockScratch) and says so. `dev`: what tests
+ * need is to be locked, of published crates, too. False after an error.
  */
-bool relock(Session *s, const Project *p, RelockReason why);
+bool relock(Session *s, const Project *p, RelockReason why, bool dev);
 
 /* Would cargo leave p->lock_path as it is? It says nothing, and writes nothing. */
 bool lock_is_taken(Session *s, const Project *p);

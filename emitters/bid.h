@@ -38,8 +38,9 @@ typedef struct BidContext {
 	Str tree;             /* the L4Re tree that `out` is in; empty: packages for the host BID */
 	const NativeLink *natives; /* of a tree */
 	size_t native_count;
-	bool std;  /* the standard library itself: nothing of it is built before */
-	Str title; /* what was imported: `ripgrep 15.2.0` */
+	bool published; /* a crate from a registry: the sources are not the user's */
+	bool std;       /* the standard library itself: nothing of it is built before */
+	Str title;      /* what was imported: `ripgrep 15.2.0` */
 } BidContext;
 
 void bid_emit(const BidContext *c, BidFiles *out);

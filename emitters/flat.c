@@ -381,7 +381,7 @@ static void put_head(const Flat *f, const Urgency *u)
 		           STR_ARG(path_relative(f->arena, f->c->out, f->c->tree)));
 	else
 		buf_add(f->out, STR("L4DIR        ?= $(RS_OUT)/bid\n"));
-	if (!f->c->std) /* the standard library chooses no toolchain */
+	if (!f->c->std && !f->c->published) /* these choose no toolchain */
 		buf_printf(f->out, "RS_WORKSPACE  = " STR_FMT "\n",
 		           STR_ARG(bid_place(f->c, f->arena, root, "$(RS_OUT)", f->c->out)));
 	if (f->c->tree.len)

@@ -108,7 +108,7 @@ static void make_package(const Maker *m, const TomlTable *package)
 		const TomlValue *v = toml_get(package, str_from(before[i]));
 		if (strcmp(before[i], "build") == 0)
 			put(m, to, "build", build_of(m));
-		else if (v)
+		else if (v && !(m->in->published && strcmp(before[i], "workspace") == 0))
 			put_own(m, to, before[i], v);
 	}
 	for (size_t i = 0; i < COUNT_OF(off); i++)
@@ -253,6 +253,19 @@ static TomlTable *without_unstable(const Maker *m, const TomlTable *t)
 	return out;
 }
 
+/* Cargo: `path` means nothing in a registry. Where it is all that there is, any version will do. */
+static TomlTable *without_path(const Maker *m, const TomlTable *t)
+{
+	TomlTable *out = toml_make_table(m->arena, NO_SPAN);
+	if (!toml_get(t, STR("version")) && !toml_get(t, STR("git")))
+		put(m, out, "version", text_value(STR("*")));
+	for (size_t i = 0; i < t->count; i++)
+		if (!str_eq(t->entries[i].key, STR("path")))
+			toml_add(m->arena, out, t->entries[i].key, NO_SPAN)->value =
+				t->entries[i].value;
+	return out;
+}
+
 static TomlValue dependency_of(const Maker *m, const TomlEntry *e)
 {
 	if (e->value.kind != TOML_TABLE)
@@ -260,9 +273,15 @@ static TomlValue dependency_of(const Maker *m, const TomlEntry *e)
 	const TomlTable *t = e->value.table;
 	if (toml_get(t, STR("workspace")))
 		t = merged(m, e->key, t);
+	if (m->in->published && toml_get(t, STR("path")))
+		t = without_path(m, t);
 	const TomlValue v = table_value(without_unstable(m, t));
 	return shape_apply(m->arena, &shape_detailed_dependency, &v);
 }
+
+static const char *const normal[2] = { "dependencies" };
+static const char *const dev[2] = { "dev-dependencies", "dev_dependencies" };
+static const char *const build[2] = { "build-dependencies", "build_dependencies" };
 
 /* `now` is how the table is called, `old` how else it may be written; the first that is there. */
 static void make_dependencies(const Maker *m, const TomlTable *from, const char *const names[2],
@@ -271,7 +290,7 @@ static void make_dependencies(const Maker *m, const TomlTable *from, const char 
 	const TomlTable *deps = toml_get_table(from, str_from(names[0]));
 	if (!deps && names[1])
 		deps = toml_get_table(from, str_from(names[1]));
-	if (!deps)
+	if (!deps || (m->in->no_dev && names == dev))
 		return;
 	TomlTable *out = toml_make_table(m->arena, NO_SPAN);
 	const TomlEntry **sorted = shape_sorted(m->arena, deps);
@@ -280,10 +299,6 @@ static void make_dependencies(const Maker *m, const TomlTable *from, const char 
 			dependency_of(m, sorted[i]);
 	put(m, to, names[0], table_value(out));
 }
-
-static const char *const normal[2] = { "dependencies" };
-static const char *const dev[2] = { "dev-dependencies", "dev_dependencies" };
-static const char *const build[2] = { "build-dependencies", "build_dependencies" };
 
 static void make_platforms(const Maker *m)
 {
@@ -341,7 +356,8 @@ static void make_all(const Maker *m)
 	make_platforms(m);
 	make_lints(m);
 	make_shaped(m, "hints", &shape_hints);
-	make_shaped(m, "workspace", &shape_workspace);
+	if (!m->in->published)
+		make_shaped(m, "workspace", &shape_workspace);
 	make_shaped(m, "profile", &shape_profiles);
 	make_shaped(m, "patch", &shape_patches);
 	make_shaped(m, "replace", &shape_replace);

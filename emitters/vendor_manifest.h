@@ -16,8 +16,11 @@ typedef struct VendorManifest {
 	const TomlTable *doc;       /* its text, as a tree */
 	const TomlTable *workspace; /* [workspace] that it inherits from; NULL: it has none */
 	Str workspace_folder;
-	StrList files; /* of the package that are vendored, sorted: targets of other files go */
-	Str head;      /* comment lines that it begins with; empty: Cargo's */
+	StrList files;  /* of the package that are vendored, sorted: targets of other files go */
+	Str head;       /* comment lines that it begins with; empty: Cargo's */
+	bool no_dev;    /* dev-dependencies are left out */
+	bool published; /* it comes from a registry: no workspace is around it, and what has a path
+	                   there is in the registry, too */
 } VendorManifest;
 
 /* What is left out is warned of. */

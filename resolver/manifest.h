@@ -63,6 +63,8 @@ typedef struct ManifestContext {
 	Arena *scratch;    /* cleared by each manifest_read, which then keeps no table of the file;
 	                    * NULL: all tables are kept */
 	bool member;       /* its features are all looked at */
+	bool published;    /* a path source that crates.io's archive was unpacked to: what its
+	                    * dependencies say of paths means packages there */
 	bool warn;         /* unused keys and other warnings: for members that are built only */
 	bool no_readme;    /* nobody asks for one that the manifest does not name */
 	bool every_target; /* also of packages from registries, not their libraries only */

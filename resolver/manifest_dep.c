@@ -348,6 +348,8 @@ static Str path_folder(const Reader *r, const Spec *s)
 /* In a package that is not local itself, a path means the same source. */
 static const SourceId *path_source(const Reader *r, const Spec *s)
 {
+	if (r->c->published)
+		return &source_crates_io;
 	return is_local(r) ? source_keep(r->arena, source_path(path_folder(r, s))) : r->c->source;
 }
 

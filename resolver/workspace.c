@@ -37,6 +37,7 @@ static const ManifestContext *new_reader(Loader *l, bool member)
 		.ctx = l,
 		.warn = member && !l->quiet,
 		.member = member && !l->library,
+		.published = member && l->published,
 		.unstable = l->library,
 	};
 	return c;
@@ -169,15 +170,16 @@ const Workspace *workspace_load_library(Arena *a, Diag *diag, const Config *conf
 const Workspace *workspace_load(Arena *a, Diag *diag, const Config *config, Str manifest_path,
                                 WorkspaceUse use)
 {
-	Loader *l = new_loader((Loader){
-		.arena = a, .diag = diag, .config = config, .quiet = use & WORKSPACE_SHOW });
+	Loader *l = new_loader((Loader){ .arena = a,
+	                                 .diag = diag,
+	                                 .config = config,
+	                                 .quiet = use & WORKSPACE_SHOW,
+	                                 .published = use & WORKSPACE_ISOLATED });
 	l->current = loader_read(l, manifest_path);
 	if (!l->current)
 		return NULL;
 	Str root = STR("");
-	if (use & WORKSPACE_ISOLATED)
-		root = l->current->manifest->workspace.present ? manifest_path : root;
-	else if (!loader_find_root(l, manifest_path, &root))
+	if (!(use & WORKSPACE_ISOLATED) && !loader_find_root(l, manifest_path, &root))
 		return NULL;
 	return root.len ? with_root(l, root) : alone(l);
 }

@@ -24,7 +24,8 @@ typedef struct Workspace {
 
 typedef enum WorkspaceUse { /* or-ed */
 	                    WORKSPACE_BUILD = 0,
-	                    WORKSPACE_ISOLATED = 1, /* don't look for a root above the manifest */
+	                    WORKSPACE_ISOLATED = 1, /* the package is a workspace of its own,
+	                                               whatever its manifest says */
 	                    /* Packages are only shown or copied: as Cargo then says nothing of what
 	                     * is wrong with members' targets, nor any warning. */
 	                    WORKSPACE_SHOW = 2,

@@ -22,8 +22,9 @@ typedef struct Loader {
 	Registries registries; /* that the manifests name */
 	WorkspaceFinder *finder;
 	const ManifestContext *member_reader;
-	bool quiet;   /* nobody is warned */
-	bool library; /* the standard library's: see workspace_load_library */
+	bool quiet;     /* nobody is warned */
+	bool published; /* WORKSPACE_ISOLATED */
+	bool library;   /* the standard library's: see workspace_load_library */
 	VEC(Member *) loaded;
 	Map by_path; /* of loaded */
 	Member *top, *current;
