@@ -46,7 +46,7 @@ Checkout *checkout_open(const Config *c, const CheckoutPlace *place)
 	free(real);
 	map_init(&k->visited, k->arena, 16);
 	/* Cargo looks for a workspace as far up as it may; ours ends with the checkout. */
-	k->finder = workspace_finder_new(k->arena, &k->silent, place->folder);
+	k->finder = workspace_finder_within(k->arena, &k->silent, place->folder);
 	return k;
 }
 
@@ -224,7 +224,7 @@ static bool tell_errors(Checkout *k, Str folder, const CheckoutWanted *w)
 	ManifestContext c = context(k);
 	Checkout loud = *k;
 	loud.quiet.diag = k->diag;
-	loud.finder = workspace_finder_new(k->arena, k->diag, k->place.folder);
+	loud.finder = workspace_finder_within(k->arena, k->diag, k->place.folder);
 	c.diag = k->diag;
 	c.ctx = &loud;
 	manifest_read_document(&c, src, doc, path);

@@ -4,6 +4,15 @@
 #include "resolver/reader.h"
 #include "resolver/workspace_find.h"
 
+/* What was published has its workspace's values already: those of others are none of its business.
+ */
+static WorkspaceFinder *finder_for(const Reader *r)
+{
+	if (reader_is_published(r))
+		return workspace_finder_within(r->arena, r->diag, r->m->folder);
+	return workspace_finder_new(r->arena, r->diag, STR(""));
+}
+
 /* The [workspace] that this package inherits from, sought when first needed; NULL after an error.
  */
 static const TomlTable *find_root(Reader *r, Span at)
@@ -17,11 +26,10 @@ static const TomlTable *find_root(Reader *r, Span at)
 		return r->root;
 	}
 	const unsigned before = r->diag->errors;
-	if (r->c->workspace_of)
+	if (r->c->workspace_of && !reader_is_published(r))
 		r->root = r->c->workspace_of(r->c->ctx, r->m->folder, &r->root_folder);
 	else
-		r->root = workspace_finder_table(workspace_finder_new(r->arena, r->diag, STR("")),
-		                                 r->m->folder, &r->root_folder);
+		r->root = workspace_finder_table(finder_for(r), r->m->folder, &r->root_folder);
 	if (!r->root && r->diag->errors == before) {
 		diag_error(r->diag, at, "failed to find a workspace root");
 		diag_help(r->diag, "`workspace = true` takes the value of the [workspace] in a "

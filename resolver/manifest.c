@@ -178,10 +178,8 @@ const Manifest *manifest_read_document(const ManifestContext *c, const Source *s
 		.diag = c->diag,
 		.keys = { c->arena, c->diag, c->warn },
 		.m = m,
-		.published =
-			!c->warn && !c->every_target && c->source &&
-			(c->source->kind == SOURCE_REGISTRY || c->source->kind == SOURCE_SPARSE),
 	};
+	r.published = !c->warn && !c->every_target && reader_is_published(&r);
 	read_document(&r, doc);
 	if (c->scratch)
 		m->profiles = m->workspace.table = NULL;

@@ -27,6 +27,13 @@ typedef struct Reader {
 	Str root_folder;
 } Reader;
 
+/* Does the package come from a registry? */
+static inline bool reader_is_published(const Reader *r)
+{
+	const SourceId *s = r->c->source;
+	return s && (s->kind == SOURCE_REGISTRY || s->kind == SOURCE_SPARSE);
+}
+
 /* reader.c: warnings, and errors that Cargo raises for members that are built only. */
 void reader_warn(const Reader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
 bool reader_member_error(const Reader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);

@@ -7,10 +7,13 @@
 #include "base/vec.h"
 #include "resolver/manifest_parts.h"
 
+#include <stdlib.h>
+
 struct WorkspaceFinder {
 	Arena *arena;
 	Diag *diag;
 	Str home, cwd;
+	Str limit; /* workspace_finder_within's; empty: none */
 	Map by_path;
 	VEC(FoundManifest *) files;
 	CandidateCheck check;
@@ -22,6 +25,13 @@ WorkspaceFinder *workspace_finder_new(Arena *a, Diag *diag, Str cargo_home)
 	WorkspaceFinder *f = arena_new(a, WorkspaceFinder);
 	*f = (WorkspaceFinder){ .arena = a, .diag = diag, .home = cargo_home };
 	map_init(&f->by_path, a, 0);
+	return f;
+}
+
+WorkspaceFinder *workspace_finder_within(Arena *a, Diag *diag, Str folder)
+{
+	WorkspaceFinder *f = workspace_finder_new(a, diag, STR(""));
+	f->limit = folder;
 	return f;
 }
 
@@ -41,6 +51,24 @@ static const char *shown(const WorkspaceFinder *f, Str path)
 	if (!f->cwd.len || !path_is_below(path, f->cwd))
 		return NULL;
 	return arena_cstr(f->arena, path_relative(f->arena, f->cwd, path));
+}
+
+static Str real_path(Arena *a, Str path)
+{
+	char *real = realpath(arena_cstr(a, path), NULL);
+	const Str copy = real ? arena_str(a, str_from(real)) : STR("");
+	free(real);
+	return copy;
+}
+
+/* May it be read: is it in the limit, by no link that leads out of it? */
+static bool is_within(const WorkspaceFinder *f, Str path)
+{
+	scoped_arena scratch = { 0 };
+	if (!f->limit.len)
+		return true;
+	return path_is_below(path, f->limit) &&
+	       path_is_below(real_path(&scratch, path), real_path(&scratch, f->limit));
 }
 
 /* The parts that say which workspace this is, or is of. */
@@ -119,6 +147,8 @@ static bool says_root(const WorkspaceFinder *f, const FoundManifest *m, Str path
 /* Cargo: never from inside CARGO_HOME past it, nor out of target/package. */
 static bool stops_search(const WorkspaceFinder *f, Str folder, Str last)
 {
+	if (f->limit.len && !path_is_below(folder, f->limit))
+		return true;
 	const Str parent = path_parent(folder);
 	if (str_eq(path_name(folder), STR("package")) && str_eq(path_name(parent), STR("target")))
 		return true;
@@ -166,6 +196,16 @@ const TomlTable *workspace_finder_table(void *finder, Str manifest_folder, Str *
 	Str root;
 	if (!workspace_finder_root(f, manifest_in(f, manifest_folder), &root) || !root.len)
 		return NULL;
+	if (!is_within(f, root)) {
+		diag_error(f->diag, NO_SPAN,
+		           "the workspace of `" STR_FMT "` is said to be `" STR_FMT
+		           "`, which is not in `" STR_FMT "`",
+		           STR_ARG(manifest_folder), STR_ARG(root), STR_ARG(f->limit));
+		diag_help(f->diag,
+		          "a package that others made can have its workspace only where it "
+		          "came from: tell its authors");
+		return NULL;
+	}
 	const FoundManifest *m = workspace_finder_read(f, root);
 	if (!m)
 		return NULL;

@@ -23,6 +23,9 @@ typedef struct FoundManifest { /* one Cargo.toml */
 /* `cargo_home`: folders above it are not searched from inside of it; may be empty. */
 WorkspaceFinder *workspace_finder_new(Arena *a, Diag *diag, Str cargo_home);
 
+/* For packages that others made: nothing is searched or read that is not really in `folder`. */
+WorkspaceFinder *workspace_finder_within(Arena *a, Diag *diag, Str folder);
+
 /* Paths below `cwd` are shown relative to it in messages. */
 void workspace_finder_show_from(WorkspaceFinder *f, Str cwd);
 

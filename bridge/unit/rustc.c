@@ -82,7 +82,11 @@ Str rustc_source(Rustc *r)
 	const Str cwd = job_path(j, "CWD");
 	if (!cwd.len)
 		return full;
-	return path_is_below(full, cwd) ? path_relative(&j->arena, cwd, full) : full;
+	if (!path_is_below(full, cwd))
+		return full;
+	const Str way = path_relative(&j->arena, cwd, full);
+	const bool is_option = way.len && (way.ptr[0] == '-' || way.ptr[0] == '@');
+	return is_option ? FORMAT(r, "./" STR_FMT, STR_ARG(way)) : way;
 }
 
 static void add_emit(Rustc *r)

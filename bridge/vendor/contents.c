@@ -23,7 +23,7 @@ static void find_workspace(Arena *a, const VendorContents *what, VendorManifest 
 		out->workspace_folder = m->folder;
 		return;
 	}
-	out->workspace = workspace_finder_table(workspace_finder_new(a, silent, what->limit),
+	out->workspace = workspace_finder_table(workspace_finder_within(a, silent, what->limit),
 	                                        m->folder, &out->workspace_folder);
 }
 

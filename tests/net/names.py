@@ -146,5 +146,19 @@ def odd_names_that_cargo_builds_are_built(t, program):
     assert not set(names) - set(made), made
 
 
+def sources_are_no_options(t, program):
+    """rustc reads `@x` as a file with arguments; cargo gives it the whole path of a published source."""
+    p = ready(t, program)
+    for name, path in (("at", "@x.rs"), ("dash", "-x.rs")):
+        other = os.path.join(p.out, "PWN")
+        p.publish(name, data=crate(name, f'[[bin]]\nname = "b"\npath = "{path}"\n', [
+            (path, 'fn main() { println!("hi"); }\n'), ("x.rs", f"--print=cfg={other}\n")]))
+        p.runs("import", name, "-o", f"{p.out}/{name}")
+        done = subprocess.run(["make", "-s", "-C", f"{p.out}/{name}"], env=p.env(), capture_output=True, text=True,
+                              timeout=600, check=False)
+        assert done.returncode == 0 and not os.path.exists(other), done.stderr
+        assert subprocess.check_output([f"{p.out}/{name}/build/bin/b"]) == b"hi\n"
+
+
 def tests(program):
     return projects.tests(program, globals(), __name__)

@@ -118,6 +118,37 @@ static void the_workspace_is_not_sought_above_it(void **state)
 	assert_where(p, "a", "1.0.0", "a");
 }
 
+static void the_workspace_is_not_elsewhere(void **state)
+{
+	Project *p = *state;
+	const char *root = "[workspace]\n[workspace.package]\nversion = \"1.0.0\"\n";
+	project_add(p, "out/Cargo.toml", root);
+	add(p, "co/a",
+	    "[package]\nname = \"a\"\nversion.workspace = true\n"
+	    "workspace = \"../../out\"\n");
+	assert_where(p, "a", "1.0.0", "");
+	assert_says(p, "which is not in");
+	assert_int_equal(symlink("../out", path_join(&p->arena, p->folder, STR("co/link")).ptr), 0);
+	add(p, "co/a",
+	    "[package]\nname = \"a\"\nversion.workspace = true\n"
+	    "workspace = \"../link\"\n");
+	assert_where(p, "a", "1.0.0", "");
+	project_add(p, "co/in/Cargo.toml", root);
+	add(p, "co/a",
+	    "[package]\nname = \"a\"\nversion.workspace = true\n"
+	    "workspace = \"../in\"\n");
+	assert_where(p, "a", "1.0.0", "a");
+}
+
+static void a_package_at_its_top_inherits_nothing_from_above(void **state)
+{
+	Project *p = *state;
+	project_add(p, "Cargo.toml",
+	            "[workspace]\nmembers = [\"co\"]\n[workspace.package]\nversion = \"1.0.0\"\n");
+	add(p, "co", "[package]\nname = \"a\"\nversion.workspace = true\n");
+	assert_where(p, "a", "1.0.0", "");
+}
+
 static void the_first_of_twins_is_taken(void **state)
 {
 	Project *p = *state;
@@ -187,6 +218,8 @@ int main(void)
 		PROJECT_TEST(path_dependencies_lead_anywhere_in_it),
 		PROJECT_TEST(nothing_outside_is_read),
 		PROJECT_TEST(the_workspace_is_not_sought_above_it),
+		PROJECT_TEST(the_workspace_is_not_elsewhere),
+		PROJECT_TEST(a_package_at_its_top_inherits_nothing_from_above),
 		PROJECT_TEST(the_first_of_twins_is_taken),
 		PROJECT_TEST(broken_manifests_are_skipped),
 		PROJECT_TEST(a_broken_one_that_is_wanted_is_told_of),

@@ -268,6 +268,29 @@ static void dates_pass_for_tables_of_strings(void **state)
 	assert_non_null(project_parse(p, PACKAGE "[badges]\na = 1979-05-27\nb = 07:32:00\n"));
 }
 
+static void published_packages_inherit_nothing_of_others(void **state)
+{
+	Project *p = *state;
+	const char *own = "[package]\nname = \"a\"\nversion.workspace = true\n";
+	const char *root = "[workspace]\nmembers = [\"r\"]\n[workspace.package]\n"
+			   "version = \"1.2.3\"\n";
+	project_add(p, "Cargo.toml", root);
+	project_add(p, "r/src/lib.rs", "");
+	project_add(p, "r/Cargo.toml", own);
+	assert_text(project_read(p, "r/Cargo.toml")->version.text, "1.2.3");
+	p->source = source_crates_io;
+	assert_null(project_read(p, "r/Cargo.toml"));
+	assert_says(p, "failed to find a workspace root");
+	project_add(p, "r/Cargo.toml",
+	            "[package]\nname = \"a\"\nversion.workspace = true\nworkspace = \"..\"\n");
+	assert_null(project_read(p, "r/Cargo.toml"));
+	assert_says(p, "which is not in");
+	project_add(
+		p, "r/Cargo.toml",
+		arena_printf(&p->arena, "%s[workspace.package]\nversion = \"4.5.6\"\n", own).ptr);
+	assert_text(project_read(p, "r/Cargo.toml")->version.text, "4.5.6");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +302,7 @@ int main(void)
 		PROJECT_TEST(package_info_has_defaults),
 		PROJECT_TEST(dates_pass_for_tables_of_strings),
 		PROJECT_TEST(readme_is_not_looked_for_if_nobody_asks),
+		PROJECT_TEST(published_packages_inherit_nothing_of_others),
 		PROJECT_TEST(patches_and_replacements_are_kept_as_written),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
