@@ -206,13 +206,17 @@ static bool cannot_fetch(const Fetch *f, GitFetched result, Str why)
 	return false;
 }
 
+static bool has_own_ssh(const Fetch *f)
+{
+	Str command = STR("");
+	return libgit_setting(f->s->lib, "core.sshCommand", &f->s->arena, &command) && command.len;
+}
+
 /* Cargo has git's credential helpers asked; ours are asked by git itself, which fetches. */
 static GitFetched fetch_with_helpers(const Fetch *f, const GitFetch *what)
 {
 	scoped_buf unheard = { 0 };
-	GitFetch again = *what;
-	again.unattended = true;
-	return gitcli_fetch(f->path, &again, f->s->options.env, &unheard) == GIT_FETCHED
+	return gitcli_fetch(f->path, what, f->s->options.env, &unheard) == GIT_FETCHED
 	               ? GIT_FETCHED
 	               : GIT_FETCH_DENIED;
 }
@@ -235,11 +239,11 @@ static GitFetched fetch_once(const Fetch *f, const GitFetch *what, Buf *why)
 {
 	const GitOptions *o = &f->s->options;
 	GitFetch by_git = *what;
+	by_git.own_ssh = has_own_ssh(f);
 	if (o->with_cli)
-		return gitcli_fetch(f->path, what, o->env, why);
+		return gitcli_fetch(f->path, &by_git, o->env, why);
 	if (needs_git(f)) {
 		by_git.proxy = o->network->proxy;
-		by_git.unattended = true;
 		return gitcli_fetch(f->path, &by_git, o->env, why);
 	}
 	const GitFetched result = libgit_fetch(f->repo, what, why);

@@ -44,9 +44,9 @@ typedef struct GitFetch {
 	const char *url;
 	const char *const *refspecs;
 	size_t refspec_count;
-	bool tags;       /* all of them, too */
-	bool unattended; /* the program git does not ask the user for a password */
-	Str proxy;       /* the program git uses it, whatever it is configured to */
+	bool tags;    /* all of them, too */
+	bool own_ssh; /* the program git is configured to start one of the user's */
+	Str proxy;    /* the program git uses it, whatever it is configured to */
 	void *ctx;
 	void (*progress)(void *ctx, const GitProgress *now); /* may be NULL */
 } GitFetch;

@@ -177,6 +177,48 @@ def git_passwords_come_from_the_helpers_of_git(g):
     assert "secret" not in done.stderr + done.stdout
 
 
+def git_passwords_of_addresses_are_no_arguments(g):
+    """Both ways; the program git is watched by one that stands before it in PATH."""
+    def answer(h):
+        if h.headers.get("Authorization") == "Basic bWU6czNjcmV0":
+            backend(g.root)(h)
+        else:
+            h.reply(401, WWW_Authenticate='Basic realm="x"')
+    for path in ASK, "/git-upload-pack":
+        g.t.registry.on("/r" + path, answer)
+    url = g.url.replace("://", "://me:s3cret@")
+    seen = os.path.join(g.t.folder, "seen")
+    tools = os.path.join(g.t.folder, "tools")
+    os.makedirs(tools)
+    with open(os.path.join(tools, "git"), "w", encoding="utf-8") as out:
+        out.write(f'#!/bin/sh\nps -eo args >>"{seen}"; exec "{shutil.which("git")}" "$@"\n')
+    os.chmod(os.path.join(tools, "git"), 0o755)
+    ask = os.path.join(tools, "ask")
+    with open(ask, "w", encoding="utf-8") as out:
+        out.write(f'#!/bin/sh\necho asked >>"{seen}"\necho s3cret\n')
+    os.chmod(ask, 0o755)
+    path = ENV["PATH"]
+    ENV.update(PATH=tools + ":" + path, GIT_ASKPASS=ask, SSH_ASKPASS=ask)
+    try:
+        done = g.gets("--retries=0", url=url)
+        assert "s3cret" not in done.stderr + done.stdout
+        shutil.rmtree(g.t.store)
+        done = g.gets("--retries=0", "--cli", url=url)
+        assert "s3cret" not in done.stderr + done.stdout
+        shutil.rmtree(g.t.store)
+        for option in "--cli", "--retries=0":
+            g.fails("cannot fetch", options=["--retries=0", option], url=g.url.replace("://", "://me@"))
+    finally:
+        ENV["PATH"] = path
+        del ENV["GIT_ASKPASS"], ENV["SSH_ASKPASS"]
+    with open(seen, encoding="utf-8", errors="replace") as lines:
+        git_lines = [line for line in lines if "git" in line or "asked" in line]
+    assert any("fetch" in line for line in git_lines)
+    # what the test itself was called with has it
+    bad = [line for line in git_lines if ("s3cret" in line and "cache-tool" not in line) or "asked" in line]
+    assert not bad, bad
+
+
 def git_redirects_are_followed_but_not_to_files(g):
     g.t.registry.on("/old" + ASK, sv.redirect("/r" + ASK))
     g.gets(url=g.t.registry.root + "old")
