@@ -12,17 +12,21 @@ static bool has_file(Arena *a, Str tree, const char *name)
 	return fs_kind(arena_cstr(a, path)) == FILE_REGULAR;
 }
 
-static bool is_tree(Arena *a, Str folder)
+/* The first of BID's makefiles that the folder lacks; NULL: it is a tree. */
+static const char *missing_file(Arena *a, Str folder)
 {
-	return has_file(a, folder, "mk/Makeconf") && has_file(a, folder, "mk/prog.mk") &&
-	       has_file(a, folder, "mk/lib.mk");
+	static const char *const files[] = { "mk/Makeconf", "mk/prog.mk", "mk/lib.mk" };
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		if (!has_file(a, folder, files[i]))
+			return files[i];
+	return NULL;
 }
 
 Str l4tree_around(Arena *a, Str path)
 {
 	Str folder = path_normalise(a, path);
 	while (folder.len > 1) {
-		if (is_tree(a, folder))
+		if (!missing_file(a, folder))
 			return folder;
 		folder = path_parent(folder);
 	}
@@ -52,20 +56,29 @@ static bool unknown_version(Session *s, Str path, size_t point)
 	return false;
 }
 
+static bool not_a_tree(Session *s, Str tree, const char *missing)
+{
+	if (fs_kind(arena_cstr(&s->arena, tree)) != FILE_FOLDER)
+		diag_error(&s->diag, NO_SPAN, "there is no folder `" STR_FMT "`", STR_ARG(tree));
+	else
+		diag_error(&s->diag, NO_SPAN,
+		           "`" STR_FMT "` is not an L4Re source tree: it has no %s", STR_ARG(tree),
+		           missing);
+	return diag_help(&s->diag,
+	                 "name the folder with mk/, conf/ and pkg/: `l4cargo setup L4DIR`");
+}
+
 bool l4tree_check(Session *s, Str tree)
 {
 	Arena *a = &s->arena;
-	if (!is_tree(a, tree)) {
-		diag_error(&s->diag, NO_SPAN,
-		           "`" STR_FMT "` is not an L4Re source tree: it has no mk/Makeconf",
-		           STR_ARG(tree));
-		diag_help(&s->diag,
-		          "name the folder with mk/, conf/ and pkg/: `l4cargo setup L4DIR`");
-		return false;
-	}
+	const char *missing = missing_file(a, tree);
+	if (missing)
+		return not_a_tree(s, tree, missing);
 	for (size_t i = 0; i < COUNT_OF(points); i++) {
 		const Str path = path_join(a, tree, str_from(points[i].file));
 		Str text;
+		if (!has_file(a, tree, points[i].file))
+			return not_a_tree(s, tree, points[i].file);
 		if (!fs_read(arena_cstr(a, path), a, &s->diag, &text))
 			return false;
 		if (!str_contains(text, str_from(points[i].text)))

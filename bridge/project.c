@@ -164,6 +164,12 @@ static bool have_lock(Session *s, const Opening *how, const Project *p)
 {
 	if (is_file(s, p->lock_path))
 		return true;
+	if (fs_kind(arena_cstr(&s->arena, p->lock_path)) == FILE_FOLDER) {
+		diag_error(&s->diag, NO_SPAN, "lock file path `" STR_FMT "` is a folder",
+		           STR_ARG(p->lock_path));
+		return diag_help(&s->diag, "give the path of a file: `" STR_FMT "/Cargo.lock`",
+		                 STR_ARG(p->lock_path));
+	}
 	if (s->common.locked) {
 		const char *flag = s->common.frozen ? "--frozen" : "--locked";
 		diag_error(&s->diag, NO_SPAN,

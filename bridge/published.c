@@ -111,15 +111,30 @@ static bool find_place(Session *s, const Config *config, Place *out)
 	return false;
 }
 
+static bool check_operand(Session *s, const char *operand, const Request *r)
+{
+	Diag *d = &s->diag;
+	if (!r->name.len) {
+		diag_error(d, NO_SPAN, "`%s` names no crate", operand);
+		return diag_help(d, "write it as NAME or NAME@VERSION");
+	}
+	if (str_find(r->name, '/') >= 0 || r->name.ptr[0] == '.') {
+		diag_error(d, NO_SPAN, "not a crate's name: `%s`", operand);
+		return diag_help(d, "for the project in a folder, give its Cargo.toml: "
+		                    "`--manifest-path FOLDER/Cargo.toml`");
+	}
+	if (r->version.len || !strchr(operand, '@'))
+		return true;
+	diag_error(d, NO_SPAN, "`%s` names no version", operand);
+	return diag_help(d, "write it after the `@`, or leave the `@` out for the newest");
+}
+
 bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 {
 	Request r = { .session = s, .rustc = wanted->rustc };
 	str_cut(str_from(wanted->operand), '@', &r.name, &r.version);
-	if (r.name.len == 0) {
-		diag_error(&s->diag, NO_SPAN, "`%s` names no crate", wanted->operand);
-		diag_help(&s->diag, "write it as NAME or NAME@VERSION");
+	if (!check_operand(s, wanted->operand, &r))
 		return false;
-	}
 	if (!find_place(s, wanted->config, &r.place))
 		return false;
 	r.store = provider_open_store(s, wanted->config, (Str){ 0 });

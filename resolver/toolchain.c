@@ -20,6 +20,25 @@ static bool wrapper(const Config *c, const char *variable, const char *key, Str 
 	return true;
 }
 
+/* Which of the two named the program. */
+static const char *named_by(const Config *c, const char *variable, const char *key)
+{
+	return config_env(c, variable).ptr ? variable : key;
+}
+
+/* A wrapper that is run for the compiler. */
+static bool compiler_wrapper(const Config *c, const char *variable, const char *key, Str *out)
+{
+	if (!wrapper(c, variable, key, out))
+		return false;
+	if (!out->len || process_find(c->arena, *out, config_env(c, "PATH"), c->cwd).len)
+		return true;
+	diag_error(c->diag, NO_SPAN, "cannot find the compiler's wrapper `" STR_FMT "`",
+	           STR_ARG(*out));
+	return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
+	                 named_by(c, variable, key));
+}
+
 static void add_wrapper(const Config *c, Buf *to, Str program)
 {
 	const Str path = toolchain_on_path(c, program);
@@ -57,6 +76,21 @@ static bool take_field(Str text, Str name, Str *out)
 	return false;
 }
 
+static bool version_failed(const Asker *asker, const Toolchain *t, const char *const *argv,
+                           const Answer *answer)
+{
+	scoped_buf command = { 0 };
+	for (size_t i = 0; argv[i]; i++)
+		buf_printf(&command, "%s%s", i ? " " : "", argv[i]);
+	diag_error(asker->diag, NO_SPAN, "`" STR_FMT "` failed: " STR_FMT,
+	           STR_ARG(buf_str(&command)), STR_ARG(toolchain_complaint(asker->arena, answer)));
+	return diag_help(asker->diag,
+	                 t->wrapper.len || t->workspace_wrapper.len
+	                         ? "run it to see why; RUSTC_WRAPPER, RUSTC_WORKSPACE_WRAPPER or "
+	                           "[build] of the configuration names the wrapper"
+	                         : "run it to see why; RUSTC or `build.rustc` names another rustc");
+}
+
 static bool ask_version(const Asker *asker, Toolchain *t)
 {
 	const char *argv[5] = { 0 };
@@ -71,12 +105,8 @@ static bool ask_version(const Asker *asker, Toolchain *t)
 	Answer answer;
 	if (!toolchain_ask(asker, argv, &answer))
 		return false;
-	if (!answer.good) {
-		diag_error(asker->diag, NO_SPAN, "`" STR_FMT " -vV` failed: " STR_FMT,
-		           STR_ARG(t->rustc), STR_ARG(toolchain_complaint(asker->arena, &answer)));
-		return diag_help(asker->diag,
-		                 "run it to see why; RUSTC or `build.rustc` names another rustc");
-	}
+	if (!answer.good)
+		return version_failed(asker, t, argv, &answer);
 	Str release;
 	const char *why = "it has no `host: ` line";
 	t->verbose_version = answer.out;
@@ -256,9 +286,10 @@ const Toolchain *toolchain_open(const Config *c, const ToolchainRequest *want)
 		.cache_folder = want->cache_folder,
 		.env = toolchain_env(c),
 	};
-	if (!asker.env || !wrapper(c, "RUSTC_WRAPPER", "build.rustc-wrapper", &t->wrapper) ||
-	    !wrapper(c, "RUSTC_WORKSPACE_WRAPPER", "build.rustc-workspace-wrapper",
-	             &t->workspace_wrapper))
+	if (!asker.env ||
+	    !compiler_wrapper(c, "RUSTC_WRAPPER", "build.rustc-wrapper", &t->wrapper) ||
+	    !compiler_wrapper(c, "RUSTC_WORKSPACE_WRAPPER", "build.rustc-workspace-wrapper",
+	                      &t->workspace_wrapper))
 		return NULL;
 	t->rustc = toolchain_find_rustc(c, want->cache_folder, asker.env);
 	if (!t->rustc.len)

@@ -16,9 +16,12 @@ Str toolchain_on_path(const Config *c, Str program)
 static bool rustc_program(const Config *c, Str *out)
 {
 	const Str env = config_env(c, "RUSTC");
-	*out = STR("rustc");
+	*out = STR("");
 	if (!config_program(c, "build.rustc", out))
 		return false;
+	const bool configured = out->len > 0;
+	if (!configured)
+		*out = STR("rustc");
 	if (env.ptr)
 		*out = str_find(env, '/') < 0 ? env : path_join(c->arena, c->cwd, env);
 	const Str found = process_find(c->arena, *out, config_env(c, "PATH"), c->cwd);
@@ -27,6 +30,9 @@ static bool rustc_program(const Config *c, Str *out)
 		return true;
 	}
 	diag_error(c->diag, NO_SPAN, "cannot find the Rust compiler `" STR_FMT "`", STR_ARG(*out));
+	if (env.ptr || configured)
+		return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
+		                 env.ptr ? "RUSTC" : "build.rustc");
 	diag_help(c->diag, "install Rust, or name rustc by RUSTC, PATH or `build.rustc` in "
 	                   ".cargo/config.toml");
 	return false;

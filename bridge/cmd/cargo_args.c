@@ -101,7 +101,8 @@ bool cargo_run(Session *s, const CargoCall *call, Str *out)
 	if (!process_run(&request, &s->arena, &result)) {
 		diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", args.items[0],
 		           strerror(errno));
-		return diag_help(&s->diag, "install Rust, or name cargo by the variable CARGO");
+		return diag_help(&s->diag, "check that it can be run: `%s --version`",
+		                 args.items[0]);
 	}
 	*out = result.out;
 	return result.status == 0 || cargo_failed(s, call, &result);

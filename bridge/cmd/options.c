@@ -85,11 +85,11 @@ static const char *shown(const OptionParser *p, const Option *o)
 	        .ptr;
 }
 
-static const char *similar_choice(const Option *o, Str value)
+const char *choice_similar(const char *const *choices, Str value)
 {
 	const char *best = NULL;
 	unsigned most = SIMILAR;
-	for (const char *const *c = o->choices; *c; c++) {
+	for (const char *const *c = choices; *c; c++) {
 		const unsigned alike = str_similarity(value, str_from(*c));
 		if (alike > most) {
 			best = *c;
@@ -108,7 +108,7 @@ static bool bad_choice(const OptionParser *p, const Option *o, const char *value
 		list = arena_printf(p->arena, STR_FMT "%s%s", STR_ARG(list), list.len ? ", " : "",
 		                    *c);
 	diag_help(p->diag, "possible values: " STR_FMT, STR_ARG(list));
-	const char *meant = similar_choice(o, str_from(value));
+	const char *meant = choice_similar(o->choices, str_from(value));
 	if (meant)
 		diag_help(p->diag, "a similar value exists: `%s`", meant);
 	return false;

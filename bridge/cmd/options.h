@@ -101,6 +101,9 @@ typedef struct OptionParser {
  */
 ptrdiff_t options_parse(const OptionParser *p, const char *const *args, TextList *operands);
 
+/* The one of NULL-terminated `choices` that may have been meant; NULL: none is similar. */
+const char *choice_similar(const char *const *choices, Str value);
+
 /* Adds to a list, keeping it NULL-terminated. */
 void text_list_add(Arena *a, TextList *list, const char *item);
 

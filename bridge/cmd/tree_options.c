@@ -65,9 +65,9 @@ typedef enum KindWord {
 	WORD_COUNT
 } KindWord;
 
-static const char *const words[WORD_COUNT] = { "all",      "features", "normal",
-	                                       "build",    "dev",      "no-normal",
-	                                       "no-build", "no-dev",   "no-proc-macro" };
+static const char *const words[WORD_COUNT + 1] = { "all",      "features", "normal",
+	                                           "build",    "dev",      "no-normal",
+	                                           "no-build", "no-dev",   "no-proc-macro" };
 
 typedef struct Words {
 	bool given[WORD_COUNT];
@@ -79,14 +79,19 @@ static bool take_word(Session *s, Str text, Words *out)
 	size_t w = 0;
 	while (w < WORD_COUNT && !str_eq(text, str_from(words[w])))
 		w++;
-	if (w == WORD_COUNT && str_eq(text, STR("public")))
-		return diag_error(&s->diag, NO_SPAN,
-		                  "`--edges public` is unstable in cargo and not supported");
+	if (w == WORD_COUNT && str_eq(text, STR("public"))) {
+		diag_error(&s->diag, NO_SPAN,
+		           "`--edges public` is unstable in cargo and not supported");
+		return diag_help(&s->diag, "leave `public` out");
+	}
 	if (w == WORD_COUNT) {
 		diag_error(&s->diag, NO_SPAN, "invalid value `" STR_FMT "` for `--edges`",
 		           STR_ARG(text));
 		diag_help(&s->diag, "possible values: all, normal, build, dev, features, "
 		                    "no-normal, no-build, no-dev, no-proc-macro");
+		const char *meant = choice_similar(words, text);
+		if (meant)
+			diag_help(&s->diag, "a similar value exists: `%s`", meant);
 		return false;
 	}
 	out->given[w] = true;

@@ -2,6 +2,7 @@
 #include "emitters/why.h"
 #include "bridge/cmd/command.h"
 #include "bridge/cmd/tree_open.h"
+#include "resolver/keys.h"
 
 typedef struct WhyOptions {
 	bool no_dev;
@@ -101,6 +102,46 @@ static bool find_crate(const TreeProject *t, Str crate, PkgList *out)
 	return tree_find_packages(t, &specs, out);
 }
 
+static bool no_such_feature(const TreeProject *t, PkgList packages, Str feature)
+{
+	enum { SHOWN = 12 };
+	Diag *d = &t->session->diag;
+	const Package *k = &t->project.packages->packages[packages.items[0]];
+	const FeatureTable *table = k->manifest->table;
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	scoped_buf list = { 0 };
+	diag_error(d, NO_SPAN, "package `" STR_FMT "` does not have feature `" STR_FMT "`",
+	           STR_ARG(k->name), STR_ARG(feature));
+	for (size_t i = 0; i < table->count; i++) {
+		closest_offer(feature, table->defs[i].name, &best, &edits);
+		if (i < SHOWN)
+			buf_printf(&list, "%s`" STR_FMT "`", i ? ", " : "",
+			           STR_ARG(table->defs[i].name));
+	}
+	if (best.ptr && edits < best.len)
+		return diag_help(d, "a feature with a similar name exists: `" STR_FMT "`",
+		                 STR_ARG(best));
+	if (!table->count)
+		return diag_help(d, "it has no features: leave `/" STR_FMT "` out",
+		                 STR_ARG(feature));
+	return diag_help(d, "its features are " STR_FMT "%s", STR_ARG(buf_str(&list)),
+	                 table->count > SHOWN ? " and others" : "");
+}
+
+/* Does one of the packages have it? Cargo takes `default` to be there always. */
+static bool check_feature(const TreeProject *t, PkgList packages, Str feature)
+{
+	if (!packages.count || str_eq(feature, STR("default")))
+		return true;
+	for (size_t i = 0; i < packages.count; i++) {
+		const Package *k = &t->project.packages->packages[packages.items[i]];
+		if (feature_find(k->manifest->table, feature) != MAP_NONE)
+			return true;
+	}
+	return no_such_feature(t, packages, feature);
+}
+
 static int run(Session *s, const void *given, const TextList *operands)
 {
 	const WhyOptions *o = given;
@@ -112,11 +153,17 @@ static int run(Session *s, const void *given, const TextList *operands)
 	Str crate, feature;
 	PkgList packages;
 	split(str_from(operands->items[0]), &crate, &feature);
+	if (feature.ptr && !feature.len) {
+		diag_error(&s->diag, NO_SPAN, "`%s` names no feature", operands->items[0]);
+		diag_help(&s->diag, "write it after the slash, or leave the slash out");
+		return STATUS_USAGE;
+	}
 	TreeProject t = { .session = s, .build = o->build };
 	t.request.kinds[TREE_NORMAL] = t.request.kinds[TREE_BUILD] = true;
 	t.request.kinds[TREE_DEV] = !o->no_dev;
 	t.request.kinds[TREE_FEATURE] = feature.ptr != NULL;
-	if (!tree_open(&t, tree_every_target(&o->build)) || !find_crate(&t, crate, &packages))
+	if (!tree_open(&t, tree_every_target(&o->build)) || !find_crate(&t, crate, &packages) ||
+	    (feature.ptr && !check_feature(&t, packages, feature)))
 		return STATUS_FAILED;
 	return answer(&t, operands->items[0], packages, feature);
 }
