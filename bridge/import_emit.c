@@ -31,8 +31,7 @@ static bool emit(const Import *i, const UnitSets *sets, const Map *in_parts, Bid
 		.std = i->std,
 		.title = i->title,
 	};
-	bid_emit(&context, files);
-	return true;
+	return bid_emit(&context, &s->diag, files);
 }
 
 typedef struct ArchSets { /* an import's architectures, and what is built for each */

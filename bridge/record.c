@@ -3,7 +3,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
-#include "emitters/quote.h"
+#include "base/words.h"
 
 #include <inttypes.h>
 
@@ -43,7 +43,7 @@ static void put_option(Words *w, const char *name, const char *value)
 	if (is_path(name, v))
 		v = path_relative(a, w->out, path_normalise(a, path_join(a, w->session->cwd, v)));
 	buf_char(&w->text, ' ');
-	quote_word(&w->text, v);
+	words_add(&w->text, v);
 }
 
 static void put_set(Words *w, const OptionSet *set, const void *options)
@@ -79,13 +79,13 @@ static Str command_of(const Import *i)
 	buf_add(&w.text, STR("l4cargo import"));
 	if (i->published.name.len) {
 		buf_char(&w.text, ' ');
-		quote_word(&w.text,
-		           arena_printf(&s->arena, STR_FMT "@" STR_FMT, STR_ARG(i->published.name),
-		                        STR_ARG(i->published.version)));
+		words_add(&w.text,
+		          arena_printf(&s->arena, STR_FMT "@" STR_FMT, STR_ARG(i->published.name),
+		                       STR_ARG(i->published.version)));
 	} else {
 		const Str manifest = i->project.workspace->current->path;
 		buf_add(&w.text, STR(" --manifest-path "));
-		quote_word(&w.text, path_relative(&s->arena, i->out, manifest));
+		words_add(&w.text, path_relative(&s->arena, i->out, manifest));
 	}
 	put_options(&w, i->options);
 	const Str text = arena_str(&s->arena, buf_str(&w.text));
@@ -191,7 +191,7 @@ bool record_read(Arena *a, Str out, Record *record)
 	return true;
 }
 
-/* The next word of a command, as quote_word writes them. False: none is left. */
+/* The next word of a command, as words_add writes them. False: none is left. */
 static bool next_word(Arena *a, Str *rest, const char **out)
 {
 	scoped_buf word = { 0 };

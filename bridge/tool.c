@@ -2,8 +2,8 @@
 #include "bridge/tool.h"
 
 #include "base/fs.h"
+#include "base/maketext.h"
 #include "base/path.h"
-#include "emitters/quote.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -103,12 +103,12 @@ bool tool_add_tree_side(Session *s, const Tool *tool, BidFiles *files)
 
 bool tool_write_place(Session *s, const Tool *tool, Str cache)
 {
-	scoped_buf text = { 0 };
-	buf_add(&text, STR("# Written by the last `l4cargo import`: where its helper "
-	                   "is.\nL4CARGO_UNIT ?= "));
-	quote_value(&text, tool->unit);
-	buf_char(&text, '\n');
+	scoped_make text = { 0 };
+	make_put(&text,
+	         LIT("# Written by the last `l4cargo import`: where its helper is.\n"
+	             "L4CARGO_UNIT ?= "),
+	         START(tool->unit), LIT("\n"));
 	const Str path = path_join(&s->arena, cache, STR("tool.mk"));
 	return fs_make_folders(arena_cstr(&s->arena, cache), &s->diag) &&
-	       fs_write_if_changed(path.ptr, buf_str(&text), &s->diag) != FS_FAILED;
+	       fs_write_if_changed(path.ptr, make_str(&text), &s->diag) != FS_FAILED;
 }

@@ -2,29 +2,30 @@
 #include "emitters/bid.h"
 
 #include "base/path.h"
-#include "emitters/quote.h"
-
 #include <stdlib.h>
 
-Str bid_place(const BidContext *c, Arena *a, Str folder, const char *base, Str from)
+void bid_put_place(const BidContext *c, Str folder, BidBase base, Str from, MakeText *out)
 {
+	static const MakePiece bases[] = {
+		[BASE_PACKAGE] = LIT_INIT("$(PKGDIR)/"),
+		[BASE_OUT] = LIT_INIT("$(RS_OUT)/"),
+		[BASE_R] = LIT_INIT("$R/"),
+	};
 	const struct {
 		Str root;
-		const char *variable;
-	} roots[] = { { c->store, "$(RS_STORE)" },
-		      { c->git, "$(RS_GIT)" },
-		      { c->library, "$(RS_CACHE)/library" },
-		      { c->targets, "$(RS_CACHE)/targets" } };
-	Str way = path_relative(a, from, folder);
-	for (size_t i = 0; i < COUNT_OF(roots); i++) {
-		if (!roots[i].root.len || !path_is_below(folder, roots[i].root))
-			continue;
-		base = roots[i].variable;
-		way = path_relative(a, roots[i].root, folder);
-	}
-	scoped_buf text = { 0 };
-	quote_value(&text, way);
-	return arena_printf(a, "%s/" STR_FMT, base, STR_ARG(buf_str(&text)));
+		MakePiece variable;
+	} roots[] = { { c->store, LIT("$(RS_STORE)/") },
+		      { c->git, LIT("$(RS_GIT)/") },
+		      { c->library, LIT("$(RS_CACHE)/library/") },
+		      { c->targets, LIT("$(RS_CACHE)/targets/") } };
+	scoped_arena scratch = { 0 };
+	for (size_t i = 0; i < COUNT_OF(roots); i++)
+		if (roots[i].root.len && path_is_below(folder, roots[i].root)) {
+			make_put(out, roots[i].variable,
+			         VALUE(path_relative(&scratch, roots[i].root, folder)));
+			return;
+		}
+	make_put(out, bases[base], VALUE(path_relative(&scratch, from, folder)));
 }
 
 UnitId bid_run_of(const BidContext *c, UnitId unit)
@@ -82,20 +83,20 @@ bool bid_needs_std(const BidContext *c, UnitId unit)
 	return c->tree.len && !c->std && plan_is_for_l4re(g, &g->units[unit]);
 }
 
-void bid_emit_places(const BidContext *c, const char *pkgdir, Buf *out)
+void bid_emit_places(const BidContext *c, const char *pkgdir, MakeText *out)
 {
 	scoped_arena scratch = { 0 };
-	buf_printf(out, "PKGDIR       ?= %s\n", pkgdir);
+	make_put(out, LIT("PKGDIR       ?= "), NAME(str_from(pkgdir)), LIT("\n"));
 	if (!c->tree.len) {
-		buf_add(out, STR("L4DIR        ?= $(PKGDIR)/../bid\n\n"));
+		make_put(out, LIT("L4DIR        ?= $(PKGDIR)/../bid\n\n"));
 		return;
 	}
-	const Str way = path_relative(&scratch, c->out, c->tree);
-	buf_printf(out, "L4DIR        ?= $(PKGDIR)/../" STR_FMT "\n", STR_ARG(way));
-	buf_add(out, STR("RS_IMPORT     = $(PKGDIR)/..\n\n"));
+	make_put(out, LIT("L4DIR        ?= $(PKGDIR)/../"),
+	         NAME(path_relative(&scratch, c->out, c->tree)),
+	         LIT("\nRS_IMPORT     = $(PKGDIR)/..\n\n"));
 }
 
-void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out)
+void bid_emit_control(const BidContext *c, const BidPackage *p, MakeText *out)
 {
 	scoped_arena scratch = { 0 };
 	Names requires = { 0 };
@@ -106,74 +107,122 @@ void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out)
 			add_requires(c, p->units[i], &scratch, &requires);
 	if (requires.count)
 		qsort(requires.items, requires.count, sizeof(Str), by_text);
-	buf_add(out, STR("# " BID_MARK "; edits will be lost.\n"));
-	buf_printf(out, "provides: " STR_FMT,
-	           STR_ARG(plan_pc_name(&scratch, c->plan->scope, p->folder)));
+	make_put(out, LIT("# " BID_MARK "; edits will be lost.\nprovides: "),
+	         NAME(plan_pc_name(&scratch, c->plan->scope, p->folder)));
 	for (size_t i = 0; i < p->count; i++) {
-		const Str names = c->plan->units[p->units[i]].provides;
-		buf_printf(out, "%s" STR_FMT, names.len ? " " : "", STR_ARG(names));
+		Str names = c->plan->units[p->units[i]].provides, name;
+		while (str_next_word(&names, &name))
+			make_put(out, LIT(" "), NAME(name));
 	}
-	buf_add(out, STR("\nrequires:"));
+	make_put(out, LIT("\nrequires:"));
 	for (size_t i = 0; i < requires.count; i++)
 		if (i == 0 || !str_eq(requires.items[i], requires.items[i - 1]))
-			buf_printf(out, " " STR_FMT, STR_ARG(requires.items[i]));
+			make_put(out, LIT(" "), NAME(requires.items[i]));
 	Str author = m->info.authors.count ? m->info.authors.items[0] : STR("none"), line, rest;
 	str_cut(author, '\n', &line, &rest);
-	buf_printf(out, "\nmaintainer: " STR_FMT "\n", STR_ARG(line));
+	make_put(out, LIT("\nmaintainer: "), COMMENT(line), LIT("\n"));
 }
 
-static void put_parts(const BidContext *c, const BidPackage *p, bool built, Buf *out)
+static void put_parts(const BidContext *c, const BidPackage *p, bool built, MakeText *out)
 {
-	scoped_buf parts = { 0 };
+	scoped_make parts = { 0 };
 	for (size_t i = 0; i < p->count; i++)
 		if (plan_is_built(c->plan, p->units[i]) == built)
-			buf_printf(&parts, " " STR_FMT, STR_ARG(c->plan->units[p->units[i]].part));
-	if (built || parts.len)
-		buf_printf(out, "%-13s =" STR_FMT "\n", built ? "TARGET" : "RS_TEST_PARTS",
-		           STR_ARG(buf_str(&parts)));
+			make_put(&parts, LIT(" "), NAME(c->plan->units[p->units[i]].part));
+	if (!built && make_is_empty(&parts))
+		return;
+	if (built)
+		make_put(out, LIT("TARGET        ="));
+	else
+		make_put(out, LIT("RS_TEST_PARTS ="));
+	make_put_text(out, &parts);
+	make_put(out, LIT("\n"));
 }
 
-void bid_emit_subdirs(const BidContext *c, const BidPackage *p, Buf *out)
+void bid_emit_subdirs(const BidContext *c, const BidPackage *p, MakeText *out)
 {
 	const Package *k = &c->plan->graph->packages->packages[p->pkg];
-	buf_printf(out, "# " STR_FMT " " STR_FMT ": " BID_MARK "; edits will be lost.\n",
-	           STR_ARG(k->name), STR_ARG(k->version.text));
+	make_put(out, LIT("# "), COMMENT(k->name), LIT(" "), COMMENT(k->version.text),
+	         LIT(": " BID_MARK "; edits will be lost.\n"));
 	bid_emit_places(c, ".", out);
 	put_parts(c, p, true, out);
 	put_parts(c, p, false, out);
-	buf_add(out, STR("\ninclude $(L4DIR)/mk/subdir.mk\n"));
+	make_put(out, LIT("\ninclude $(L4DIR)/mk/subdir.mk\n"));
 }
 
-static void add_file(BidFiles *out, Str folder, Str part, const char *name, Buf *text)
+typedef struct Writer { /* of all files */
+	const BidContext *c;
+	Diag *diag;
+	BidFiles *out;
+	bool good;
+} Writer;
+
+/* What is written, unless a makefile cannot hold it: then `at` is the next place of which we know
+ * where it stands. */
+static void add_file(Writer *w, Str path, Span at, MakeText *text)
 {
-	const char *slash = part.len ? "/" : "";
-	*vec_push(out->arena, &out->list, BidFile) = (BidFile){
-		.path = arena_printf(out->arena, STR_FMT "%s" STR_FMT "%s%s", STR_ARG(folder),
-		                     slash, STR_ARG(part), folder.len ? "/" : "", name),
-		.text = arena_str(out->arena, buf_str(text)),
-	};
-	buf_clear(text);
+	if (make_is_whole(text)) {
+		*vec_push(w->out->arena, &w->out->list, BidFile) = (BidFile){
+			.path = path,
+			.text = arena_str(w->out->arena, make_str(text)),
+		};
+	} else if (w->good) {
+		w->good = diag_error(w->diag, at, "`%s` cannot be a part of a makefile: %s",
+		                     text->what, text->why);
+		diag_note(w->diag, NO_SPAN, "it would be a part of `" STR_FMT "`", STR_ARG(path));
+		diag_help(w->diag, "call it something else, or leave it out");
+	}
+	make_free(text);
+	*text = (MakeText){ 0 };
 }
 
-static void emit_package(const BidContext *c, const BidPackage *p, Buf *text, BidFiles *out)
+static void emit_package(Writer *w, const BidPackage *p)
 {
-	bid_emit_control(c, p, text);
-	add_file(out, p->folder, STR(""), "Control", text);
+	const BidContext *c = w->c;
+	Arena *a = w->out->arena;
+	scoped_make text = { 0 };
+	const Str makefile = STR("Makefile");
+	const Span first = c->plan->graph->units[p->units[0]].target->at;
+	bid_emit_control(c, p, &text);
+	add_file(w, path_join(a, p->folder, STR("Control")), first, &text);
 	if (plan_has_parts(c->plan, p)) {
-		bid_emit_subdirs(c, p, text);
-		add_file(out, p->folder, STR(""), "Makefile", text);
+		bid_emit_subdirs(c, p, &text);
+		add_file(w, path_join(a, p->folder, makefile), first, &text);
 	}
 	for (size_t i = 0; i < p->count; i++) {
-		bid_emit_makefile(c, p->units[i], text);
-		add_file(out, p->folder, c->plan->units[p->units[i]].part, "Makefile", text);
+		const UnitId id = p->units[i];
+		bid_emit_makefile(c, id, &text);
+		add_file(w, path_join(a, c->plan->units[id].name, makefile),
+		         c->plan->graph->units[id].target->at, &text);
 	}
 }
 
-void bid_emit(const BidContext *c, BidFiles *out)
+/* A target's folder has its name. */
+static bool targets_are_plain(const BidContext *c, Diag *diag)
 {
-	scoped_buf text = { 0 };
-	for (size_t i = 0; i < c->plan->count; i++)
-		emit_package(c, &c->plan->packages[i], &text, out);
-	bid_emit_flat(c, &text);
-	add_file(out, STR(""), STR(""), "Makefile", &text);
+	const Toolchain *t = c->plan->graph->packages->toolchain;
+	for (size_t i = 0; i < t->target_count; i++) {
+		if (make_is_name(t->targets[i].triple))
+			continue;
+		diag_error(diag, t->targets[i].at,
+		           "make cannot have a folder for a target that is called `" STR_FMT "`",
+		           STR_ARG(t->targets[i].triple));
+		return diag_help(diag, "give its specification a name of letters, digits, `-`, `_` "
+		                       "and `.`");
+	}
+	return true;
+}
+
+bool bid_emit(const BidContext *c, Diag *diag, BidFiles *out)
+{
+	Writer w = { c, diag, out, targets_are_plain(c, diag) };
+	scoped_make text = { 0 };
+	for (size_t i = 0; w.good && i < c->plan->count; i++)
+		emit_package(&w, &c->plan->packages[i]);
+	if (w.good && bid_check_settings(c, diag)) {
+		bid_emit_flat(c, &text);
+		add_file(&w, STR("Makefile"), NO_SPAN, &text);
+		return w.good;
+	}
+	return false;
 }

@@ -7,7 +7,7 @@
 #ifndef L4CARGO_EMITTERS_BID_H
 #define L4CARGO_EMITTERS_BID_H
 
-#include "base/buf.h"
+#include "base/maketext.h"
 #include "base/vec.h"
 #include "emitters/plan.h"
 
@@ -43,14 +43,19 @@ typedef struct BidContext {
 	Str title;      /* what was imported: `ripgrep 15.2.0` */
 } BidContext;
 
-void bid_emit(const BidContext *c, BidFiles *out);
+/* False after an error: something that a makefile cannot hold. */
+bool bid_emit(const BidContext *c, Diag *diag, BidFiles *out);
 
 /* The parts, one for each kind of file. */
-void bid_emit_makefile(const BidContext *c, UnitId unit, Buf *out);
-void bid_emit_subdirs(const BidContext *c, const BidPackage *p, Buf *out);
-void bid_emit_control(const BidContext *c, const BidPackage *p, Buf *out);
-void bid_emit_flat(const BidContext *c, Buf *out);
-void bid_emit_settings(const BidContext *c, Buf *out); /* of the flat Makefile, for all units */
+void bid_emit_makefile(const BidContext *c, UnitId unit, MakeText *out);
+void bid_emit_subdirs(const BidContext *c, const BidPackage *p, MakeText *out);
+void bid_emit_control(const BidContext *c, const BidPackage *p, MakeText *out);
+void bid_emit_flat(const BidContext *c, MakeText *out);
+void bid_emit_settings(const BidContext *c,
+                       MakeText *out); /* of the flat Makefile, for all units */
+
+/* False after an error: what the configuration says and a makefile cannot hold. */
+bool bid_check_settings(const BidContext *c, Diag *diag);
 
 /* The library of BID's that a library unit's package links; empty: none. */
 Str bid_native(const BidContext *c, UnitId unit);
@@ -59,11 +64,17 @@ Str bid_native(const BidContext *c, UnitId unit);
 bool bid_needs_std(const BidContext *c, UnitId unit);
 
 /* The lines of a package's Makefile that find the make side; `pkgdir` is `.` or `..`. */
-void bid_emit_places(const BidContext *c, const char *pkgdir, Buf *out);
+void bid_emit_places(const BidContext *c, const char *pkgdir, MakeText *out);
 
-/* An absolute folder as a Makefile names it: below $(RS_STORE) or $(RS_GIT), or seen from `base`
- * (`$(PKGDIR)`, the folder `from`). */
-Str bid_place(const BidContext *c, Arena *a, Str folder, const char *base, Str from);
+typedef enum BidBase {               /* whence a Makefile names what is at no place of its own */
+	               BASE_PACKAGE, /* $(PKGDIR) */
+	               BASE_OUT,     /* $(RS_OUT) */
+	               BASE_R,       /* $R: the same, in rules */
+} BidBase;
+
+/* An absolute folder or file as a value: below $(RS_STORE) or $(RS_GIT), or seen from `base`, which
+ * is the folder `from`. */
+void bid_put_place(const BidContext *c, Str folder, BidBase base, Str from, MakeText *out);
 
 /* The unit of `u`'s package that runs its build script, or UINT32_MAX. */
 UnitId bid_run_of(const BidContext *c, UnitId unit);

@@ -59,7 +59,7 @@ static Map index_of(const BidReading *r, Arena *a)
 	return m;
 }
 
-static bool merge(const BidTexts *t, Str path, Diag *diag, Buf *out)
+static bool merge(const BidTexts *t, Str path, Diag *diag, MakeText *out)
 {
 	bool good = true;
 	if (str_eq(path_name(path), STR("Control")))
@@ -81,7 +81,6 @@ bool bid_merge(const BidReading *readings, size_t count, Diag *diag, BidFiles *o
 	scoped_arena scratch = { 0 };
 	Map index[BID_ARCHES_MAX];
 	Str texts[BID_ARCHES_MAX];
-	scoped_buf text = { 0 };
 	assert(count && count <= BID_ARCHES_MAX);
 	for (size_t r = 0; r < count; r++)
 		index[r] = index_of(&readings[r], &scratch);
@@ -92,13 +91,13 @@ bool bid_merge(const BidReading *readings, size_t count, Diag *diag, BidFiles *o
 			texts[r] =
 				at == MAP_NONE ? (Str){ 0 } : readings[r].files.list.items[at].text;
 		}
-		buf_clear(&text);
+		scoped_make text = { 0 };
 		const BidTexts t = { readings, texts, count, &scratch };
 		if (!merge(&t, paths.items[i], diag, &text))
 			return false;
 		*vec_push(out->arena, &out->list, BidFile) = (BidFile){
 			.path = paths.items[i],
-			.text = arena_str(out->arena, buf_str(&text)),
+			.text = arena_str(out->arena, make_str(&text)),
 		};
 	}
 	return true;

@@ -40,8 +40,8 @@ typedef struct BidTexts {
 	Arena *arena;
 } BidTexts;
 
-void bid_merge_control(const BidTexts *t, Buf *out);
-bool bid_merge_makefile(const BidTexts *t, Buf *out);
-bool bid_merge_flat(const BidTexts *t, Buf *out);
+void bid_merge_control(const BidTexts *t, MakeText *out);
+bool bid_merge_makefile(const BidTexts *t, MakeText *out);
+bool bid_merge_flat(const BidTexts *t, MakeText *out);
 
 #endif

@@ -2,7 +2,6 @@
 #include "emitters/bid_arch.h"
 
 #include "base/map.h"
-#include "emitters/quote.h"
 
 /*
  * Texts that bid.c, makefile.c and flat.c wrote for one architecture each, as one text. Their shape
@@ -39,6 +38,12 @@ static uint32_t all_arches(const BidTexts *t)
 	return (UINT32_C(1) << t->count) - 1;
 }
 
+static void put_line(MakeText *out, Str line)
+{
+	make_put_lines(out, line);
+	make_put(out, LIT("\n"));
+}
+
 /* --- Control ------------------------------------------------------------------------------------
  */
 
@@ -57,26 +62,28 @@ static void add_words(const BidTexts *t, Str field, SharedList *out)
 	}
 }
 
-static void put_words(const SharedList *words, uint32_t arches, Buf *out)
+static void put_words(const SharedList *words, uint32_t arches, MakeText *out)
 {
 	for (size_t i = 0; i < words->list.count; i++)
 		if (words->list.items[i].arches == arches)
-			buf_printf(out, " " STR_FMT, STR_ARG(words->list.items[i].text));
-	buf_char(out, '\n');
+			make_put(out, LIT(" "), NAME(words->list.items[i].text));
+	make_put(out, LIT("\n"));
 }
 
-static void put_condition(const BidTexts *t, uint32_t arches, Buf *out)
+static void put_condition(const BidTexts *t, uint32_t arches, MakeText *out)
 {
 	bool any = false;
-	buf_add(out, STR("requires["));
+	make_put(out, LIT("requires["));
 	for (size_t r = 0; r < t->count; r++) {
 		const Str one = t->readings[r].arch->condition;
 		if (!(arches >> r & 1))
 			continue;
-		buf_printf(out, "%s" STR_FMT, any ? " || " : "", STR_ARG(one));
+		if (any)
+			make_put(out, LIT(" || "));
+		make_put_lines(out, one);
 		any = true;
 	}
-	buf_add(out, STR("]:"));
+	make_put(out, LIT("]:"));
 }
 
 static Str first_text(const BidTexts *t)
@@ -87,7 +94,7 @@ static Str first_text(const BidTexts *t)
 	return STR("");
 }
 
-void bid_merge_control(const BidTexts *t, Buf *out)
+void bid_merge_control(const BidTexts *t, MakeText *out)
 {
 	SharedList provides, requires;
 	Str rest = first_text(t), line;
@@ -96,10 +103,11 @@ void bid_merge_control(const BidTexts *t, Buf *out)
 	add_words(t, STR("provides:"), &provides);
 	add_words(t, STR("requires:"), &requires);
 	str_next(&rest, '\n', &line);
-	buf_printf(out, STR_FMT "\nprovides:", STR_ARG(line));
+	make_put_lines(out, line);
+	make_put(out, LIT("\nprovides:"));
 	for (size_t i = 0; i < provides.list.count; i++) /* BID knows no conditions there */
-		buf_printf(out, " " STR_FMT, STR_ARG(provides.list.items[i].text));
-	buf_add(out, STR("\nrequires:"));
+		make_put(out, LIT(" "), NAME(provides.list.items[i].text));
+	make_put(out, LIT("\nrequires:"));
 	put_words(&requires, all_arches(t), out);
 	Map seen;
 	map_init(&seen, t->arena, 8);
@@ -114,7 +122,7 @@ void bid_merge_control(const BidTexts *t, Buf *out)
 	}
 	while (rest.len && str_next(&rest, '\n', &line))
 		if (str_starts_with(line, STR("maintainer:")))
-			buf_printf(out, STR_FMT "\n", STR_ARG(line));
+			put_line(out, line);
 }
 
 /* --- assignments --------------------------------------------------------------------------------
@@ -220,25 +228,25 @@ static Str value_of(Str line)
 	return str_sub(line, (size_t)sign + 1, line.len);
 }
 
-static bool put_by_arch(const Page *p, Str name, Buf *out)
+static bool put_by_arch(const Page *p, Str name, MakeText *out)
 {
 	if (!is_name(name))
 		return false;
-	const Str chosen = arena_printf(p->t->arena, STR_FMT "_$(RS_ARCH)", STR_ARG(name));
-	buf_printf(out, "%-13.*s = $(" STR_FMT ")\n", STR_ARG(name), STR_ARG(chosen));
+	put_line(out, arena_printf(p->t->arena, "%-13.*s = $(" STR_FMT "_$(RS_ARCH))",
+	                           STR_ARG(name), STR_ARG(name)));
 	for (size_t r = 0; r < p->t->count; r++) {
 		const Str *line = line_of(p, r, name);
 		const Str arch = p->t->readings[r].arch->name;
 		const Str one = arena_printf(p->t->arena, STR_FMT "_" STR_FMT, STR_ARG(name),
 		                             STR_ARG(arch));
 		if (p->t->texts[r].ptr)
-			buf_printf(out, "%-13.*s =" STR_FMT "\n", STR_ARG(one),
-			           STR_ARG(line ? value_of(*line) : STR("")));
+			put_line(out, arena_printf(p->t->arena, "%-13.*s =" STR_FMT, STR_ARG(one),
+			                           STR_ARG(line ? value_of(*line) : STR(""))));
 	}
 	return true;
 }
 
-bool bid_merge_makefile(const BidTexts *t, Buf *out)
+bool bid_merge_makefile(const BidTexts *t, MakeText *out)
 {
 	Page *p = arena_new(t->arena, Page);
 	p->t = t;
@@ -251,7 +259,7 @@ bool bid_merge_makefile(const BidTexts *t, Buf *out)
 	for (size_t i = 0; i < p->order.count; i++) {
 		const Str *line = common_line(p, p->order.items[i]);
 		if (line)
-			buf_printf(out, STR_FMT "\n", STR_ARG(*line));
+			put_line(out, *line);
 		else if (!put_by_arch(p, p->order.items[i], out))
 			return false;
 	}
@@ -286,33 +294,33 @@ static bool next_rule(Str *rest, Str *rule)
 	return true;
 }
 
-static void put_phony(const SharedList *goals, Buf *out)
+static void put_phony(const SharedList *goals, MakeText *out)
 {
-	buf_add(out, STR("\n.PHONY:"));
+	make_put(out, LIT("\n.PHONY:"));
 	for (size_t i = 0; i < goals->list.count; i++)
-		buf_printf(out, " " STR_FMT, STR_ARG(goals->list.items[i].text));
-	buf_char(out, '\n');
+		make_put(out, LIT(" "), NAME(goals->list.items[i].text));
+	make_put(out, LIT("\n"));
 }
 
-static void put_rules(const BidTexts *t, const SharedList *rules, Buf *out)
+static void put_rules(const BidTexts *t, const SharedList *rules, MakeText *out)
 {
-	buf_char(out, '\n');
+	make_put(out, LIT("\n"));
 	for (size_t i = 0; i < rules->list.count; i++)
 		if (rules->list.items[i].arches == all_arches(t))
-			buf_add(out, rules->list.items[i].text);
+			make_put_lines(out, rules->list.items[i].text);
 	for (size_t r = 0; r < t->count; r++) {
-		buf_printf(out, "\nifeq ($(RS_ARCH)," STR_FMT ")\n",
-		           STR_ARG(t->readings[r].arch->name));
+		make_put(out, LIT("\nifeq ($(RS_ARCH),"), NAME(t->readings[r].arch->name),
+		         LIT(")\n"));
 		for (size_t i = 0; i < rules->list.count; i++)
 			if (rules->list.items[i].arches != all_arches(t) &&
 			    rules->list.items[i].arches >> r & 1)
-				buf_add(out, rules->list.items[i].text);
-		buf_add(out, STR("endif\n"));
+				make_put_lines(out, rules->list.items[i].text);
+		make_put(out, LIT("endif\n"));
 	}
 }
 
 /* Goals of other architectures are known, and nothing is to be done for them. */
-bool bid_merge_flat(const BidTexts *t, Buf *out)
+bool bid_merge_flat(const BidTexts *t, MakeText *out)
 {
 	SharedList rules, goals;
 	Str heads[BID_ARCHES_MAX], rest, rule, word;

@@ -3,6 +3,7 @@
 #include "emitters/bid.h"
 #include "emitters/quote.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 /* The Makefile of a whole import: one rule for each unit, no settings. Rules: docs/packages.md. */
@@ -12,7 +13,7 @@ typedef struct Flat {
 	const UnitGraph *graph;
 	const BidUnit *units;
 	Arena *arena;
-	Buf *out;
+	MakeText *out;
 } Flat;
 
 static bool is_run(const Unit *u)
@@ -22,7 +23,7 @@ static bool is_run(const Unit *u)
 
 static void put_pc(const Flat *f, UnitId id)
 {
-	buf_printf(f->out, "$P/" STR_FMT ".pc", STR_ARG(f->units[id].pc));
+	make_put(f->out, LIT("$P/"), NAME(f->units[id].pc), LIT(".pc"));
 }
 
 /* What `user` waits for before it may start: metadata where they are enough, else the finished
@@ -31,11 +32,11 @@ static void put_need(const Flat *f, UnitId user, UnitId used)
 {
 	const Unit *u = &f->graph->units[used];
 	const bool both_pure = f->units[user].pure && f->units[used].pure;
-	buf_char(f->out, ' ');
+	make_put(f->out, LIT(" "));
 	if (plan_is_library(u) && both_pure)
 		put_pc(f, used);
 	else
-		buf_add(f->out, f->units[used].output);
+		make_put(f->out, PLACE(f->units[used].output));
 }
 
 /* Tests only run the programs of their package. */
@@ -52,29 +53,64 @@ static void put_only_run(const Flat *f, UnitId id)
 	for (size_t i = 0; i < u->dep_count; i++) {
 		if (!is_only_run(f, id, u->deps[i].unit))
 			continue;
-		buf_add(f->out, any ? STR("") : STR(" |"));
+		if (!any)
+			make_put(f->out, LIT(" |"));
 		put_need(f, id, u->deps[i].unit);
 		any = true;
 	}
 }
 
+static bool has_specification(const Flat *f, const Unit *u)
+{
+	const Toolchain *t = f->graph->packages->toolchain;
+	return u->platform != PLATFORM_HOST && path_is_absolute(t->targets[u->platform].spec);
+}
+
+/* A file whose path make cannot have among prerequisites is watched by a link of a plain name. */
+static Str specification_link(const Flat *f, const TargetInfo *t)
+{
+	const Str way = path_relative(f->arena, f->c->out, t->spec);
+	if (make_is_name(way))
+		return STR("");
+	return arena_printf(f->arena, "$B/spec/" STR_FMT "-%016" PRIx64, STR_ARG(t->triple),
+	                    str_hash(way));
+}
+
 /* Cargo compiles again for a target of one's own whose specification was edited. */
 static void put_specification(const Flat *f, const Unit *u)
 {
-	const Toolchain *t = f->graph->packages->toolchain;
-	if (u->platform == PLATFORM_HOST || !path_is_absolute(t->targets[u->platform].spec))
+	if (!has_specification(f, u))
 		return;
-	const Str file = bid_place(f->c, f->arena, t->targets[u->platform].spec, "$R", f->c->out);
-	buf_char(f->out, ' ');
-	for (size_t i = 0; i < file.len; i++)
-		buf_printf(f->out, "%s%c", file.ptr[i] == ' ' ? "\\" : "", file.ptr[i]);
+	const TargetInfo *t = &f->graph->packages->toolchain->targets[u->platform];
+	const Str link = specification_link(f, t);
+	make_put(f->out, LIT(" "));
+	if (link.len)
+		make_put(f->out, PLACE(link));
+	else
+		bid_put_place(f->c, t->spec, BASE_R, f->c->out, f->out);
+}
+
+static void put_specification_links(const Flat *f)
+{
+	const Toolchain *t = f->graph->packages->toolchain;
+	for (size_t i = 0; i < t->target_count; i++) {
+		if (!path_is_absolute(t->targets[i].spec))
+			continue;
+		const Str link = specification_link(f, &t->targets[i]);
+		if (!link.len)
+			continue;
+		make_put(f->out, PLACE(link), LIT(": export RS_SPEC = "));
+		bid_put_place(f->c, t->targets[i].spec, BASE_OUT, f->c->out, f->out);
+		make_put(f->out, LIT("\n"), PLACE(link), LIT(":\n\t$(rs_watch_spec)\n"));
+	}
 }
 
 static void put_needs(const Flat *f, UnitId id)
 {
 	const Unit *u = &f->graph->units[id];
-	buf_printf(f->out, ": $R/" STR_FMT "/Makefile $T%s", STR_ARG(f->units[id].name),
-	           bid_needs_std(f->c, id) ? " $S" : "");
+	make_put(f->out, LIT(": $R/"), NAME(f->units[id].name), LIT("/Makefile $T"));
+	if (bid_needs_std(f->c, id))
+		make_put(f->out, LIT(" $S"));
 	put_specification(f, u);
 	for (size_t i = 0; i < u->dep_count; i++) {
 		bool seen = false;
@@ -88,15 +124,19 @@ static void put_needs(const Flat *f, UnitId id)
 
 static void put_recipe(const Flat *f, UnitId id, const char *function)
 {
-	buf_printf(f->out, "\n\t$(call %s," STR_FMT ")\n", function, STR_ARG(f->units[id].name));
+	make_put(f->out, LIT("\n\t$(call "), NAME(str_from(function)), LIT(","),
+	         NAME(f->units[id].name), LIT(")\n"));
 }
 
 /* Further names of a library are there when it is finished. */
-static void put_provided(const Flat *f, UnitId id, const char *before, const char *after)
+static void put_provided(const Flat *f, UnitId id, bool first)
 {
 	Str names = f->units[id].provides, name;
-	while (names.len && str_next(&names, ' ', &name))
-		buf_printf(f->out, "%s$P/" STR_FMT ".pc%s", before, STR_ARG(name), after);
+	for (; names.len && str_next(&names, ' ', &name); first = false) {
+		if (!first)
+			make_put(f->out, LIT(" "));
+		make_put(f->out, LIT("$P/"), NAME(name), LIT(".pc"));
+	}
 }
 
 static void put_library(const Flat *f, UnitId id)
@@ -105,31 +145,31 @@ static void put_library(const Flat *f, UnitId id)
 	put_pc(f, id);
 	put_needs(f, id);
 	put_recipe(f, id, "rs_compile");
-	buf_add(f->out, f->units[id].output);
-	buf_add(f->out, STR(": "));
+	make_put(f->out, PLACE(f->units[id].output), LIT(": "));
 	put_pc(f, id);
 	bool any = false;
 	for (size_t i = 0; i < u->dep_count; i++) {
 		if (!plan_is_library(&f->graph->units[u->deps[i].unit]))
 			continue;
-		buf_printf(f->out, "%s " STR_FMT, any ? "" : " |",
-		           STR_ARG(f->units[u->deps[i].unit].output));
+		if (!any)
+			make_put(f->out, LIT(" |"));
+		make_put(f->out, LIT(" "), PLACE(f->units[u->deps[i].unit].output));
 		any = true;
 	}
 	put_recipe(f, id, "rs_finish");
 	if (!f->units[id].provides.len)
 		return;
-	put_provided(f, id, "", " ");
-	buf_printf(f->out, ": " STR_FMT, STR_ARG(f->units[id].output));
+	put_provided(f, id, true);
+	make_put(f->out, LIT(": "), PLACE(f->units[id].output));
 	put_recipe(f, id, "rs_finish");
 }
 
 /* Nothing is made for it: the goal brings what rustdoc needs. */
 static void put_doctest(const Flat *f, UnitId id)
 {
-	buf_add(f->out, f->units[id].output);
+	make_put(f->out, PLACE(f->units[id].output));
 	put_needs(f, id);
-	buf_char(f->out, '\n');
+	make_put(f->out, LIT("\n"));
 }
 
 static void put_unit(const Flat *f, UnitId id)
@@ -143,26 +183,23 @@ static void put_unit(const Flat *f, UnitId id)
 		put_doctest(f, id);
 		return;
 	}
-	buf_add(f->out, f->units[id].output);
+	make_put(f->out, PLACE(f->units[id].output));
 	put_needs(f, id);
 	put_recipe(f, id, is_run(u) ? "rs_script" : "rs_compile");
 	if (f->units[id].linked)
-		buf_printf(f->out,
-		           STR_FMT ".linked: " STR_FMT "\n\t$(call rs_link," STR_FMT "," STR_FMT
-		                   ")\n",
-		           STR_ARG(f->units[id].name), STR_ARG(f->units[id].output),
-		           STR_ARG(f->units[id].name), STR_ARG(f->units[id].target));
+		make_put(f->out, NAME(f->units[id].name), LIT(".linked: "),
+		         PLACE(f->units[id].output), LIT("\n\t$(call rs_link,"),
+		         NAME(f->units[id].name), LIT(","), NAME(f->units[id].target), LIT(")\n"));
 }
 
 /* What stands for a finished unit: its file, or the goal by which BID links a program. */
 static void put_finished(const Flat *f, UnitId id)
 {
-	buf_char(f->out, ' ');
 	if (f->units[id].linked)
-		buf_printf(f->out, STR_FMT ".linked", STR_ARG(f->units[id].name));
+		make_put(f->out, LIT(" "), NAME(f->units[id].name), LIT(".linked"));
 	else
-		buf_add(f->out, f->units[id].output);
-	put_provided(f, id, " ", "");
+		make_put(f->out, LIT(" "), PLACE(f->units[id].output));
+	put_provided(f, id, false);
 }
 
 typedef struct Urgency { /* how long the build lasts from its begin on, if there are jobs enough */
@@ -219,32 +256,32 @@ static const struct {
 /* The targets by which units of the build may start after others: see rust.mk. */
 static void put_order(const Flat *f, const Urgency *u)
 {
-	scoped_buf list = { 0 };
+	make_put(f->out, LIT("RS_ORDER ="));
 	for (size_t i = 0; i < f->graph->count; i++) {
 		const UnitId id = u[i].unit;
 		if (!unit_set_has(f->c->plan->sets, SET_BUILD, id))
 			continue;
 		if (plan_is_library(&f->graph->units[id]))
-			buf_printf(&list, " $P/" STR_FMT ".pc", STR_ARG(f->units[id].pc));
+			make_put(f->out, LIT(" $P/"), NAME(f->units[id].pc), LIT(".pc"));
 		else
-			buf_printf(&list, " " STR_FMT, STR_ARG(f->units[id].output));
+			make_put(f->out, LIT(" "), PLACE(f->units[id].output));
 	}
-	buf_printf(f->out, "RS_ORDER =" STR_FMT "\n", STR_ARG(buf_str(&list)));
+	make_put(f->out, LIT("\n"));
 }
 
 static void put_set(const Flat *f, const Urgency *u, UnitSetKind kind)
 {
-	buf_printf(f->out, "\n%s:", sets[kind].goal);
+	make_put(f->out, LIT("\n"), NAME(str_from(sets[kind].goal)), LIT(":"));
 	for (size_t i = 0; i < f->graph->count; i++) {
 		if (!unit_set_has(f->c->plan->sets, kind, u[i].unit))
 			continue;
 		if (plan_is_library(&f->graph->units[u[i].unit])) {
-			buf_char(f->out, ' ');
+			make_put(f->out, LIT(" "));
 			put_pc(f, u[i].unit);
 		}
 		put_finished(f, u[i].unit);
 	}
-	buf_char(f->out, '\n');
+	make_put(f->out, LIT("\n"));
 }
 
 static void put_sets(const Flat *f, const Urgency *u)
@@ -257,31 +294,33 @@ static void put_sets(const Flat *f, const Urgency *u)
 /* `make serde-1.0.228`, and `make libc-0.2.178/lib` where there are components. */
 static void put_goals(const Flat *f)
 {
-	scoped_buf phony = { 0 };
+	scoped_make phony = { 0 };
 	for (size_t p = 0; p < f->c->plan->count; p++) {
 		const BidPackage *k = &f->c->plan->packages[p];
 		const bool parts = plan_has_parts(f->c->plan, k);
-		buf_printf(f->out, STR_FMT ":", STR_ARG(k->folder));
+		make_put(f->out, NAME(k->folder), LIT(":"));
 		for (size_t i = 0; i < k->count; i++)
 			if (!parts || plan_is_built(f->c->plan, k->units[i]))
 				put_finished(f, k->units[i]);
-		buf_char(f->out, '\n');
-		buf_printf(&phony, " " STR_FMT, STR_ARG(k->folder));
+		make_put(f->out, LIT("\n"));
+		make_put(&phony, LIT(" "), NAME(k->folder));
 		for (size_t i = 0; parts && i < k->count; i++) {
 			const BidUnit *u = &f->units[k->units[i]];
-			buf_printf(&phony, " " STR_FMT, STR_ARG(u->name));
+			make_put(&phony, LIT(" "), NAME(u->name));
 			if (f->graph->units[k->units[i]].mode == MODE_DOCTEST)
 				continue;
-			buf_printf(f->out, STR_FMT ":", STR_ARG(u->name));
+			make_put(f->out, NAME(u->name), LIT(":"));
 			put_finished(f, k->units[i]);
-			buf_char(f->out, '\n');
+			make_put(f->out, LIT("\n"));
 		}
 		for (size_t i = 0; i < k->count; i++)
 			if (f->units[k->units[i]].linked)
-				buf_printf(&phony, " " STR_FMT ".linked",
-				           STR_ARG(f->units[k->units[i]].name));
+				make_put(&phony, LIT(" "), NAME(f->units[k->units[i]].name),
+				         LIT(".linked"));
 	}
-	buf_printf(f->out, ".PHONY:" STR_FMT "\n\n", STR_ARG(buf_str(&phony)));
+	make_put(f->out, LIT(".PHONY:"));
+	make_put_text(f->out, &phony);
+	make_put(f->out, LIT("\n\n"));
 }
 
 /* In the order in which cargo runs them: doc tests last. */
@@ -289,47 +328,43 @@ static void put_tests(const Flat *f, UnitSetKind kind)
 {
 	const UnitSet *set = &f->c->plan->sets->sets[kind];
 	const UnitMode modes[] = { MODE_TEST, MODE_DOCTEST };
-	scoped_buf run = { 0 }, made = { 0 };
+	scoped_make run = { 0 }, made = { 0 };
 	for (size_t m = 0; m < COUNT_OF(modes); m++)
 		for (size_t i = 0; i < set->root_count; i++)
 			if (f->graph->units[set->roots[i]].mode == modes[m])
-				buf_printf(&run, "%s" STR_FMT, run.len ? " " : "",
-				           STR_ARG(f->units[set->roots[i]].name));
+				quote_add_name(&run, f->units[set->roots[i]].name);
 	for (size_t i = 0; i < set->root_count; i++)
-		buf_printf(&made, "%s" STR_FMT, i ? " " : "",
-		           STR_ARG(f->units[set->roots[i]].name));
-	quote_assign(f->out, sets[kind].run, buf_str(&run));
-	quote_assign(f->out, sets[kind].made, buf_str(&made));
+		quote_add_name(&made, f->units[set->roots[i]].name);
+	make_assign_text(f->out, sets[kind].run, &run);
+	make_assign_text(f->out, sets[kind].made, &made);
 }
 
 static void put_watch(const Flat *f)
 {
-	scoped_buf list = { 0 };
+	scoped_make list = { 0 };
 	for (UnitId i = 0; i < f->graph->count; i++) {
 		const Unit *u = &f->graph->units[i];
 		const Package *p = &f->graph->packages->packages[u->pkg];
 		const bool local = p->is_path && !p->std;
 		if (is_run(u) || (local && u->mode != MODE_DOCTEST))
-			buf_printf(&list, "%s" STR_FMT, list.len ? " " : "",
-			           STR_ARG(f->units[i].name));
+			quote_add_name(&list, f->units[i].name);
 	}
-	quote_assign(f->out, "RS_WATCH", buf_str(&list));
+	make_assign_text(f->out, "RS_WATCH", &list);
 }
 
 /* The L4Re targets that are built for: an object tree of another architecture is not for them. */
 static void put_targets(const Flat *f)
 {
 	const Toolchain *t = f->graph->packages->toolchain;
-	scoped_buf list = { 0 };
+	scoped_make list = { 0 };
 	for (size_t i = 0; i < t->target_count; i++)
 		if (triple_is_l4re(t->targets[i].triple))
-			buf_printf(&list, "%s" STR_FMT, list.len ? " " : "",
-			           STR_ARG(t->targets[i].triple));
-	quote_assign(f->out, "RS_TARGETS", buf_str(&list));
+			quote_add_name(&list, t->targets[i].triple);
+	make_assign_text(f->out, "RS_TARGETS", &list);
 }
 
 /* The files of a library that others than rustc use: `lib<crate>.a`, `lib<crate>.so`. */
-static void put_installed_library(const Flat *f, UnitId id, Buf *out)
+static void put_installed_library(const Flat *f, UnitId id, MakeText *out)
 {
 	const Unit *u = &f->graph->units[id];
 	const BidUnit *b = &f->units[id];
@@ -340,9 +375,11 @@ static void put_installed_library(const Flat *f, UnitId id, Buf *out)
 		const ptrdiff_t dot = str_rfind(word, '.');
 		const Str suffix = dot < 0 ? STR("") : str_sub(word, (size_t)dot, word.len);
 		if (str_eq(suffix, STR(".a")) || str_eq(suffix, STR(".so")))
-			buf_printf(out, " " STR_FMT "=" STR_FMT "/" STR_FMT "/lib" STR_FMT STR_FMT,
-			           STR_ARG(b->name), STR_ARG(home), STR_ARG(b->place),
-			           STR_ARG(u->target->crate_name.plain), STR_ARG(suffix));
+			make_put(out, LIT(" "), NAME(b->name), LIT("="),
+			         PLACE(arena_printf(
+					 f->arena, STR_FMT "/" STR_FMT "/lib" STR_FMT STR_FMT,
+					 STR_ARG(home), STR_ARG(b->place),
+					 STR_ARG(u->target->crate_name.plain), STR_ARG(suffix))));
 	}
 }
 
@@ -350,40 +387,46 @@ static void put_installed_library(const Flat *f, UnitId id, Buf *out)
 static void put_installs(const Flat *f)
 {
 	const UnitSet *set = &f->c->plan->sets->sets[SET_BUILD];
-	scoped_buf own = { 0 }, linked = { 0 };
+	scoped_make own = { 0 }, linked = { 0 };
 	for (size_t i = 0; i < set->root_count; i++) {
 		const UnitId id = set->roots[i];
 		const Unit *u = &f->graph->units[id];
 		const BidUnit *b = &f->units[id];
 		if (b->linked)
-			buf_printf(&linked, " " STR_FMT "=" STR_FMT, STR_ARG(b->name),
-			           STR_ARG(b->target));
+			make_put(&linked, LIT(" "), NAME(b->name), LIT("="), NAME(b->target));
 		else if (plan_is_library(u) && b->place.len && !u->target->proc_macro)
 			put_installed_library(f, id, &own);
 		else if (u->target->kind == TARGET_BIN && u->mode == MODE_BUILD)
-			buf_printf(&own, " " STR_FMT "=" STR_FMT, STR_ARG(b->name),
-			           STR_ARG(b->output));
+			make_put(&own, LIT(" "), NAME(b->name), LIT("="), PLACE(b->output));
 	}
-	if (own.len)
-		buf_printf(f->out, "RS_INSTALL =" STR_FMT "\n", STR_ARG(buf_str(&own)));
-	if (linked.len)
-		buf_printf(f->out, "RS_INSTALL_LINKED =" STR_FMT "\n", STR_ARG(buf_str(&linked)));
+	if (!make_is_empty(&own)) {
+		make_put(f->out, LIT("RS_INSTALL ="));
+		make_put_text(f->out, &own);
+		make_put(f->out, LIT("\n"));
+	}
+	if (!make_is_empty(&linked)) {
+		make_put(f->out, LIT("RS_INSTALL_LINKED ="));
+		make_put_text(f->out, &linked);
+		make_put(f->out, LIT("\n"));
+	}
 }
 
 static void put_head(const Flat *f, const Urgency *u)
 {
 	const Str root = f->graph->packages->workspace->root;
-	buf_printf(f->out, "# " STR_FMT " and what it needs: " BID_MARK "; edits will be lost.\n",
-	           STR_ARG(f->c->title));
-	buf_add(f->out, STR("RS_OUT       ?= .\n"));
+	make_put(f->out, LIT("# "), COMMENT(f->c->title),
+	         LIT(" and what it needs: " BID_MARK "; edits will be lost.\nRS_OUT       ?= .\n"));
 	if (f->c->tree.len)
-		buf_printf(f->out, "RS_KIT       ?= $(RS_OUT)/" STR_FMT "/conf/l4cargo\n",
-		           STR_ARG(path_relative(f->arena, f->c->out, f->c->tree)));
+		make_put(f->out, LIT("RS_KIT       ?= $(RS_OUT)/"),
+		         NAME(path_relative(f->arena, f->c->out, f->c->tree)),
+		         LIT("/conf/l4cargo\n"));
 	else
-		buf_add(f->out, STR("L4DIR        ?= $(RS_OUT)/bid\n"));
-	if (!f->c->std && !f->c->published) /* these choose no toolchain */
-		buf_printf(f->out, "RS_WORKSPACE  = " STR_FMT "\n",
-		           STR_ARG(bid_place(f->c, f->arena, root, "$(RS_OUT)", f->c->out)));
+		make_put(f->out, LIT("L4DIR        ?= $(RS_OUT)/bid\n"));
+	if (!f->c->std && !f->c->published) { /* these choose no toolchain */
+		make_put(f->out, LIT("RS_WORKSPACE  = "));
+		bid_put_place(f->c, root, BASE_OUT, f->c->out, f->out);
+		make_put(f->out, LIT("\n"));
+	}
 	if (f->c->tree.len)
 		put_targets(f);
 	bid_emit_settings(f->c, f->out);
@@ -393,11 +436,13 @@ static void put_head(const Flat *f, const Urgency *u)
 	put_installs(f);
 	if (f->c->plan->sets->sets[SET_BUILD].has)
 		put_order(f, u);
-	buf_add(f->out, f->c->tree.len ? STR("include $(RS_KIT)/import.mk\n")
-	                               : STR("include $(L4DIR)/mk/import.mk\n"));
+	if (f->c->tree.len)
+		make_put(f->out, LIT("include $(RS_KIT)/import.mk\n"));
+	else
+		make_put(f->out, LIT("include $(L4DIR)/mk/import.mk\n"));
 }
 
-void bid_emit_flat(const BidContext *c, Buf *out)
+void bid_emit_flat(const BidContext *c, MakeText *out)
 {
 	scoped_arena scratch = { 0 };
 	const Flat f = { c, c->plan->graph, c->plan->units, &scratch, out };
@@ -407,4 +452,5 @@ void bid_emit_flat(const BidContext *c, Buf *out)
 	put_goals(&f);
 	for (UnitId i = 0; i < f.graph->count; i++)
 		put_unit(&f, i);
+	put_specification_links(&f);
 }

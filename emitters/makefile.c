@@ -7,7 +7,7 @@
 typedef struct Page { /* one Makefile being written */
 	const BidContext *c;
 	Arena *arena;
-	Buf *out;
+	MakeText *out;
 	UnitId id;
 	const Unit *unit;
 	const BidUnit *bid;
@@ -15,15 +15,10 @@ typedef struct Page { /* one Makefile being written */
 	const TargetInfo *target;
 } Page;
 
-static void put_raw(const Page *p, const char *name, Str value)
-{
-	buf_printf(p->out, "%-13s = " STR_FMT "\n", name, STR_ARG(value));
-}
-
 static void put_flag(const Page *p, const char *name, bool on)
 {
 	if (on)
-		put_raw(p, name, STR("y"));
+		make_assign(p->out, name, STR("y"));
 }
 
 static bool is_run(const Page *p)
@@ -53,27 +48,26 @@ static const Unit *library_of(const Page *p, const UnitDep *d)
 
 static void put_requires(const Page *p)
 {
-	scoped_buf names = { 0 }, renames = { 0 }, extras = { 0 };
+	scoped_make names = { 0 }, renames = { 0 }, extras = { 0 };
 	for (size_t i = 0; i < p->unit->dep_count; i++) {
 		const UnitDep *d = &p->unit->deps[i];
 		const Unit *lib = library_of(p, d);
 		if (!lib)
 			continue;
 		const Str pc = p->c->plan->units[d->unit].pc;
-		buf_printf(&names, "%s" STR_FMT, names.len ? " " : "", STR_ARG(pc));
+		quote_add_name(&names, pc);
 		if (!str_eq(d->extern_name.plain, lib->target->crate_name.plain))
-			buf_printf(&renames, "%s" STR_FMT "=" STR_FMT, renames.len ? " " : "",
-			           STR_ARG(pc), STR_ARG(d->extern_name.plain));
+			quote_add_pair(&renames, pc, d->extern_name.plain);
 		if (d->noprelude)
-			buf_printf(&extras, "%s" STR_FMT "=noprelude", extras.len ? " " : "",
-			           STR_ARG(pc));
+			quote_add_pair(&extras, pc, STR("noprelude"));
 	}
 	const Str native = bid_native(p->c, p->id);
-	buf_printf(&names, "%s" STR_FMT, names.len && native.len ? " " : "", STR_ARG(native));
-	quote_assign(p->out, "REQUIRE_LIBS", buf_str(&names));
-	quote_assign(p->out, "RS_RENAME", buf_str(&renames));
-	quote_assign(p->out, "RS_EXTERN_OPTIONS", buf_str(&extras));
-	quote_assign(p->out, "RS_PROVIDES", p->bid->provides);
+	if (native.len)
+		quote_add_name(&names, native);
+	make_assign_text(p->out, "REQUIRE_LIBS", &names);
+	make_assign_text(p->out, "RS_RENAME", &renames);
+	make_assign_text(p->out, "RS_EXTERN_OPTIONS", &extras);
+	make_assign(p->out, "RS_PROVIDES", p->bid->provides);
 }
 
 /* Cargo: a path package's source below the workspace root is compiled from there. */
@@ -84,14 +78,20 @@ static bool is_below_workspace(const Page *p)
 	       path_is_below(source, p->c->plan->graph->packages->workspace->root);
 }
 
+/* The variable is where a folder or file is, as seen from the package. */
+static void put_folder(const Page *p, const char *name, Str folder)
+{
+	scoped_make text = { 0 };
+	bid_put_place(p->c, folder, BASE_PACKAGE, path_join(p->arena, p->c->out, p->bid->folder),
+	              &text);
+	make_assign_text(p->out, name, &text);
+}
+
 static void put_places(const Page *p)
 {
-	const Str from = path_join(p->arena, p->c->out, p->bid->folder);
-	put_raw(p, "RS_SRCDIR", bid_place(p->c, p->arena, p->pkg->folder, "$(PKGDIR)", from));
+	put_folder(p, "RS_SRCDIR", p->pkg->folder);
 	if (!is_run(p) && is_below_workspace(p))
-		put_raw(p, "RS_CWD",
-		        bid_place(p->c, p->arena, p->c->plan->graph->packages->workspace->root,
-		                  "$(PKGDIR)", from));
+		put_folder(p, "RS_CWD", p->c->plan->graph->packages->workspace->root);
 }
 
 /* What TARGET does not say: of tests, and of examples. */
@@ -105,16 +105,16 @@ static void put_kind(const Page *p)
 	const bool tested = p->unit->mode == MODE_TEST;
 	if (!is_test(p) && t->kind != TARGET_EXAMPLE)
 		return;
-	put_raw(p, "RS_KIND",
-	        t->proc_macro                ? STR("proc-macro")
-	        : plan_is_library_example(t) ? STR("example-lib")
-	                                     : str_from(kinds[t->kind]));
-	put_raw(p, "RS_NAME", t->name.plain);
+	make_assign(p->out, "RS_KIND",
+	            t->proc_macro                ? STR("proc-macro")
+	            : plan_is_library_example(t) ? STR("example-lib")
+	                                         : str_from(kinds[t->kind]));
+	make_assign(p->out, "RS_NAME", t->name.plain);
 	if (is_test(p))
-		put_raw(p, "RS_TEST",
-		        !tested      ? STR("doc")
-		        : t->harness ? STR("harness")
-		                     : STR("plain"));
+		make_assign(p->out, "RS_TEST",
+		            !tested      ? STR("doc")
+		            : t->harness ? STR("harness")
+		                         : STR("plain"));
 }
 
 static void put_crate(const Page *p)
@@ -125,11 +125,11 @@ static void put_crate(const Page *p)
 		types.count == 1 && p->unit->mode != MODE_DOCTEST &&
 		(str_eq(types.items[0], STR("lib")) || str_eq(types.items[0], STR("proc-macro")) ||
 	         str_eq(types.items[0], STR("bin")));
-	quote_assign(p->out, "RS_CRATE", p->unit->target->crate_name.plain);
+	make_assign(p->out, "RS_CRATE", p->unit->target->crate_name.plain);
 	if (!plain)
 		quote_assign_names(p->out, "RS_CRATE_TYPES", types);
 	put_kind(p);
-	quote_assign(p->out, "RS_EDITION", str_from(edition_names[p->unit->target->edition]));
+	make_assign(p->out, "RS_EDITION", str_from(edition_names[p->unit->target->edition]));
 }
 
 static void put_features(const Page *p)
@@ -153,16 +153,6 @@ static void put_compile_flags(const Page *p)
 	quote_assign_words(p->out, "RS_LINTS", codegen_lint_flags(p->arena, p->pkg->manifest));
 }
 
-/* A specification file is named from the package, as all paths are. */
-static Str triple_text(const Page *p)
-{
-	const TargetInfo *t = p->target;
-	if (!path_is_absolute(t->spec))
-		return t->triple;
-	const Str from = path_join(p->arena, p->c->out, p->bid->folder);
-	return bid_place(p->c, p->arena, t->spec, "$(PKGDIR)", from);
-}
-
 /* What the library's workspace says of a package of its own comes last, and counts. */
 static StrList rustflags(const Page *p)
 {
@@ -179,42 +169,52 @@ static StrList rustflags(const Page *p)
 	return (StrList){ flags, of_target.count + own.count };
 }
 
+/* A specification file is named from the package, as all paths are. */
+static void put_triple(const Page *p)
+{
+	if (path_is_absolute(p->target->spec))
+		put_folder(p, "RS_TRIPLE", p->target->spec);
+	else
+		make_assign(p->out, "RS_TRIPLE", p->target->triple);
+}
+
 static void put_platform(const Page *p)
 {
 	quote_assign_words(p->out, "RS_RUSTFLAGS", rustflags(p));
 	if (p->unit->platform != PLATFORM_HOST)
-		put_raw(p, "RS_TRIPLE", triple_text(p));
-	quote_assign(p->out, "RS_LINKER", p->target->linker);
+		put_triple(p);
+	make_assign(p->out, "RS_LINKER", p->target->linker);
 	if (is_test(p))
 		quote_assign_words(p->out, "RS_RUNNER", p->target->runner);
 	if (p->unit->mode == MODE_DOCTEST)
 		quote_assign_words(p->out, "RS_RUSTDOCFLAGS", p->target->rustdocflags);
 }
 
+static Str key_value(const Page *p, Str key, Str value)
+{
+	return arena_printf(p->arena, STR_FMT "=" STR_FMT, STR_ARG(key), STR_ARG(value));
+}
+
 /* The programs that an integration test may run: `name=` where they are in the object tree. */
 static void put_programs(const Page *p)
 {
 	const BidPlan *plan = p->c->plan;
-	scoped_buf words = { 0 };
+	scoped_make words = { 0 };
 	for (size_t i = 0; is_test(p) && i < p->unit->dep_count; i++) {
 		const UnitId id = p->unit->deps[i].unit;
 		const Target *t = plan->graph->units[id].target;
 		if (t->kind != TARGET_BIN)
 			continue;
 		const Str place = plan->units[id].output; /* $B/... */
-		if (words.len)
-			buf_char(&words, ' ');
-		quote_word(&words,
-		           arena_printf(p->arena, STR_FMT "=" STR_FMT, STR_ARG(t->name.plain),
-		                        STR_ARG(str_sub(place, 3, place.len))));
+		quote_add_word(&words, key_value(p, t->name.plain, str_sub(place, 3, place.len)));
 	}
-	quote_assign(p->out, "RS_PROGRAMS", buf_str(&words));
+	make_assign_text(p->out, "RS_PROGRAMS", &words);
 }
 
 static void put_place(const Page *p)
 {
 	if (!str_eq(p->bid->place, STR("bin")))
-		quote_assign(p->out, "RS_PLACE", p->bid->place);
+		make_assign(p->out, "RS_PLACE", p->bid->place);
 }
 
 static bool is_primary(const Page *p)
@@ -235,12 +235,13 @@ static void put_standing(const Page *p)
 		return;
 	put_flag(p, "RS_STD", p->pkg->std);
 	if (p->pkg->std)
-		put_raw(p, "RS_RUST", p->c->plan->graph->packages->toolchain->version.text);
+		make_assign(p->out, "RS_RUST",
+		            p->c->plan->graph->packages->toolchain->version.text);
 	put_flag(p, "RS_INCREMENTAL", p->unit->profile.incremental);
 	put_flag(p, "RS_NO_LIB", p->unit->target->kind != TARGET_LIB && !p->pkg->manifest->lib);
 	const UnitId run = bid_run_of(p->c, p->id);
 	if (run != UINT32_MAX && p->unit->target->kind != TARGET_CUSTOM_BUILD)
-		quote_assign(p->out, "RS_SCRIPT", p->c->plan->units[run].name);
+		make_assign(p->out, "RS_SCRIPT", p->c->plan->units[run].name);
 }
 
 static void put_package_info(const Page *p)
@@ -266,22 +267,22 @@ static void put_package_info(const Page *p)
 		{ "RS_PKG_README", i->readme },
 	};
 	for (size_t k = 0; k < COUNT_OF(rows); k++)
-		quote_assign(p->out, rows[k].name, rows[k].value);
+		make_assign(p->out, rows[k].name, rows[k].value);
 }
 
 static void put_run_order(const Page *p)
 {
-	scoped_buf after = { 0 };
+	scoped_make after = { 0 };
 	const UnitGraph *g = p->c->plan->graph;
 	for (size_t i = 0; i < p->unit->dep_count; i++) {
 		const UnitId d = p->unit->deps[i].unit;
 		const Str name = p->c->plan->units[d].name;
 		if (g->units[d].mode == MODE_RUN_CUSTOM_BUILD)
-			buf_printf(&after, "%s" STR_FMT, after.len ? " " : "", STR_ARG(name));
+			quote_add_name(&after, name);
 		else
-			quote_assign(p->out, "RS_RUN", name);
+			make_assign(p->out, "RS_RUN", name);
 	}
-	quote_assign(p->out, "RS_RUN_AFTER", buf_str(&after));
+	make_assign_text(p->out, "RS_RUN_AFTER", &after);
 }
 
 static void put_target_kinds(const Page *p)
@@ -294,61 +295,51 @@ static void put_target_kinds(const Page *p)
 		{ TARGET_BENCH, "bench" }, { TARGET_EXAMPLE, "example" },
 	};
 	const Manifest *m = p->pkg->manifest;
-	scoped_buf text = { 0 }, bins = { 0 };
+	scoped_make text = { 0 }, bins = { 0 };
 	for (size_t k = 0; k < COUNT_OF(kinds); k++)
 		for (size_t i = 0; i < m->target_count; i++)
 			if (m->targets[i].kind == kinds[k].kind) {
-				buf_printf(&text, "%s%s", text.len ? " " : "", kinds[k].name);
+				quote_add_name(&text, str_from(kinds[k].name));
 				break;
 			}
 	for (size_t i = 0; m->lib && i < m->lib->crate_types.count; i++)
 		if (str_eq(m->lib->crate_types.items[i], STR("cdylib")))
-			buf_add(&text, STR(" cdylib"));
+			quote_add_name(&text, STR("cdylib"));
 	for (size_t i = 0; i < m->target_count; i++)
-		if (m->targets[i].kind == TARGET_BIN && m->targets[i].name.plain.len) {
-			if (bins.len)
-				buf_char(&bins, ' ');
-			quote_word(&bins, m->targets[i].name.plain);
-		}
-	quote_assign(p->out, "RS_TARGET_KINDS", buf_str(&text));
-	quote_assign(p->out, "RS_BINS", buf_str(&bins));
+		if (m->targets[i].kind == TARGET_BIN && m->targets[i].name.plain.len)
+			quote_add_word(&bins, m->targets[i].name.plain);
+	make_assign_text(p->out, "RS_TARGET_KINDS", &text);
+	make_assign_text(p->out, "RS_BINS", &bins);
 }
 
-static void add_directive(const Page *p, Buf *out, Str key, Str value)
+static void add_directive(const Page *p, MakeText *out, Str key, Str value)
 {
-	const Str line =
-		arena_printf(p->arena, "cargo::" STR_FMT "=" STR_FMT, STR_ARG(key), STR_ARG(value));
-	if (out->len)
-		buf_char(out, ' ');
-	quote_word(out, line);
-}
-
-static Str metadata(const Page *p, Str key, Str value)
-{
-	return arena_printf(p->arena, STR_FMT "=" STR_FMT, STR_ARG(key), STR_ARG(value));
+	quote_add_word(out, arena_printf(p->arena, "cargo::" STR_FMT "=" STR_FMT, STR_ARG(key),
+	                                 STR_ARG(value)));
 }
 
 /* `[target.<triple>.<links>]` says what the script would: keys are directives, others metadata. */
 static void put_override(const Page *p, const TomlTable *t)
 {
-	scoped_buf out = { 0 };
+	scoped_make out = { 0 };
 	for (size_t i = 0; i < t->count; i++) {
 		const TomlEntry *e = &t->entries[i];
 		const bool directive = str_starts_with(e->key, STR("rustc-"));
 		if (e->value.kind == TOML_STRING && directive)
 			add_directive(p, &out, e->key, e->value.text);
 		else if (e->value.kind == TOML_STRING)
-			add_directive(p, &out, STR("metadata"), metadata(p, e->key, e->value.text));
+			add_directive(p, &out, STR("metadata"),
+			              key_value(p, e->key, e->value.text));
 		for (size_t k = 0; e->value.kind == TOML_ARRAY && k < e->value.array.count; k++)
 			if (e->value.array.items[k].kind == TOML_STRING)
 				add_directive(p, &out, e->key, e->value.array.items[k].text);
 		for (size_t k = 0; e->value.kind == TOML_TABLE && k < e->value.table->count; k++) {
 			const TomlEntry *v = &e->value.table->entries[k];
 			if (v->value.kind == TOML_STRING)
-				add_directive(p, &out, e->key, metadata(p, v->key, v->value.text));
+				add_directive(p, &out, e->key, key_value(p, v->key, v->value.text));
 		}
 	}
-	quote_assign(p->out, "RS_OVERRIDE", buf_str(&out));
+	make_assign_text(p->out, "RS_OVERRIDE", &out);
 }
 
 static void put_run(const Page *p)
@@ -358,10 +349,11 @@ static void put_run(const Page *p)
 	const TomlTable *override =
 		unit_links_override(p->c->config, g->packages, p->unit->pkg, p->unit->platform);
 	put_run_order(p);
-	quote_assign(p->out, "RS_LINKS", p->pkg->manifest->links);
-	quote_assign(p->out, "RS_OPT_LEVEL", f->opt_level);
-	put_raw(p, "RS_DEBUG", str_eq(f->debuginfo, STR("0")) ? STR("false") : STR("true"));
-	put_raw(p, "RS_PROFILE", f->release_root ? STR("release") : STR("debug"));
+	make_assign(p->out, "RS_LINKS", p->pkg->manifest->links);
+	make_assign(p->out, "RS_OPT_LEVEL", f->opt_level);
+	make_assign(p->out, "RS_DEBUG",
+	            str_eq(f->debuginfo, STR("0")) ? STR("false") : STR("true"));
+	make_assign(p->out, "RS_PROFILE", f->release_root ? STR("release") : STR("debug"));
 	put_flag(p, "RS_DEBUG_ASSERTIONS", f->debug_assertions);
 	put_target_kinds(p);
 	if (override)
@@ -370,21 +362,21 @@ static void put_run(const Page *p)
 
 static void put_head(const Page *p)
 {
-	buf_printf(p->out, "# " STR_FMT " " STR_FMT ": " BID_MARK "; edits will be lost.\n",
-	           STR_ARG(p->pkg->name), STR_ARG(p->pkg->version.text));
+	make_put(p->out, LIT("# "), COMMENT(p->pkg->name), LIT(" "), COMMENT(p->pkg->version.text),
+	         LIT(": " BID_MARK "; edits will be lost.\n"));
 	bid_emit_places(p->c, p->bid->part.len ? ".." : ".", p->out);
-	quote_assign(p->out, "TARGET", p->bid->target);
+	make_assign(p->out, "TARGET", p->bid->target);
 	if (is_host(p))
-		put_raw(p, "MODE", STR("host"));
+		make_assign(p->out, "MODE", STR("host"));
 	if (!is_run(p))
-		quote_assign(p->out, "SRC_RS", p->unit->target->path);
+		quote_assign_words(p->out, "SRC_RS", (StrList){ &p->unit->target->path, 1 });
 }
 
 static void put_body(const Page *p)
 {
 	if (!is_run(p))
 		put_requires(p);
-	buf_char(p->out, '\n');
+	make_put(p->out, LIT("\n"));
 	put_places(p);
 	if (!is_run(p))
 		put_crate(p);
@@ -400,7 +392,7 @@ static void put_body(const Page *p)
 	put_package_info(p);
 }
 
-void bid_emit_makefile(const BidContext *c, UnitId unit, Buf *out)
+void bid_emit_makefile(const BidContext *c, UnitId unit, MakeText *out)
 {
 	scoped_arena scratch = { 0 };
 	const UnitGraph *g = c->plan->graph;
@@ -415,5 +407,6 @@ void bid_emit_makefile(const BidContext *c, UnitId unit, Buf *out)
 		         codegen_target(g, u) };
 	put_head(&p);
 	put_body(&p);
-	buf_printf(out, "\ninclude $(L4DIR)/mk/%s.mk\n", plan_is_library(u) ? "lib" : "prog");
+	make_put(out, LIT("\ninclude $(L4DIR)/mk/"),
+	         NAME(plan_is_library(u) ? STR("lib") : STR("prog")), LIT(".mk\n"));
 }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/path.h"
 #include "emitters/bid.h"
 #include "emitters/quote.h"
 
 /* What the configuration says of all units: the compiler's name, wrappers, and [env]. */
 
-static void put_program(const BidContext *c, const char *key, const char *variable, Buf *out)
+static void put_program(const BidContext *c, const char *key, const char *variable, MakeText *out)
 {
-	scoped_arena scratch = { 0 };
 	Str program = { 0 };
 	if (!config_program(c->config, key, &program) || !program.len)
 		return;
-	buf_printf(out, "%-12s ?= ", variable);
+	make_put(out, NAME(str_from(variable)), LIT(" ?= "));
 	if (str_find(program, '/') >= 0)
-		buf_add(out, bid_place(c, &scratch, program, "$(RS_OUT)", c->out));
+		bid_put_place(c, program, BASE_OUT, c->out, out);
 	else
-		quote_value(out, program);
-	buf_char(out, '\n');
+		make_put(out, START(program));
+	make_put(out, LIT("\n"));
 }
 
 static bool is_relative(const BidContext *c, Str name)
@@ -25,19 +25,55 @@ static bool is_relative(const BidContext *c, Str name)
 	return relative && relative->kind == TOML_BOOL && relative->boolean;
 }
 
-static void put_variable(const BidContext *c, const ConfigVariable *v, Buf *out)
+static void put_variable(const BidContext *c, const ConfigVariable *v, MakeText *out)
 {
 	scoped_arena scratch = { 0 };
-	const Str name = arena_printf(&scratch, "RS_ENV_" STR_FMT, STR_ARG(v->name));
+	make_put(out, LIT("RS_ENV_"), NAME(v->name), LIT(" = "));
 	if (!is_relative(c, v->name)) {
-		quote_assign(out, name.ptr, v->value);
+		make_put(out, START(v->value), LIT("\n"));
 		return;
 	}
-	buf_printf(out, STR_FMT " = $(abspath " STR_FMT ")\n", STR_ARG(name),
-	           STR_ARG(bid_place(c, &scratch, v->value, "$(RS_OUT)", c->out)));
+	const Str way = path_relative(&scratch, c->out, v->value);
+	size_t up = 0;
+	while (str_starts_with(str_sub(way, up, way.len), STR("../")))
+		up += 3;
+	if (make_is_name(way)) {
+		make_put(out, LIT("$(abspath "));
+		bid_put_place(c, v->value, BASE_OUT, c->out, out);
+		make_put(out, LIT(")\n"));
+	} else { /* what may be anything is no argument for one of make's functions */
+		make_put(out, LIT("$(abspath $(RS_OUT)/."));
+		if (up)
+			make_put(out, LIT("/"), NAME(str_sub(way, 0, up)));
+		make_put(out, LIT(")/"), VALUE(str_sub(way, up, way.len)), LIT("\n"));
+	}
 }
 
-void bid_emit_settings(const BidContext *c, Buf *out)
+bool bid_check_settings(const BidContext *c, Diag *diag)
+{
+	const ConfigVariable *list = NULL;
+	size_t count = 0;
+	if (!config_env_table(c->config, &list, &count))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (!make_is_variable(list[i].name)) {
+			diag_error(diag, list[i].at,
+			           "make cannot hand on an environment variable that is called "
+			           "`" STR_FMT "`",
+			           STR_ARG(list[i].name));
+			return diag_help(diag, "call it something of letters, digits and `_`, or "
+			                       "set it in the environment of make");
+		}
+		if (memchr(list[i].value.len ? list[i].value.ptr : "", '\0', list[i].value.len)) {
+			diag_error(diag, list[i].at,
+			           "an environment variable cannot hold a NUL byte");
+			return diag_help(diag, "leave it out");
+		}
+	}
+	return true;
+}
+
+void bid_emit_settings(const BidContext *c, MakeText *out)
 {
 	const ConfigVariable *list = NULL;
 	size_t count = 0;
@@ -47,15 +83,18 @@ void bid_emit_settings(const BidContext *c, Buf *out)
 	put_program(c, "build.rustc-workspace-wrapper", "RUSTC_WORKSPACE_WRAPPER", out);
 	if (!config_env_table(c->config, &list, &count) || !count)
 		return;
-	scoped_buf names = { 0 }, forced = { 0 }, exported = { 0 };
+	scoped_make names = { 0 }, forced = { 0 }, exported = { 0 };
 	for (size_t i = 0; i < count; i++) {
 		put_variable(c, &list[i], out);
-		buf_printf(&names, " " STR_FMT, STR_ARG(list[i].name));
-		buf_printf(&exported, " RS_ENV_" STR_FMT, STR_ARG(list[i].name));
+		quote_add_name(&names, list[i].name);
+		make_put(&exported, LIT(" RS_ENV_"), NAME(list[i].name));
 		if (list[i].force)
-			buf_printf(&forced, " " STR_FMT, STR_ARG(list[i].name));
+			quote_add_name(&forced, list[i].name);
 	}
-	quote_assign(out, "RS_ENV", str_trim(buf_str(&names)));
-	quote_assign(out, "RS_ENV_FORCE", str_trim(buf_str(&forced)));
-	buf_printf(out, "export RS_ENV RS_ENV_FORCE" STR_FMT "\n", STR_ARG(buf_str(&exported)));
+	make_assign_text(out, "RS_ENV", &names);
+	make_put(out, LIT("RS_FORCED     = "));
+	make_put_text(out, &forced);
+	make_put(out, LIT("\nexport RS_ENV RS_FORCED"));
+	make_put_text(out, &exported);
+	make_put(out, LIT("\n"));
 }

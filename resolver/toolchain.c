@@ -166,7 +166,7 @@ static bool set_target(const Targets *w, ConfigTarget from, Wanted *out)
 	const Config *c = w->asker->config;
 	const Toolchain *t = w->toolchain;
 	const Str name = str_trim(from.name);
-	*out = (Wanted){ .at = from.at };
+	*out = (Wanted){ .info = { .at = from.at }, .at = from.at };
 	if (!name.len) {
 		diag_error(c->diag, from.at, "target was empty");
 		return diag_help(c->diag, "write a triple such as `x86_64-unknown-linux-gnu`");

@@ -32,6 +32,7 @@ typedef struct TargetInfo {
 	StrList runner; /* what runs its programs, with arguments; none: they run by themselves */
 	StrList split_debuginfo; /* values of -C split-debuginfo that it supports */
 	OutputName outputs[CRATE_TYPE_COUNT];
+	Span at;       /* of `build.target`; nowhere for --target */
 	bool own_spec; /* `spec` is one that find_spec gave: unstable options are in order for it */
 	bool without_std; /* its specification says so; asked with ToolchainRequest.library only */
 } TargetInfo;

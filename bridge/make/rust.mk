@@ -22,11 +22,16 @@ define RS_NL
 
 
 endef
-rs_path = $(subst $(RS_NIL) ,\ ,$1)
+rs_path = $(subst [,\[,$(subst ?,\?,$(subst *,\*,$(subst $(RS_NIL) ,\ ,$1))))
+# A word for the shell; an absolute path, or nothing.
+rs_quote    = '$(subst ','\'',$1)'
+rs_absolute = $(if $(filter x/%,$(firstword x$1)),$1)
 
 # --- places ---------------------------------------------------------------------------------------
-RS_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/l4cargo
--include $(call rs_path,$(RS_CACHE)/tool.mk)
+# As l4cargo itself finds it: a relative XDG_CACHE_HOME or HOME does not count.
+rs_cache := $(or $(call rs_absolute,$(value XDG_CACHE_HOME)),$(if $(call rs_absolute,$(value HOME)),$(value HOME)/.cache))
+RS_CACHE ?= $(if $(rs_cache),$(rs_cache)/l4cargo)
+-include $(if $(RS_CACHE),$(call rs_path,$(RS_CACHE)/tool.mk))
 RS_STORE ?= $(RS_CACHE)/crates
 RS_GIT   ?= $(RS_CACHE)/git/checkouts
 ifneq ($(filter-out 0 1,$(words $(O))),)
@@ -66,7 +71,7 @@ RS_READING := y
 PKGDIR := $(or $(RS_PKG_FOLDER),$R/$(firstword $(subst /, ,$1)))
 include $R/$1/Makefile
 RS_TARGET  := $$(TARGET)
-RS_SRC     := $$(firstword $$(SRC_RS))
+RS_SRC     := $$(SRC_RS)
 RS_REQUIRE := $$(filter-out $(RS_TOOLCHAIN_LIBS),$$(REQUIRE_LIBS) $$(REQUIRES_LIBS))
 RS_PC      := $$(or $$(PC_FILENAME),$(RS_PC_NAME),$(RS_PC_PREFIX)$(firstword $(subst /, ,$1)))
 RS_TRIPLE  := $$(or $$(RS_TRIPLE),$$(if $$(filter host,$$(MODE)),,$(RS_DEFAULT_TRIPLE)))
@@ -76,7 +81,7 @@ endef
 rs_read = $(eval $(call rs_settings,$1))
 # `+` hands on the jobserver, but also runs under -n, -q and -t.
 rs_plus := $(if $(strip $(foreach o,n q t,$(findstring $o,$(rs_options)))),,+)@
-rs_tool  = $(if $(L4CARGO_UNIT),$(rs_plus)$(L4CARGO_UNIT),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))
+rs_tool  = $(if $(L4CARGO_UNIT),$(rs_plus)$(call rs_quote,$(L4CARGO_UNIT)),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))
 rs_compile = $(rs_read)$(rs_tool) compile $1
 rs_finish  = $(rs_read)$(rs_tool) finish $1
 rs_script  = $(rs_read)$(rs_tool) script $1
@@ -89,10 +94,10 @@ define rs_copy
 $(if $(filter %.a %.so,$2),$(call rs_copy_to,$1,$2,644,$(DESTDIR)$(INSTALLDIR_LIB)),$(call rs_copy_to,$1,$2,755,$(DESTDIR)$(INSTALLDIR_BIN)))
 
 endef
-rs_copy_to = $(if $(RS_VERBOSE),,@)$(if $(RS_QUIET),,echo '  [$1] ==> Installing $(notdir $2) to $4' && )install -d $4 && install -m $3 $2 $4/
+rs_copy_to = $(if $(RS_VERBOSE),,@)$(if $(RS_QUIET),,echo $(call rs_quote,  [$1] ==> Installing $(notdir $2) to $4) && )install -d $(call rs_quote,$4) && install -m $3 $(call rs_quote,$2) $(call rs_quote,$4/)
 
 # What a build sees of an environment variable: `=value`, or nothing if it is not set.
-rs_outside = $(if $(filter $1,$(RS_ENV_FORCE)),,$(filter environment command,$(firstword $(origin $1))))
+rs_outside = $(if $(filter $1,$(RS_FORCED)),,$(filter environment command,$(firstword $(origin $1))))
 rs_env = $(if $(rs_outside),=$(value $1),$(if $(filter $1,$(RS_ENV)),=$(RS_ENV_$1)))
 
 # --- the compiler: found once for an object tree, and when the way to it may have changed ---------
@@ -110,6 +115,9 @@ $T.mk: $(wildcard $(or $(RUSTUP_HOME),$(HOME)/.rustup)/settings.toml $(addprefix
 $T: | $T.mk
 	$(subst +,,$(rs_tool)) toolchain
 endif
+
+# A target's specification whose path has no word here: see specification_link of the emitter.
+rs_watch_spec = @mkdir -p $(@D) && ln -sfnr -- "$$RS_SPEC" $@
 
 # --- what starts first ----------------------------------------------------------------------------
 # Make starts all that is ready before it looks again at what was not: the longest way through the

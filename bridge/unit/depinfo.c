@@ -4,21 +4,44 @@
 #include "base/env.h"
 #include "base/fs.h"
 #include "base/path.h"
+#include "bridge/unit/watch.h"
 
 #include <unistd.h>
 
-void fragment_file(Fragment *f, Str path)
+/* A path as make may be told of it: behind a link, if it has to be. */
+static bool put_path(Fragment *f, Str path, MakeText *out)
 {
-	if (str_find(path, '\n') >= 0)
-		return;
-	buf_add(&f->prerequisites, STR(" \\\n "));
-	text_add_make_path(&f->prerequisites, path, MAKE_PREREQUISITE);
-	text_add_make_rule(&f->rules, path);
+	Job *j = f->job;
+	const size_t odd = watch_odd_part(path);
+	if (odd && !str_eq(str_sub(path, 0, odd), f->odd)) {
+		f->odd = str_sub(path, 0, odd);
+		f->link = watch_link(j, j->folder, f->odd);
+	}
+	if (odd && !f->link.len)
+		return false;
+	if (odd)
+		make_put(out, LIT("$B/"), NAME(j->unit), LIT("/"), NAME(f->link));
+	if (odd < path.len)
+		make_put(out, NAME(str_sub(path, odd, path.len)));
+	return true;
 }
 
-static bool is_listed(Job *j, const char *setting, Str name)
+void fragment_file(Fragment *f, Str path)
 {
-	Str names = job_get(j, setting), one;
+	scoped_make name = { 0 };
+	if (!put_path(f, path, &name)) {
+		fragment_always(f);
+		return;
+	}
+	make_put(&f->prerequisites, LIT(" \\\n "));
+	make_put_text(&f->prerequisites, &name);
+	make_put_text(&f->rules, &name);
+	make_put(&f->rules, LIT(":\n"));
+}
+
+static bool is_configured(const Job *j, Str name)
+{
+	Str names = job_get(j, "ENV"), one;
 	while (str_next_word(&names, &one))
 		if (str_eq(one, name))
 			return true;
@@ -35,57 +58,58 @@ static Str configured(Job *j, Str name)
 static Str current(Job *j, Str name)
 {
 	const Str value = job_env(j->env, name);
-	if (value.ptr && !is_listed(j, "ENV_FORCE", name))
+	if (value.ptr && !environ_is_forced(j, name))
 		return arena_printf(&j->arena, "=" STR_FMT, STR_ARG(value));
-	if (is_listed(j, "ENV", name))
+	if (is_configured(j, name))
 		return arena_printf(&j->arena, "=" STR_FMT, STR_ARG(configured(j, name)));
 	return STR("");
 }
 
-static bool is_variable_name(Str name)
+/* Make hands on variables of other names to nobody: no build can see them. */
+static bool reaches_builds(Str name)
 {
-	for (size_t i = 0; i < name.len; i++)
-		if (name.ptr[i] <= ' ' || strchr("$():#=,{}\\", name.ptr[i]))
-			return false;
-	return name.len > 0;
+	return make_is_variable(name) && !environ_is_ours(name);
 }
 
 void fragment_variable(Fragment *f, Str name)
 {
-	if (!is_variable_name(name))
-		return;
-	buf_add(&f->conditions, STR("rs_was := "));
-	text_add_make_value(&f->conditions, current(f->job, name));
-	buf_printf(&f->conditions,
-	           "\nifneq ($(call rs_env," STR_FMT "),$(rs_was))\n" STR_FMT ": rs-force\nendif\n",
-	           STR_ARG(name), STR_ARG(f->target));
+	if (reaches_builds(name))
+		make_put(&f->conditions, LIT("rs_was := "), START(current(f->job, name)),
+		         LIT("\nifneq ($(call rs_env,"), NAME(name), LIT("),$(rs_was))\n"),
+		         PLACE(f->target), LIT(": rs-force\nendif\n"));
 }
 
 void fragment_always(Fragment *f)
 {
-	buf_add(&f->prerequisites, STR(" rs-force"));
+	make_put(&f->prerequisites, LIT(" rs-force"));
 }
 
 bool fragment_write(Fragment *f)
 {
 	Job *j = f->job;
 	const Str path = job_file(j, j->folder, STR("unit.mk"));
-	if (!f->prerequisites.len && !f->conditions.len) {
+	if (make_is_empty(&f->prerequisites) && make_is_empty(&f->conditions)) {
 		unlink(path.ptr);
 		return true;
 	}
-	scoped_buf text = { 0 };
-	buf_printf(&text, STR_FMT ":" STR_FMT "\n" STR_FMT STR_FMT, STR_ARG(f->target),
-	           STR_ARG(buf_str(&f->prerequisites)), STR_ARG(buf_str(&f->rules)),
-	           STR_ARG(buf_str(&f->conditions)));
-	return fs_write(path.ptr, buf_str(&text), &j->diag);
+	scoped_make text = { 0 };
+	make_put(&text, PLACE(f->target), LIT(":"));
+	make_put_text(&text, &f->prerequisites);
+	make_put(&text, LIT("\n"));
+	make_put_text(&text, &f->rules);
+	make_put_text(&text, &f->conditions);
+	if (make_is_whole(&text))
+		return fs_write(path.ptr, make_str(&text), &j->diag);
+	diag_error(&j->diag, NO_SPAN, "`%s` cannot be a part of a makefile: %s", text.what,
+	           text.why);
+	return diag_help(&j->diag, "run `l4cargo import` again");
 }
 
 void fragment_free(Fragment *f)
 {
-	buf_free(&f->prerequisites);
-	buf_free(&f->rules);
-	buf_free(&f->conditions);
+	make_free(&f->prerequisites);
+	make_free(&f->rules);
+	make_free(&f->conditions);
 }
 
 /* A name in a dep-info file: blanks (and only they) have a backslash. */
@@ -113,7 +137,7 @@ static bool is_inherited(Job *j, const Environ *env, Str name)
 {
 	const Str now = environ_get(env, name), outside = job_env(j->env, name);
 	return !now.ptr || (outside.ptr && str_eq(now, outside)) ||
-	       (is_listed(j, "ENV", name) && str_eq(now, configured(j, name)));
+	       (is_configured(j, name) && str_eq(now, configured(j, name)));
 }
 
 void depinfo_add(Fragment *f, Str text, Str cwd, const Environ *env)
@@ -122,7 +146,7 @@ void depinfo_add(Fragment *f, Str text, Str cwd, const Environ *env)
 	Str line;
 	while (str_next(&text, '\n', &line)) {
 		if (!str_starts_with(line, mark)) {
-			if (line.len && line.ptr[0] != '#')
+			if (!str_starts_with(line, STR("# "))) /* a checksum, or what is new */
 				add_source(f, line, cwd);
 			continue;
 		}

@@ -1,18 +1,21 @@
 /*
  * depinfo.h - rustc's dep-info and a script's rerun rules as prerequisites of a make rule.
  *
- * The fragment names files by absolute paths and compares environment
- * variables with their values at the time of the run.
+ * The fragment names files by absolute paths, or by links where make has no
+ * words for a path, and compares environment variables with their values at
+ * the time of the run.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_DEPINFO_H
 #define L4CARGO_BRIDGE_UNIT_DEPINFO_H
 
+#include "base/maketext.h"
 #include "bridge/unit/environ.h"
 
 typedef struct Fragment {
 	Job *job;
 	Str target; /* as the flat Makefile writes it: `$P/rs-x.pc` */
-	Buf prerequisites, rules, conditions;
+	MakeText prerequisites, rules, conditions;
+	Str odd, link; /* the last path that has a link, and that */
 } Fragment;
 
 void fragment_file(Fragment *f, Str path);

@@ -62,23 +62,36 @@ void environ_prepend_library_path(Environ *e, Str first)
 }
 
 /* Settings of l4cargo, and what make adds to the environment of a recipe. */
-static bool is_ours(const char *item)
+bool environ_is_ours(Str name)
 {
-	static const char *const names[] = { "MAKEFLAGS=",      "MFLAGS=",       "MAKELEVEL=",
-		                             "MAKE_TERMOUT=",   "MAKE_TERMERR=", "MAKEOVERRIDES=",
-		                             "CARGO_MAKEFLAGS=" };
+	static const Str names[] = { STR_INIT("MAKEFLAGS"),      STR_INIT("MFLAGS"),
+		                     STR_INIT("MAKELEVEL"),      STR_INIT("MAKE_TERMOUT"),
+		                     STR_INIT("MAKE_TERMERR"),   STR_INIT("MAKEOVERRIDES"),
+		                     STR_INIT("CARGO_MAKEFLAGS") };
 	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (strncmp(item, names[i], strlen(names[i])) == 0)
+		if (str_eq(name, names[i]))
 			return true;
-	return strncmp(item, "RS_", 3) == 0;
+	return str_starts_with(name, STR("RS_"));
 }
 
 static void inherit(Job *j, Environ *out)
 {
 	for (char *const *item = j->env; *item; item++)
-		if (!is_ours(*item))
+		if (!environ_is_ours(str_sub(str_from(*item), 0, strcspn(*item, "="))))
 			append(out, *item);
 	out->inherited = out->count;
+}
+
+bool environ_is_forced(const Job *j, Str name)
+{
+	/* imports of before wrote a name that is also that of [env]'s own FORCE */
+	Str forced = job_env(j->env, STR("RS_FORCED")), one;
+	if (!forced.ptr)
+		forced = job_get(j, "ENV_FORCE");
+	while (str_next_word(&forced, &one))
+		if (str_eq(one, name))
+			return true;
+	return false;
 }
 
 /* [env] of the configuration: an existing variable wins unless `force` was said. */
@@ -86,11 +99,7 @@ static void set_configured(Job *j, Environ *out)
 {
 	Str names = job_get(j, "ENV"), name;
 	while (str_next_word(&names, &name)) {
-		Str forced = job_get(j, "ENV_FORCE"), one;
-		bool force = false;
-		while (str_next_word(&forced, &one))
-			force = force || str_eq(one, name);
-		if (force || !environ_get(out, name).ptr)
+		if (environ_is_forced(j, name) || !environ_get(out, name).ptr)
 			environ_set(out, name,
 			            job_env(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT,
 			                                         STR_ARG(name))));

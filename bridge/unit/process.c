@@ -3,6 +3,7 @@
 
 #include "base/env.h"
 #include "base/fs.h"
+#include "base/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -140,7 +141,7 @@ Str process_command(Job *j, const Command *c)
 	for (size_t i = 0; i < c->args.count; i++) {
 		if (i)
 			buf_char(&text, ' ');
-		text_add_shell(&text, str_from(c->args.items[i]));
+		words_add(&text, str_from(c->args.items[i]));
 	}
 	return arena_str(&j->arena, buf_str(&text));
 }
@@ -149,7 +150,7 @@ Str process_text(Job *j, const Command *c)
 {
 	scoped_buf text = { 0 };
 	buf_add(&text, STR("cd "));
-	text_add_shell(&text, c->cwd);
+	words_add(&text, c->cwd);
 	buf_add(&text, STR(" && "));
 	for (size_t i = 0; i < c->env.count; i++) {
 		Str name, value;
@@ -159,7 +160,7 @@ Str process_text(Job *j, const Command *c)
 			continue;
 		buf_add(&text, name);
 		buf_char(&text, '=');
-		text_add_shell(&text, value);
+		words_add(&text, value);
 		buf_char(&text, ' ');
 	}
 	buf_add(&text, process_command(j, c));

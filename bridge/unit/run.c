@@ -75,7 +75,7 @@ static Str title(Run *r)
 	const Str shown =
 		path_is_below(file, j->cwd) ? path_relative(&j->arena, j->cwd, file) : file;
 	return arena_printf(&j->arena, "%s" STR_FMT " (" STR_FMT ")", own ? "" : "unittests ",
-	                    STR_ARG(job_get(j, "SRC")), STR_ARG(shown));
+	                    STR_ARG(r->rustc.source), STR_ARG(shown));
 }
 
 static void prepare(Run *r)

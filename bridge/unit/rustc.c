@@ -77,8 +77,7 @@ Str rustc_place(Rustc *r, Str target)
 Str rustc_source(Rustc *r)
 {
 	Job *j = r->job;
-	const Str full =
-		path_normalise(&j->arena, path_join(&j->arena, j->source, rustc_setting(r, "SRC")));
+	const Str full = path_normalise(&j->arena, path_join(&j->arena, j->source, r->source));
 	const Str cwd = job_path(j, "CWD");
 	if (!cwd.len)
 		return full;
@@ -292,9 +291,12 @@ static Str find_crate(const Rustc *r)
 
 bool rustc_describe(Rustc *r, Job *job)
 {
+	const StrVec sources = text_split_quoted(&job->arena, job_get(job, "SRC"));
 	*r = (Rustc){ .job = job, .targets = text_split(&job->arena, job_get(job, "TARGET")) };
+	if (sources.count)
+		r->source = sources.items[0];
 	const bool makes = !str_eq(job_get(job, "TEST"), STR("doc"));
-	if ((makes && !r->targets.count) || !job_get(job, "SRC").len) {
+	if ((makes && !r->targets.count) || !r->source.len) {
 		diag_error(&job->diag, NO_SPAN, "`" STR_FMT "`: its Makefile sets no %s",
 		           STR_ARG(job->unit), r->targets.count ? "SRC_RS" : "TARGET");
 		return diag_help(&job->diag, "run `l4cargo import` again");

@@ -14,6 +14,7 @@ typedef struct Rustc {
 	Job *job;
 	StrVec types;   /* crate types */
 	StrVec targets; /* the words of TARGET */
+	Str source;     /* the crate's root, as SRC_RS has it */
 	Str crate;
 	Str extra;          /* extra-filename */
 	Str made;           /* the folder that has what rustc wrote: the unit's, but of a box */

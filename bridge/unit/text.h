@@ -25,14 +25,4 @@ StrVec text_split_quoted(Arena *a, Str s);
 /* The value of `key` in a list of words `key=value`; ptr NULL if there is none. */
 Str text_lookup(Str words, Str key);
 
-/* A word for a shell, quoted only where needed. */
-void text_add_shell(Buf *to, Str word);
-/* A file's name as a prerequisite in a makefile: MAKE_PREREQUISITE are the bytes to be escaped. */
-#define MAKE_PREREQUISITE " \t#*?["
-void text_add_make_path(Buf *to, Str path, const char *special);
-/* `path:`, a rule without recipe, so that a file which is gone is no error. */
-void text_add_make_rule(Buf *to, Str path);
-/* Text that, assigned to a variable, make expands to `s` (docs/packages.md, Text). */
-void text_add_make_value(Buf *to, Str s);
-
 #endif

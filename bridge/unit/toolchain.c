@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/env.h"
 #include "base/fs.h"
+#include "base/maketext.h"
 #include "base/path.h"
 #include "bridge/unit/commands.h"
 #include "bridge/unit/scriptenv.h"
@@ -75,11 +76,9 @@ static bool find_compiler(Job *j, Compiler *c)
 	return true;
 }
 
-static void add_variable(Buf *to, const char *name, Str value)
+static void add_variable(MakeText *to, const char *name, Str value)
 {
-	buf_printf(to, "%s := ", name);
-	text_add_make_value(to, value.ptr ? value : STR(""));
-	buf_char(to, '\n');
+	make_put(to, NAME(str_from(name)), LIT(" := "), START(value), LIT("\n"));
 }
 
 /* What all units depend on: only changed when the compiler, or the place of the tree, is another.
@@ -103,7 +102,7 @@ int toolchain_find(Job *j)
 	Compiler c = { 0 };
 	if (!find_compiler(j, &c) || !write_stamp(j, &c))
 		return 1;
-	scoped_buf text = { 0 };
+	scoped_make text = { 0 };
 	add_variable(&text, "RS_TC_SEEN", job_get(j, "SEEN"));
 	add_variable(&text, "RS_TC_FILES", c.path);
 	add_variable(&text, "RS_RUSTC", c.path);
@@ -113,8 +112,9 @@ int toolchain_find(Job *j)
 	add_variable(&text, "RS_SYSROOT", c.sysroot);
 	add_variable(&text, "RS_RUSTUP", c.rustup);
 	/* rust.mk: two units may be under way for each processor */
-	buf_printf(&text, "RS_AHEAD := %ld\n", 2 * sysconf(_SC_NPROCESSORS_ONLN) + 1);
-	return fs_write(job_file(j, j->build, STR("toolchain.mk")).ptr, buf_str(&text), &j->diag)
+	add_variable(&text, "RS_AHEAD",
+	             arena_printf(&j->arena, "%ld", 2 * sysconf(_SC_NPROCESSORS_ONLN) + 1));
+	return fs_write(job_file(j, j->build, STR("toolchain.mk")).ptr, make_str(&text), &j->diag)
 	               ? 0
 	               : 1;
 }

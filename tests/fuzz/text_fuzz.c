@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Words that go to a shell and come back; rustc's messages. */
+#include "base/words.h"
 #include "bridge/unit/messages.h"
 #include "bridge/unit/text.h"
 #include "tests/fuzz/fuzz.h"
@@ -8,7 +9,7 @@ static void check_quoting(Str word)
 {
 	scoped_arena a = { 0 };
 	scoped_buf quoted = { 0 };
-	text_add_shell(&quoted, word);
+	words_add(&quoted, word);
 	const StrVec words = text_split_quoted(&a, buf_str(&quoted));
 	CHECK(words.count == 1 && str_eq(words.items[0], word));
 }
@@ -35,22 +36,12 @@ static void check_message(Str line)
 	CHECK(plain.len <= line.len);
 }
 
-static void check_make(Str text)
-{
-	scoped_buf to = { 0 };
-	text_add_make_path(&to, text, MAKE_PREREQUISITE);
-	buf_clear(&to);
-	text_add_make_value(&to, text);
-	CHECK(str_find(buf_str(&to), '\n') < 0);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const Str text = fuzz_text(data, size);
 	check_quoting(text);
 	check_words(text);
 	check_message(text);
-	check_make(text);
 	text_is_utf8(text);
 	return 0;
 }

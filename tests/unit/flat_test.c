@@ -34,7 +34,7 @@ static Str emit(Sample *s, const UnitSets *sets)
 {
 	Diag quiet = { 0 };
 	const Config config = { .diag = &quiet, .arena = &s->arena };
-	scoped_buf text = { 0 };
+	scoped_make text = { 0 };
 	const BidContext c = {
 		.plan = plan_make(&s->arena, &quiet, sets, STR("")),
 		.config = &config,
@@ -42,7 +42,8 @@ static Str emit(Sample *s, const UnitSets *sets)
 		.title = STR("sample"),
 	};
 	bid_emit_flat(&c, &text);
-	return arena_str(&s->arena, buf_str(&text));
+	assert_true(make_is_whole(&text));
+	return arena_str(&s->arena, make_str(&text));
 }
 
 static void assert_has(Str text, const char *line)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/words.h"
 #include "bridge/unit/text.h"
 
 #include "bridge/unit/jobserver.h"
@@ -39,40 +40,11 @@ static void quoting_survives_splitting(void **state)
 	const char *const texts[] = { "plain-1.0/x", "a b", "it's", "", "$(x)`\"\\", "a\nb", "'" };
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		scoped_buf quoted = { 0 };
-		text_add_shell(&quoted, str_from(texts[i]));
+		words_add(&quoted, str_from(texts[i]));
 		const StrVec words = text_split_quoted(&a, buf_str(&quoted));
 		assert_int_equal(words.count, 1);
 		assert_true(str_eq(words.items[0], str_from(texts[i])));
 	}
-}
-
-static void values_survive_make(void **state)
-{
-	(void)state;
-	scoped_arena a = { 0 };
-	const char *const texts[] = { "plain",   " lead",  "trail \t",     "a$b$(c)$$",
-		                      "a#b\\#c", "back\\", "two\nlines\n", "\n",
-		                      "'q\"",    "x\r",    "a\\\nb",       "",
-		                      "%:=,()" };
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		scoped_buf file = { 0 };
-		char path[] = "/tmp/text_test.XXXXXX", command[64], got[64] = "";
-		const int fd = mkstemp(path);
-		buf_add(&file, STR("RS_HASH := \\#\nRS_NIL :=\ndefine RS_NL\n\n\nendef\nX = "));
-		text_add_make_value(&file, str_from(texts[i]));
-		buf_add(&file, STR("\nexport X\nall:\n\t@printenv X\n"));
-		assert_int_equal(write(fd, file.ptr, file.len), file.len);
-		close(fd);
-		snprintf(command, sizeof command, "make -s -f %s", path);
-		FILE *out = popen(command, "r");
-		const size_t n = fread(got, 1, sizeof got - 1, out);
-		pclose(out);
-		unlink(path);
-		assert_true(n > 0);
-		got[n - 1] = '\0'; /* printenv's line feed */
-		assert_string_equal(got, texts[i]);
-	}
-	(void)a;
 }
 
 static void utf8_is_checked(void **state)
@@ -122,7 +94,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_are_split_as_a_shell_does),
 		cmocka_unit_test(quoting_survives_splitting),
-		cmocka_unit_test(values_survive_make),
 		cmocka_unit_test(utf8_is_checked),
 		cmocka_unit_test(makeflags_name_the_jobserver),
 	};

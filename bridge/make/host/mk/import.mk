@@ -41,15 +41,15 @@ rs_remove    := $(RS_UNIT:%=$B/%) $P/rs-$(firstword $(subst /, ,$(RS_UNIT))).pc 
                 $(foreach f,$(filter lib%,$(TARGET)),$D/$f $(D)/$(basename $f).rmeta $(wildcard $B/*/deps/$f $B/*/deps/$(basename $f).rmeta))
 rs_removeall := $(rs_remove) $(if $(filter prog.mk,$(RS_ROLE)),$(foreach f,$(TARGET),$B/$(or $(RS_PLACE),bin)/$f $(wildcard $B/*/$(or $(RS_PLACE),bin)/$f)))
 else
-rs_remove    = $P $D $T $T.mk $(addprefix $B/,lib examples tmp cfg running .output $(rs_packages)) $(wildcard $(addprefix $B/*/,deps lib examples tmp))
+rs_remove    = $P $D $T $T.mk $(addprefix $B/,lib examples tmp cfg running spec watched .output $(rs_packages)) $(wildcard $(addprefix $B/*/,deps lib examples tmp))
 rs_removeall = $(if $(O),$(rs_remove) $B/bin $B/incremental $(wildcard $B/*/bin),$B)
 endif
 clean:
 	@echo '  [$(or $(RS_UNIT),import)] ... Removing created files'
-	@rm -rf $(rs_remove)
+	@rm -rf $(foreach f,$(rs_remove),$(call rs_quote,$f))
 cleanall:
 	@echo '  [$(or $(RS_UNIT),import)] ... Removing all created files'
-	@rm -rf $(rs_removeall)
+	@rm -rf $(foreach f,$(rs_removeall),$(call rs_quote,$f))
 help:
 	@echo 'all (default)  build $(if $(RS_UNIT),$(RS_UNIT) and what it needs,everything; programs are then in $B/bin)'
 	@echo 'test, bench    build and run them, if imported --with-tests, --with-benches; TEST_ARGS=words'

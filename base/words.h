@@ -1,0 +1,12 @@
+/*
+ * words.h - lists of words, as a shell reads them.
+ */
+#ifndef L4CARGO_BASE_WORDS_H
+#define L4CARGO_BASE_WORDS_H
+
+#include "base/buf.h"
+
+/* One word of a list: as it is, or in single quotes if it needs them. */
+void words_add(Buf *to, Str word);
+
+#endif

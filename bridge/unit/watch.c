@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/watch.h"
+
+#include "base/fs.h"
+#include "base/maketext.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <unistd.h>
+
+size_t watch_odd_part(Str path)
+{
+	size_t end = 0, start = 0;
+	for (size_t i = 1; i <= path.len; i++) {
+		if (i < path.len && path.ptr[i] != '/')
+			continue;
+		if (!make_is_name(str_sub(path, start, i))) /* with the slash before it */
+			end = i;
+		start = i;
+	}
+	return end;
+}
+
+/* Does the link lead there, from now on? Another one of that name is left alone. */
+static bool leads_to(const char *link, const char *odd)
+{
+	char is[PATH_MAX];
+	if (symlink(odd, link) == 0)
+		return true;
+	const ssize_t n = readlink(link, is, sizeof is);
+	return n >= 0 && str_eq((Str){ is, (size_t)n }, str_from(odd));
+}
+
+Str watch_link(Job *j, Str folder, Str odd)
+{
+	enum { SAME_HASH_MAX = 100 };
+	const char *to = arena_cstr(&j->arena, odd);
+	const Str below = job_file(j, folder, STR("watched"));
+	if (memchr(odd.ptr, '\0', odd.len) || !fs_make_folders(below.ptr, &j->diag))
+		return STR("");
+	for (int n = 0; n < SAME_HASH_MAX; n++) {
+		const Str name =
+			arena_printf(&j->arena, "watched/%016" PRIx64 "-%d", str_hash(odd), n);
+		if (leads_to(job_file(j, folder, name).ptr, to))
+			return name;
+	}
+	return STR("");
+}
