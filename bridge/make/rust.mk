@@ -101,16 +101,22 @@ rs_outside = $(if $(filter $1,$(RS_FORCED)),,$(filter environment command,$(firs
 rs_env = $(if $(rs_outside),=$(value $1),$(if $(filter $1,$(RS_ENV)),=$(RS_ENV_$1)))
 
 # --- the compiler: found once for an object tree, and when the way to it may have changed ---------
-RS_SEEN := $(strip $(or $(RUSTC),$(firstword $(wildcard $(addsuffix /rustc,$(subst :, ,$(PATH)))))) $(RUSTUP_TOOLCHAIN) $(RUSTUP_HOME) $(abspath $B))
+# toolchain.mk says by which files it was chosen (RS_TC_CHOICES, whether or not they are there, and
+# what they said), and which files and folders it is in. Nothing is run to see that all is as it was.
+rs_rustc := $(or $(RUSTC),rustc)
+rs_rustc := $(if $(findstring /,$(rs_rustc)),$(rs_rustc),$(rs_rustc) $(firstword $(wildcard $(addsuffix /$(rs_rustc),$(subst :, ,$(PATH))))))
+RS_SEEN  := $(strip $(rs_rustc) $(realpath $(rs_rustc)) $(if $(word 2,$(PATH)),$(PATH)) $(RUSTUP_TOOLCHAIN) $(RUSTUP_HOME) $(HOME) $(abspath $B))
 rs_build := $(if $(filter clean cleanall help,$(MAKECMDGOALS)),,y)
 ifneq ($(rs_build),)
 -include $T.mk
-rs_stale := $(filter-out $(words $(wildcard $(RS_TC_FILES))),$(words $(RS_TC_FILES)))
+rs_stale := $(if $(RS_TC_CHOICES),,y)
 ifneq ($(RS_TC_SEEN),$(RS_SEEN))
 rs_stale := y
 endif
-$T.mk: $(wildcard $(or $(RUSTUP_HOME),$(HOME)/.rustup)/settings.toml $(addprefix $(or $(RS_WORKSPACE),$R)/,rust-toolchain rust-toolchain.toml) $(RS_TC_FILES)) \
-       $(if $(rs_stale),$(if $(MAKE_RESTARTS),,rs-force))
+ifneq ($(RS_TC_CHOSEN),$(strip $(foreach f,$(RS_TC_CHOICES),$(if $(wildcard $f),$(if $(wildcard $f/.),,$(file <$f))))))
+rs_stale := y
+endif
+$T.mk: $(if $(rs_stale),$(if $(MAKE_RESTARTS),,rs-force))
 	$(subst +,,$(rs_tool)) toolchain
 $T: | $T.mk
 	$(subst +,,$(rs_tool)) toolchain

@@ -65,9 +65,14 @@ static bool workspace_is_there(Job *j, Str folder)
 	return false;
 }
 
+Str toolchain_folder(Job *j)
+{
+	return job_path(j, job_get(j, "WORKSPACE").len ? "WORKSPACE" : "OUT");
+}
+
 bool rustc_answer(Job *j, const char *const *words, Str *out)
 {
-	Command c = { .cwd = job_path(j, job_get(j, "WORKSPACE").len ? "WORKSPACE" : "OUT") };
+	Command c = { .cwd = toolchain_folder(j) };
 	Process p;
 	char bytes[4096];
 	if (!workspace_is_there(j, c.cwd))
@@ -95,7 +100,7 @@ bool rustc_answer(Job *j, const char *const *words, Str *out)
 	return diag_help(&j->diag, "see what it says above");
 }
 
-/* One file for each platform and set of flags; a new toolchain makes it old. */
+/* One file for each platform and set of flags. */
 static Str cfg_path(Job *j)
 {
 	const Str triple = job_get(j, "TRIPLE"), flags = job_get(j, "RUSTFLAGS");
@@ -104,12 +109,20 @@ static Str cfg_path(Job *j)
 	                    (unsigned long long)hash);
 }
 
+static bool is_newer(Str path, Str than)
+{
+	struct stat a, b;
+	if (stat(path.ptr, &a) < 0 || stat(than.ptr, &b) < 0)
+		return false;
+	return a.st_mtim.tv_sec > b.st_mtim.tv_sec ||
+	       (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec > b.st_mtim.tv_nsec);
+}
+
+/* A new toolchain, and an edited specification of the target, make it old. */
 static bool is_fresh(Job *j, Str path)
 {
-	struct stat cfg, toolchain;
-	return stat(path.ptr, &cfg) == 0 &&
-	       stat(job_file(j, j->build, STR("toolchain")).ptr, &toolchain) == 0 &&
-	       cfg.st_mtim.tv_sec >= toolchain.st_mtim.tv_sec;
+	return is_newer(path, job_file(j, j->build, STR("toolchain"))) &&
+	       (!job_target_is_file(j) || is_newer(path, job_path(j, "TRIPLE")));
 }
 
 static bool read_cfg(Job *j, Str *out)

@@ -12,6 +12,9 @@ bool script_environment(Job *j, Str out_dir, Environ *out);
 /* The rustdoc that belongs to the compiler, unless RUSTDOC names another. */
 Str toolchain_rustdoc(Job *j);
 
+/* Where rustup and files `rust-toolchain` choose the compiler. */
+Str toolchain_folder(Job *j);
+
 /* What the program at `path` with these arguments prints; false after an error. */
 bool rustc_answer(Job *j, const char *const *args, Str *out);
 

@@ -5,12 +5,14 @@
 #include "base/path.h"
 #include "bridge/unit/commands.h"
 #include "bridge/unit/scriptenv.h"
+#include "bridge/unit/watch.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct Compiler {
+	Str asked; /* what RUSTC or PATH name: it may be rustup's stand-in */
 	Str path, version, host, release, sysroot, cargo;
 	Str rustup; /* the toolchain's name there, if rustup manages it */
 } Compiler;
@@ -24,14 +26,14 @@ static Str line_value(Str text, Str key)
 	return STR("");
 }
 
-/* A bare name, found in PATH; ptr NULL if there is none. */
+/* Where the program is: one of a bare name in PATH; ptr NULL if it is not there. */
 static Str find_program(Job *j, Str name)
 {
 	Str path = env_get(j->env, "PATH"), folder;
 	if (str_find(name, '/') >= 0)
-		return name;
+		return job_absolute(j, name);
 	while (str_next(&path, ':', &folder)) {
-		const Str file = job_file(j, folder, name);
+		const Str file = job_absolute(j, job_file(j, folder, name));
 		if (folder.len && access(file.ptr, X_OK) == 0)
 			return file;
 	}
@@ -49,7 +51,7 @@ static bool ask(Job *j, Str program, const char *option, const char *value, Str 
 static bool find_compiler(Job *j, Compiler *c)
 {
 	const Str asked = env_get(j->env, "RUSTC");
-	c->path = find_program(j, asked.len ? asked : STR("rustc"));
+	c->path = c->asked = find_program(j, asked.len ? asked : STR("rustc"));
 	if (!c->path.ptr) {
 		diag_error(&j->diag, NO_SPAN, "there is no `" STR_FMT "` in PATH",
 		           STR_ARG(asked.len ? asked : STR("rustc")));
@@ -97,14 +99,119 @@ static bool write_stamp(Job *j, const Compiler *c)
 	       FS_FAILED;
 }
 
+/* --- when it is to be looked for again ---------------------------------------------------------
+ */
+
+/* A path as make may be told of it. */
+static void put_path(Job *j, Str path, MakeText *out)
+{
+	const size_t odd = watch_odd_part(path);
+	make_put(out, LIT(" "));
+	if (odd)
+		make_put(out, LIT("$B/"), NAME(watch_link(j, j->build, str_sub(path, 0, odd))));
+	if (odd < path.len)
+		make_put(out, NAME(str_sub(path, odd, path.len)));
+}
+
+/* A new compiler in the place of the old one: its file is another, or something in its folders. */
+static void watch_compiler(Job *j, const Compiler *c, MakeText *out)
+{
+	const Str files[] = { c->asked, c->path, path_parent(c->path),
+		              job_file(j, path_parent(path_parent(c->path)), STR("lib")) };
+	scoped_make list = { 0 };
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		if (access(files[i].ptr, F_OK) == 0 && (i == 0 || !str_eq(files[i], files[i - 1])))
+			put_path(j, files[i], &list);
+	make_put(out, LIT("$T.mk:"));
+	make_put_text(out, &list);
+	make_put(out, LIT("\n"));
+	make_put_text(out, &list); /* one that has gone is no error, but a change */
+	make_put(out, LIT(":\n"));
+}
+
+/* What make's $(strip $(file <FILE)) is. */
+static Str words_of(Job *j, Str file)
+{
+	Str text, word;
+	scoped_buf words = { 0 };
+	if (!fs_read_quietly(file.ptr, &j->arena, &text))
+		return STR("");
+	text.len = strnlen(text.ptr, text.len);
+	while (str_next_word(&text, &word))
+		buf_printf(&words, "%s" STR_FMT, words.len ? " " : "", STR_ARG(word));
+	return arena_str(&j->arena, buf_str(&words));
+}
+
+typedef struct Choices { /* files by which rustup chooses, whether or not they are there */
+	Job *job;
+	MakeText files;
+	Buf words; /* of those that are there */
+} Choices;
+
+static void add_choice(Choices *c, Str file)
+{
+	const Str words = words_of(c->job, file);
+	put_path(c->job, file, &c->files);
+	if (words.len)
+		buf_printf(&c->words, "%s" STR_FMT, c->words.len ? " " : "", STR_ARG(words));
+}
+
+/* rustup looks for them from its working folder upwards. */
+static void add_folders(Choices *c, Str folder)
+{
+	static const char *const names[] = { "rust-toolchain", "rust-toolchain.toml" };
+	for (;; folder = path_parent(folder)) {
+		for (size_t i = 0; i < COUNT_OF(names); i++)
+			add_choice(c, path_join(&c->job->arena, folder, str_from(names[i])));
+		if (folder.len <= 1)
+			return;
+	}
+}
+
+static void watch_choices(Job *j, MakeText *out)
+{
+	Choices c = { .job = j };
+	const Str home = env_get(j->env, "HOME");
+	char *real = realpath(toolchain_folder(j).ptr, NULL);
+	const Str from = real ? arena_str(&j->arena, str_from(real)) : toolchain_folder(j);
+	Str rustup = env_get(j->env, "RUSTUP_HOME");
+	free(real);
+	if (!rustup.len)
+		rustup = path_join(&j->arena, home, STR(".rustup"));
+	rustup = path_normalise(&j->arena, path_join(&j->arena, from, rustup));
+	add_choice(&c, job_file(j, rustup, STR("settings.toml")));
+	add_choice(&c, STR("/etc/rustup/settings.toml"));
+	add_folders(&c, from);
+	make_put(out, LIT("RS_TC_CHOICES :="));
+	make_put_text(out, &c.files);
+	make_put(out, LIT("\n"));
+	add_variable(out, "RS_TC_CHOSEN", buf_str(&c.words));
+	make_free(&c.files);
+	buf_free(&c.words);
+}
+
+/* Who is asked must not be told the last answer. */
+static void forget_compiler(Job *j)
+{
+	size_t count = 0, n = 0;
+	while (j->env[count])
+		count++;
+	char **env = arena_array(&j->arena, char *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(j->env[i], "RS_RUSTUP=", 10) != 0 &&
+		    strncmp(j->env[i], "RS_CARGO=", 9) != 0)
+			env[n++] = j->env[i];
+	j->env = env;
+}
+
 int toolchain_find(Job *j)
 {
 	Compiler c = { 0 };
+	forget_compiler(j);
 	if (!find_compiler(j, &c) || !write_stamp(j, &c))
 		return 1;
 	scoped_make text = { 0 };
 	add_variable(&text, "RS_TC_SEEN", job_get(j, "SEEN"));
-	add_variable(&text, "RS_TC_FILES", c.path);
 	add_variable(&text, "RS_RUSTC", c.path);
 	add_variable(&text, "RS_RELEASE", c.release);
 	add_variable(&text, "RS_CARGO", c.cargo);
@@ -114,7 +221,13 @@ int toolchain_find(Job *j)
 	/* rust.mk: two units may be under way for each processor */
 	add_variable(&text, "RS_AHEAD",
 	             arena_printf(&j->arena, "%ld", 2 * sysconf(_SC_NPROCESSORS_ONLN) + 1));
-	return fs_write(job_file(j, j->build, STR("toolchain.mk")).ptr, make_str(&text), &j->diag)
-	               ? 0
-	               : 1;
+	watch_compiler(j, &c, &text);
+	watch_choices(j, &text);
+	if (make_is_whole(&text))
+		return !fs_write(job_file(j, j->build, STR("toolchain.mk")).ptr, make_str(&text),
+		                 &j->diag);
+	diag_error(&j->diag, NO_SPAN, "`%s` cannot be a part of a makefile: %s", text.what,
+	           text.why);
+	diag_help(&j->diag, "give make RUSTC=/path/of/rustc");
+	return 1;
 }
