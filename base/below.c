@@ -77,7 +77,17 @@ int below_open_folder(int top, BelowPath path)
 	return below_open(top, path, O_RDONLY | O_DIRECTORY, 0);
 }
 
-/* The folder that has the last part of a path; `top` itself, as a new descriptor, for `x`. */
+int below_open_parent(int top, BelowPath path, const char **name)
+{
+	scoped_arena scratch = { 0 };
+	const Str parent = path_parent(path.checked);
+	*name = path_name(path.checked).ptr;
+	if (!parent.len)
+		return openat(top, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const Str ended = { arena_cstr(&scratch, parent), parent.len };
+	return open_text(top, ended, O_PATH | O_DIRECTORY, 0);
+}
+
 typedef struct Last {
 	int folder;
 	const char *name; /* in the path */
@@ -85,16 +95,9 @@ typedef struct Last {
 
 static Last open_parent(int top, BelowPath path)
 {
-	scoped_arena scratch = { 0 };
-	const Str parent = path_parent(path.checked);
-	const Last in_top = { openat(top, ".", O_PATH | O_DIRECTORY | O_CLOEXEC),
-		              path.checked.ptr };
-	if (!parent.len)
-		return in_top;
-	fs_close(&in_top.folder);
-	const Str ended = { arena_cstr(&scratch, parent), parent.len };
-	return (Last){ open_text(top, ended, O_PATH | O_DIRECTORY, 0),
-		       path.checked.ptr + parent.len + 1 };
+	Last at;
+	at.folder = below_open_parent(top, path, &at.name);
+	return at;
 }
 
 static bool close_after(Last at, bool good)

@@ -21,6 +21,8 @@ bool below_path(Arena *a, Str text, BelowPath *out);
 /* As openat, with any length of path. */
 int below_open(int top, BelowPath path, int flags, mode_t mode);
 int below_open_folder(int top, BelowPath path); /* to read it, or for what is in it */
+/* The folder that has the path's last part, which is in *name; not to be read. */
+int below_open_parent(int top, BelowPath path, const char **name);
 
 /* A link is FILE_OTHER, as is what lies behind one. */
 FileKind below_kind(int top, BelowPath path);

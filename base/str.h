@@ -42,7 +42,7 @@ static inline Str str_sub(Str s, size_t from, size_t to)
 {
 	to = to < s.len ? to : s.len;
 	from = from < to ? from : to;
-	return (Str){ s.ptr + from, to - from };
+	return (Str){ from ? s.ptr + from : s.ptr, to - from }; /* nothing can be added to NULL */
 }
 
 /* Bytewise order, a prefix before what it begins. */

@@ -33,7 +33,9 @@ void session_open(Session *s, char *const *env)
 {
 	*s = (Session){ .diag = { .out = stderr },
 		        .out = output_stream(STDOUT_FILENO),
-		        .env = env };
+		        .env = env,
+		        .mask = umask(0) };
+	umask(s->mask);
 	s->cwd = path_cwd(&s->arena);
 	s->diag.folder = s->cwd;
 	s->diag.colour = term_colour(COLOUR_AUTO, stderr, env);

@@ -13,6 +13,8 @@
 #include "bridge/cmd/options.h"
 #include "resolver/config.h"
 
+#include <sys/stat.h>
+
 #define L4CARGO_VERSION "0.1.0"
 
 typedef struct CommonOptions { /* of every command, as in cargo */
@@ -39,6 +41,7 @@ typedef struct Session {
 	FILE *out; /* standard output; all of it comes, also through a pipe that is full */
 	char *const *env;
 	const char *const *args; /* of the whole program, NULL-terminated */
+	mode_t mask; /* for new files; to ask for it is to set it, so that is done before threads */
 	Str cwd;
 	Str config_folder; /* where configuration is looked for; empty: in cwd */
 	CommonOptions common;

@@ -15,10 +15,10 @@ static bool has_checksum(const Copier *c, Str wanted)
 	return digest_eq(str_from(sum), wanted);
 }
 
-static bool is_right(Copier *c, const VendorJob *job, Str target)
+static bool is_right(Copier *c, const VendorJob *job)
 {
 	struct stat st;
-	scoped_fd fd = open(target.ptr, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	scoped_fd fd = below_open(job->tree->root, job->name, O_RDONLY | O_NONBLOCK, 0);
 	return fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && copier_copy(c, fd, -1) &&
 	       has_checksum(c, job->checksum);
 }
@@ -37,28 +37,27 @@ static Taken take(Copier *c, VendorJob *job, Str archive)
 	scoped_fd from = open(archive.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (from < 0)
 		return NOT_THIS;
-	scoped_fd to = open(job->made.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	scoped_fd to = below_open(job->tree->root, job->made, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	if (to < 0 || !copier_copy(c, from, to)) {
-		cannot(job, to < 0 ? "write" : "copy", to < 0 ? job->made : archive);
+		cannot(job, to < 0 ? "write" : "copy", to < 0 ? job->made.checked : archive);
 		return TAKE_FAILED;
 	}
 	return has_checksum(c, job->checksum) ? TAKEN : NOT_THIS;
 }
 
-static VendorEnd bring_up_to_date(Copier *c, VendorJob *job, Arena *a)
+static VendorEnd bring_up_to_date(Copier *c, VendorJob *job)
 {
-	Diag silent = { 0 };
-	if (is_right(c, job, path_join(a, job->tree->folder, job->name)))
+	if (is_right(c, job))
 		return VENDOR_UNCHANGED;
-	if (!fs_make_folders(job->tree->staging.ptr, &silent)) {
-		cannot(job, "make", job->tree->staging);
+	if (!below_make_parents(job->tree->root, job->made)) {
+		cannot(job, "make", path_parent(job->made.checked));
 		return VENDOR_FAILED;
 	}
 	for (size_t i = 0; i < job->archive_count; i++) {
 		const Taken taken = take(c, job, job->archives[i]);
 		if (taken == NOT_THIS)
 			continue;
-		return taken == TAKEN && vendor_tree_publish(job->tree, job->made.ptr, job->name,
+		return taken == TAKEN && vendor_tree_publish(job->tree, job->made, job->name,
 		                                             &job->why)
 		               ? VENDOR_WRITTEN
 		               : VENDOR_FAILED;
@@ -74,6 +73,6 @@ void vendor_archive_run(Task *task)
 	scoped_arena scratch = { 0 };
 	Copier c;
 	copier_init(&c, job->tree, &scratch);
-	job->end = bring_up_to_date(&c, job, &scratch);
+	job->end = bring_up_to_date(&c, job);
 	digest_free(&c.digest);
 }

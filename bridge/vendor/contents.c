@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/contents.h"
 
+#include "base/below.h"
+#include "base/path.h"
 #include "bridge/vendor/list.h"
 #include "emitters/vendor_manifest.h"
 #include "resolver/workspace_find.h"
@@ -32,7 +34,7 @@ static bool make_manifest(Arena *a, Diag *diag, const VendorContents *what, Vend
 {
 	scoped_buf text = { 0 };
 	Diag silent = { 0 };
-	VendorManifest m = { .manifest = what->package->manifest,
+	VendorManifest m = { .manifest = what->stub ? what->stub : what->package->manifest,
 		             .files = paths_of(a, files),
 		             .head = head };
 	m.doc = toml_parse(m.manifest->src, a, &silent);
@@ -53,13 +55,52 @@ static void add_text(Arena *a, VendorFiles *files, Str path, Str text)
 	*vec_push(a, files, VendorFile) = (VendorFile){ .path = path, .text = text };
 }
 
+/*
+ * The file of a target, where the package has it, so that its manifest says the same. A package may
+ * name files outside of itself, or what is none of Rust's: a stub has one of its own then.
+ */
+static Str stub_path(Arena *a, Str path, Str else_path)
+{
+	static const Str ending = STR_INIT(".rs");
+	BelowPath checked;
+	if (!below_path(a, path, &checked) || !str_ends_with(path, ending))
+		return else_path;
+	Str folders = path_parent(path), part;
+	while (str_next(&folders, '/', &part))
+		if (str_ends_with(part,
+		                  ending)) /* two targets' files could be in each other's way */
+			return else_path;
+	return checked.checked;
+}
+
+/* The manifest with no other targets than those that others may need. */
+static const Manifest *stub_manifest(Arena *a, const Manifest *m)
+{
+	Manifest *out = arena_new(a, Manifest);
+	Target *lib = arena_new(a, Target);
+	*out = *m;
+	*lib = *m->lib;
+	lib->path = stub_path(a, lib->path, STR("src/lib.rs"));
+	out->targets = lib;
+	out->target_count = 1;
+	out->lib = lib;
+	if (m->script) {
+		Target *script = arena_new(a, Target);
+		*script = *m->script;
+		script->path = stub_path(a, script->path, STR("build.rs"));
+		out->script = script;
+	}
+	return out;
+}
+
 bool vendor_stub(Arena *a, const VendorContents *what, VendorFiles *out)
 {
 	const Package *k = what->package;
-	const Manifest *m = k->manifest;
+	VendorContents stub = *what;
 	Diag silent = { 0 };
-	if (!m->lib)
+	if (!k->manifest->lib)
 		return false;
+	const Manifest *m = stub.stub = stub_manifest(a, k->manifest);
 	const Str code = arena_printf(a,
 	                              "compile_error!(\"`" STR_FMT " v" STR_FMT
 	                              "` was left out by `l4cargo vendor "
@@ -72,10 +113,10 @@ bool vendor_stub(Arena *a, const VendorContents *what, VendorFiles *out)
 	                              STR_ARG(k->name), STR_ARG(k->version.text));
 	add_text(a, out, STR("Cargo.toml"), STR(""));
 	add_text(a, out, m->lib->path, code);
-	if (m->script)
+	if (m->script && !str_eq(m->script->path, m->lib->path))
 		add_text(a, out, m->script->path, code);
 	vendor_sort(out);
-	return make_manifest(a, &silent, what, out, head);
+	return make_manifest(a, &silent, &stub, out, head);
 }
 
 bool vendor_contents(Arena *a, Diag *diag, const VendorContents *what, VendorFiles *out, Buf *why)

@@ -12,6 +12,7 @@ typedef struct VendorContents {
 	const Package *package;
 	Str limit;    /* the folder of its checkout, or its own: nothing outside of it is read */
 	bool tracked; /* git knows its files */
+	const Manifest *stub; /* of what it is reduced to; NULL: it is whole */
 } VendorContents;
 
 /*

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/index.h"
 
-#include "base/fs.h"
 #include "base/json.h"
 #include "base/path.h"
 #include "bridge/vendor/files.h"
@@ -9,13 +8,12 @@
 #include "emitters/vendor_index.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 typedef struct Writing {
 	Arena *arena;
 	Diag *diag;
 	const VendorIndex *x;
-	Str folder; /* of the index */
+	Str folder; /* of the index, seen from the tree */
 	Map files;  /* that it has, from there */
 } Writing;
 
@@ -38,11 +36,21 @@ static bool is_replaced(const Writing *w, Str line, Str name)
 	return version.ptr == NULL;
 }
 
-static void add_old_lines(const Writing *w, Str path, Str name, Buf *to)
+static Str shown(const Writing *w, Str path)
 {
-	Str text, line;
-	if (!w->x->no_delete || !fs_read_quietly(path.ptr, w->arena, &text))
-		return;
+	return path_join(w->arena, w->x->tree->folder, path_join(w->arena, w->folder, path));
+}
+
+/* A file or folder of the index, seen from the tree. */
+static bool find_path(const Writing *w, Str path, BelowPath *out)
+{
+	errno = EINVAL;
+	return below_path(w->arena, path_join(w->arena, w->folder, path), out);
+}
+
+static void add_old_lines(const Writing *w, Str before, Str name, Buf *to)
+{
+	Str text = before, line;
 	while (str_next(&text, '\n', &line)) {
 		if (is_replaced(w, line, name))
 			continue;
@@ -57,26 +65,35 @@ static bool write_file(Writing *w, size_t from, size_t to)
 	const VendorPlan *p = w->x->plan;
 	const Str name = p->items.items[from].package->name;
 	const Str file = registry_index_path(w->arena, name);
-	const Str path = path_join(w->arena, w->folder, file);
+	const int root = w->x->tree->root;
 	scoped_buf text = { 0 };
+	BelowPath path;
+	Str before = { 0 };
 	for (size_t i = from; i < to; i++)
 		if (is_ours(w, i))
 			vendor_index_emit(p->items.items[i].package, &text);
 	if (!text.len)
 		return true;
-	add_old_lines(w, path, name, &text);
+	bool good = find_path(w, file, &path);
+	if (good && below_read(root, path, w->arena, &before) && w->x->no_delete)
+		add_old_lines(w, before, name, &text);
 	map_put(&w->files, file, 0);
-	return fs_make_folders(arena_cstr(w->arena, path_parent(path)), w->diag) &&
-	       fs_write_if_changed(path.ptr, buf_str(&text), w->diag) != FS_FAILED;
+	good = good && (str_eq(before, buf_str(&text)) ||
+	                (below_make_parents(root, path) &&
+	                 below_write(root, path, buf_str(&text), FS_FLEETING)));
+	return good || diag_errno(w->diag, "cannot write `" STR_FMT "`", STR_ARG(shown(w, file)));
 }
 
 static bool remove_file(const Writing *w, const VendorFile *f)
 {
-	const Str path = path_join(w->arena, w->folder, f->path);
-	if ((f->folder ? rmdir(path.ptr) : unlink(path.ptr)) < 0)
-		return diag_errno(w->diag, "cannot remove `" STR_FMT "`", STR_ARG(path));
-	for (Str up = path_parent(path); up.len > w->folder.len; up = path_parent(up))
-		if (rmdir(arena_cstr(w->arena, up)) < 0)
+	const int root = w->x->tree->root;
+	BelowPath path;
+	if (!find_path(w, f->path, &path) ||
+	    !(f->folder ? below_remove_folder(root, path) : below_remove_file(root, path)))
+		return diag_errno(w->diag, "cannot remove `" STR_FMT "`",
+		                  STR_ARG(shown(w, f->path)));
+	for (Str up = path_parent(f->path); up.len; up = path_parent(up))
+		if (!find_path(w, up, &path) || !below_remove_folder(root, path))
 			break;
 	return true;
 }
@@ -85,7 +102,7 @@ static bool remove_others(const Writing *w)
 {
 	VendorFiles files = { 0 };
 	scoped_buf why = { 0 };
-	if (!vendor_walk(w->arena, w->folder, &files, &why)) {
+	if (!vendor_walk(w->arena, shown(w, STR("")), &files, &why)) {
 		diag_error(w->diag, NO_SPAN, "cannot read the index: " STR_FMT,
 		           STR_ARG(buf_str(&why)));
 		return diag_help(w->diag, "run the command again, or without --archives");
@@ -100,10 +117,13 @@ static bool remove_others(const Writing *w)
 bool vendor_index_write(Arena *a, Diag *diag, const VendorIndex *x)
 {
 	const VendorPlan *p = x->plan;
-	Writing w = { a, diag, x, path_join(a, x->folder, STR(VENDOR_INDEX)), { 0 } };
-	const FileKind kind = fs_kind_link(w.folder.ptr);
+	Writing w = { a, diag, x, path_join(a, x->below, STR(VENDOR_INDEX)), { 0 } };
+	BelowPath folder;
+	const FileKind kind =
+		find_path(&w, STR(""), &folder) ? below_kind(x->tree->root, folder) : FILE_OTHER;
 	if (kind != FILE_ABSENT && kind != FILE_FOLDER) {
-		diag_error(diag, NO_SPAN, "`" STR_FMT "` is not a folder", STR_ARG(w.folder));
+		diag_error(diag, NO_SPAN, "`" STR_FMT "` is not a folder",
+		           STR_ARG(shown(&w, STR(""))));
 		return diag_help(diag, "remove it, or choose another folder");
 	}
 	map_init(&w.files, a, p->items.count);
@@ -115,5 +135,6 @@ bool vendor_index_write(Arena *a, Diag *diag, const VendorIndex *x)
 		if (!write_file(&w, i, end))
 			return false;
 	}
-	return x->no_delete || fs_kind(w.folder.ptr) == FILE_ABSENT || remove_others(&w);
+	return x->no_delete || below_kind(x->tree->root, folder) == FILE_ABSENT ||
+	       remove_others(&w);
 }

@@ -5,13 +5,15 @@
 #define L4CARGO_BRIDGE_VENDOR_INDEX_H
 
 #include "bridge/vendor/plan.h"
+#include "bridge/vendor/tree.h"
 
 #define VENDOR_INDEX "index"
 
 typedef struct VendorIndex {
 	const VendorPlan *plan;
-	size_t place;   /* of the plan's: the one whose index it is */
-	Str folder;     /* of that place: absolute */
+	size_t place; /* of the plan's: the one whose index it is */
+	const VendorTree *tree;
+	Str below;      /* the folder of that place, seen from the tree; empty: the tree itself */
 	bool no_delete; /* what else it says stays */
 } VendorIndex;
 

@@ -14,7 +14,7 @@ typedef struct Copy {
 	Arena *arena;
 	VendorFiles files;
 	Str list;     /* what the list of checksums is to say; empty: not known yet */
-	Str made;     /* the folder that was made last, below `to` */
+	Str made;     /* the folder that was made last, below `to`; ptr NULL: none */
 	bool news;    /* the store does not know yet what we know of its files */
 	bool linked;  /* there may be hard links to the store's files */
 	dev_t device; /* that has `from` */
@@ -162,50 +162,45 @@ static bool same_content(Copy *c, int at)
 }
 
 /* Whatever cannot be read is not right. */
-static bool is_right(Copy *c, Str target)
+static bool is_right(Copy *c)
 {
+	const VendorTree *t = c->job->tree;
+	const Str target = path_join(c->arena, t->folder, c->job->name.checked);
 	VendorFiles there = { 0 };
 	scoped_buf ignored = { 0 };
+	BelowPath sums;
 	Str list;
-	scoped_fd at = open(target.ptr, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	scoped_fd at = below_open_folder(t->root, c->job->name);
 	return at >= 0 && vendor_walk(c->arena, target, &there, &ignored) &&
-	       same_names(&there, &c->files) &&
-	       fs_read_quietly(path_join(c->arena, target, STR(VENDOR_SUMS)).ptr, c->arena,
-	                       &list) &&
-	       str_eq(list, c->list) && same_content(c, at);
+	       same_names(&there, &c->files) && below_path(c->arena, STR(VENDOR_SUMS), &sums) &&
+	       below_read(at, sums, c->arena, &list) && str_eq(list, c->list) &&
+	       same_content(c, at);
 }
 
 /* --- the copy --- */
 
-/*
- * The folders above a file, those that are not above the one before: as the list is sorted, what
- * is left once is not met again.
- */
-static bool make_parents(Copy *c, Str path)
+/* As the list is sorted, most files are in the folder of the one before. */
+static bool make_parents(Copy *c, BelowPath path)
 {
-	const Str parent = path_parent(path), before = c->made;
-	if (path_is_below(before, parent) && (parent.len || !before.len))
+	const Str parent = path_parent(path.checked);
+	if (c->made.ptr && str_eq(parent, c->made))
 		return true;
-	char *part = arena_cstr(c->arena, parent);
-	for (size_t end = 1; end <= parent.len; end++) {
-		if (end < parent.len && part[end] != '/')
-			continue;
-		const Str folder = { part, end };
-		if (path_is_below(before, folder))
-			continue;
-		part[end] = '\0';
-		if (mkdirat(c->to, part, 0777) < 0 && errno != EEXIST)
-			return false;
-		part[end] = parent.ptr[end];
-	}
 	c->made = parent;
-	return true;
+	return below_make_parents(c->to, path);
 }
 
-static int create(Copy *c, const VendorFile *f, mode_t mode)
+/* Whoever named the files: none is made anywhere else. */
+static bool check_path(Copy *c, const VendorFile *f, BelowPath *out)
 {
-	return openat(c->to, f->path.ptr, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-	              mode & 0777);
+	if (below_path(c->arena, f->path, out))
+		return true;
+	errno = EINVAL;
+	return failed(c, "make", f->path);
+}
+
+static int create(Copy *c, BelowPath path, mode_t mode)
+{
+	return below_open(c->to, path, O_WRONLY | O_CREAT | O_EXCL, mode & 0777);
 }
 
 static bool check_sum(Copy *c, VendorFile *f)
@@ -223,7 +218,7 @@ static bool check_sum(Copy *c, VendorFile *f)
 }
 
 /* It gets the time of today, unlike an unpacked one: make is to see that it is new. */
-static bool copy_file(Copy *c, VendorFile *f)
+static bool copy_file(Copy *c, VendorFile *f, BelowPath path)
 {
 	struct stat st;
 	const Str shown = path_join(c->arena, c->job->from, f->path);
@@ -231,7 +226,7 @@ static bool copy_file(Copy *c, VendorFile *f)
 	scoped_fd from = openat(c->from, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
 	if (from < 0 || !is_regular(from, &st))
 		return failed(c, "read", shown);
-	scoped_fd to = create(c, f, st.st_mode);
+	scoped_fd to = create(c, path, st.st_mode);
 	if (to < 0)
 		return failed(c, "write", f->path);
 	if (f->sum[0] && stamp_fits(&f->stamp, &st))
@@ -279,7 +274,7 @@ static bool can_be_linked(Copy *c, VendorFile *f)
 	VendorFile now = { 0 };
 	struct stat st;
 	if (fstatat(c->from, f->path.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode) ||
-	    (st.st_mode & 0777 & c->job->tree->umask))
+	    (st.st_mode & 0777 & c->job->tree->mask))
 		return false;
 	if (f->sum[0] && stamp_fits(&f->stamp, &st))
 		return true;
@@ -323,55 +318,57 @@ static bool announce_links(Copy *c)
 	return c->linked || failed(c, "write", mark);
 }
 
-static bool take_file(Copy *c, VendorFile *f)
+static bool take_file(Copy *c, VendorFile *f, BelowPath path)
 {
 	const Linked linked = link_file(c, f);
-	return linked == LINK_MADE || (linked == LINK_NOT_THIS && copy_file(c, f));
+	return linked == LINK_MADE || (linked == LINK_NOT_THIS && copy_file(c, f, path));
 }
 
-static bool write_text(Copy *c, VendorFile *f)
+static bool write_text(Copy *c, VendorFile *f, BelowPath path)
 {
-	scoped_fd to = create(c, f, 0666);
+	scoped_fd to = create(c, path, 0666);
 	digest_of(f->text, f->sum);
 	return (to >= 0 && copier_write(to, f->text)) || failed(c, "write", f->path);
 }
 
 static bool make_one(Copy *c, VendorFile *f)
 {
-	if (!make_parents(c, f->path) || (f->folder && mkdirat(c->to, f->path.ptr, 0777) < 0))
+	BelowPath path;
+	if (!check_path(c, f, &path))
+		return false;
+	if (f->folder ? !below_make_folders(c->to, path) : !make_parents(c, path))
 		return failed(c, "make", f->path);
-	return f->folder || (f->text.ptr ? write_text(c, f) : take_file(c, f));
+	return f->folder || (f->text.ptr ? write_text(c, f, path) : take_file(c, f, path));
 }
 
 static bool make_all(Copy *c)
 {
-	Diag silent = { 0 };
-	const char *made = c->job->made.ptr;
-	if (!fs_make_folders(made, &silent))
-		return failed(c, "make", c->job->made);
-	scoped_fd to = open(made, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const VendorTree *t = c->job->tree;
+	BelowPath list;
+	if (!below_make_folders(t->root, c->job->made))
+		return failed(c, "make", c->job->made.checked);
+	scoped_fd to = below_open_folder(t->root, c->job->made);
 	c->to = to;
 	if (to < 0)
-		return failed(c, "open", c->job->made);
+		return failed(c, "open", c->job->made.checked);
 	for (size_t i = 0; i < c->files.count; i++)
 		if (!make_one(c, &c->files.items[i]))
 			return false;
 	if (!c->list.len)
 		make_list(c);
 	VendorFile sums = { .path = STR(VENDOR_SUMS), .text = c->list };
-	return write_text(c, &sums) &&
-	       vendor_tree_publish(c->job->tree, made, c->job->name, &c->job->why);
+	return check_path(c, &sums, &list) && write_text(c, &sums, list) &&
+	       vendor_tree_publish(t, c->job->made, c->job->name, &c->job->why);
 }
 
 static VendorEnd bring_up_to_date(Copy *c)
 {
-	const Str target = path_join(c->arena, c->job->tree->folder, c->job->name);
 	if (!find_files(c))
 		return VENDOR_FAILED;
-	const bool there = fs_kind_link(target.ptr) == FILE_FOLDER;
+	const bool there = below_kind(c->job->tree->root, c->job->name) == FILE_FOLDER;
 	if (there && !know_list(c))
 		return VENDOR_FAILED;
-	const bool right = there && is_right(c, target);
+	const bool right = there && is_right(c);
 	if (!right && !(announce_links(c) && make_all(c)))
 		return VENDOR_FAILED;
 	if (c->news && c->job->store.len)

@@ -17,7 +17,7 @@ typedef enum VendorEnd { VENDOR_FAILED, VENDOR_UNCHANGED, VENDOR_WRITTEN } Vendo
 typedef struct VendorJob {
 	Task task; /* first: the workers hand it back */
 	VendorTree *tree;
-	Str name;                 /* of its folder, below the tree's */
+	BelowPath name;           /* of its folder, below the tree's */
 	Str from;                 /* folder with its files; ends in NUL */
 	const VendorFiles *files; /* those of them that it gets; NULL: all that vendor_takes */
 	Str checksum;             /* of its archive; empty: it has none */
@@ -26,7 +26,7 @@ typedef struct VendorJob {
 	bool links; /* hard links to the store's files are wanted */
 	const Str *archives; /* where its archive may be, for vendor_archive_run */
 	size_t archive_count;
-	Str made; /* folder below the tree's hidden one; ends in NUL */
+	BelowPath made; /* folder in the tree's hidden one */
 	VendorEnd end;
 	Buf why;
 } VendorJob;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/tree.h"
 
-#include "base/fs.h"
 #include "base/linux.h"
 #include "base/path.h"
 
@@ -20,26 +19,31 @@ static bool cannot(Diag *diag, const char *what, Str path)
 	return diag_errno(diag, "cannot %s `" STR_FMT "`", what, STR_ARG(path));
 }
 
-static bool lock(VendorTree *t, Diag *diag)
+static bool lock(const VendorTree *t, Diag *diag)
 {
-	t->lock = open(t->folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (t->lock < 0)
-		return cannot(diag, "open the folder", t->folder);
-	if (flock(t->lock, LOCK_EX | LOCK_NB) == 0)
+	if (flock(t->root, LOCK_EX | LOCK_NB) == 0)
 		return true;
 	if (errno == EWOULDBLOCK)
 		diag_status(diag, "Blocking",
 		            "waiting for another process that vendors into `" STR_FMT "`",
 		            STR_ARG(t->folder));
-	while (flock(t->lock, LOCK_EX) < 0)
+	while (flock(t->root, LOCK_EX) < 0)
 		if (errno != EINTR)
 			return cannot(diag, "lock the folder", t->folder);
 	return true;
 }
 
+/* Nobody uses it while we have the lock. */
+static bool remove_hidden(const VendorTree *t, Diag *diag)
+{
+	return fs_remove_tree_at(t->root, STAGING) ||
+	       diag_errno(diag, "cannot remove `" STR_FMT "/" STAGING "`", STR_ARG(t->folder));
+}
+
 bool vendor_tree_open(VendorTree *t, Arena *a, Diag *diag, Str folder)
 {
-	*t = (VendorTree){ .lock = -1, .folder = str_from(arena_cstr(a, folder)) };
+	const mode_t mask = t->mask;
+	*t = (VendorTree){ .root = -1, .folder = str_from(arena_cstr(a, folder)), .mask = mask };
 	t->existed = fs_kind_link(t->folder.ptr) != FILE_ABSENT;
 	if (!fs_make_folders(t->folder.ptr, diag))
 		return false;
@@ -48,48 +52,67 @@ bool vendor_tree_open(VendorTree *t, Arena *a, Diag *diag, Str folder)
 		return cannot(diag, "find the folder", t->folder);
 	t->folder = str_from(arena_cstr(a, str_from(real)));
 	free(real);
-	t->staging = path_join(a, t->folder, STR(STAGING));
-	t->umask = umask(0); /* no other thread makes files now */
-	umask(t->umask);
-	/* Nobody uses it while we have the lock. */
-	return lock(t, diag) && fs_remove_tree(t->staging.ptr, diag);
+	t->root = open(t->folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (t->root < 0)
+		return cannot(diag, "open the folder", t->folder);
+	return lock(t, diag) && remove_hidden(t, diag);
 }
 
 /* --- a package takes its place --- */
 
-/* For file systems that cannot exchange two names: for a moment, neither is there. */
-static bool replace_in_two_steps(const char *made, const char *target)
+BelowPath vendor_tree_made(Arena *a, size_t number)
 {
-	scoped_arena scratch = { 0 };
-	const char *old = arena_printf(&scratch, "%s.old", made).ptr;
-	return rename(target, old) == 0 && rename(made, target) == 0;
+	BelowPath out;
+	below_path(a, arena_printf(a, STAGING "/%zu", number), &out);
+	return out;
 }
 
-static bool take_place(const char *made, const char *target)
+typedef struct Place { /* of what is made, or is to be */
+	int folder;
+	const char *name;
+} Place;
+
+/* For file systems that cannot exchange two names: for a moment, neither is there. */
+static bool replace_in_two_steps(Place made, Place target)
 {
-	if (renameat2(AT_FDCWD, made, AT_FDCWD, target, RENAME_NOREPLACE) == 0)
+	scoped_arena scratch = { 0 };
+	const char *old = arena_printf(&scratch, "%s.old", made.name).ptr;
+	return renameat(target.folder, target.name, made.folder, old) == 0 &&
+	       renameat(made.folder, made.name, target.folder, target.name) == 0;
+}
+
+static bool take_place(Place made, Place target)
+{
+	struct stat st;
+	if (renameat2(made.folder, made.name, target.folder, target.name, RENAME_NOREPLACE) == 0)
 		return true;
 	if (errno == EINVAL)
-		return fs_kind_link(target) == FILE_ABSENT ? rename(made, target) == 0
-		                                           : replace_in_two_steps(made, target);
-	return errno == EEXIST &&
-	       (renameat2(AT_FDCWD, made, AT_FDCWD, target, RENAME_EXCHANGE) == 0 ||
-	        (errno == EINVAL && replace_in_two_steps(made, target)));
+		return fstatat(target.folder, target.name, &st, AT_SYMLINK_NOFOLLOW) < 0
+		               ? renameat(made.folder, made.name, target.folder, target.name) == 0
+		               : replace_in_two_steps(made, target);
+	return errno == EEXIST && (renameat2(made.folder, made.name, target.folder, target.name,
+	                                     RENAME_EXCHANGE) == 0 ||
+	                           (errno == EINVAL && replace_in_two_steps(made, target)));
 }
 
-bool vendor_tree_publish(const VendorTree *t, const char *made, Str name, Buf *why)
+static bool put_in_place(const VendorTree *t, BelowPath made, BelowPath name)
 {
-	scoped_arena scratch = { 0 };
-	Diag silent = { 0 };
-	const Str target = path_join(&scratch, t->folder, name);
-	const Str parent = path_parent(target);
-	if (!fs_make_folders(arena_cstr(&scratch, parent), &silent) ||
-	    !take_place(made, arena_cstr(&scratch, target))) {
-		buf_printf(why, "cannot replace `" STR_FMT "`: %s", STR_ARG(target),
-		           strerror(errno));
+	Place from, to;
+	scoped_fd staging = below_open_parent(t->root, made, &from.name);
+	scoped_fd parent = below_open_parent(t->root, name, &to.name);
+	from.folder = staging;
+	to.folder = parent;
+	return staging >= 0 && parent >= 0 && take_place(from, to);
+}
+
+bool vendor_tree_publish(const VendorTree *t, BelowPath made, BelowPath name, Buf *why)
+{
+	if (!below_make_parents(t->root, name) || !put_in_place(t, made, name)) {
+		buf_printf(why, "cannot replace `" STR_FMT "/" STR_FMT "`: %s", STR_ARG(t->folder),
+		           STR_ARG(name.checked), strerror(errno));
 		return false;
 	}
-	fs_remove_tree(made, &silent); /* the old one, if any; else vendor_tree_close says why */
+	below_remove_tree(t->root, made); /* the old one, if any; else vendor_tree_close says why */
 	return true;
 }
 
@@ -98,22 +121,31 @@ bool vendor_tree_publish(const VendorTree *t, const char *made, Str name, Buf *w
 /* Into the hidden folder first: what is removed is there as a whole, or not at all. */
 static bool remove_entry(const VendorTree *t, Arena *a, Diag *diag, Str name)
 {
-	const Str path = path_join(a, t->folder, name);
-	const Str aside = path_join(a, t->staging, STR("removed"));
-	if (!fs_make_folders(t->staging.ptr, diag))
-		return false;
-	if (rename(path.ptr, aside.ptr) < 0)
-		return cannot(diag, "remove", path);
-	return fs_remove_tree(aside.ptr, diag);
+	BelowPath path, aside;
+	return (below_path(a, name, &path) && below_path(a, STR(STAGING "/removed"), &aside) &&
+	        below_make_parents(t->root, aside) && below_rename(t->root, path, aside) &&
+	        below_remove_tree(t->root, aside)) ||
+	       cannot(diag, "remove", path_join(a, t->folder, name));
+}
+
+static int open_part(const VendorTree *t, Arena *a, Str below)
+{
+	BelowPath path;
+	if (!below.len)
+		return openat(t->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	errno = EINVAL;
+	return below_path(a, below, &path) ? below_open_folder(t->root, path) : -1;
 }
 
 bool vendor_tree_remove_others(const VendorTree *t, Arena *a, Diag *diag, VendorRemoval *r)
 {
 	FsEntry *entries;
 	size_t count;
-	const Str folder = path_join(a, t->folder, r->below);
-	if (!fs_list(folder.ptr, a, &entries, &count))
-		return errno == ENOENT || cannot(diag, "read the folder", folder);
+	scoped_fd folder = open_part(t, a, r->below);
+	if (folder < 0 && errno == ENOENT)
+		return true;
+	if (folder < 0 || !fs_list_opened(folder, a, &entries, &count))
+		return cannot(diag, "read the folder", path_join(a, t->folder, r->below));
 	for (size_t i = 0; i < count; i++) {
 		const Str name = path_join(a, r->below, entries[i].name);
 		if (str_starts_with(entries[i].name, STR(".")) ||
@@ -128,10 +160,10 @@ bool vendor_tree_remove_others(const VendorTree *t, Arena *a, Diag *diag, Vendor
 
 bool vendor_tree_close(VendorTree *t, Diag *diag, bool remove)
 {
-	const bool good = !t->staging.len || fs_remove_tree(t->staging.ptr, diag);
+	const bool good = t->root < 0 || remove_hidden(t, diag);
 	if (remove && !t->existed && t->folder.len)
 		rmdir(t->folder.ptr);
-	fs_close(&t->lock);
-	t->lock = -1;
+	fs_close(&t->root);
+	t->root = -1;
 	return good;
 }

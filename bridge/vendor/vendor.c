@@ -208,9 +208,7 @@ static bool write_indexes(Vendor *v)
 	Session *s = v->session;
 	const VendorPlan *p = v->want->plan;
 	for (size_t i = 0; i < p->places.count; i++) {
-		const VendorIndex x = { p, i,
-			                path_join(&s->arena, v->tree.folder, below_tree(p, i)),
-			                v->want->no_delete };
+		const VendorIndex x = { p, i, &v->tree, below_tree(p, i), v->want->no_delete };
 		if (p->places.items[i].archives && !vendor_index_write(&s->arena, &s->diag, &x))
 			return false;
 	}
@@ -229,11 +227,15 @@ static bool prepare(Vendor *v, size_t at)
 	*job = (VendorJob){
 		.task.run = vendor_job_run,
 		.tree = &v->tree,
-		.name = item->name,
 		.from = arena_str(&s->arena, k->folder),
 		.checksum = k->checksum,
-		.made = arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(v->tree.staging), at),
+		.made = vendor_tree_made(&s->arena, at),
 	};
+	if (!below_path(&s->arena, item->name, &job->name)) {
+		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` cannot be the name of a folder",
+		           STR_ARG(item->name));
+		return diag_help(&s->diag, "rename the package");
+	}
 	if (v->want->plan->places.items[item->place].archives)
 		return find_archives(v, k, &place, job);
 	if (!list_contents(v, item, &place, job))
@@ -248,7 +250,7 @@ static void report(Vendor *v, VendorJob *job)
 {
 	Session *s = v->session;
 	const Package *k = v->want->plan->items.items[job - v->jobs].package;
-	const Str shown = path_join(&s->arena, v->want->shown, job->name);
+	const Str shown = path_join(&s->arena, v->want->shown, job->name.checked);
 	switch (job->end) {
 	case VENDOR_UNCHANGED:
 		v->changes->unchanged++;
@@ -276,7 +278,7 @@ static void report_ended(Vendor *v, const VendorJob *ended)
 	v->ended[ended - v->jobs] = true;
 	for (; v->reported < count && v->ended[v->reported]; v->reported++)
 		report(v, &v->jobs[v->reported]);
-	progress_draw(&v->session->progress, "Vendoring", v->reported, count, ended->name);
+	progress_draw(&v->session->progress, "Vendoring", v->reported, count, ended->name.checked);
 }
 
 /* After the first failure no more are begun: the next would most likely fail as well. */
@@ -323,6 +325,7 @@ static bool write_all(Vendor *v)
 bool vendor_write(Session *s, const VendorRequest *want, VendorChanges *out)
 {
 	Vendor v = { .session = s, .want = want, .good = true, .changes = out };
+	v.tree.mask = s->mask;
 	*out = (VendorChanges){ 0 };
 	const bool good = vendor_tree_open(&v.tree, &s->arena, &s->diag, want->folder) &&
 	                  find_kept(&v) && write_all(&v) && (want->no_delete || remove_others(&v));
