@@ -210,6 +210,25 @@ same 'and ends when it is told' 'serving served' "$(tr '\n' ' ' <"$scratch/serve
 touch "$scratch/examples/clib/length.c"
 same 'an edited C file rebuilds those that link it' '[clib] [greet] [hello] ' \
 	"$(by_hand hello 2>&1 | sed -n 's/^  \(\[.*\]\) ... Compiling.*/\1/p' | tr '\n' ' ')"
+# C sources in folders: objects are named by their paths.
+mkdir -p "$scratch/c/nums/a" "$scratch/c/nums/b" "$scratch/c/other" "$scratch/c/sum/src" "$scratch/c/sum/more"
+echo 'int one(void) { return 1; }' >"$scratch/c/nums/a/x.c"
+echo 'int two(void) { return 2; }' >"$scratch/c/nums/b/x.c"
+echo 'int three(void) { return 3; }' >"$scratch/c/other/x.c"
+printf '%s\n' 'PKGDIR ?= .' 'TARGET = libnums.a' 'SRC_C = a/x.c b/x.c ../other/x.c' 'include $(L4DIR)/mk/lib.mk' \
+	>"$scratch/c/nums/Makefile"
+echo 'int four(void);' >"$scratch/c/sum/src/y.h"
+printf '%s\n' '#include "y.h"' '#include <stdio.h>' 'int one(void), two(void), three(void);' \
+	'int main(void) { printf("%d\n", one() + two() + three() + four()); return 0; }' >"$scratch/c/sum/src/y.c"
+echo 'int four(void) { return 4; }' >"$scratch/c/sum/more/z.c"
+printf '%s\n' 'PKGDIR ?= .' 'TARGET = sum' 'SRC_C = src/y.c z.c' 'SRC_DIR = . more' 'REQUIRES_LIBS = nums' \
+	'include $(L4DIR)/mk/prog.mk' >"$scratch/c/sum/Makefile"
+in_c() { make -C "$scratch/c/sum" L4DIR="$top/bridge/make/host" -j2 "$@"; }
+check 'C sources in folders build' in_c
+same 'sources of one name do not collide' 10 "$("$scratch/c/build/bin/sum")"
+touch "$scratch/c/sum/src/y.h" "$scratch/c/nums/b/x.c"
+same 'those that are edited are compiled again' '[nums] b/x.o [sum] src/y.o ' \
+	"$(in_c 2>&1 | sed -n 's/^  \(\[.*\]\) ... Compiling/\1/p' | sort | tr '\n' ' ')"
 check 'examples are cleaned' make -C "$scratch/examples" L4DIR="$top/bridge/make/host" clean
 check 'no program is left' test ! -e "$scratch/examples/build/bin/hello"
 

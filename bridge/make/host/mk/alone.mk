@@ -49,22 +49,27 @@ clean cleanall::
 	@rm -rf $U $(rs_final) $(if $(filter lib.mk,$(RS_ROLE)),$(rs_pc) $(rs_final:.rlib=.rmeta))
 
 else
-objects  := $(patsubst %.c,$U/%.o,$(notdir $(SRC_C)))
+# An object's name is its source's path below the unit's folder, so that sources of one name differ.
+rs_object = $(subst ../,__/,$(basename $1)).o
+objects  := $(foreach c,$(SRC_C),$U/$(call rs_object,$c))
 rs_cflags = $(CPPFLAGS) $(CFLAGS)
 CFLAGS   ?= -O2 -g
 vpath %.c $(or $(SRC_DIR),.)
 ifneq ($(rs_build),)
 -include $(objects:.o=.d)
 endif
-$U/%.o: %.c Makefile
-	@$(call rs_say,... Compiling $(@F)); mkdir -p $U
-	$(if $(RS_VERBOSE),,@)$(or $(CC),cc) $(rs_cflags) -fPIC -MMD -MP -c -o $@ $<
+define rs_compile_c
+$U/$(call rs_object,$1): $1 Makefile
+	@$$(call rs_say,... Compiling $(call rs_object,$1)); mkdir -p $$(@D)
+	$$(if $$(RS_VERBOSE),,@)$$(or $$(CC),cc) $$(rs_cflags) -fPIC -MMD -MP -c -o $$@ $$<
+endef
+$(foreach c,$(SRC_C),$(eval $(call rs_compile_c,$c)))
 ifeq ($(RS_ROLE),lib.mk)
 rs_pc    := $P/$(or $(PC_FILENAME),$(firstword $(subst /, ,$(RS_UNIT)))).pc
 rs_final := $(TARGET:%=$B/lib/%)
 $(rs_final): $(objects)
 	@mkdir -p $(@D); rm -f $@
-	$(if $(RS_VERBOSE),,@)$(or $(AR),ar) rcs $@ $^
+	$(if $(RS_VERBOSE),,@)$(or $(AR),ar) qcs $@ $^
 	@$(call rs_say,==> $(@F) built)
 $(rs_pc): $(rs_final) Makefile
 	@mkdir -p $P; printf '%s\n' 'Name: $(basename $(@F))' 'Version: 0' 'Description: library' 'Requires: $(rs_libs)' 'Libs: $(patsubst lib%.a,-l%,$(TARGET))' >$@
