@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/diag.h"
 
-#include "base/arena.h"
+#include "base/screen.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -49,29 +49,24 @@ void span_position(Span at, uint32_t *line, uint32_t *column)
 	*column = 1 + characters(str_sub(before, start, before.len));
 }
 
-/* Control characters of the user's file must not reach the terminal. */
-static void put_safely(FILE *out, Str s)
+/* As wide as `before` is when it is shown, then a mark below each character of `marked`. */
+static void put_marks(ScreenText *to, const Level *level, Str before, Str marked)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		const unsigned char c = (unsigned char)s.ptr[i];
-		putc((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f ? '?' : c, out);
-	}
-}
-
-static void put_marks(const Diag *d, const Level *level, Str line, uint32_t from, uint32_t len)
-{
-	for (uint32_t i = 0; i < from && i < line.len; i++)
-		if (((unsigned char)line.ptr[i] & 0xc0) != 0x80)
-			putc(line.ptr[i] == '\t' ? '\t' : ' ', d->out);
-	const Str marked = str_sub(line, from, from + (size_t)len);
-	uint32_t n = characters(marked);
+	scoped_screen blanks = { 0 }, below = { 0 };
+	screen_add(&blanks, before);
+	screen_add_word(&below, marked);
+	const Str shown = screen_str(&blanks);
+	for (size_t i = 0; i < shown.len; i++)
+		if (((unsigned char)shown.ptr[i] & 0xc0) != 0x80)
+			screen_char(to, shown.ptr[i] == '\t' ? '\t' : ' ');
+	uint32_t n = characters(screen_str(&below));
 	n = n > MARK_MAX ? MARK_MAX : n;
-	fputs(d->colour ? level->colour : "", d->out);
-	putc('^', d->out);
+	screen_style(to, level->colour);
+	screen_char(to, '^');
 	for (uint32_t i = 1; i < n; i++)
-		putc('~', d->out);
-	fputs(d->colour ? reset : "", d->out);
-	putc('\n', d->out);
+		screen_char(to, '~');
+	screen_style(to, *level->colour ? reset : "");
+	screen_char(to, '\n');
 }
 
 /* As much of a line as is shown, without half a character at its end. */
@@ -103,36 +98,24 @@ bool diag_line_is_secret(Str line)
 	return sets_key(line, STR("token")) || sets_key(line, STR("secret-key"));
 }
 
-static void put_quote(const Diag *d, const Level *level, Span at, uint32_t line)
+static void put_quote(ScreenText *to, const Level *level, Span at, uint32_t line)
 {
 	const Str text = line_at(at.src, at.start);
 	const uint32_t from = (uint32_t)(at.src->text.ptr + at.start - text.ptr);
 	if (from > QUOTE_MAX || diag_line_is_secret(text))
 		return; /* a minified or hostile file, or a secret: the position must do */
-	fprintf(d->out, "%5u | ", line);
-	put_safely(d->out, shown_part(text));
-	fputs("\n      | ", d->out);
-	put_marks(d, level, shown_part(text), from, at.len);
+	const Str shown = shown_part(text);
+	screen_printf(to, "%5u | ", line);
+	screen_add(to, shown);
+	screen_add(to, STR("\n      | "));
+	put_marks(to, level, str_sub(shown, 0, from), str_sub(shown, from, from + (size_t)at.len));
 }
 
-DIAG_FORMAT(2, 0) static void put_text(FILE *out, const char *fmt, va_list args)
-{
-	va_list again;
-	va_copy(again, args);
-	const int len = vsnprintf(NULL, 0, fmt, args);
-	char *text = len < 0 ? NULL : malloc((size_t)len + 1);
-	if (text) {
-		vsnprintf(text, (size_t)len + 1, fmt, again);
-		put_safely(out, (Str){ text, (size_t)len });
-	}
-	va_end(again);
-	free(text);
-}
-
-static void begin(const Diag *d)
+/* What is in the way of a message, such as a progress bar, goes by the same write. */
+static void begin(const Diag *d, ScreenText *to)
 {
 	if (d->before)
-		d->before(d->before_ctx);
+		screen_style(to, d->before(d->before_ctx));
 }
 
 static const char *shown_path(const Diag *d, const char *path)
@@ -143,32 +126,51 @@ static const char *shown_path(const Diag *d, const char *path)
 	return path + n + 1;
 }
 
+/* In the level's colour, if there are colours. */
+static Level shown_level(const Diag *d, const Level *level)
+{
+	return (Level){ level->name, d->colour ? level->colour : "" };
+}
+
+static void put_label(ScreenText *to, const Level *level)
+{
+	screen_style(to, level->colour);
+	screen_add(to, str_from(level->name));
+	screen_style(to, *level->colour ? reset : "");
+	screen_add(to, STR(": "));
+}
+
 DIAG_FORMAT(4, 0)
-static void put(Diag *d, const Level *level, Span at, const char *fmt, va_list args)
+static void put(Diag *d, const Level *like, Span at, const char *fmt, va_list args)
 {
 	if (!d->out)
 		return;
-	begin(d);
+	scoped_screen text = { 0 };
+	const Level level = shown_level(d, like);
 	uint32_t line = 0, column = 0;
+	begin(d, &text);
 	if (at.src) {
 		span_position(at, &line, &column);
-		fprintf(d->out, "%s:%u:%u: ", shown_path(d, at.src->path), line, column);
+		screen_printf(&text, "%s:%u:%u: ", shown_path(d, at.src->path), line, column);
 	}
-	fprintf(d->out, "%s%s%s: ", d->colour ? level->colour : "", level->name,
-	        d->colour ? reset : "");
-	put_text(d->out, fmt, args);
-	putc('\n', d->out);
+	put_label(&text, &level);
+	screen_vprintf(&text, fmt, args);
+	screen_char(&text, '\n');
 	if (at.src)
-		put_quote(d, level, at, line);
-	fflush(d->out);
+		put_quote(&text, &level, at, line);
+	screen_print(d->out, &text);
 }
 
 /* Each message costs a walk through its file, and nobody reads thousands. */
 static bool is_beyond_limit(Diag *d, unsigned count, const char *what)
 {
 	d->muted = count > SHOWN_MAX;
-	if (count == SHOWN_MAX + 1 && d->out)
-		fprintf(d->out, "(more %ss are not shown)\n", what);
+	if (count == SHOWN_MAX + 1 && d->out) {
+		scoped_screen text = { 0 };
+		begin(d, &text);
+		screen_printf(&text, "(more %ss are not shown)\n", what);
+		screen_print(d->out, &text);
+	}
 	return d->muted;
 }
 
@@ -265,14 +267,28 @@ void diag_status(Diag *d, const char *verb, const char *fmt, ...)
 {
 	if (!d->out || d->quiet)
 		return;
-	begin(d);
-	fprintf(d->out, "%s%12s%s ", d->colour ? status_colour : "", verb, d->colour ? reset : "");
+	scoped_screen text = { 0 };
+	begin(d, &text);
+	screen_style(&text, d->colour ? status_colour : "");
+	screen_printf(&text, "%12s", verb);
+	screen_style(&text, d->colour ? reset : "");
+	screen_char(&text, ' ');
 	va_list args;
 	va_start(args, fmt);
-	put_text(d->out, fmt, args);
+	screen_vprintf(&text, fmt, args);
 	va_end(args);
-	putc('\n', d->out);
-	fflush(d->out);
+	screen_char(&text, '\n');
+	screen_print(d->out, &text);
+}
+
+void diag_pass_on(Diag *d, Str text)
+{
+	if (!d->out || !text.len)
+		return;
+	scoped_screen shown = { 0 };
+	begin(d, &shown);
+	screen_add(&shown, text);
+	screen_print(d->out, &shown);
 }
 
 /* --- what may not matter --------------------------------------------------------------------- */
@@ -301,8 +317,9 @@ bool diag_say(Diag *d, const DiagSaid *s)
 	d->errors += s->errors;
 	if (!d->out)
 		return false;
-	begin(d);
-	fwrite(s->text.ptr, 1, s->text.len, d->out);
-	fflush(d->out);
+	scoped_screen text = { 0 };
+	begin(d, &text);
+	screen_style(&text, s->text.ptr); /* it was made as all messages are */
+	screen_print(d->out, &text);
 	return false;
 }

@@ -5,7 +5,8 @@
  * exactly once, at the place that knows the source position. Callers pass the
  * failure on unchanged, or add a note saying what they were doing.
  * Text is lower case, without full stop, names in backquotes; diag_help says
- * what to do. A Span of { 0 } has no position.
+ * what to do. A Span of { 0 } has no position. Each message is one write, and
+ * nothing in it that others wrote is obeyed by a terminal.
  */
 #ifndef L4CARGO_BASE_DIAG_H
 #define L4CARGO_BASE_DIAG_H
@@ -36,7 +37,8 @@ typedef struct Diag {
 	bool muted; /* the last message was not shown (quiet, or one of too many): nor are its notes
 	             */
 	unsigned errors, warnings;
-	void (*before)(void *ctx); /* called before anything is printed: clears a progress bar */
+	/* Called before anything is printed: what takes a progress bar off the screen. */
+	const char *(*before)(void *ctx);
 	void *before_ctx;
 } Diag;
 
@@ -52,6 +54,9 @@ bool diag_errno(Diag *d, const char *fmt, ...) DIAG_FORMAT(2, 3);
 
 /* A status line in cargo's manner: the verb right-aligned to 12 columns, green. Not when quiet. */
 void diag_status(Diag *d, const char *verb, const char *fmt, ...) DIAG_FORMAT(3, 4);
+
+/* What another program said, as far as a terminal is to see it (base/screen.h). */
+void diag_pass_on(Diag *d, Str text);
 
 /*
  * Between these two what is said is neither shown nor counted, but kept, as it may not matter.

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/env.h"
+#include "base/screen.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -53,26 +54,29 @@ void progress_init(Progress *p, FILE *out, bool colour, char *const *env)
 	};
 }
 
-void progress_clear(void *progress)
+const char *progress_hide(void *progress)
 {
 	Progress *p = progress;
-	if (!p->out || !p->shown)
-		return;
-	fputs("\r\033[K", p->out);
-	fflush(p->out);
+	const bool shown = p->out && p->shown;
 	p->shown = false;
+	return shown ? "\r\033[K" : "";
 }
 
-/* The first `columns` characters of `s`; bytes that would move the cursor are left out. */
-static void add_clipped(Buf *to, Str s, size_t columns)
+void progress_clear(Progress *p)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		const unsigned char c = (unsigned char)s.ptr[i];
-		if ((c & 0xc0) != 0x80 && columns-- == 0)
-			return;
-		const bool control = c < 0x20 || c == 0x7f;
-		buf_add(to, control ? STR(" ") : str_sub(s, i, i + 1));
-	}
+	scoped_screen text = { 0 };
+	screen_style(&text, progress_hide(p));
+	if (p->out)
+		screen_print(p->out, &text);
+}
+
+/* The first `columns` characters of `s`. */
+static Str clipped(Str s, size_t columns)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (((unsigned char)s.ptr[i] & 0xc0) != 0x80 && columns-- == 0)
+			return str_sub(s, 0, i);
+	return s;
 }
 
 static void add_bar(Buf *to, size_t width, size_t done, size_t total)
@@ -90,9 +94,12 @@ static void add_detail(Buf *to, Str detail, size_t room)
 	if (detail.len == 0 || room < 6)
 		return;
 	room -= 2;
-	const bool fits = term_columns(detail) <= room;
+	scoped_screen shown = { 0 };
+	screen_add_word(&shown, detail);
+	const Str text = screen_str(&shown);
+	const bool fits = term_columns(text) <= room;
 	buf_add(to, STR(": "));
-	add_clipped(to, detail, fits ? room : room - 3);
+	buf_add(to, clipped(text, fits ? room : room - 3));
 	if (!fits)
 		buf_add(to, STR("..."));
 }
@@ -129,11 +136,12 @@ void progress_draw(Progress *p, const char *verb, size_t done, size_t total, Str
 		return;
 	const ProgressLine line = { verb, done, total, detail };
 	scoped_buf text = { 0 };
-	buf_add(&text, STR("\r"));
+	scoped_screen shown = { 0 };
 	progress_text(&text, &line, p->width(p->out), p->colour);
-	buf_add(&text, STR("\033[K"));
-	fwrite(text.ptr, 1, text.len, p->out);
-	fflush(p->out);
+	screen_style(&shown, "\r");
+	screen_style(&shown, buf_str(&text).ptr);
+	screen_style(&shown, "\033[K");
+	screen_print(p->out, &shown);
 	p->shown = true;
 }
 

@@ -2,7 +2,7 @@
  * term.h - what a terminal can do: colour, width, a progress line, aligned columns.
  *
  * A progress line is drawn on a terminal only, not before the work has taken
- * half a second, and at most ten times a second. Give progress_clear as
+ * half a second, and at most ten times a second. Give progress_hide as
  * Diag.before, so that messages do not run into the line.
  */
 #ifndef L4CARGO_BASE_TERM_H
@@ -36,8 +36,10 @@ void progress_init(Progress *p, FILE *out, bool colour, char *const *env);
  * time. */
 void progress_draw(Progress *p, const char *verb, size_t done, size_t total, Str detail);
 
-/* Takes the line off the screen; the next draw brings it back. `progress` is a Progress. */
-void progress_clear(void *progress);
+/* Takes the line off the screen; the next draw brings it back. */
+void progress_clear(Progress *p);
+/* The same for whoever writes next: what has to be written first. `progress` is a Progress. */
+const char *progress_hide(void *progress);
 
 typedef struct ProgressLine {
 	const char *verb;

@@ -5,6 +5,7 @@
 #include "bridge/import_tree.h"
 #include "bridge/provider.h"
 #include "bridge/record.h"
+#include "emitters/outdir_owner.h"
 
 static const Option options[] = {
 	OPTION_TEXT(ImportOptions, output, 'o', "output", "DIR",
@@ -54,6 +55,15 @@ static Str project_name(const Import *i)
 	return ws->current->name.len ? ws->current->name : path_name(ws->root);
 }
 
+Str import_folder_name(const Import *i)
+{
+	const Published *p = &i->published;
+	if (!p->name.len)
+		return project_name(i);
+	return arena_printf(&i->session->arena, STR_FMT "-" STR_FMT, STR_ARG(p->name),
+	                    STR_ARG(p->version));
+}
+
 static Str default_output(const Import *i)
 {
 	Arena *a = &i->session->arena;
@@ -61,9 +71,7 @@ static Str default_output(const Import *i)
 	if (i->tree.len)
 		return import_tree_output(a, i->tree, project_name(i), i->project.workspace->root);
 	if (p->name.len)
-		return path_join(a, i->session->cwd,
-		                 arena_printf(a, STR_FMT "-" STR_FMT, STR_ARG(p->name),
-		                              STR_ARG(p->version)));
+		return path_join(a, i->session->cwd, import_folder_name(i));
 	return path_join(a, i->project.workspace->root, STR("target/bid"));
 }
 
@@ -209,10 +217,44 @@ bool import_make(Import *i, BidFiles *files)
 	return true;
 }
 
-/* The folder as the user would type it. */
+/* A folder as the user would type it. */
+static Str shown_folder(const Import *i, Str folder)
+{
+	const Str way = path_relative(&i->session->arena, i->session->cwd, folder);
+	return str_starts_with(way, STR("../..")) ? folder : way;
+}
+
 Str import_shown_output(const Import *i)
 {
+	return shown_folder(i, i->out);
+}
+
+/* A folder in the one that was given, or beside the one that is usual; not full of other things. */
+static Str better_folder(const Import *i, Str name)
+{
 	Arena *a = &i->session->arena;
-	const Str way = path_relative(a, i->session->cwd, i->out);
-	return str_starts_with(way, STR("../..")) ? i->out : way;
+	Str folder = name.len ? path_join(a, i->out, name) : i->out;
+	while (outdir_is_others(folder))
+		folder = arena_printf(a, STR_FMT "-bid", STR_ARG(folder));
+	return folder;
+}
+
+bool import_check_owner(const Import *i, Str name)
+{
+	Diag *d = &i->session->diag;
+	const Workspace *ws = i->project.workspace;
+	if (!outdir_is_others(i->out))
+		return true;
+	diag_error(d, NO_SPAN,
+	           "`" STR_FMT "` has files that are not l4cargo's: the packages would be "
+	           "scattered among them",
+	           STR_ARG(import_shown_output(i)));
+	if (ws && !i->published.name.len && path_is_below(i->out, ws->root)) {
+		const Str usual = default_output(i);
+		if (!str_eq(usual, i->out) && !outdir_is_others(usual))
+			return diag_help(d, "leave -o out: they go to `" STR_FMT "` then",
+			                 STR_ARG(shown_folder(i, usual)));
+	}
+	return diag_help(d, "give them a folder of their own: `-o " STR_FMT "`",
+	                 STR_ARG(shown_folder(i, better_folder(i, name))));
 }

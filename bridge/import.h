@@ -50,6 +50,13 @@ bool import_make(Import *i, BidFiles *files);
 bool import_check_output(Import *i);
 bool import_emit(const Import *i, BidFiles *files);
 
+/* False after an error: i->out is a folder full of other things. Then a folder `name` in it is
+ * offered; with an empty name, which is for an i->out that the user did not choose, one beside it.
+ */
+bool import_check_owner(const Import *i, Str name);
+/* What import_check_owner calls the import: the crate with its version, or the project. */
+Str import_folder_name(const Import *i);
+
 /* The folder as the user would type it. */
 Str import_shown_output(const Import *i);
 

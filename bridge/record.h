@@ -11,8 +11,9 @@
 
 #include "base/map.h"
 #include "bridge/import.h"
+#include "emitters/outdir_owner.h"
 
-#define RECORD_FILE "l4cargo.record"
+#define RECORD_FILE OUTDIR_RECORD
 
 typedef struct RecordEntry {
 	Str hash, path; /* path: seen from the folder of the import */

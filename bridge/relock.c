@@ -27,6 +27,7 @@ static TextList arguments(const Call *c)
 	TextList args = { 0 };
 	text_list_add(a, &args, arena_cstr(a, c->project->toolchain->cargo));
 	text_list_add(a, &args, c->command);
+	text_list_add(a, &args, "--color=never"); /* its messages quote what others wrote */
 	text_list_add(a, &args, "--manifest-path");
 	text_list_add(a, &args, arena_cstr(a, c->manifest));
 	for (size_t i = 0; c->more && i < c->more->count; i++)
@@ -43,8 +44,7 @@ static TextList arguments(const Call *c)
 static bool cargo_failed(const Call *c, const ProcessResult *result)
 {
 	Diag *d = &c->session->diag;
-	if (d->out)
-		fprintf(d->out, STR_FMT, STR_ARG(result->err));
+	diag_pass_on(d, result->err);
 	diag_error(d, NO_SPAN, "`cargo %s` failed: %s", c->command, c->without);
 	diag_help(d, "see what cargo says above");
 	return false;

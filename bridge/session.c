@@ -74,7 +74,7 @@ bool session_apply(Session *s)
 	if (o->quiet || s->no_progress)
 		return true;
 	progress_init(&s->progress, stderr, s->diag.colour, s->env);
-	s->diag.before = progress_clear;
+	s->diag.before = progress_hide;
 	s->diag.before_ctx = &s->progress;
 	return true;
 }
@@ -84,6 +84,33 @@ void session_read_lock_only(Session *s, const char *command)
 	if (!s->common.locked)
 		s->lock_reader = command;
 	s->common.locked = true;
+}
+
+/* What progress has on the screen is not to stand in the middle of it. */
+static bool print_text(Session *s, const ScreenText *text)
+{
+	progress_clear(&s->progress);
+	return screen_print(s->out, text) || diag_errno(&s->diag, "cannot write the output");
+}
+
+bool session_print(Session *s, Str text)
+{
+	scoped_screen shown = { 0 };
+	screen_add(&shown, text);
+	return print_text(s, &shown);
+}
+
+bool session_print_styled(Session *s, const ScreenText *text)
+{
+	return print_text(s, text);
+}
+
+bool session_write(Session *s, Str bytes)
+{
+	if (isatty(STDOUT_FILENO))
+		return session_print(s, bytes);
+	return fwrite(bytes.ptr, 1, bytes.len, s->out) == bytes.len ||
+	       diag_errno(&s->diag, "cannot write the output");
 }
 
 void session_close(Session *s)

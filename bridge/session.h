@@ -9,6 +9,7 @@
 #define L4CARGO_BRIDGE_SESSION_H
 
 #include "base/diag.h"
+#include "base/screen.h"
 #include "base/term.h"
 #include "bridge/cmd/options.h"
 #include "resolver/config.h"
@@ -62,6 +63,12 @@ bool session_configure(Session *s, const Config *config);
 void session_read_lock_only(Session *s, const char *command);
 /* Does what goes to `out` get colours? */
 bool session_colour(const Session *s, FILE *out);
+
+/* To `out`, for people: nothing that others wrote is obeyed by a terminal. False after an error. */
+bool session_print(Session *s, Str text);
+bool session_print_styled(Session *s, const ScreenText *text);
+/* To `out`, for a file or a program, byte by byte; a terminal gets it as by session_print. */
+bool session_write(Session *s, Str bytes);
 void session_close(Session *s);
 
 #endif

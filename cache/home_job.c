@@ -38,49 +38,54 @@ static bool copy_bytes(int from, int to)
 	return n == 0 || copy_by_pieces(from, to);
 }
 
-static bool copy_file(const char *from, const char *to)
+/* One that is elsewhere becomes ours; what counts is the copy. */
+int job_take_copy(const Job *j, const char *from)
 {
 	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (in < 0)
-		return false;
-	scoped_fd out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	return out >= 0 && copy_bytes(in, out);
+		return -1;
+	const int out = open(j->archive, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (out < 0 || (copy_bytes(in, out) && job_is_good(out, j->crate.checksum)))
+		return out;
+	close(out);
+	return -1;
 }
 
-/* One that is elsewhere becomes ours; what counts is the copy. */
-bool job_take_copy(const Job *j, const char *from)
-{
-	return access(from, R_OK) == 0 && copy_file(from, j->archive) &&
-	       job_has_checksum(j->archive, j->crate.checksum);
-}
-
-static bool borrow(const Job *j)
+static int borrow(const Job *j)
 {
 	scoped_arena scratch = { 0 };
-	for (size_t i = 0; i < j->from->borrow_count; i++)
-		if (job_take_copy(j, arena_printf(&scratch, "%s/" STR_FMT ".crate",
-		                                  j->from->borrow[i], STR_ARG(j->root))
-		                             .ptr))
-			return true;
+	for (size_t i = 0; i < j->from->borrow_count; i++) {
+		const char *from = arena_printf(&scratch, "%s/" STR_FMT ".crate",
+		                                j->from->borrow[i], STR_ARG(j->root))
+		                           .ptr;
+		const int copy = job_take_copy(j, from);
+		if (copy >= 0)
+			return copy;
+	}
 	return job_take_copy(j, j->laid_by);
+}
+
+static void take_borrowed(Job *j)
+{
+	if (!job_make_work_folder(j))
+		return;
+	scoped_fd copy = borrow(j);
+	if (copy >= 0)
+		job_unpack(j, copy, j->archive);
+	else
+		j->end = JOB_NOT_BORROWED;
 }
 
 void home_task(Task *task)
 {
 	Job *j = (Job *)(void *)task;
-	if (job_has_checksum(j->kept, j->crate.checksum)) {
-		if (cargo_home_is_unpacked(j->folder))
-			j->end = JOB_READY;
-		else
-			job_unpack(j, j->kept);
-		return;
-	}
-	if (!job_make_work_folder(j))
-		return;
-	if (borrow(j))
-		job_unpack(j, j->archive);
+	scoped_fd kept = job_open_good(j->kept, j->crate.checksum);
+	if (kept < 0)
+		take_borrowed(j);
+	else if (cargo_home_is_unpacked(j->folder))
+		j->end = JOB_READY;
 	else
-		j->end = JOB_NOT_BORROWED;
+		job_unpack(j, kept, j->kept);
 }
 
 bool home_publish(Job *j, const char *archive)

@@ -58,7 +58,7 @@ static void lay_by(Job *j)
 }
 
 /* Unpacks beside the archive, then makes both appear in the store. */
-void job_unpack(Job *j, const char *archive)
+void job_unpack(Job *j, int archive, const char *path)
 {
 	if (!job_make_work_folder(j))
 		return;
@@ -71,32 +71,50 @@ void job_unpack(Job *j, const char *archive)
 	j->end = JOB_FAILED;
 	if (!unpack_crate(&unpack, &j->why))
 		return;
-	if (!(j->kept ? home_publish(j, archive) : publish(j)))
+	if (!(j->kept ? home_publish(j, path) : publish(j)))
 		fail_task(j, "cannot rename a folder");
 	else
 		j->end = JOB_READY;
 }
 
-bool job_has_checksum(const char *archive, Str wanted)
+bool job_is_good(int archive, Str checksum)
 {
 	char sum[DIGEST_HEX + 1];
-	scoped_fd fd = open(archive, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	return fd >= 0 && digest_of_file(fd, sum) && digest_eq(str_from(sum), wanted);
+	return lseek(archive, 0, SEEK_SET) == 0 && digest_of_file(archive, sum) &&
+	       digest_eq(str_from(sum), checksum) && lseek(archive, 0, SEEK_SET) == 0;
+}
+
+int job_open_good(const char *archive, Str checksum)
+{
+	const int fd = open(archive, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 || job_is_good(fd, checksum))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static bool lay_by_copy(Job *j, const char *archive)
+{
+	if (!job_make_work_folder(j))
+		return false;
+	scoped_fd copy = job_take_copy(j, archive);
+	if (copy >= 0)
+		lay_by(j);
+	return copy >= 0;
 }
 
 /* An archive that is at hand is good; false: this one is not the right one. */
 static bool use(Job *j, const char *archive)
 {
-	if (!job_has_checksum(archive, j->crate.checksum))
+	scoped_fd fd = job_open_good(archive, j->crate.checksum);
+	if (fd < 0)
 		return false;
 	if (!j->archive_only)
-		job_unpack(j, archive);
+		job_unpack(j, fd, archive);
 	else if (j->from->local.len || archive == j->laid_by)
 		j->end = JOB_READY;
-	else if (job_make_work_folder(j) && job_take_copy(j, archive))
-		lay_by(j);
 	else
-		return false;
+		return lay_by_copy(j, archive);
 	return true;
 }
 
@@ -164,7 +182,11 @@ static void look_task(Task *task)
 static void unpack_task(Task *task)
 {
 	Job *j = (Job *)(void *)task;
-	job_unpack(j, j->archive);
+	scoped_fd fd = job_open_good(j->archive, j->crate.checksum);
+	if (fd >= 0)
+		job_unpack(j, fd, j->archive);
+	else
+		buf_add(&j->why, STR("another program changed the archive after its download"));
 }
 
 static void lay_by_task(Task *task)

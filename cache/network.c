@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/network.h"
 
-#include "base/buf.h"
+#include "base/screen.h"
 
-#include <stdio.h>
 #include <strings.h>
 
 const NetworkSettings network_defaults = {
@@ -30,12 +29,12 @@ static bool is_secret(Str line)
 void network_show(char mark, Str text)
 {
 	Str line;
+	scoped_screen shown = { 0 };
 	while (str_next(&text, '\n', &line)) {
-		scoped_buf shown = { 0 };
-		for (size_t i = 0; i < line.len; i++)
-			if ((unsigned char)line.ptr[i] >= 0x20 && line.ptr[i] != 0x7f)
-				buf_char(&shown, line.ptr[i]);
-		const Str safe = is_secret(buf_str(&shown)) ? STR("[REDACTED]") : buf_str(&shown);
-		fprintf(stderr, "http-debug: %c " STR_FMT "\n", mark, STR_ARG(safe));
+		scoped_screen safe = { 0 };
+		screen_add_word(&safe, is_secret(line) ? STR("[REDACTED]") : str_trim(line));
+		screen_printf(&shown, "http-debug: %c " STR_FMT "\n", mark,
+		              STR_ARG(screen_str(&safe)));
 	}
+	screen_print(stderr, &shown);
 }

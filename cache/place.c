@@ -11,9 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* 128 bits of the checksum: enough against who would make two archives with the same ones. */
-enum { KEY_LENGTH = 32 };
-
 void place_init(Place *p, Str folder)
 {
 	*p = (Place){ .folder = folder, .lock = -1 };
@@ -21,13 +18,8 @@ void place_init(Place *p, Str folder)
 
 Str place_crate(Arena *a, const Place *p, Str checksum)
 {
-	const Str key = arena_printf(a, STR_FMT "/crates/" STR_FMT, STR_ARG(p->folder),
-	                             STR_ARG(str_sub(checksum, 0, KEY_LENGTH)));
-	char *digits = (char *)(uintptr_t)key.ptr + key.len - KEY_LENGTH;
-	for (int i = 0; i < KEY_LENGTH; i++)
-		digits[i] =
-			(char)(digits[i] >= 'A' && digits[i] <= 'F' ? digits[i] + 32 : digits[i]);
-	return key;
+	return arena_printf(a, STR_FMT "/crates/" STR_FMT, STR_ARG(p->folder),
+	                    STR_ARG(arena_lower(a, checksum)));
 }
 
 static int open_folder(Str folder)

@@ -1,7 +1,7 @@
 /*
  * place.h - the folders of the store, which several processes use at once.
  *
- *   crates/KEY/NAME-VERSION/         unpacked; KEY is of the archive's checksum
+ *   crates/KEY/NAME-VERSION/         unpacked; KEY is the archive's checksum
  *   crates/KEY/NAME-VERSION.crate    the archive, if it was downloaded
  *   index/ID/...                     as in CARGO_HOME/registry/index
  *   library/VERSION-DIGEST/          Rust's libraries (bridge/library_copy.h)

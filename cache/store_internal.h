@@ -84,9 +84,13 @@ void job_free(Job *j);
 bool job_configure_registry(Job *j);
 /* In a worker thread. */
 bool job_make_work_folder(Job *j);
-bool job_has_checksum(const char *archive, Str wanted);
-void job_unpack(Job *j, const char *archive);       /* and publishes it */
-bool job_take_copy(const Job *j, const char *from); /* as j->archive; false: not the right one */
+/* An archive whose content has this checksum, open at its begin: what is unpacked is what was
+ * compared, whoever gives the path to another file meanwhile. -1: it is not the right one. */
+int job_open_good(const char *archive, Str checksum);
+bool job_is_good(int archive, Str checksum);
+/* The same of a copy of it, made as j->archive. */
+int job_take_copy(const Job *j, const char *from);
+void job_unpack(Job *j, int archive, const char *path); /* and publishes it */
 
 /* The same for one that goes into a CARGO_HOME: what the index says of it comes first. */
 bool home_start(Job *j);

@@ -30,7 +30,8 @@ typedef struct Stored {
 	StoredKind kind;
 	Str path; /* below the store */
 	Str name; /* `NAME vVERSION`, or the path */
-	Str key;  /* STORED_CRATE: what its checksum begins with; STORED_CHECKOUT: the commit */
+	Str key;  /* STORED_CRATE: its checksum, or what that begins with; STORED_CHECKOUT: the
+	             commit */
 	uint64_t bytes;
 	int64_t used;            /* seconds since 1970 */
 	struct timespec changed; /* its folder's, when it was measured */

@@ -395,13 +395,12 @@ bool unpack_crate(const Unpack *job, Buf *why)
 {
 	Unpacking u = { .job = job, .why = why, .now = time(NULL) };
 	struct stat st;
-	scoped_fd fd = open(job->archive, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) < 0)
+	if (fstat(job->archive, &st) < 0)
 		return refuse(&u, "cannot read it: %s", strerror(errno));
 	if (!load(&u))
 		return false;
 	scoped_gunzip *packed =
-		gunzip_open(fd, stream_limit(job->limits, (uint64_t)st.st_size), why);
+		gunzip_open(job->archive, stream_limit(job->limits, (uint64_t)st.st_size), why);
 	if (!packed)
 		return false;
 	u.packed = packed;

@@ -24,9 +24,9 @@ typedef struct UnpackLimits {
 extern const UnpackLimits unpack_limits; /* Cargo's */
 
 typedef struct Unpack {
-	const char *archive; /* path; its content has been verified, or need not be */
-	Str root;            /* NAME-VERSION */
-	int into;            /* open folder that does not have `root` yet */
+	int archive; /* open at its begin; its content has been verified, or need not be */
+	Str root;    /* NAME-VERSION */
+	int into;    /* open folder that does not have `root` yet */
 	const UnpackLimits *limits;
 } Unpack;
 

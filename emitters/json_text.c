@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/json_text.h"
 
+#include "base/screen.h"
+
 static bool is_plain(unsigned char c)
 {
-	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
+	return c >= 0x20 && c != '"' && c != '\\' && c < 0x7f;
 }
 
 /* Eight bytes that are letters, digits and the like, or of which each is to be looked at. */
@@ -25,26 +27,34 @@ static size_t skip_plain(Str s, size_t i)
 	return i;
 }
 
-static void escape(Buf *out, unsigned char c)
+/* Those that a terminal would obey are written as JSON lets them be: the value is the same. */
+static void escape(Buf *out, int32_t c)
 {
 	if (c == '"' || c == '\\')
 		buf_printf(out, "\\%c", c);
 	else if (c == '\n' || c == '\t' || c == '\r')
 		buf_printf(out, "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
+	else if (c < 0x10000)
+		buf_printf(out, "\\u%04x", (unsigned)c);
 	else
-		buf_printf(out, "\\u%04x", c);
+		buf_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (unsigned)(c >> 10),
+		           0xdc00 | ((unsigned)c & 0x3ff));
 }
 
 void json_put_string(Buf *out, Str s)
 {
 	size_t from = 0;
 	buf_char(out, '"');
-	for (size_t i = skip_plain(s, 0); i < s.len; i++) {
+	for (size_t i = skip_plain(s, 0), n = 1; i < s.len; i += n) {
+		n = 1;
 		if (is_plain((unsigned char)s.ptr[i]))
 			continue;
+		const int32_t c = screen_character(str_sub(s, i, s.len), &n);
+		if (c < 0 || (c != '"' && c != '\\' && !screen_is_control(c)))
+			continue; /* bytes that are not UTF-8 are a path's, and must come back */
 		buf_add(out, str_sub(s, from, i));
-		escape(out, (unsigned char)s.ptr[i]);
-		from = i + 1;
+		escape(out, c);
+		from = i + n;
 	}
 	buf_add(out, str_sub(s, from, s.len));
 	buf_char(out, '"');

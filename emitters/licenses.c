@@ -2,19 +2,17 @@
 #include "emitters/licenses.h"
 
 #include "base/map.h"
+#include "base/screen.h"
 #include "base/vec.h"
 
 #include <stdlib.h>
 
-/* Licences come from strangers: what would break the line, or the terminal, is a `?`. */
+/* Licences come from strangers: a line of theirs stays one. */
 static void put_line_text(Buf *out, Str s)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		const unsigned char c = (unsigned char)s.ptr[i];
-		const bool c1 = c == 0xc2 && i + 1 < s.len && (unsigned char)s.ptr[i + 1] < 0xa0;
-		i += c1;
-		buf_char(out, c < ' ' || c == 0x7f || c1 ? '?' : (char)c);
-	}
+	scoped_screen word = { 0 };
+	screen_add_word(&word, s);
+	buf_add(out, screen_str(&word));
 }
 
 static void put_license(Buf *out, const SbomPackage *p)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/tree_format.h"
 
-typedef void PutChunk(const TreeGraph *g, const TreeNode *n, Buf *out);
+typedef void PutChunk(const TreeGraph *g, const TreeNode *n, ScreenText *out);
 
 typedef struct Chunk {
 	PutChunk *put; /* NULL: the text */
@@ -32,49 +32,49 @@ static Str registry_name(const TreeGraph *g, const SourceId *s)
 }
 
 /* Cargo's Display of a source. */
-static void put_source(const TreeGraph *g, const SourceId *s, Buf *out)
+static void put_source(const TreeGraph *g, const SourceId *s, ScreenText *out)
 {
 	scoped_arena scratch = { 0 };
 	if (s->kind == SOURCE_REGISTRY || s->kind == SOURCE_SPARSE)
-		buf_printf(out, " (registry `" STR_FMT "`)", STR_ARG(registry_name(g, s)));
+		screen_printf(out, " (registry `" STR_FMT "`)", STR_ARG(registry_name(g, s)));
 	else
-		buf_printf(out, " (" STR_FMT ")", STR_ARG(source_shown(&scratch, s)));
+		screen_printf(out, " (" STR_FMT ")", STR_ARG(source_shown(&scratch, s)));
 }
 
-static void put_package(const TreeGraph *g, const TreeNode *n, Buf *out)
+static void put_package(const TreeGraph *g, const TreeNode *n, ScreenText *out)
 {
 	const Package *p = package_of(g, n);
-	buf_printf(out, STR_FMT " v" STR_FMT "%s", STR_ARG(p->name), STR_ARG(p->version.text),
-	           p->manifest->proc_macro ? " (proc-macro)" : "");
+	screen_printf(out, STR_FMT " v" STR_FMT "%s", STR_ARG(p->name), STR_ARG(p->version.text),
+	              p->manifest->proc_macro ? " (proc-macro)" : "");
 	if (!source_is_crates_io(p->source))
 		put_source(g, p->source, out);
 }
 
-static void put_license(const TreeGraph *g, const TreeNode *n, Buf *out)
+static void put_license(const TreeGraph *g, const TreeNode *n, ScreenText *out)
 {
-	buf_add(out, package_of(g, n)->manifest->info.license);
+	screen_add(out, package_of(g, n)->manifest->info.license);
 }
 
-static void put_repository(const TreeGraph *g, const TreeNode *n, Buf *out)
+static void put_repository(const TreeGraph *g, const TreeNode *n, ScreenText *out)
 {
-	buf_add(out, package_of(g, n)->manifest->info.repository);
+	screen_add(out, package_of(g, n)->manifest->info.repository);
 }
 
-static void put_features(const TreeGraph *g, const TreeNode *n, Buf *out)
+static void put_features(const TreeGraph *g, const TreeNode *n, ScreenText *out)
 {
 	(void)g;
 	for (size_t i = 0; i < n->features.count; i++) {
 		if (i)
-			buf_char(out, ',');
-		buf_add(out, n->features.items[i]);
+			screen_char(out, ',');
+		screen_add(out, n->features.items[i]);
 	}
 }
 
-static void put_lib(const TreeGraph *g, const TreeNode *n, Buf *out)
+static void put_lib(const TreeGraph *g, const TreeNode *n, ScreenText *out)
 {
 	const Target *lib = package_of(g, n)->manifest->lib;
 	if (lib)
-		buf_add(out, lib->crate_name.plain);
+		screen_add(out, lib->crate_name.plain);
 }
 
 static PutChunk *argument(Str name)
@@ -153,18 +153,18 @@ const TreeFormat *tree_format_parse(Arena *a, Diag *diag, Str text)
 	return f;
 }
 
-void tree_format_put(const TreeFormat *f, const TreeGraph *g, TreeNodeId node, Buf *out)
+void tree_format_put(const TreeFormat *f, const TreeGraph *g, TreeNodeId node, ScreenText *out)
 {
 	const TreeNode *n = &g->nodes.items[node];
 	if (n->is_feature) {
-		buf_printf(out, STR_FMT " feature \"" STR_FMT "\"%s",
-		           STR_ARG(package_of(g, n)->name), STR_ARG(n->name),
-		           n->cli ? " (command-line)" : "");
+		screen_printf(out, STR_FMT " feature \"" STR_FMT "\"%s",
+		              STR_ARG(package_of(g, n)->name), STR_ARG(n->name),
+		              n->cli ? " (command-line)" : "");
 		return;
 	}
 	for (size_t i = 0; i < f->chunks.count; i++)
 		if (f->chunks.items[i].put)
 			f->chunks.items[i].put(g, n, out);
 		else
-			buf_add(out, f->chunks.items[i].text);
+			screen_add(out, f->chunks.items[i].text);
 }

@@ -8,7 +8,7 @@
 #ifndef L4CARGO_EMITTERS_TREE_FORMAT_H
 #define L4CARGO_EMITTERS_TREE_FORMAT_H
 
-#include "base/buf.h"
+#include "base/screen.h"
 #include "emitters/tree_graph.h"
 
 typedef struct TreeFormat TreeFormat;
@@ -16,6 +16,6 @@ typedef struct TreeFormat TreeFormat;
 /* NULL after an error: an argument that there is not, a brace alone. Borrows `text`. */
 const TreeFormat *tree_format_parse(Arena *a, Diag *diag, Str text);
 
-void tree_format_put(const TreeFormat *f, const TreeGraph *g, TreeNodeId node, Buf *out);
+void tree_format_put(const TreeFormat *f, const TreeGraph *g, TreeNodeId node, ScreenText *out);
 
 #endif

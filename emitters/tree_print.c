@@ -11,22 +11,20 @@ typedef struct Level { /* a node whose edges are being shown */
 typedef struct Printer {
 	TreeGraph *graph;
 	const TreeStyle *style;
-	Buf *out;
+	ScreenText *out;
 	bool *visited, *open; /* by node */
 	VEC(Level) levels;
 } Printer;
 
 typedef struct KindStyle {
-	const char *line, *name, *coloured_name;
+	const char *line, *name, *name_style;
 } KindStyle;
 
 /* In the order in which they are shown. */
 static const KindStyle kinds[TREE_EDGE_KINDS] = {
 	[TREE_NORMAL] = { "\033[2m", NULL, NULL },
-	[TREE_BUILD] = { "\033[1m\033[34m", "[build-dependencies]",
-	                 "\033[94m\033[1m[build-dependencies]\033[39m\033[22m" },
-	[TREE_DEV] = { "\033[1m\033[36m", "[dev-dependencies]",
-	               "\033[96m\033[1m[dev-dependencies]\033[39m\033[22m" },
+	[TREE_BUILD] = { "\033[1m\033[34m", "[build-dependencies]", "\033[94m\033[1m" },
+	[TREE_DEV] = { "\033[1m\033[36m", "[dev-dependencies]", "\033[96m\033[1m" },
 	[TREE_FEATURE] = { "\033[2m\033[35m", NULL, NULL },
 };
 
@@ -49,7 +47,10 @@ static bool continues(const Level *l)
 static void put_branch(const Printer *p, const Level *l, const char *text, const char *after)
 {
 	const char *line = p->style->colour ? kinds[l->kind].line : "";
-	buf_printf(p->out, "%s%s%s%s", line, text, *line ? "\033[0m" : "", after);
+	screen_style(p->out, line);
+	screen_add(p->out, str_from(text));
+	screen_style(p->out, *line ? "\033[0m" : "");
+	screen_add(p->out, str_from(after));
 }
 
 static void put_bars(const Printer *p, size_t count)
@@ -64,7 +65,7 @@ static void put_prefix(const Printer *p)
 {
 	const size_t depth = p->levels.count;
 	if (p->style->prefix == TREE_DEPTH)
-		buf_printf(p->out, "%zu", depth);
+		screen_printf(p->out, "%zu", depth);
 	if (p->style->prefix != TREE_INDENT || depth == 0)
 		return;
 	put_bars(p, depth - 1);
@@ -94,13 +95,21 @@ static bool is_shown(const Printer *p, TreeNodeId id)
 	return !p->style->pruned[n->pkg];
 }
 
+static void put_coloured(const Printer *p, const char *style, const char *text, const char *end)
+{
+	screen_style(p->out, p->style->colour ? style : "");
+	screen_add(p->out, str_from(text));
+	screen_style(p->out, p->style->colour ? end : "");
+}
+
 /* Cargo: the heading stands there even if nothing below it is shown. */
 static void put_heading(const Printer *p, size_t kind)
 {
 	if (p->style->prefix != TREE_INDENT || !kinds[kind].name)
 		return;
 	put_bars(p, p->levels.count - 1);
-	buf_printf(p->out, "%s\n", p->style->colour ? kinds[kind].coloured_name : kinds[kind].name);
+	put_coloured(p, kinds[kind].name_style, kinds[kind].name, "\033[39m\033[22m");
+	screen_char(p->out, '\n');
 }
 
 /* Makes the top level's next kind with edges its current one. False: there is none. */
@@ -133,10 +142,11 @@ static void put_node(Printer *p, TreeNodeId id)
 	const bool again = (!p->style->no_dedupe && p->visited[id]) || p->open[id];
 	put_prefix(p);
 	tree_format_put(p->style->format, p->graph, id, p->out);
-	if (again && has_edges(n))
-		buf_add(p->out, p->style->colour ? STR(" \033[33m\033[2m(*)\033[39m\033[22m")
-		                                 : STR(" (*)"));
-	buf_char(p->out, '\n');
+	if (again && has_edges(n)) {
+		screen_char(p->out, ' ');
+		put_coloured(p, "\033[33m\033[2m", "(*)", "\033[39m\033[22m");
+	}
+	screen_char(p->out, '\n');
 	p->visited[id] = true;
 	if (again)
 		return;
@@ -158,14 +168,14 @@ static void put_tree(Printer *p, TreeNodeId root)
 	}
 }
 
-void tree_print(TreeGraph *g, const TreeStyle *style, const TreeNodes *roots, Buf *out)
+void tree_print(TreeGraph *g, const TreeStyle *style, const TreeNodes *roots, ScreenText *out)
 {
 	Printer p = { .graph = g, .style = style, .out = out };
 	p.visited = arena_array(g->arena, bool, g->nodes.count + 1);
 	p.open = arena_array(g->arena, bool, g->nodes.count + 1);
 	for (size_t i = 0; i < roots->count; i++) {
 		if (i)
-			buf_char(out, '\n');
+			screen_char(out, '\n');
 		put_tree(&p, roots->items[i]);
 	}
 }

@@ -18,6 +18,6 @@ typedef struct TreeStyle {
 	const bool *pruned; /* by PkgId: left out */
 } TreeStyle;
 
-void tree_print(TreeGraph *g, const TreeStyle *style, const TreeNodes *roots, Buf *out);
+void tree_print(TreeGraph *g, const TreeStyle *style, const TreeNodes *roots, ScreenText *out);
 
 #endif

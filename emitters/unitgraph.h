@@ -6,14 +6,14 @@
 #ifndef L4CARGO_EMITTERS_UNITGRAPH_H
 #define L4CARGO_EMITTERS_UNITGRAPH_H
 
-#include "base/buf.h"
+#include "base/screen.h"
 #include "resolver/unit.h"
 
 void emit_unitgraph(const UnitGraph *g, Buf *out);
 /* A directed graph; edges are labelled with the extern name where it is not the crate's. */
-void emit_unitgraph_dot(const UnitGraph *g, Buf *out);
+void emit_unitgraph_dot(const UnitGraph *g, ScreenText *out);
 /* Each root with what it depends on below it; what was shown already ends in `(*)`. */
-void emit_unitgraph_text(const UnitGraph *g, Buf *out);
+void emit_unitgraph_text(const UnitGraph *g, ScreenText *out);
 
 /* The package's source as the schema says it: `crates-io`, `path+DIR`, `git+URL?branch=B`, ... */
 Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p);

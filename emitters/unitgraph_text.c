@@ -8,7 +8,7 @@ typedef struct Level { /* a unit whose dependencies are being written */
 
 typedef struct Writer {
 	const UnitGraph *graph;
-	Buf *out;
+	ScreenText *out;
 	bool *shown;
 	Level *stack; /* a unit opens a level once at most */
 	size_t depth;
@@ -24,9 +24,9 @@ static void put_branches(const Writer *w)
 	for (size_t i = 0; i < w->depth; i++) {
 		const bool more = continues(w, &w->stack[i]);
 		if (i + 1 < w->depth)
-			buf_add(w->out, more ? STR("│   ") : STR("    "));
+			screen_add(w->out, more ? STR("│   ") : STR("    "));
 		else
-			buf_add(w->out, more ? STR("├── ") : STR("└── "));
+			screen_add(w->out, more ? STR("├── ") : STR("└── "));
 	}
 }
 
@@ -34,14 +34,14 @@ static void put_unit(const Writer *w, const Unit *u)
 {
 	const Package *p = &w->graph->packages->packages[u->pkg];
 	const Str mode = unitgraph_mode(u->mode);
-	buf_printf(w->out, STR_FMT " v" STR_FMT " %s", STR_ARG(p->name), STR_ARG(p->version.text),
-	           unitgraph_kind(u->target));
+	screen_printf(w->out, STR_FMT " v" STR_FMT " %s", STR_ARG(p->name),
+	              STR_ARG(p->version.text), unitgraph_kind(u->target));
 	if (u->target->kind != TARGET_LIB && u->target->kind != TARGET_CUSTOM_BUILD)
-		buf_printf(w->out, " `" STR_FMT "`", STR_ARG(u->target->name.plain));
+		screen_printf(w->out, " `" STR_FMT "`", STR_ARG(u->target->name.plain));
 	const Str platform = unitgraph_platform(w->graph->packages, u->platform);
-	buf_printf(w->out, " (" STR_FMT ", " STR_FMT ")", STR_ARG(platform), STR_ARG(mode));
+	screen_printf(w->out, " (" STR_FMT ", " STR_FMT ")", STR_ARG(platform), STR_ARG(mode));
 	for (size_t i = 0; i < u->features.count; i++)
-		buf_printf(w->out, "%s" STR_FMT, i ? "," : " ", STR_ARG(u->features.items[i]));
+		screen_printf(w->out, "%s" STR_FMT, i ? "," : " ", STR_ARG(u->features.items[i]));
 }
 
 static void put_line(Writer *w, UnitId id)
@@ -49,13 +49,13 @@ static void put_line(Writer *w, UnitId id)
 	const Unit *u = &w->graph->units[id];
 	put_branches(w);
 	put_unit(w, u);
-	buf_add(w->out, w->shown[id] && u->dep_count ? STR(" (*)\n") : STR("\n"));
+	screen_add(w->out, w->shown[id] && u->dep_count ? STR(" (*)\n") : STR("\n"));
 	if (!w->shown[id])
 		w->stack[w->depth++] = (Level){ id, 0 };
 	w->shown[id] = true;
 }
 
-void emit_unitgraph_text(const UnitGraph *g, Buf *out)
+void emit_unitgraph_text(const UnitGraph *g, ScreenText *out)
 {
 	scoped_arena scratch = { 0 };
 	Writer w = { .graph = g, .out = out };
@@ -63,7 +63,7 @@ void emit_unitgraph_text(const UnitGraph *g, Buf *out)
 	w.stack = arena_array(&scratch, Level, g->count + 1);
 	for (size_t i = 0; i < g->root_count; i++) {
 		if (i)
-			buf_char(out, '\n');
+			screen_char(out, '\n');
 		put_line(&w, g->roots[i]);
 		while (w.depth) {
 			Level *top = &w.stack[w.depth - 1];

@@ -18,7 +18,7 @@ typedef struct Search {
 	size_t depth;
 	TreeNodeId *queue;
 	Str folder;
-	Buf *out;
+	ScreenText *out;
 } Search;
 
 static void find_before(Search *s)
@@ -118,15 +118,16 @@ static void put_node(const Search *s, TreeNodeId id)
 	const TreeNode *n = &g->nodes.items[id];
 	const Package *p = &g->request->packages->packages[n->pkg];
 	const int platform = n->is_feature ? g->nodes.items[n->package].platform : n->platform;
-	buf_printf(s->out, STR_FMT " v" STR_FMT, STR_ARG(p->name), STR_ARG(p->version.text));
+	screen_printf(s->out, STR_FMT " v" STR_FMT, STR_ARG(p->name), STR_ARG(p->version.text));
 	if (n->is_feature)
-		buf_printf(s->out, " feature `" STR_FMT "`", STR_ARG(n->name));
+		screen_printf(s->out, " feature `" STR_FMT "`", STR_ARG(n->name));
 	if (g->request->packages->toolchain->target_count) {
 		const Toolchain *t = g->request->packages->toolchain;
-		buf_printf(s->out, " for " STR_FMT,
-		           STR_ARG(platform < 0 ? STR("the host") : t->targets[platform].triple));
+		screen_printf(s->out, " for " STR_FMT,
+		              STR_ARG(platform < 0 ? STR("the host")
+		                                   : t->targets[platform].triple));
 	}
-	buf_char(s->out, '\n');
+	screen_char(s->out, '\n');
 }
 
 static const char *shown_path(const Search *s, const char *path)
@@ -143,10 +144,10 @@ static void put_step(const Search *s, TreeNodeId from, TreeNodeId to)
 	if (at.src) {
 		const Str text = line_of(at);
 		span_position(at, &line, &column);
-		buf_printf(s->out, "    %s:%" PRIu32 ":%" PRIu32 ": " STR_FMT "\n",
-		           shown_path(s, at.src->path), line, column, STR_ARG(text));
+		screen_printf(s->out, "    %s:%" PRIu32 ":%" PRIu32 ": " STR_FMT "\n",
+		              shown_path(s, at.src->path), line, column, STR_ARG(text));
 	}
-	buf_add(s->out, STR("  "));
+	screen_add(s->out, STR("  "));
 	put_node(s, to);
 }
 
@@ -154,11 +155,11 @@ static void put_path(const Search *s)
 {
 	const TreeNodeId root = s->steps[s->depth - 1].node;
 	if (s->graph->nodes.items[root].cli)
-		buf_add(s->out, STR("(command line) "));
+		screen_add(s->out, STR("(command line) "));
 	put_node(s, root);
 	for (size_t i = s->depth - 1; i-- > 0;)
 		put_step(s, s->steps[i + 1].node, s->steps[i].node);
-	buf_char(s->out, '\n');
+	screen_char(s->out, '\n');
 }
 
 /* The next node on the way back that is nearer to the root, or TREE_NO_NODE. */
@@ -213,12 +214,13 @@ static size_t put_all(Search *s, TreeNodeId root, TreeNodeId wanted)
 			found += put_paths(s, last, WHY_PATHS_MAX - found);
 	}
 	if (found == WHY_PATHS_MAX)
-		buf_printf(s->out, "(there may be more; these are the first %d)\n\n",
-		           WHY_PATHS_MAX);
+		screen_printf(s->out, "(there may be more; these are the first %d)\n\n",
+		              WHY_PATHS_MAX);
 	return found;
 }
 
-size_t why_emit(TreeGraph *g, const TreeNodes *roots, const TreeNodes *wanted, Str folder, Buf *out)
+size_t why_emit(TreeGraph *g, const TreeNodes *roots, const TreeNodes *wanted, Str folder,
+                ScreenText *out)
 {
 	Search s = { .graph = g, .folder = folder, .out = out };
 	TreeNodes starts = { 0 };

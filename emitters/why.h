@@ -4,7 +4,7 @@
 #ifndef L4CARGO_EMITTERS_WHY_H
 #define L4CARGO_EMITTERS_WHY_H
 
-#include "base/buf.h"
+#include "base/screen.h"
 #include "emitters/tree_graph.h"
 
 enum { WHY_PATHS_MAX = 100 }; /* from one root to one node: there may be any number */
@@ -15,6 +15,6 @@ enum { WHY_PATHS_MAX = 100 }; /* from one root to one node: there may be any num
  * `folder` are named from there. Returns how many ways there are.
  */
 size_t why_emit(TreeGraph *g, const TreeNodes *roots, const TreeNodes *wanted, Str folder,
-                Buf *out);
+                ScreenText *out);
 
 #endif

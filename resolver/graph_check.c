@@ -2,6 +2,7 @@
 #include "resolver/graph_internal.h"
 
 #include "base/buf.h"
+#include "resolver/keys.h"
 
 #include <stdlib.h>
 
@@ -23,17 +24,15 @@ void graph_doubt(GraphBuild *g, Problem p)
 
 static void similar_feature(GraphBuild *g, const FeatureTable *t, Problem *p, Str feature)
 {
-	size_t best = 3;
-	for (size_t i = 0; i < t->count; i++) {
-		const size_t distance = str_distance(t->defs[i].name, feature, best);
-		if (distance > best)
-			continue;
-		best = distance;
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	for (size_t i = 0; i < t->count; i++)
+		closest_offer(feature, t->defs[i].name, &best, &edits);
+	if (best.ptr)
 		p->help = arena_printf(g->arena,
 		                       "there is a feature `" STR_FMT "` with a similar name",
-		                       STR_ARG(t->defs[i].name));
-	}
-	if (p->help.len || !t->count)
+		                       STR_ARG(best));
+	if (best.ptr || !t->count)
 		return;
 	scoped_buf b = { 0 };
 	for (size_t i = 0; i < t->count; i++)

@@ -82,8 +82,8 @@ bool key_is_inherited(const TomlEntry *e);         /* a table: `{ workspace = tr
 Span key_at(const TomlEntry *e, Span otherwise);   /* of the value */
 
 /*
- * The candidate closest to `name`, at most three edits away; ptr NULL if there is none. Call it
- * with each candidate and the best so far in `*best`, its distance in `*edits` (first: 4).
+ * The candidate closest to `name`, at most three edits away as in Cargo; ptr NULL if there is none.
+ * Call it with each candidate and the best so far in `*best`, its distance in `*edits` (first: 4).
  */
 void closest_offer(Str name, Str candidate, Str *best, size_t *edits);
 enum { CLOSEST_NONE = 4 };

@@ -2,6 +2,7 @@
 #include "resolver/select.h"
 
 #include "base/glob.h"
+#include "resolver/keys.h"
 #include "resolver/spec.h"
 
 typedef struct Pick { /* packages gathered so far */
@@ -52,15 +53,10 @@ static void suggest_package(const Pick *p, Str wanted)
 	if (suggest_version(p, wanted))
 		return;
 	Str best = { 0 };
-	size_t least = 3;
-	for (PkgId i = 0; i < p->graph->count; i++) {
-		const size_t edits = str_distance(p->graph->packages[i].name, wanted, least);
-		if (edits <= least && (edits < least || !best.ptr)) {
-			least = edits;
-			best = p->graph->packages[i].name;
-		}
-	}
-	if (best.ptr)
+	size_t edits = CLOSEST_NONE;
+	for (PkgId i = 0; i < p->graph->count; i++)
+		closest_offer(wanted, p->graph->packages[i].name, &best, &edits);
+	if (best.ptr && edits < best.len)
 		diag_help(p->diag, "a package with a similar name exists: `" STR_FMT "`",
 		          STR_ARG(best));
 	else
@@ -185,6 +181,18 @@ static bool is_excluded(const Pick *p, const Selection *s, const Package *k)
 	return false;
 }
 
+/* Cargo: a specification must be one, though it need not match anything. */
+static bool check_excludes(const Pick *p, const Selection *s)
+{
+	bool good = true;
+	for (size_t i = 0; i < s->exclude.count; i++) {
+		PackageSpec spec;
+		if (!glob_is_pattern(s->exclude.items[i]))
+			good &= spec_read(s->exclude.items[i], p->arena, p->diag, &spec);
+	}
+	return good;
+}
+
 /* An exclusion that excludes nothing is only worth a warning. */
 static void warn_unused_excludes(const Pick *p, const Selection *s)
 {
@@ -214,7 +222,7 @@ static bool pick_named(Pick *p, const Selection *s)
 
 static bool pick_members(Pick *p, const Selection *s)
 {
-	if (!pick_named(p, s)) /* `--workspace -p x`: x must exist */
+	if (!pick_named(p, s) || !check_excludes(p, s)) /* `--workspace -p x`: x must exist */
 		return false;
 	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];

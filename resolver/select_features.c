@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/buf.h"
 #include "base/vec.h"
+#include "resolver/keys.h"
 #include "resolver/select.h"
+
+#include <stdlib.h>
 
 typedef struct Cli { /* the command line's features, split and parsed */
 	Arena *arena;
@@ -121,30 +124,121 @@ static void list_features(const Cli *c, PkgList packages)
 		          STR_ARG(buf_str(&b)), t->count > SHOWN ? " and others" : "");
 }
 
-static void suggest_feature(const Cli *c, PkgList packages, Str wanted)
+/* --- what might have been meant --- */
+
+typedef VEC(Str) Strs;
+
+static bool is_similar(Str name, Str candidate)
 {
-	for (size_t p = 0; p < packages.count; p++) {
-		const Manifest *m = c->graph->packages[packages.items[p]].manifest;
-		const FeatureTable *t = m->table;
-		for (size_t i = 0; i < t->count; i++)
-			if (str_distance(t->defs[i].name, wanted, 3) <= 3) {
-				diag_help(c->diag,
-				          "package `" STR_FMT "` has a feature with a similar "
-				          "name: `" STR_FMT "`",
-				          STR_ARG(m->name), STR_ARG(t->defs[i].name));
-				return;
-			}
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	closest_offer(name, candidate, &best, &edits);
+	return best.ptr && edits < best.len;
+}
+
+/* `feature`, or `dependency/feature`. */
+static void offer_feature(const Cli *c, Str dependency, Str feature, Strs *out)
+{
+	*vec_push(c->arena, out, Str) =
+		dependency.len ? arena_printf(c->arena, STR_FMT "/" STR_FMT, STR_ARG(dependency),
+	                                      STR_ARG(feature))
+			       : feature;
+}
+
+static void offer_from_table(const Cli *c, const FeatureTable *t, Str wanted, Str dependency,
+                             Strs *out)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (is_similar(wanted, t->defs[i].name))
+			offer_feature(c, dependency, t->defs[i].name, out);
+}
+
+/* Cargo knows the features that a record lists; the package's own are known here, too. */
+static void offer_of_dependencies(const Cli *c, const Package *k, const FeatureValue *v, Strs *out)
+{
+	for (size_t e = 0; e < k->edge_count; e++)
+		for (size_t r = 0; r < k->edges[e].record_count; r++) {
+			const Str key = k->edges[e].records[r]->key;
+			if (str_eq(v->name, key) || is_similar(v->name, key))
+				offer_from_table(c,
+				                 c->graph->packages[k->edges[e].to].manifest->table,
+				                 v->dep_feature, key, out);
+		}
+	for (size_t d = 0; d < k->manifest->dep_count; d++) {
+		const Dependency *dep = &k->manifest->deps[d];
+		if (str_eq(v->name, dep->key) || is_similar(v->name, dep->key))
+			for (size_t i = 0; i < dep->features.count; i++)
+				if (is_similar(v->dep_feature, dep->features.items[i]))
+					offer_feature(c, dep->key, dep->features.items[i], out);
 	}
-	for (PkgId i = 0; i < c->graph->count; i++) {
+	if (is_similar(v->name, k->name))
+		offer_from_table(c, k->manifest->table, v->dep_feature, k->name, out);
+}
+
+static void offer_of_package(const Cli *c, const Package *k, const FeatureValue *v, Strs *out)
+{
+	if (v->kind == VALUE_DEP_FEATURE) {
+		offer_of_dependencies(c, k, v, out);
+		return;
+	}
+	offer_from_table(c, k->manifest->table, v->name, STR(""), out);
+	for (size_t d = 0; d < k->manifest->dep_count; d++)
+		if (k->manifest->deps[d].optional && is_similar(v->name, k->manifest->deps[d].key))
+			offer_feature(c, STR(""), k->manifest->deps[d].key, out);
+}
+
+/* Is that just what the user wrote? */
+static bool is_written(const FeatureValue *v, Str offer)
+{
+	Str key, feature;
+	return v->kind == VALUE_DEP_FEATURE && str_cut(offer, '/', &key, &feature) &&
+	       str_eq(key, v->name) && str_eq(feature, v->dep_feature);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+/* Cargo: five of them, sorted. False: there are none. */
+static bool suggest_similar(const Cli *c, PkgList packages, const FeatureValue *v)
+{
+	enum { SHOWN = 5 };
+	Strs found = { 0 };
+	scoped_buf b = { 0 };
+	size_t shown = 0;
+	for (size_t p = 0; p < packages.count; p++)
+		offer_of_package(c, &c->graph->packages[packages.items[p]], v, &found);
+	if (!found.count)
+		return false;
+	qsort(found.items, found.count, sizeof(Str), by_text);
+	for (size_t i = 0; i < found.count && shown < SHOWN; i++)
+		if ((!i || !str_eq(found.items[i], found.items[i - 1])) &&
+		    !is_written(v, found.items[i]))
+			buf_printf(&b, "%s`" STR_FMT "`", shown++ ? ", " : "",
+			           STR_ARG(found.items[i]));
+	if (!shown)
+		return false;
+	diag_help(c->diag,
+	          shown == 1 ? "there is a similarly named feature: " STR_FMT
+	                     : "there are similarly named features: " STR_FMT,
+	          STR_ARG(buf_str(&b)));
+	return true;
+}
+
+/* A member that is not selected has it. */
+static bool suggest_member(const Cli *c, const FeatureValue *v)
+{
+	for (PkgId i = 0; v->kind == VALUE_FEATURE && i < c->graph->count; i++) {
 		const Package *k = &c->graph->packages[i];
-		if (k->member && feature_find(k->manifest->table, wanted) != MAP_NONE) {
+		if (k->member && feature_find(k->manifest->table, v->name) != MAP_NONE) {
 			diag_help(c->diag,
-			          "package `" STR_FMT "` has it: select it by `-p " STR_FMT "`",
+			          "package `" STR_FMT "` has it: select it with `-p " STR_FMT "`",
 			          STR_ARG(k->name), STR_ARG(k->name));
-			return;
+			return true;
 		}
 	}
-	list_features(c, packages);
+	return false;
 }
 
 static bool check_all_used(Cli *c, PkgList packages)
@@ -169,7 +263,8 @@ static bool check_all_used(Cli *c, PkgList packages)
 			           "feature: " STR_FMT "%s%s" STR_FMT,
 			           STR_ARG(v->name), v->weak ? "?" : "", dep ? "/" : "",
 			           STR_ARG(v->dep_feature));
-		suggest_feature(c, packages, v->name);
+		if (!suggest_member(c, v) && !suggest_similar(c, packages, v))
+			list_features(c, packages);
 	}
 	return good;
 }

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/glob.h"
 #include "base/vec.h"
+#include "resolver/keys.h"
 #include "resolver/select.h"
 
 /* Which targets a filter takes; a row per group of cargo's options. */
@@ -177,24 +178,30 @@ static bool rule_takes(const Rule *r, const Target *t, const Str *name)
 	                              : str_eq(t->raw_name, *name);
 }
 
+/* Cargo: a target with a similar name, or else all of the kind. */
 static bool no_such_target(const Chooser *c, const Rule *r, Str name)
 {
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	scoped_buf list = { 0 };
 	diag_error(c->diag, NO_SPAN, "no %s target %s `" STR_FMT "`", r->what,
 	           glob_is_pattern(name) ? "matches pattern" : "named", STR_ARG(name));
-	scoped_buf list = { 0 };
 	for (size_t p = 0; p < c->packages.count; p++) {
 		const Manifest *m = c->graph->packages[c->packages.items[p]].manifest;
 		for (size_t i = 0; i < m->target_count; i++)
-			if (m->targets[i].kind == r->kind)
+			if (m->targets[i].kind == r->kind) {
+				closest_offer(name, m->targets[i].raw_name, &best, &edits);
 				buf_printf(&list, "%s`" STR_FMT "`", list.len ? ", " : "",
 				           STR_ARG(m->targets[i].raw_name));
+			}
 	}
+	if (best.ptr && edits < best.len)
+		return diag_help(c->diag, "a target with a similar name exists: `" STR_FMT "`",
+		                 STR_ARG(best));
 	if (list.len)
-		diag_help(c->diag, "available %s targets: " STR_FMT, r->what,
-		          STR_ARG(buf_str(&list)));
-	else
-		diag_help(c->diag, "the selected packages have no %s target", r->what);
-	return false;
+		return diag_help(c->diag, "available %s targets: " STR_FMT, r->what,
+		                 STR_ARG(buf_str(&list)));
+	return diag_help(c->diag, "the selected packages have no %s target", r->what);
 }
 
 /* All targets that the rule takes; with a name only those, of which there must be one. */

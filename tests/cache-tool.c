@@ -40,7 +40,8 @@ static int unpack(int argc, char **argv)
 		limits.entries = strtoull(argv[4], NULL, 10);
 	scoped_buf why = { 0 };
 	const int into = open(argv[2], O_RDONLY | O_DIRECTORY);
-	if (unpack_crate(&(Unpack){ argv[0], str_from(argv[1]), into, &limits }, &why))
+	const int archive = open(argv[0], O_RDONLY);
+	if (unpack_crate(&(Unpack){ archive, str_from(argv[1]), into, &limits }, &why))
 		return 0;
 	fprintf(stderr, "error: " STR_FMT "\n", STR_ARG(buf_str(&why)));
 	return 1;

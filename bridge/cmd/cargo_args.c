@@ -34,6 +34,7 @@ void cargo_args_add(Arena *a, const OptionSet *sets, const void *options, TextLi
 void cargo_args_add_common(Session *s, TextList *args)
 {
 	const CommonOptions *o = &s->common;
+	text_list_add(&s->arena, args, "--color=never"); /* its messages quote what others wrote */
 	if (o->locked)
 		text_list_add(&s->arena, args, "--locked");
 	if (o->offline)
@@ -67,10 +68,7 @@ char *const *cargo_unstable_env(Session *s)
 static bool cargo_failed(Session *s, const CargoCall *call, const ProcessResult *result)
 {
 	Diag *d = &s->diag;
-	if (d->before)
-		d->before(d->before_ctx);
-	if (d->out)
-		fprintf(d->out, STR_FMT, STR_ARG(result->err));
+	diag_pass_on(d, result->err);
 	if (result->signal) {
 		diag_error(d, NO_SPAN, "`cargo %s` was ended by signal %d", call->args->items[0],
 		           result->signal);

@@ -113,8 +113,7 @@ static bool show_diff(const Check *c, const OutDirDifferences *found)
 	if (s->common.quiet)
 		return true;
 	check_diff(&c->import, found, &text);
-	return fwrite(buf_str(&text).ptr, 1, text.len, s->out) == text.len ||
-	       diag_errno(&s->diag, "cannot write the diff");
+	return session_print(s, buf_str(&text));
 }
 
 /* True: the packages are right. */

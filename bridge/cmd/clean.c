@@ -163,7 +163,7 @@ static void print_contents(const Clean *c)
 		row[1] = arena_printf(a, "%6zu", count);
 		row[2] = arena_printf(a, "%10s", term_size(a, bytes).ptr);
 	}
-	fprintf(c->session->out, STR_FMT "\n", STR_ARG(c->sweep.folder));
+	session_print(c->session, arena_printf(a, STR_FMT "\n", STR_ARG(c->sweep.folder)));
 	table_print(c->session->out, &(Table){ cells, rows, 3, 2, 2 });
 }
 
@@ -173,15 +173,17 @@ static void print_going(const Clean *c)
 	const bool dry = c->options->dry_run;
 	size_t count = 0;
 	uint64_t bytes = 0;
+	scoped_screen text = { 0 };
 	for (size_t i = 0; i < c->sweep.items.count; i++) {
 		const Stored *one = &c->sweep.items.items[i];
 		if (!one->goes)
 			continue;
 		count++;
 		bytes += one->bytes;
-		fprintf(s->out, "%s " STR_FMT " (%s)\n", dry ? "would remove" : "removed",
-		        STR_ARG(one->name), term_size(&s->arena, one->bytes).ptr);
+		screen_printf(&text, "%s " STR_FMT " (%s)\n", dry ? "would remove" : "removed",
+		              STR_ARG(one->name), term_size(&s->arena, one->bytes).ptr);
 	}
+	session_print_styled(s, &text);
 	diag_status(&s->diag, dry ? "Unchanged" : "Removed", "%zu of %zu entries, %s%s", count,
 	            c->sweep.items.count, term_size(&s->arena, bytes).ptr, dry ? " would go" : "");
 }

@@ -4,7 +4,7 @@
 #include "bridge/project.h"
 #include "emitters/unitgraph.h"
 
-#include <errno.h>
+#include <unistd.h>
 
 typedef struct GraphOptions {
 	const char *format, *mode;
@@ -17,11 +17,7 @@ typedef struct GraphOptions {
 } GraphOptions;
 
 static const char *const format_names[] = { "json", "dot", "text", "svg", NULL };
-enum { FORMAT_SVG = 3 };
-static void (*const emitters[])(const UnitGraph *g, Buf *out) = {
-	emit_unitgraph, emit_unitgraph_dot, emit_unitgraph_text,
-	emit_unitgraph_dot, /* and what `dot` makes of it */
-};
+enum { FORMAT_JSON, FORMAT_DOT, FORMAT_TEXT, FORMAT_SVG };
 
 static const Option options[] = {
 	OPTION_CHOICE(GraphOptions, format, 0, "format", "FORMAT",
@@ -52,6 +48,28 @@ static size_t format_of(const char *name)
 	return 0;
 }
 
+static bool print_json(Session *s, const UnitGraph *g)
+{
+	const bool watched = isatty(STDOUT_FILENO);
+	scoped_buf out = { .to = watched ? NULL : s->out };
+	emit_unitgraph(g, &out);
+	if (watched)
+		return session_print(s, buf_str(&out));
+	return buf_finish(&out) || diag_errno(&s->diag, "cannot write the graph");
+}
+
+static bool print_graph(Session *s, const UnitGraph *g, size_t format)
+{
+	scoped_screen text = { 0 };
+	scoped_buf drawn = { 0 };
+	if (format == FORMAT_JSON)
+		return print_json(s, g);
+	(format == FORMAT_TEXT ? emit_unitgraph_text : emit_unitgraph_dot)(g, &text);
+	if (format != FORMAT_SVG)
+		return session_print(s, screen_str(&text));
+	return graph_svg(s, screen_str(&text), &drawn) && session_write(s, buf_str(&drawn));
+}
+
 static int run(Session *s, const void *given, const TextList *operands)
 {
 	const GraphOptions *o = given;
@@ -71,20 +89,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	    !library_allowed(s, &o->library, project.config, project.toolchain) ||
 	    !project_open(s, &want, &project))
 		return STATUS_FAILED;
-	const size_t format = format_of(o->format);
-	scoped_buf out = { .to = s->out };
-	if (format == FORMAT_SVG) {
-		scoped_buf text = { 0 };
-		emitters[format](project.units, &text);
-		if (!graph_svg(s, buf_str(&text), &out))
-			return STATUS_FAILED;
-	} else {
-		emitters[format](project.units, &out);
-	}
-	if (buf_finish(&out))
-		return STATUS_DONE;
-	diag_errno(&s->diag, "cannot write the graph");
-	return STATUS_FAILED;
+	return print_graph(s, project.units, format_of(o->format)) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_graph = {

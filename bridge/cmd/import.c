@@ -76,7 +76,8 @@ static int run(Session *s, const void *given, const TextList *operands)
 	Stamp stamp;
 	Str cache;
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
-	    !import_open(&i, operands))
+	    !import_open(&i, operands) ||
+	    !import_check_owner(&i, i.options->output ? import_folder_name(&i) : STR("")))
 		return STATUS_FAILED;
 	find_stamp(&i, cache, &stamp);
 	if (stamp_is_fresh(stamp.file.ptr, stamp.key)) {

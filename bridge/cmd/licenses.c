@@ -108,8 +108,7 @@ static bool write_list(const Licenses *l)
 		licenses_texts(&list, &text);
 	if (o->output)
 		return fs_write(o->output, buf_str(&text), &s->diag);
-	return fwrite(buf_str(&text).ptr, 1, text.len, s->out) == text.len ||
-	       diag_errno(&s->diag, "cannot write the licences");
+	return session_write(s, buf_str(&text));
 }
 
 static int run(Session *s, const void *given, const TextList *operands)

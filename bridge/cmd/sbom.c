@@ -87,8 +87,7 @@ static bool deliver(Session *s, const char *file, Str text)
 {
 	if (file)
 		return fs_write(file, text, &s->diag);
-	return fwrite(text.ptr, 1, text.len, s->out) == text.len ||
-	       diag_errno(&s->diag, "cannot write the bill of materials");
+	return session_write(s, text);
 }
 
 static int run(Session *s, const void *given, const TextList *operands)

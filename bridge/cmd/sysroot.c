@@ -89,7 +89,7 @@ static bool choose_output(Sysroot *y)
 	i->out = path_normalise(a, path_join(a, i->session->cwd, out));
 	i->title = arena_printf(a, "Rust's library " STR_FMT " for " STR_FMT,
 	                        STR_ARG(t->version.text), STR_ARG(triples(t, a, ", ")));
-	return import_check_output(i);
+	return import_check_output(i) && import_check_owner(i, given ? STR("rust") : STR(""));
 }
 
 /*

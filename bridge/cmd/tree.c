@@ -50,11 +50,9 @@ static bool show(Tree *t)
 		             "nothing to print.\n\nTo find dependencies that require specific "
 		             "target platforms, try to use option `--target all` first, and then "
 		             "narrow your search scope accordingly.");
-	scoped_buf text = { 0 };
+	scoped_screen text = { 0 };
 	tree_print(g, &t->style, &roots, &text);
-	if (fwrite(buf_str(&text).ptr, 1, text.len, s->out) == text.len)
-		return true;
-	return diag_errno(&s->diag, "cannot write the tree");
+	return session_print_styled(s, &text);
 }
 
 static int run(Session *s, const void *given, const TextList *operands)

@@ -134,7 +134,7 @@ static void report(const Run *r, const VendorChanges *c)
 	if (d->quiet)
 		return;
 	if (count == 0) {
-		fputs("There is no dependency to vendor in this project.\n", d->out);
+		diag_pass_on(d, STR("There is no dependency to vendor in this project.\n"));
 		return;
 	}
 	if (c->stubs)
@@ -144,14 +144,12 @@ static void report(const Run *r, const VendorChanges *c)
 	            "%zu unchanged, %zu removed",
 	            count, count == 1 ? "" : "s", STR_ARG(buf_str(&stubs)), STR_ARG(r->shown),
 	            c->written, c->unchanged, c->removed);
-	fputs("To use vendored sources, add this to your .cargo/config.toml for this "
-	      "project:\n\n",
-	      d->out);
-	fflush(d->out);
+	diag_pass_on(d, STR("To use vendored sources, add this to your .cargo/config.toml for this "
+	                    "project:\n\n"));
 	vendor_config_emit(&(VendorConfig){ r->plan.sources.items, r->plan.sources.count,
 	                                    r->plan.places.items, r->plan.places.count },
 	                   &text);
-	fwrite(text.ptr, 1, text.len, r->session->out);
+	session_write(r->session, buf_str(&text));
 }
 
 static bool vendor(Run *r)

@@ -72,17 +72,16 @@ static int answer(TreeProject *t, const char *operand, PkgList packages, Str fea
 	TreeGraph *g = tree_build(&s->arena, &t->request);
 	const TreeNodes wanted = nodes_wanted(g, packages, feature);
 	const TreeNodes roots = tree_nodes_of(g, t->roots);
-	scoped_buf text = { 0 };
+	scoped_screen text = { 0 };
 	if (why_emit(g, &roots, &wanted, s->diag.folder, &text) == 0) {
 		diag_error(&s->diag, NO_SPAN, "`%s` is not used by what is selected", operand);
 		diag_help(&s->diag, "on other platforms it may be: see `--target`; with other "
 		                    "features: see `--all-features`");
 		return STATUS_FAILED;
 	}
-	if (fwrite(text.ptr, 1, text.len - 1, s->out) == text.len - 1)
-		return STATUS_DONE;
-	diag_errno(&s->diag, "cannot write the answer");
-	return STATUS_FAILED;
+	return session_print(s, str_sub(screen_str(&text), 0, screen_str(&text).len - 1))
+	               ? STATUS_DONE
+	               : STATUS_FAILED;
 }
 
 /* All versions of a crate that is called by its name alone are meant. */

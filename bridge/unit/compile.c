@@ -7,7 +7,6 @@
 #include "bridge/unit/depinfo.h"
 #include "bridge/unit/messages.h"
 #include "bridge/unit/rustc.h"
-#include "bridge/unit/sandbox.h"
 #include "bridge/unit/tree.h"
 
 #include <errno.h>
@@ -19,17 +18,17 @@ typedef struct Compilation {
 	Rustc rustc;
 	Process process;
 	Background background;
-	Buf line, log; /* an unfinished line of rustc's; what `finish` is to print */
-	Buf told;      /* errors, as far as they may tell of a box */
+	Buf line;       /* an unfinished one of rustc's */
+	ScreenText log; /* what `finish` is to print */
 	unsigned errors, warnings;
 	bool repair; /* only the finished file is missing: leave what dependents have seen */
 	bool metadata_ready;
 } Compilation;
 
-static void show(Compilation *c, Str text)
+static void show(Compilation *c, const ScreenText *text)
 {
 	if (c->background.detached)
-		buf_add(&c->log, text);
+		screen_add_coloured(&c->log, screen_str(text));
 	else
 		job_print(c->job, text);
 }
@@ -76,7 +75,7 @@ static bool write_fragment(Compilation *c)
 	/* rustc takes what follows the last dot of `crate-1.2.3` for a suffix and replaces it */
 	const Str stem =
 		arena_printf(&j->arena, STR_FMT STR_FMT, STR_ARG(r->crate), STR_ARG(r->extra));
-	const Str path = arena_printf(&j->arena, STR_FMT "/" STR_FMT ".d", STR_ARG(r->made),
+	const Str path = arena_printf(&j->arena, STR_FMT "/" STR_FMT ".d", STR_ARG(j->folder),
 	                              STR_ARG(path_stem(stem)));
 	if (!fs_read(path.ptr, &j->arena, &j->diag, &text))
 		return false;
@@ -97,11 +96,6 @@ static Str metadata_file(Compilation *c, Str target)
 static bool publish_file(Compilation *c, Str target)
 {
 	const Str from = rustc_output(&c->rustc, target);
-	if (fs_kind_link(from.ptr) != FILE_REGULAR) {
-		diag_error(&c->job->diag, NO_SPAN, "rustc did not make the file `%s`", from.ptr);
-		return diag_help(&c->job->diag,
-		                 "run `make` again with V=1 to see what it was asked for");
-	}
 	job_stamp(c->job, from);
 	return job_link(c->job, from, rustc_place(&c->rustc, target));
 }
@@ -162,7 +156,7 @@ static bool publish_metadata(Compilation *c)
 static bool publish_asked_for(Compilation *c)
 {
 	Job *j = c->job;
-	Rustc *r = &c->rustc;
+	const Rustc *r = &c->rustc;
 	const Str place = job_get(j, "PLACE");
 	for (size_t i = 0; place.len && i < r->targets.count; i++) {
 		const Str target = r->targets.items[i];
@@ -170,7 +164,7 @@ static bool publish_asked_for(Compilation *c)
 		const Str to = arena_printf(&j->arena, STR_FMT "/" STR_FMT "/lib" STR_FMT STR_FMT,
 		                            STR_ARG(j->home), STR_ARG(place), STR_ARG(r->crate),
 		                            STR_ARG(str_sub(target, (size_t)dot, target.len)));
-		if (dot >= 0 && !job_link(j, rustc_place(r, target), to))
+		if (dot >= 0 && !job_link(j, rustc_output(&c->rustc, target), to))
 			return false;
 	}
 	return true;
@@ -224,16 +218,14 @@ static void take_line(Compilation *c, Str line)
 		return;
 	c->errors += m.is_error;
 	c->warnings += m.is_warning;
-	scoped_buf text = { 0 };
-	if (c->job->colour)
-		buf_add(&text, m.rendered);
+	scoped_screen text = { 0 };
+	if (m.kind == MESSAGE_TEXT)
+		screen_printf(&text, STR_FMT "\n", STR_ARG(m.rendered));
+	else if (c->job->colour)
+		screen_add_coloured(&text, m.rendered);
 	else
 		message_add_plain(&text, m.rendered);
-	if (m.kind == MESSAGE_TEXT)
-		buf_char(&text, '\n');
-	if (sandbox_is_wanted(c->job))
-		message_add_plain(&c->told, buf_str(&text));
-	show(c, buf_str(&text));
+	show(c, &text);
 }
 
 static void take_text(Compilation *c, Str text)
@@ -290,33 +282,34 @@ static Str count_text(Job *j, const char *before, unsigned n, const char *what, 
 static void report_failure(Compilation *c, int status)
 {
 	Job *j = c->job;
-	scoped_buf text = { 0 };
-	buf_printf(&text, STR_FMT ": could not compile " STR_FMT STR_FMT STR_FMT "\n",
-	           STR_ARG(job_label(j, LABEL_ERROR)), STR_ARG(description(c)),
-	           STR_ARG(count_text(j, " due to ", c->errors, "previous error", "")),
-	           STR_ARG(count_text(j, "; ", c->warnings, "warning", " emitted")));
+	scoped_screen text = { 0 };
+	job_add_label(j, LABEL_ERROR, &text);
+	screen_printf(&text, ": could not compile " STR_FMT STR_FMT STR_FMT "\n",
+	              STR_ARG(description(c)),
+	              STR_ARG(count_text(j, " due to ", c->errors, "previous error", "")),
+	              STR_ARG(count_text(j, "; ", c->warnings, "warning", " emitted")));
 	if (!c->errors)
-		buf_printf(&text,
-		           "\nCaused by:\n  process didn't exit successfully: `" STR_FMT
-		           "` (" STR_FMT ")\n",
-		           STR_ARG(str_trim(process_text(j, &c->rustc.command))),
-		           STR_ARG(process_status_text(j, status)));
-	sandbox_explain(j, buf_str(&c->told), "the compiler, for", &text);
-	show(c, buf_str(&text));
+		screen_printf(&text,
+		              "\nCaused by:\n  process didn't exit successfully: `" STR_FMT
+		              "` (" STR_FMT ")\n",
+		              STR_ARG(str_trim(process_text(j, &c->rustc.command))),
+		              STR_ARG(process_status_text(j, status)));
+	show(c, &text);
 }
 
 static void report_success(Compilation *c)
 {
 	Job *j = c->job;
-	scoped_buf text = { 0 };
-	if (c->warnings)
-		buf_printf(&text, STR_FMT ": " STR_FMT STR_FMT "\n",
-		           STR_ARG(job_label(j, LABEL_WARNING)), STR_ARG(description(c)),
-		           STR_ARG(count_text(j, " generated ", c->warnings, "warning", "")));
+	scoped_screen text = { 0 };
+	if (c->warnings) {
+		job_add_label(j, LABEL_WARNING, &text);
+		screen_printf(&text, ": " STR_FMT STR_FMT "\n", STR_ARG(description(c)),
+		              STR_ARG(count_text(j, " generated ", c->warnings, "warning", "")));
+	}
 	if (!job_is(j, "QUIET"))
-		buf_printf(&text, "  [" STR_FMT "] ==> " STR_FMT " built\n", STR_ARG(j->unit),
-		           STR_ARG(c->rustc.targets.items[0]));
-	show(c, buf_str(&text));
+		screen_printf(&text, "  [" STR_FMT "] ==> " STR_FMT " built\n", STR_ARG(j->unit),
+		              STR_ARG(c->rustc.targets.items[0]));
+	show(c, &text);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -325,14 +318,11 @@ static bool run(Compilation *c)
 {
 	Job *j = c->job;
 	Rustc *r = &c->rustc;
-	Command command = r->command;
-	if (!rustc_box(r, &command))
-		return false;
 	job_say(j, "... Compiling ", r->targets.items[0], "");
 	if (j->verbose)
-		job_print(j, process_text(j, &command));
+		job_print_text(j, process_text(j, &r->command));
 	remove_old(c);
-	if (!process_start(j, &command, CAPTURE_ERR, &c->process))
+	if (!process_start(j, &r->command, CAPTURE_ERR, &c->process))
 		return false;
 	follow(c);
 	const int status = process_wait(&c->process);
@@ -348,10 +338,9 @@ static bool run(Compilation *c)
 static int in_child_or_here(Compilation *c)
 {
 	const int status = run(c) ? 0 : 1;
-	background_leave(&c->background, status, buf_str(&c->log));
+	background_leave(&c->background, status, screen_str(&c->log));
 	buf_free(&c->line);
-	buf_free(&c->log);
-	buf_free(&c->told);
+	screen_free(&c->log);
 	return status;
 }
 
@@ -416,7 +405,9 @@ int finish_unit(Job *j)
 	if (lock < 0)
 		return 1;
 	if (background_result(j, &status, &log)) {
-		job_print(j, log);
+		scoped_screen text = { 0 };
+		screen_add_coloured(&text, log); /* files can be written by others */
+		job_print(j, &text);
 		if (status)
 			background_stop_all(j);
 		return status;

@@ -3,7 +3,6 @@
 
 #include "base/env.h"
 #include "base/fs.h"
-#include "base/output.h"
 #include "base/path.h"
 #include "base/term.h"
 
@@ -115,32 +114,39 @@ void job_close(Job *j)
 }
 
 /* Bytes in one piece, even if they are more than a pipe takes at once. */
-void job_print(Job *j, Str text)
+void job_print(Job *j, const ScreenText *text)
 {
 	const Str lock = job_file(j, j->build, STR(".output"));
 	scoped_fd fd = open(lock.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (fd >= 0)
 		while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
 			;
-	output_write(STDERR_FILENO, text);
+	screen_write(STDERR_FILENO, text);
+}
+
+void job_print_text(Job *j, Str text)
+{
+	scoped_screen shown = { 0 };
+	screen_add(&shown, text);
+	job_print(j, &shown);
 }
 
 void job_say(Job *j, const char *before, Str object, const char *after)
 {
 	if (job_is(j, "QUIET"))
 		return;
-	job_print(j, arena_printf(&j->arena, "  [" STR_FMT "] %s" STR_FMT "%s\n", STR_ARG(j->unit),
-	                          before, STR_ARG(object), after));
+	job_print_text(j, arena_printf(&j->arena, "  [" STR_FMT "] %s" STR_FMT "%s\n",
+	                               STR_ARG(j->unit), before, STR_ARG(object), after));
 }
 
-Str job_label(const Job *j, Label which)
+void job_add_label(const Job *j, Label which, ScreenText *to)
 {
-	static const Str texts[2][2] = {
-		[LABEL_ERROR] = { STR_INIT("error"), STR_INIT("\033[1m\033[91merror\033[0m") },
-		[LABEL_WARNING] = { STR_INIT("warning"),
-		                    STR_INIT("\033[1m\033[33mwarning\033[0m") },
-	};
-	return texts[which][j->colour];
+	const bool error = which == LABEL_ERROR;
+	if (j->colour)
+		screen_style(to, error ? "\033[1m\033[91m" : "\033[1m\033[33m");
+	screen_add(to, error ? STR("error") : STR("warning"));
+	if (j->colour)
+		screen_style(to, "\033[0m");
 }
 
 bool job_make_parent(Job *j, Str path)
@@ -167,7 +173,7 @@ bool job_link(Job *j, Str from, Str to)
 void job_stamp(const Job *j, Str path)
 {
 	const struct timespec times[2] = { j->start, j->start };
-	utimensat(AT_FDCWD, path.ptr, times, AT_SYMLINK_NOFOLLOW);
+	utimensat(AT_FDCWD, path.ptr, times, 0);
 }
 
 bool job_write(Job *j, Str path, Str text)

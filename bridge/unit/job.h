@@ -8,6 +8,7 @@
 #define L4CARGO_BRIDGE_UNIT_JOB_H
 
 #include "base/diag.h"
+#include "base/screen.h"
 #include "bridge/unit/text.h"
 
 #include <time.h>
@@ -48,11 +49,12 @@ Str job_file(Job *j, Str folder, Str name); /* folder/name */
 
 /* A line such as `  [serde-1.0.228] ... Compiling x`, whole even if others print. */
 void job_say(Job *j, const char *before, Str object, const char *after);
-/* Text as it is to stderr, in one piece. */
-void job_print(Job *j, Str text);
+/* To stderr, in one piece. */
+void job_print(Job *j, const ScreenText *text);
+void job_print_text(Job *j, Str text);
 
 typedef enum Label { LABEL_ERROR, LABEL_WARNING } Label;
-Str job_label(const Job *j, Label which); /* in rustc's colours */
+void job_add_label(const Job *j, Label which, ScreenText *to); /* in rustc's colours */
 
 /* The folder above `path` exists after this. */
 bool job_make_parent(Job *j, Str path);

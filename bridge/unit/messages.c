@@ -168,14 +168,16 @@ Message message_parse(Str line, Arena *a)
 	return out;
 }
 
-void message_add_plain(Buf *to, Str s)
+void message_add_plain(ScreenText *to, Str s)
 {
+	scoped_buf plain = { 0 };
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.ptr[i] != '\033' || i + 1 >= s.len || s.ptr[i + 1] != '[') {
-			buf_char(to, s.ptr[i]);
+			buf_char(&plain, s.ptr[i]);
 			continue;
 		}
 		for (i += 2; i < s.len && (s.ptr[i] < '@' || s.ptr[i] > '~');)
 			i++;
 	}
+	screen_add(to, buf_str(&plain));
 }

@@ -2,12 +2,12 @@
  * messages.h - rustc's JSON lines: what is to be shown, what is to be counted, what is ready.
  *
  * The scanner takes just the top-level members it needs, so it is quick and
- * any nesting is fine. Lines that are no JSON are shown as they are.
+ * any nesting is fine. Lines that are not JSON are of programs that rustc runs, such as macros.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_MESSAGES_H
 #define L4CARGO_BRIDGE_UNIT_MESSAGES_H
 
-#include "base/buf.h"
+#include "base/screen.h"
 
 typedef enum MessageKind {
 	MESSAGE_TEXT,     /* not JSON: show it */
@@ -25,6 +25,6 @@ typedef struct Message {
 Message message_parse(Str line, Arena *a);
 
 /* Adds `s` without its terminal colour sequences. */
-void message_add_plain(Buf *to, Str s);
+void message_add_plain(ScreenText *to, Str s);
 
 #endif

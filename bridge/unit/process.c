@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -69,8 +68,10 @@ static void become(const Command *c, const char *cwd, const Pipe *out, const Pip
 		execvpe(c->args.items[0], c->args.items, c->env.items);
 	}
 	const int why = errno;
-	dprintf(err->write_end < 0 ? STDERR_FILENO : err->write_end,
-	        "error: cannot run `%s` in `%s`: %s\n", c->args.items[0], cwd, strerror(why));
+	scoped_screen text = { 0 };
+	screen_printf(&text, "error: cannot run `%s` in `%s`: %s\n", c->args.items[0], cwd,
+	              strerror(why));
+	screen_write(err->write_end < 0 ? STDERR_FILENO : err->write_end, &text);
 	_exit(127);
 }
 

@@ -104,7 +104,7 @@ static void say(Run *r, const char *verb, Str what)
 		return;
 	diag_status(&j->diag, verb, STR_FMT, STR_ARG(what));
 	if (j->verbose)
-		job_print(j, process_text(j, &r->command));
+		job_print_text(j, process_text(j, &r->command));
 }
 
 /* libtest ends with 101 if a test failed, and has said so. */
@@ -122,23 +122,23 @@ static int report(Run *r, const char *what, int status)
 	Job *j = r->job;
 	const bool ended = status != -1 && WIFEXITED(status);
 	const bool simple = ended && WEXITSTATUS(status) == PLAIN_FAILURE;
-	scoped_buf text = { 0 };
+	scoped_screen text = { 0 };
 	if (status == 0)
 		return 0;
-	buf_printf(&text, STR_FMT ": %s failed, to rerun it: `make -C " STR_FMT " %s`\n",
-	           STR_ARG(job_label(j, LABEL_ERROR)), what,
-	           STR_ARG(job_absolute(j, job_file(j, job_get(j, "OUT"), j->unit))),
-	           is_bench(r) ? "bench" : "test");
+	job_add_label(j, LABEL_ERROR, &text);
+	screen_printf(&text, ": %s failed, to rerun it: `make -C " STR_FMT " %s`\n", what,
+	              STR_ARG(job_absolute(j, job_file(j, job_get(j, "OUT"), j->unit))),
+	              is_bench(r) ? "bench" : "test");
 	if (!simple)
-		buf_printf(&text,
-		           "\nCaused by:\n  process didn't exit successfully: `" STR_FMT
-		           "` (" STR_FMT ")\n",
-		           STR_ARG(process_command(j, &r->command)),
-		           STR_ARG(process_status_text(j, status)));
+		screen_printf(&text,
+		              "\nCaused by:\n  process didn't exit successfully: `" STR_FMT
+		              "` (" STR_FMT ")\n",
+		              STR_ARG(process_command(j, &r->command)),
+		              STR_ARG(process_status_text(j, status)));
 	if (!simple && ended && has_harness(r) && !wants_all_output(r))
-		buf_add(&text, STR("note: test exited abnormally; to see the full output pass "
-		                   "--no-capture to the harness.\n"));
-	job_print(j, buf_str(&text));
+		screen_add(&text, STR("note: test exited abnormally; to see the full output pass "
+		                      "--no-capture to the harness.\n"));
+	job_print(j, &text);
 	return ended ? WEXITSTATUS(status) : PLAIN_FAILURE;
 }
 

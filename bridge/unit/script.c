@@ -8,7 +8,6 @@
 #include "bridge/unit/process.h"
 #include "bridge/unit/rerun.h"
 #include "bridge/unit/result.h"
-#include "bridge/unit/sandbox.h"
 #include "bridge/unit/scriptenv.h"
 
 #include <errno.h>
@@ -24,18 +23,17 @@ typedef struct Script {
 } Script;
 
 /* `warning: name@version: text` for what the script asked to be shown, in its order. */
-static void add_notes(Script *s, Buf *to)
+static void add_notes(Script *s, ScreenText *to)
 {
 	Job *j = s->job;
 	for (size_t i = 0; i < s->result.said.count; i++) {
 		const Directive *d = &s->result.said.items[i];
 		if (d->kind != DIR_WARNING && d->kind != DIR_ERROR)
 			continue;
-		buf_printf(to, STR_FMT ": " STR_FMT "@" STR_FMT ": " STR_FMT "\n",
-		           STR_ARG(job_label(j,
-		                             d->kind == DIR_ERROR ? LABEL_ERROR : LABEL_WARNING)),
-		           STR_ARG(job_get(j, "PKG_NAME")), STR_ARG(job_get(j, "PKG_VERSION")),
-		           STR_ARG(d->value));
+		job_add_label(j, d->kind == DIR_ERROR ? LABEL_ERROR : LABEL_WARNING, to);
+		screen_printf(to, ": " STR_FMT "@" STR_FMT ": " STR_FMT "\n",
+		              STR_ARG(job_get(j, "PKG_NAME")), STR_ARG(job_get(j, "PKG_VERSION")),
+		              STR_ARG(d->value));
 	}
 }
 
@@ -47,33 +45,33 @@ static bool has_errors(const Script *s)
 	return false;
 }
 
-static void add_captured(Buf *to, const char *title, const Buf *text)
+static void add_captured(ScreenText *to, const char *title, const Buf *text)
 {
 	Str rest = str_trim(buf_str(text)), line;
 	if (!rest.len)
 		return;
-	buf_printf(to, "  --- %s\n", title);
+	screen_printf(to, "  --- %s\n", title);
 	while (str_next(&rest, '\n', &line))
-		buf_printf(to, "  " STR_FMT "\n", STR_ARG(line));
-	buf_char(to, '\n');
+		screen_printf(to, "  " STR_FMT "\n", STR_ARG(line));
+	screen_char(to, '\n');
 }
 
 /* As cargo reports it: `why`, and for a status what the script wrote. */
 static bool failed(Script *s, Str why)
 {
 	Job *j = s->job;
-	scoped_buf text = { 0 };
+	scoped_screen text = { 0 };
 	add_notes(s, &text);
-	buf_printf(&text,
-	           STR_FMT ": failed to run custom build command for `" STR_FMT "`\n\nCaused by:\n",
-	           STR_ARG(job_label(j, LABEL_ERROR)), STR_ARG(s->package.description));
+	job_add_label(j, LABEL_ERROR, &text);
+	screen_printf(&text,
+	              ": failed to run custom build command for `" STR_FMT "`\n\nCaused by:\n",
+	              STR_ARG(s->package.description));
 	Str line;
 	while (str_next(&why, '\n', &line))
-		buf_printf(&text, "  " STR_FMT "\n", STR_ARG(line));
+		screen_printf(&text, "  " STR_FMT "\n", STR_ARG(line));
 	add_captured(&text, "stdout", &s->out);
 	add_captured(&text, "stderr", &s->err);
-	sandbox_explain(j, buf_str(&s->err), "the build script of", &text);
-	job_print(j, buf_str(&text));
+	job_print(j, &text);
 	return false;
 }
 
@@ -131,20 +129,20 @@ static bool understand(Script *s)
 	Str error = STR("");
 	if (directives_parse(buf_str(&s->out), &s->package, &j->arena, &s->result.said, &error))
 		return true;
-	scoped_buf text = { 0 };
-	buf_printf(&text, STR_FMT ": " STR_FMT "\n", STR_ARG(job_label(j, LABEL_ERROR)),
-	           STR_ARG(error));
-	job_print(j, buf_str(&text));
+	scoped_screen text = { 0 };
+	job_add_label(j, LABEL_ERROR, &text);
+	screen_printf(&text, ": " STR_FMT "\n", STR_ARG(error));
+	job_print(j, &text);
 	return false;
 }
 
 static bool logged_errors(Script *s)
 {
-	scoped_buf text = { 0 };
+	scoped_screen text = { 0 };
 	add_notes(s, &text);
-	buf_printf(&text, STR_FMT ": build script logged errors\n",
-	           STR_ARG(job_label(s->job, LABEL_ERROR)));
-	job_print(s->job, buf_str(&text));
+	job_add_label(s->job, LABEL_ERROR, &text);
+	screen_add(&text, STR(": build script logged errors\n"));
+	job_print(s->job, &text);
 	return false;
 }
 
@@ -156,29 +154,15 @@ static void collect_notes(Script *s)
 	directives_parse(buf_str(&s->out), &s->package, &s->job->arena, &s->result.said, &ignored);
 }
 
-/* With `make SANDBOX=1`, it writes to OUT_DIR alone. */
-static bool box_program(Script *s)
-{
-	Job *j = s->job;
-	if (!sandbox_is_wanted(j))
-		return true;
-	Sandbox box = { 0 };
-	*vec_push(&j->arena, &box.write, SandboxPlace) =
-		(SandboxPlace){ s->result.out, s->result.out };
-	return sandbox_wrap(j, &box, &s->command, &s->command);
-}
-
 static bool run_program(Script *s)
 {
 	Job *j = s->job;
 	Process p;
 	args_add(j, &s->command.args, s->program);
 	s->command.cwd = j->source;
-	if (!box_program(s))
-		return false;
 	job_say(j, "... Running ", path_name(s->program), "");
 	if (j->verbose)
-		job_print(j, process_text(j, &s->command));
+		job_print_text(j, process_text(j, &s->command));
 	if (!process_start(j, &s->command, CAPTURE_BOTH, &p))
 		return false;
 	read_all(s, &p);
@@ -237,12 +221,12 @@ static bool run(Script *s)
 	if (!fs_make_folders(s->result.out.ptr, &j->diag) ||
 	    !script_environment(j, s->result.out, &s->command.env) || !run_program(s))
 		return false;
-	scoped_buf notes = { 0 };
+	scoped_screen notes = { 0 };
 	if (job_is(j, "LOCAL") || j->verbose)
 		add_notes(s, &notes);
 	if (!job_is(j, "QUIET"))
-		buf_printf(&notes, "  [" STR_FMT "] ==> run\n", STR_ARG(j->unit));
-	job_print(j, buf_str(&notes));
+		screen_printf(&notes, "  [" STR_FMT "] ==> run\n", STR_ARG(j->unit));
+	job_print(j, &notes);
 	return write_results(s);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-/* Words that go to a shell and come back; rustc's messages. */
+/* Words that go to a shell and come back; rustc's messages; what terminals are shown. */
 #include "base/words.h"
 #include "bridge/unit/messages.h"
 #include "bridge/unit/text.h"
@@ -24,16 +24,39 @@ static void check_words(Str text)
 	text_lookup(text, STR("k"));
 }
 
+/* Nothing but line ends and tabs is left of what a terminal obeys. */
+static void check_shown(Str text)
+{
+	for (size_t i = 0, n; i < text.len; i += n) {
+		const int32_t c = screen_character(str_sub(text, i, text.len), &n);
+		CHECK(!screen_is_control(c) || c == '\n' || c == '\t');
+	}
+}
+
+/* Colours aside, coloured text is as other text. */
+static void check_screen(Str text)
+{
+	scoped_screen shown = { 0 }, word = { 0 }, coloured = { 0 }, plain = { 0 };
+	screen_add(&shown, text);
+	check_shown(screen_str(&shown));
+	screen_add_word(&word, text);
+	CHECK(str_find(screen_str(&word), '\n') < 0 && str_find(screen_str(&word), '\t') < 0);
+	screen_add_coloured(&coloured, text);
+	message_add_plain(&plain, screen_str(&coloured));
+	check_shown(screen_str(&plain));
+	CHECK(!str_contains(screen_str(&plain), STR("u{1b}")) ||
+	      str_contains(screen_str(&coloured), STR("u{1b}")));
+}
+
 static void check_message(Str line)
 {
 	scoped_arena a = { 0 };
-	scoped_buf plain = { 0 };
+	scoped_screen plain = { 0 };
 	const Message m = message_parse(line, &a);
 	if (m.kind == MESSAGE_SHOWN)
 		message_add_plain(&plain, m.rendered);
-	buf_clear(&plain);
 	message_add_plain(&plain, line);
-	CHECK(plain.len <= line.len);
+	check_shown(screen_str(&plain));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -42,6 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_quoting(text);
 	check_words(text);
 	check_message(text);
+	check_screen(text);
 	text_is_utf8(text);
 	return 0;
 }

@@ -5,6 +5,8 @@
 usage: run.py CACHE-TOOL [NAME...]     runs the tests whose names contain one of NAME
 With RESULTS=folder the counts go to $RESULTS/$SUITE.
 """
+import ctypes
+import glob
 import gzip
 import hashlib
 import json
@@ -114,6 +116,28 @@ def checksum_may_be_of_either_case(t):
     t.gets()
     t.gets(checksum=sha(ar.GOOD).upper())
     assert len(t.registry.asked()) == 2
+
+
+def each_digit_of_a_checksum_counts(t):
+    t.gets()
+    good = sha(ar.GOOD)
+    for at in (0, 31, 32, 63):
+        wrong = good[:at] + ("0" if good[at] != "0" else "1") + good[at + 1:]
+        done = t.run("get", "--offline", "foo@1.0.0#" + wrong)
+        assert done.returncode == 1 and "not in the cache" in done.stderr, (at, done.stderr)
+
+
+def archive_is_opened_once(t):
+    """What is unpacked is what was compared with the checksum, whoever swaps the file between."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    home = home_with(t, ar.GOOD)
+    watch = libc.inotify_init1(os.O_NONBLOCK)
+    path = glob.glob(t.folder + "/home/registry/cache/*/foo-1.0.0.crate")[0]
+    opened_or_closed, size = 0x30, 16  # IN_OPEN and IN_CLOSE_NOWRITE; an event of a file has no name
+    assert watch >= 0 and libc.inotify_add_watch(watch, path.encode(), opened_or_closed) >= 0
+    t.gets(home)
+    assert len(os.read(watch, 4096)) == 2 * size
+    os.close(watch)
 
 
 def checksum_comes_from_the_index(t):
@@ -451,7 +475,7 @@ def publish_many(t, count):
 
 def everything_is_right(t, wanted):
     for crate, i in wanted.items():
-        folder = f"{t.store}/crates/{crate.split('#')[1][:32]}/c{i}-1.0.0"
+        folder = f"{t.store}/crates/{crate.split('#')[1]}/c{i}-1.0.0"
         if os.path.exists(os.path.dirname(folder)):
             assert sorted(os.listdir(folder)) == sorted(f"f{n}" for n in range(20))
             for n in range(20):

@@ -43,6 +43,16 @@ static void every_byte_is_escaped_wherever_it_stands(void **state)
 		}
 }
 
+static void what_a_terminal_obeys_is_written_as_an_escape(void **state)
+{
+	(void)state;
+	scoped_buf b = { 0 };
+	json_put_string(&b, STR("a\033\xc2\x9b"
+	                        "2J \u202e\u2028 \U000e0041 \u00e4\u6f22"));
+	assert_string_equal(b.ptr,
+	                    "\"a\\u001b\\u009b2J \\u202e\\u2028 \\udb40\\udc41 \u00e4\u6f22\"");
+}
+
 static void keys_have_a_comma_before_them(void **state)
 {
 	(void)state;
@@ -57,6 +67,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_byte_is_escaped_wherever_it_stands),
+		cmocka_unit_test(what_a_terminal_obeys_is_written_as_an_escape),
 		cmocka_unit_test(keys_have_a_comma_before_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

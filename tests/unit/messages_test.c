@@ -78,9 +78,9 @@ static void other_text_is_shown_as_it_is(void **state)
 static void colours_can_be_taken_out(void **state)
 {
 	(void)state;
-	scoped_buf out = { 0 };
+	scoped_screen out = { 0 };
 	message_add_plain(&out, STR("\033[0m\033[1m\033[38;5;9merror\033[0m: x\033"));
-	assert_string_equal(out.ptr, "error: x\033");
+	assert_string_equal(out.made.ptr, "error: x\\u{1b}");
 }
 
 int main(void)

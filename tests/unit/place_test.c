@@ -40,7 +40,7 @@ static const char *below(Fixture *f, const char *path)
 	return arena_printf(&f->arena, STR_FMT "/%s", STR_ARG(f->folder), path).ptr;
 }
 
-static void key_does_not_depend_on_case(void **state)
+static void key_is_all_of_the_checksum_in_lower_case(void **state)
 {
 	Fixture *f = *state;
 	Place p;
@@ -49,7 +49,8 @@ static void key_does_not_depend_on_case(void **state)
 		place_crate(&f->arena, &p,
 	                    STR("BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
 			.ptr,
-		"/store/crates/ba7816bf8f01cfea414140de5dae2223");
+		"/store/crates/"
+		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 static void temporary_folder_lives_as_long_as_its_process(void **state)
@@ -100,7 +101,8 @@ static void first_to_publish_wins(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(key_does_not_depend_on_case, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(key_is_all_of_the_checksum_in_lower_case, set_up,
+		                                tear_down),
 		cmocka_unit_test_setup_teardown(temporary_folder_lives_as_long_as_its_process,
 		                                set_up, tear_down),
 		cmocka_unit_test_setup_teardown(folders_of_the_dead_go_and_those_of_the_living_stay,

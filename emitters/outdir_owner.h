@@ -1,0 +1,18 @@
+/*
+ * outdir_owner.h - may an import fill a folder that is there already?
+ */
+#ifndef L4CARGO_EMITTERS_OUTDIR_OWNER_H
+#define L4CARGO_EMITTERS_OUTDIR_OWNER_H
+
+#include "base/str.h"
+
+/* The file that an import leaves beside its packages. */
+#define OUTDIR_RECORD "l4cargo.record"
+
+/*
+ * Is `out` a folder with files of somebody else, and not an import's? An import's folder has the
+ * record or the Makefile of one; what a stopped import left has nothing but marked files.
+ */
+bool outdir_is_others(Str out);
+
+#endif
