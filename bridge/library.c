@@ -48,12 +48,18 @@ static bool missing(Session *s, const Toolchain *t, Str where, const char *given
 	return false;
 }
 
+/* Where rustup's component rust-src puts it. */
+static Str own_library(Arena *a, const Toolchain *t)
+{
+	return path_join(a, t->sysroot, STR("lib/rustlib/src/rust/library"));
+}
+
 /* Where it is: of the command line, of Cargo's own tests, or with the compiler. */
 static bool find_folder(Session *s, const LibraryOptions *o, const Project *p, Str *out)
 {
 	Arena *a = &s->arena;
 	const Str test = config_env(p->config, "__CARGO_TESTS_ONLY_SRC_ROOT");
-	const Str own = path_join(a, p->toolchain->sysroot, STR("lib/rustlib/src/rust/library"));
+	const Str own = own_library(a, p->toolchain);
 	const Str given = o->rust_src ? str_from(o->rust_src) : test.len ? test : own;
 	const Str where = path_normalise(a, path_join(a, s->cwd, given));
 	return find_below(a, where, out) || missing(s, p->toolchain, where, o->rust_src);
@@ -83,12 +89,21 @@ static bool same_release(const Version *a, Str text)
 	       a->patch == b.patch;
 }
 
+/* However it was named: links and all. */
+static bool came_with_compiler(Arena *a, const Toolchain *t, Str library)
+{
+	struct stat own, given;
+	return stat(arena_cstr(a, own_library(a, t)), &own) == 0 &&
+	       stat(arena_cstr(a, library), &given) == 0 && own.st_dev == given.st_dev &&
+	       own.st_ino == given.st_ino;
+}
+
 /* The library uses what the compiler of its own version has; with another it does not build. */
 static bool check_version(Session *s, const LibraryOptions *o, const Toolchain *t, Str library)
 {
 	const Str version = version_of(&s->arena, library);
-	if (!version.len && !o->rust_src)
-		return true; /* it came with the compiler */
+	if (!version.len && (!o->rust_src || came_with_compiler(&s->arena, t, library)))
+		return true;
 	if (!version.len) {
 		diag_error(&s->diag, NO_SPAN,
 		           "cannot tell of which version of Rust the sources in `" STR_FMT "` are",

@@ -10,6 +10,20 @@ sysroot() { "$L4CARGO" sysroot "$@"; }
 cp -r "$top/tests/golden/library-units/in" mini
 refuses 'sources that are not there' 1 'are not in' sysroot --rust-src nowhere
 refuses 'sources of no version' 1 'cannot tell' sysroot --rust-src mini/library
+
+# A toolchain with the component rust-src, which has no src/version.
+real=$(rustc --print sysroot)
+mkdir -p tc/bin tc/lib/rustlib/src/rust
+cp -r mini/library tc/lib/rustlib/src/rust
+printf '#!/bin/sh\n"%s/bin/rustc" "$@" | sed "s|^%s$|%s/tc|"\n' "$real" "$real" "$scratch" >tc/bin/rustc
+chmod +x tc/bin/rustc
+ln -s tc/lib/rustlib/src/rust mine
+for given in '' '--rust-src tc/lib/rustlib/src/rust/library' '--rust-src mine/library' '--rust-src tc/lib/rustlib/src'; do
+	check "sources of the compiler's own toolchain: ${given:-not named}" env RUSTC="$scratch/tc/bin/rustc" \
+		"$L4CARGO" sysroot $given -Z build-std=core,alloc -o of-toolchain
+done
+refuses 'those of another toolchain' 1 'cannot tell' sysroot --rust-src mine/library
+
 mkdir mini/src && echo 1.2.3 >mini/src/version
 refuses 'sources of another version' 1 'is that of Rust 1.2.3, but the compiler is' \
 	sysroot --rust-src mini/library
@@ -64,6 +78,7 @@ if ! library=$("$top/tests/rust-src.sh" "$BUILD_DIR/rust-src" 2>why); then
 fi
 
 cargo new -q --vcs none app
+cargo generate-lockfile -q --offline --manifest-path app/Cargo.toml
 # Both know the crates that the library needs; offline they are where its package has put them.
 verify() { (cd app && RUSTC_BOOTSTRAP=1 "$L4CARGO" verify --rust-src "$library" "$@"); }
 if online; then
