@@ -59,7 +59,7 @@ static bool read_text(Search *s, Str way, Str *out)
 	scoped_arena scratch = { 0 };
 	struct stat st;
 	Str bytes;
-	if (str_find(way, '\0') >= 0 || (!p->is_path && !is_own(&scratch, p->folder, way)))
+	if (str_find(way, '\0') >= 0 || (p->foreign && !is_own(&scratch, p->folder, way)))
 		return false;
 	const char *path = arena_cstr(&scratch, path_join(&scratch, p->folder, way));
 	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size > SIZE_MAX_TEXT ||

@@ -359,6 +359,8 @@ static void make_all(const Maker *m)
 	if (!m->in->published)
 		make_shaped(m, "workspace", &shape_workspace);
 	make_shaped(m, "profile", &shape_profiles);
+	if (m->in->published)
+		return;
 	make_shaped(m, "patch", &shape_patches);
 	make_shaped(m, "replace", &shape_replace);
 }

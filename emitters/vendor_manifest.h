@@ -19,8 +19,8 @@ typedef struct VendorManifest {
 	StrList files;  /* of the package that are vendored, sorted: targets of other files go */
 	Str head;       /* comment lines that it begins with; empty: Cargo's */
 	bool no_dev;    /* dev-dependencies are left out */
-	bool published; /* it comes from a registry: no workspace is around it, and what has a path
-	                   there is in the registry, too */
+	bool published; /* it comes from a registry: no workspace is around it, nothing is patched,
+	                   and what has a path there is in the registry, too */
 } VendorManifest;
 
 /* What is left out is warned of. */

@@ -39,6 +39,7 @@ typedef struct Package {
 	bool built;        /* over records that count for what is asked */
 	bool macro;        /* its library is a proc-macro */
 	bool is_path;      /* path source: "local" in Cargo's words, unless `std` */
+	bool foreign;      /* not the user's own: nothing outside its folder is read for its sake */
 	bool std;          /* of the standard library's workspace (graph_append) */
 	const Edge *edges; /* sorted by package id order: name, version, source */
 	size_t edge_count;
@@ -88,10 +89,8 @@ typedef struct GraphRequest {
 	StrList named;   /* package ID specifications of what is to be built */
 	bool listed;     /* nothing is built: what `named` means matters if it is built anyway */
 	bool no_readmes; /* nobody asks for those that packages' manifests do not name */
-	/*
-	 * Where to start; none: at all members with all features. Packages that only other members
-	 * or features need are then left out, and not downloaded.
-	 */
+	/* Where to start; none: at all members with all features. Packages that only other members
+	 * or features need are then left out, and not downloaded. */
 	const GraphRoot *roots;
 	size_t root_count;
 	const PatchEntry *config_patches; /* of configuration files (patch_config.h) */
@@ -103,8 +102,8 @@ typedef enum GraphResult {
 	GRAPH_OK,
 	GRAPH_FAILED,   /* reported */
 	GRAPH_OUTDATED, /* the lock does not fit the manifests: reported if `locked` */
-	/* It says of published packages what their manifests do not. Either the index, from which
-	 * Cargo makes it, says so, or it was edited: not reported. */
+	/* It says of published packages what their manifests do not: by the index, from which Cargo
+	 * makes it, or by an editor. Not reported. */
 	GRAPH_DOUBTFUL,
 	GRAPH_BEYOND, /* it fits, and more is needed (lock_beyond.h): not reported */
 } GraphResult;

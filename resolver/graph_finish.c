@@ -128,6 +128,8 @@ const PackageGraph *graph_finish(const GraphBuild *g)
 			        .checksum = n->lock->checksum,
 			        .member = n->member,
 			        .is_path = n->is_path,
+			        .foreign =
+			                !n->is_path || (n->member && g->want->workspace->published),
 			        .reached = n->reached,
 			        .built = n->built,
 			        .macro = n->manifest->lib && n->manifest->lib->proc_macro };

@@ -31,7 +31,7 @@ typedef struct Reader {
 static inline bool reader_is_published(const Reader *r)
 {
 	const SourceId *s = r->c->source;
-	return s && (s->kind == SOURCE_REGISTRY || s->kind == SOURCE_SPARSE);
+	return r->c->published || (s && (s->kind == SOURCE_REGISTRY || s->kind == SOURCE_SPARSE));
 }
 
 /* reader.c: warnings, and errors that Cargo raises for members that are built only. */

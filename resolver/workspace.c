@@ -109,6 +109,7 @@ static const Workspace *finish(Loader *l)
 	w->members = packages_of(l, l->members.items, l->members.count, &w->member_count);
 	w->defaults = packages_of(l, l->defaults.items, l->defaults.count, &w->default_count);
 	w->resolver = resolver_of(w->top);
+	w->published = l->published;
 	w->reader = new_reader(l, false);
 	if (!l->quiet)
 		loader_warn(l, w);

@@ -17,7 +17,8 @@ typedef struct Workspace {
 	size_t member_count;
 	const Manifest **defaults; /* what is built when no package is named */
 	size_t default_count;
-	int resolver; /* 1, 2 or 3 */
+	int resolver;   /* 1, 2 or 3 */
+	bool published; /* WORKSPACE_ISOLATED */
 	const struct ManifestContext
 		*reader; /* reads further path packages with this workspace's rules */
 } Workspace;

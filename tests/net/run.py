@@ -28,6 +28,7 @@ import archives as ar  # noqa: E402
 import gits  # noqa: E402
 import names  # noqa: E402
 import projects  # noqa: E402
+import reach  # noqa: E402
 import published  # noqa: E402
 import secure  # noqa: E402
 import server as sv  # noqa: E402
@@ -705,7 +706,7 @@ def tests():
     here = [f for n, f in list(globals().items()) if callable(f) and getattr(f, "__module__", "") == __name__
             and not isinstance(f, type) and f not in HELPERS and f.__code__.co_varnames[:1] == ("t",)]
     return (here + [hostile(name) for name in ar.HOSTILE] + projects.tests(L4CARGO)
-            + names.tests(L4CARGO) + published.tests(L4CARGO) + tokens.tests(L4CARGO)
+            + names.tests(L4CARGO) + reach.tests(L4CARGO) + published.tests(L4CARGO) + tokens.tests(L4CARGO)
             + secure.tests(L4CARGO) + gits.tests(TOOL) + stress.tests(L4CARGO))
 
 
