@@ -30,6 +30,7 @@ fi
 if [ "$what" = check ]; then
 	header cmocka.h libcmocka-dev
 	program git git
+	program bwrap bubblewrap
 	program python3 python3
 	program xz xz-utils
 	program clang clang

@@ -7,6 +7,7 @@
 #include "bridge/unit/depinfo.h"
 #include "bridge/unit/messages.h"
 #include "bridge/unit/rustc.h"
+#include "bridge/unit/sandbox.h"
 #include "bridge/unit/tree.h"
 
 #include <errno.h>
@@ -20,6 +21,7 @@ typedef struct Compilation {
 	Background background;
 	Buf line;       /* an unfinished one of rustc's */
 	ScreenText log; /* what `finish` is to print */
+	Buf told;       /* errors, as far as they may tell of a box */
 	unsigned errors, warnings;
 	bool repair; /* only the finished file is missing: leave what dependents have seen */
 	bool metadata_ready;
@@ -75,7 +77,7 @@ static bool write_fragment(Compilation *c)
 	/* rustc takes what follows the last dot of `crate-1.2.3` for a suffix and replaces it */
 	const Str stem =
 		arena_printf(&j->arena, STR_FMT STR_FMT, STR_ARG(r->crate), STR_ARG(r->extra));
-	const Str path = arena_printf(&j->arena, STR_FMT "/" STR_FMT ".d", STR_ARG(j->folder),
+	const Str path = arena_printf(&j->arena, STR_FMT "/" STR_FMT ".d", STR_ARG(r->made),
 	                              STR_ARG(path_stem(stem)));
 	if (!fs_read(path.ptr, &j->arena, &j->diag, &text))
 		return false;
@@ -96,6 +98,11 @@ static Str metadata_file(Compilation *c, Str target)
 static bool publish_file(Compilation *c, Str target)
 {
 	const Str from = rustc_output(&c->rustc, target);
+	if (fs_kind_link(from.ptr) != FILE_REGULAR) {
+		diag_error(&c->job->diag, NO_SPAN, "rustc did not make the file `%s`", from.ptr);
+		return diag_help(&c->job->diag,
+		                 "run `make` again with V=1 to see what it was asked for");
+	}
 	job_stamp(c->job, from);
 	return job_link(c->job, from, rustc_place(&c->rustc, target));
 }
@@ -156,7 +163,7 @@ static bool publish_metadata(Compilation *c)
 static bool publish_asked_for(Compilation *c)
 {
 	Job *j = c->job;
-	const Rustc *r = &c->rustc;
+	Rustc *r = &c->rustc;
 	const Str place = job_get(j, "PLACE");
 	for (size_t i = 0; place.len && i < r->targets.count; i++) {
 		const Str target = r->targets.items[i];
@@ -164,7 +171,7 @@ static bool publish_asked_for(Compilation *c)
 		const Str to = arena_printf(&j->arena, STR_FMT "/" STR_FMT "/lib" STR_FMT STR_FMT,
 		                            STR_ARG(j->home), STR_ARG(place), STR_ARG(r->crate),
 		                            STR_ARG(str_sub(target, (size_t)dot, target.len)));
-		if (dot >= 0 && !job_link(j, rustc_output(&c->rustc, target), to))
+		if (dot >= 0 && !job_link(j, rustc_place(r, target), to))
 			return false;
 	}
 	return true;
@@ -225,6 +232,8 @@ static void take_line(Compilation *c, Str line)
 		screen_add_coloured(&text, m.rendered);
 	else
 		message_add_plain(&text, m.rendered);
+	if (sandbox_is_wanted(c->job))
+		buf_printf(&c->told, STR_FMT "\n", STR_ARG(m.rendered));
 	show(c, &text);
 }
 
@@ -294,6 +303,7 @@ static void report_failure(Compilation *c, int status)
 		              "` (" STR_FMT ")\n",
 		              STR_ARG(str_trim(process_text(j, &c->rustc.command))),
 		              STR_ARG(process_status_text(j, status)));
+	sandbox_explain(j, buf_str(&c->told), "the compiler, for", &text);
 	show(c, &text);
 }
 
@@ -318,11 +328,14 @@ static bool run(Compilation *c)
 {
 	Job *j = c->job;
 	Rustc *r = &c->rustc;
+	Command command = r->command;
+	if (!rustc_box(r, &command))
+		return false;
 	job_say(j, "... Compiling ", r->targets.items[0], "");
 	if (j->verbose)
-		job_print_text(j, process_text(j, &r->command));
+		job_print_text(j, process_text(j, &command));
 	remove_old(c);
-	if (!process_start(j, &r->command, CAPTURE_ERR, &c->process))
+	if (!process_start(j, &command, CAPTURE_ERR, &c->process))
 		return false;
 	follow(c);
 	const int status = process_wait(&c->process);
@@ -341,6 +354,7 @@ static int in_child_or_here(Compilation *c)
 	background_leave(&c->background, status, screen_str(&c->log));
 	buf_free(&c->line);
 	screen_free(&c->log);
+	buf_free(&c->told);
 	return status;
 }
 

@@ -173,7 +173,7 @@ bool job_link(Job *j, Str from, Str to)
 void job_stamp(const Job *j, Str path)
 {
 	const struct timespec times[2] = { j->start, j->start };
-	utimensat(AT_FDCWD, path.ptr, times, 0);
+	utimensat(AT_FDCWD, path.ptr, times, AT_SYMLINK_NOFOLLOW);
 }
 
 bool job_write(Job *j, Str path, Str text)

@@ -56,7 +56,7 @@ static Str find_extra(Rustc *r)
 
 Str rustc_output(Rustc *r, Str target)
 {
-	return job_file(r->job, r->job->folder, r->is_program ? r->crate : target);
+	return job_file(r->job, r->made, r->is_program ? r->crate : target);
 }
 
 Str rustc_place(Rustc *r, Str target)
@@ -305,6 +305,7 @@ bool rustc_describe(Rustc *r, Job *job)
 	find_kind(r);
 	r->crate = find_crate(r);
 	r->extra = find_extra(r);
+	r->made = rustc_folder(r);
 	if (!job->source.len)
 		job->source = job_absolute(job, job_file(job, job_get(job, "OUT"), job->unit));
 	return true;

@@ -17,6 +17,7 @@ typedef struct Rustc {
 	Str source;     /* the crate's root, as SRC_RS has it */
 	Str crate;
 	Str extra;          /* extra-filename */
+	Str made;           /* the folder that has what rustc wrote: the unit's, but of a box */
 	bool metadata_only; /* a lib or rlib: dependents need its metadata only, and so does it */
 	bool is_macro, is_script, is_program;
 	bool is_test;   /* compiled with its tests, or documentation with tests in it */
@@ -33,6 +34,10 @@ typedef struct Rustc {
 bool rustc_describe(Rustc *r, Job *job);
 /* The rest, up to what process_start wants: needs the results of dependencies. */
 bool rustc_prepare(Rustc *r);
+/* Where what rustc writes into the unit's folder arrives. */
+Str rustc_folder(const Rustc *r);
+/* With `make SANDBOX=1`, its command becomes one that runs boxed. False after an error. */
+bool rustc_box(Rustc *r, Command *command);
 
 /* For a program of it: OUT_DIR and what the script sets; CARGO_BIN_EXE_*. */
 void rustc_set_script(Rustc *r);

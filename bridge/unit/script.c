@@ -8,6 +8,7 @@
 #include "bridge/unit/process.h"
 #include "bridge/unit/rerun.h"
 #include "bridge/unit/result.h"
+#include "bridge/unit/sandbox.h"
 #include "bridge/unit/scriptenv.h"
 
 #include <errno.h>
@@ -71,6 +72,7 @@ static bool failed(Script *s, Str why)
 		screen_printf(&text, "  " STR_FMT "\n", STR_ARG(line));
 	add_captured(&text, "stdout", &s->out);
 	add_captured(&text, "stderr", &s->err);
+	sandbox_explain(j, buf_str(&s->err), "the build script of", &text);
 	job_print(j, &text);
 	return false;
 }
@@ -154,12 +156,26 @@ static void collect_notes(Script *s)
 	directives_parse(buf_str(&s->out), &s->package, &s->job->arena, &s->result.said, &ignored);
 }
 
+/* With `make SANDBOX=1`, it writes to OUT_DIR alone. */
+static bool box_program(Script *s)
+{
+	Job *j = s->job;
+	if (!sandbox_is_wanted(j))
+		return true;
+	Sandbox box = { 0 };
+	*vec_push(&j->arena, &box.write, SandboxPlace) =
+		(SandboxPlace){ s->result.out, s->result.out };
+	return sandbox_wrap(j, &box, &s->command, &s->command);
+}
+
 static bool run_program(Script *s)
 {
 	Job *j = s->job;
 	Process p;
 	args_add(j, &s->command.args, s->program);
 	s->command.cwd = j->source;
+	if (!box_program(s))
+		return false;
 	job_say(j, "... Running ", path_name(s->program), "");
 	if (j->verbose)
 		job_print_text(j, process_text(j, &s->command));

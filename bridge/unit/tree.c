@@ -83,7 +83,7 @@ static bool publish_std(Rustc *r)
 	                               STR_FMT "/rust/sysroot/lib/rustlib/" STR_FMT "/lib/" STR_FMT,
 	                               STR_ARG(j->in_tree ? j->root : j->build),
 	                               STR_ARG(path_name(j->home)), STR_ARG(rlib));
-	return job_link(j, rustc_output(r, rlib), place);
+	return job_link(j, rustc_place(r, rlib), place);
 }
 
 static bool publish_static(Rustc *r)
@@ -94,7 +94,7 @@ static bool publish_static(Rustc *r)
 	if (!folder.len || !has_ending(r, STR(".a"), &archive))
 		return true;
 	const Str place = job_file(j, job_absolute(j, folder), archive);
-	return job_link(j, rustc_output(r, archive), place);
+	return job_link(j, rustc_place(r, archive), place);
 }
 
 static bool publish_name(Rustc *r, Str name)

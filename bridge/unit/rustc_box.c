@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/rustc_parts.h"
+#include "bridge/unit/sandbox.h"
+
+#include "base/fs.h"
+#include "base/path.h"
+
+/* Folders that scripts and configuration name for the linker: `native=/usr/lib`, `/usr/lib`. */
+static void add_search_folders(Rustc *r, Sandbox *box)
+{
+	for (size_t i = 0; i < r->pc.search.count; i++) {
+		const Str path = r->pc.search.items[i].path;
+		const ptrdiff_t equals = str_find(path, '=');
+		const Str folder = equals >= 0 && equals < str_find(path, '/')
+		                           ? str_sub(path, (size_t)equals + 1, path.len)
+		                           : path;
+		if (path_is_absolute(folder))
+			*vec_push(&r->job->arena, &box->read, Str) = folder;
+	}
+}
+
+/*
+ * Make reads files of the unit's folder, and so do we: what runs in a box must not make those. So
+ * the folder that rustc sees there is another, from which only what was asked for is taken.
+ */
+Str rustc_folder(const Rustc *r)
+{
+	Job *j = r->job;
+	return sandbox_is_wanted(j) ? job_file(j, j->folder, STR(".box")) : j->folder;
+}
+
+static bool add_folder(Job *j, Sandbox *box, Str real, Str seen)
+{
+	*vec_push(&j->arena, &box->write, SandboxPlace) = (SandboxPlace){ real, seen };
+	return fs_make_folders(arena_cstr(&j->arena, real), &j->diag) &&
+	       fs_make_folders(arena_cstr(&j->arena, seen), &j->diag);
+}
+
+/* Any rustc may load a proc macro, through what it depends on: so each of them is boxed. */
+bool rustc_box(Rustc *r, Command *command)
+{
+	Job *j = r->job;
+	Sandbox box = { 0 };
+	if (!sandbox_is_wanted(j))
+		return true;
+	if (!add_folder(j, &box, r->made, j->folder))
+		return false;
+	if (r->own.out.len && !add_folder(j, &box, r->own.out, r->own.out))
+		return false;
+	/* of its own, too: what one crate's macros write there would be in another's programs */
+	if (job_is(j, "INCREMENTAL") &&
+	    !add_folder(j, &box, job_file(j, j->folder, STR(".incremental")),
+	                job_file(j, j->home, STR("incremental"))))
+		return false;
+	add_search_folders(r, &box);
+	return sandbox_wrap(j, &box, &r->command, command);
+}
