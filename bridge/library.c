@@ -165,8 +165,8 @@ static bool outdated(Session *s, const Project *library)
 static bool open_packages(Session *s, const LibraryOptions *o, Project *p)
 {
 	const Selection selection = library_selection(&s->arena, &o->request, p->toolchain);
-	const ProjectRequest want = { .verify = true };
-	p->trust = LOCK_TAKEN; /* it comes with rustc */
+	const ProjectRequest want = { .verify = true, .lock_stands = true };
+	p->trust = LOCK_TAKEN; /* it comes with rustc; distributions change manifests */
 	const GraphResult result = project_graph(s, &selection, &want, p);
 	return result == GRAPH_OUTDATED ? outdated(s, p) : result == GRAPH_OK;
 }

@@ -209,7 +209,7 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 		.toolchain = p->toolchain,
 		.provider = provider,
 		.trust = p->trust,
-		.locked = s->common.locked,
+		.locked = s->common.locked && !how->want->lock_stands,
 		.dev = dev,
 		.dev_spared = p->published && !dev,
 		.listed = how->want->listed,

@@ -20,6 +20,7 @@ typedef struct ProjectRequest {
 	Str published; /* manifest of an unpacked published crate; empty: a project of the user's */
 	bool every_platform; /* dependencies for any platform count */
 	bool every_feature;  /* and those of all members with all features, whatever is selected */
+	bool lock_stands;    /* nobody changes the lock, so --locked means nothing */
 	bool whole_lock;     /* packages are got ready that nothing asks for, too */
 	Str fill;            /* a CARGO_HOME that packages go to (see StoreOptions); empty: none */
 	Str lock_path;   /* where a published crate's lock is kept if its own is none that fits */
