@@ -8,8 +8,8 @@ enum { INTEGER_BITS = 53 }; /* that a double holds exactly */
 /* cJSON's strings end at a NUL: one that was escaped would hide what follows it. */
 static bool escapes_nul(Str text, size_t *at)
 {
-	const char *end = text.ptr + text.len;
-	for (const char *p = text.ptr; (p = memchr(p, '\\', (size_t)(end - p)));) {
+	const char *end = str_end(text);
+	for (const char *p = text.ptr; p && (p = memchr(p, '\\', (size_t)(end - p)));) {
 		if (end - p >= 6 && memcmp(p, "\\u0000", 6) == 0) {
 			*at = (size_t)(p - text.ptr);
 			return true;

@@ -60,7 +60,7 @@ bool str_cut(Str s, char sep, Str *head, Str *tail)
 	const ptrdiff_t at = str_find(s, sep);
 	if (at < 0) {
 		*head = s;
-		*tail = (Str){ s.ptr + s.len, 0 };
+		*tail = (Str){ str_end(s), 0 };
 		return false;
 	}
 	*head = str_sub(s, 0, (size_t)at);

@@ -37,12 +37,18 @@ static inline Str str_from(const char *cstr)
 	return (Str){ cstr, cstr ? strlen(cstr) : 0 };
 }
 
+/* Behind its last byte; nothing can be added to NULL, not even nothing. */
+static inline const char *str_end(Str s)
+{
+	return s.len ? s.ptr + s.len : s.ptr;
+}
+
 /* Bytes [from, to) of `s`; both are cut to its length. */
 static inline Str str_sub(Str s, size_t from, size_t to)
 {
 	to = to < s.len ? to : s.len;
 	from = from < to ? from : to;
-	return (Str){ from ? s.ptr + from : s.ptr, to - from }; /* nothing can be added to NULL */
+	return (Str){ from ? s.ptr + from : s.ptr, to - from };
 }
 
 /* Bytewise order, a prefix before what it begins. */

@@ -239,7 +239,7 @@ static bool at_end(Parser *p)
 
 bool cfg_expr_parse(Str s, Arena *a, const CfgExpr **out, const char **why, size_t *at)
 {
-	Parser p = { .at = s.ptr, .end = s.ptr + s.len, .arena = a };
+	Parser p = { .at = s.ptr, .end = str_end(s), .arena = a };
 	CfgExpr *e = arena_new(a, CfgExpr);
 	advance(&p);
 	if (take_expr(&p, 0, e) && at_end(&p)) {
@@ -318,7 +318,7 @@ bool platform_matches(const Platform *p, Str triple, const CfgSet *set)
 
 static bool parse_line(Str line, Cfg *out)
 {
-	Parser p = { .at = line.ptr, .end = line.ptr + line.len };
+	Parser p = { .at = line.ptr, .end = str_end(line) };
 	advance(&p);
 	return take_cfg(&p, out) && p.token.kind == T_END;
 }

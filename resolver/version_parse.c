@@ -128,7 +128,7 @@ static bool take_version(Cursor *c, Version *out)
 
 bool version_parse(Str s, Version *out, const char **why)
 {
-	Cursor c = { s.ptr, s.ptr + s.len, NULL };
+	Cursor c = { s.ptr, str_end(s), NULL };
 	*out = (Version){ .pre = STR(""), .build = STR(""), .text = s };
 	if (take_version(&c, out))
 		return true;
@@ -263,7 +263,7 @@ static bool take_star(Cursor *c)
 
 bool version_req_parse(Str s, Arena *a, VersionReq *out, const char **why)
 {
-	Cursor c = { s.ptr, s.ptr + s.len, NULL };
+	Cursor c = { s.ptr, str_end(s), NULL };
 	Comparator items[COMPARATORS_MAX];
 	size_t count = 0;
 	*out = (VersionReq){ .text = s };

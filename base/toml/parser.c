@@ -147,7 +147,7 @@ const TomlTable *toml_parse_apart(const Source *src, Arena *tree, Arena *texts, 
 	if (!is_readable(&r))
 		return NULL;
 	r.at = text.ptr + (str_starts_with(text, STR("\xef\xbb\xbf")) ? 3 : 0);
-	r.end = text.ptr + text.len;
+	r.end = str_end(text);
 	r.root = r.current = toml_table_new(&r, (Span){ src, 0, 0 }, TOML_BY_HEADER, 0);
 	read_document(&r);
 	free(r.stack);

@@ -119,7 +119,7 @@ static Str take_scalar(TomlReader *r)
 
 static void refuse_scalar(TomlReader *r, Str token, const char *why)
 {
-	const char *const end = token.ptr + token.len;
+	const char *const end = str_end(token);
 	if (why) {
 		toml_error(r, token.ptr, end, "`" STR_FMT "` is not a valid value: %s",
 		           STR_ARG(token), why);

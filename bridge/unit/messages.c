@@ -111,7 +111,7 @@ typedef struct Members {
 
 static bool take_members(Str line, Members *m)
 {
-	Scan s = { line.ptr, line.ptr + line.len };
+	Scan s = { line.ptr, str_end(line) };
 	const struct {
 		Str key;
 		Str *to;

@@ -102,10 +102,20 @@ static void lose_memory(void)
 	fatal_memory();
 }
 
+static struct rlimit open_files;
+
+/* A sanitizer opens some at the end. */
+static void restore_limit(void)
+{
+	setrlimit(RLIMIT_NOFILE, &open_files);
+}
+
 static void wait_beyond_the_limit(void)
 {
 	struct pollfd fds[2] = { { .fd = -1 }, { .fd = -1 } };
-	setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 1, 1 });
+	getrlimit(RLIMIT_NOFILE, &open_files);
+	atexit(restore_limit);
+	setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 1, open_files.rlim_max });
 	poll_wait(fds, 2, -1);
 }
 

@@ -24,6 +24,24 @@ static void a_cut_is_at_the_first_separator(void **state)
 	assert_true(str_eq(tail, STR("b=c")));
 }
 
+/* A view of nothing may be NULL; a sanitizer minds if anything is added to that. */
+static void nothing_is_cut_like_any_text(void **state)
+{
+	(void)state;
+	Str head, tail, rest = { 0 }, part;
+	assert_false(str_cut((Str){ 0 }, '=', &head, &tail));
+	assert_int_equal(tail.len, 0);
+	assert_null(tail.ptr);
+	assert_null(str_end((Str){ 0 }));
+	assert_null(str_sub((Str){ 0 }, 0, 5).ptr);
+	assert_null(str_trim((Str){ 0 }).ptr);
+	assert_false(str_next(&rest, '/', &part));
+	assert_int_equal(str_find((Str){ 0 }, 'x'), -1);
+	assert_int_equal(str_rfind((Str){ 0 }, 'x'), -1);
+	assert_true(str_starts_with((Str){ 0 }, (Str){ 0 }));
+	assert_false(str_contains((Str){ 0 }, STR("x")));
+}
+
 static void a_prefix_comes_before_what_it_begins(void **state)
 {
 	(void)state;
@@ -91,6 +109,7 @@ static void hashes_stay_what_they_are(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_cut_like_any_text),
 		cmocka_unit_test(hashes_stay_what_they_are),
 		cmocka_unit_test(a_cut_without_separator_leaves_no_tail),
 		cmocka_unit_test(a_cut_is_at_the_first_separator),
