@@ -306,8 +306,8 @@ static void put_target_kinds(const Page *p)
 		if (str_eq(m->lib->crate_types.items[i], STR("cdylib")))
 			quote_add_name(&text, STR("cdylib"));
 	for (size_t i = 0; i < m->target_count; i++)
-		if (m->targets[i].kind == TARGET_BIN && m->targets[i].name.plain.len)
-			quote_add_word(&bins, m->targets[i].name.plain);
+		if (m->targets[i].kind == TARGET_BIN && str_find(m->targets[i].raw_name, 0) < 0)
+			quote_add_word(&bins, m->targets[i].raw_name);
 	make_assign_text(p->out, "RS_TARGET_KINDS", &text);
 	make_assign_text(p->out, "RS_BINS", &bins);
 }

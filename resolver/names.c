@@ -138,7 +138,7 @@ bool name_check_profile(Diag *d, Str name, Span at)
 	for (Str rest = name; rest.len;) {
 		const Str here = rest;
 		const uint32_t c = str_next_char(&rest);
-		if (!xid_is_continue(c) && c != '-')
+		if (!char_is_alphanumeric(c) && c != '_' && c != '-')
 			return invalid(d, at, name, here,
 			               "profile name:allowed characters are letters, numbers, "
 			               "underscore, and hyphen");

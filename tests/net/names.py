@@ -146,6 +146,18 @@ def odd_names_that_cargo_builds_are_built(t, program):
     assert not set(names) - set(made), made
 
 
+def a_script_may_name_a_binary_that_is_not_built(t, program):
+    p = ready(t, program)
+    script = 'fn main() { println!("cargo:rustc-link-arg-bin=my-tool.exe=-Wl,--as-needed"); }\n'
+    p.publish("odd", data=crate("odd", '[[bin]]\nname = "my-tool.exe"\npath = "src/x.rs"\nrequired-features = ["f"]\n'
+                                '[[bin]]\nname = "odd"\npath = "src/x.rs"\n[features]\nf = []\n',
+                                [("src/x.rs", "fn main() {}\n"), ("build.rs", script)]))
+    p.runs("import", "odd", "-o", p.out)
+    done = subprocess.run(["make", "-s", "-C", p.out], env=p.env(), capture_output=True, text=True, timeout=600,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def sources_are_no_options(t, program):
     """rustc reads `@x` as a file with arguments; cargo gives it the whole path of a published source."""
     p = ready(t, program)

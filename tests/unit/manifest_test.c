@@ -109,6 +109,7 @@ static const Refused refused[] = {
 	  "package-specific profiles cannot be nested" },
 	{ PACKAGE "[profile.dev.package.\"a b\"]\n", "invalid package ID specification `a b`" },
 	{ PACKAGE "[profile.build]\n", "profile name `build` is reserved" },
+	{ PACKAGE "[profile.\"a\xc2\xb7\"]\n", "allowed characters are letters, numbers" },
 	{ PACKAGE "[profile.dev]\ndir-name = \"x\"\n", "`dir-name` is not currently allowed" },
 	{ PACKAGE "[patch.crates]\nx = { path = \"x\" }\n", "use [patch.crates-io] (with a dash)" },
 	{ PACKAGE "[patch.crates-io]\n[replace]\n", "cannot specify both [replace] and [patch]" },
