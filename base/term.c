@@ -107,14 +107,15 @@ static void add_detail(Buf *to, Str detail, size_t room)
 void progress_text(Buf *to, const ProgressLine *line, unsigned width, bool colour)
 {
 	scoped_buf count = { 0 };
-	buf_printf(&count, " %zu/%zu", line->done, line->total);
+	const size_t done = line->done > line->total ? line->total : line->done;
+	buf_printf(&count, " %zu/%zu", done, line->total);
 	const size_t fixed = VERB + 3 + count.len; /* a space and the bar's brackets */
 	if (width < fixed + BAR_MIN)
 		return;
 	const size_t bar = width - fixed > BAR_MAX ? BAR_MAX : width - fixed;
 	buf_printf(to, "%s%*s%s ", colour ? verb_colour : "", VERB, line->verb,
 	           colour ? reset : "");
-	add_bar(to, bar, line->done > line->total ? line->total : line->done, line->total);
+	add_bar(to, bar, done, line->total);
 	buf_add(to, buf_str(&count));
 	add_detail(to, line->detail, width - fixed - bar);
 }

@@ -224,6 +224,8 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 	};
 	const GraphResult result = graph_build(&s->arena, &s->diag, &request, &p->packages);
 	progress_clear(&s->progress);
+	if (result == GRAPH_OK && !how->want->whole_lock)
+		provider_tell_downloads(s);
 	return result;
 }
 
@@ -236,7 +238,11 @@ static GraphResult graph_with(Session *s, const Opening *how, const Provider *pr
 		return graph_from(s, how, &provider->as_provider, p);
 	lock_fetch_init(&all, &s->arena, p->lock);
 	const GraphResult result = graph_from(s, how, &all.as_provider, p);
-	return result == GRAPH_OK && !lock_fetch_finish(&all) ? GRAPH_FAILED : result;
+	if (result == GRAPH_OK && !lock_fetch_finish(&all))
+		return GRAPH_FAILED;
+	if (result == GRAPH_OK)
+		provider_tell_downloads(s);
+	return result;
 }
 
 static GraphResult build_graph(Session *s, Opening *how, Project *p)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/provider.h"
 
+#include <inttypes.h>
+
 static const char *phase_name(StorePhase phase)
 {
 	static const char *const names[] = {
@@ -37,9 +39,45 @@ static void show_progress(void *ctx, const StoreProgress *now)
 static void show_downloaded(void *ctx, Str crate, uint64_t bytes)
 {
 	Session *s = ctx;
-	s->downloads.crates++;
-	s->downloads.bytes += bytes;
-	diag_status(&s->diag, "Downloaded", STR_FMT, STR_ARG(crate));
+	Downloads *d = &s->downloads;
+	if (bytes > d->largest_bytes) {
+		d->largest = arena_str(&s->arena, crate);
+		d->largest_bytes = bytes;
+	}
+	d->bytes += bytes;
+	if (d->crates++ == 0 && !s->progress.out)
+		diag_status(&s->diag, "Downloading", "crates ...");
+	if (!s->progress.out)
+		diag_status(&s->diag, "Downloaded", STR_FMT, STR_ARG(crate));
+}
+
+/* As cargo: `1.20s`, `2m 05s`. */
+static Str elapsed_text(Arena *a, uint64_t ms)
+{
+	const uint64_t seconds = ms / 1000;
+	if (seconds < 60)
+		return arena_printf(a, "%" PRIu64 ".%02" PRIu64 "s", seconds, ms % 1000 / 10);
+	return arena_printf(a, "%" PRIu64 "m %02" PRIu64 "s", seconds / 60, seconds % 60);
+}
+
+/* Cargo: the largest is named if it is more than a megabyte, and not the only one. */
+void provider_tell_downloads(Session *s)
+{
+	enum { LARGE = 1000 * 1000 };
+	scoped_arena a = { 0 };
+	Downloads *d = &s->downloads;
+	if (!s->progress.out || !d->crates || d->told)
+		return;
+	d->told = true;
+	Str name, version, largest = STR("");
+	str_cut(d->largest, ' ', &name, &version);
+	if (d->largest_bytes > LARGE && d->crates > 1)
+		largest = arena_printf(&a, " (largest was `" STR_FMT "` at " STR_FMT ")",
+		                       STR_ARG(name), STR_ARG(term_size(&a, d->largest_bytes)));
+	const uint64_t now = s->progress.now();
+	diag_status(&s->diag, "Downloaded", "%zu crate%s (" STR_FMT ") in " STR_FMT STR_FMT,
+	            d->crates, d->crates == 1 ? "" : "s", STR_ARG(term_size(&a, d->bytes)),
+	            STR_ARG(elapsed_text(&a, d->began ? now - d->began : 0)), STR_ARG(largest));
 }
 
 static void show_updating(void *ctx, const char *what, Str url)

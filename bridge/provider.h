@@ -61,6 +61,9 @@ typedef struct Provider {
  */
 Store *provider_open_store(Session *s, const Config *config, Str fill);
 
+/* On a terminal, where each download is in the progress line only: the sum of them, once. */
+void provider_tell_downloads(Session *s);
+
 /* False after an error: [source] of the configuration is wrong. */
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store);
 

@@ -31,6 +31,9 @@ typedef struct Downloads { /* of crates, in this run */
 	size_t crates;
 	uint64_t bytes;
 	uint64_t began; /* when bytes began to come: milliseconds of Progress.now; 0: not yet */
+	Str largest;    /* its name */
+	uint64_t largest_bytes;
+	bool told; /* their sum was shown */
 } Downloads;
 
 typedef struct Session {

@@ -226,6 +226,10 @@ static bool take_archive(void *owner, Str bytes)
 	digest_add(j->digest, bytes);
 	j->bytes += bytes.len;
 	j->store->progress.bytes += bytes.len;
+	if (j->bytes > j->bytes_known) { /* the server did not say how many */
+		j->store->progress.bytes_known += j->bytes - j->bytes_known;
+		j->bytes_known = j->bytes;
+	}
 	j->store->progress.current = j->shown;
 	while (bytes.len) {
 		const ssize_t n = write(j->fd, bytes.ptr, bytes.len);

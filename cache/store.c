@@ -34,6 +34,7 @@ Store *store_open(const StoreOptions *options, Diag *diag)
 	s->options = *options;
 	s->diag = diag;
 	s->ready_end = &s->ready;
+	map_init(&s->counted, &s->arena, 0);
 	if (!s->options.network)
 		s->options.network = &network_defaults;
 	place_init(&s->place, options->folder);
@@ -144,7 +145,7 @@ void store_ready(Job *j)
 	*s->ready_end = j;
 	s->ready_end = &j->next;
 	s->pending--;
-	s->progress.done += j->work != NULL;
+	s->progress.done += j->counts;
 }
 
 void store_failed(Job *j, const char *help, const char *fmt, ...)
@@ -224,6 +225,15 @@ static bool is_sound(Store *s, const CrateWanted *w)
 	return true;
 }
 
+/* An archive that was laid by, and is unpacked later, is one crate. */
+static void count_once(Job *j)
+{
+	Store *s = j->store;
+	const uint32_t new = (uint32_t)s->progress.total;
+	j->counts = map_put(&s->counted, str_from(j->target), new) == new;
+	s->progress.total += j->counts;
+}
+
 bool store_request(Store *s, const CrateWanted *wanted)
 {
 	if (!is_sound(s, wanted))
@@ -246,7 +256,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 	                        STR_ARG(j->crate.version));
 	s->pending++;
 	if (s->options.fill.len && !wanted->local.len) {
-		s->progress.total++;
+		count_once(j);
 		return home_start(j);
 	}
 	j->folder = arena_printf(&s->arena, "%s/" STR_FMT, j->target, STR_ARG(j->root)).ptr;
@@ -255,7 +265,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 		store_ready(j);
 		return true;
 	}
-	s->progress.total++;
+	count_once(j);
 	return job_start(j);
 }
 

@@ -51,6 +51,7 @@ typedef struct Job {
 	int fd;              /* `archive` while it is downloaded */
 	Digest *digest;
 	uint64_t bytes, bytes_known;
+	bool counts; /* in the store's progress */
 	JobEnd end; /* of the task */
 	Buf why;
 } Job;
@@ -71,6 +72,7 @@ struct Store {
 	size_t pending; /* requested, not yet ready */
 	bool failed;    /* reported */
 	StoreProgress progress;
+	Map counted; /* what `progress` counts, by folder */
 };
 
 /* Starts to get a crate that is not in the store. False after an error. */

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Projects whose crates come from a registry of our own: l4cargo itself, with cargo beside it."""
+import fcntl
 import hashlib
 import json
 import os
+import pty
+import re
 import shutil
 import ssl
+import struct
 import subprocess
 import tempfile
+import termios
 import threading
 import time
 
@@ -137,6 +142,66 @@ def tree(folder):
 
 
 # --- fetch ---
+
+def on_a_terminal(p, *args):
+    """What the program shows on a terminal of 100 columns."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    run = subprocess.Popen([p.program, *args], cwd=p.folder, env=p.env(TERM="xterm"), stdin=subprocess.DEVNULL,
+                           stdout=its, stderr=its)
+    os.close(its)
+    said = b""
+    try:
+        while piece := os.read(ours, 65536):
+            said += piece
+    except OSError:  # all who had it open have ended
+        pass
+    os.close(ours)
+    assert run.wait() == 0, said
+    return said.decode()
+
+
+def downloads_on_a_terminal_are_one_line_and_a_sum(t, program):
+    p = Project(t, program)
+    for i in range(12):
+        p.publish(f"crate-{i}", wanted=True)
+    large = p.publish("large", data=crate_of("large", "1.0.0", more=[ar.entry("large-1.0.0/f", os.urandom(2 << 20))]),
+                      wanted=True)
+
+    def answer_slowly(h):
+        """Without saying how much it is."""
+        h.send_response(200)
+        h.end_headers()
+        for i in range(0, len(large), 1 << 18):
+            h.wfile.write(large[i:i + (1 << 18)])
+            time.sleep(0.2)
+        h.close_connection = True
+
+    t.registry.on("/dl/large/1.0.0/download", answer_slowly)
+    p.manifest()
+    said = on_a_terminal(p, "fetch", "--locked")
+    lines = said.split("\r\n")
+    assert not any(re.match(r".*Downloaded(\x1b\[0m)? [a-z]", line) for line in lines), said
+    total = [line for line in lines if "Downloaded" in line]
+    assert len(total) == 1, said
+    assert re.search(r"Downloaded 13 crates \(2\.0MiB\) in \d+\.\d\ds \(largest was `large` at 2\.0MiB\)$", total[0]), said
+    bars = re.findall(r"\] (\d+)/(\d+): \S+ \S+ ([0-9.]+)(.?i?B) of ([0-9.]+)(.?i?B)", said.replace(",", ""))
+    assert bars, said
+    units = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20}
+    for done, every, come, unit, known, its_unit in bars:
+        assert int(done) <= int(every) <= 13, said
+        assert float(come) * units[unit] <= float(known) * units[its_unit], said
+
+
+def downloads_in_a_log_are_lines_as_of_cargo(t, program):
+    p = usual(t, program)
+    ours = p.runs("fetch", "--locked").stderr.splitlines()
+    theirs = p.cargo("fetch", "--locked").stderr.splitlines()
+    both = [sorted(line.removesuffix(" (registry `my`)") for line in said if "Download" in line)
+            for said in (ours, theirs)]
+    assert both[0] == both[1], both
+    assert ours.index(" Downloading crates ...") < ours.index("  Downloaded foo v1.0.0")
+
 
 def fetch_gets_all_that_the_lock_names(t, program):
     p = usual(t, program)
