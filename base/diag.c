@@ -2,6 +2,7 @@
 #include "base/diag.h"
 
 #include "base/screen.h"
+#include "base/secret.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -98,11 +99,17 @@ bool diag_line_is_secret(Str line)
 	return sets_key(line, STR("token")) || sets_key(line, STR("secret-key"));
 }
 
+static bool has_password(Str line)
+{
+	scoped_arena scratch = { 0 };
+	return secret_masked(&scratch, line).ptr != line.ptr;
+}
+
 static void put_quote(ScreenText *to, const Level *level, Span at, uint32_t line)
 {
 	const Str text = line_at(at.src, at.start);
 	const uint32_t from = (uint32_t)(at.src->text.ptr + at.start - text.ptr);
-	if (from > QUOTE_MAX || diag_line_is_secret(text))
+	if (from > QUOTE_MAX || at.src->discreet || diag_line_is_secret(text) || has_password(text))
 		return; /* a minified or hostile file, or a secret: the position must do */
 	const Str shown = shown_part(text);
 	screen_printf(to, "%5u | ", line);
@@ -140,6 +147,13 @@ static void put_label(ScreenText *to, const Level *level)
 	screen_add(to, STR(": "));
 }
 
+/* Addresses come without passwords, whoever wrote them. */
+DIAG_FORMAT(2, 0) static void add_message(ScreenText *to, const char *fmt, va_list args)
+{
+	scoped_arena scratch = { 0 };
+	screen_add(to, secret_masked(&scratch, arena_vprintf(&scratch, fmt, args)));
+}
+
 DIAG_FORMAT(4, 0)
 static void put(Diag *d, const Level *like, Span at, const char *fmt, va_list args)
 {
@@ -154,7 +168,7 @@ static void put(Diag *d, const Level *like, Span at, const char *fmt, va_list ar
 		screen_printf(&text, "%s:%u:%u: ", shown_path(d, at.src->path), line, column);
 	}
 	put_label(&text, &level);
-	screen_vprintf(&text, fmt, args);
+	add_message(&text, fmt, args);
 	screen_char(&text, '\n');
 	if (at.src)
 		put_quote(&text, &level, at, line);
@@ -275,7 +289,7 @@ void diag_status(Diag *d, const char *verb, const char *fmt, ...)
 	screen_char(&text, ' ');
 	va_list args;
 	va_start(args, fmt);
-	screen_vprintf(&text, fmt, args);
+	add_message(&text, fmt, args);
 	va_end(args);
 	screen_char(&text, '\n');
 	screen_print(d->out, &text);
@@ -285,9 +299,10 @@ void diag_pass_on(Diag *d, Str text)
 {
 	if (!d->out || !text.len)
 		return;
+	scoped_arena scratch = { 0 };
 	scoped_screen shown = { 0 };
 	begin(d, &shown);
-	screen_add(&shown, text);
+	screen_add(&shown, secret_masked(&scratch, text));
 	screen_print(d->out, &shown);
 }
 

@@ -20,6 +20,7 @@
 typedef struct Source {
 	const char *path; /* as the user is to see it */
 	Str text;
+	bool discreet; /* it may have secrets: no line and no value of it is shown */
 } Source;
 
 typedef struct Span { /* bytes [start, start + len) of src; src NULL: no position */

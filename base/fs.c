@@ -113,7 +113,7 @@ const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag
 		return NULL;
 	}
 	Source *src = arena_new(a, Source);
-	*src = (Source){ arena_cstr(a, str_from(shown ? shown : path)), text };
+	*src = (Source){ .path = arena_cstr(a, str_from(shown ? shown : path)), .text = text };
 	return src;
 }
 

@@ -237,7 +237,8 @@ static Str reason(Transfer *t, CURLcode code, long http)
 	if (code == CURLE_OK)
 		return arena_printf(&t->arena, "the server answered with status %ld", http);
 	return arena_str(&t->arena,
-	                 str_from(t->error[0] ? t->error : t->fetcher->curl.easy_strerror(code)));
+	                 network_reason(t->error[0] ? t->error
+	                                            : t->fetcher->curl.easy_strerror(code)));
 }
 
 static Str version_of(Transfer *t)

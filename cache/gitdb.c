@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/linux.h"
 #include "base/path.h"
+#include "base/secret.h"
 #include "cache/cargo_hash.h"
 #include "cache/git_proxy.h"
 #include "cache/gitcli.h"
@@ -35,23 +36,9 @@ static Str folder_of(Arena *a, Str url)
 	return arena_printf(a, STR_FMT "-%s", STR_ARG(name.len ? name : STR("_empty")), hash);
 }
 
-/* A password, or a token in place of a user, is nobody's business. */
-static Str without_secrets(Arena *a, Str url)
-{
-	Url u;
-	const char *why;
-	if (!url_parse(a, url, &u, &why))
-		return url;
-	const ptrdiff_t at = str_rfind(u.authority, '@');
-	const bool ssh = str_eq(u.scheme, STR("ssh"));
-	if (at >= 0 && (!ssh || str_find(str_sub(u.authority, 0, (size_t)at), ':') >= 0))
-		u.authority = str_sub(u.authority, (size_t)at + 1, u.authority.len);
-	return url_text(a, &u);
-}
-
 GitRemote gitdb_remote(Arena *a, Str url, const char *what, Span at)
 {
-	return (GitRemote){ url, folder_of(a, url), without_secrets(a, url), what, at };
+	return (GitRemote){ url, folder_of(a, url), secret_masked(a, url), what, at };
 }
 
 const char *gitdb_path(GitStore *s, const GitRemote *r)

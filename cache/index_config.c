@@ -145,7 +145,7 @@ static bool configure_from_network(const Index *x, Registry *r, const char *copy
 		return false;
 	const bool denied = r->wants_token;
 	const char *shown = arena_printf(a, STR_FMT "config.json", STR_ARG(r->index)).ptr;
-	const Source src = { shown, buf_str(&body) };
+	const Source src = { .path = shown, .text = buf_str(&body) };
 	if (!registry_configure(r, &src, a, x->diag))
 		return false;
 	r->wants_token = r->wants_token || denied;

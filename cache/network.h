@@ -28,6 +28,9 @@ typedef struct NetworkSettings {
 
 extern const NetworkSettings network_defaults;
 
+/* What libcurl says went wrong, but for a proxy's address, which may have a password. */
+Str network_reason(const char *said);
+
 /* Shows what was said on the line, for `debug`, but no secret and nothing that moves the cursor. */
 void network_show(char mark, Str text);
 

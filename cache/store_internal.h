@@ -52,7 +52,7 @@ typedef struct Job {
 	Digest *digest;
 	uint64_t bytes, bytes_known;
 	bool counts; /* in the store's progress */
-	JobEnd end; /* of the task */
+	JobEnd end;  /* of the task */
 	Buf why;
 } Job;
 

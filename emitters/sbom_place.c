@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/digest.h"
 #include "base/path.h"
+#include "base/secret.h"
 #include "emitters/sbom.h"
 #include "resolver/url.h"
 
@@ -19,32 +20,10 @@ static void put_encoded(Buf *out, Str s, const char *also)
 	}
 }
 
-/* A token may stand where a URL has its user: only ssh needs the name, nobody the password. */
-static Str without_secrets(Arena *a, Str text)
-{
-	Str name, password;
-	const ptrdiff_t colon = str_find(text, ':');
-	if (colon < 0 || !str_starts_with(str_sub(text, (size_t)colon, text.len), STR("://")))
-		return text;
-	const Str scheme = str_sub(text, 0, (size_t)colon);
-	const Str rest = str_sub(text, (size_t)colon + 3, text.len);
-	size_t end = 0;
-	while (end < rest.len && !strchr("/?#", rest.ptr[end]))
-		end++;
-	const ptrdiff_t at = str_rfind(str_sub(rest, 0, end), '@');
-	if (at < 0)
-		return text;
-	str_cut(str_sub(rest, 0, (size_t)at), ':', &name, &password);
-	const bool keep = str_ends_with(scheme, STR("ssh"));
-	return arena_printf(a, STR_FMT "://" STR_FMT STR_FMT, STR_ARG(scheme),
-	                    STR_ARG(keep ? name : STR("")),
-	                    STR_ARG(str_sub(rest, (size_t)at + !keep, rest.len)));
-}
-
 /* `git+URL@COMMIT`, as SPDX and purl have it. */
 static Str git_place(Arena *a, const SourceId *s)
 {
-	return arena_printf(a, "git+" STR_FMT "%s" STR_FMT, STR_ARG(without_secrets(a, s->url)),
+	return arena_printf(a, "git+" STR_FMT "%s" STR_FMT, STR_ARG(secret_masked(a, s->url)),
 	                    s->precise.len ? "@" : "", STR_ARG(s->precise));
 }
 
@@ -63,7 +42,7 @@ static Str place_of(Arena *a, const SourceId *s, Str root, const char **key)
 	}
 	default:
 		*key = "repository_url";
-		return source_is_crates_io(s) ? STR("") : without_secrets(a, s->url);
+		return source_is_crates_io(s) ? STR("") : secret_masked(a, s->url);
 	}
 }
 

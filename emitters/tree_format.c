@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/tree_format.h"
 
+#include "base/secret.h"
+
 typedef void PutChunk(const TreeGraph *g, const TreeNode *n, ScreenText *out);
 
 typedef struct Chunk {
@@ -36,9 +38,11 @@ static void put_source(const TreeGraph *g, const SourceId *s, ScreenText *out)
 {
 	scoped_arena scratch = { 0 };
 	if (s->kind == SOURCE_REGISTRY || s->kind == SOURCE_SPARSE)
-		screen_printf(out, " (registry `" STR_FMT "`)", STR_ARG(registry_name(g, s)));
+		screen_printf(out, " (registry `" STR_FMT "`)",
+		              STR_ARG(secret_masked(&scratch, registry_name(g, s))));
 	else
-		screen_printf(out, " (" STR_FMT ")", STR_ARG(source_shown(&scratch, s)));
+		screen_printf(out, " (" STR_FMT ")",
+		              STR_ARG(secret_masked(&scratch, source_shown(&scratch, s))));
 }
 
 static void put_package(const TreeGraph *g, const TreeNode *n, ScreenText *out)

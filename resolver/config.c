@@ -3,6 +3,7 @@
 
 #include "base/env.h"
 #include "base/path.h"
+#include "base/secret.h"
 #include "resolver/config_internal.h"
 
 Str config_env(const Config *c, const char *name)
@@ -33,6 +34,7 @@ Span config_env_span(const Config *c, const ConfigKey *key, Str value)
 		arena_cstr(c->arena, arena_printf(c->arena, "environment variable `" STR_FMT "`",
 	                                          STR_ARG(key->env)));
 	src->text = value;
+	src->discreet = secret_may_be_in(key->env) || secret_may_be_in(value);
 	return (Span){ src, 0, value.len > UINT32_MAX ? 0 : (uint32_t)value.len };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/secret.h"
 #include "resolver/config_internal.h"
 
 /* Secrets on a command line are seen by everyone on the machine. */
@@ -38,7 +39,7 @@ static bool has_secrets(ConfigLoader *l, const TomlTable *t)
 /* The argument as messages may show it. */
 static Str shown(Str arg)
 {
-	return diag_line_is_secret(arg) ? STR("...") : arg;
+	return secret_may_be_in(arg) ? STR("...") : arg;
 }
 
 /* One dotted key and a value, nothing around them: what Cargo allows. */

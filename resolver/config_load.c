@@ -3,6 +3,7 @@
 #include "base/fs.h"
 #include "base/glob.h"
 #include "base/path.h"
+#include "base/secret.h"
 #include "resolver/config_internal.h"
 
 #include <pwd.h>
@@ -31,8 +32,12 @@ static bool kinds_allowed(Diag *diag, const TomlValue *v)
 
 const TomlTable *config_parse(ConfigLoader *l, const Source *src, Str base)
 {
-	*vec_push(l->arena, &l->origins, ConfigOrigin) = (ConfigOrigin){ src, l->layer, base };
-	const TomlTable *t = toml_parse(src, l->arena, l->diag);
+	Source *own = arena_new(l->arena, Source);
+	*own = (Source){ .path = src->path,
+		         .text = src->text,
+		         .discreet = secret_may_be_in(src->text) };
+	*vec_push(l->arena, &l->origins, ConfigOrigin) = (ConfigOrigin){ own, l->layer, base };
+	const TomlTable *t = toml_parse(own, l->arena, l->diag);
 	bool good = t != NULL;
 	for (size_t i = 0; t && i < t->count; i++)
 		good &= kinds_allowed(l->diag, &t->entries[i].value);

@@ -126,7 +126,7 @@ int main(void)
 	Diag diag = { .out = stderr };
 	if (!read_all(STDIN_FILENO, &text))
 		return 2;
-	const Source src = { "<stdin>", buf_str(&text) };
+	const Source src = { .path = "<stdin>", .text = buf_str(&text) };
 	const TomlTable *root = toml_parse(&src, &arena, &diag);
 	if (!root)
 		return 1;

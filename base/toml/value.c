@@ -120,6 +120,12 @@ static Str take_scalar(TomlReader *r)
 static void refuse_scalar(TomlReader *r, Str token, const char *why)
 {
 	const char *const end = str_end(token);
+	if (r->src->discreet) {
+		toml_error(r, token.ptr, end, "this is not a value%s%s", why ? ": " : "",
+		           why ? why : "");
+		toml_help(r, "text is written in quotes");
+		return;
+	}
 	if (why) {
 		toml_error(r, token.ptr, end, "`" STR_FMT "` is not a valid value: %s",
 		           STR_ARG(token), why);

@@ -65,7 +65,8 @@ static const GraphFacts *own_graph(Verify *v)
 	} else {
 		emit_unitgraph(v->project.units, &text);
 		Source *made = arena_new(&s->arena, Source);
-		*made = (Source){ "l4cargo's unit graph", arena_str(&s->arena, buf_str(&text)) };
+		*made = (Source){ .path = "l4cargo's unit graph",
+			          .text = arena_str(&s->arena, buf_str(&text)) };
 		src = made;
 	}
 	const FactsContext c = context(v, src);

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	scoped_arena a = { 0 };
 	Diag diag = { 0 };
-	const Source src = { "Cargo.lock", { (const char *)data, size } };
+	const Source src = { .path = "Cargo.lock", .text = { (const char *)data, size } };
 	const Lockfile *lock = lockfile_read(&src, &a, &diag);
 	if (!lock != !!diag.errors)
 		abort();

@@ -90,7 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!full_folder)
 		make_full_folder();
 	scoped_fuzz_diag diag = fuzz_diag();
-	const Source src = { "Cargo.toml", fuzz_text(data, size) };
+	const Source src = { .path = "Cargo.toml", .text = fuzz_text(data, size) };
 	read_in("/absent", &src, &diag);
 	read_in(full_folder, &src, &diag);
 	return 0;

@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	scoped_arena arena = { 0 };
 	scoped_fuzz_diag diag = fuzz_diag();
-	const Source src = { "f.toml", fuzz_text(data, size) };
+	const Source src = { .path = "f.toml", .text = fuzz_text(data, size) };
 	const TomlTable *root = toml_parse(&src, &arena, &diag);
 	CHECK(!root == (diag.errors > 0));
 	if (root)

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-static const Source file = { "f.toml", STR_INIT("a = 1\nb = 2\n") };
+static const Source file = { .path = "f.toml", .text = STR_INIT("a = 1\nb = 2\n") };
 
 static DiagSaid hold_two_errors(Diag *d, Arena *a)
 {
@@ -87,7 +87,7 @@ static void a_message_is_one_write(void **state)
 static void marks_stand_below_what_is_shown(void **state)
 {
 	(void)state;
-	static const Source odd = { "f", STR_INIT("\ta = \"\xff\033\" b\n") };
+	static const Source odd = { .path = "f", .text = STR_INIT("\ta = \"\xff\033\" b\n") };
 	char *text = NULL;
 	size_t len;
 	Diag d = { .out = open_memstream(&text, &len) };

@@ -7,7 +7,6 @@
 #include "tests/unit/folder.h"
 
 #include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -140,7 +139,8 @@ static bool read_workspace(Fixture *f)
 static void build(Fixture *f, const char *lock)
 {
 	Source *src = arena_new(&f->arena, Source);
-	*src = (Source){ "Cargo.lock", arena_printf(&f->arena, "version = 4\n%s", lock) };
+	src->path = "Cargo.lock";
+	src->text = arena_printf(&f->arena, "version = 4\n%s", lock);
 	f->want.lock = lockfile_read(src, &f->arena, &f->diag);
 	f->want.toolchain = toolchain(f);
 	f->want.workspace = &f->workspace;

@@ -77,7 +77,7 @@ static void error_cites_the_place(void **state)
 	char *said = NULL;
 	size_t len = 0;
 	Diag diag = { .out = open_memstream(&said, &len) };
-	const Source src = { "config.json", STR("{\n  \"dl\" 1\n}\n") };
+	const Source src = { .path = "config.json", .text = STR("{\n  \"dl\" 1\n}\n") };
 	assert_null(json_read(&src, &diag));
 	fclose(diag.out);
 	assert_non_null(strstr(said, "config.json:2:8: error: this is not valid JSON"));

@@ -24,7 +24,7 @@ static const Lockfile *read_lock(Arena *a)
 {
 	Diag diag = { .out = stderr };
 	Source *src = arena_new(a, Source);
-	*src = (Source){ "Cargo.lock", str_from(lock_text) };
+	*src = (Source){ .path = "Cargo.lock", .text = str_from(lock_text) };
 	return lockfile_read(src, a, &diag);
 }
 

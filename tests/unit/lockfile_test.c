@@ -42,7 +42,7 @@ static int tear_down(void **state)
 
 static const Lockfile *read_text(Fixture *f, const char *text)
 {
-	f->src = (Source){ "Cargo.lock", str_from(text) };
+	f->src = (Source){ .path = "Cargo.lock", .text = str_from(text) };
 	return lockfile_read(&f->src, &f->arena, &f->diag);
 }
 

@@ -35,7 +35,7 @@ static int close_fixture(void **state)
 
 static bool open(Fixture *f, const char *toml, const char *name)
 {
-	f->source = (Source){ "Cargo.toml", str_from(toml) };
+	f->source = (Source){ .path = "Cargo.toml", .text = str_from(toml) };
 	const TomlTable *root = toml_parse(&f->source, &f->arena, &f->diag);
 	assert_non_null(root);
 	f->profiles = profiles_open(&f->arena, &f->config, toml_get_table(root, STR("profile")),

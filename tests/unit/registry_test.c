@@ -121,14 +121,15 @@ static void configuration_says_where_the_crates_are(void **state)
 {
 	(void)state;
 	Registry r = { 0 };
-	const Source good = { "config.json",
-		              STR("{\"dl\": \"https://x.test\", \"auth-required\": true}") };
+	const Source good = { .path = "config.json",
+		              .text = STR(
+				      "{\"dl\": \"https://x.test\", \"auth-required\": true}") };
 	assert_true(registry_configure(&r, &good, &arena, &silent));
 	same(r.download, "https://x.test");
 	assert_true(r.configured && r.wants_token);
 	static const char *const bad[] = { "", "{}", "[]", "{\"dl\": 1}", "{\"dl\": \"\"}" };
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
-		const Source src = { "config.json", str_from(bad[i]) };
+		const Source src = { .path = "config.json", .text = str_from(bad[i]) };
 		Registry unset = { 0 };
 		assert_false(registry_configure(&unset, &src, &arena, &silent));
 		assert_false(unset.configured);

@@ -37,7 +37,7 @@ static int close_world(void **state)
 static const Replacements *read(World *w, const char *text)
 {
 	Source *src = arena_new(&w->arena, Source);
-	*src = (Source){ "config.toml", str_from(text) };
+	*src = (Source){ .path = "config.toml", .text = str_from(text) };
 	w->config = (Config){
 		.arena = &w->arena,
 		.diag = &w->diag,

@@ -83,6 +83,50 @@ static void lines_that_set_tokens_are_secret(void **state)
 		assert_false(diag_line_is_secret(str_from(open[i])));
 }
 
+static void assert_masked(const char *text, const char *masked)
+{
+	scoped_arena a = { 0 };
+	const Str got = secret_masked(&a, str_from(text));
+	assert_true(str_eq(got, str_from(masked)));
+}
+
+static void addresses_are_shown_without_their_users(void **state)
+{
+	(void)state;
+	assert_masked("cannot fetch `https://me:pw@h/r?x@y`: no",
+	              "cannot fetch `https://h/r?x@y`: no");
+	assert_masked("http://token@h:80/ and git+https://a:b@c", "http://h:80/ and git+https://c");
+	assert_masked("ssh://git:pw@h/r git+ssh://git@h", "ssh://git@h/r git+ssh://git@h");
+	assert_masked("https://me:p@ss@h/", "https://h/");
+	assert_masked("https://h/@scope a://", "https://h/@scope a://");
+	assert_masked("://@", "://");
+	assert_masked("", "");
+}
+
+static void what_speaks_of_secrets_is_known_by_its_words(void **state)
+{
+	(void)state;
+	static const char *const secret[] = {
+		"[registries.x]\na = 1",
+		"[registry]",
+		"registry.a = 1",
+		"a.tokn = 1",
+		"TOKENS=x",
+		"my-Secret = 1",
+		"http.proxy = 'x'",
+		"[env]",
+		"password",
+		"x = 'https://a@b'",
+		"CARGO_REGISTRIES_A_B",
+	};
+	static const char *const open[] = { "[build]\njobs = 2", "registry = 'https://x'",
+		                            "tokio = 1", "[source.x]\nreplace-with = 'y'" };
+	for (size_t i = 0; i < COUNT_OF(secret); i++)
+		assert_true(secret_may_be_in(str_from(secret[i])));
+	for (size_t i = 0; i < COUNT_OF(open); i++)
+		assert_false(secret_may_be_in(str_from(open[i])));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -90,6 +134,8 @@ int main(void)
 		cmocka_unit_test(long_secrets_have_room),
 		cmocka_unit_test(copies_are_wiped),
 		cmocka_unit_test(lines_that_set_tokens_are_secret),
+		cmocka_unit_test(addresses_are_shown_without_their_users),
+		cmocka_unit_test(what_speaks_of_secrets_is_known_by_its_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@ static void writes(const char *text, const char *wanted)
 	scoped_arena a = { 0 };
 	scoped_buf out = { 0 };
 	Diag diag = { 0 };
-	const Source src = { "test.toml", str_from(text) };
+	const Source src = { .path = "test.toml", .text = str_from(text) };
 	const TomlTable *t = toml_parse(&src, &a, &diag);
 	assert_non_null(t);
 	toml_write(&out, t);
