@@ -100,7 +100,7 @@ bool lock_scratch_make(LockScratch *x, const Project *p, const Manifest *m, Scra
 	x->manifest = path_join(a, x->folder, way);
 	x->lock = path_join(a, x->folder, STR("Cargo.lock"));
 	const Str build = path_join(a, x->place.temp, STR("build"));
-	x->env = cargo_env_with(s, "CARGO_TARGET_DIR", arena_cstr(a, build));
+	x->env = cargo_env_with(a, s->env, "CARGO_TARGET_DIR", arena_cstr(a, build));
 	return p->published ? write_published(x, m, dev) : link_project(x, top);
 }
 

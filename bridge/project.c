@@ -87,7 +87,7 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 static bool check_links(const Project *p)
 {
 	const Toolchain *t = p->toolchain;
-	bool good = config_check_links(p->config, t->host);
+	bool good = !t->host.len || config_check_links(p->config, t->host);
 	for (size_t i = 0; good && i < t->target_count; i++)
 		good = config_check_links(p->config, t->targets[i].triple);
 	return good;
@@ -103,6 +103,7 @@ bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 	if (!p->config)
 		p->config = project_config(s);
 	const ToolchainRequest tools = {
+		.programs = want->programs,
 		.targets = want->build->target.items,
 		.cache_folder = path_join(&s->arena, cache, STR("rustc")),
 		.every_platform = want->every_platform,

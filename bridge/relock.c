@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/relock.h"
 
+#include "base/env.h"
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/process.h"
+#include "bridge/cmd/cargo_args.h"
 #include "bridge/lock_scratch.h"
 
 #include <errno.h>
@@ -59,11 +61,25 @@ static bool no_cargo(const Call *c)
 	                 "install cargo, or bring a Cargo.lock that has all that is asked for");
 }
 
+/* Who runs no program that the project's files name has cargo run none either. */
+static void spare_programs(Call *c)
+{
+	static const char *const plain[][2] = { { "RUSTC", "rustc" },
+		                                { "RUSTC_WRAPPER", "" },
+		                                { "RUSTC_WORKSPACE_WRAPPER", "" } };
+	for (size_t i = 0; i < COUNT_OF(plain); i++)
+		if (!env_get(c->env, plain[i][0]).ptr)
+			c->env = cargo_env_with(&c->session->arena, c->env, plain[i][0],
+			                        plain[i][1]);
+}
+
 static bool run_cargo(Call *c)
 {
 	Session *s = c->session;
 	const TextList args = arguments(c);
 	ProcessResult result;
+	if (c->project->toolchain->programs != PROGRAMS_CONFIGURED)
+		spare_programs(c);
 	if (c->project->toolchain->cargo.len == 0)
 		return c->without && no_cargo(c);
 	const ProcessRequest request = { .argv = args.items, .env = c->env, .cwd = s->cwd.ptr };

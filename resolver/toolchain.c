@@ -275,9 +275,23 @@ static bool find_tools(const Config *c, Toolchain *t)
 	return wrapper(c, "RUSTDOC", "build.rustdoc", &t->rustdoc);
 }
 
-const Toolchain *toolchain_open(const Config *c, const ToolchainRequest *want)
+static const Toolchain *cargo_alone(const Config *c)
 {
 	Toolchain *t = arena_new(c->arena, Toolchain);
+	t->programs = PROGRAMS_NONE;
+	t->every_platform = true;
+	t->cargo = process_find(c->arena, STR("cargo"), config_env(c, "PATH"), c->cwd);
+	return t;
+}
+
+const Toolchain *toolchain_open(const Config *config, const ToolchainRequest *want)
+{
+	if (want->programs == PROGRAMS_NONE)
+		return cargo_alone(config);
+	const bool plain = want->programs == PROGRAMS_OF_USER;
+	const Config *c = plain ? toolchain_plain_config(config) : config;
+	Toolchain *t = arena_new(c->arena, Toolchain);
+	t->programs = want->programs;
 	t->every_platform = want->every_platform;
 	Asker asker = {
 		.arena = c->arena,
@@ -285,13 +299,14 @@ const Toolchain *toolchain_open(const Config *c, const ToolchainRequest *want)
 		.config = c,
 		.cache_folder = want->cache_folder,
 		.env = toolchain_env(c),
+		.programs = want->programs,
 	};
 	if (!asker.env ||
 	    !compiler_wrapper(c, "RUSTC_WRAPPER", "build.rustc-wrapper", &t->wrapper) ||
 	    !compiler_wrapper(c, "RUSTC_WORKSPACE_WRAPPER", "build.rustc-workspace-wrapper",
 	                      &t->workspace_wrapper))
 		return NULL;
-	t->rustc = toolchain_find_rustc(c, want->cache_folder, asker.env);
+	t->rustc = toolchain_find_rustc(&asker);
 	if (!t->rustc.len)
 		return NULL;
 	asker.identity = identity(c, t);

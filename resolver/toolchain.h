@@ -37,9 +37,17 @@ typedef struct TargetInfo {
 	bool without_std; /* its specification says so; asked with ToolchainRequest.library only */
 } TargetInfo;
 
+/* Whose programs answer. */
+typedef enum ToolchainPrograms {
+	PROGRAMS_CONFIGURED, /* as for Cargo: the configuration's rustc and wrappers, too */
+	PROGRAMS_OF_USER, /* none that files in the project's tree name, but PATH and environment */
+	PROGRAMS_NONE,    /* nobody is asked; every platform counts, and Cargo is that of PATH */
+} ToolchainPrograms;
+
 typedef struct Toolchain {
-	Str rustc; /* absolute path of the real compiler, not of a proxy */
-	Str cargo; /* absolute path of cargo; empty if there is none */
+	ToolchainPrograms programs; /* as asked for; without any, all but `cargo` is empty */
+	Str rustc;                  /* absolute path of the real compiler, not of a proxy */
+	Str cargo;                  /* absolute path of cargo; empty if there is none */
 	Str rustdoc;
 	Str sysroot;
 	Str verbose_version; /* `rustc -vV` */
@@ -53,6 +61,7 @@ typedef struct Toolchain {
 } Toolchain;
 
 typedef struct ToolchainRequest {
+	ToolchainPrograms programs;
 	const char *const *targets; /* --target arguments, NULL-terminated; may be NULL */
 	Str cache_folder;           /* for rustc's answers; empty: do not cache */
 	bool every_platform;        /* Toolchain's */

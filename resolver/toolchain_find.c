@@ -143,22 +143,63 @@ static Str ask_proxy(const Asker *asker, Str proxy, Str chosen_by)
 	}
 }
 
-Str toolchain_find_rustc(const Config *c, Str cache_folder, char *const *env)
+/* Does a file of the project's choose a toolchain of its own, in some folder? */
+static bool names_folder(Arena *a, Str chosen_by)
 {
+	Str text;
+	return chosen_by.len && fs_read_quietly(arena_cstr(a, chosen_by), a, &text) &&
+	       (str_contains(text, STR("path")) || str_contains(text, STR("/")));
+}
+
+Str toolchain_find_rustc(const Asker *with)
+{
+	const Config *c = with->config;
 	Str rustc;
 	if (!rustc_program(c, &rustc))
 		return STR("");
 	if (!is_proxy(c->arena, rustc))
 		return rustc;
 	const bool named = config_env(c, "RUSTUP_TOOLCHAIN").len > 0;
-	const Str chosen_by = named ? STR("") : toolchain_file(c);
-	const Asker asker = {
-		.arena = c->arena,
-		.diag = c->diag,
-		.config = c,
-		.cache_folder = cache_folder,
-		.env = env,
-		.identity = proxy_identity(c, rustc, chosen_by),
-	};
+	Str chosen_by = named ? STR("") : toolchain_file(c);
+	Asker asker = *with;
+	if (with->programs == PROGRAMS_OF_USER && names_folder(c->arena, chosen_by)) {
+		Config *elsewhere = arena_new(c->arena, Config);
+		*elsewhere = *c;
+		elsewhere->cwd = chosen_by = STR("/");
+		asker.config = elsewhere;
+	}
+	asker.identity = proxy_identity(asker.config, rustc, chosen_by);
 	return ask_proxy(&asker, rustc, chosen_by);
+}
+
+static TomlTable *without(Arena *a, const TomlTable *from, const Str *names, size_t count)
+{
+	TomlTable *out = toml_make_table(a, from->at);
+	for (size_t i = 0; i < from->count; i++) {
+		const TomlEntry *e = &from->entries[i];
+		bool dropped = false;
+		for (size_t k = 0; k < count; k++)
+			dropped |= str_eq(e->key, names[k]);
+		if (!dropped)
+			toml_add(a, out, e->key, e->key_at)->value = e->value;
+	}
+	return out;
+}
+
+const Config *toolchain_plain_config(const Config *c)
+{
+	static const Str programs[] = { STR_INIT("rustc"), STR_INIT("rustdoc"),
+		                        STR_INIT("rustc-wrapper"),
+		                        STR_INIT("rustc-workspace-wrapper") };
+	static const Str env[] = { STR_INIT("env") };
+	Config *out = arena_new(c->arena, Config);
+	TomlTable *merged = without(c->arena, c->merged, env, COUNT_OF(env));
+	for (size_t i = 0; i < merged->count; i++) {
+		TomlValue *v = &merged->entries[i].value;
+		if (str_eq(merged->entries[i].key, STR("build")) && v->kind == TOML_TABLE)
+			v->table = without(c->arena, v->table, programs, COUNT_OF(programs));
+	}
+	*out = *c;
+	out->merged = merged;
+	return out;
 }

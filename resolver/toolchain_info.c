@@ -28,6 +28,21 @@ static bool is_file_spec(const TargetInfo *target)
 	return str_ends_with(target->spec, STR(".json"));
 }
 
+/* Unstable ones can have rustc load what they name; on its answers they have no bearing. */
+static void add_flags(const Asker *asker, const StrList *flags, Argv *to)
+{
+	static const Str unstable = STR_INIT("-Z");
+	for (size_t i = 0; i < flags->count; i++) {
+		const Str flag = flags->items[i];
+		const bool left_out =
+			asker->programs == PROGRAMS_OF_USER && str_starts_with(flag, unstable);
+		if (!left_out)
+			add_arg(asker, to, flag);
+		else if (str_eq(flag, unstable))
+			i++;
+	}
+}
+
 /* The same question as Cargo puts, in its words. */
 static const char *const *target_question(const Asker *asker, const Toolchain *t,
                                           const TargetInfo *target)
@@ -42,8 +57,7 @@ static const char *const *target_question(const Asker *asker, const Toolchain *t
 	add_arg(asker, &argv, STR("--crate-name"));
 	add_arg(asker, &argv, STR("___"));
 	add_arg(asker, &argv, STR("--print=file-names"));
-	for (size_t i = 0; i < target->rustflags.count; i++)
-		add_arg(asker, &argv, target->rustflags.items[i]);
+	add_flags(asker, &target->rustflags, &argv);
 	if (target->spec.len) {
 		add_arg(asker, &argv, STR("--target"));
 		add_arg(asker, &argv, target->spec);

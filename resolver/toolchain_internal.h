@@ -15,6 +15,7 @@ typedef struct Asker {
 	Str cache_folder;
 	char *const *env; /* of the processes */
 	Str identity;     /* all that determines an answer but the arguments */
+	ToolchainPrograms programs;
 } Asker;
 
 typedef struct Answer {
@@ -34,8 +35,11 @@ Str toolchain_complaint(Arena *a, const Answer *answer);
 /* Path, size and time of a file. Empty if it is not there. */
 Str toolchain_stat(Arena *a, Str path);
 
-/* toolchain_find.c: the compiler behind proxies; empty after an error. */
-Str toolchain_find_rustc(const Config *c, Str cache_folder, char *const *env);
+/* toolchain_find.c: the compiler behind proxies; empty after an error. Of `asker` all but identity.
+ */
+Str toolchain_find_rustc(const Asker *asker);
+/* `c` without the programs that it names, and without [env]. */
+const Config *toolchain_plain_config(const Config *c);
 /* Where a bare name is found on PATH; the text as it is if nowhere. */
 Str toolchain_on_path(const Config *c, Str program);
 

@@ -45,24 +45,24 @@ void cargo_args_add_common(Session *s, TextList *args)
 	}
 }
 
-char *const *cargo_env_with(Session *s, const char *name, const char *value)
+char *const *cargo_env_with(Arena *a, char *const *from, const char *name, const char *value)
 {
-	const Str own = arena_printf(&s->arena, "%s=%s", name, value);
+	const Str own = arena_printf(a, "%s=%s", name, value);
 	const Str mark = str_sub(own, 0, strlen(name) + 1);
 	size_t count = 0, kept = 0;
-	while (s->env && s->env[count])
+	while (from && from[count])
 		count++;
-	char **env = arena_array(&s->arena, char *, count + 2);
+	char **env = arena_array(a, char *, count + 2);
 	for (size_t i = 0; i < count; i++)
-		if (!str_starts_with(str_from(s->env[i]), mark))
-			env[kept++] = s->env[i];
-	env[kept] = arena_cstr(&s->arena, own);
+		if (!str_starts_with(str_from(from[i]), mark))
+			env[kept++] = from[i];
+	env[kept] = arena_cstr(a, own);
 	return env;
 }
 
 char *const *cargo_unstable_env(Session *s)
 {
-	return cargo_env_with(s, "RUSTC_BOOTSTRAP", "1");
+	return cargo_env_with(&s->arena, s->env, "RUSTC_BOOTSTRAP", "1");
 }
 
 static bool cargo_failed(Session *s, const CargoCall *call, const ProcessResult *result)

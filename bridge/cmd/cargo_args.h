@@ -12,7 +12,7 @@ void cargo_args_add(Arena *a, const OptionSet *sets, const void *options, TextLi
 void cargo_args_add_common(Session *s, TextList *args);
 
 /* The environment with one variable more, or another value for it. */
-char *const *cargo_env_with(Session *s, const char *name, const char *value);
+char *const *cargo_env_with(Arena *a, char *const *from, const char *name, const char *value);
 /* The environment with what makes a stable cargo or rustc do what a nightly one does. */
 char *const *cargo_unstable_env(Session *s);
 

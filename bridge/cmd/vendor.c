@@ -93,6 +93,7 @@ static const PackageGraph *open_graph(Run *r, const char *manifest_path, bool ev
 	const ProjectRequest want = {
 		.build = &build,
 		.intent = INTENT_TEST,
+		.programs = every_platform ? PROGRAMS_NONE : PROGRAMS_OF_USER,
 		.every_platform = every_platform,
 		.listed = true,
 	};

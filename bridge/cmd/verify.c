@@ -88,7 +88,7 @@ static const GraphFacts *cargo_graph(Verify *v)
 		text_list_add(a, &args,
 		              arena_printf(a, "-Z%s", v->options->library.unstable.items[i]).ptr);
 	if (v->options->library.rust_src) /* Cargo's own tests have to say it, too */
-		s->env = cargo_env_with(s, "__CARGO_TESTS_ONLY_SRC_ROOT",
+		s->env = cargo_env_with(a, s->env, "__CARGO_TESTS_ONLY_SRC_ROOT",
 		                        v->project.library_folder.ptr);
 	const CargoCall call = { v->project.toolchain, &args, true };
 	Source *src = arena_new(a, Source);

@@ -217,7 +217,7 @@ def nothing_writes_into_a_verified_crate(t, program):
     p.write("leaf/Cargo.toml", '[package]\nname = "leaf"\nversion = "1.5.0"\n[dependencies]\n')
     p.write("leaf/src/lib.rs", "")
     p.write("Cargo.toml", '[package]\nname = "p"\nversion = "0.1.0"\n[dependencies]\ntool = "1"\n[workspace]\n')
-    p.runs("import", "-o", t.folder + "/project")
+    p.runs("import", "-o", t.folder + "/packages")
     plain = {n: tree_of(imported(p, n)) for n in ("tool", "without", "stale")}
     before = p.verified()
     assert {"tool-1.0.0", "without-1.0.0", "stale-1.0.0", "leaf-1.2.0"} <= set(before)
@@ -226,7 +226,7 @@ def nothing_writes_into_a_verified_crate(t, program):
     commands = [["import", n, "-o", out, *more] for n in ("tool", "without", "stale")
                 for more in ([], patch, ["--offline"], patch + ["--offline"], ["--with-tests"], ["--with-benches"],
                              ["--features", "leaf/none"], ["--locked"], patch + ["--locked"])]
-    commands += [["import", "-o", t.folder + "/project"], ["check", "-o", t.folder + "/project"], ["verify"], ["graph"],
+    commands += [["import", "-o", t.folder + "/packages"], ["check", "-o", t.folder + "/packages"], ["verify"], ["graph"],
                  ["tree"], ["why", "leaf"], ["fetch"], ["fetch", "--cargo-home"], ["sbom"], ["licenses", "--texts"],
                  ["vendor"], ["vendor", "--hard-links", "linked"], ["vendor", "--archives", "archives"],
                  ["vendor", "--target", "x86_64-unknown-none", "some"], ["clean", "--not-in", "Cargo.lock", "--dry-run"]]
