@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,8 +21,8 @@
 	"RS_HASH := \\#\nRS_NIL :=\ndefine RS_NL\n\n\nendef\n.SUFFIXES:\n" \
 	"l4goal:\n\t@env -0\n"
 
-/* Feeds it to make's input and reads its output, neither of which may wait for the other. */
-static inline bool make_reads_run(const char *folder, Str makefile, Buf *out)
+/* False: make has failed. `variable` is one of its environment, or NULL; `folder` where it runs. */
+static inline bool make_reads_run(const char *folder, Str makefile, char *variable, Buf *out)
 {
 	char in[] = "/tmp/make_reads.XXXXXX";
 	const int file = mkstemp(in);
@@ -35,20 +36,21 @@ static inline bool make_reads_run(const char *folder, Str makefile, Buf *out)
 		rest = str_sub(rest, (size_t)n, rest.len);
 	}
 	lseek(file, 0, SEEK_SET);
-	const pid_t child = fork();
+	char *const env[] = { (char[]){ "PATH=/usr/bin:/bin" }, (char[]){ "LC_ALL=C.UTF-8" },
+		              variable, NULL };
+	char *const argv[] = { (char[]){ "make" },
+		               (char[]){ "-s" },
+		               (char[]){ "-rR" },
+		               (char[]){ "-f" },
+		               (char[]){ "-" },
+		               (char[]){ "l4goal" },
+		               NULL };
+	const bool shown = getenv("MAKE_READS_SHOW") != NULL;
+	const pid_t child = vfork(); /* a fuzz target is large, and a copy of it takes its time */
 	if (child == 0) {
-		char *const env[] = { (char[]){ "PATH=/usr/bin:/bin" },
-			              (char[]){ "LC_ALL=C.UTF-8" }, NULL };
-		char *const argv[] = { (char[]){ "make" },
-			               (char[]){ "-s" },
-			               (char[]){ "-rR" },
-			               (char[]){ "-f" },
-			               (char[]){ "-" },
-			               (char[]){ "l4goal" },
-			               NULL };
 		dup2(file, 0);
 		dup2(ends[1], 1);
-		if (!getenv("MAKE_READS_SHOW"))
+		if (!shown)
 			dup2(ends[1], 2);
 		if (chdir(folder) == 0)
 			execvpe("make", argv, env);
@@ -66,7 +68,7 @@ static inline bool make_reads_run(const char *folder, Str makefile, Buf *out)
 	return status == 0;
 }
 
-/* The value of an exported variable in what was read; ptr NULL: it is not there. */
+/* The value of an exported variable in what was read; empty: it is not there. */
 static inline Str make_reads_get(Str read, const char *name)
 {
 	const size_t len = strlen(name);
@@ -74,7 +76,7 @@ static inline Str make_reads_get(Str read, const char *name)
 	while (str_next(&read, '\0', &item))
 		if (item.len > len && memcmp(item.ptr, name, len) == 0 && item.ptr[len] == '=')
 			return str_sub(item, len + 1, item.len);
-	return (Str){ 0 };
+	return STR("");
 }
 
 #endif

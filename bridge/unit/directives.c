@@ -268,8 +268,25 @@ static bool new_syntax_allowed(Parser *p, Str rest)
 	            STR_ARG(switch_to));
 }
 
+/* What the compiler is to be given. */
+static bool is_argument(const Key *key)
+{
+	static const Str others[] = { STR_INIT("warning"), STR_INIT("error"),
+		                      STR_INIT("rerun-if-changed"),
+		                      STR_INIT("rerun-if-env-changed"), STR_INIT("metadata") };
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (str_eq(key->name, others[i]))
+			return false;
+	return true;
+}
+
 static bool apply(Parser *p, const Key *key, Str value)
 {
+	if (str_find(value, '\0') >= 0 && is_argument(key))
+		return FAIL(p,
+		            "invalid output in build script of `" STR_FMT "`: `%s" STR_FMT
+		            "`\nIts value has a NUL byte, which no compiler can be given.",
+		            STR_ARG(p->package->description), p->syntax, STR_ARG(p->key));
 	if (key->handler)
 		return key->handler(p, value);
 	return key->class ? add_link_arg(p, key, value) : add(p, key->kind, STR(""), value);

@@ -42,7 +42,8 @@ static void take_line(Job *j, Str line, Pc *pc)
 	while (end < line.len && line.ptr[end] != '=' && line.ptr[end] != ':')
 		end++;
 	const Str key = str_sub(line, 0, end + 1);
-	const Str value = str_trim(str_sub(line, end + 1, line.len));
+	const Str text = str_sub(line, end + 1, line.len);
+	const Str value = str_ends_with(key, STR("=")) ? text : str_trim(text);
 	Str *field = text_field(pc, key);
 	if (field)
 		*field = value;

@@ -12,9 +12,45 @@ Str result_path(Job *j, Str unit)
 	                    STR_ARG(unit));
 }
 
+static void add_escaped(Buf *to, Str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] == '\t')
+			buf_add(to, STR("\\t"));
+		else if (s.ptr[i] == '\n')
+			buf_add(to, STR("\\n"));
+		else if (s.ptr[i] == '\\')
+			buf_add(to, STR("\\\\"));
+		else
+			buf_char(to, s.ptr[i]);
+}
+
+static Str unescaped(Job *j, Str s)
+{
+	scoped_buf text = { 0 };
+	for (size_t i = 0; i < s.len; i++) {
+		const char c = s.ptr[i], next = i + 1 < s.len ? s.ptr[i + 1] : '\0';
+		if (c == '\\' && (next == 't' || next == 'n' || next == '\\')) {
+			buf_char(&text, next == 't' ? '\t' : next == 'n' ? '\n' : '\\');
+			i++;
+		} else {
+			buf_char(&text, c);
+		}
+	}
+	return arena_str(&j->arena, buf_str(&text));
+}
+
 static void add_line(Buf *to, const char *kind, Str name, Str value)
 {
-	buf_printf(to, "%s\t" STR_FMT "\t" STR_FMT "\n", kind, STR_ARG(name), STR_ARG(value));
+	const bool odd = str_find(name, '\t') >= 0 || str_find(name, '\n') >= 0 ||
+	                 str_find(value, '\n') >= 0;
+	void (*const add)(Buf *, Str) = odd ? add_escaped : buf_add;
+	buf_add(to, str_from(kind));
+	buf_add(to, odd ? STR("*\t") : STR("\t"));
+	add(to, name);
+	buf_char(to, '\t');
+	add(to, value);
+	buf_char(to, '\n');
 }
 
 bool result_write(Job *j, Str path, const Result *r)
@@ -34,6 +70,11 @@ static void take_line(Job *j, Str line, Result *out)
 	Str kind, name, value, rest;
 	if (!str_cut(line, '\t', &kind, &rest) || !str_cut(rest, '\t', &name, &value))
 		return;
+	if (str_ends_with(kind, STR("*"))) {
+		kind.len--;
+		name = unescaped(j, name);
+		value = unescaped(j, value);
+	}
 	if (str_eq(kind, STR("out")))
 		out->out = value;
 	else if (str_eq(kind, STR("links")))

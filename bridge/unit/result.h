@@ -2,7 +2,8 @@
  * result.h - what a run of a build script said, kept for those who depend on it.
  *
  * A text file: `kind TAB name TAB value` a line, first `out` (OUT_DIR) and
- * `links`, then the directives in the order of the output.
+ * `links`, then the directives in the order of the output. Where a text would
+ * break that, the kind has a `*` behind it, and texts have `\t`, `\n` and `\\`.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_RESULT_H
 #define L4CARGO_BRIDGE_UNIT_RESULT_H

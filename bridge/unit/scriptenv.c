@@ -163,6 +163,21 @@ static bool set_cfgs(Job *j, Environ *e)
 	return true;
 }
 
+static bool set_dependency(Job *j, Environ *e, Str links, const Directive *d)
+{
+	const Str name = arena_printf(&j->arena, "DEP_" STR_FMT "_" STR_FMT,
+	                              STR_ARG(envify(j, links)), STR_ARG(envify(j, d->name)));
+	if (str_find(d->name, '\0') >= 0 || str_find(d->value, '\0') >= 0) {
+		diag_error(&j->diag, NO_SPAN,
+		           "the build script of `" STR_FMT "` has given metadata with a NUL byte, "
+		           "which no environment can hold",
+		           STR_ARG(links));
+		return diag_help(&j->diag, "its script is to print something else");
+	}
+	environ_set(e, name, d->value);
+	return true;
+}
+
 /* DEP_<LINKS>_<KEY> of the runs before this one. */
 static bool set_metadata(Job *j, Environ *e)
 {
@@ -171,15 +186,10 @@ static bool set_metadata(Job *j, Environ *e)
 		Result r;
 		if (!result_read(j, run, &r))
 			return false;
-		for (size_t i = 0; r.links.len && i < r.said.count; i++) {
-			const Directive *d = &r.said.items[i];
-			if (d->kind == DIR_METADATA)
-				environ_set(e,
-				            arena_printf(&j->arena, "DEP_" STR_FMT "_" STR_FMT,
-				                         STR_ARG(envify(j, r.links)),
-				                         STR_ARG(envify(j, d->name))),
-				            d->value);
-		}
+		for (size_t i = 0; r.links.len && i < r.said.count; i++)
+			if (r.said.items[i].kind == DIR_METADATA &&
+			    !set_dependency(j, e, r.links, &r.said.items[i]))
+				return false;
 	}
 	return true;
 }

@@ -116,7 +116,7 @@ static void put_path(Job *j, Str path, MakeText *out)
 /* A new compiler in the place of the old one: its file is another, or something in its folders. */
 static void watch_compiler(Job *j, const Compiler *c, MakeText *out)
 {
-	const Str files[] = { c->asked, c->path, path_parent(c->path),
+	const Str files[] = { c->asked, c->path, arena_str(&j->arena, path_parent(c->path)),
 		              job_file(j, path_parent(path_parent(c->path)), STR("lib")) };
 	scoped_make list = { 0 };
 	for (size_t i = 0; i < COUNT_OF(files); i++)

@@ -45,6 +45,31 @@ static void expect_error(const char *output, const char *part)
 		fail_msg("`%s` gave `%s`", output, got);
 }
 
+/* No process can be given such an argument or variable: cargo fails when it starts rustc. */
+static void nul_bytes_are_for_people_only(void **state)
+{
+	(void)state;
+	static const Str bad[] = { STR_INIT("cargo::rustc-env=A=x\0y"),
+		                   STR_INIT("cargo:rustc-link-arg=\0"),
+		                   STR_INIT("cargo::rustc-cfg=a\0") };
+	static const Str good[] = { STR_INIT("cargo::warning=x\0y"), STR_INIT("x\0y"),
+		                    STR_INIT("cargo:rerun-if-changed=\0"),
+		                    STR_INIT("cargo::metadata=a=\0") };
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		scoped_arena a = { 0 };
+		DirectiveList list = { 0 };
+		Str error = STR("");
+		assert_false(directives_parse(bad[i], &package, &a, &list, &error));
+		assert_true(str_contains(error, STR("NUL byte")));
+	}
+	for (size_t i = 0; i < COUNT_OF(good); i++) {
+		scoped_arena a = { 0 };
+		DirectiveList list = { 0 };
+		Str error = STR("");
+		assert_true(directives_parse(good[i], &package, &a, &list, &error));
+	}
+}
+
 static void both_syntaxes_are_known(void **state)
 {
 	(void)state;
@@ -155,6 +180,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(both_syntaxes_are_known),
+		cmocka_unit_test(nul_bytes_are_for_people_only),
 		cmocka_unit_test(other_old_keys_are_metadata),
 		cmocka_unit_test(other_lines_are_skipped),
 		cmocka_unit_test(flags_are_split),

@@ -77,7 +77,7 @@ static void make_gives_back_the_bytes(void **state)
 	char *folder = test_folder(&a);
 	put_hostile(&m);
 	assert_true(make_is_whole(&m));
-	assert_true(make_reads_run(folder, make_str(&m), &read));
+	assert_true(make_reads_run(folder, make_str(&m), NULL, &read));
 	for (size_t i = 0; i < COUNT_OF(hostile); i++) {
 		char name[16];
 		snprintf(name, sizeof name, "V%zu", i);
@@ -106,7 +106,7 @@ static void long_values_are_whole(void **state)
 		buf_add(&value, STR("$(shell x) # \\ "));
 	make_put(&m, LIT(MAKE_READS_HEAD "export\n"));
 	make_assign(&m, "V", buf_str(&value));
-	assert_true(make_reads_run(folder, make_str(&m), &read));
+	assert_true(make_reads_run(folder, make_str(&m), NULL, &read));
 	assert_true(str_eq(make_reads_get(buf_str(&read), "V"), buf_str(&value)));
 	assert_int_equal(rmdir(folder), 0);
 }
