@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/toml/toml.h"
+#include "base/toml/writer.h"
 
 static const Source *nearest(Session *s, Str start)
 {
@@ -86,11 +87,14 @@ void native_links_configure(Session *s, const NativeLinks *links, Str triple)
 {
 	for (size_t i = 0; i < links->count; i++) {
 		const NativeLink *l = &links->items[i];
-		const Str text =
-			arena_printf(&s->arena,
-		                     "target.\"" STR_FMT "\".\"" STR_FMT "\".bid = \"" STR_FMT "\"",
-		                     STR_ARG(triple), STR_ARG(l->links), STR_ARG(l->require));
-		text_list_add(&s->arena, &s->common.config, text.ptr);
+		scoped_buf text = { 0 };
+		buf_add(&text, STR("target."));
+		toml_write_key(&text, triple);
+		buf_char(&text, '.');
+		toml_write_key(&text, l->links);
+		buf_add(&text, STR(".bid = "));
+		toml_write_string(&text, l->require);
+		text_list_add(&s->arena, &s->common.config, arena_cstr(&s->arena, buf_str(&text)));
 	}
 }
 
