@@ -329,6 +329,13 @@ static bool parse_line(Parser *p, Str line)
 	return true;
 }
 
+bool directives_parse_one(Str directive, const ScriptPackage *package, Arena *a, DirectiveList *out,
+                          Str *error)
+{
+	Parser p = { .package = package, .arena = a, .out = out, .error = error };
+	return parse_line(&p, directive);
+}
+
 bool directives_parse(Str output, const ScriptPackage *package, Arena *a, DirectiveList *out,
                       Str *error)
 {

@@ -125,17 +125,21 @@ static void read_all(Script *s, const Process *p)
 	close(p->err);
 }
 
-static bool understand(Script *s)
+static bool misunderstood(Job *j, Str error)
 {
-	Job *j = s->job;
-	Str error = STR("");
-	if (directives_parse(buf_str(&s->out), &s->package, &j->arena, &s->result.said, &error))
-		return true;
 	scoped_screen text = { 0 };
 	job_add_label(j, LABEL_ERROR, &text);
 	screen_printf(&text, ": " STR_FMT "\n", STR_ARG(error));
 	job_print(j, &text);
 	return false;
+}
+
+static bool understand(Script *s)
+{
+	Str error = STR("");
+	return directives_parse(buf_str(&s->out), &s->package, &s->job->arena, &s->result.said,
+	                        &error) ||
+	       misunderstood(s->job, error);
 }
 
 static bool logged_errors(Script *s)
@@ -203,11 +207,12 @@ static bool run_program(Script *s)
 static bool take_override(Script *s)
 {
 	const StrVec words = text_split_quoted(&s->job->arena, job_get(s->job, "OVERRIDE"));
-	for (size_t i = 0; i < words.count; i++) {
-		buf_add(&s->out, words.items[i]);
-		buf_char(&s->out, '\n');
-	}
-	return understand(s);
+	Str error = STR("");
+	for (size_t i = 0; i < words.count; i++)
+		if (!directives_parse_one(words.items[i], &s->package, &s->job->arena,
+		                          &s->result.said, &error))
+			return misunderstood(s->job, error);
+	return true;
 }
 
 static bool write_results(Script *s)
