@@ -39,6 +39,8 @@ bool fs_write_new(const char *path, Str text, Diag *diag);
 /* Replaces the file's content in one step. */
 bool fs_write(const char *path, Str text, Diag *diag);
 bool fs_write_lasting(const char *path, Str text, Diag *diag);
+/* What another program wrote is to last. */
+bool fs_sync(const char *path, Diag *diag);
 /* The same, but a file that has this content already is left alone, with its time stamp. */
 FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag);
 

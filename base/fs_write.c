@@ -129,6 +129,14 @@ bool fs_write_lasting(const char *path, Str text, Diag *diag)
 	return fs_replace_at(AT_FDCWD, path, text, FS_LASTING) || cannot_write(path, diag);
 }
 
+bool fs_sync(const char *path, Diag *diag)
+{
+	scoped_arena scratch = { 0 };
+	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return (fd >= 0 && fsync(fd) == 0 && sync_name(AT_FDCWD, &scratch, path)) ||
+	       cannot_write(path, diag);
+}
+
 FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag)
 {
 	scoped_arena scratch = { 0 };

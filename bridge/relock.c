@@ -90,12 +90,14 @@ static bool run_cargo(Call *c)
 	return result.status == 0 || (c->without && cargo_failed(c, &result));
 }
 
-static bool copy_file(Session *s, Str from, Str to)
+/* Versions that were chosen are not chosen again: what is kept must last. */
+static bool copy_lock(Session *s, Str from, Str to, FsLasting how)
 {
+	const char *path = arena_cstr(&s->arena, to);
 	Str text;
 	return fs_read(arena_cstr(&s->arena, from), &s->arena, &s->diag, &text) &&
 	       fs_make_folders(arena_cstr(&s->arena, path_parent(to)), &s->diag) &&
-	       fs_write(arena_cstr(&s->arena, to), text, &s->diag);
+	       (how == FS_LASTING ? fs_write_lasting : fs_write)(path, text, &s->diag);
 }
 
 typedef enum LockUse {
@@ -110,10 +112,11 @@ static bool in_scratch(Call *c, LockUse use, ScratchDev dev)
 	const Project *p = c->project;
 	LockScratch x = { .session = s };
 	bool good = lock_scratch_make(&x, p, c->about, dev) &&
-	            (use == LOCK_IS_MADE || copy_file(s, p->lock_path, x.lock));
+	            (use == LOCK_IS_MADE || copy_lock(s, p->lock_path, x.lock, FS_FLEETING));
 	c->manifest = x.manifest;
 	c->env = x.env;
-	good = good && run_cargo(c) && (use == LOCK_IS_READ || copy_file(s, x.lock, p->lock_kept));
+	good = good && run_cargo(c) &&
+	       (use == LOCK_IS_READ || copy_lock(s, x.lock, p->lock_kept, FS_LASTING));
 	lock_scratch_close(&x);
 	return good;
 }
@@ -161,7 +164,8 @@ static bool ask(Call *c, LockUse use)
 		return in_scratch(c, use, SCRATCH_WITH_DEV);
 	c->manifest = c->about->path;
 	c->env = c->session->env;
-	return run_cargo(c);
+	return run_cargo(c) && (use == LOCK_IS_READ ||
+	                        fs_sync(arena_cstr(&c->session->arena, beside), &c->session->diag));
 }
 
 /* `cargo generate-lockfile` for a missing file; `cargo update --workspace` changes what any build

@@ -2,6 +2,7 @@
 #include "cache/place.h"
 
 #include "base/fs.h"
+#include "cache/settle.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -38,6 +39,8 @@ static bool lock(int fd, int how)
 
 int place_lock_shared(Str folder)
 {
+	scoped_arena scratch = { 0 };
+	settle_store(folder, settle_boot(&scratch));
 	const int fd = open_folder(folder);
 	if (fd < 0 || lock(fd, LOCK_SH))
 		return fd;
@@ -117,6 +120,7 @@ bool place_make_temp(Place *p, Arena *a, Diag *diag)
 	const char *tmp = arena_printf(a, STR_FMT "/tmp", STR_ARG(p->folder)).ptr;
 	if (!fs_make_folders(crates, diag) || !fs_make_folders(tmp, diag) || !tag_store(p, a, diag))
 		return false;
+	settle_note_writing(p->folder);
 	remove_dead(tmp);
 	enum { TRIES = 100 };
 	for (int i = 0; i < TRIES; i++) {

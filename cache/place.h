@@ -28,6 +28,7 @@ void place_init(Place *p, Str folder);
 void place_close(Place *p); /* removes what is left in our part of tmp */
 
 /*
+ * What a power loss cost is seen to first (cache/settle.h).
  * While a command has the store open it holds a shared lock on the folder; who removes things is
  * alone. Closing the descriptor ends it; -1: there is no folder yet, or no lock to be had on it.
  */

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "bridge/cmd/command.h"
 #include "bridge/inputs.h"
+#include "cache/settle.h"
 #include "cache/store.h"
 #include "emitters/outdir.h"
 
@@ -79,6 +80,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	    !import_open(&i, operands) ||
 	    !import_check_owner(&i, i.options->output ? import_folder_name(&i) : STR("")))
 		return STATUS_FAILED;
+	settle_store(cache, settle_boot(&s->arena)); /* a stamp believes in what is there */
 	find_stamp(&i, cache, &stamp);
 	if (stamp_is_fresh(stamp.file.ptr, stamp.key)) {
 		const Str out = import_shown_output(&i);

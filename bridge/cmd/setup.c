@@ -69,7 +69,7 @@ static bool read_makeconf(Setup *x, BlockEdit how)
 
 static bool write_makeconf(Setup *x)
 {
-	return !x->edit || fs_write(x->makeconf->path, buf_str(&x->edited), &x->s->diag);
+	return !x->edit || fs_write_lasting(x->makeconf->path, buf_str(&x->edited), &x->s->diag);
 }
 
 static int add(Setup *x, const Tool *tool)

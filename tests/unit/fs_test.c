@@ -213,6 +213,62 @@ static void the_mask_is_never_changed(void **state)
 	assert_int_equal(mask_changes, 0);
 }
 
+/* What the system is asked for, in its order: f a file to the disk, d a folder, r a rename. These
+ * stand for the system's, too. */
+static char asked[16];
+static bool disk_is_broken;
+
+static void note_asked(char what)
+{
+	const size_t len = strlen(asked);
+	if (len + 1 < sizeof asked)
+		asked[len] = what;
+}
+
+int fsync(int fd)
+{
+	struct stat st;
+	note_asked(fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) ? 'd' : 'f');
+	if (!disk_is_broken)
+		return (int)syscall(SYS_fsync, fd);
+	errno = EIO;
+	return -1;
+}
+
+int renameat(int from, const char *old, int to, const char *new)
+{
+	note_asked('r');
+	return (int)syscall(SYS_renameat, from, old, to, new);
+}
+
+static void what_lasts_is_on_the_disk_before_its_name(void **state)
+{
+	Fixture *f = *state;
+	memset(asked, 0, sizeof asked);
+	assert_true(fs_write_lasting(in(f, "file"), STR("1"), &f->diag));
+	assert_string_equal(asked, "frd");
+	assert_true(fs_write(in(f, "file"), STR("2"), &f->diag)); /* for the rest, nobody waits */
+	assert_string_equal(asked, "frdr");
+}
+
+static void a_broken_disk_leaves_the_old_file(void **state)
+{
+	Fixture *f = *state;
+	Str text;
+	FsEntry *entries;
+	size_t count;
+	assert_true(fs_write(in(f, "file"), STR("old"), &f->diag));
+	disk_is_broken = true;
+	const bool written = fs_write_lasting(in(f, "file"), STR("new"), &f->diag);
+	disk_is_broken = false;
+	assert_false(written);
+	assert_int_equal(f->diag.errors, 1);
+	assert_true(fs_read_quietly(in(f, "file"), &f->arena, &text));
+	assert_true(str_eq(text, STR("old")));
+	assert_true(fs_list_opened(f->at, &f->arena, &entries, &count));
+	assert_int_equal(count, 1);
+}
+
 static void what_lasts_is_written_as_any_other(void **state)
 {
 	Fixture *f = *state;
@@ -241,6 +297,8 @@ int main(void)
 		TEST(links_that_are_swapped_in_lead_nowhere),
 		TEST(others_may_do_with_a_new_file_what_the_mask_allows),
 		TEST(the_mask_is_never_changed),
+		TEST(what_lasts_is_on_the_disk_before_its_name),
+		TEST(a_broken_disk_leaves_the_old_file),
 		TEST(what_lasts_is_written_as_any_other),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
