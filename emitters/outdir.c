@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/path.h"
 #include "emitters/outdir_fill.h"
+#include "emitters/outdir_owner.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,8 +14,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { MARK_WITHIN = 200, DEPTH_MAX = 3 }; /* OUT/package/part/file */
-enum { RANDOM = 6 };                       /* letters that make a temporary name unique */
+enum { DEPTH_MAX = 3 }; /* OUT/package/part/file */
+enum { RANDOM = 6 };    /* letters that make a temporary name unique */
 
 /* What is below the folder is reached by its descriptor alone, and by no link. */
 typedef struct OutDir {
@@ -56,11 +57,6 @@ static bool check_paths(OutDir *o)
 	return true;
 }
 
-static bool has_mark(Str text)
-{
-	return str_contains(str_sub(text, 0, MARK_WITHIN), STR(BID_MARK));
-}
-
 /*
  * Whose file is it, and does it say `wanted` already? Ours carries the mark near its beginning. One
  * that is empty is what a power loss leaves of ours: nothing is lost with it.
@@ -73,7 +69,7 @@ static Found look(const OutDir *o, BelowPath path, Str wanted)
 		return errno == ENOENT ? FOUND_NONE : FOUND_FOREIGN;
 	if (str_eq(text, wanted))
 		return FOUND_EQUAL;
-	return has_mark(text) || !text.len ? FOUND_OURS : FOUND_FOREIGN;
+	return outdir_has_mark(text) || !text.len ? FOUND_OURS : FOUND_FOREIGN;
 }
 
 static Str full_path(const OutDir *o, Arena *a, Str path)
@@ -153,8 +149,8 @@ static bool is_ours(const OutDir *o, BelowPath at)
 	Str text;
 	if (!below_read(o->root, at, &scratch, &text))
 		return false;
-	if (has_mark(text) || path.len <= RANDOM + 1)
-		return has_mark(text);
+	if (outdir_has_mark(text) || path.len <= RANDOM + 1)
+		return outdir_has_mark(text);
 	const size_t dot = path.len - RANDOM - 1;
 	return !text.len && path.ptr[dot] == '.' &&
 	       map_get(&o->wanted, str_sub(path, 0, dot)) != MAP_NONE;

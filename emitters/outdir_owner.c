@@ -10,13 +10,18 @@
 enum { MARK_WITHIN = 200, DEPTH_MAX = 3 }; /* OUT/package/part/file */
 enum { RANDOM = 6 };                       /* letters that make a temporary name unique */
 
+bool outdir_has_mark(Str text)
+{
+	return str_contains(str_sub(text, 0, MARK_WITHIN), STR(BID_MARK));
+}
+
 static bool is_marked(Str folder, Str name)
 {
 	scoped_arena scratch = { 0 };
 	Str text;
 	const char *path = arena_cstr(&scratch, path_join(&scratch, folder, name));
 	return fs_kind_link(path) == FILE_REGULAR && fs_read_quietly(path, &scratch, &text) &&
-	       str_contains(str_sub(text, 0, MARK_WITHIN), STR(BID_MARK));
+	       outdir_has_mark(text);
 }
 
 /* The beginning of a file that an import was stopped over. */

@@ -9,6 +9,9 @@
 /* The file that an import leaves beside its packages. */
 #define OUTDIR_RECORD "l4cargo.record"
 
+/* Has a file that says `text` the mark of what is generated, near its beginning? */
+bool outdir_has_mark(Str text);
+
 /*
  * Is `out` a folder with files of somebody else, and not an import's? An import's folder has the
  * record or the Makefile of one; what a stopped import left has nothing but marked files.

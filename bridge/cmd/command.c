@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/command.h"
 
-const Command *const commands[] = { &cmd_import, &cmd_check,    &cmd_fetch,   &cmd_vendor,
-	                            &cmd_graph,  &cmd_tree,     &cmd_why,     &cmd_verify,
-	                            &cmd_sbom,   &cmd_licenses, &cmd_setup,   &cmd_sysroot,
-	                            &cmd_clean,  &cmd_help,     &cmd_version, NULL };
+const Command *const commands[] = { &cmd_import,  &cmd_check, &cmd_remove,   &cmd_fetch,
+	                            &cmd_vendor,  &cmd_graph, &cmd_tree,     &cmd_why,
+	                            &cmd_verify,  &cmd_sbom,  &cmd_licenses, &cmd_setup,
+	                            &cmd_sysroot, &cmd_clean, &cmd_help,     &cmd_version,
+	                            NULL };
 
 const Command *command_find(const char *name)
 {

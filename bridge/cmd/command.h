@@ -30,7 +30,8 @@ const Command *command_find(const char *name);
 int command_unknown(Session *s, const char *name);
 
 extern const Command cmd_check, cmd_clean, cmd_licenses, cmd_sbom, cmd_fetch, cmd_graph, cmd_help,
-	cmd_import, cmd_setup, cmd_sysroot, cmd_tree, cmd_vendor, cmd_verify, cmd_version, cmd_why;
+	cmd_import, cmd_remove, cmd_setup, cmd_sysroot, cmd_tree, cmd_vendor, cmd_verify,
+	cmd_version, cmd_why;
 
 int version_print(const Session *s);
 
