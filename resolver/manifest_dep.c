@@ -256,6 +256,14 @@ static bool check_url(const Reader *r, const TomlEntry *e, Url *url)
 	return false;
 }
 
+/* Cargo follows it. But nobody publishes such a crate by cargo, which leaves `git` out. */
+static bool refuse_own_repository(const Reader *r, const TomlEntry *git)
+{
+	diag_error(r->diag, git->value.at,
+	           "a published package depends on a git repository of this machine");
+	return diag_help(r->diag, "do not use it: it has no business with your files");
+}
+
 static bool git_source(const Reader *r, const Spec *s, const SourceId **out)
 {
 	GitRefKind kind = GIT_DEFAULT;
@@ -273,6 +281,8 @@ static bool git_source(const Reader *r, const Spec *s, const SourceId **out)
 	Url url;
 	if (!check_url(r, git, &url))
 		return false;
+	if (reader_is_published(r) && str_eq(url.scheme, STR("file")))
+		return refuse_own_repository(r, git);
 	if (url.fragment.ptr)
 		reader_warn(r, git->value.at,
 		            "URL fragment `#" STR_FMT

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Published crates whose manifests name folders and files of the user's."""
 import os
+import subprocess
 
 import names
 import projects
@@ -70,6 +71,25 @@ def dependencies_of_dependencies_are_of_the_registry(t, program):
     p.publish("secret", version="1.0.7")
     p.runs("import", "top", "-o", p.out)
     assert os.path.isdir(f"{p.out}/secret-1.0.7")
+
+
+def repositories_of_this_machine_are_not_cloned(t, program):
+    p = ready(t, program)
+    for command in (["init", "-q"], ["add", "-A"],
+                    ["-c", "user.name=u", "-c", "user.email=u@host.invalid", "commit", "-qm", "x"]):
+        subprocess.run(["git", "-C", p.secret, *command], check=True, env=p.env())
+    url = f'git = "file://{p.secret}"'
+    for name, table in (("plain", f"[dependencies]\nsecret = {{ {url} }}\n"),
+                        ("tests", f'[dev-dependencies]\nsecret = {{ version = "1", {url} }}\n'),
+                        ("patch", f'[dependencies]\nsecret = "1"\n[patch.crates-io]\nsecret = {{ {url} }}\n')):
+        p.publish(name, data=names.crate(name, table, [MAIN]))
+        done = tells_nothing(p, name, "import", "-o", p.out)
+        assert done.returncode == 1 and "a git repository of this machine" in done.stderr, done.stderr
+    p.publish("between", deps=["secret"], data=names.crate(
+        "between", f"[dependencies]\nsecret = {{ {url} }}\n", [("src/lib.rs", "")]))
+    p.publish("top", deps=["between"], data=names.crate("top", '[dependencies]\nbetween = "1"\n', [MAIN]))
+    done = tells_nothing(p, "top", "import", "-o", p.out)
+    assert done.returncode == 1, done.stderr
 
 
 def patches_do_not_lead_out(t, program):
