@@ -57,7 +57,7 @@ RS_NAMES := RENAME EXTERN_OPTIONS SRCDIR CWD CRATE CRATE_TYPES EDITION FEATURES 
 RS_VARS  := TARGET MODE SRC_RS SRC_C REQUIRE_LIBS REQUIRES_LIBS PC_FILENAME $(RS_NAMES:%=RS_%)
 export $(RS_NAMES:%=RS_%) RS_TARGET RS_SRC RS_REQUIRE RS_PC RS_PKGDIR
 RS_SANDBOX := $(SANDBOX)
-export RS_OUT RS_BUILD RS_STORE RS_WORKSPACE RS_VERBOSE RS_QUIET RS_COLOR RS_PIPELINE RS_SEEN RS_SANDBOX
+export RS_OUT RS_BUILD RS_STORE RS_WORKSPACE RS_VERBOSE RS_QUIET RS_COLOR RS_PIPELINE RS_SEEN RS_SANDBOX RS_TOTAL
 export RS_RUSTC RS_RELEASE RS_CARGO RS_HOST RS_SYSROOT RS_RUSTUP
 RS_TEST_ARGS := $(TEST_ARGS)
 export RS_TEST_ARGS RS_TEST_RUN
@@ -78,7 +78,11 @@ RS_TRIPLE  := $$(or $$(RS_TRIPLE),$$(if $$(filter host,$$(MODE)),,$(RS_DEFAULT_T
 RS_FLAGS   := $$(or $$(RS_FLAGS),$(RS_DEFAULT_FLAGS))
 RS_PKGDIR  := $$(PKGDIR)
 endef
-rs_read = $(eval $(call rs_settings,$1))
+rs_read = $(rs_count)$(eval $(call rs_settings,$1))
+RS_TOTAL :=
+# `[12/54]`: of the units that are not there when the first recipe is about to run, if all are wanted.
+rs_count = $(if $(RS_TOTAL),,$(eval RS_TOTAL := $(words $(if $(rs_some),,$(filter-out $(wildcard $(RS_ORDER)),$(RS_ORDER))))))
+rs_some  = $(RS_UNIT)$(filter-out all rs-all install,$(MAKECMDGOALS))
 # `+` hands on the jobserver, but also runs under -n, -q and -t.
 rs_plus := $(if $(strip $(foreach o,n q t,$(findstring $o,$(rs_options)))),,+)@
 rs_tool  = $(if $(L4CARGO_UNIT),$(rs_plus)$(call rs_quote,$(L4CARGO_UNIT)),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))

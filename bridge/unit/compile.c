@@ -331,7 +331,7 @@ static bool run(Compilation *c)
 	Command command = r->command;
 	if (!rustc_box(r, &command))
 		return false;
-	job_say(j, "... Compiling ", r->targets.items[0], "");
+	job_say_begun(j, "... Compiling ", r->targets.items[0]);
 	if (j->verbose)
 		job_print_text(j, process_text(j, &command));
 	remove_old(c);

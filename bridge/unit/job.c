@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -84,7 +85,7 @@ static Str platform_folder(Job *j)
 
 bool job_open(Job *j, Str unit, char *const *env)
 {
-	*j = (Job){ .env = env, .unit = unit };
+	*j = (Job){ .env = env, .unit = unit, .make = getppid() };
 	j->diag.out = stderr;
 	j->colour = wants_colour(j);
 	j->diag.colour = j->colour;
@@ -114,14 +115,58 @@ void job_close(Job *j)
 }
 
 /* Bytes in one piece, even if they are more than a pipe takes at once. */
-void job_print(Job *j, const ScreenText *text)
+/* Its file; -1: none, and then whole lines are left to luck. */
+static int lock_output(Job *j)
 {
 	const Str lock = job_file(j, j->build, STR(".output"));
-	scoped_fd fd = open(lock.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	const int fd = open(lock.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (fd >= 0)
 		while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
 			;
+	return fd;
+}
+
+void job_print(Job *j, const ScreenText *text)
+{
+	scoped_fd fd = lock_output(j);
 	screen_write(STDERR_FILENO, text);
+}
+
+/* What the file of the lock keeps. */
+typedef struct Begun {
+	int32_t make;
+	uint32_t units;
+} Begun;
+
+/* How many units this make has begun, with one more; 0: it cannot be kept. */
+static uint32_t count_unit(const Job *j, int fd)
+{
+	Begun b = { 0 };
+	if (fd < 0 || pread(fd, &b, sizeof b, 0) < 0)
+		return 0;
+	if (b.make != j->make)
+		b = (Begun){ .make = j->make };
+	b.units++;
+	return pwrite(fd, &b, sizeof b, 0) == sizeof b ? b.units : 0;
+}
+
+void job_say_begun(Job *j, const char *before, Str object)
+{
+	uint64_t total = 0;
+	scoped_screen text = { 0 };
+	if (job_is(j, "QUIET"))
+		return;
+	screen_printf(&text, "  [" STR_FMT "] %s" STR_FMT, STR_ARG(j->unit), before,
+	              STR_ARG(object));
+	scoped_fd fd = lock_output(j);
+	if (!j->in_tree && str_to_u64(job_get(j, "TOTAL"), &total) && total) {
+		const uint64_t number = count_unit(j, fd); /* more than was known may be stale */
+		if (number)
+			screen_printf(&text, " [%" PRIu64 "/%" PRIu64 "]", number,
+			              number > total ? number : total);
+	}
+	screen_char(&text, '\n');
+	screen_write(STDERR_FILENO, &text);
 }
 
 void job_print_text(Job *j, Str text)

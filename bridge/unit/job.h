@@ -24,6 +24,7 @@ typedef struct Job {
 	Str folder; /* the unit's own: build/unit */
 	Str source; /* RS_SRCDIR */
 	Str home;   /* of its platform: build, or build/<triple> */
+	int make;   /* process id of the make that wants it */
 	bool colour, verbose;
 	bool in_tree;          /* an L4Re tree: BID links target programs */
 	struct timespec start; /* when the lock was got, as file systems count */
@@ -47,7 +48,10 @@ Str job_path(Job *j, const char *name);
 Str job_absolute(Job *j, Str path);
 Str job_file(Job *j, Str folder, Str name); /* folder/name */
 
-/* A line such as `  [serde-1.0.228] ... Compiling x`, whole even if others print. */
+/* A line such as `  [serde-1.0.228] ... Compiling x [12/54]`: a unit begins. It is the 12th in this
+ * make; the number is missing where nobody knows how many there are. */
+void job_say_begun(Job *j, const char *before, Str object);
+/* The same without number; whole, even if others print. */
 void job_say(Job *j, const char *before, Str object, const char *after);
 /* To stderr, in one piece. */
 void job_print(Job *j, const ScreenText *text);

@@ -180,7 +180,7 @@ static bool run_program(Script *s)
 	s->command.cwd = j->source;
 	if (!box_program(s))
 		return false;
-	job_say(j, "... Running ", path_name(s->program), "");
+	job_say_begun(j, "... Running ", path_name(s->program));
 	if (j->verbose)
 		job_print_text(j, process_text(j, &s->command));
 	if (!process_start(j, &s->command, CAPTURE_BOTH, &p))
