@@ -14,7 +14,7 @@
 typedef struct Compiler {
 	Str asked; /* what RUSTC or PATH name: it may be rustup's stand-in */
 	Str path, version, host, release, sysroot, cargo;
-	Str rustup; /* the toolchain's name there, if rustup manages it */
+	Str rustup; /* the toolchain's name or folder, if rustup chose it */
 } Compiler;
 
 static Str line_value(Str text, Str key)
@@ -46,6 +46,16 @@ static bool ask(Job *j, Str program, const char *option, const char *value, Str 
 	return rustc_answer(j, args, out);
 }
 
+/* What rustup calls the toolchain that its stand-in chose. Said to all that run it later, the files
+ * of crates in whose folders they run have no say. */
+static Str rustup_name(Job *j, const Compiler *c)
+{
+	if (str_eq(path_name(path_parent(c->sysroot)), STR("toolchains")))
+		return path_name(c->sysroot);
+	const Str beside = job_file(j, path_parent(c->asked), STR("rustup"));
+	return access(beside.ptr, X_OK) == 0 ? c->sysroot : STR("");
+}
+
 /* The compiler itself instead of rustup's stand-in, which costs more than make needs for all else.
  */
 static bool find_compiler(Job *j, Compiler *c)
@@ -63,10 +73,9 @@ static bool find_compiler(Job *j, Compiler *c)
 		return false;
 	c->sysroot = arena_str(&j->arena, str_trim(c->sysroot));
 	const Str real = job_file(j, c->sysroot, STR("bin/rustc"));
-	if (!asked.len && access(real.ptr, X_OK) == 0 && !str_eq(real, c->path)) {
-		c->path = real;
-		if (str_eq(path_name(path_parent(c->sysroot)), STR("toolchains")))
-			c->rustup = path_name(c->sysroot);
+	if (access(real.ptr, X_OK) == 0 && !str_eq(real, c->path)) {
+		c->path = asked.len ? c->path : real;
+		c->rustup = rustup_name(j, c);
 	}
 	if (!ask(j, c->path, "-vV", NULL, &c->version))
 		return false;

@@ -280,11 +280,12 @@ def a_crate_chooses_no_compiler(t, program):
         shutil.rmtree(p.cache, ignore_errors=True)
         data = ar.crate(ar.entry(root + "Cargo.toml", b'[package]\nname = "choosing"\nversion = "1.0.0"\n'
                                  b'[[bin]]\nname = "choosing"\npath = "src/main.rs"\n'),
+                        ar.entry(root + "build.rs", b'fn main() { std::process::Command::new("rustc").arg("-V").status().unwrap(); }'),
                         ar.entry(root + "src/main.rs", b"fn main() {}"), ar.entry(root + name, text.encode()),
                         ar.entry(root + ".cargo/config.toml", config.encode()))
         p.index("choosing", ("1.0.0", data, []))
         out = imported(p, "choosing")
-        for how in ["-n"], []:
+        for how in ["-n"], [], ["RUSTC=" + compiler, "all"]:
             done = subprocess.run(["make", *how, "-C", out], env=p.env(RUSTUP_TOOLCHAIN=""), capture_output=True,
                                   text=True, check=False)
             assert done.returncode == 0, (name, how, done.stderr)
