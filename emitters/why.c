@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/why.h"
 
+#include "base/secret.h"
+
 #include <inttypes.h>
 
 enum { FAR = UINT32_MAX };
@@ -142,7 +144,8 @@ static void put_step(const Search *s, TreeNodeId from, TreeNodeId to)
 	const Span at = place_of(s->graph, from, to);
 	uint32_t line, column;
 	if (at.src) {
-		const Str text = line_of(at);
+		scoped_arena scratch = { 0 };
+		const Str text = secret_masked(&scratch, line_of(at));
 		span_position(at, &line, &column);
 		screen_printf(s->out, "    %s:%" PRIu32 ":%" PRIu32 ": " STR_FMT "\n",
 		              shown_path(s, at.src->path), line, column, STR_ARG(text));

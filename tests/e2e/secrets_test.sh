@@ -96,6 +96,21 @@ hides 'a repository without a commit' l4cargo tree
 printf '%s' "$manifest" >Cargo.toml
 printf 'version = 4\n\n[[package]]\nname = "app"\nversion = "1.0.0"\n' >Cargo.lock
 
+# A repository that a patch stands for.
+mkdir -p x/src
+printf '[package]\nname = "x"\nversion = "1.0.0"\n' >x/Cargo.toml
+: >x/src/lib.rs
+address='https://me:s3cret@h.invalid/r'
+printf '%s[dependencies]\nx = { git = "%s" }\n[patch."%s"]\nx = { path = "x" }\n' "$manifest" "$address" "$address" >Cargo.toml
+printf 'version = 4\n\n[[package]]\nname = "app"\nversion = "1.0.0"\ndependencies = ["x"]\n\n[[package]]\nname = "x"\nversion = "1.0.0"\n' >Cargo.lock
+hides 'a repository that is patched' l4cargo tree
+hides 'the line of a dependency' l4cargo why x
+check 'which is shown' grep -q 'x = { git = "https://h.invalid/r" }' - <<END
+$said
+END
+hides 'a bill of materials' l4cargo sbom
+hides 'a patch that is wrong' l4cargo tree --config "patch.'$address'.x.path = 1"
+
 # Proxies that cannot be used.
 printf '%s[dependencies]\nitoa = "1"\n' "$manifest" >Cargo.toml
 printf 'version = 4\n\n[[package]]\nname = "app"\nversion = "1.0.0"\ndependencies = ["itoa"]\n\n[[package]]\nname = "itoa"\nversion = "1.0.0"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "%064d"\n' 1 >Cargo.lock
