@@ -22,6 +22,7 @@ static const Option options[] = {
 
 const OptionSet import_option_sets[] = {
 	{ "Options", options, 0 },
+	{ "Registry Options", build_registry_options, offsetof(ImportOptions, build) },
 	BUILD_OPTION_SETS(ImportOptions, build),
 	{ 0 },
 };

@@ -10,7 +10,8 @@
 typedef struct Request {
 	Session *session;
 	Store *store;
-	Place place; /* where crates.io's crates are, by configuration */
+	SourceId source; /* the registry */
+	Place place;     /* where its crates are, by configuration */
 	const Version *rustc;
 	Str name, version; /* version: as written, may be a requirement; empty: the newest */
 } Request;
@@ -70,45 +71,80 @@ static bool fetch(const Request *r, Published *out)
 	return true;
 }
 
-/* [patch] of the configuration is in the lock, and other imports are none of its business. */
-static Str patches_mark(Session *s, const Config *config)
+/* [patch] of the configuration is in the lock, and other imports are none of its business. A crate
+ * of another registry may have the name of one of crates.io. */
+static Str lock_mark(Session *s, const Config *config, const SourceId *source)
 {
 	scoped_buf text = { 0 };
 	const TomlTable *patches = config_table(config, "patch");
-	if (!patches || !patches->count)
+	if (patches && patches->count) {
+		toml_write(&text, patches);
+		buf_printf(&text, "\n" STR_FMT, STR_ARG(config->cwd)); /* paths count from there */
+	}
+	if (!source_eq(source, &source_crates_io))
+		buf_printf(&text, "\n" STR_FMT, STR_ARG(source->url));
+	if (!text.len)
 		return STR("");
-	toml_write(&text, patches);
-	buf_printf(&text, "\n" STR_FMT, STR_ARG(config->cwd)); /* paths may count from there */
 	return arena_printf(&s->arena, "-%016" PRIx64, str_hash(buf_str(&text)));
 }
 
-static bool name_lock(Session *s, const Config *config, Published *p)
+static bool name_lock(const Request *r, const Config *config, Published *p)
 {
+	Session *s = r->session;
 	Str folder;
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &folder))
 		return false;
 	const Str file = arena_printf(&s->arena, "locks/" STR_FMT "-" STR_FMT STR_FMT ".lock",
 	                              STR_ARG(p->name), STR_ARG(p->version),
-	                              STR_ARG(patches_mark(s, config)));
+	                              STR_ARG(lock_mark(s, config, &r->source)));
 	p->lock_path = path_join(&s->arena, folder, file);
 	return true;
 }
 
-static bool find_place(Session *s, const Config *config, Place *out)
+/* As `cargo install` does. */
+static bool find_source(Session *s, const PublishedWanted *wanted, SourceId *out)
 {
+	const Config *c = wanted->config;
+	Str name = str_from(wanted->registry), url = str_from(wanted->index);
+	Span at = NO_SPAN;
+	*out = source_crates_io;
+	if (wanted->registry && wanted->index) {
+		diag_error(&s->diag, NO_SPAN, "--registry and --index cannot be used together");
+		return diag_help(&s->diag, "leave one of them out");
+	}
+	if (wanted->index) {
+		if (!config_index_check(c, url))
+			return false;
+		*out = source_registry(&s->arena, url);
+		return true;
+	}
+	if (!wanted->registry && !config_string(c, "registry.default", &name, &at))
+		return false;
+	if (!name.ptr || str_eq(name, STR("crates-io")))
+		return true;
+	if (!config_registry_index(c, name, at, &url))
+		return false;
+	*out = source_registry(&s->arena, url);
+	out->name = arena_str(&s->arena, name);
+	return true;
+}
+
+static bool find_place(Request *r, const Config *config)
+{
+	Diag *d = &r->session->diag;
+	Place *out = &r->place;
 	const Replacements *replacements = replacements_read(config);
-	if (!replacements || !replacement_find(replacements, &source_crates_io, out))
+	if (!replacements || !replacement_find(replacements, &r->source, out))
 		return false;
 	if (out->kind == PLACE_LOCAL_REGISTRY)
-		out->source = source_crates_io;
+		out->source = r->source;
 	if (out->kind != PLACE_DIRECTORY)
 		return true;
-	diag_error(&s->diag, out->at,
-	           "crates.io is replaced by the vendored packages in `" STR_FMT "`",
+	diag_error(d, out->at, "%s is replaced by the vendored packages in `" STR_FMT "`",
+	           source_eq(&r->source, &source_crates_io) ? "crates.io" : "that registry",
 	           STR_ARG(out->folder));
-	diag_help(&s->diag, "import the package by its --manifest-path there, or run this where "
+	return diag_help(d, "import the package by its --manifest-path there, or run this where "
 	                    "that configuration does not reach");
-	return false;
 }
 
 static bool check_operand(Session *s, const char *operand, const Request *r)
@@ -135,10 +171,10 @@ bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 	str_cut(str_from(wanted->operand), '@', &r.name, &r.version);
 	if (!check_operand(s, wanted->operand, &r))
 		return false;
-	if (!find_place(s, wanted->config, &r.place))
+	if (!find_source(s, wanted, &r.source) || !find_place(&r, wanted->config))
 		return false;
 	r.store = provider_open_store(s, wanted->config, (Str){ 0 });
-	const bool good = r.store && fetch(&r, out) && name_lock(s, wanted->config, out);
+	const bool good = r.store && fetch(&r, out) && name_lock(&r, wanted->config, out);
 	store_close(&r.store);
 	return good;
 }
@@ -152,11 +188,18 @@ bool published_open(Session *s, const TextList *operands, ProjectRequest *want, 
 		           operands->items[0]);
 		return diag_help(&s->diag, "leave one of them out");
 	}
+	if (!operands->count && (want->build->registry || want->build->index)) {
+		diag_error(&s->diag, NO_SPAN, "--%s is for a published crate, and none was named",
+		           want->build->registry ? "registry" : "index");
+		return diag_help(&s->diag, "name it, or leave the option out");
+	}
 	if (!project_open_tools(s, want, project))
 		return false;
 	const PublishedWanted published = {
 		.config = project->config,
 		.operand = operands->count ? operands->items[0] : NULL,
+		.registry = want->build->registry,
+		.index = want->build->index,
 		.rustc = want->build->ignore_rust_version ? NULL : &project->toolchain->version,
 	};
 	if (published.operand && !published_get(s, &published, out))

@@ -15,6 +15,8 @@ typedef struct Published {
 typedef struct PublishedWanted {
 	const Config *config;
 	const char *operand;  /* CRATE[@VERSION] */
+	const char *registry; /* a name of [registries]; NULL: registry.default, else crates.io */
+	const char *index;    /* instead of it; NULL: none */
 	const Version *rustc; /* a version that is chosen must support it; NULL: any will do */
 } PublishedWanted;
 

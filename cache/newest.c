@@ -44,8 +44,7 @@ static bool no_such_crate(Store *s, const StoreRegistry *from, Str name)
 {
 	diag_error(s->diag, NO_SPAN, "registry `" STR_FMT "` has no crate `" STR_FMT "`",
 	           STR_ARG(from->registry.shown), STR_ARG(name));
-	diag_help(s->diag,
-	          "check the name; a crate of another registry is asked for by --registry");
+	diag_help(s->diag, "check the name; `--registry NAME` asks another registry");
 	if (!from->local.len)
 		suggest_name(s, &from->registry, name);
 	return false;

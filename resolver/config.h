@@ -63,6 +63,8 @@ Str config_resolve_program(const Config *c, Str text, Span at);
 
 /* The index URL of a registry by name (`registries.X.index`, source replacement not applied). */
 bool config_registry_index(const Config *c, Str name, Span at, Str *out);
+/* Is that the address of an index? False after an error. */
+bool config_index_check(const Config *c, Str url);
 
 /* Names of triples wanted by `build.target`, each with its place; paths of .json are absolute. */
 typedef struct ConfigTarget {

@@ -41,6 +41,11 @@ static bool check_index(const Config *c, Str name, Str url, Span at)
 	return true;
 }
 
+bool config_index_check(const Config *c, Str url)
+{
+	return check_index(c, url, url, NO_SPAN);
+}
+
 static bool check_registry_name(const Config *c, Str name, Span at)
 {
 	for (size_t i = 0; i < name.len; i++) {

@@ -57,6 +57,13 @@ const Option build_manifest_options[] = {
 	OPTION_END,
 };
 
+const Option build_registry_options[] = {
+	OPTION_TEXT(B, registry, 0, "registry", "NAME",
+	            "where CRATE is published: a name of [registries]"),
+	OPTION_TEXT(B, index, 0, "index", "URL", "the same by the address of its index"),
+	OPTION_END,
+};
+
 const char *const build_modes[] = { "build", "check", "test", "bench", NULL };
 
 Intent build_mode_intent(const char *mode)

@@ -26,12 +26,15 @@ typedef struct BuildOptions {
 	TextList target;     /* triples, target files, `host-tuple` */
 	const char *jobs;
 	bool ignore_rust_version;
+	const char *registry, *index; /* of a published crate; NULL: the usual one */
 } BuildOptions;
 
 extern const Option build_package_options[], build_target_options[], build_feature_options[],
 	build_compile_options[], build_manifest_options[];
 /* For commands that have --mode. */
 extern const Option build_doc_options[];
+/* For commands that take a published crate. */
+extern const Option build_registry_options[];
 
 #define BUILD_OPTION_SETS(T, f) \
 	{ "Package Selection", build_package_options, offsetof(T, f) }, \

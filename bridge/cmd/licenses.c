@@ -27,6 +27,7 @@ static const Option options[] = {
 
 static const OptionSet sets[] = {
 	{ "Options", options, 0 },
+	{ "Registry Options", build_registry_options, offsetof(LicensesOptions, build) },
 	BUILD_OPTION_SETS(LicensesOptions, build),
 	{ 0 },
 };

@@ -28,6 +28,7 @@ static const Option options[] = {
 
 static const OptionSet sets[] = {
 	{ "Options", options, 0 },
+	{ "Registry Options", build_registry_options, offsetof(SbomOptions, build) },
 	BUILD_OPTION_SETS(SbomOptions, build),
 	{ 0 },
 };

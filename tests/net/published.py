@@ -293,5 +293,34 @@ def a_crate_chooses_no_compiler(t, program):
         assert os.path.exists(out + "/build/bin/choosing")
 
 
+def another_registry_is_asked_as_cargo_install_does(t, program):
+    p = with_leaf(t, program)
+    out = os.path.join(t.folder, "out")
+    named = f'[registries.mine]\nindex = "sparse+{t.index}"\n'
+    p.write(".cargo/config.toml", named)
+    for args in ["--registry", "mine"], ["--index", f"sparse+{t.index}"]:
+        imported(p, "leaf", *args)
+        assert os.path.isdir(out + "/leaf-1.2.0"), os.listdir(out)
+        with open(out + "/l4cargo.record", encoding="ascii") as f:
+            assert f"command l4cargo import leaf@1.2.0 {args[0]} {args[1]}\n" in f.read()
+        p.runs("check", "-o", out)
+        imported(p, "leaf", *args, "--offline")
+    locks = set(p.locks())
+    assert locks and "leaf-1.2.0.lock" not in locks, locks  # that one is for crates.io's crate
+    p.write(".cargo/config.toml", named + '[registry]\ndefault = "mine"\n')
+    imported(p, "leaf@1.0.0")
+    p.runs("sbom", "leaf", "-o", out + ".json")
+    for args, said in ((["leaf", "--registry", "min"], "a registry with a similar name exists: `mine`"),
+                       (["leaf", "--registry", ""], "registry name cannot be empty"),
+                       (["leaf", "--index", "x"], "invalid index URL"),
+                       (["leaf", "--index", "sparse+https://me:secret@example.org/"], "may not contain passwords"),
+                       (["leaf", "--registry", "mine", "--index", "x"], "cannot be used together"),
+                       (["--registry", "mine"], "is for a published crate, and none was named"),
+                       (["leef"], "`--registry NAME` asks another registry")):
+        done = p.command(program, ["import", *args], {})
+        assert done.returncode == 1 and said in done.stderr and "help: " in done.stderr, done.stderr
+        assert "secret" not in done.stderr, done.stderr
+
+
 def tests(program):
     return projects.tests(program, globals(), __name__)
