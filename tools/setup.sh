@@ -36,7 +36,8 @@ if [ "$what" = check ]; then
 	program clang clang
 	program clang-format clang-format
 	program clang-tidy clang-tidy
-	program ctags strace universal-ctags
+	program ctags universal-ctags
+	program strace strace
 	program musl-gcc musl-tools
 	has clang && echo 'int main(void) { return 0; }' |
 		clang -fsanitize=fuzzer-no-link,address -x c - -o /dev/null 2>/dev/null ||

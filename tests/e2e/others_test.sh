@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# A folder that all may write to: what another user puts beside the output leads to no file of ours.
+. "$(dirname "$0")/../lib.sh"
+
+if [ "$(id -u)" -ne 0 ] || ! command -v setpriv >/dev/null; then
+	skip 'another user in the same folder' 'only root can be somebody else (setpriv)'
+	exit 0
+fi
+nobody() { # with programs that all may run
+	setpriv --reuid=65534 --regid=65534 --clear-groups env PATH=/usr/bin:/bin "$@"
+}
+
+mkdir -p "$scratch/app/src" "$scratch/mine/sub"
+echo precious | tee "$scratch/mine/file" >"$scratch/mine/sub/file"
+echo 'fn main() {}' >"$scratch/app/src/main.rs"
+printf '[package]\nname = "app"\nversion = "1.0.0"\nedition = "2021"\n[workspace]\n' >"$scratch/app/Cargo.toml"
+printf 'version = 4\n\n[[package]]\nname = "app"\nversion = "1.0.0"\n' >"$scratch/app/Cargo.lock"
+chmod 755 "$scratch"
+mkdir "$scratch/all"
+chmod 1777 "$scratch/all"
+all=$scratch/all
+import() {
+	"$L4CARGO" import --manifest-path "$scratch/app/Cargo.toml" -o "$all/out" --offline --locked --quiet "$@"
+}
+precious() { [ "$(cat "$scratch/mine/file" "$scratch/mine/sub/file")" = "$(printf 'precious\nprecious')" ]; }
+
+nobody mkdir -p "$all/.out.l4cargo-abcdef/sub"
+nobody touch "$all/.out.l4cargo-abcdef/sub/file"
+check 'an import beside what another user left' import
+check 'what is not ours stays' test -f "$all/.out.l4cargo-abcdef/sub/file"
+mkdir -p "$all/.out.l4cargo-ghijkl/sub"
+ln -s "$scratch/mine" "$all/.out.l4cargo-ghijkl/link"
+nobody ln -s "$scratch/mine" "$all/.out.l4cargo-mnopqr"
+rm -r "$all/out"
+check 'an import beside what one of ours left' import
+check 'what is ours goes' test ! -e "$all/.out.l4cargo-ghijkl"
+check 'where its links led, all is there' precious
+
+# As fast as it can, the other user puts a link in the place of a folder, and the folder back.
+cat >"$scratch/swap.py" <<'END'
+import os, sys
+at, target = sys.argv[1:]
+while not os.path.exists(at + "/end"):
+    left = at + "/.out.l4cargo-abcdef"
+    try:
+        os.makedirs(left + "/sub", exist_ok=True)
+        open(left + "/sub/file", "w").close()
+        os.rename(left, at + "/aside")
+        os.symlink(target, left)
+        os.unlink(left)
+        os.rename(at + "/aside", left)
+        os.rename(left + "/sub", left + "/old")
+        os.symlink(target, left + "/sub")
+        os.unlink(left + "/sub")
+        os.rename(left + "/old", left + "/sub")
+    except OSError:
+        pass
+END
+if nobody python3 -c '' 2>/dev/null; then
+	nobody python3 "$scratch/swap.py" "$all" "$scratch/mine" &
+	swapper=$!
+	imported=0
+	for _ in $(seq 60); do
+		rm -rf "$all/out"
+		import && imported=$((imported + 1))
+		precious || break
+	done
+	nobody touch "$all/end"
+	wait "$swapper"
+	same 'imports while links are swapped in' 60 "$imported"
+	check 'nothing of ours is lost' precious
+else
+	skip 'links that are swapped in' 'python3 is not there'
+fi
+
+# A package's folder that another user made a link, in an import that all may write to
+rm -rf "$all/out"
+check 'an import once more' import
+mkdir "$scratch/elsewhere" && mv "$all/out/app-1.0.0" "$scratch/elsewhere/app"
+chmod 777 "$all/out"
+nobody ln -s "$scratch/elsewhere/app" "$all/out/app-1.0.0"
+echo '# more' >>"$scratch/elsewhere/app/Makefile"
+before=$(cat "$scratch/elsewhere/app/Makefile")
+refuses 'a package folder that is a link is refused' 1 '`'"$all"'/out/app-1.0.0` is a link' import
+same 'nothing is written through it' "$before" "$(cat "$scratch/elsewhere/app/Makefile")"
