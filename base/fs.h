@@ -58,6 +58,8 @@ bool fs_remove_tree_at(int above, const char *name);
 /* The folder `name` in `above`, which is open as `folder`: what is in that goes, whatever the name
  * means by now. */
 bool fs_remove_opened_at(int above, const char *name, int folder);
+/* Before that, where others may write, too: is it this user's, and not mounted there? */
+bool fs_is_own_folder(int above, int folder);
 
 /* Names in a folder, sorted bytewise, without `.` and `..`. False with errno when it can't be read.
  */

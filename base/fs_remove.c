@@ -136,6 +136,13 @@ static bool remove_entered(Removal *r)
 	return good;
 }
 
+bool fs_is_own_folder(int above, int folder)
+{
+	struct stat st, in;
+	return fstat(folder, &st) == 0 && fstat(above, &in) == 0 && st.st_uid == geteuid() &&
+	       st.st_dev == in.st_dev;
+}
+
 bool fs_remove_opened_at(int above, const char *name, int folder)
 {
 	Removal r = { .above = above };

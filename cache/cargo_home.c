@@ -40,15 +40,17 @@ static void remove_dead(const CargoHome *h, Arena *a)
 {
 	FsEntry *entries;
 	size_t count;
-	Diag silent = { 0 };
-	if (!fs_list(h->registry.ptr, a, &entries, &count))
+	scoped_fd in = open(h->registry.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (in < 0 || !fs_list_opened(in, a, &entries, &count))
 		return;
-	for (size_t i = 0; i < count; i++)
-		if (entries[i].type == DT_DIR && str_starts_with(entries[i].name, temp_prefix))
-			fs_remove_tree(arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(h->registry),
-			                            STR_ARG(entries[i].name))
-			                       .ptr,
-			               &silent);
+	for (size_t i = 0; i < count; i++) {
+		const char *name = arena_cstr(a, entries[i].name);
+		if (entries[i].type != DT_DIR || !str_starts_with(entries[i].name, temp_prefix))
+			continue;
+		scoped_fd fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (fd >= 0 && fs_is_own_folder(in, fd))
+			fs_remove_opened_at(in, name, fd);
+	}
 }
 
 bool cargo_home_open(CargoHome *h, Str folder, Arena *a, Diag *diag)

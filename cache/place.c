@@ -71,9 +71,9 @@ void place_touch(const char *path)
 }
 
 /* Takes the lock of a folder that nobody uses; -1: somebody does, or it is gone. */
-static int lock_folder(const char *path, int how)
+static int lock_folder(int at, const char *path, int how)
 {
-	const int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	const int fd = openat(at, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	struct stat st;
 	if (fd < 0)
 		return -1;
@@ -89,17 +89,16 @@ static void remove_dead(const char *tmp)
 	scoped_arena scratch = { 0 };
 	FsEntry *entries;
 	size_t count;
-	if (!fs_list(tmp, &scratch, &entries, &count))
+	scoped_fd in = open(tmp, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (in < 0 || !fs_list_opened(in, &scratch, &entries, &count))
 		return;
 	for (size_t i = 0; i < count; i++) {
 		if (entries[i].type != DT_DIR)
 			continue;
-		const char *path =
-			arena_printf(&scratch, "%s/" STR_FMT, tmp, STR_ARG(entries[i].name)).ptr;
-		scoped_fd fd = lock_folder(path, LOCK_EX | LOCK_NB);
-		Diag silent = { 0 };
-		if (fd >= 0)
-			fs_remove_tree(path, &silent);
+		const char *name = arena_cstr(&scratch, entries[i].name);
+		scoped_fd fd = lock_folder(in, name, LOCK_EX | LOCK_NB);
+		if (fd >= 0 && fs_is_own_folder(in, fd))
+			fs_remove_opened_at(in, name, fd);
 	}
 }
 
@@ -128,7 +127,7 @@ bool place_make_temp(Place *p, Arena *a, Diag *diag)
 		if (!mkdtemp(mine))
 			return diag_errno(diag, "cannot make a folder in `%s`", tmp);
 		/* Another process may take it for dead before it is locked, and remove it. */
-		p->lock = lock_folder(mine, LOCK_EX);
+		p->lock = lock_folder(AT_FDCWD, mine, LOCK_EX);
 		if (p->lock >= 0) {
 			p->temp = str_from(mine);
 			return true;

@@ -244,15 +244,8 @@ static int lock_folder(int parent, const char *name, int how)
 	return -1;
 }
 
-/* In a folder that all may write to, others may have made one with such a name. */
-static bool is_our_own(int fd, int parent)
-{
-	struct stat st, above;
-	return fstat(fd, &st) == 0 && fstat(parent, &above) == 0 && st.st_uid == geteuid() &&
-	       st.st_dev == above.st_dev;
-}
-
-/* Folders that imports left which were killed while they filled them. */
+/* Folders that imports left which were killed while they filled them; where all may write, others
+ * may have made one with such a name. */
 static void remove_abandoned(const OutDir *o, int parent, Str prefix)
 {
 	scoped_arena scratch = { 0 };
@@ -267,7 +260,8 @@ static void remove_abandoned(const OutDir *o, int parent, Str prefix)
 			continue;
 		const char *path = arena_cstr(&scratch, name);
 		scoped_fd fd = lock_folder(parent, path, LOCK_EX | LOCK_NB);
-		if (fd >= 0 && is_our_own(fd, parent) && !fs_remove_opened_at(parent, path, fd))
+		if (fd >= 0 && fs_is_own_folder(parent, fd) &&
+		    !fs_remove_opened_at(parent, path, fd))
 			diag_errno(o->diag, "cannot remove `" STR_FMT "/%s`",
 			           STR_ARG(path_parent(o->shown)), path);
 	}
