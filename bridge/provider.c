@@ -116,7 +116,8 @@ Store *provider_open_store(Session *s, const Config *config, Str fill)
 	StoreOptions *o = arena_new(&s->arena, StoreOptions);
 	NetworkSettings *network = arena_new(&s->arena, NetworkSettings);
 	if (!network_read(config, network) ||
-	    !store_default_folder(&s->arena, s->env, &s->diag, &o->folder))
+	    !store_default_folder(&s->arena, s->env, &s->diag, &o->folder) ||
+	    !layers_read(&s->arena, s->env, &s->diag, &o->layers))
 		return NULL;
 	o->cargo_home = config->cargo_home;
 	o->fill = fill;

@@ -233,12 +233,20 @@ static void resolve_paths(Arena *a, Str out, ImportOptions *o)
 	}
 }
 
+/* `profile.dev.debug=1`, and no file of such a name, which could say anything. */
+static bool is_profile_value(Session *s, Str item)
+{
+	const Str path = path_join(&s->arena, s->cwd, item);
+	return str_starts_with(item, STR("profile.")) && str_find(item, '=') > 0 &&
+	       fs_kind(arena_cstr(&s->arena, path)) == FILE_ABSENT;
+}
+
 /* Of what is recorded for all commands only profiles count, whoever wrote the file. */
 static bool take_config(Session *s, const CommonOptions *recorded)
 {
 	for (size_t i = 0; i < recorded->config.count; i++) {
 		const char *item = recorded->config.items[i];
-		if (!str_starts_with(str_from(item), STR("profile.")))
+		if (!is_profile_value(s, str_from(item)))
 			return false;
 		text_list_add(&s->arena, &s->common.config, item);
 	}

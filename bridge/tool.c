@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/maketext.h"
 #include "base/path.h"
+#include "cache/place.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -101,6 +102,20 @@ bool tool_add_tree_side(Session *s, const Tool *tool, BidFiles *files)
 	       add_folder(s, tool->make_side, "l4re/mk", STR("mk"), files);
 }
 
+/* Whose cache it is may have another l4cargo. */
+static bool tell_unwritten(Session *s, const Tool *tool, Str path, Str wanted)
+{
+	Str there;
+	if (fs_read_quietly(path.ptr, &s->arena, &there) && str_eq(there, wanted))
+		return true;
+	diag_warning(&s->diag, NO_SPAN,
+	             "the cache cannot be written: `" STR_FMT "` does not tell make which l4cargo "
+	             "it is to use",
+	             STR_ARG(path));
+	diag_help(&s->diag, "give make L4CARGO_UNIT=" STR_FMT, STR_ARG(tool->unit));
+	return true;
+}
+
 bool tool_write_place(Session *s, const Tool *tool, Str cache)
 {
 	scoped_make text = { 0 };
@@ -109,6 +124,8 @@ bool tool_write_place(Session *s, const Tool *tool, Str cache)
 	             "L4CARGO_UNIT ?= "),
 	         START(tool->unit), LIT("\n"));
 	const Str path = path_join(&s->arena, cache, STR("tool.mk"));
+	if (place_is_read_only(cache))
+		return tell_unwritten(s, tool, path, make_str(&text));
 	return fs_make_folders(arena_cstr(&s->arena, cache), &s->diag) &&
 	       fs_write_if_changed(path.ptr, make_str(&text), &s->diag) != FS_FAILED;
 }

@@ -44,7 +44,8 @@ int job_take_copy(const Job *j, const char *from)
 	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (in < 0)
 		return -1;
-	const int out = open(j->archive, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	const int out =
+		open(j->archive, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, j->kept ? 0666 : 0644);
 	if (out < 0 || (copy_bytes(in, out) && job_is_good(out, j->crate.checksum)))
 		return out;
 	close(out);
@@ -54,11 +55,10 @@ int job_take_copy(const Job *j, const char *from)
 static int borrow(const Job *j)
 {
 	scoped_arena scratch = { 0 };
-	for (size_t i = 0; i < j->from->borrow_count; i++) {
-		const char *from = arena_printf(&scratch, "%s/" STR_FMT ".crate",
-		                                j->from->borrow[i], STR_ARG(j->root))
-		                           .ptr;
-		const int copy = job_take_copy(j, from);
+	const char **archives;
+	const size_t count = job_archives(j, &scratch, &archives);
+	for (size_t i = 0; i < count; i++) {
+		const int copy = job_take_copy(j, archives[i]);
 		if (copy >= 0)
 			return copy;
 	}

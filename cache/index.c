@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/index.h"
 
-#include "base/fs.h"
 #include "base/path.h"
 #include "cache/index_file.h"
 #include "cache/index_git.h"
@@ -22,36 +21,31 @@ static Str file_of(Str name, Arena *a)
 	return path_join(a, STR(".cache"), registry_index_path(a, name));
 }
 
-static IndexCopy read_copy(const char *path, Str name, Arena *a)
-{
-	IndexCopy c = { 0 };
-	Str bytes;
-	c.there = fs_read_quietly(path, a, &bytes) &&
-	          index_file_read(bytes, name, a, &c.http_version, &c.versions);
-	return c;
-}
-
-/* Ours, or else Cargo's. */
+/* Ours, or else that of a layer, or Cargo's. */
 static IndexCopy find_copy(const Index *x, const IndexQuery *q, Arena *a)
 {
-	const Str file = file_of(q->name, a);
-	IndexCopy copy = read_copy(index_copy_path(a, x->folder, q->registry, file), q->name, a);
-	if (!copy.there && x->cargo_home.len)
-		copy = read_copy(index_copy_path(a, index_cargo_registry(x, a), q->registry, file),
-		                 q->name, a);
-	return copy;
+	const Str *roots, file = file_of(q->name, a);
+	const size_t count = index_roots(x, a, &roots);
+	IndexCopy c = { 0 };
+	for (size_t i = 0; i < count && !c.there; i++) {
+		Str bytes;
+		const char *path = index_copy_path(a, roots[i], q->registry, file);
+		c.there = index_read_copy(x, i, path, a, &bytes) &&
+		          index_file_read(bytes, q->name, a, &c.http_version, &c.versions);
+	}
+	return c;
 }
 
 bool index_has(const Index *x, const IndexQuery *query, Str version, Arena *a, Str *checksum)
 {
 	scoped_arena scratch = { 0 };
-	const Str roots[] = { x->folder, index_cargo_registry(x, &scratch) };
-	const Str file = file_of(query->name, &scratch);
+	const Str *roots, file = file_of(query->name, &scratch);
+	const size_t count = index_roots(x, &scratch, &roots);
 	const CrateName crate = { .name = query->name, .version = version };
-	for (size_t i = 0; i < COUNT_OF(roots); i++) {
+	for (size_t i = 0; i < count; i++) {
 		Str bytes;
 		const char *path = index_copy_path(&scratch, roots[i], query->registry, file);
-		if (!fs_read_quietly(path, &scratch, &bytes) ||
+		if (!index_read_copy(x, i, path, &scratch, &bytes) ||
 		    !index_file_find(bytes, &crate, a, checksum))
 			continue;
 		if (i > 0)

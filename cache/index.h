@@ -10,11 +10,13 @@
 
 #include "cache/credentials.h"
 #include "cache/fetch.h"
+#include "cache/layers.h"
 #include "cache/registry.h"
 #include "resolver/version.h"
 
 typedef struct Index {
-	Str folder;     /* of the store */
+	Str folder; /* of the store */
+	Layers layers;
 	Str cargo_home; /* empty: none */
 	bool offline;
 	Fetcher *fetcher;

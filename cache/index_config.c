@@ -44,6 +44,25 @@ Str index_cargo_registry(const Index *x, Arena *a)
 	return path_join(a, x->cargo_home, STR("registry"));
 }
 
+size_t index_roots(const Index *x, Arena *a, const Str **out)
+{
+	Str *all = arena_array(a, Str, x->layers.count + 2);
+	size_t count = 0;
+	all[count++] = x->folder;
+	for (size_t i = 0; i < x->layers.count; i++)
+		all[count++] = x->layers.items[i];
+	if (x->cargo_home.len)
+		all[count++] = index_cargo_registry(x, a);
+	*out = all;
+	return count;
+}
+
+bool index_read_copy(const Index *x, size_t which, const char *path, Arena *a, Str *out)
+{
+	const bool in_layer = which > 0 && which <= x->layers.count;
+	return (!in_layer || layers_may_read(path)) && fs_read_quietly(path, a, out);
+}
+
 void index_keep(const char *path, Str text)
 {
 	scoped_arena scratch = { 0 };
@@ -89,17 +108,20 @@ static bool is_recent(const char *path)
 	return stat(path, &st) == 0 && st.st_mtime <= now && now - st.st_mtime < CONFIG_AGE;
 }
 
-/* A copy of Cargo's becomes one of ours, too. */
-static bool configure_from(const char *path, const char *ours, Registry *r, Arena *a)
+typedef struct IndexPlace {
+	size_t root; /* its number */
+	const char *path, *ours;
+} IndexPlace;
+
+/* A copy of others becomes one of ours, too. */
+static void configure_from(const Index *x, const IndexPlace *from, Registry *r, Arena *a)
 {
 	Diag silent = { 0 };
-	Source src = { .path = path };
-	if (!fs_read_quietly(path, a, &src.text) || src.text.len >= CONFIG_LIMIT ||
-	    !registry_configure(r, &src, a, &silent))
-		return false;
-	if (path != ours)
-		index_keep(ours, src.text);
-	return true;
+	Source src = { .path = from->path };
+	if (index_read_copy(x, from->root, from->path, a, &src.text) &&
+	    src.text.len < CONFIG_LIMIT && registry_configure(r, &src, a, &silent) &&
+	    from->root > 0)
+		index_keep(from->ours, src.text);
 }
 
 /* `www-authenticate: Cargo login_url="URL"` */
@@ -157,14 +179,14 @@ bool index_configure(const Index *x, Registry *r, Arena *a)
 {
 	if (r->configured || r->is_git)
 		return r->configured || index_git_configure(x, r, a);
-	const char *copies[] = {
-		index_copy_path(a, x->folder, r, STR("config.json")),
-		index_copy_path(a, index_cargo_registry(x, a), r, STR("config.json")),
-	};
-	const size_t count = x->cargo_home.len ? 2 : 1;
-	for (size_t i = 0; i < count && !r->configured; i++)
-		if (x->offline || is_recent(copies[i]))
-			configure_from(copies[i], copies[0], r, a);
+	const Str *roots;
+	const size_t count = index_roots(x, a, &roots);
+	const char *ours = index_copy_path(a, x->folder, r, STR("config.json"));
+	for (size_t i = 0; i < count && !r->configured; i++) {
+		const char *copy = index_copy_path(a, roots[i], r, STR("config.json"));
+		if (x->offline || is_recent(copy))
+			configure_from(x, &(IndexPlace){ i, copy, ours }, r, a);
+	}
 	if (!r->configured && x->offline) {
 		diag_error(x->diag, NO_SPAN,
 		           "registry `" STR_FMT "` was never asked, and we are offline",
@@ -172,5 +194,5 @@ bool index_configure(const Index *x, Registry *r, Arena *a)
 		diag_help(x->diag, "run it once without `--offline`");
 		return false;
 	}
-	return r->configured || configure_from_network(x, r, copies[0], a);
+	return r->configured || configure_from_network(x, r, ours, a);
 }

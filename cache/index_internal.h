@@ -9,6 +9,10 @@
 /* A file of the index that Cargo or we keep; `root` is a CARGO_HOME's registry, or the store. */
 const char *index_copy_path(Arena *a, Str root, const Registry *r, Str file);
 Str index_cargo_registry(const Index *x, Arena *a);
+/* All such places: our own first, then layers, then cargo's. */
+size_t index_roots(const Index *x, Arena *a, const Str **out);
+/* Reads a copy of the file at `path`, which is `root` number `which`, if that may be believed. */
+bool index_read_copy(const Index *x, size_t which, const char *path, Arena *a, Str *out);
 
 /* Keeps a copy, if that can be done: without one it is merely asked for again. */
 void index_keep(const char *path, Str text);

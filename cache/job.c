@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "cache/stamps.h"
+#include "cache/trust.h"
 #include "cache/unpack.h"
 
 #include <errno.h>
@@ -24,7 +25,7 @@ static void fail_task(Job *j, const char *what)
 
 bool job_make_work_folder(Job *j)
 {
-	if (mkdir(j->work, 0777) == 0 || errno == EEXIST)
+	if (mkdir(j->work, 0755) == 0 || errno == EEXIST)
 		return true;
 	fail_task(j, "cannot make a folder");
 	return false;
@@ -67,7 +68,11 @@ void job_unpack(Job *j, int archive, const char *path)
 		fail_task(j, "cannot open a folder");
 		return;
 	}
-	const Unpack unpack = { archive, j->root, into, &unpack_limits };
+	const Unpack unpack = { .archive = archive,
+		                .root = j->root,
+		                .into = into,
+		                .limits = &unpack_limits,
+		                .no_writers = !j->kept };
 	j->end = JOB_FAILED;
 	if (!unpack_crate(&unpack, &j->why))
 		return;
@@ -118,19 +123,34 @@ static bool use(Job *j, const char *archive)
 	return true;
 }
 
+size_t job_archives(const Job *j, Arena *a, const char ***out)
+{
+	const Layers *layers = &j->store->options.layers;
+	const size_t count = layers->count + j->from->borrow_count;
+	const char **all = arena_array(a, const char *, count);
+	for (size_t i = 0; i < layers->count; i++)
+		all[i] = arena_printf(a, STR_FMT "/%s/" STR_FMT ".crate", STR_ARG(layers->items[i]),
+		                      j->key, STR_ARG(j->root))
+		                 .ptr;
+	for (size_t i = layers->count; i < count; i++)
+		all[i] = arena_printf(a, "%s/" STR_FMT ".crate", j->from->borrow[i - layers->count],
+		                      STR_ARG(j->root))
+		                 .ptr;
+	*out = all;
+	return count;
+}
+
 static void borrow_task(Task *task)
 {
 	Job *j = (Job *)(void *)task;
 	scoped_arena scratch = { 0 };
 	if (use(j, j->laid_by))
 		return;
-	for (size_t i = 0; i < j->from->borrow_count; i++) {
-		const char *archive = arena_printf(&scratch, "%s/" STR_FMT ".crate",
-		                                   j->from->borrow[i], STR_ARG(j->root))
-		                              .ptr;
-		if (use(j, archive))
+	const char **archives;
+	const size_t count = job_archives(j, &scratch, &archives);
+	for (size_t i = 0; i < count; i++)
+		if (use(j, archives[i]))
 			return;
-	}
 	j->end = JOB_NOT_BORROWED;
 }
 
@@ -142,13 +162,32 @@ static const char *beside(Arena *a, const Job *j, const char *name)
 bool job_is_here(Job *j)
 {
 	scoped_arena scratch = { 0 };
-	if (fs_kind(j->folder) != FILE_FOLDER)
+	struct stat st;
+	if (stat(j->folder, &st) < 0 || !S_ISDIR(st.st_mode))
 		return false;
-	j->suspect = access(beside(&scratch, j, STAMPS_LINKED), F_OK) == 0;
+	j->exposed = trust_of(&st) != TRUST_GOOD;
+	j->suspect = j->exposed || access(beside(&scratch, j, STAMPS_LINKED), F_OK) == 0;
 	return !j->suspect;
 }
 
-/* Somebody edited one of the links to its files. Another process may have found that out, too. */
+/* By a link, packages are the same wherever a crate lies. Without one, if our own cache cannot be
+ * written. */
+bool job_is_in_layer(Job *j)
+{
+	scoped_arena scratch = { 0 };
+	Diag silent = { 0 };
+	const char *below = arena_printf(&scratch, "%s/" STR_FMT, j->key, STR_ARG(j->root)).ptr;
+	const char *found = layers_find_tree(&j->store->options.layers, below, &scratch);
+	if (!found)
+		return false;
+	if (!fs_make_folders(j->target, &silent) ||
+	    (symlink(found, j->folder) < 0 && errno != EEXIST))
+		j->folder = arena_cstr(&j->store->arena, str_from(found));
+	return true;
+}
+
+/* Somebody edited one of the links to its files, or could write to it. Another process may have
+ * found that out, too. */
 static bool set_aside(Job *j)
 {
 	scoped_arena scratch = { 0 };
@@ -168,7 +207,7 @@ static void look_task(Task *task)
 	Job *j = (Job *)(void *)task;
 	scoped_arena scratch = { 0 };
 	StampedFiles files;
-	if (stamps_read(&scratch, beside(&scratch, j, STAMPS_FILE), &files) &&
+	if (!j->exposed && stamps_read(&scratch, beside(&scratch, j, STAMPS_FILE), &files) &&
 	    stamps_hold(j->folder, &files)) {
 		place_touch(j->target);
 		j->end = JOB_READY;
@@ -210,7 +249,7 @@ static bool begin_archive(void *owner, int64_t length)
 	j->fd = -1;
 	if (!job_make_work_folder(j))
 		return false;
-	j->fd = open(j->archive, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	j->fd = open(j->archive, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, j->kept ? 0666 : 0644);
 	if (j->fd < 0)
 		fail_task(j, "cannot write the archive");
 	if (j->digest)
@@ -375,6 +414,15 @@ static void tell_of_edit(Job *j)
 	if (!j->edited)
 		return;
 	j->edited = false;
+	if (j->exposed) {
+		diag_warning(j->store->diag, NO_SPAN,
+		             "other users could write to crate `" STR_FMT
+		             "` in the cache, and it is unpacked again",
+		             STR_ARG(j->shown));
+		diag_help(j->store->diag, "see who could, and why: `ls -la " STR_FMT "`",
+		          STR_ARG(path_parent(str_from(j->target))));
+		return;
+	}
 	diag_warning(j->store->diag, NO_SPAN,
 	             "crate `" STR_FMT "` was edited through a hard link to one of its files, and "
 	             "is unpacked again",
@@ -409,6 +457,15 @@ void job_task_ended(Job *j)
 bool job_start(Job *j)
 {
 	Store *s = j->store;
+	if (!j->kept && !s->place.temp.len && place_is_read_only(s->place.folder)) {
+		store_failed(j,
+		             "set XDG_CACHE_HOME to a folder of your own; the other cache can be a "
+		             "layer then: L4CARGO_CACHE_LAYERS",
+		             "crate `" STR_FMT "` is not in the cache `" STR_FMT
+		             "`, which cannot be written",
+		             STR_ARG(j->shown), STR_ARG(s->place.folder));
+		return false;
+	}
 	if (!j->kept && !place_make_temp(&s->place, &s->arena, s->diag)) {
 		s->failed = true;
 		return false;
@@ -423,7 +480,8 @@ bool job_start(Job *j)
 		start_task(j, look_task);
 		return true;
 	}
-	if (!j->kept && j->from->borrow_count == 0 && access(j->laid_by, F_OK) < 0)
+	if (!j->kept && j->from->borrow_count == 0 && s->options.layers.count == 0 &&
+	    access(j->laid_by, F_OK) < 0)
 		return start_download(j);
 	start_task(j, j->kept ? home_task : borrow_task);
 	return true;

@@ -2,6 +2,7 @@
 #include "cache/place.h"
 
 #include "base/fs.h"
+#include "base/path.h"
 #include "cache/settle.h"
 
 #include <dirent.h>
@@ -19,8 +20,12 @@ void place_init(Place *p, Str folder)
 
 Str place_crate(Arena *a, const Place *p, Str checksum)
 {
-	return arena_printf(a, STR_FMT "/crates/" STR_FMT, STR_ARG(p->folder),
-	                    STR_ARG(arena_lower(a, checksum)));
+	return path_join(a, p->folder, place_crate_key(a, checksum));
+}
+
+Str place_crate_key(Arena *a, Str checksum)
+{
+	return arena_printf(a, "crates/" STR_FMT, STR_ARG(arena_lower(a, checksum)));
 }
 
 static int open_folder(Str folder)
@@ -59,6 +64,13 @@ bool place_lock_alone(Str folder, Diag *diag, int *out)
 			return true;
 	}
 	return diag_errno(diag, "cannot lock `" STR_FMT "`", STR_ARG(folder));
+}
+
+bool place_is_read_only(Str folder)
+{
+	scoped_arena a = { 0 };
+	return faccessat(AT_FDCWD, arena_cstr(&a, folder), W_OK | X_OK, AT_EACCESS) < 0 &&
+	       errno != ENOENT && errno != ENOTDIR;
 }
 
 void place_touch(const char *path)

@@ -35,11 +35,15 @@ void place_close(Place *p); /* removes what is left in our part of tmp */
 int place_lock_shared(Str folder);
 /* Waits, and says so. False after an error. */
 bool place_lock_alone(Str folder, Diag *diag, int *lock);
+/* Is it there, but nothing can be made in it? Then records are left out, which only save time. */
+bool place_is_read_only(Str folder);
 /* Notes that something in the store is used: its time stamp, at most once a day. */
 void place_touch(const char *path);
 
 /* Where the archive with this checksum (64 hex digits) is or will be unpacked: crates/KEY. */
 Str place_crate(Arena *a, const Place *p, Str checksum);
+/* The same below any store. */
+Str place_crate_key(Arena *a, Str checksum);
 
 /* Makes `temp`. False after an error. */
 bool place_make_temp(Place *p, Arena *a, Diag *diag);

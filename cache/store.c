@@ -5,12 +5,48 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "cache/store_internal.h"
+#include "cache/trust.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { PROGRESS_MS = 100 };
+
+/* Where it is another's, or was open to others, what is in it may be anybody's. */
+static bool is_ours(Diag *diag, Str folder)
+{
+	scoped_arena a = { 0 };
+	scoped_buf why = { 0 };
+	const char *path = arena_cstr(&a, folder);
+	const Trust trust = trust_of_path(path);
+	if (trust == TRUST_GOOD || trust == TRUST_ABSENT ||
+	    (trust == TRUST_WRITABLE && trust_is_closed_off(path)))
+		return true;
+	trust_explain(&why, trust, path);
+	diag_error(diag, NO_SPAN, "the cache cannot be trusted: `%s` %s", path, why.ptr);
+	if (trust == TRUST_OTHERS)
+		return diag_help(diag,
+		                 "set XDG_CACHE_HOME to a folder of your own; a cache of root's is "
+		                 "read, and may be a layer: L4CARGO_CACHE_LAYERS");
+	return diag_help(diag, "remove it, or see what is in it, and run `chmod -R go-w` on it");
+}
+
+/* Where the umask lets others write what we make, they must not get there. */
+static void close_off(Str folder)
+{
+	scoped_arena a = { 0 };
+	Diag silent = { 0 };
+	struct stat st;
+	const char *path = arena_cstr(&a, folder);
+	if (!trust_umask_is_open())
+		return;
+	if (stat(path, &st) == 0 && st.st_uid == geteuid() && st.st_mode & 0077)
+		chmod(path, st.st_mode & 0700);
+	else if (fs_make_folders(arena_cstr(&a, path_parent(folder)), &silent))
+		mkdir(path, 0700);
+}
 
 bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out)
 {
@@ -25,7 +61,8 @@ bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out)
 		           "XDG_CACHE_HOME is set to an absolute path");
 		return diag_help(diag, "set HOME");
 	}
-	return true;
+	close_off(*out);
+	return is_ours(diag, *out);
 }
 
 Store *store_open(const StoreOptions *options, Diag *diag)
@@ -44,6 +81,7 @@ Store *store_open(const StoreOptions *options, Diag *diag)
 	s->lock = place_lock_shared(options->folder);
 	s->index = (Index){
 		.folder = options->folder,
+		.layers = options->layers,
 		.cargo_home = options->cargo_home,
 		.offline = options->offline,
 		.gits = options->gits,
@@ -249,6 +287,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 		                arena_str(&s->arena, wanted->checksum) };
 	if (!j->crate.checksum.len && !look_up_checksum(s, from, &j->crate))
 		return false;
+	j->key = place_crate_key(&s->arena, j->crate.checksum).ptr;
 	j->target = place_crate(&s->arena, &s->place, j->crate.checksum).ptr;
 	j->root = arena_printf(&s->arena, STR_FMT "-" STR_FMT, STR_ARG(j->crate.name),
 	                       STR_ARG(j->crate.version));
@@ -260,7 +299,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 		return home_start(j);
 	}
 	j->folder = arena_printf(&s->arena, "%s/" STR_FMT, j->target, STR_ARG(j->root)).ptr;
-	if (job_is_here(j)) {
+	if (job_is_here(j) || (!j->suspect && job_is_in_layer(j))) {
 		place_touch(j->target);
 		store_ready(j);
 		return true;

@@ -13,6 +13,7 @@
 
 #include "cache/gitstore.h"
 #include "cache/index.h"
+#include "cache/layers.h"
 
 typedef enum StorePhase { STORE_ASKING, STORE_DOWNLOADING, STORE_UNPACKING } StorePhase;
 
@@ -31,6 +32,7 @@ typedef struct StoreEvents { /* all may be NULL; called from store_* functions *
 
 typedef struct StoreOptions {
 	Str folder;     /* see store_default_folder */
+	Layers layers;  /* looked at after `folder`, never changed */
 	Str cargo_home; /* whose downloads are used, never changed; empty: none */
 	Str fill; /* a CARGO_HOME that crates of registries go to instead, in Cargo's layout and
 	             under its lock; absolute; empty: none */
@@ -44,7 +46,8 @@ typedef struct StoreOptions {
 
 typedef struct Store Store;
 
-/* $XDG_CACHE_HOME/l4cargo, or else $HOME/.cache/l4cargo. False after an error. */
+/* $XDG_CACHE_HOME/l4cargo, or else $HOME/.cache/l4cargo, which may be there or not. False after an
+ * error: it is another user's, or others may write to it. */
 bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out);
 
 /* Nothing is made or read before it is needed. NULL after an error. */

@@ -41,11 +41,13 @@ typedef struct Job {
 	const char *target;  /* crates/KEY: what appears in the end */
 	const char *folder;  /* target/NAME-VERSION, or in a CARGO_HOME: the crate */
 	const char *kept;    /* in a CARGO_HOME: where the archive is or will be; else NULL */
+	const char *key;     /* crates/KEY */
 	const char *laid_by; /* target/NAME-VERSION.crate: the archive, if it was kept */
 	bool archive_only;
 	bool suspect; /* it is there, and so are hard links to its files: are they what they were?
 	               */
 	bool edited;  /* they are not: it is unpacked again */
+	bool exposed; /* it is there, and another user may have written to it */
 	const char *work;    /* tmp/X/N: what it is made of */
 	const char *archive; /* work/NAME-VERSION.crate */
 	int fd;              /* `archive` while it is downloaded */
@@ -79,11 +81,15 @@ struct Store {
 bool job_start(Job *j);
 /* Is it there, and is nothing else to be looked at? Else `suspect` may be set. */
 bool job_is_here(Job *j);
+/* Is it in a layer? Then a link to it is made, or it is used there. */
+bool job_is_in_layer(Job *j);
 /* A worker is through with it. */
 void job_task_ended(Job *j);
 void job_free(Job *j);
 /* Knows where its registry's crates are. False after an error. */
 bool job_configure_registry(Job *j);
+/* Archives that may be the right one, but for its own: of layers, of cargo's. */
+size_t job_archives(const Job *j, Arena *a, const char ***out);
 /* In a worker thread. */
 bool job_make_work_folder(Job *j);
 /* An archive whose content has this checksum, open at its begin: what is unpacked is what was

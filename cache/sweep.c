@@ -121,7 +121,7 @@ static bool add_crates(Sweep *s)
 		Stored *crate = add(s, STORED_CRATE, path);
 		crate->key = keys[i].name;
 		for (size_t k = 0; k < parts; k++)
-			if (inside[k].type == DT_DIR)
+			if (inside[k].type == DT_DIR || inside[k].type == DT_LNK /* to a layer */)
 				crate->name = crate_name(s, inside[k].name);
 			else if (crate->name.ptr == path.ptr &&
 			         str_ends_with(inside[k].name, ending))

@@ -147,9 +147,14 @@ static bool set_path(Unpacking *u, Str name)
 	return true;
 }
 
+static mode_t allowed(const Unpacking *u)
+{
+	return u->job->no_writers ? 0777 & ~(mode_t)(S_IWGRP | S_IWOTH) : 0777;
+}
+
 static bool make_one_folder(const Unpacking *u)
 {
-	return mkdirat(u->job->into, u->path, 0777) == 0 || errno == EEXIST;
+	return mkdirat(u->job->into, u->path, allowed(u)) == 0 || errno == EEXIST;
 }
 
 /*
@@ -183,7 +188,7 @@ static bool make_folder(Unpacking *u)
 	struct stat st;
 	if (!make_parents(u))
 		return false;
-	if (mkdirat(u->job->into, u->path, 0777) == 0)
+	if (mkdirat(u->job->into, u->path, allowed(u)) == 0)
 		return true;
 	if (errno == EEXIST && fstatat(u->job->into, u->path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    S_ISDIR(st.st_mode))
@@ -287,7 +292,7 @@ static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 static bool unpack_new(Unpacking *u, struct archive_entry *e)
 {
 	/* The owner must be able to read and to remove it, whatever the archive says. */
-	const mode_t mode = (u->lib->entry_perm(e) & 0777) | S_IRUSR | S_IWUSR;
+	const mode_t mode = (u->lib->entry_perm(e) & allowed(u)) | S_IRUSR | S_IWUSR;
 	scoped_fd fd = create_file(u, mode);
 	if (fd < 0 || !take_bytes(u, fd, write_bytes))
 		return false;

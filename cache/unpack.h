@@ -28,6 +28,7 @@ typedef struct Unpack {
 	Str root;    /* NAME-VERSION */
 	int into;    /* open folder that does not have `root` yet */
 	const UnpackLimits *limits;
+	bool no_writers; /* but the owner, whatever archive and umask say */
 } Unpack;
 
 /* False: *why says it without naming the archive, and part of `root` may be there. */

@@ -41,7 +41,7 @@ static int unpack(int argc, char **argv)
 	scoped_buf why = { 0 };
 	const int into = open(argv[2], O_RDONLY | O_DIRECTORY);
 	const int archive = open(argv[0], O_RDONLY);
-	if (unpack_crate(&(Unpack){ archive, str_from(argv[1]), into, &limits }, &why))
+	if (unpack_crate(&(Unpack){ archive, str_from(argv[1]), into, &limits, false }, &why))
 		return 0;
 	fprintf(stderr, "error: " STR_FMT "\n", STR_ARG(buf_str(&why)));
 	return 1;
@@ -185,6 +185,8 @@ int main(int argc, char **argv)
 	char **rest = argv + 3;
 	while (*rest && option(&run, str_from(*rest)))
 		rest++;
+	if (!layers_read(&run.arena, environ, &run.diag, &run.options.layers))
+		return 1;
 	run.options.gits = open_gits(&run);
 	Store *store = store_open(&run.options, &run.diag);
 	const int status = strcmp(argv[1], "get") == 0      ? get(&run, store, rest)

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "bridge/cmd/command.h"
 #include "bridge/inputs.h"
+#include "cache/place.h"
 #include "cache/settle.h"
 #include "cache/store.h"
 #include "emitters/outdir.h"
@@ -53,7 +54,7 @@ static bool write_stamp(const Import *i, const Stamp *stamp, const BidFiles *fil
 	inputs_add_outputs(&in, i->out, files);
 	if (i->tree.len)
 		inputs_add_above(&in, i->links.start, "l4cargo.toml");
-	if (!in.complete)
+	if (!in.complete || place_is_read_only(path_parent(path_parent(stamp->file))))
 		return true;
 	return fs_make_folders(arena_cstr(&s->arena, path_parent(stamp->file)), &s->diag) &&
 	       stamp_write(stamp->file.ptr, stamp->key, &in.paths, &s->diag);

@@ -242,7 +242,8 @@ static bool prepare(Vendor *v, size_t at)
 		return false;
 	if (!job->files && path_is_below(k->folder, v->want->store))
 		job->store = path_parent(job->from);
-	job->links = v->want->hard_links;
+	/* a link here leads to an administrator's file */
+	job->links = v->want->hard_links && fs_kind_link(job->from.ptr) == FILE_FOLDER;
 	return true;
 }
 

@@ -105,7 +105,7 @@ static void unpack_in(const char *folder, Str data)
 	CHECK(fs_make_folders(into, &diag));
 	scoped_fd fd = open(into, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	scoped_fd packed = open(file, O_RDONLY | O_CLOEXEC);
-	const Unpack job = { packed, STR("a-1.0.0"), fd, &limits };
+	const Unpack job = { packed, STR("a-1.0.0"), fd, &limits, false };
 	CHECK(unpack_crate(&job, &why) || why.len);
 	check_only(folder, STR("x.crate into"));
 	check_only(into, STR("a-1.0.0"));

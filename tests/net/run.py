@@ -32,6 +32,7 @@ import reach  # noqa: E402
 import published  # noqa: E402
 import secure  # noqa: E402
 import server as sv  # noqa: E402
+import shared  # noqa: E402
 import stress  # noqa: E402
 import tokens  # noqa: E402
 
@@ -707,7 +708,7 @@ def tests():
             and not isinstance(f, type) and f not in HELPERS and f.__code__.co_varnames[:1] == ("t",)]
     return (here + [hostile(name) for name in ar.HOSTILE] + projects.tests(L4CARGO)
             + names.tests(L4CARGO) + reach.tests(L4CARGO) + published.tests(L4CARGO) + tokens.tests(L4CARGO)
-            + secure.tests(L4CARGO) + gits.tests(TOOL) + stress.tests(L4CARGO))
+            + secure.tests(L4CARGO) + shared.tests(L4CARGO) + gits.tests(TOOL) + stress.tests(L4CARGO))
 
 
 def main():
