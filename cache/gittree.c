@@ -109,17 +109,18 @@ static GitTreeState add_entry(Walk *w, const Folder *in, const GitEntry *e)
  * behind a link must not be written to. */
 static GitTreeState check_twins(const Walk *w, const GitEntry *entries, size_t count)
 {
-	Map seen;
+	Map seen, alike;
 	map_init(&seen, w->scratch, count);
+	map_init(&alike, w->scratch, count);
 	for (uint32_t i = 0; i < count; i++) {
 		const GitEntry *e = &entries[i];
-		const uint32_t first = map_put(&seen, arena_lower(w->scratch, e->name), i);
+		if (map_put(&seen, e->name, i) != i)
+			return refuse(w, "it has two entries `" STR_FMT "` in one folder",
+			              STR_ARG(e->name));
+		const uint32_t first = map_put(&alike, arena_lower(w->scratch, e->name), i);
 		if (first == i)
 			continue;
 		const GitEntry *other = &entries[first];
-		if (str_eq(other->name, e->name))
-			return refuse(w, "it has two entries `" STR_FMT "` in one folder",
-			              STR_ARG(e->name));
 		if (other->kind == GIT_ENTRY_LINK || e->kind == GIT_ENTRY_LINK ||
 		    other->kind == GIT_ENTRY_SUBMODULE || e->kind == GIT_ENTRY_SUBMODULE)
 			return refuse(w,

@@ -15,7 +15,8 @@ static bool is_within(Str part, Str text)
 
 static void check_record(const Record *r, Str text)
 {
-	CHECK(is_within(r->version, text) && is_within(r->command, text) && is_within(r->lock, text));
+	CHECK(is_within(r->version, text) && is_within(r->command, text) &&
+	      is_within(r->lock, text));
 	for (size_t i = 0; i < r->manifests.count; i++)
 		CHECK(is_within(r->manifests.items[i].path, text));
 	for (size_t i = 0; i < r->files.count; i++) {
@@ -39,7 +40,8 @@ static void check_options(const Record *r)
 	TextList operands;
 	if (record_options(&s, r, STR("/nowhere/out"), &options, &operands)) {
 		CHECK(operands.count <= 1 && !options.output);
-		CHECK(is_settled(options.build.manifest_path) && is_settled(options.build.lockfile_path));
+		CHECK(is_settled(options.build.manifest_path) &&
+		      is_settled(options.build.lockfile_path));
 		for (size_t i = 0; i < s.common.config.count; i++) {
 			const Str item = str_from(s.common.config.items[i]);
 			CHECK(str_starts_with(item, STR("profile.")) && str_find(item, '=') > 0);
@@ -60,7 +62,8 @@ static void check_word(Str word)
 	TextList operands;
 	Record r;
 	scoped_buf text = { 0 };
-	if (!word.len || word.ptr[0] == '-' || str_find(word, '\n') >= 0 || str_find(word, '\0') >= 0)
+	if (!word.len || word.ptr[0] == '-' || str_find(word, '\n') >= 0 ||
+	    str_find(word, '\0') >= 0)
 		return;
 	buf_add(&text, STR("version 1\ncommand l4cargo import "));
 	words_add(&text, word);
