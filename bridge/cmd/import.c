@@ -84,6 +84,9 @@ static int run(Session *s, const void *given, const TextList *operands)
 	settle_store(cache, settle_boot(&s->arena)); /* a stamp believes in what is there */
 	find_stamp(&i, cache, &stamp);
 	if (stamp_is_fresh(stamp.file.ptr, stamp.key)) {
+		/* all imports share it: another l4cargo may have written it since */
+		if (!tool_write_place(s, &i.tool, cache))
+			return STATUS_FAILED;
 		const Str out = import_shown_output(&i);
 		diag_status(&s->diag, "Fresh",
 		            "import in `" STR_FMT "`; build it by `make -C " STR_FMT "%s -j`",

@@ -63,6 +63,8 @@ check 'make cleans' make -s -C pkgs clean
 echo '# more' >>pkgs/app-1.0.0/Makefile
 stops 'check of what was edited' 1 app-1.0.0/Makefile check -o pkgs --with-tests
 run 'import puts it right' import -o pkgs --with-tests
+run 'remove, to see' remove --dry-run release
+run 'remove' remove release
 for format in text dot json; do
 	run "graph as $format" graph --format $format
 done

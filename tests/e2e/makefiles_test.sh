@@ -150,6 +150,9 @@ p=$scratch/cached o=$scratch/cached-out
 package "$p"
 echo 'fn main() {}' >"$p/src/main.rs"
 check 'a project is imported' import "$p" "$o"
+echo 'L4CARGO_UNIT ?= /gone' >"$XDG_CACHE_HOME/l4cargo/tool.mk"
+check 'once more, without a change' import "$p" "$o"
+check 'l4cargo-unit is found again' make -C "$o"
 mkdir -p "$o/planted/l4cargo"
 printf '$(shell touch PWN)\nL4CARGO_UNIT := touch PWN;\n' >"$o/planted/l4cargo/tool.mk"
 home=$scratch/home

@@ -30,7 +30,7 @@ static bool is_goal(Str s)
 
 static void put_texts(MakeText *m, const Texts *t)
 {
-	scoped_make words = { 0 }, names = { 0 };
+	scoped_make words = { 0 }, names = { 0 }, rules = { 0 };
 	char name[16], middle[16];
 	for (size_t i = 0; i < t->count; i++) {
 		const Str s = t->items[i];
@@ -38,22 +38,24 @@ static void put_texts(MakeText *m, const Texts *t)
 		         LIT(" = "), START(s), LIT("\n"), NAME(str_from(name_of(middle, "M", i))),
 		         LIT(" = <"), VALUE(s), LIT(">\n"));
 		make_put(&words, LIT(" "), WORD(s));
-		if (is_goal(s))
-			make_put(&names, LIT(" "), NAME(s));
+		if (!is_goal(s))
+			continue;
+		make_put(&names, LIT(" "), NAME(s));
+		make_put(&rules, NAME(s), LIT(":\n"));
 	}
 	make_assign_text(m, "WORDS", &words);
 	if (make_is_empty(&names))
 		return;
-	make_put(m, LIT("export NAMES = $+\nl4goal:"));
+	make_put(m, LIT("export NAMES = $+\nl4first:\nl4goal: l4first"));
 	make_put_text(m, &names);
 	make_put(m, LIT("\n"));
-	make_put_text(m, &names);
-	make_put(m, LIT(":\n"));
+	make_put_text(m, &rules);
 }
 
 static void check_names(const Texts *t, Str names)
 {
 	Str word;
+	str_next_word(&names, &word); /* l4first: behind the colon, `define` would be a directive */
 	for (size_t i = 0; i < t->count; i++)
 		if (is_goal(t->items[i]))
 			CHECK(str_next_word(&names, &word) && str_eq(word, t->items[i]));
