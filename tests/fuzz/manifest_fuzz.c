@@ -25,7 +25,7 @@ static void check_manifest(const Manifest *m)
 {
 	CHECK(!m->has_package || m->name.len);
 	for (size_t i = 0; i < m->target_count; i++)
-		CHECK(m->targets[i].name.ptr);
+		CHECK(m->targets[i].raw_name.ptr);
 	for (size_t i = 0; i < m->dep_count; i++)
 		CHECK(m->deps[i].package.ptr);
 }
