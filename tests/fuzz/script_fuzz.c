@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	Str rest = text, line;
 	while (str_next(&rest, '\n', &line)) {
-		scoped_buf plain = { 0 };
+		scoped_screen plain = { 0 };
 		const Message m = message_parse(line, &a);
 		message_add_plain(&plain, m.rendered);
 	}
