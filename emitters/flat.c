@@ -345,8 +345,7 @@ static void put_watch(const Flat *f)
 	for (UnitId i = 0; i < f->graph->count; i++) {
 		const Unit *u = &f->graph->units[i];
 		const Package *p = &f->graph->packages->packages[u->pkg];
-		const bool local = p->is_path && !p->std;
-		if (is_run(u) || (local && u->mode != MODE_DOCTEST))
+		if (is_run(u) || (package_is_local(p) && u->mode != MODE_DOCTEST))
 			quote_add_name(&list, f->units[i].name);
 	}
 	make_assign_text(f->out, "RS_WATCH", &list);

@@ -70,11 +70,11 @@ static void put_requires(const Page *p)
 	make_assign(p->out, "RS_PROVIDES", p->bid->provides);
 }
 
-/* Cargo: a path package's source below the workspace root is compiled from there. */
+/* Cargo: a local package's source below the workspace root is compiled from there. */
 static bool is_below_workspace(const Page *p)
 {
 	const Str source = path_join(p->arena, p->pkg->folder, p->unit->target->path);
-	return p->pkg->is_path && !p->pkg->std &&
+	return package_is_local(p->pkg) &&
 	       path_is_below(source, p->c->plan->graph->packages->workspace->root);
 }
 
@@ -228,7 +228,7 @@ static bool is_primary(const Page *p)
 
 static void put_standing(const Page *p)
 {
-	put_flag(p, "RS_LOCAL", p->pkg->is_path && !p->pkg->std);
+	put_flag(p, "RS_LOCAL", package_is_local(p->pkg));
 	put_flag(p, "RS_MEMBER", p->pkg->member);
 	put_flag(p, "RS_PRIMARY", is_primary(p) && !p->pkg->std);
 	if (is_run(p))

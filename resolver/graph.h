@@ -38,7 +38,7 @@ typedef struct Package {
 	bool reached;      /* from the roots: other members are there, too */
 	bool built;        /* over records that count for what is asked */
 	bool macro;        /* its library is a proc-macro */
-	bool is_path;      /* path source: "local" in Cargo's words, unless `std` */
+	bool is_path;      /* path source */
 	bool foreign;      /* not the user's own: nothing outside its folder is read for its sake */
 	bool std;          /* of the standard library's workspace (graph_append) */
 	const Edge *edges; /* sorted by package id order: name, version, source */

@@ -72,4 +72,11 @@ static inline bool unit_mode_is_test(UnitMode m)
 	return m == MODE_TEST || m == MODE_CHECK_TEST || m == MODE_DOCTEST;
 }
 
+/* Cargo's word: built incrementally, its warnings shown. A published crate that is asked for by its
+   name is not, as with `cargo install`. */
+static inline bool package_is_local(const Package *p)
+{
+	return p->is_path && !p->foreign && !p->std;
+}
+
 #endif

@@ -71,7 +71,7 @@ static Profile profile_for(const Drafts *d, PkgId pkg, Way way)
 						  .version = &p->version,
 						  .source = p->source,
 						  .member = p->member,
-						  .local = p->is_path && !p->std,
+						  .local = package_is_local(p),
 						  .host = way.host,
 						  .unwind = way.unwind,
 					  });

@@ -35,7 +35,7 @@ static const ManifestContext *new_reader(Loader *l, bool member)
 		.registry = find_registry,
 		.known_registry = known_registry,
 		.ctx = l,
-		.warn = member && !l->quiet,
+		.warn = member && !l->quiet && !l->published, /* as `cargo install` */
 		.member = member && !l->library,
 		.published = member && l->published,
 		.unstable = l->library,

@@ -145,6 +145,29 @@ def manifests_of_before_cargo_rewrote_them(t, program):
     assert done.returncode == 1 and "no matching package named `also-not`" in done.stderr, done.stderr
 
 
+def what_cargo_install_takes_is_taken(t, program):
+    """A published crate is not the user's own: what it says of tests that were not published, and its
+    warnings and lints, stop nobody who only builds it."""
+    p = with_leaf(t, program)
+    manifest = ('no-such-key = 1\n[dependencies]\nleaf = "1"\n[[bench]]\nname = "b"\n[[test]]\nname = "t"\n'
+                '[[example]]\nname = "e"\n[lints.rust]\nunused_mut = "deny"\n')
+    p.index("denies", ("1.0.0", crate_with("denies", "1.0.0", manifest, src__main_rs="#![deny(warnings)]\nfn main() "
+                                           '{ let mut x = 1; println!("{}", file!()); }\n'), ["leaf"]))
+    os.makedirs(p.home, exist_ok=True)
+    shutil.copy(p.folder + "/.cargo/config.toml", p.home)  # cargo install reads no other
+    p.cargo("install", "denies", "--debug", "--root", t.folder + "/installed")
+    out = os.path.join(t.folder, "out")
+    done = p.runs("import", "denies", "-o", out)
+    assert "warning" not in done.stderr, done.stderr
+    done = subprocess.run(["make", "-C", out], env=p.env(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "warning" not in done.stdout + done.stderr, done.stdout + done.stderr
+    names = [subprocess.run([place], capture_output=True, text=True, check=True).stdout
+             for place in (t.folder + "/installed/bin/denies", out + "/build/bin/denies")]
+    for name in names:  # each lies in its own cache
+        assert os.path.isabs(name) and name.endswith("/denies-1.0.0/src/main.rs\n"), names
+    assert not os.path.exists(out + "/build/incremental"), os.listdir(out + "/build")
+
+
 def paths_of_a_crate_lead_nowhere(t, program):
     """What lies on this machine where a published crate points to is not looked at."""
     p = with_leaf(t, program)
