@@ -5,6 +5,7 @@
 #include "base/maketext.h"
 #include "base/path.h"
 #include "cache/place.h"
+#include "cache/trust.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -126,6 +127,9 @@ bool tool_write_place(Session *s, const Tool *tool, Str cache)
 	const Str path = path_join(&s->arena, cache, STR("tool.mk"));
 	if (place_is_read_only(cache))
 		return tell_unwritten(s, tool, path, make_str(&text));
+	if (trust_of_path(path.ptr) != TRUST_GOOD && !trust_is_closed_off(path.ptr))
+		return fs_make_folders(arena_cstr(&s->arena, cache), &s->diag) &&
+		       fs_write(path.ptr, make_str(&text), &s->diag); /* anew, as ours */
 	return fs_make_folders(arena_cstr(&s->arena, cache), &s->diag) &&
 	       fs_write_if_changed(path.ptr, make_str(&text), &s->diag) != FS_FAILED;
 }

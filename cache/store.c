@@ -14,18 +14,27 @@
 
 enum { PROGRESS_MS = 100 };
 
-/* Where it is another's, or was open to others, what is in it may be anybody's. */
-static bool is_ours(Diag *diag, Str folder)
+/* Where it is another's, or was open to others, what is in it may be anybody's; so it is where they
+ * may put another folder in its place. */
+static bool is_ours(Diag *diag, Str folder, Str home)
 {
 	scoped_arena a = { 0 };
 	scoped_buf why = { 0 };
+	Str bad = folder;
 	const char *path = arena_cstr(&a, folder);
-	const Trust trust = trust_of_path(path);
+	Trust trust = trust_of_path(path);
 	if (trust == TRUST_GOOD || trust == TRUST_ABSENT ||
 	    (trust == TRUST_WRITABLE && trust_is_closed_off(path)))
+		trust = trust_of_parents(&a, folder, home, &bad);
+	if (trust == TRUST_GOOD)
 		return true;
-	trust_explain(&why, trust, path);
-	diag_error(diag, NO_SPAN, "the cache cannot be trusted: `%s` %s", path, why.ptr);
+	trust_explain(&why, trust, arena_cstr(&a, bad));
+	diag_error(diag, NO_SPAN, "the cache cannot be trusted: `" STR_FMT "` %s", STR_ARG(bad),
+	           why.ptr);
+	if (bad.len < folder.len)
+		return diag_help(
+			diag, "set XDG_CACHE_HOME to a folder of your own, to which only your own "
+			      "folders and root's lead");
 	if (trust == TRUST_OTHERS)
 		return diag_help(diag,
 		                 "set XDG_CACHE_HOME to a folder of your own; a cache of root's is "
@@ -62,7 +71,7 @@ bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out)
 		return diag_help(diag, "set HOME");
 	}
 	close_off(*out);
-	return is_ours(diag, *out);
+	return is_ours(diag, *out, path_is_absolute(home) ? path_normalise(a, home) : STR(""));
 }
 
 Store *store_open(const StoreOptions *options, Diag *diag)

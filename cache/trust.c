@@ -87,6 +87,22 @@ Trust trust_of_way(Arena *a, Str path, Str *bad)
 	return trust;
 }
 
+Trust trust_of_parents(Arena *a, Str path, Str home, Str *bad)
+{
+	for (Str at = path_parent(path);; at = path_parent(at)) {
+		*bad = at.len ? at : STR("/");
+		if (home.len && str_eq(*bad, home))
+			return TRUST_GOOD;
+		const char *folder = arena_cstr(a, *bad);
+		const Trust trust = trust_of_parent(folder);
+		if (trust == TRUST_OTHERS ||
+		    (trust == TRUST_WRITABLE && !trust_is_closed_off(folder)))
+			return trust;
+		if (!at.len || at.len == 1)
+			return TRUST_GOOD;
+	}
+}
+
 bool trust_is_closed_off(const char *path)
 {
 	scoped_arena a = { 0 };

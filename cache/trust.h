@@ -23,6 +23,9 @@ Trust trust_of_path(const char *path); /* follows links */
  * not NULL, gets the one that is not. */
 Trust trust_of_way(Arena *a, Str path, Str *bad);
 
+/* Of the folders that lead to it and are there, up to `home`, which is believed: not of itself. */
+Trust trust_of_parents(Arena *a, Str path, Str home, Str *bad);
+
 /* Of all that is in a folder, which may have no links. */
 bool trust_tree(const char *folder);
 

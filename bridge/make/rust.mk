@@ -31,7 +31,25 @@ rs_absolute = $(if $(filter x/%,$(firstword x$1)),$1)
 # As l4cargo itself finds it: a relative XDG_CACHE_HOME or HOME does not count.
 rs_cache := $(or $(call rs_absolute,$(value XDG_CACHE_HOME)),$(if $(call rs_absolute,$(value HOME)),$(value HOME)/.cache))
 RS_CACHE ?= $(if $(rs_cache),$(rs_cache)/l4cargo)
--include $(if $(RS_CACHE),$(call rs_path,$(RS_CACHE)/tool.mk))
+# Whoever may write there could name any program in it, and change any source: as cache/trust.h has it,
+# the folder and those that lead to it (below HOME, if it is there) are ours or root's.
+rs_look = c=$(call rs_quote,$(RS_CACHE)) h=$(call rs_quote,$(patsubst %/,%,$(value HOME))); p=$$c; \
+  set -- "$$c/tool.mk" "$$c"; while p=$${p%/*}; [ "$$p" ]; do set -- "$$@" "$$p"; done; \
+  stat -Lc %u:%a:%G:%U:%n -- /proc/self "$$@" / 2>/dev/null | { me= bad= home=; \
+  while IFS=: read -r u a g n p; do \
+    [ "$$me" ] || { me=$$u; continue; }; \
+    [ "$$p" != "$$h" ] || home=y; \
+    if [ -z "$$home" ]; then w=; \
+      case $$u in (0|$$me) ;; (*) echo "$$p is another user's"; exit ;; esac; \
+      case $$a in (*[2367]) w=y ;; (*[2367]?) [ "$$g" = "$$n" ] || w=y ;; esac; \
+      case $$p:$$a in ("$$c":*|"$$c/tool.mk":*) ;; (*:[1357]???) w= ;; esac; \
+      [ -z "$$w" ] || [ "$$bad" ] || bad=$$p; \
+    fi; \
+    case $$u:$$a:$$p in (*:"$$c/tool.mk") ;; ($$me:*[0246][0246]:*) bad= ;; esac; \
+  done; [ -z "$$bad" ] || echo "$$bad may be written by other users"; }
+rs_used   := $(and $(RS_CACHE),$(if $(MAKECMDGOALS),$(filter-out clean cleanall help,$(MAKECMDGOALS)),y))
+rs_unsafe := $(if $(rs_used),$(shell $(rs_look)))
+-include $(if $(rs_unsafe),,$(if $(rs_used),$(call rs_path,$(RS_CACHE)/tool.mk)))
 RS_STORE ?= $(RS_CACHE)/crates
 RS_GIT   ?= $(RS_CACHE)/git/checkouts
 ifneq ($(filter-out 0 1,$(words $(O))),)
@@ -85,7 +103,7 @@ rs_count = $(if $(RS_TOTAL),,$(eval RS_TOTAL := $(words $(if $(rs_some),,$(filte
 rs_some  = $(RS_UNIT)$(filter-out all rs-all install,$(MAKECMDGOALS))
 # `+` hands on the jobserver, but also runs under -n, -q and -t.
 rs_plus := $(if $(strip $(foreach o,n q t,$(findstring $o,$(rs_options)))),,+)@
-rs_tool  = $(if $(L4CARGO_UNIT),$(rs_plus)$(call rs_quote,$(L4CARGO_UNIT)),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))
+rs_tool  = $(if $(rs_unsafe),$(error the cache $(RS_CACHE) cannot be trusted: $(rs_unsafe). Set XDG_CACHE_HOME to a folder of your own, and import again))$(if $(L4CARGO_UNIT),$(rs_plus)$(call rs_quote,$(L4CARGO_UNIT)),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))
 rs_compile = $(rs_read)$(rs_tool) compile $1
 rs_finish  = $(rs_read)$(rs_tool) finish $1
 rs_script  = $(rs_read)$(rs_tool) script $1

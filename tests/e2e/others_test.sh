@@ -84,3 +84,37 @@ echo '# more' >>"$scratch/elsewhere/app/Makefile"
 before=$(cat "$scratch/elsewhere/app/Makefile")
 refuses 'a package folder that is a link is refused' 1 '`'"$all"'/out/app-1.0.0` is a link' import
 same 'nothing is written through it' "$before" "$(cat "$scratch/elsewhere/app/Makefile")"
+
+# --- a cache that another user owns, or may write to: neither l4cargo nor make believes it ---
+
+rm -rf "$all/out" "$all/end" "$all/aside"
+mkdir "$scratch/up"
+export XDG_CACHE_HOME="$scratch/up/cache"
+check 'an import with a cache of our own' import
+tool=$XDG_CACHE_HOME/l4cargo/tool.mk
+built() { make -C "$all/out" "O=$scratch/objects" "$@"; }
+check 'is built' built
+check 'and removed' built cleanall
+believed() { # WHY COMMAND... BACK...: after COMMAND nothing of the cache runs; BACK is its opposite
+	printf '$(shell touch %s/PWN)\nL4CARGO_UNIT := touch %s/PWN;\n' "$scratch" "$scratch" >"$tool"
+	$2 "$XDG_CACHE_HOME$4"
+	refuses "make: $1" 2 'cannot be trusted' built
+	[ "$1" = 'tool.mk for all' ] || refuses "l4cargo: $1" 1 'the cache cannot be trusted' import
+	check "clean still can: $1" built clean
+	$3 "$XDG_CACHE_HOME$4"
+}
+believed "another user's folder" 'chown 65534' 'chown 0' /l4cargo
+believed 'a folder for all' 'chmod 777' 'chmod 755' /l4cargo
+believed 'a folder above for all' 'chmod 777' 'chmod 755' ''
+believed "a folder above of another's" 'chown 65534' 'chown 0' ''
+believed 'tool.mk for all' 'chmod 666' 'chmod 666' /l4cargo/tool.mk
+check 'tool.mk is made anew' import
+check 'and make believes it' built
+chmod 777 "$XDG_CACHE_HOME/l4cargo"
+chmod 700 "$scratch/up"
+check 'where nobody else gets, make believes all' built
+check 'so does l4cargo' import
+check 'the folders above HOME are not asked for' env HOME="$XDG_CACHE_HOME" RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}" \
+	sh -c 'chmod 777 "$1"; chmod 700 "$2"; exec make -C "$3" O="$4"' \
+	- "$scratch/up" "$XDG_CACHE_HOME/l4cargo" "$all/out" "$scratch/objects"
+same 'nothing that was planted ran' '' "$(find "$scratch" -name 'PWN*')"

@@ -54,6 +54,34 @@ static void folders_on_the_way_count(void **state)
 	fs_remove_tree(top, &silent);
 }
 
+static void folders_above_count_up_to_home(void **state)
+{
+	(void)state;
+	scoped_arena a = { 0 };
+	Diag silent = { 0 };
+	Str bad;
+	const char *top = test_folder(&a);
+	chmod(top, 0755);
+	const char *open = made(&a, top, "open", 0777);
+	const char *below = made(&a, open, "below", 0755);
+	const Str cache = arena_printf(&a, "%s/not/there", below);
+	/* the folder of all tests may be closed off */
+	const Trust where_open = trust_is_closed_off(open) ? TRUST_GOOD : TRUST_WRITABLE;
+	assert_int_equal(trust_of_parents(&a, str_from(below), STR(""), &bad), where_open);
+	if (where_open == TRUST_WRITABLE)
+		assert_string_equal(arena_cstr(&a, bad), open);
+	assert_int_equal(trust_of_parents(&a, cache, STR(""), &bad), where_open);
+	assert_int_equal(trust_of_parents(&a, cache, str_from(open), &bad), TRUST_GOOD);
+	assert_int_equal(trust_of_parents(&a, cache, str_from(below), &bad), TRUST_GOOD);
+	assert_int_equal(trust_of_parents(&a, cache, str_from(top), &bad), where_open);
+	chmod(open, 01777);
+	assert_int_equal(trust_of_parents(&a, cache, STR(""), &bad), TRUST_GOOD);
+	chmod(open, 0777);
+	chmod(top, 0700);
+	assert_int_equal(trust_of_parents(&a, cache, STR(""), &bad), TRUST_GOOD);
+	fs_remove_tree(top, &silent);
+}
+
 static void tree_has_neither_links_nor_files_of_others(void **state)
 {
 	(void)state;
@@ -91,6 +119,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ours_and_those_of_root_are_trusted),
 		cmocka_unit_test(folders_on_the_way_count),
+		cmocka_unit_test(folders_above_count_up_to_home),
 		cmocka_unit_test(tree_has_neither_links_nor_files_of_others),
 		cmocka_unit_test(umask_is_read_and_left_as_it_is),
 	};
