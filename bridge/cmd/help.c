@@ -76,6 +76,26 @@ void help_print_command(const Session *s, const Command *c)
 	print_sets(s, common_option_sets, st);
 }
 
+/* Of ours; those of cargo count as for cargo. */
+static void print_environment(const Session *s, Style st)
+{
+	static const char *const all[] = {
+		"XDG_CACHE_HOME",
+		"where the cache is, in a folder `l4cargo` [default: ~/.cache]",
+		"L4CARGO_CACHE_LAYERS",
+		"caches to read before the network is used, separated by colons",
+	};
+	scoped_arena scratch = { 0 };
+	Cells cells = { 0 };
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		*vec_push(&scratch, &cells, Str) =
+			i % 2 ? str_from(all[i])
+			      : arena_printf(&scratch, "%s%s%s", st.literal, all[i], st.off);
+	fprintf(s->out, "\n%sEnvironment:%s\n", st.heading, st.off);
+	const Table t = { cells.items, cells.count / 2, 2, 2, 2 };
+	table_print(s->out, &t);
+}
+
 void help_print(const Session *s)
 {
 	const Style st = style_of(s);
@@ -93,6 +113,7 @@ void help_print(const Session *s)
 	const Table t = { cells.items, cells.count / 2, 2, 2, 2 };
 	table_print(s->out, &t);
 	print_sets(s, common_option_sets, st);
+	print_environment(s, st);
 	fputs("\nSee `l4cargo help <command>` for more about one of them.\n", s->out);
 }
 
