@@ -102,6 +102,7 @@ static GitStore *open_gits(Session *s, const Config *config, const StoreOptions 
 {
 	GitOptions o = { .folder = like->folder,
 		         .cargo_home = like->cargo_home,
+		         .layers = like->layers,
 		         .offline = like->offline,
 		         .network = like->network,
 		         .env = s->env,

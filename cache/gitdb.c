@@ -135,10 +135,21 @@ bool gitstore_find_commit(GitStore *s, Str url, Str digits, Str *commit)
 	return false;
 }
 
+const char *gitdb_in_layer(GitStore *s, size_t layer, const GitRemote *r)
+{
+	const char *below = arena_printf(&s->arena, "git/db/" STR_FMT, STR_ARG(r->id)).ptr;
+	return layers_tree(&s->options.layers, layer, below, &s->arena);
+}
+
 GitPaths gitdb_with(GitStore *s, const GitRemote *r, const char *commit)
 {
 	GitPaths out = { 0 };
 	add_if_there(s, gitdb_path(s, r), commit, &out);
+	for (size_t i = 0; i < s->options.layers.count; i++) {
+		const char *path = gitdb_in_layer(s, i, r);
+		if (path)
+			add_if_there(s, path, commit, &out);
+	}
 	GitPaths cargo = { 0 };
 	find_in_cargo(s, r, commit, &cargo);
 	if (cargo.count)

@@ -301,25 +301,37 @@ static bool was_updated(const GitStore *s, Str id)
 	return false;
 }
 
-/* The repository with the index, ours or Cargo's, as new as it is to be; NULL after an error. */
+/* A copy that is there: ours, a layer's or Cargo's; NULL: none is. */
+static const char *index_at_hand(GitStore *s, const GitRemote *r)
+{
+	const char *own = gitdb_path(s, r);
+	if (has_branch(s, own))
+		return own;
+	for (size_t i = 0; i < s->options.layers.count; i++) {
+		const char *path = gitdb_in_layer(s, i, r);
+		if (path && has_branch(s, path))
+			return path;
+	}
+	const Str cargos = arena_printf(&s->arena, STR_FMT "/registry/index/" STR_FMT,
+	                                STR_ARG(s->options.cargo_home), STR_ARG(r->id));
+	return s->options.cargo_home.len && has_branch(s, cargos.ptr) ? cargos.ptr : NULL;
+}
+
+/* The repository with the index, as new as it is to be; NULL after an error. */
 static const char *find_index(GitStore *s, const GitIndex *index)
 {
 	Arena *a = &s->arena;
 	GitRemote r = gitdb_remote(a, index->url, "index", NO_SPAN);
 	r.id = arena_str(a, index->id);
-	const char *own = gitdb_path(s, &r);
 	const GitRevision newest = { .kind = GIT_DEFAULT };
 	const bool update = index->update && !s->options.offline && !was_updated(s, r.id);
-	if (!update && has_branch(s, own))
-		return own;
-	const Str cargos = arena_printf(a, STR_FMT "/registry/index/" STR_FMT,
-	                                STR_ARG(s->options.cargo_home), STR_ARG(r.id));
-	if (!update && s->options.cargo_home.len && has_branch(s, cargos.ptr))
-		return cargos.ptr;
+	const char *there = update ? NULL : index_at_hand(s, &r);
+	if (there)
+		return there;
 	if (!gitdb_fetch(s, &r, &newest, false))
 		return NULL;
 	*vec_push(a, &s->updated, Str) = r.id;
-	return own;
+	return gitdb_path(s, &r);
 }
 
 GitIndexAnswer gitstore_index_file(GitStore *s, const GitIndex *index, Str path, Arena *a, Str *out)

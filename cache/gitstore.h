@@ -6,14 +6,15 @@
  *   git/checkouts/ID/COMMIT  a commit's files, with those of its submodules
  *
  * Both appear by a rename, whole; any number of processes may use one store. A commit that is
- * there is never asked for again; one that is in Cargo's own CARGO_HOME/git is taken from there.
- * What a repository contains is checked (gittree.h) before it is written.
+ * there is never asked for again; one that is in a layer (layers.h) or in Cargo's own
+ * CARGO_HOME/git is taken from there. What a repository contains is checked (gittree.h) before it
+ * is written.
  */
 #ifndef L4CARGO_CACHE_GITSTORE_H
 #define L4CARGO_CACHE_GITSTORE_H
 
-#include "base/diag.h"
 #include "cache/gittree.h"
+#include "cache/layers.h"
 #include "resolver/source.h"
 
 typedef struct GitEvents { /* all may be NULL; called from gitstore_* functions */
@@ -27,6 +28,7 @@ typedef struct GitEvents { /* all may be NULL; called from gitstore_* functions 
 typedef struct GitOptions {
 	Str folder;     /* of the store (store.h) */
 	Str cargo_home; /* whose repositories are used, never changed; empty: none */
+	Layers layers;  /* the same */
 	bool offline;
 	bool with_cli; /* net.git-fetch-with-cli */
 	const NetworkSettings *network;

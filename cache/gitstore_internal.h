@@ -30,9 +30,13 @@ GitRemote gitdb_remote(Arena *a, Str url, const char *what, Span at);
 
 bool gitdb_load(GitStore *s); /* the library; false after an error */
 
-/* The folders of repositories that have the commit: ours first, then Cargo's. */
+/* The folders of repositories that have the commit: ours first, then those of layers, then
+ * Cargo's. */
 typedef VEC(const char *) GitPaths;
 GitPaths gitdb_with(GitStore *s, const GitRemote *r, const char *commit);
+
+/* A layer's repository; NULL: it has none that is to be trusted. */
+const char *gitdb_in_layer(GitStore *s, size_t layer, const GitRemote *r);
 
 /* Our own repository of a remote, if there is one or not. */
 const char *gitdb_path(GitStore *s, const GitRemote *r);

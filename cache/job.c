@@ -163,7 +163,15 @@ bool job_is_here(Job *j)
 {
 	scoped_arena scratch = { 0 };
 	struct stat st;
-	if (stat(j->folder, &st) < 0 || !S_ISDIR(st.st_mode))
+	if (lstat(j->folder, &st) < 0)
+		return false;
+	if (S_ISLNK(st.st_mode) && !layers_lead_to(&j->store->options.layers, j->folder)) {
+		unlink(j->folder);
+		return false;
+	}
+	if (S_ISLNK(st.st_mode) && stat(j->folder, &st) < 0)
+		return false;
+	if (!S_ISDIR(st.st_mode))
 		return false;
 	j->exposed = trust_of(&st) != TRUST_GOOD;
 	j->suspect = j->exposed || access(beside(&scratch, j, STAMPS_LINKED), F_OK) == 0;
@@ -181,7 +189,7 @@ bool job_is_in_layer(Job *j)
 	if (!found)
 		return false;
 	if (!fs_make_folders(j->target, &silent) ||
-	    (symlink(found, j->folder) < 0 && errno != EEXIST))
+	    (symlink(found, j->folder) < 0 && !job_is_here(j)))
 		j->folder = arena_cstr(&j->store->arena, str_from(found));
 	return true;
 }
@@ -214,7 +222,10 @@ static void look_task(Task *task)
 		return;
 	}
 	j->end = JOB_FAILED;
-	if (set_aside(j))
+	if (!j->work)
+		buf_add(&j->why,
+		        STR("its files are not what they were, and the cache cannot be written"));
+	else if (set_aside(j))
 		borrow_task(task);
 }
 
@@ -446,8 +457,10 @@ void job_task_ended(Job *j)
 		break;
 	case JOB_FAILED:
 		store_failed(j,
-		             "nothing of it was kept: make room if the disk is full; else the "
-		             "archive is damaged, and its authors should know",
+		             j->work ? "nothing of it was kept: make room if the disk is full; "
+		                       "else the archive is damaged, and its authors should know"
+		                     : "its owner can mend it by `l4cargo fetch`; or set "
+		                       "XDG_CACHE_HOME to a folder of your own",
 		             "cannot unpack crate `" STR_FMT "`: " STR_FMT, STR_ARG(j->shown),
 		             STR_ARG(buf_str(&j->why)));
 		break;
@@ -457,7 +470,13 @@ void job_task_ended(Job *j)
 bool job_start(Job *j)
 {
 	Store *s = j->store;
-	if (!j->kept && !s->place.temp.len && place_is_read_only(s->place.folder)) {
+	const bool fixed = !j->kept && !s->place.temp.len && place_is_read_only(s->place.folder);
+	if (fixed && j->suspect) {
+		*vec_push(&s->arena, &s->jobs, Job *) = j;
+		start_task(j, look_task);
+		return true;
+	}
+	if (fixed) {
 		store_failed(j,
 		             "set XDG_CACHE_HOME to a folder of your own; the other cache can be a "
 		             "layer then: L4CARGO_CACHE_LAYERS",

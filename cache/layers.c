@@ -7,7 +7,9 @@
 #include "base/vec.h"
 #include "cache/trust.h"
 
+#include <limits.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static bool not_trusted(Diag *diag, Str layer, Trust trust, Str bad)
 {
@@ -32,6 +34,17 @@ static bool real_path(Arena *a, Str path, Str *out)
 	return real != NULL;
 }
 
+/* What may be named as XDG_CACHE_HOME is: the cache is in it. */
+static bool find_cache(Arena *a, Str path, Str *out)
+{
+	if (!real_path(a, path, out))
+		return false;
+	if (fs_kind(path_join(a, *out, STR("crates")).ptr) == FILE_FOLDER)
+		return true;
+	const Str below = path_join(a, *out, STR("l4cargo"));
+	return fs_kind(below.ptr) != FILE_FOLDER || real_path(a, below, out);
+}
+
 bool layers_read(Arena *a, char *const *env, Diag *diag, Layers *out)
 {
 	VEC(Str) found = { 0 };
@@ -46,7 +59,7 @@ bool layers_read(Arena *a, char *const *env, Diag *diag, Layers *out)
 			return diag_help(diag,
 			                 "write each path in L4CARGO_CACHE_LAYERS from `/` on");
 		}
-		if (!real_path(a, layer, &real))
+		if (!find_cache(a, layer, &real))
 			continue;
 		const Trust trust = trust_of_way(a, real, &bad);
 		if (trust != TRUST_GOOD)
@@ -68,16 +81,33 @@ static bool is_trusted_below(const char *layer, const char *below, Arena *a)
 	return true;
 }
 
+const char *layers_tree(const Layers *l, size_t which, const char *below, Arena *a)
+{
+	const char *layer = l->items[which].ptr, *path = arena_printf(a, "%s/%s", layer, below).ptr;
+	return fs_kind_link(path) == FILE_FOLDER && is_trusted_below(layer, below, a) &&
+	                       trust_tree(path)
+	               ? path
+	               : NULL;
+}
+
 const char *layers_find_tree(const Layers *l, const char *below, Arena *a)
 {
-	for (size_t i = 0; i < l->count; i++) {
-		const char *layer = l->items[i].ptr,
-			   *path = arena_printf(a, "%s/%s", layer, below).ptr;
-		if (fs_kind_link(path) == FILE_FOLDER && is_trusted_below(layer, below, a) &&
-		    trust_tree(path))
-			return path;
-	}
-	return NULL;
+	const char *found = NULL;
+	for (size_t i = 0; i < l->count && !found; i++)
+		found = layers_tree(l, i, below, a);
+	return found;
+}
+
+bool layers_lead_to(const Layers *l, const char *link)
+{
+	char to[PATH_MAX];
+	const ssize_t n = readlink(link, to, sizeof to);
+	if (n <= 0 || fs_kind(link) != FILE_FOLDER)
+		return false;
+	for (size_t i = 0; i < l->count; i++)
+		if (path_is_below((Str){ to, (size_t)n }, l->items[i]))
+			return true;
+	return false;
 }
 
 bool layers_may_read(const char *path)

@@ -48,7 +48,7 @@ typedef struct Job {
 	               */
 	bool edited;  /* they are not: it is unpacked again */
 	bool exposed; /* it is there, and another user may have written to it */
-	const char *work;    /* tmp/X/N: what it is made of */
+	const char *work;    /* tmp/X/N: what it is made of; NULL: the cache cannot be written */
 	const char *archive; /* work/NAME-VERSION.crate */
 	int fd;              /* `archive` while it is downloaded */
 	Digest *digest;

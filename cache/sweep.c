@@ -260,6 +260,11 @@ bool sweep_open(Sweep *s, Str folder, bool alone)
 	s->lock = -1;
 	if (fs_kind(arena_cstr(s->arena, folder)) == FILE_ABSENT)
 		return true;
+	if (alone && place_is_read_only(folder)) {
+		diag_error(s->diag, NO_SPAN, "the cache `" STR_FMT "` cannot be written",
+		           STR_ARG(folder));
+		return diag_help(s->diag, "let its owner remove what is to go");
+	}
 	if (!(alone ? list_alone(s) : list_all(s)))
 		return false;
 	if (s->items.count)

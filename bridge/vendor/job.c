@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "bridge/vendor/copy.h"
+#include "cache/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -314,6 +315,10 @@ static bool announce_links(Copy *c)
 	if (!know_list(c))
 		return false;
 	const Str mark = in_store(c, STAMPS_LINKED);
+	if (place_is_read_only(c->job->store)) { /* it could not be said */
+		c->job->tree->no_links = true;
+		return true;
+	}
 	c->linked = (!c->news || keep(c)) && fs_write(mark.ptr, STR(""), &silent);
 	return c->linked || failed(c, "write", mark);
 }

@@ -163,6 +163,15 @@ static void add_archive(Vendor *v, Str folder, Str name)
 		path_join(&v->session->arena, folder, name);
 }
 
+/* In our cache, or in the layer to which a link leads there. */
+static void add_archive_beside(Vendor *v, Str folder, Str name)
+{
+	Arena *a = &v->session->arena;
+	char *real = realpath(arena_cstr(a, folder), NULL);
+	add_archive(v, path_parent(real ? arena_str(a, str_from(real)) : folder), name);
+	free(real);
+}
+
 /* Folders of cargo's that may have it: which one is told by its checksum. */
 static void find_cargo_folders(Vendor *v)
 {
@@ -193,8 +202,8 @@ static bool find_archives(Vendor *v, const Package *k, const Place *place, Vendo
 	v->archives.count = v->archives.room = 0;
 	if (place->kind == PLACE_LOCAL_REGISTRY)
 		add_archive(v, place->folder, name);
-	else if (path_is_below(k->folder, v->want->store))
-		add_archive(v, path_parent(k->folder), name);
+	else
+		add_archive_beside(v, k->folder, name);
 	for (size_t i = 0; i < v->cargo_folders.count; i++)
 		add_archive(v, v->cargo_folders.items[i], name);
 	job->task.run = vendor_archive_run;

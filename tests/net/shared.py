@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import archives as ar
+import gits
 import projects
 import server as sv
 
@@ -162,7 +163,103 @@ def read_only_cache_names_what_it_lacks(t, program):
     allow(p.cache)
 
 
+@needs_root
+def read_only_cache_gives_copies_for_links(t, program):
+    p = projects.usual(t, program)
+    p.runs("fetch", "--locked")
+    forbid(p.cache)
+    before = state(p.cache)
+    done = obeys(p, "vendor", "--offline", "--hard-links", "vendored")
+    assert done.returncode == 0 and "they were copied" in done.stderr, done.stderr
+    done = obeys(p, "clean", "--all")
+    assert done.returncode == 1 and "cannot be written" in done.stderr, done.stderr
+    assert obeys(p, "clean").returncode == 0 and obeys(p, "clean", "--all", "--dry-run").returncode == 0
+    assert state(p.cache) == before
+    allow(p.cache)
+
+
+@needs_root
+def read_only_cache_with_links_is_looked_at(t, program):
+    """Its owner vendored by hard links: what may have been edited is compared, as ever."""
+    p = projects.usual(t, program)
+    p.runs("vendor", "--locked", "--hard-links", t.folder + "/vendored")
+    forbid(p.cache)
+    done = obeys(p, "import", "--locked", "--offline", "-o", t.folder + "/out")
+    assert done.returncode == 0, done.stderr
+    with open(t.folder + "/vendored/foo/src/lib.rs", "w", encoding="utf-8") as f:
+        f.write("edited")
+    shutil.rmtree(t.folder + "/out")
+    done = obeys(p, "import", "--locked", "--offline", "-o", t.folder + "/out")
+    assert done.returncode == 1 and "its files are not what they were" in done.stderr, done.stderr
+    allow(p.cache)
+
+
 # --- layers ---
+
+def as_nobody(p, program, *args, **env):
+    """As another user, who sees the compiler and the program wherever they lie."""
+    places = [subprocess.run(["rustc", "--print", "sysroot"], capture_output=True, text=True, check=True).stdout.strip(),
+              os.path.dirname(os.path.dirname(os.path.realpath(p.program)))]
+    seen = [p.t.folder + "/toolchain", p.t.folder + "/programs"]
+    for folder in seen:
+        os.makedirs(folder, exist_ok=True)
+    ours = os.path.join(seen[1], os.path.relpath(os.path.realpath(p.program), places[1]))
+    home = p.t.folder + "/nobody"
+    os.makedirs(home, exist_ok=True)
+    os.chown(home, ANOTHER, ANOTHER)
+    run = ('mount --bind "$1" "$2" && mount --bind "$3" "$4" && shift 4 && '
+           f"exec setpriv --reuid {ANOTHER} --regid {ANOTHER} --clear-groups --inh-caps=-all " '"$@"')
+    env = {**p.env(), "HOME": home, "CARGO_HOME": home + "/.cargo", "XDG_CACHE_HOME": home + "/.cache",
+           "PATH": seen[0] + "/bin:/usr/bin:/bin", **env}
+    env.pop("RUSTUP_TOOLCHAIN")
+    return subprocess.run(["unshare", "-m", "sh", "-c", run, "sh", places[0], seen[0], places[1], seen[1],
+                           ours if program == "l4cargo" else program, *args],
+                          cwd=p.folder, env=env, capture_output=True, text=True, errors="replace", timeout=300)
+
+
+def nobody_can(p):
+    done = as_nobody(p, "rustc", "-vV")
+    if done.returncode:
+        print("SKIP: another user cannot run the compiler: " + done.stderr.strip())
+    return done.returncode == 0
+
+
+@needs_root
+def layer_serves_another_user(t, program):
+    p, layer = layered(t, program)
+    os.chmod(layer, 0o755)
+    if not nobody_can(p):
+        return
+    before = state(layer)
+    out = t.folder + "/nobody/out"
+    env = {"L4CARGO_CACHE_LAYERS": layer}
+    for what in (["l4cargo", "import", "--locked", "-o", out], ["make", "-C", out], ["l4cargo", "check", "-o", out],
+                 ["l4cargo", "vendor", "--hard-links", t.folder + "/nobody/vendored"], ["l4cargo", "clean", "--all"],
+                 ["l4cargo", "fetch", "--locked"], ["l4cargo", "remove", out]):
+        done = as_nobody(p, *what, **env)
+        assert done.returncode == 0, (what, done.stderr)
+    assert state(layer) == before
+
+
+@needs_root
+def cache_of_root_serves_another_user(t, program):
+    p, layer = layered(t, program)
+    if not nobody_can(p):
+        return
+    before = state(layer)
+    out = t.folder + "/nobody/out"
+    env = {"XDG_CACHE_HOME": os.path.dirname(layer)}
+    done = as_nobody(p, "l4cargo", "import", "--locked", "-o", out, **env)
+    assert done.returncode == 0 and "give make L4CARGO_UNIT=" in done.stderr, done.stderr
+    unit = done.stderr.split("give make ")[1].split()[0]
+    for what in (["make", "-C", out, unit], ["l4cargo", "check", "-o", out], ["l4cargo", "fetch", "--locked"],
+                 ["l4cargo", "vendor", t.folder + "/nobody/vendored"], ["l4cargo", "tree"], ["l4cargo", "clean"],
+                 ["l4cargo", "graph"], ["l4cargo", "sbom"], ["l4cargo", "remove", out]):
+        done = as_nobody(p, *what, **env)
+        assert done.returncode == 0, (what, done.stderr)
+    assert state(layer) == before
+
+
 
 def layered(t, program):
     """A project, and a cache of an administrator's that has its crates."""
@@ -173,6 +270,13 @@ def layered(t, program):
     t.registry.clear()
     t.registry.on("/index/config.json", sv.ok(b"broken"))
     return p, layer
+
+
+def network_again(t):
+    """The registry answers again, and has what the layer has."""
+    t.registry.on("/index/config.json", sv.ok(projects.json.dumps({"dl": t.registry.root + "dl"}).encode()))
+    for name, deps in ("bar", []), ("foo", ["bar"]):
+        t.registry.on(f"/dl/{name}/1.0.0/download", sv.ok(projects.crate_of(name, "1.0.0", deps)))
 
 
 def layer_is_used_before_the_network(t, program):
@@ -186,6 +290,91 @@ def layer_is_used_before_the_network(t, program):
     for args in (["vendor", "--offline", "--hard-links", "vendored"], ["check", "--offline", "-o", t.folder + "/out"]):
         p.runs(*args, L4CARGO_CACHE_LAYERS=layer)
     assert state(layer) == before
+
+
+def layer_may_be_named_as_xdg_cache_home(t, program):
+    p, layer = layered(t, program)
+    imports(p, "--offline", L4CARGO_CACHE_LAYERS=os.path.dirname(layer))
+    assert os.path.realpath(crate_folder(p, "bar-1.0.0")).startswith(layer)
+
+
+def layer_that_went_is_made_up_for(t, program):
+    p, layer = layered(t, program)
+    imports(p, L4CARGO_CACHE_LAYERS=layer)
+    os.rename(layer, layer + ".gone")
+    out = t.folder + "/out"
+    said = p.fails("is not in the cache", "import", "--locked", "--offline", "-o", out, L4CARGO_CACHE_LAYERS=layer)
+    assert "--offline" in said, said
+    network_again(t)
+    imports(p, L4CARGO_CACHE_LAYERS=layer)
+    assert not os.path.islink(crate_folder(p, "bar-1.0.0"))
+    assert p.command("make", ["-C", out], {}).returncode == 0
+
+
+def layer_that_is_not_named_any_more_is_not_used(t, program):
+    p, layer = layered(t, program)
+    imports(p, L4CARGO_CACHE_LAYERS=layer)
+    shutil.rmtree(t.folder + "/out")
+    p.fails("is not in the cache", "import", "--locked", "--offline", "-o", t.folder + "/out")
+    imports(p, "--offline", L4CARGO_CACHE_LAYERS=layer)
+
+
+def archive_of_a_layer_with_another_checksum_is_not_used(t, program):
+    p, layer = layered(t, program)
+    folder = crate_folder(p, "bar-1.0.0", os.path.dirname(layer))
+    shutil.rmtree(folder)
+    with open(folder + ".crate", "wb") as f:
+        f.write(projects.crate_of("bar", "1.0.0", source="pub fn planted() {}"))
+    before = state(layer)
+    p.fails("is not in the cache", "import", "--locked", "--offline", "-o", t.folder + "/out", L4CARGO_CACHE_LAYERS=layer)
+    network_again(t)
+    imports(p, L4CARGO_CACHE_LAYERS=layer)
+    with open(crate_folder(p, "bar-1.0.0") + "/src/lib.rs", encoding="utf-8") as f:
+        assert f.read() == ""
+    assert state(layer) == before
+
+
+def archives_of_a_layer_are_vendored(t, program):
+    p, layer = layered(t, program)
+    p.runs("vendor", "--locked", "--offline", "--archives", "archives", L4CARGO_CACHE_LAYERS=layer)
+    with open(p.folder + "/archives/bar-1.0.0.crate", "rb") as f:
+        assert f.read() == projects.crate_of("bar", "1.0.0")
+
+
+def repositories_of_a_layer_are_used(t, program):
+    p, layer = projects.Project(t, program), os.path.join(t.folder, "srv", "l4cargo")
+    remote = os.path.join(t.folder, "remote")
+    commit = gits.repository(remote, **{"Cargo.toml": '[package]\nname = "g"\nversion = "1.0.0"\n[lib]\npath = "lib.rs"\n',
+                                           "lib.rs": ""})
+    url = "file://" + remote
+    p.write("Cargo.toml", '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n'
+            f'g = {{ git = "{url}" }}\n[workspace]\n')
+    p.write("Cargo.lock", f"""version = 4
+
+[[package]]
+name = "g"
+version = "1.0.0"
+source = "git+{url}#{commit}"
+
+[[package]]
+name = "p"
+version = "0.1.0"
+dependencies = [
+ "g",
+]
+""")
+    p.runs("fetch", "--locked", XDG_CACHE_HOME=os.path.dirname(layer))
+    shutil.rmtree(remote)
+    before = state(layer)
+    p.fails("git repository", "import", "--locked", "--offline", "-o", t.folder + "/out")
+    imports(p, "--offline", L4CARGO_CACHE_LAYERS=layer)
+    # packs of the same user may get another name by a hard link
+    assert {k: v[:2] + v[3:5] for k, v in state(layer).items()} == {k: v[:2] + v[3:5] for k, v in before.items()}
+    if os.geteuid() == 0:
+        shutil.rmtree(p.cache)
+        os.chmod(layer + "/git/db", 0o777)
+        shutil.rmtree(t.folder + "/out")
+        p.fails("git repository", "import", "--locked", "--offline", "-o", t.folder + "/out", L4CARGO_CACHE_LAYERS=layer)
 
 
 def packages_are_the_same_with_a_layer(t, program):
