@@ -30,6 +30,7 @@ typedef struct Parser {
 	Str *error;
 	Str line, key;
 	const char *syntax; /* `cargo:` or `cargo::` */
+	bool configured;    /* no script wrote it */
 } Parser;
 
 typedef bool Handler(Parser *p, Str value);
@@ -237,7 +238,7 @@ static bool new_syntax_allowed(Parser *p, Str rest)
 {
 	uint64_t major = 0, minor = 0;
 	Str part, version = p->package->rust_version;
-	if (!version.len)
+	if (p->configured || !version.len)
 		return true;
 	if (str_next(&version, '.', &part) && !str_to_u64(part, &major))
 		return true;
@@ -332,7 +333,9 @@ static bool parse_line(Parser *p, Str line)
 bool directives_parse_one(Str directive, const ScriptPackage *package, Arena *a, DirectiveList *out,
                           Str *error)
 {
-	Parser p = { .package = package, .arena = a, .out = out, .error = error };
+	Parser p = {
+		.package = package, .arena = a, .out = out, .error = error, .configured = true
+	};
 	return parse_line(&p, directive);
 }
 

@@ -52,7 +52,8 @@ typedef struct ScriptPackage { /* what the rules ask about the script's package 
 /* False: `*error` says why, in cargo's words. */
 bool directives_parse(Str output, const ScriptPackage *package, Arena *a, DirectiveList *out,
                       Str *error);
-/* The same for what is no output, but one directive, which may have line feeds in it. */
+/* The same for what no script printed, but the configuration says: one directive, which may have
+ * line feeds in it. */
 bool directives_parse_one(Str directive, const ScriptPackage *package, Arena *a, DirectiveList *out,
                           Str *error);
 

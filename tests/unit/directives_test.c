@@ -156,6 +156,10 @@ static void new_syntax_needs_a_new_rust(void **state)
 		strstr(parse_as(&a, &old, "cargo::metadata=a=b"),
 	               "Switch to the old `cargo:a=b` syntax instead of `cargo::metadata=a=b`"));
 	assert_string_equal(parse_as(&a, &old, "cargo:rustc-cfg=a"), "cfg()=a;");
+	DirectiveList list = { 0 };
+	Str error;
+	assert_true(directives_parse_one(STR("cargo::rustc-cfg=a"), &old, &a, &list,
+	                                 &error)); /* configured */
 	old.rust_version = STR("1.77");
 	assert_string_equal(parse_as(&a, &old, "cargo::rustc-cfg=a"), "cfg()=a;");
 	old.rust_version = STR("2");
