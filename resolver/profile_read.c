@@ -266,8 +266,8 @@ typedef struct Predefined {
 } Predefined;
 
 static const Predefined predefined[] = {
-	{ STR_INIT("dev"), STR_INIT(""), STR_INIT("debug") },
-	{ STR_INIT("release"), STR_INIT(""), STR_INIT("release") },
+	{ STR_INIT("dev"), { 0 }, STR_INIT("debug") },
+	{ STR_INIT("release"), { 0 }, STR_INIT("release") },
 	{ STR_INIT("test"), STR_INIT("dev"), STR_INIT("debug") },
 	{ STR_INIT("bench"), STR_INIT("release"), STR_INIT("release") },
 	{ STR_INIT("doc"), STR_INIT("dev"), STR_INIT("doc") },
@@ -281,7 +281,7 @@ static const Predefined *predefined_of(Str name)
 	return NULL;
 }
 
-/* What `name` inherits from: false after an error; empty for the roots. */
+/* What `name` inherits from: false after an error; ptr NULL for the roots. A name may be empty. */
 static bool parent_of(const Reader *r, Str name, const TomlTable *table, Str *parent)
 {
 	const TomlValue *v = toml_get(table, STR("inherits"));
@@ -289,16 +289,16 @@ static bool parent_of(const Reader *r, Str name, const TomlTable *table, Str *pa
 	if (config_profile_value(r->config, name, STR(""), STR("inherits"), &set))
 		v = &set;
 	const Predefined *known = predefined_of(name);
-	*parent = v && v->kind == TOML_STRING ? v->text : known ? known->inherits : STR("");
-	if (known && known->inherits.len == 0) {
-		if (v)
-			return diag_error(
-				r->diag, v->at,
-				"`inherits` must not be specified in root profile `" STR_FMT "`",
-				STR_ARG(name));
-		return true;
+	*parent = v && v->kind == TOML_STRING ? v->text : known ? known->inherits : (Str){ 0 };
+	if (known && !known->inherits.ptr) {
+		if (!v)
+			return true;
+		diag_error(r->diag, v->at,
+		           "`inherits` must not be specified in root profile `" STR_FMT "`",
+		           STR_ARG(name));
+		return diag_help(r->diag, "remove it: the other profiles inherit from this one");
 	}
-	if (parent->len)
+	if (parent->ptr)
 		return true;
 	diag_error(r->diag, table ? table->at : NO_SPAN,
 	           "profile `" STR_FMT "` is missing an `inherits` directive", STR_ARG(name));
@@ -327,7 +327,7 @@ static Str similar_profile(const Reader *r, Str name)
 static bool undefined(const Reader *r, Str name, Str child, const TomlTable *at)
 {
 	const TomlValue *from = toml_get(at, STR("inherits"));
-	if (child.len)
+	if (child.ptr)
 		diag_error(r->diag, from ? from->at : NO_SPAN,
 		           "profile `" STR_FMT "` inherits from `" STR_FMT
 		           "`, but that profile is not defined",
@@ -351,8 +351,8 @@ static bool undefined(const Reader *r, Str name, Str child, const TomlTable *at)
 static size_t find_chain(const Reader *r, Str requested, Str *chain)
 {
 	size_t n = 0;
-	Str child = STR("");
-	for (Str name = requested; name.len;) {
+	Str child = { 0 };
+	for (Str name = requested; name.ptr;) {
 		const TomlTable *table = toml_get_table(r->manifest, name);
 		if (!is_defined(r, name)) {
 			undefined(r, name, child, toml_get_table(r->manifest, child));
