@@ -187,6 +187,17 @@ static bool host_ok(Str host)
 	return str_find(host, '[') < 0 && str_find(host, ']') < 0;
 }
 
+/* What a domain name may not have, however it is written. */
+static bool domain_ok(Arena *a, Str host)
+{
+	const Str plain = str_starts_with(host, STR("[")) ? STR("") : url_percent_decode(a, host);
+	for (size_t i = 0; i < plain.len; i++)
+		if ((unsigned char)plain.ptr[i] <= ' ' ||
+		    strchr("#%/:<>?@[\\]^|\x7f", plain.ptr[i]))
+			return false;
+	return true;
+}
+
 /* Sets authority and host; `special_port` has ptr NULL for schemes that keep everything. */
 static bool set_authority(Arena *a, Url *u, Str text, Str special_port)
 {
@@ -206,6 +217,8 @@ static bool set_authority(Arena *a, Url *u, Str text, Str special_port)
 	if (!authority_ok(text) || !host_ok(host) || (text.len && !host.len))
 		return false;
 	if (special_port.ptr) {
+		if (!domain_ok(a, host))
+			return false;
 		host = arena_lower(a, host);
 		if (str_eq(port, special_port))
 			port = STR("");

@@ -35,6 +35,22 @@ static void spellings_of_a_repository_are_one(void **state)
 	assert_str(canonical(&a, "https://h.org/x/../a/./b"), "https://h.org/a/b");
 }
 
+/* As the URL standard: a domain may have no such character, not even encoded. */
+static void a_host_is_a_domain(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { "https://a%b/", "https://a%20b/x", "http://a<b/",
+		                           "https://a%2fb/", "https://a|b/" };
+	scoped_arena a = { 0 };
+	Url url;
+	const char *why;
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		assert_false(url_parse(&a, str_from(bad[i]), &url, &why));
+	assert_true(url_parse(&a, STR("https://a%41b.org/"), &url, &why));
+	assert_true(url_parse(&a, STR("https://[::1]:8080/x"), &url, &why));
+	assert_true(url_parse(&a, STR("https://us%er@b.org/"), &url, &why));
+}
+
 static void sparse_registries_keep_suffixes(void **state)
 {
 	(void)state;
@@ -152,6 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(spellings_of_a_repository_are_one),
+		cmocka_unit_test(a_host_is_a_domain),
 		cmocka_unit_test(sparse_registries_keep_suffixes),
 		cmocka_unit_test(crates_io_has_two_spellings),
 		cmocka_unit_test(texts_survive_a_round_trip),
