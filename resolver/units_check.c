@@ -80,6 +80,36 @@ static bool target_can_be_built(const Drafts *d, const Target *t, const Package 
 	return true;
 }
 
+/* Folders are called by both, Cargo's files `NAME-0123456789abcdef`. */
+static bool package_can_be_built(const Drafts *d, const Package *p)
+{
+	enum { NAME_MAX_LEN = 236, BOTH_MAX_LEN = 240 };
+	const Manifest *m = p->manifest;
+	const bool name = p->name.len > NAME_MAX_LEN;
+	if (!name && p->name.len + p->version.text.len <= BOTH_MAX_LEN)
+		return true;
+	diag_error(d->diag, name ? m->name_at : m->version_at,
+	           "the %s of the package `" STR_FMT
+	           "` has %zu bytes: the name of its folder is too long",
+	           name ? "name" : "version", STR_ARG(str_sub(p->name, 0, 64)),
+	           name ? p->name.len : p->version.text.len);
+	return diag_help(d->diag, "name and version may have %d bytes together", BOTH_MAX_LEN);
+}
+
+/* Each package once. */
+static bool check_packages(const Drafts *d)
+{
+	scoped_arena scratch = { 0 };
+	bool good = true;
+	bool *seen = arena_array(&scratch, bool, d->graph->count);
+	for (size_t i = 0; i < d->units.count; i++) {
+		const PkgId p = d->units.items[i].key.pkg;
+		good &= seen[p] || package_can_be_built(d, &d->graph->packages[p]);
+		seen[p] = true;
+	}
+	return good;
+}
+
 /* Each target once. A script that is replaced by configuration is not built. */
 static bool check_targets(const Drafts *d)
 {
@@ -101,5 +131,5 @@ static bool check_targets(const Drafts *d)
 bool drafts_check(const Drafts *d)
 {
 	const bool good = d->selection->ignore_rust_version || check_rust_version(d);
-	return check_targets(d) && good;
+	return check_packages(d) && check_targets(d) && good;
 }
