@@ -58,8 +58,8 @@ static bool read_config(const Config *config, LibraryOptions *out)
 	StrList crates = { 0 }, features = { 0 };
 	if (!table)
 		return true;
-	if (!config_list(config, "unstable.build-std", &crates) ||
-	    !config_list(config, "unstable.build-std-features", &features))
+	if (!config_list(config, "unstable.build-std", &crates, NULL) ||
+	    !config_list(config, "unstable.build-std-features", &features, NULL))
 		return false;
 	if (toml_entry(table, STR("build-std"))) {
 		out->wanted = true;

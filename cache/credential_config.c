@@ -213,7 +213,7 @@ static Span place_of(const Config *c, Str item)
 static bool add_global(const Config *c, CredentialProviders *out)
 {
 	StrList list = { 0 };
-	if (!config_list(c, "registry.global-credential-providers", &list))
+	if (!config_list(c, "registry.global-credential-providers", &list, NULL))
 		return false;
 	for (size_t i = list.count; i-- > 0;) {
 		StrList provider = split(c, list.items[i]);

@@ -8,7 +8,7 @@
 static void put_program(const BidContext *c, const char *key, const char *variable, MakeText *out)
 {
 	Str program = { 0 };
-	if (!config_program(c->config, key, &program) || !program.len)
+	if (!config_program(c->config, key, &program, NULL) || !program.len)
 		return;
 	make_put(out, NAME(str_from(variable)), LIT(" ?= "));
 	if (str_find(program, '/') >= 0)

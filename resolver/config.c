@@ -191,14 +191,16 @@ bool config_path(const Config *c, const char *key, Str *out)
 	return true;
 }
 
-bool config_program(const Config *c, const char *key, Str *out)
+bool config_program(const Config *c, const char *key, Str *out, Span *at)
 {
 	Str text = { 0 };
-	Span at;
-	if (!config_string(c, key, &text, &at))
+	Span where = NO_SPAN;
+	if (!config_string(c, key, &text, &where))
 		return false;
 	if (text.ptr)
-		*out = config_resolve_program(c, text, at);
+		*out = config_resolve_program(c, text, where);
+	if (text.ptr && at)
+		*at = where;
 	return true;
 }
 

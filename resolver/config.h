@@ -44,12 +44,12 @@ Str config_env(const Config *c, const char *name);
 bool config_string(const Config *c, const char *key, Str *out, Span *at);
 bool config_bool(const Config *c, const char *key, bool *out);
 bool config_int(const Config *c, const char *key, int64_t *out);
-/* A list of strings, or a string split at white space; of the environment too. */
-bool config_list(const Config *c, const char *key, StrList *out);
+/* A list of strings, or a string split at white space; of the environment too. `at`: the first. */
+bool config_list(const Config *c, const char *key, StrList *out, Span *at);
 /* A path: relative ones are joined to the folder that the value's origin says. */
 bool config_path(const Config *c, const char *key, Str *out);
 /* A program: the same, but a bare name stays one. */
-bool config_program(const Config *c, const char *key, Str *out);
+bool config_program(const Config *c, const char *key, Str *out, Span *at);
 /* A program and its arguments (`runner`). */
 bool config_command(const Config *c, const char *key, StrList *out, Span *at);
 /* The merged table of a key without the environment (`env`, `source`, `patch`, `target`), or NULL.
@@ -90,7 +90,8 @@ typedef struct ConfigCfg {
 } ConfigCfg;
 bool config_target_cfgs(const Config *c, const ConfigCfg **out, size_t *count);
 /* Lookups inside of one: `rustflags`, `linker`, `runner`. Absent: true, *out is untouched. */
-bool config_cfg_list(const Config *c, const ConfigCfg *cfg, const char *key, StrList *out);
+bool config_cfg_list(const Config *c, const ConfigCfg *cfg, const char *key, StrList *out,
+                     Span *at);
 bool config_cfg_program(const Config *c, const ConfigCfg *cfg, const char *key, Str *out, Span *at);
 bool config_cfg_command(const Config *c, const ConfigCfg *cfg, const char *key, StrList *out,
                         Span *at);

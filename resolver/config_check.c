@@ -78,7 +78,7 @@ static bool check_row(const Config *c, const Row *row)
 	case VALUE_BOOL:
 		return config_bool(c, row->key, &flag);
 	case VALUE_LIST:
-		return config_list(c, row->key, &list);
+		return config_list(c, row->key, &list, NULL);
 	default:
 		return check_table(c, row->key);
 	}

@@ -93,10 +93,10 @@ bool config_key_list(const Config *c, const ConfigKey *key, StrList *out, Span *
 	return only_strings(c, key, &all, out);
 }
 
-bool config_list(const Config *c, const char *key, StrList *out)
+bool config_list(const Config *c, const char *key, StrList *out, Span *at)
 {
 	const ConfigKey k = config_key(c, str_from(key));
-	return config_key_list(c, &k, out, NULL);
+	return config_key_list(c, &k, out, at);
 }
 
 /* The first word is a program: found from where the list was written. */
@@ -135,10 +135,10 @@ static ConfigKey cfg_key(const Config *c, const ConfigCfg *cfg, const char *name
 	return config_key_below(c, &one, str_from(name), KEY_UPPER);
 }
 
-bool config_cfg_list(const Config *c, const ConfigCfg *cfg, const char *key, StrList *out)
+bool config_cfg_list(const Config *c, const ConfigCfg *cfg, const char *key, StrList *out, Span *at)
 {
 	const ConfigKey k = cfg_key(c, cfg, key);
-	return config_key_list(c, &k, out, NULL);
+	return config_key_list(c, &k, out, at);
 }
 
 bool config_cfg_program(const Config *c, const ConfigCfg *cfg, const char *key, Str *out, Span *at)

@@ -46,12 +46,13 @@ static void read_patch(Reader *r, const TomlEntry *e, PatchList *list)
 static bool replaced_package(const Reader *r, const TomlEntry *e, PackageSpec *spec)
 {
 	const char *why;
-	if (!spec_parse(e->key, r->arena, spec, &why))
-		return diag_error(
-			r->diag, e->key_at,
-			"replacements must specify a valid semver version to replace, but `" STR_FMT
-			"` does not: %s",
-			STR_ARG(e->key), why);
+	if (!spec_parse(e->key, r->arena, spec, &why)) {
+		diag_error(r->diag, e->key_at,
+		           "replacements must specify a valid semver version to replace, but "
+		           "`" STR_FMT "` does not: %s",
+		           STR_ARG(e->key), why);
+		return diag_help(r->diag, "write `\"NAME:1.2.3\" = ...`");
+	}
 	if (spec->has_version && spec->has_minor && spec->has_patch)
 		return true;
 	diag_error(r->diag, e->key_at,

@@ -10,6 +10,12 @@ static StrList as_list(const Flags *f)
 	return (StrList){ f->items, f->count };
 }
 
+/* Only the first place is kept. */
+static Span *place_wanted(Span *at)
+{
+	return at->src ? NULL : at;
+}
+
 static void add_list(Arena *a, Flags *to, const StrList *from)
 {
 	for (size_t i = 0; i < from->count; i++)
@@ -61,12 +67,13 @@ static bool holds(const ConfigCfg *cfg, RustTarget target)
 }
 
 /* Those of the triple, then those of each matching cfg(), in the order of their keys. */
-static bool from_target(const Config *c, const FlagNames *names, RustTarget target, Flags *out)
+static bool from_target(const Config *c, const FlagNames *names, RustTarget target, Flags *out,
+                        Span *at)
 {
 	StrList own = { 0 };
 	const ConfigCfg *cfgs = NULL;
 	size_t count;
-	if (!config_list(c, target_key(c, target.triple, names->key), &own) ||
+	if (!config_list(c, target_key(c, target.triple, names->key), &own, at) ||
 	    !config_target_cfgs(c, &cfgs, &count))
 		return false;
 	add_list(c->arena, out, &own);
@@ -74,33 +81,36 @@ static bool from_target(const Config *c, const FlagNames *names, RustTarget targ
 		StrList more = { 0 };
 		if (!holds(&cfgs[i], target))
 			continue;
-		if (!config_cfg_list(c, &cfgs[i], names->key, &more))
+		if (!config_cfg_list(c, &cfgs[i], names->key, &more, place_wanted(at)))
 			return false;
 		add_list(c->arena, out, &more);
 	}
 	return true;
 }
 
-static bool read_flags(const Config *c, const FlagNames *names, RustTarget target, StrList *out)
+static bool read_flags(const Config *c, const FlagNames *names, RustTarget target, StrList *out,
+                       Span *at)
 {
 	Flags flags = { 0 };
 	*out = (StrList){ 0 };
+	*at = NO_SPAN;
 	if (from_env(c, names, out))
 		return true;
-	if (!from_target(c, names, target, &flags))
+	if (!from_target(c, names, target, &flags, at))
 		return false;
 	*out = as_list(&flags);
-	return flags.count || config_list(c, names->build, out);
+	return flags.count || config_list(c, names->build, out, at);
 }
 
-bool rustflags_read(const Config *c, RustTarget target, StrList *out)
+bool rustflags_read(const Config *c, RustTarget target, StrList *out, Span *at)
 {
-	return read_flags(c, &of_rustc, target, out);
+	return read_flags(c, &of_rustc, target, out, at);
 }
 
 bool rustflags_read_rustdoc(const Config *c, RustTarget target, StrList *out)
 {
-	return read_flags(c, &of_rustdoc, target, out);
+	Span ignored;
+	return read_flags(c, &of_rustdoc, target, out, &ignored);
 }
 
 bool rustflags_equal(const StrList *a, const StrList *b)
@@ -165,7 +175,7 @@ bool rustflags_linker(const Config *c, RustTarget target, Str *out)
 {
 	StrList command = { 0 };
 	*out = (Str){ 0 };
-	if (!config_program(c, target_key(c, target.triple, "linker"), out))
+	if (!config_program(c, target_key(c, target.triple, "linker"), out, NULL))
 		return false;
 	if (out->ptr)
 		return true;

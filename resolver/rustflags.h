@@ -14,8 +14,8 @@ typedef struct RustTarget { /* what `[target.*]` tables are matched with */
 	const CfgSet *cfg; /* NULL: not known yet, cfg() tables do not match */
 } RustTarget;
 
-/* False after an error. */
-bool rustflags_read(const Config *c, RustTarget target, StrList *out);
+/* False after an error. `at`: where the first is written; nowhere for variables. */
+bool rustflags_read(const Config *c, RustTarget target, StrList *out, Span *at);
 
 /* The same for rustdoc: RUSTDOCFLAGS, `rustdocflags`. */
 bool rustflags_read_rustdoc(const Config *c, RustTarget target, StrList *out);

@@ -425,6 +425,8 @@ static void check_default_run(const Reader *r, const TomlEntry *e)
 	if (best.ptr)
 		diag_help(r->diag, "a target with a similar name exists: `" STR_FMT "`",
 		          STR_ARG(best));
+	else
+		diag_help(r->diag, "name one of the package's programs, or remove the key");
 }
 
 /* Fields of the manifest that say what its targets are; false: it has none but a script. */

@@ -10,11 +10,14 @@
 #include <stdlib.h>
 
 /* An environment variable of its own, else the configuration. Empty: none is wanted. */
-static bool wrapper(const Config *c, const char *variable, const char *key, Str *out)
+static bool wrapper(const Config *c, const char *variable, const char *key, Str *out, Span *at)
 {
 	const Str env = config_env(c, variable);
-	if (!config_program(c, key, out))
+	*at = NO_SPAN;
+	if (!config_program(c, key, out, at))
 		return false;
+	if (env.ptr)
+		*at = NO_SPAN;
 	if (env.ptr)
 		*out = str_find(env, '/') < 0 ? env : path_join(c->arena, c->cwd, env);
 	return true;
@@ -29,12 +32,12 @@ static const char *named_by(const Config *c, const char *variable, const char *k
 /* A wrapper that is run for the compiler. */
 static bool compiler_wrapper(const Config *c, const char *variable, const char *key, Str *out)
 {
-	if (!wrapper(c, variable, key, out))
+	Span at;
+	if (!wrapper(c, variable, key, out, &at))
 		return false;
 	if (!out->len || process_find(c->arena, *out, config_env(c, "PATH"), c->cwd).len)
 		return true;
-	diag_error(c->diag, NO_SPAN, "cannot find the compiler's wrapper `" STR_FMT "`",
-	           STR_ARG(*out));
+	diag_error(c->diag, at, "cannot find the compiler's wrapper `" STR_FMT "`", STR_ARG(*out));
 	return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
 	                 named_by(c, variable, key));
 }
@@ -173,6 +176,11 @@ static bool set_target(const Targets *w, ConfigTarget from, Wanted *out)
 	}
 	if (str_ends_with(name, STR(".json")))
 		return file_target(c, name, out);
+	if (name.ptr[0] == '@') { /* rustc would read arguments from a file */
+		diag_error(c->diag, from.at, "`" STR_FMT "` is not a target", STR_ARG(name));
+		return diag_help(c->diag,
+		                 "`rustc --print target-list` shows the targets that it has");
+	}
 	const bool host = str_eq(from.name, STR("host-tuple"));
 	out->info.triple = out->info.spec = host ? t->host : name;
 	const Str spec =
@@ -272,7 +280,8 @@ static bool find_tools(const Config *c, Toolchain *t)
 {
 	t->cargo = find_tool(c, t, "cargo");
 	t->rustdoc = find_tool(c, t, "rustdoc");
-	return wrapper(c, "RUSTDOC", "build.rustdoc", &t->rustdoc);
+	Span ignored;
+	return wrapper(c, "RUSTDOC", "build.rustdoc", &t->rustdoc, &ignored);
 }
 
 static const Toolchain *cargo_alone(const Config *c)

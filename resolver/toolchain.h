@@ -27,6 +27,7 @@ typedef struct TargetInfo {
 	Str spec;   /* what --target gets: the triple, or the absolute path of a .json file */
 	CfgSet cfg;
 	StrList rustflags; /* for units of this kind */
+	Span rustflags_at; /* where the first is written; nowhere for variables */
 	StrList rustdocflags;
 	Str linker;     /* empty: rustc's default */
 	StrList runner; /* what runs its programs, with arguments; none: they run by themselves */

@@ -16,8 +16,9 @@ Str toolchain_on_path(const Config *c, Str program)
 static bool rustc_program(const Config *c, Str *out)
 {
 	const Str env = config_env(c, "RUSTC");
+	Span at = NO_SPAN;
 	*out = STR("");
-	if (!config_program(c, "build.rustc", out))
+	if (!config_program(c, "build.rustc", out, &at))
 		return false;
 	const bool configured = out->len > 0;
 	if (!configured)
@@ -29,7 +30,8 @@ static bool rustc_program(const Config *c, Str *out)
 		*out = found;
 		return true;
 	}
-	diag_error(c->diag, NO_SPAN, "cannot find the Rust compiler `" STR_FMT "`", STR_ARG(*out));
+	diag_error(c->diag, env.ptr ? NO_SPAN : at, "cannot find the Rust compiler `" STR_FMT "`",
+	           STR_ARG(*out));
 	if (env.ptr || configured)
 		return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
 		                 env.ptr ? "RUSTC" : "build.rustc");

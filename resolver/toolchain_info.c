@@ -155,9 +155,13 @@ static bool cannot_tell(const Asker *asker, const TargetInfo *target, const Answ
 	else if (is_file_spec(target))
 		diag_help(asker->diag, "a target of one's own needs a nightly toolchain, or "
 		                       "RUSTC_BOOTSTRAP=1 in the environment");
-	else if (target->rustflags.count)
-		diag_help(asker->diag, "check the flags in RUSTFLAGS or `rustflags` of the "
-		                       "configuration");
+	else if (target->rustflags_at.src && target->rustflags.count) {
+		diag_note(asker->diag, target->rustflags_at, "it is given these flags");
+		diag_help(asker->diag, "check them, and the target");
+	} else if (target->rustflags.count)
+		diag_help(asker->diag, "check the flags in RUSTFLAGS");
+	else
+		diag_help(asker->diag, "`rustc --print target-list` shows the targets that it has");
 	return false;
 }
 
@@ -186,7 +190,10 @@ static bool ask(const Asker *asker, Toolchain *t, TargetInfo *target, Span at)
 	toolchain_forget(&own, argv);
 	diag_error(asker->diag, at, "rustc's answer about target `" STR_FMT "` is not understood",
 	           STR_ARG(target->triple));
-	return diag_help(asker->diag, "use a rustc from 1.85 on; RUSTC or `build.rustc` names it");
+	if (target->rustflags_at.src && target->rustflags.count)
+		diag_note(asker->diag, target->rustflags_at, "it is given these flags");
+	return diag_help(asker->diag, "use a rustc from 1.85 on; RUSTC or `build.rustc` names it%s",
+	                 target->rustflags.count ? "; check the flags" : "");
 }
 
 /*
@@ -199,12 +206,13 @@ static bool ask_with_flags(const Asker *asker, Toolchain *t, TargetInfo *target,
 	const Config *c = asker->config;
 	RustTarget asked = { .triple = target->triple };
 	StrList next;
-	if (!rustflags_read(c, asked, &next))
+	if (!rustflags_read(c, asked, &next, &target->rustflags_at))
 		return false;
 	asked.cfg = &target->cfg;
 	for (int round = 0; round < ROUNDS; round++) {
 		target->rustflags = next;
-		if (!ask(asker, t, target, at) || !rustflags_read(c, asked, &next))
+		if (!ask(asker, t, target, at) ||
+		    !rustflags_read(c, asked, &next, &target->rustflags_at))
 			return false;
 		if (rustflags_equal(&next, &target->rustflags))
 			return true;

@@ -380,12 +380,13 @@ static bool root_file_exists(const Drafts *d, const Choice *c)
 	if (kind == FILE_REGULAR || kind == FILE_OTHER)
 		return true;
 	if (kind == FILE_FOLDER)
-		return diag_error(d->diag, c->target->at,
-		                  "path `" STR_FMT "` for `" STR_FMT
-		                  "` is a directory, but a source file was expected",
-		                  STR_ARG(path), STR_ARG(c->target->raw_name));
-	diag_error(d->diag, c->target->at, "can't find `" STR_FMT "` at path `" STR_FMT "`",
-	           STR_ARG(c->target->raw_name), STR_ARG(path));
+		diag_error(d->diag, c->target->at,
+		           "path `" STR_FMT "` for `" STR_FMT
+		           "` is a directory, but a source file was expected",
+		           STR_ARG(path), STR_ARG(c->target->raw_name));
+	else
+		diag_error(d->diag, c->target->at, "can't find `" STR_FMT "` at path `" STR_FMT "`",
+		           STR_ARG(c->target->raw_name), STR_ARG(path));
 	diag_help(d->diag, "create the file, or correct the `path` of the target");
 	return false;
 }

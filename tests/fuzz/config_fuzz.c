@@ -32,9 +32,9 @@ static void ask_values(const Config *c)
 	config_string(c, "build.rustc", &text, &at);
 	config_bool(c, "net.offline", &yes);
 	config_int(c, "build.jobs", &number);
-	config_list(c, "build.rustflags", &list);
+	config_list(c, "build.rustflags", &list, NULL);
 	config_path(c, "build.target-dir", &text);
-	config_program(c, "build.rustc-wrapper", &text);
+	config_program(c, "build.rustc-wrapper", &text, NULL);
 	config_command(c, "target.x86_64-unknown-linux-gnu.runner", &list, &at);
 	config_table(c, "source");
 	config_registry_index(c, STR("r"), NO_SPAN, &text);
@@ -58,7 +58,7 @@ static void ask_tables(const Config *c)
 			CHECK(str_compare(variables[i - 1].name, variables[i].name) < 0);
 	if (config_target_cfgs(c, &cfgs, &count))
 		for (size_t i = 0; i < count; i++) {
-			config_cfg_list(c, &cfgs[i], "rustflags", &list);
+			config_cfg_list(c, &cfgs[i], "rustflags", &list, NULL);
 			config_cfg_command(c, &cfgs[i], "runner", &list, &at);
 		}
 	config_profile_table(c, STR("dev"));

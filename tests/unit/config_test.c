@@ -95,7 +95,7 @@ static const char *words(const Config *c, StrList list)
 static const char *list(const Config *c, const char *key)
 {
 	StrList l = { 0 };
-	return config_list(c, key, &l) ? words(c, l) : "(error)";
+	return config_list(c, key, &l, NULL) ? words(c, l) : "(error)";
 }
 
 static void assert_says(World *w, const char *part)
@@ -283,7 +283,8 @@ static void paths_start_where_they_are_written(void **state)
 		assert_string_equal(arena_cstr(&w->arena, path), below(w, expected[i][1]));
 	}
 	Str bare = { 0 }, prog = { 0 };
-	assert_true(config_program(c, "p.bare", &bare) && config_program(c, "p.prog", &prog));
+	assert_true(config_program(c, "p.bare", &bare, NULL) &&
+	            config_program(c, "p.prog", &prog, NULL));
 	assert_true(str_eq(bare, STR("cc")));
 	assert_string_equal(arena_cstr(&w->arena, prog), below(w, "project/./cc"));
 }
@@ -354,7 +355,7 @@ static void cfg_tables_are_sorted(void **state)
 	assert_int_equal(n, 3);
 	assert_true(str_eq(cfgs[0].key, STR("cfg(unix)")) && cfgs[0].expr);
 	assert_null(cfgs[2].expr);
-	assert_true(config_cfg_list(c, &cfgs[1], "rustflags", &flags));
+	assert_true(config_cfg_list(c, &cfgs[1], "rustflags", &flags, NULL));
 	assert_string_equal(words(c, flags), "w|x");
 	assert_non_null(config_links_override(c, STR("triple"), STR("z")));
 	assert_null(config_links_override(c, STR("triple"), STR("linker")));
