@@ -76,19 +76,29 @@ class Project:
 # --- fields: name -> function(project, payload), which may say that a payload does not fit by False ---
 
 FIELDS = {}
-UNPLACED = set()  # what has no place in a file
+UNPLACED = {}  # field -> (why its refusals have no place in a file, the payloads of which that holds; None: all)
 TRUSTED = set()  # what the user says to the compiler
 
+FILE_NAME = "the name of a file is in no file"
+COMMAND_LINE = "it is an argument of the command line"
+CARGOS = "the lock does not fit: cargo is asked for another, and says itself what it cannot fetch"
 
-def field(name, placed=True, trusted=False):
+
+def field(name, trusted=False, unplaced=None, only=None):
     def add(f):
         FIELDS[name] = f
-        if not placed:
-            UNPLACED.add(name)
+        if unplaced:
+            UNPLACED[name] = unplaced, only
         if trusted:
             TRUSTED.add(name)
         return f
     return add
+
+
+def is_placed(name, payload):
+    """Must the refusal of the payload say where it stands?"""
+    why, only = UNPLACED.get(name, (None, None))
+    return not why or (only is not None and payload not in only)
 
 
 def of(where, name, *path):
@@ -199,7 +209,7 @@ for _key in "version", "path", "package", "git", "registry", "registry-index", "
 
 
 for _key in "branch", "tag", "rev":
-    @field(f"app: dependency's {_key}, locked")
+    @field(f"app: dependency's {_key}, locked", unplaced=CARGOS)
     def _(p, payload, key=_key):
         p.app["dependencies"]["util"] = {"git": "file:///nonexistent/r", key: payload}
         p.lock["util"]["source"] = (b"git+file:///nonexistent/r?" + key.encode() + b"=" + payload + b"#" + b"0" * 40)
@@ -225,7 +235,7 @@ def _(p, payload):
     p.app["dev-dependencies"] = {payload: {"path": "util", "package": "util"}}
 
 
-@field("app: profile's name")
+@field("app: profile's name", unplaced=COMMAND_LINE, only=("dash", "empty", "latin"))
 def _(p, payload):
     p.app["profile"] = {payload: {"inherits": "dev"}}
     p.args = ["--profile", payload]
@@ -292,14 +302,14 @@ def is_component(payload):
 
 for _place, _more in (("src/bin/", b".rs"), ("src/bin/", b"/main.rs"), ("examples/", b".rs"), ("tests/", b".rs"),
                       ("benches/", b".rs"), ("tests/", b"/main.rs")):
-    @field(f"file {_place}@{_more.decode()}", placed=False)
+    @field(f"file {_place}@{_more.decode()}", unplaced=FILE_NAME)
     def _(p, payload, place=_place.encode(), more=_more):
         p.files[place + payload + more] = PROGRAM
         p.args = ["--with-tests", "--with-benches"] if place != b"src/bin/" else []
         return bool(is_component(payload))
 
 
-@field("folder of a member", placed=False)
+@field("folder of a member", unplaced=FILE_NAME)
 def _(p, payload):
     p.app["workspace"]["members"] = ["*"]
     p.app["dependencies"].pop("util")
@@ -310,13 +320,13 @@ def _(p, payload):
     return bool(is_component(payload))
 
 
-@field("folder of the workspace", placed=False)
+@field("folder of the workspace", unplaced=FILE_NAME)
 def _(p, payload):
     p.folder = payload
     return bool(is_component(payload))
 
 
-@field("-o", placed=False)
+@field("-o", unplaced=COMMAND_LINE)
 def _(p, payload):
     p.out_name = payload
     return bool(is_component(payload))
@@ -341,7 +351,8 @@ def _(p, payload):
 
 
 for _prefix in b"registry+https://", b"sparse+http://127.0.0.1:9/", b"git+file:///", b"directory+", b"path+file:///":
-    @field(f"lock: source {_prefix.decode()}")
+    @field(f"lock: source {_prefix.decode()}", unplaced=CARGOS,
+           only=None if _prefix.startswith(b"sparse+") else ("long", ) if _prefix.startswith(b"registry+") else ())
     def _(p, payload, prefix=_prefix):
         p.lock["util"]["source"] = prefix + payload
         p.lock["util"]["checksum"] = "0" * 64
@@ -376,7 +387,7 @@ for _name, _path, _trusted in (
         ("http.user-agent", ("http", "user-agent"), False), ("term.color", ("term", "color"), False),
         ("profile KEY", ("profile", KEY), False), ("profile.dev.opt-level", ("profile", "dev", "opt-level"), False),
         ("paths", ("paths",), False), ("patch KEY", ("patch", KEY), False), ("unstable", ("unstable", "x"), False),
-        ("links' override", ("target", TRIPLE, "util_native", "rustc-link-lib"), False),
+        ("links' override", ("target", TRIPLE, "util_native", "rustc-link-lib"), True),
         ("links' metadata", ("target", TRIPLE, "util_native", "root"), False),
         ("links' metadata KEY", ("target", TRIPLE, "util_native", KEY), False),
         ("links' rustc-env KEY", ("target", TRIPLE, "util_native", "rustc-env", KEY), False),

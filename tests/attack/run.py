@@ -67,7 +67,7 @@ def of_project(w, name, payload, short):
     w.out = os.fsdecode(os.path.join(os.fsencode(w.o), p.out_name))
     p.lay(w)
     w.start()
-    position = name not in fields.UNPLACED
+    position = fields.is_placed(name, w.payload)
     args = [os.fsdecode(a) if isinstance(a, bytes) else a for a in p.args]
     if w.l4cargo("import", "-o", w.out, *args, position=position, **p.env):
         w.make_all(fails=w.trusted)
@@ -122,6 +122,7 @@ def attack(case):
     run, field, name = case
     root = tempfile.mkdtemp(dir=state.folder)
     w = world.World(root, state)
+    w.payload = name
     said = None
     try:
         if not run(w, field, pl.PAYLOADS[name].replace(b"ROOT", root.encode()), SHORT):

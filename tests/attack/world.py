@@ -11,7 +11,8 @@ import subprocess
 # control characters but newline and tab; those of Unicode that turn the direction; C1 as bytes
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\udc80-\udc9f]")
 SANITIZER = re.compile(rb"runtime error:|ERROR: \w+Sanitizer|WARNING: \w+Sanitizer|Assertion .* failed")
-POSITION = re.compile(r"^.*:\d+:\d+: error: ", re.M)
+# a file that is not there has no line, but what leads to it
+POSITION = re.compile(r"^.*:\d+:\d+: (error|note): ", re.M)
 
 
 class Failed(Exception):
@@ -173,7 +174,7 @@ class World:
         self.check_output(["l4cargo", *args], text.replace(b"\r\n", b"\n"))
 
     def make(self, *args, fails=False, **env):
-        done = self.run(["make", "-C", self.out, *args], **env)
+        done = self.run(["make", "--no-print-directory", "-C", self.out, *args], **env)
         if done.returncode != 0 and not fails:
             raise Failed(f"make {' '.join(args)}: status {done.returncode}: {done.stderr.decode(errors='replace')[-1500:]}")
         return done.returncode == 0
