@@ -149,15 +149,29 @@ typedef struct Opening {
 	VendoredCheck *check; /* of packages in directory sources, that goes on; NULL: none */
 } Opening;
 
-/* False, after the error that the lock file is not what --locked wants. */
-static bool refuse_lock(Session *s)
+/* What keeps the lock file as it is, and what else can be done about that. NULL: nothing. */
+static const char *what_locks(Session *s, const char **help)
 {
-	if (s->lock_reader)
-		diag_note(
-			&s->diag, NO_SPAN,
-			"`l4cargo %s` changes nothing, so the lock file was read as with --locked",
-			s->lock_reader);
-	return false;
+	const char *flag = s->common.frozen ? "--frozen" : "--locked";
+	*help = s->lock_reader
+	                ? ""
+	                : arena_cstr(&s->arena, arena_printf(&s->arena, ", or leave out %s", flag));
+	if (!s->common.locked)
+		return NULL;
+	const Str text =
+		s->lock_reader
+			? arena_printf(&s->arena, "`l4cargo %s` changes nothing", s->lock_reader)
+			: arena_printf(&s->arena, "%s was passed to prevent this", flag);
+	return arena_cstr(&s->arena, text);
+}
+
+static bool refuse_missing(Session *s, const Project *p)
+{
+	const char *help, *why = what_locks(s, &help);
+	diag_error(&s->diag, NO_SPAN,
+	           "the lock file `" STR_FMT "` is missing and must be made, but %s",
+	           STR_ARG(p->lock_path), why);
+	return diag_help(&s->diag, "run `cargo generate-lockfile`%s", help);
 }
 
 /* Cargo decides what a missing or outdated lock file is to say. */
@@ -171,15 +185,8 @@ static bool have_lock(Session *s, const Opening *how, const Project *p)
 		return diag_help(&s->diag, "give the path of a file: `" STR_FMT "/Cargo.lock`",
 		                 STR_ARG(p->lock_path));
 	}
-	if (s->common.locked) {
-		const char *flag = s->common.frozen ? "--frozen" : "--locked";
-		diag_error(&s->diag, NO_SPAN,
-		           "the lock file `" STR_FMT
-		           "` is missing, and %s was passed to prevent making it",
-		           STR_ARG(p->lock_path), flag);
-		diag_help(&s->diag, "run `cargo generate-lockfile`, or leave %s out", flag);
-		return refuse_lock(s);
-	}
+	if (s->common.locked)
+		return refuse_missing(s, p);
 	return relock(s, p, LOCK_MISSING, selection_wants_dev(&how->selection));
 }
 
@@ -204,13 +211,15 @@ static GraphResult graph_from(Session *s, const Opening *how, const PackageProvi
 	const GraphRootList roots =
 		all ? (GraphRootList){ 0 }
 		    : select_graph_roots(&s->arena, p->workspace, &how->selection);
+	const char *help, *why = what_locks(s, &help);
 	const GraphRequest request = {
 		.workspace = p->workspace,
 		.lock = p->lock,
 		.toolchain = p->toolchain,
 		.provider = provider,
 		.trust = p->trust,
-		.locked = s->common.locked && !how->want->lock_stands,
+		.locked = how->want->lock_stands ? NULL : why,
+		.locked_help = help,
 		.dev = dev,
 		.dev_spared = p->published && !dev,
 		.listed = how->want->listed,
@@ -295,7 +304,7 @@ static bool open_locked(Session *s, Opening *how, Project *p)
 	if (result != GRAPH_OUTDATED)
 		return result == GRAPH_OK;
 	if (s->common.locked)
-		return refuse_lock(s);
+		return false;
 	if (!relock(s, p, LOCK_OUTDATED, selection_wants_dev(&how->selection)))
 		return false;
 	p->lock_path = p->lock_kept;

@@ -168,6 +168,20 @@ static bool ask(Call *c, LockUse use)
 	                        fs_sync(arena_cstr(&c->session->arena, beside), &c->session->diag));
 }
 
+static void tell_why(Session *s, const Project *p, bool missing)
+{
+	const Manifest *m = p->workspace->top;
+	if (p->published)
+		diag_status(&s->diag, "Locking", STR_FMT " " STR_FMT " with cargo: it %s",
+		            STR_ARG(m->name), STR_ARG(m->version.text),
+		            missing ? "was published without a lock file"
+		                    : "has a lock file that does not fit");
+	else
+		diag_status(&s->diag, "Locking", "with cargo: `" STR_FMT "` %s",
+		            STR_ARG(p->lock_path),
+		            missing ? "is missing" : "does not fit the manifest");
+}
+
 /* `cargo generate-lockfile` for a missing file; `cargo update --workspace` changes what any build
  * would change, and nothing else. Neither gets a package or asks rustc for more than its version.
  */
@@ -182,9 +196,9 @@ bool relock(Session *s, const Project *p, RelockReason why, bool dev)
 		   .command = missing ? "generate-lockfile" : "update",
 		   .more = missing ? NULL : &workspace,
 		   .about = p->workspace->top,
-		   .without = "there is no lock file to go by" };
-	diag_status(&s->diag, "Locking", "`" STR_FMT "` %s: asking cargo", STR_ARG(p->lock_path),
-	            missing ? "is missing" : "does not fit the manifest");
+		   .without = missing ? "there is no lock file to go by"
+		                      : "the lock file cannot be brought up to date" };
+	tell_why(s, p, missing);
 	return ask(&c, missing ? LOCK_IS_MADE : LOCK_IS_CHANGED);
 }
 
@@ -198,7 +212,7 @@ bool lock_is_taken(Session *s, const Project *p)
 		   .command = "update",
 		   .more = &more,
 		   .about = p->workspace->top };
-	diag_status(&s->diag, "Locking", "`" STR_FMT "` may have been edited: asking cargo",
+	diag_status(&s->diag, "Checking", "with cargo: `" STR_FMT "` may have been edited",
 	            STR_ARG(p->lock_path));
 	return ask(&c, LOCK_IS_READ);
 }
@@ -246,7 +260,7 @@ bool resolve_beyond_lock(Session *s, const Project *p, const Selection *selectio
 		   .more = &args,
 		   .about = p->workspace->current,
 		   .without = "there are no versions of what is needed beyond the lock file" };
-	diag_status(&s->diag, "Resolving", "what leads beyond `" STR_FMT "`: asking cargo",
+	diag_status(&s->diag, "Resolving", "with cargo what leads beyond `" STR_FMT "`",
 	            STR_ARG(p->lock_path));
 	const bool good = ask(&c, LOCK_IS_READ);
 	*tree = c.said;

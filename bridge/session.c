@@ -81,8 +81,7 @@ bool session_apply(Session *s)
 
 void session_read_lock_only(Session *s, const char *command)
 {
-	if (!s->common.locked)
-		s->lock_reader = command;
+	s->lock_reader = command;
 	s->common.locked = true;
 }
 

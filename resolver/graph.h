@@ -82,7 +82,8 @@ typedef struct GraphRequest {
 	const Toolchain *toolchain;
 	const PackageProvider *provider;
 	LockTrust trust;
-	bool locked;     /* --locked: a lock that does not fit is an error */
+	const char *locked; /* why a lock that does not fit is an error; NULL: it is none */
+	const char *locked_help;
 	bool dev;        /* records of kind dev of the roots count */
 	bool dev_spared; /* those of members may lead to what is not locked */
 	bool outsiders;  /* packages from registries are wanted with all their targets */

@@ -82,14 +82,13 @@ static int compare_problems(const void *a, const void *b)
 static void report_stale(const GraphBuild *g, size_t count)
 {
 	const Problem *all = g->problems.items;
-	diag_error(g->diag, all[0].at,
-	           "the lock file %s needs to be updated but --locked was passed to prevent this",
-	           g->lock->src->path);
+	diag_error(g->diag, all[0].at, "the lock file %s needs to be updated but %s",
+	           g->lock->src->path, g->want->locked);
 	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
 		diag_note(g->diag, i ? all[i].at : NO_SPAN, STR_FMT, STR_ARG(all[i].text));
 	if (count > SHOWN_MAX)
 		diag_note(g->diag, NO_SPAN, "and %zu more", count - SHOWN_MAX);
-	diag_help(g->diag, "run `cargo update --workspace`, or leave out --locked");
+	diag_help(g->diag, "run `cargo update --workspace`%s", g->want->locked_help);
 }
 
 static void report_errors(const GraphBuild *g, size_t count)

@@ -107,7 +107,8 @@ static int run(Arena *a, Diag *diag, const char *home, const char *manifest)
 		                    .lock = l,
 		                    .toolchain = t,
 		                    .provider = &calls,
-		                    .locked = true,
+		                    .locked = "",
+		                    .locked_help = "",
 		                    .dev = true };
 	const PackageGraph *g;
 	if (graph_build(a, diag, &want, &g) != GRAPH_OK)

@@ -72,7 +72,7 @@ verified 'of a member' -p member --features dep/far,dep/weak
 verified 'without default features' -p top --no-default-features --features dep/far
 check 'the lock file is as before' cmp Cargo.lock "$scratch/lock"
 same 'the user is told that cargo is asked' \
-	'   Resolving what leads beyond `'"$p"'/Cargo.lock`: asking cargo' \
+	'   Resolving with cargo what leads beyond `'"$p"'/Cargo.lock`' \
 	"$("$L4CARGO" graph --offline --features dep/far 2>&1 >"$scratch/graph")"
 same 'and not if the lock has all' '' "$("$L4CARGO" graph --offline --features dep/default 2>&1 >"$scratch/graph")"
 check 'an import' "$L4CARGO" import --offline --features dep/far,outside/aside

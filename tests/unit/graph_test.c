@@ -370,7 +370,7 @@ static void overrides_stand_in_for_all_of_their_name(void **state)
 	add(f, "e", PACKAGE("e", "0.3.0"));
 	const PathOverride from = { .folder = path_join(&f->arena, f->folder, STR("o")) };
 	f->want.overrides = (OverrideList){ &from, 1 };
-	f->want.locked = true;
+	f->want.locked = f->want.locked_help = "";
 	build(f, LOCAL("a", "0.1.0", "dependencies = [\"b\"]") CRATE("b", "1.0.0",
 	                                                             "dependencies = [\"c\"]")
 	                 CRATE("c", "1.0.0", "dependencies = [\"d\"]") CRATE("d", "1.0.0", ""));
@@ -463,7 +463,7 @@ static void new_dependencies_make_it_outdated(void **state)
 	add(f, "", PACKAGE("a", "0.1.0") "[dependencies]\nb = \"1\"\n");
 	build(f, LOCAL("a", "0.1.0", ""));
 	assert_outdated(f);
-	f->want.locked = true;
+	f->want.locked = f->want.locked_help = "";
 	build(f, LOCAL("a", "0.1.0", ""));
 	assert_failed(f, GRAPH_OUTDATED, "Cargo.toml:6:1: error: the lock file Cargo.lock needs");
 	assert_failed(f, GRAPH_OUTDATED, "`b = \"1\"` is not locked at all");
@@ -476,7 +476,7 @@ static void versions_that_do_not_match_make_it_outdated(void **state)
 	const char *lock = LOCAL("a", "0.1.0", "dependencies = [\"b\"]") CRATE("b", "1.0.0", "");
 	build(f, lock);
 	assert_outdated(f);
-	f->want.locked = true;
+	f->want.locked = f->want.locked_help = "";
 	build(f, lock);
 	assert_failed(f, GRAPH_OUTDATED, "fits none of the locked versions: 1.0.0");
 }
@@ -506,7 +506,7 @@ static void assert_locked_out(Fixture *f, const char *lock, const char *message)
 {
 	static const GraphResult wanted[] = { GRAPH_OUTDATED, GRAPH_OK, GRAPH_OUTDATED };
 	for (int i = 0; i < 3; i++) {
-		f->want.locked = i == 2;
+		f->want.locked = f->want.locked_help = i == 2 ? "" : NULL;
 		f->want.trust = i == 1 ? LOCK_TAKEN : LOCK_UNASKED; /* then cargo knows better */
 		build(f, lock);
 		assert_int_equal(f->result, wanted[i]);
@@ -550,7 +550,7 @@ static void locked_ignores_path_packages_that_are_gone(void **state)
 	add(f, "", PACKAGE("a", "0.1.0"));
 	build(f, LOCAL("a", "0.1.0", "") LOCAL("old", "1.0.0", ""));
 	assert_outdated(f); /* cargo writes the file without it */
-	f->want.locked = true;
+	f->want.locked = f->want.locked_help = "";
 	build(f, LOCAL("a", "0.1.0", "") LOCAL("old", "1.0.0", ""));
 	assert_graph(f, "a 0.1.0");
 }
