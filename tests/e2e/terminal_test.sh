@@ -81,6 +81,8 @@ l4cargo 'licenses by licence' licenses --offline --by-license
 l4cargo 'sbom for cyclonedx' sbom --offline
 l4cargo 'sbom for spdx' sbom --offline --format spdx
 l4cargo 'verify' verify --offline
+l4cargo 'import that is refused' import --offline -o bid
+sed -i 's/\\u0000//' Cargo.toml evil/Cargo.toml # cargo cannot hand it on either
 l4cargo 'import' import --offline -o bid
 # shellcheck disable=SC2059
 printf "edited $bytes\n" >>bid/evil-1.0.0/Control
@@ -89,7 +91,6 @@ l4cargo 'an option' "$(printf '%b' '--\033[2Jx')"
 l4cargo 'a command' "$(printf '%b' 'tre\033[2J')"
 l4cargo 'a configuration' tree --config "$(printf '%b' 'a.\033[2J = 1')"
 l4cargo 'a package' tree -p "$(printf '%b' 'x\033[2J\302\2332J')"
-"$L4CARGO" import -q --offline -o bid
 
 makes() {
 	rm -rf bid/build
