@@ -13,6 +13,13 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
+#ifndef CLOSE_RANGE_CLOEXEC
+#define CLOSE_RANGE_CLOEXEC (1U << 2)
+#endif
+#ifndef SYS_close_range
+#define SYS_close_range 436 /* on all architectures */
+#endif
+
 #ifndef RENAME_NOREPLACE /* a C library that has these has renameat2, too */
 #define RENAME_NOREPLACE (1U << 0)
 #define RENAME_EXCHANGE  (1U << 1)

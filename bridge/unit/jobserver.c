@@ -12,6 +12,18 @@ static bool is_open(uint64_t fd)
 	return fd <= INT32_MAX && fcntl((int)fd, F_GETFD) >= 0;
 }
 
+bool jobserver_pair(const Jobserver *s, int ends[2])
+{
+	Str read_end, write_end;
+	uint64_t in = 0, out = 0;
+	if (!s->present || !str_cut(s->auth, ',', &read_end, &write_end) ||
+	    !str_to_u64(read_end, &in) || !str_to_u64(write_end, &out))
+		return false;
+	ends[0] = (int)in;
+	ends[1] = (int)out;
+	return true;
+}
+
 static void set_auth(Jobserver *s, Str auth)
 {
 	Str read_end, write_end;

@@ -19,6 +19,9 @@ typedef struct Jobserver {
 /* From the value of MAKEFLAGS. */
 Jobserver jobserver_find(Arena *a, Str makeflags);
 
+/* Its descriptors, as make hands them on; false: it has a name, or there is none. */
+bool jobserver_pair(const Jobserver *s, int ends[2]);
+
 /* What CARGO_MAKEFLAGS says; empty without a jobserver. */
 Str jobserver_flags(Arena *a, const Jobserver *s);
 

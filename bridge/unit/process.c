@@ -3,6 +3,7 @@
 
 #include "base/env.h"
 #include "base/fs.h"
+#include "base/linux.h"
 #include "base/words.h"
 
 #include <errno.h>
@@ -51,6 +52,30 @@ static void pipe_close(const Pipe *p)
 	fs_close(&p->write_end);
 }
 
+/* Files and sockets that whoever started make has open would be ways out of a box. */
+static void close_on_exec(unsigned first, unsigned last)
+{
+	if (first > last || syscall(SYS_close_range, first, last, CLOSE_RANGE_CLOEXEC) == 0)
+		return;
+	const long end = sysconf(_SC_OPEN_MAX); /* an old kernel */
+	for (unsigned fd = first; fd <= last && (long)fd < end; fd++)
+		fcntl((int)fd, F_SETFD, FD_CLOEXEC);
+}
+
+static void close_others(const int kept[2])
+{
+	const unsigned low = (unsigned)(kept[0] < kept[1] ? kept[0] : kept[1]),
+		       high = (unsigned)(kept[0] < kept[1] ? kept[1] : kept[0]);
+	unsigned first = STDERR_FILENO + 1;
+	const unsigned both[] = { low, high };
+	for (size_t i = 0; i < COUNT_OF(both); i++)
+		if ((int)both[i] >= (int)first) {
+			close_on_exec(first, both[i] - 1);
+			first = both[i] + 1;
+		}
+	close_on_exec(first, ~0U);
+}
+
 /* In the child. It dies with us, also if we are killed. */
 static void become(const Command *c, const char *cwd, const Pipe *out, const Pipe *err)
 {
@@ -65,6 +90,8 @@ static void become(const Command *c, const char *cwd, const Pipe *out, const Pip
 			dup2(out->write_end, STDOUT_FILENO);
 		if (err->write_end >= 0)
 			dup2(err->write_end, STDERR_FILENO);
+		if (c->is_boxed)
+			close_others(c->kept);
 		execvpe(c->args.items[0], c->args.items, c->env.items);
 	}
 	const int why = errno;

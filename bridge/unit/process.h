@@ -18,6 +18,8 @@ typedef struct Command {
 	Args args;
 	Environ env;
 	Str cwd;
+	bool is_boxed; /* what else is open stays outside, but for `kept` */
+	int kept[2];
 } Command;
 
 typedef struct Process {

@@ -249,7 +249,9 @@ bool sandbox_wrap(Job *j, Sandbox *s, const Command *inner, Command *out)
 		args_add(j, &s->args, str_from(inner->args.items[i]));
 	Environ env;
 	set_environment(j, &inner->env, &env);
-	*out = (Command){ .args = s->args, .env = env, .cwd = inner->cwd };
+	*out = (Command){ .args = s->args, .env = env, .cwd = inner->cwd, .is_boxed = true };
+	const Jobserver server = jobserver_find(&j->arena, env_get(j->env, "MAKEFLAGS"));
+	jobserver_pair(&server, out->kept);
 	return true;
 }
 

@@ -49,6 +49,7 @@ fn deed(what: &str) -> String {
         "outside" => told(fs::write("$scratch/outside", "x")),
         "other" => told(fs::write("/var/tmp/l4cargo-sandbox-$$", "x")),
         "key" => told(fs::read(format!("{home}/.ssh/id_ed25519")).map(|_| ())),
+        "descriptor" => told(fs::OpenOptions::new().write(true).open("/proc/self/fd/9").map(|_| ())),
         "network" => told(TcpStream::connect("127.0.0.1:$port").map(|_| ())),
         "token" => told(env::var("SOME_TOKEN").map(|_| ()).map_err(|_| std::io::ErrorKind::NotFound.into())),
         "fragment" => {
@@ -121,7 +122,8 @@ same 'and runs' 'done done' "$(out/build/bin/app)"
 check 'a /tmp of its own may be written' boxed SANDBOX=1 DEED=tmp MACRO_DEED=tmp
 same 'which nobody else sees' '' "$(ls /tmp/l4cargo-sandbox-$$ 2>/dev/null)"
 
-for deed in source home beside other key network token; do
+exec 9>>"$scratch/held" # who calls make has it open
+for deed in source home beside other key network descriptor token; do
 	DEED=$deed
 	export DEED
 	refuses "a script is kept from this: $deed" 2 'failed to run custom build command for `script v0.2.0' boxed SANDBOX=1
@@ -131,7 +133,8 @@ for deed in source home beside other key network token; do
 	unset DEED MACRO_DEED
 done
 check 'what is written in a foreign folder of /tmp is written in its own' boxed SANDBOX=1 DEED=outside MACRO_DEED=outside
-same 'nothing of it was done' '' "$(ls "$p/script/src/more.rs" "$p/src/more.rs" "$home/.profile" "$scratch/outside" \
+exec 9>&-
+same 'nothing of it was done' '' "$(cat "$scratch/held")$(ls "$p/script/src/more.rs" "$p/src/more.rs" "$home/.profile" "$scratch/outside" \
 	/var/tmp/l4cargo-sandbox-$$ "$scratch/came" 2>/dev/null)"
 key=$(stat -c '%y %s' "$home/.ssh/id_ed25519")
 boxed SANDBOX=1 MACRO_DEED=fragment >"$scratch/said" 2>&1
