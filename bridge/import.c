@@ -115,6 +115,8 @@ static ProjectRequest request_of(const Import *i, Intent intent)
 		.intent = intent,
 		.verify = !i->unverified,
 		.published = i->published.manifest,
+		.crate_name = i->published.name,
+		.crate_version = i->published.version,
 		.lock_path = i->published.lock_path,
 	};
 }

@@ -323,6 +323,21 @@ static bool open_locked(Session *s, Opening *how, Project *p)
 	return result == GRAPH_OK;
 }
 
+/* The archive of one crate may have another's manifest. As Cargo does, it is not believed. */
+static bool is_named_crate(Session *s, const ProjectRequest *want, const Manifest *m)
+{
+	if (!want->published.len ||
+	    (str_eq(m->name, want->crate_name) && str_eq(m->version.text, want->crate_version)))
+		return true;
+	diag_error(&s->diag, m->name_at,
+	           "this is `" STR_FMT " " STR_FMT "`, but the registry published it as `" STR_FMT
+	           " " STR_FMT "`",
+	           STR_ARG(m->name), STR_ARG(m->version.text), STR_ARG(want->crate_name),
+	           STR_ARG(want->crate_version));
+	return diag_help(&s->diag, "choose another version, or tell the registry: cargo refuses "
+	                           "this crate, too");
+}
+
 bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out)
 {
 	if (!project_open_tools(s, want, out))
@@ -333,7 +348,7 @@ bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out
 	const WorkspaceUse use = (want->published.len ? WORKSPACE_ISOLATED : WORKSPACE_BUILD) |
 	                         (want->listed ? WORKSPACE_SHOW : WORKSPACE_BUILD);
 	out->workspace = workspace_load(&s->arena, &s->diag, out->config, manifest, use);
-	if (!out->workspace)
+	if (!out->workspace || !is_named_crate(s, want, out->workspace->current))
 		return false;
 	out->published = want->published.len > 0;
 	choose_lock(s, want, out);

@@ -18,6 +18,7 @@ typedef struct ProjectRequest {
 	Intent intent;
 	bool verify;   /* the files of vendored packages: before they are built */
 	Str published; /* manifest of an unpacked published crate; empty: a project of the user's */
+	Str crate_name, crate_version; /* of the published crate, as its registry has them */
 	ToolchainPrograms programs;
 	bool every_platform; /* dependencies for any platform count */
 	bool every_feature;  /* and those of all members with all features, whatever is selected */

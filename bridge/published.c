@@ -205,6 +205,8 @@ bool published_open(Session *s, const TextList *operands, ProjectRequest *want, 
 	if (published.operand && !published_get(s, &published, out))
 		return false;
 	want->published = out->manifest;
+	want->crate_name = out->name;
+	want->crate_version = out->version;
 	want->lock_path = out->lock_path;
 	return true;
 }

@@ -345,5 +345,19 @@ def another_registry_is_asked_as_cargo_install_does(t, program):
         assert "secret" not in done.stderr, done.stderr
 
 
+def a_crate_is_what_the_registry_says(t, program):
+    """As for cargo, an archive with the manifest of another crate or version is not believed."""
+    p = Published(t, program)
+    for said in "other 1.0.0", "evil 9.9.9", "evil 1.0.0+more":
+        name, version = said.split()
+        text = f'[package]\nname = "{name}"\nversion = "{version}"\n{NAMED}'
+        p.index("evil", ("1.0.0", ar.crate(ar.entry("evil-1.0.0/Cargo.toml", text.encode()),
+                                           ar.entry("evil-1.0.0/src/lib.rs", b"")), []))
+        shutil.rmtree(p.cache, ignore_errors=True)
+        for args in ["import", "evil"], ["sbom", "evil@1.0.0"], ["licenses", "evil"]:
+            error = p.fails(f"this is `{said}`, but the registry published it as `evil 1.0.0`", *args)
+            assert "/evil-1.0.0/Cargo.toml:2:8: error: " in error and "help: " in error, error
+
+
 def tests(program):
     return projects.tests(program, globals(), __name__)
