@@ -23,50 +23,69 @@ static bool is_exact(Str text, Version *out)
 	return text.len && version_parse(text, out, &why);
 }
 
-static bool choose_version(const Request *r, Str *version, Str *checksum)
+static NewestWanted newest_wanted(const Request *r)
+{
+	return (NewestWanted){ .registry = &r->place.source,
+		               .local = r->place.folder,
+		               .name = r->name,
+		               .rustc = r->rustc };
+}
+
+static void take_version(const Request *r, const IndexVersion *found, CrateWanted *out)
+{
+	Arena *a = &r->session->arena;
+	out->version = arena_str(a, found->version.text);
+	out->checksum = arena_str(a, found->checksum);
+}
+
+/* What the registry does not have is for store_request to say. */
+static bool choose_exact(const Request *r, const Version *exact, CrateWanted *out)
+{
+	const NewestWanted wanted = newest_wanted(r);
+	IndexVersion found;
+	const IndexAnswer answer = store_find_version(r->store, &wanted, exact, &found);
+	out->version = r->version;
+	if (answer == INDEX_FOUND)
+		take_version(r, &found, out);
+	return answer != INDEX_FAILED;
+}
+
+static bool choose_version(const Request *r, CrateWanted *out)
 {
 	Session *s = r->session;
 	VersionReq req = { .any = true };
 	Version exact;
 	IndexVersion found;
 	const char *why;
-	*checksum = STR("");
-	if (is_exact(r->version, &exact)) {
-		*version = r->version;
-		return true;
-	}
+	if (is_exact(r->version, &exact))
+		return choose_exact(r, &exact, out);
 	if (r->version.len && !version_req_parse(r->version, &s->arena, &req, &why)) {
 		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is no version: %s",
 		           STR_ARG(r->version), why);
 		return diag_help(&s->diag, "write three numbers: `NAME@1.2.3`");
 	}
-	const NewestWanted wanted = { .registry = &r->place.source,
-		                      .local = r->place.folder,
-		                      .name = r->name,
-		                      .req = r->version.len ? &req : NULL,
-		                      .rustc = r->rustc };
+	NewestWanted wanted = newest_wanted(r);
+	wanted.req = r->version.len ? &req : NULL;
 	if (!store_newest(r->store, &wanted, &found))
 		return false;
-	*version = arena_str(&s->arena, found.version.text);
-	*checksum = arena_str(&s->arena, found.checksum);
+	take_version(r, &found, out);
 	return true;
 }
 
 static bool fetch(const Request *r, Published *out)
 {
 	Arena *a = &r->session->arena;
-	Str checksum, folder;
+	Str folder;
 	uint32_t tag;
-	if (!choose_version(r, &out->version, &checksum))
+	CrateWanted wanted = { .name = r->name,
+		               .registry = &r->place.source,
+		               .local = r->place.folder };
+	if (!choose_version(r, &wanted))
 		return false;
-	const CrateWanted wanted = { .name = r->name,
-		                     .version = out->version,
-		                     .checksum = checksum,
-		                     .registry = &r->place.source,
-		                     .local = r->place.folder };
 	if (!store_request(r->store, &wanted) || !store_next(r->store, &tag, &folder))
 		return false;
 	out->name = r->name;
+	out->version = wanted.version;
 	out->manifest = path_join(a, folder, STR("Cargo.toml"));
 	return true;
 }

@@ -162,3 +162,45 @@ bool store_newest(Store *s, const NewestWanted *wanted, IndexVersion *out)
 	*out = *c.best;
 	return true;
 }
+
+static bool is_more_of(const Version *v, const Version *wanted)
+{
+	Version plain = *v;
+	plain.build = STR("");
+	return version_eq(&plain, wanted);
+}
+
+static const IndexVersion *closest(const IndexVersions *all, const Version *version)
+{
+	const IndexVersion *best = NULL;
+	for (size_t i = 0; i < all->count; i++) {
+		const IndexVersion *v = &all->items[i];
+		if (version_eq(&v->version, version))
+			return v;
+		if (is_more_of(&v->version, version))
+			take_newer(&best, v);
+	}
+	return best;
+}
+
+IndexAnswer store_find_version(Store *s, const NewestWanted *wanted, const Version *version,
+                               IndexVersion *out)
+{
+	const StoreRegistry *from = store_registry(s, wanted->registry, wanted->local);
+	if (!from)
+		return INDEX_FAILED;
+	if (!crate_name_is_safe(wanted->name))
+		return INDEX_NO_CRATE;
+	for (IndexFreshness how = INDEX_ANY_COPY; how <= INDEX_NEWEST; how++) {
+		IndexVersions all = { 0 };
+		const IndexQuery query = { &from->registry, wanted->name, how };
+		if (store_versions(s, from, &query, &all) == INDEX_FAILED)
+			return INDEX_FAILED;
+		const IndexVersion *found = closest(&all, version);
+		if (found) {
+			*out = *found;
+			return INDEX_FOUND;
+		}
+	}
+	return INDEX_NO_CRATE;
+}

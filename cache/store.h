@@ -95,4 +95,9 @@ typedef struct NewestWanted {
 } NewestWanted;
 bool store_newest(Store *s, const NewestWanted *wanted, IndexVersion *out);
 
+/* That version of wanted->name, yanked or not. As for Cargo, `1.0.0` means `1.0.0+more` too, if the
+ * registry does not have `1.0.0` itself. */
+IndexAnswer store_find_version(Store *s, const NewestWanted *wanted, const Version *version,
+                               IndexVersion *out);
+
 #endif

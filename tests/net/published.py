@@ -359,5 +359,17 @@ def a_crate_is_what_the_registry_says(t, program):
             assert "/evil-1.0.0/Cargo.toml:2:8: error: " in error and "help: " in error, error
 
 
+def a_version_is_found_without_its_build_metadata(t, program):
+    """As `cargo install` finds it."""
+    p = Published(t, program)
+    p.index("sys", *((v, crate_with("sys", v, NAMED, src__lib_rs=""), []) for v in
+                     ("1.0.0+2.1.0", "1.0.0+2.2.0", "1.1.0", "1.1.0+3")))
+    for asked, found in ("1.0.0", "1.0.0+2.2.0"), ("1.0.0+2.1.0", "1.0.0+2.1.0"), ("1.1.0", "1.1.0"):
+        for more in [], ["--offline"]:
+            out = imported(p, "sys@" + asked, *more)
+            assert os.path.isdir(f"{out}/sys-{found}"), os.listdir(out)
+    p.fails("has no crate `sys v1.0.0+2`", "import", "sys@1.0.0+2")
+
+
 def tests(program):
     return projects.tests(program, globals(), __name__)
