@@ -1,7 +1,7 @@
 /*
  * cargo_hash.h - the hash by which Cargo names the folders of a registry or git source.
  *
- * SipHash-1-3 with 128 bits of result, folded to 64 (cargo-semantics 9.5).
+ * SipHash-1-3 with 128 bits of result, folded to 64 (cargo-rules 9.5).
  */
 #ifndef L4CARGO_CACHE_CARGO_HASH_H
 #define L4CARGO_CACHE_CARGO_HASH_H

@@ -1,5 +1,5 @@
 /*
- * cargo_home.h - a CARGO_HOME that we fill, in Cargo's own layout (cargo-semantics 9.5).
+ * cargo_home.h - a CARGO_HOME that we fill, in Cargo's own layout (cargo-rules 9.5).
  *
  *   registry/index/ID/               config.json, .cache/...
  *   registry/cache/ID/ROOT.crate     ROOT: NAME-VERSION

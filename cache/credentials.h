@@ -1,5 +1,5 @@
 /*
- * credentials.h - the tokens of registries that want one (cargo-semantics 9.4).
+ * credentials.h - the tokens of registries that want one (cargo-rules 9.4).
  *
  * Nothing is read or run before a registry wants its token. Tokens live in
  * pages that no core dump has, are in no message, and are wiped at the end.

@@ -2,7 +2,7 @@
  * gitmodules.h - what a repository's `.gitmodules` says of its submodules: where each is from.
  *
  * The text is another's: names and addresses are checked here, that a path is a submodule's place
- * is for who has the tree to see (gittree.h). Rules: cargo-semantics 9.8.
+ * is for who has the tree to see (gittree.h). Rules: cargo-rules 9.8.
  */
 #ifndef L4CARGO_CACHE_GITMODULES_H
 #define L4CARGO_CACHE_GITMODULES_H

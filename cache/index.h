@@ -1,7 +1,7 @@
 /*
  * index.h - what a registry says about its crates: its configuration and the versions of a crate.
  *
- * Sparse protocol (cargo-semantics 9.3), or a git repository (index_git.h). Answers are kept in the
+ * Sparse protocol (cargo-rules 9.3), or a git repository (index_git.h). Answers are kept in the
  * store, in Cargo's own format, and asked for again only if they have changed; Cargo's copies in
  * CARGO_HOME serve as well. Offline, the copies are all there is.
  */

@@ -3,7 +3,7 @@
  *
  * The bytes 3, 2, 0, 0, 0, then the file's version as HTTP knows it, a NUL, and for
  * each version of the crate its text, a NUL, its line of JSON and a NUL
- * (cargo-semantics 9.5).
+ * (cargo-rules 9.5).
  */
 #ifndef L4CARGO_CACHE_INDEX_FILE_H
 #define L4CARGO_CACHE_INDEX_FILE_H

@@ -1,7 +1,7 @@
 /*
  * network.h - how we talk to registries: retries, timeouts, proxy, certificates.
  *
- * Cargo's keys and defaults (cargo-semantics 9.7). Texts are borrowed.
+ * Cargo's keys and defaults (cargo-rules 9.7). Texts are borrowed.
  */
 #ifndef L4CARGO_CACHE_NETWORK_H
 #define L4CARGO_CACHE_NETWORK_H

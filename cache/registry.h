@@ -1,7 +1,7 @@
 /*
  * registry.h - addresses and names that belong to one registry: no network here.
  *
- * Rules: cargo-semantics 9.3, 9.5. Names and versions come from lock files of
+ * Rules: cargo-rules 9.3, 9.5. Names and versions come from lock files of
  * others: check them with crate_name_is_safe before they become paths.
  */
 #ifndef L4CARGO_CACHE_REGISTRY_H

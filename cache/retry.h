@@ -1,5 +1,5 @@
 /*
- * retry.h - when a request that failed is tried again (cargo-semantics 9.7).
+ * retry.h - when a request that failed is tried again (cargo-rules 9.7).
  */
 #ifndef L4CARGO_CACHE_RETRY_H
 #define L4CARGO_CACHE_RETRY_H

@@ -1,7 +1,7 @@
 /*
  * unpack.h - the files of a .crate archive, or a reason why it is not to be trusted.
  *
- * Cargo's rules (cargo-semantics 9.6): a gzip tar of regular files and folders
+ * Cargo's rules (cargo-rules 9.6): a gzip tar of regular files and folders
  * below exactly NAME-VERSION/, modes masked by the umask, time stamps kept,
  * entries named `.cargo-ok` skipped, whatever they are, a limit to what a small
  * archive may become. Stricter than Cargo: entries that would change others,

@@ -3,7 +3,7 @@
  *
  * They are used in place. Each has a `.cargo-checksum.json` with the SHA-256 of
  * its archive, which must be the lock file's, and of its files, which
- * vendored_verify compares. Rules: cargo-semantics 9.2.
+ * vendored_verify compares. Rules: cargo-rules 9.2.
  */
 #ifndef L4CARGO_CACHE_VENDORED_H
 #define L4CARGO_CACHE_VENDORED_H

@@ -1,7 +1,7 @@
 /*
  * vendor_config.h - the [source] tables that make cargo use a vendored tree.
  *
- * As `cargo vendor` prints them: for `.cargo/config.toml`. Rules: cargo-semantics 9.2, 9.9.
+ * As `cargo vendor` prints them: for `.cargo/config.toml`. Rules: cargo-rules 9.2, 9.9.
  */
 #ifndef L4CARGO_EMITTERS_VENDOR_CONFIG_H
 #define L4CARGO_EMITTERS_VENDOR_CONFIG_H

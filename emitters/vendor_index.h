@@ -2,7 +2,7 @@
  * vendor_index.h - what the index of a local registry says of a package.
  *
  * Registries make such lines when a crate is published; everything in them is
- * in its Cargo.toml. Rules: cargo-semantics 9.3.
+ * in its Cargo.toml. Rules: cargo-rules 9.3.
  */
 #ifndef L4CARGO_EMITTERS_VENDOR_INDEX_H
 #define L4CARGO_EMITTERS_VENDOR_INDEX_H

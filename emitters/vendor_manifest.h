@@ -3,7 +3,7 @@
  *
  * Nothing is inherited any more, every target is named with its path, and
  * nothing is left to be discovered. Rules: Cargo's normalize_toml and
- * prepare_for_vendor; cargo-semantics 9.9.
+ * prepare_for_vendor; cargo-rules 9.9.
  */
 #ifndef L4CARGO_EMITTERS_VENDOR_MANIFEST_H
 #define L4CARGO_EMITTERS_VENDOR_MANIFEST_H

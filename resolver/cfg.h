@@ -1,7 +1,7 @@
 /*
  * cfg.h - `cfg(...)` expressions and the sets they are asked about.
  *
- * Rules: cargo-platform; cargo-semantics 3.
+ * Rules: cargo-platform; cargo-rules 3.
  */
 #ifndef L4CARGO_RESOLVER_CFG_H
 #define L4CARGO_RESOLVER_CFG_H

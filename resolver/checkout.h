@@ -3,7 +3,7 @@
  *
  * A git dependency says which repository, not where in it the package is: all manifests are looked
  * at, as Cargo does it, and those with errors count for nothing until one of them is wanted.
- * Nothing outside of the checkout is read. Rules: cargo-semantics 9.8.
+ * Nothing outside of the checkout is read. Rules: cargo-rules 9.8.
  */
 #ifndef L4CARGO_RESOLVER_CHECKOUT_H
 #define L4CARGO_RESOLVER_CHECKOUT_H

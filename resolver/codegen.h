@@ -2,7 +2,7 @@
  * codegen.h - what rustc is told for one unit, apart from paths and names.
  *
  * The arguments that a profile, LTO and lints make, in
- * Cargo's order. Rules: cargo-semantics 7.1, 7.2.
+ * Cargo's order. Rules: cargo-rules 7.1, 7.2.
  */
 #ifndef L4CARGO_RESOLVER_CODEGEN_H
 #define L4CARGO_RESOLVER_CODEGEN_H

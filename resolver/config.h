@@ -1,7 +1,7 @@
 /*
  * config.h - `.cargo/config.toml` in its whole hierarchy, the environment and --config.
  *
- * Rules: cargo-semantics 9.1. A value knows where it was written: relative
+ * Rules: cargo-rules 9.1. A value knows where it was written: relative
  * paths depend on it, and messages cite it. Values of the environment cite a
  * source named after the variable.
  */

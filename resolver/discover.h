@@ -1,7 +1,7 @@
 /*
  * discover.h - targets that a package's files imply: src/lib.rs, src/bin/x.rs, tests/y/main.rs ...
  *
- * Rules: Cargo's targets.rs; cargo-semantics 1.4. Paths are relative to the
+ * Rules: Cargo's targets.rs; cargo-rules 1.4. Paths are relative to the
  * package's folder.
  */
 #ifndef L4CARGO_RESOLVER_DISCOVER_H

@@ -4,7 +4,7 @@
  * What [features] says plus the features that optional dependencies imply,
  * and the keys of dependencies, by which features name them.
  * Lives in the arena; texts are borrowed from the manifest. Rules:
- * cargo-semantics 2.4.
+ * cargo-rules 2.4.
  */
 #ifndef L4CARGO_RESOLVER_FEATURE_H
 #define L4CARGO_RESOLVER_FEATURE_H

@@ -3,7 +3,7 @@
  *
  * Cargo's feature resolver over the package graph: what build scripts and
  * proc macros use is kept apart ("host") under resolver 2 and 3. Rules:
- * cargo-semantics 5.
+ * cargo-rules 5.
  */
 #ifndef L4CARGO_RESOLVER_FEATURES_H
 #define L4CARGO_RESOLVER_FEATURES_H

@@ -7,7 +7,7 @@
  * features could reach such a package: their requests count; and what `-p` may
  * mean, with the ways to it. Manifests are asked for as they are needed, many
  * at a time, so that a cold cache downloads in one stream.
- * Rules: cargo-semantics 2.3, 4.2, 4.3.
+ * Rules: cargo-rules 2.3, 4.2, 4.3.
  */
 #ifndef L4CARGO_RESOLVER_GRAPH_H
 #define L4CARGO_RESOLVER_GRAPH_H
@@ -112,7 +112,7 @@ typedef enum GraphResult {
 /*
  * `first`, which may be NULL, with the packages of the standard library's workspace behind its own:
  * ids of `first` stay. Those packages are members of nothing, and their libraries are rlibs alone
- * where they would also be dylibs. Rules: cargo-semantics 10.1. */
+ * where they would also be dylibs. Rules: cargo-rules 10.1. */
 const PackageGraph *graph_append(Arena *a, const PackageGraph *first, const PackageGraph *library);
 
 GraphResult graph_build(Arena *a, Diag *diag, const GraphRequest *want, const PackageGraph **out);

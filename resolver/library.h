@@ -2,7 +2,7 @@
  * library.h - the standard library as a part of a build: Cargo's `-Z build-std`.
  *
  * It is a workspace of its own with a lock of its own; which of its packages
- * are wanted, and with which features. Rules: cargo-semantics 10.1.
+ * are wanted, and with which features. Rules: cargo-rules 10.1.
  */
 #ifndef L4CARGO_RESOLVER_LIBRARY_H
 #define L4CARGO_RESOLVER_LIBRARY_H

@@ -1,7 +1,7 @@
 /*
  * lockfile.h - Cargo.lock, versions 1 to 4.
  *
- * Rules: cargo-semantics 4.1. Edges are resolved to packages here; a
+ * Rules: cargo-rules 4.1. Edges are resolved to packages here; a
  * dependency string that names nothing is dropped, as Cargo does.
  */
 #ifndef L4CARGO_RESOLVER_LOCKFILE_H

@@ -2,7 +2,7 @@
  * lto.h - which form of code every unit must hold, so that the final link can do LTO.
  *
  * A library is compiled to object code, bitcode or both, as the units that
- * link it in the end want it. Rules: Cargo's lto.rs; cargo-semantics 7.1.
+ * link it in the end want it. Rules: Cargo's lto.rs; cargo-rules 7.1.
  */
 #ifndef L4CARGO_RESOLVER_LTO_H
 #define L4CARGO_RESOLVER_LTO_H

@@ -3,7 +3,7 @@
  *
  * manifest_read does all that can be said about one package: types of keys,
  * deprecated spellings, workspace inheritance, auto-discovery of targets.
- * Everything lives in the arena. Rules: cargo-semantics 1 and 2.
+ * Everything lives in the arena. Rules: cargo-rules 1 and 2.
  */
 #ifndef L4CARGO_RESOLVER_MANIFEST_H
 #define L4CARGO_RESOLVER_MANIFEST_H

@@ -1,7 +1,7 @@
 /*
  * names.h - what packages, features, registries and profiles may be called.
  *
- * Rules: Cargo's restricted_names; cargo-semantics 1.1.
+ * Rules: Cargo's restricted_names; cargo-rules 1.1.
  */
 #ifndef L4CARGO_RESOLVER_NAMES_H
 #define L4CARGO_RESOLVER_NAMES_H

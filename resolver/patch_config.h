@@ -3,7 +3,7 @@
  *
  * [patch] is as in a root manifest and beats that; `paths` are folders with
  * packages that stand in for all of their name. Relative paths start where the
- * value was written. Both are for a GraphRequest. Rules: cargo-semantics 4.2.
+ * value was written. Both are for a GraphRequest. Rules: cargo-rules 4.2.
  */
 #ifndef L4CARGO_RESOLVER_PATCH_CONFIG_H
 #define L4CARGO_RESOLVER_PATCH_CONFIG_H

@@ -3,7 +3,7 @@
  *
  * profiles_open reads all that defines the requested profile, its chain of
  * `inherits` included. It reports what is wrong with it, or with any other
- * profile of the root manifest or of Cargo's own. Rules: cargo-semantics 6.5.
+ * profile of the root manifest or of Cargo's own. Rules: cargo-rules 6.5.
  */
 #ifndef L4CARGO_RESOLVER_PROFILE_H
 #define L4CARGO_RESOLVER_PROFILE_H

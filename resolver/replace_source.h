@@ -3,7 +3,7 @@
  *
  * A package keeps its own source in all it says of itself (lock file, unit
  * graph, hashes); only the place where it is fetched changes. Rules:
- * cargo-semantics 9.2.
+ * cargo-rules 9.2.
  */
 #ifndef L4CARGO_RESOLVER_REPLACE_SOURCE_H
 #define L4CARGO_RESOLVER_REPLACE_SOURCE_H

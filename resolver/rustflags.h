@@ -2,7 +2,7 @@
  * rustflags.h - the flags that environment and configuration give to rustc, and the tools of a
  * target.
  *
- * Rules: cargo-semantics 7.3.
+ * Rules: cargo-rules 7.3.
  */
 #ifndef L4CARGO_RESOLVER_RUSTFLAGS_H
 #define L4CARGO_RESOLVER_RUSTFLAGS_H

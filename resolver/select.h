@@ -1,7 +1,7 @@
 /*
  * select.h - what the command line asks for: packages, features, targets.
  *
- * Rules: cargo-semantics 5.1 and 6.1; Cargo's Packages and CompileFilter.
+ * Rules: cargo-rules 5.1 and 6.1; Cargo's Packages and CompileFilter.
  */
 #ifndef L4CARGO_RESOLVER_SELECT_H
 #define L4CARGO_RESOLVER_SELECT_H

@@ -1,7 +1,7 @@
 /*
  * source.h - where a package comes from, and when two places are the same.
  *
- * Rules: Cargo's SourceId; cargo-semantics 4.1, 9.8.
+ * Rules: Cargo's SourceId; cargo-rules 4.1, 9.8.
  */
 #ifndef L4CARGO_RESOLVER_SOURCE_H
 #define L4CARGO_RESOLVER_SOURCE_H

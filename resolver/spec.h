@@ -3,7 +3,7 @@
  *
  * `NAME`, `NAME@VERSION`, `URL#NAME@VERSION`, ...; a version may be partial.
  * Texts are borrowed from the argument or live in the arena. Rules: Cargo's
- * PackageIdSpec; cargo-semantics 9.10.
+ * PackageIdSpec; cargo-rules 9.10.
  */
 #ifndef L4CARGO_RESOLVER_SPEC_H
 #define L4CARGO_RESOLVER_SPEC_H

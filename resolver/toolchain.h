@@ -3,7 +3,7 @@
  *
  * rustc's answers are kept in `cache_folder`, one file for each question put to one
  * compiler: a call costs more than a whole import. A file that is damaged or belongs to
- * another question is ignored and written anew. Rules: cargo-semantics 3 and 7.3.
+ * another question is ignored and written anew. Rules: cargo-rules 3 and 7.3.
  */
 #ifndef L4CARGO_RESOLVER_TOOLCHAIN_H
 #define L4CARGO_RESOLVER_TOOLCHAIN_H

@@ -2,7 +2,7 @@
  * unit.h - the units of a build: one run of rustc or of a build script each.
  *
  * The end of the resolver: everything an emitter needs is here. Rules:
- * cargo-semantics 6 (selection, edges, host and target, profiles).
+ * cargo-rules 6 (selection, edges, host and target, profiles).
  */
 #ifndef L4CARGO_RESOLVER_UNIT_H
 #define L4CARGO_RESOLVER_UNIT_H

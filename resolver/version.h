@@ -1,7 +1,7 @@
 /*
  * version.h - semantic versions and Cargo's requirements on them.
  *
- * Rules: semver crate as Cargo uses it; cargo-semantics 4.4. Texts are
+ * Rules: semver crate as Cargo uses it; cargo-rules 4.4. Texts are
  * borrowed from the argument: it must outlive the result.
  */
 #ifndef L4CARGO_RESOLVER_VERSION_H

@@ -1,7 +1,7 @@
 /*
  * workspace.h - from a manifest's path to the workspace around it.
  *
- * Rules: cargo-semantics 1.6. Members include path dependencies below the root.
+ * Rules: cargo-rules 1.6. Members include path dependencies below the root.
  */
 #ifndef L4CARGO_RESOLVER_WORKSPACE_H
 #define L4CARGO_RESOLVER_WORKSPACE_H

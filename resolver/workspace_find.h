@@ -3,7 +3,7 @@
  *
  * Reads each Cargo.toml once. What it hands out is checked as far as
  * [workspace] goes; reading the rest of a manifest is manifest.c's work.
- * Rules: cargo-semantics 1.6.
+ * Rules: cargo-rules 1.6.
  */
 #ifndef L4CARGO_RESOLVER_WORKSPACE_FIND_H
 #define L4CARGO_RESOLVER_WORKSPACE_FIND_H

@@ -2,7 +2,7 @@
  * directives.h - what a build script prints, understood as cargo does.
  *
  * Pure: text in, a list of directives out. Texts are borrowed from the output
- * or live in the arena. Rules: cargo-semantics 8.2; messages are cargo's.
+ * or live in the arena. Rules: cargo-rules 8.2; messages are cargo's.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_DIRECTIVES_H
 #define L4CARGO_BRIDGE_UNIT_DIRECTIVES_H

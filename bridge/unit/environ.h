@@ -2,7 +2,7 @@
  * environ.h - the environment that cargo gives to rustc and to build scripts.
  *
  * It is the process's own without what make and l4cargo added, then cargo's.
- * Rules: cargo-semantics 7.4, 8.1.
+ * Rules: cargo-rules 7.4, 8.1.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_ENVIRON_H
 #define L4CARGO_BRIDGE_UNIT_ENVIRON_H

@@ -1,5 +1,5 @@
 /*
- * rerun.h - when a build script is to be run again. Rules: cargo-semantics 8.5.
+ * rerun.h - when a build script is to be run again. Rules: cargo-rules 8.5.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_RERUN_H
 #define L4CARGO_BRIDGE_UNIT_RERUN_H

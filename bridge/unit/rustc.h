@@ -1,7 +1,7 @@
 /*
  * rustc.h - the command line and environment of one run of rustc.
  *
- * Rules: cargo-semantics 7.1 (the order of arguments), 7.4, 7.5, 8.3.
+ * Rules: cargo-rules 7.1 (the order of arguments), 7.4, 7.5, 8.3.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_RUSTC_H
 #define L4CARGO_BRIDGE_UNIT_RUSTC_H

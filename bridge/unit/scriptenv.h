@@ -1,5 +1,5 @@
 /*
- * scriptenv.h - the environment of a build script. Rules: cargo-semantics 8.1.
+ * scriptenv.h - the environment of a build script. Rules: cargo-rules 8.1.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_SCRIPTENV_H
 #define L4CARGO_BRIDGE_UNIT_SCRIPTENV_H

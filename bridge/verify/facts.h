@@ -2,7 +2,7 @@
  * facts.h - a unit graph as plain texts, from whoever computed it, so that two can be compared.
  *
  * Made from a file of schema l4cargo-graph/1 or from cargo's own unit graph.
- * Everything is copied into the arena. Rules: cargo-semantics 6.
+ * Everything is copied into the arena. Rules: cargo-rules 6.
  */
 #ifndef L4CARGO_BRIDGE_VERIFY_FACTS_H
 #define L4CARGO_BRIDGE_VERIFY_FACTS_H

@@ -10,7 +10,7 @@
 /*
  * A small world: package 0 is the root, with an optional plain dependency `d`
  * and one hidden behind `dep:e`; 3 is a shared library that 4, a proc macro, and
- * the root's build script use as well. (cargo-semantics 2.4 and 5.3)
+ * the root's build script use as well. (cargo-rules 2.4 and 5.3)
  */
 enum { ROOT, D, E, SHARED, MACRO, PACKAGES };
 
