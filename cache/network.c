@@ -46,6 +46,8 @@ void network_show(char mark, Str text)
 	Str line;
 	scoped_screen shown = { 0 };
 	scoped_arena scratch = { 0 };
+	if (str_ends_with(text, STR("\n")))
+		text.len--;
 	while (str_next(&text, '\n', &line)) {
 		scoped_screen safe = { 0 };
 		screen_add_word(&safe, is_secret(line) ? STR("[REDACTED]")

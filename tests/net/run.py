@@ -453,7 +453,7 @@ def store_that_cannot_be_made_is_an_error(t):
     with open(t.store, "w"):
         pass
     done = t.run("get", "foo@1.0.0#" + sha(ar.GOOD))
-    assert done.returncode == 1 and "cannot make folder" in done.stderr, done.stderr
+    assert done.returncode == 1 and "which cannot be written" in done.stderr, done.stderr
 
 
 def dead_runs_are_cleaned_up_after(t):

@@ -26,7 +26,7 @@ static void document_free(Document *d)
 
 static void parse_str(Document *d, Str text)
 {
-	*d = (Document){ .src = { "t.toml", text } };
+	*d = (Document){ .src = { .path = "t.toml", .text = text } };
 	FILE *out = open_memstream(&d->said, &d->said_len);
 	Diag diag = { .out = out };
 	d->root = toml_parse(&d->src, &d->arena, &diag);
