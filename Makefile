@@ -165,7 +165,7 @@ ifneq ($(UNIT),)
 	install -m 755 $(UNIT) $(DESTDIR)$(PREFIX)/libexec/l4cargo/l4cargo-unit
 endif
 	for file in $(SHARED:bridge/%=%); do install -D -m 644 bridge/$$file $(DESTDIR)$(DATA)/$$file || exit 1; done
-	install -m 644 README.md SECURITY.md LICENSE LICENSE-MIT LICENSE-APACHE docs/*.md $(DESTDIR)$(DOCS)
+	install -m 644 README.md CHANGELOG.md SECURITY.md LICENSE LICENSE-MIT LICENSE-APACHE docs/*.md $(DESTDIR)$(DOCS)
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/l4cargo $(DESTDIR)$(PREFIX)/libexec/l4cargo $(DESTDIR)$(DATA) $(DESTDIR)$(DOCS)
 
