@@ -194,8 +194,19 @@ bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out)
 	return true;
 }
 
+/* The first files that are opened are not to be written what is said. As the standard output it is
+ * one that cannot be written: nobody has what is written there. */
+static void reserve_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_RDWR) < 0)
+			return;
+}
+
 void process_begin(void)
 {
+	reserve_streams();
 	signal(SIGCHLD, SIG_DFL);
 }
 

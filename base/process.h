@@ -29,7 +29,8 @@ typedef struct ProcessResult {
 } ProcessResult;
 
 /* At the start of the program: who started it may have had its children's ends ignored (SIGCHLD),
- * and that is handed down: no status of a child would be known. */
+ * and that is handed down: no status of a child would be known. And he may have closed 0, 1 or 2.
+ */
 void process_begin(void);
 
 /* False with errno: it could not be started or heard to its end (EFBIG: it says too much). */

@@ -94,8 +94,9 @@ int main(int argc, char **argv)
 	session_open(&s, environ);
 	s.args = argc > 0 ? (const char *const *)argv + 1 : no_args;
 	int status = run_program(&s, s.args);
-	if (fflush(s.out) != 0 && status == STATUS_DONE) {
-		diag_errno(&s.diag, "cannot write the output");
+	if ((fflush(s.out) != 0 || ferror(s.out)) && status == STATUS_DONE) {
+		if (!s.diag.errors) /* else it was told when it happened */
+			diag_errno(&s.diag, "cannot write the output");
 		status = STATUS_FAILED;
 	}
 	session_close(&s);

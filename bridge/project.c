@@ -179,7 +179,14 @@ static bool have_lock(Session *s, const Opening *how, const Project *p)
 {
 	if (is_file(s, p->lock_path))
 		return true;
-	if (fs_kind(arena_cstr(&s->arena, p->lock_path)) == FILE_FOLDER) {
+	const FileKind kind = fs_kind(arena_cstr(&s->arena, p->lock_path));
+	if (kind == FILE_OTHER) { /* cargo would wait for it */
+		diag_error(&s->diag, NO_SPAN,
+		           "cannot read the lock file `" STR_FMT "`: it is no regular file",
+		           STR_ARG(p->lock_path));
+		return diag_help(&s->diag, "remove it: another one is made then");
+	}
+	if (kind == FILE_FOLDER) {
 		diag_error(&s->diag, NO_SPAN, "lock file path `" STR_FMT "` is a folder",
 		           STR_ARG(p->lock_path));
 		return diag_help(&s->diag, "give the path of a file: `" STR_FMT "/Cargo.lock`",

@@ -62,12 +62,24 @@ static Str toolchain_file(const Config *c)
 	for (Str dir = c->cwd;; dir = path_parent(dir)) {
 		for (size_t i = 0; i < COUNT_OF(names); i++) {
 			const Str path = path_join(c->arena, dir, str_from(names[i]));
-			if (fs_kind(arena_cstr(c->arena, path)) == FILE_REGULAR)
+			const FileKind kind = fs_kind(arena_cstr(c->arena, path));
+			if (kind == FILE_REGULAR || kind == FILE_OTHER)
 				return path;
 		}
 		if (dir.len <= 1)
 			return STR("");
 	}
+}
+
+/* rustup would wait for what is no file, or read without end. */
+static bool check_file(const Config *c, Str path)
+{
+	if (fs_kind(arena_cstr(c->arena, path)) == FILE_REGULAR)
+		return true;
+	diag_error(c->diag, NO_SPAN, "cannot read `" STR_FMT "`: it is no regular file",
+	           STR_ARG(path));
+	return diag_help(c->diag, "rustup reads it to choose a toolchain: remove it, or set "
+	                          "RUSTUP_TOOLCHAIN");
 }
 
 static void add_file(const Config *c, Buf *to, Str path)
@@ -164,6 +176,8 @@ Str toolchain_find_rustc(const Asker *with)
 	const bool named = config_env(c, "RUSTUP_TOOLCHAIN").len > 0;
 	Str chosen_by = named ? STR("") : toolchain_file(c);
 	Asker asker = *with;
+	if (chosen_by.len && !check_file(c, chosen_by))
+		return STR("");
 	if (with->programs == PROGRAMS_OF_USER && names_folder(c->arena, chosen_by)) {
 		Config *elsewhere = arena_new(c->arena, Config);
 		*elsewhere = *c;

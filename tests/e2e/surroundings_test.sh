@@ -24,6 +24,7 @@ check 'the status of children is known where SIGCHLD was ignored' \
 	childless "$L4CARGO" import --manifest-path "$scratch/app/Cargo.toml" -o "$scratch/out" --offline
 check 'a build, too' childless make -C "$scratch/out"
 
+full() { "$@" >/dev/full; }
 gone() ( # COMMAND...
 	mkdir "$scratch/gone" && cd "$scratch/gone" && rmdir "$scratch/gone" && "$@"
 )
@@ -67,3 +68,26 @@ refuses 'a pipe is no manifest, and is not waited for' 1 'no regular file' \
 same 'nor one that is found' 1 "$?"
 check 'it is named' grep -q 'pipe/Cargo.toml.*no regular file' "$scratch/said"
 
+pipe_is_refused() { # FILE WHAT
+	rm -rf "$scratch/with-pipe" && cp -r "$scratch/app" "$scratch/with-pipe"
+	mkdir -p "$(dirname "$scratch/with-pipe/$1")"
+	rm -f "$scratch/with-pipe/$1" && mkfifo "$scratch/with-pipe/$1"
+	refuses "nor is a pipe $2" 1 "$1\`: it is no regular file" env -C "$scratch/with-pipe" -u RUSTUP_TOOLCHAIN \
+		timeout 60 "$L4CARGO" import -o "$scratch/out" --offline
+}
+pipe_is_refused Cargo.lock 'the lock'
+pipe_is_refused .cargo/config.toml 'the configuration'
+[ "$(basename "$(realpath "$(command -v rustc)")")" != rustup ] ||
+	pipe_is_refused rust-toolchain.toml 'what chooses the compiler'
+
+# --- outputs that cannot be written ---
+
+if [ -c /dev/full ]; then
+	for command in tree graph sbom licenses 'clean' 'clean --all --dry-run' help 'help import' version; do
+		# shellcheck disable=SC2086 # a list of arguments
+		refuses "$command: a full disk is told" 1 'No space left on device' \
+			full env -C "$scratch/app" "$L4CARGO" $command
+	done
+else
+	skip 'a full disk is told' 'there is no /dev/full'
+fi

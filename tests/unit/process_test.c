@@ -4,11 +4,14 @@
 #include "base/buf.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -144,6 +147,27 @@ static void programs_are_found_on_the_path(void **state)
 	assert_int_equal(process_find(&a, STR("sh"), (Str){ 0 }, cwd).len, 0);
 }
 
+/* In a child, as cmocka needs its own. */
+static int first_free_after_closing(int closed)
+{
+	const pid_t child = fork();
+	if (child == 0) {
+		close(closed);
+		process_begin();
+		_exit(open("/dev/null", O_RDONLY));
+	}
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WEXITSTATUS(status);
+}
+
+static void closed_streams_are_no_other_file(void **state)
+{
+	(void)state;
+	for (int fd = 0; fd <= 2; fd++)
+		assert_true(first_free_after_closing(fd) > 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +181,7 @@ int main(void)
 		cmocka_unit_test(it_runs_where_it_is_told_with_its_own_environment),
 		cmocka_unit_test(interruptions_change_nothing),
 		cmocka_unit_test(programs_are_found_on_the_path),
+		cmocka_unit_test(closed_streams_are_no_other_file),
 	};
 	return cmocka_run_group_tests_name("process", tests, NULL, NULL);
 }
