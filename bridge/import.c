@@ -232,32 +232,47 @@ Str import_shown_output(const Import *i)
 	return shown_folder(i, i->out);
 }
 
-/* A folder in the one that was given, or beside the one that is usual; not full of other things. */
-static Str better_folder(const Import *i, Str name)
+/* A folder in `base`, or beside the one that is usual; not full of other things. */
+static Str better_folder(const Import *i, Str base, Str name)
 {
 	Arena *a = &i->session->arena;
-	Str folder = name.len ? path_join(a, i->out, name) : i->out;
+	Str folder = name.len ? path_join(a, base, name) : base;
 	while (outdir_is_others(folder))
 		folder = arena_printf(a, STR_FMT "-bid", STR_ARG(folder));
 	return folder;
 }
 
-bool import_check_owner(const Import *i, Str name)
+static bool advise_folder(const Import *i, Str base, Str name)
 {
 	Diag *d = &i->session->diag;
 	const Workspace *ws = i->project.workspace;
+	if (ws && !i->published.name.len && path_is_below(i->out, ws->root)) {
+		const Str usual = default_output(i);
+		if (!str_eq(usual, i->out) && !outdir_is_others(usual))
+			return diag_help(d, "leave out -o: then they go to `" STR_FMT "`",
+			                 STR_ARG(shown_folder(i, usual)));
+	}
+	return diag_help(d, "give them a folder of their own: `-o " STR_FMT "`",
+	                 STR_ARG(shown_folder(i, better_folder(i, base, name))));
+}
+
+bool import_check_owner(const Import *i, Str name)
+{
+	Diag *d = &i->session->diag;
+	const Str whole = outdir_whole(&i->session->arena, i->out);
+	if (whole.len) {
+		diag_error(d, NO_SPAN,
+		           "`" STR_FMT "` is part of the import in `" STR_FMT
+		           "`: the packages would "
+		           "take its place",
+		           STR_ARG(import_shown_output(i)), STR_ARG(shown_folder(i, whole)));
+		return advise_folder(i, path_parent(whole), import_folder_name(i));
+	}
 	if (!outdir_is_others(i->out))
 		return true;
 	diag_error(d, NO_SPAN,
 	           "`" STR_FMT "` has files that are not l4cargo's: the packages would be "
 	           "scattered among them",
 	           STR_ARG(import_shown_output(i)));
-	if (ws && !i->published.name.len && path_is_below(i->out, ws->root)) {
-		const Str usual = default_output(i);
-		if (!str_eq(usual, i->out) && !outdir_is_others(usual))
-			return diag_help(d, "leave -o out: they go to `" STR_FMT "` then",
-			                 STR_ARG(shown_folder(i, usual)));
-	}
-	return diag_help(d, "give them a folder of their own: `-o " STR_FMT "`",
-	                 STR_ARG(shown_folder(i, better_folder(i, name))));
+	return advise_folder(i, i->out, name);
 }

@@ -62,3 +62,38 @@ bool outdir_is_others(Str out)
 	return !is_marked(out, STR("Makefile")) && !is_marked(out, STR(OUTDIR_RECORD)) &&
 	       !holds_only_ours(out, 0);
 }
+
+/* Does a record list a file of the folder? Its lines are `file HASH PATH`. */
+static bool lists_files_of(Str record, Str folder)
+{
+	Str rest = record, line;
+	while (rest.len) {
+		str_cut(rest, '\n', &line, &rest);
+		Str word, path;
+		str_cut(line, ' ', &word, &path);
+		if (!str_eq(word, STR("file")))
+			continue;
+		str_cut(path, ' ', &word, &path);
+		if (path_is_below(path, folder) && !str_eq(path, folder))
+			return true;
+	}
+	return false;
+}
+
+Str outdir_whole(Arena *a, Str out)
+{
+	Str above = path_parent(out);
+	if (is_marked(out, STR(OUTDIR_RECORD)))
+		return (Str){ 0 };
+	for (int depth = 1; depth < DEPTH_MAX && above.len > 1;
+	     depth++, above = path_parent(above)) {
+		scoped_arena scratch = { 0 };
+		const Str path = path_join(&scratch, above, STR(OUTDIR_RECORD));
+		Str text;
+		if (is_marked(above, STR(OUTDIR_RECORD)) &&
+		    fs_read_quietly(arena_cstr(&scratch, path), &scratch, &text) &&
+		    lists_files_of(text, path_relative(&scratch, above, out)))
+			return arena_str(a, above);
+	}
+	return (Str){ 0 };
+}

@@ -4,7 +4,7 @@
 #ifndef L4CARGO_EMITTERS_OUTDIR_OWNER_H
 #define L4CARGO_EMITTERS_OUTDIR_OWNER_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 /* The file that an import leaves beside its packages. */
 #define OUTDIR_RECORD "l4cargo.record"
@@ -17,5 +17,9 @@ bool outdir_has_mark(Str text);
  * record or the Makefile of one; what a stopped import left has nothing but marked files.
  */
 bool outdir_is_others(Str out);
+
+/* The folder of the import, above `out`, whose record lists files in `out`; empty: there is none,
+ * or `out` has a record of its own. */
+Str outdir_whole(Arena *a, Str out);
 
 #endif

@@ -4,6 +4,7 @@
 #include "bridge/cmd/command.h"
 #include "bridge/l4tree.h"
 #include "bridge/record.h"
+#include "emitters/outdir_owner.h"
 #include "emitters/outdir_remove.h"
 
 typedef struct RemoveOptions {
@@ -48,12 +49,25 @@ static bool check_folder(const Remove *r)
 	return diag_help(d, "name the folder that it leads to");
 }
 
+static bool is_part(const Remove *r, Str whole)
+{
+	Session *s = r->session;
+	const Str way = path_relative(&s->arena, s->cwd, whole);
+	diag_error(&s->diag, NO_SPAN, "`%s` is part of the import in `" STR_FMT "`", r->given,
+	           STR_ARG(way));
+	return diag_help(&s->diag, "to remove all of that: `l4cargo remove " STR_FMT "`",
+	                 STR_ARG(way));
+}
+
 /* What the record lists, or else what has the mark: `sysroot` and a stopped import leave no
  * record. */
 static bool find_files(Remove *r)
 {
 	Arena *a = &r->session->arena;
+	const Str whole = outdir_whole(a, r->folder);
 	Record record;
+	if (whole.len)
+		return is_part(r, whole);
 	if (record_read(a, r->folder, &record))
 		for (size_t i = 0; i < record.files.count; i++)
 			*vec_push(a, &r->files, Str) = record.files.items[i].path;

@@ -48,6 +48,17 @@ same 'what the import did not write stays' \
 refuses 'an ordinary folder is no import' 1 'there is no import in' remove "$scratch/mixed"
 refuses 'nor are sources' 1 'there is no import in' remove "$app/src"
 refuses 'nor is a file' 1 'there is no folder' remove "$app/Cargo.toml"
+import -o "$scratch/whole"
+before=$(files "$scratch/whole")
+for part in app-0.1.0 part-0.1.0 bid bid/mk; do
+	refuses "\`$part\` of an import is not an import" 1 'is part of the import in' remove "$scratch/whole/$part"
+	refuses "nor is it a place for one" 1 'is part of the import in' import -o "$scratch/whole/$part"
+	same 'all of it stays' "$before" "$(files "$scratch/whole")"
+done
+mkdir "$scratch/whole/empty"
+check 'an empty folder in it is one' import -o "$scratch/whole/empty"
+check 'which goes alone' remove "$scratch/whole/empty"
+same 'and the import around it stays' "$before" "$(files "$scratch/whole")"
 refuses 'a folder is asked for' 2 'no folder was given' remove
 
 # Links and records that lead elsewhere.
