@@ -47,8 +47,8 @@ static Found find_option(const OptionParser *p, Str name, char letter)
 	return (Found){ 0 };
 }
 
-/* As clap does for cargo: a name that is more than 70 % like another. */
-enum { SIMILAR = 70 };
+/* As clap does for cargo, which asks for 70 %: then `--git` is like `--registry`. */
+enum { SIMILAR = 80 };
 
 static const char *similar_name(const OptionParser *p, Str name)
 {
