@@ -50,6 +50,18 @@ static bool choose_exact(const Request *r, const Version *exact, CrateWanted *ou
 	return answer != INDEX_FAILED;
 }
 
+/* Cargo: `x` stands for any number in a manifest, and for none on a command line. */
+static bool read_requirement(const Request *r, VersionReq *req, const char **why)
+{
+	Str numbers, rest;
+	str_cut(r->version, '-', &numbers, &rest);
+	str_cut(numbers, '+', &numbers, &rest);
+	*why = "`x` does not stand for a number here";
+	if (str_find(numbers, 'x') >= 0 || str_find(numbers, 'X') >= 0)
+		return false;
+	return version_req_parse(r->version, &r->session->arena, req, why);
+}
+
 static bool choose_version(const Request *r, CrateWanted *out)
 {
 	Session *s = r->session;
@@ -59,10 +71,12 @@ static bool choose_version(const Request *r, CrateWanted *out)
 	const char *why;
 	if (is_exact(r->version, &exact))
 		return choose_exact(r, &exact, out);
-	if (r->version.len && !version_req_parse(r->version, &s->arena, &req, &why)) {
-		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is no version: %s",
+	if (r->version.len && !read_requirement(r, &req, &why)) {
+		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is not a version: %s",
 		           STR_ARG(r->version), why);
-		return diag_help(&s->diag, "write three numbers: `NAME@1.2.3`");
+		return diag_help(
+			&s->diag,
+			"write three numbers: `NAME@1.2.3`; or leave the `@` out for the newest");
 	}
 	NewestWanted wanted = newest_wanted(r);
 	wanted.req = r->version.len ? &req : NULL;
@@ -175,6 +189,11 @@ static bool check_operand(Session *s, const char *operand, const Request *r)
 	}
 	if (str_find(r->name, '/') >= 0 || r->name.ptr[0] == '.') {
 		diag_error(d, NO_SPAN, "not a crate's name: `%s`", operand);
+		if (strstr(operand, "://"))
+			return diag_help(
+				d,
+				"for a project of a git repository: `git clone` it, and give its "
+				"`--manifest-path FOLDER/Cargo.toml`");
 		return diag_help(d, "for the project in a folder, give its Cargo.toml: "
 		                    "`--manifest-path FOLDER/Cargo.toml`");
 	}

@@ -37,7 +37,8 @@ static bool compiler_wrapper(const Config *c, const char *variable, const char *
 		return false;
 	if (!out->len || process_find(c->arena, *out, config_env(c, "PATH"), c->cwd).len)
 		return true;
-	diag_error(c->diag, at, "cannot find the compiler's wrapper `" STR_FMT "`", STR_ARG(*out));
+	diag_error(c->diag, at, "cannot %s the compiler's wrapper `" STR_FMT "`",
+	           toolchain_lacks(c, *out), STR_ARG(*out));
 	return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
 	                 named_by(c, variable, key));
 }

@@ -12,6 +12,12 @@ Str toolchain_on_path(const Config *c, Str program)
 	return found.len ? found : program;
 }
 
+const char *toolchain_lacks(const Config *c, Str program)
+{
+	const bool is_path = str_find(program, '/') >= 0;
+	return is_path && fs_kind(arena_cstr(c->arena, program)) != FILE_ABSENT ? "run" : "find";
+}
+
 /* RUSTC, else build.rustc, else plain `rustc`. */
 static bool rustc_program(const Config *c, Str *out)
 {
@@ -30,8 +36,8 @@ static bool rustc_program(const Config *c, Str *out)
 		*out = found;
 		return true;
 	}
-	diag_error(c->diag, env.ptr ? NO_SPAN : at, "cannot find the Rust compiler `" STR_FMT "`",
-	           STR_ARG(*out));
+	diag_error(c->diag, env.ptr ? NO_SPAN : at, "cannot %s the Rust compiler `" STR_FMT "`",
+	           toolchain_lacks(c, *out), STR_ARG(*out));
 	if (env.ptr || configured)
 		return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
 		                 env.ptr ? "RUSTC" : "build.rustc");

@@ -35,7 +35,11 @@ Str toolchain_complaint(Arena *a, const Answer *answer);
 /* Path, size and time of a file. Empty if it is not there. */
 Str toolchain_stat(Arena *a, Str path);
 
-/* toolchain_find.c: the compiler behind proxies; empty after an error. Of `asker` all but identity.
+/* toolchain_find.c: what cannot be done with a program that is none: "find", or "run" what is
+ * there. */
+const char *toolchain_lacks(const Config *c, Str program);
+
+/* The compiler behind proxies; empty after an error. Of `asker` all but identity.
  */
 Str toolchain_find_rustc(const Asker *asker);
 /* `c` without the programs that it names, and without [env]. */
