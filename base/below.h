@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * below.h - files below a folder that is open: nothing outside of it can be reached.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * clock.h - time that only goes on, since some moment in the past.
  */

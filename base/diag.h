@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * diag.h - what we tell the user, and where in their file it went wrong.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * diff.h - how one text differs from another, as a unified diff that `patch` takes.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * digest.h - SHA-256, as lock files and registries name the content of a crate.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * env.h - the environment as an argument: a NULL-terminated array of "NAME=value".
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * fatal.h - what nobody can go on from, and no input is to blame for: memory is short, a library
  * of the system is missing.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * format.h - printf for what is printed by the ten thousand: the plain conversions without a call
  * to the C library.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * fs.h - files: read whole, write so that a crash leaves the old or the new.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * glob.h - paths by pattern, as Cargo expands the members of a workspace.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * ignore.h - which paths a list of gitignore patterns is about.
  *

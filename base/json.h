@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * json.h - reading JSON that others wrote: registry indexes, checksum files, tools' answers.
  *

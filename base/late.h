@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * late.h - shared libraries that are loaded when they are needed: they bring many others along.
  *

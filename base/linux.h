@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * linux.h - what the kernel can do, also where the C library does not say so (musl).
  */

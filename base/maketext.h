@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * maketext.h - text of makefiles: what comes from outside gets there by a check or in quotes.
  *

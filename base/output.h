@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * output.h - bytes for a descriptor that others share: all of them come, also through a full pipe.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * parallel.h - pieces of one job, done at the same time.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * path.h - paths as text: joined and normalised without asking the file system.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * secret.h - text that must not get out: tokens, passwords.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * term.h - what a terminal can do: colour, width, a progress line, aligned columns.
  *

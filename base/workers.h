@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * workers.h - threads for tasks that cost time, while their owner goes on.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * xid.h - characters that names may have: Unicode's XID_Start and XID_Continue (UAX 31), and what
  * Rust calls alphanumeric.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * xid_table.h - the Unicode 17 properties XID_Start, XID_Continue and those that make a character
  * alphanumeric, beyond ASCII, for xid.c.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * beyond_lock.h - the packages that features of dependencies, or copies by `paths`, need, and that
  * no lock file has.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * check.h - why an import is not what would be made now, in words; and vendored packages.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * import.h - from the command line to the files of an import, for the commands that write or
  * compare them.

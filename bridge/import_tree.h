@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * import_tree.h - is an import's folder in an L4Re tree, and what follows from that.
  *

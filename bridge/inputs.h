@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * inputs.h - every file and folder that an import looked at or made, for its stamp.
  */

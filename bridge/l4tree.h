@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * l4tree.h - an L4Re source tree: where it is, and what `l4cargo setup` puts into it.
  *

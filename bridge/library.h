@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * library.h - the standard library as a part of what is built: -Z build-std, --rust-src.
  *

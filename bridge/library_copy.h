@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * library_copy.h - the standard library's sources in the cache, with the edits that a target needs.
  *

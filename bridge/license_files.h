@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * license_files.h - the licence texts that lie in a package's folder.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * lock_fetch.h - gets all packages of a lock file ready, also those that the graph does not ask
  * for.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * lock_scratch.h - a folder in which cargo makes a lock file, or reads one, that is not beside its
  * Cargo.toml.

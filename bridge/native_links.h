@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * native_links.h - l4cargo.toml: which of BID's libraries stand for what crates link natively.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * patch.h - edits of others' sources: unified diffs with a head that says what they are for.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * project.h - from the command line to units: what every command that looks at a build does first.
  *

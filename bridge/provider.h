@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * provider.h - gives the resolver the packages that a lock file names: from the store, or from the
  * network by way of it, with progress; or from where [source] of the configuration says.

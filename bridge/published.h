@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * published.h - `CRATE[@VERSION]` on the command line: found in the registry, fetched, unpacked.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * record.h - what an import was made from, kept with its packages: `l4cargo.record`.
  *

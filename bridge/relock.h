@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * relock.h - a lock file that is missing, does not fit or does not suffice: cargo itself is asked.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * session.h - what one run of the program shares: messages, memory, environment.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * stamp.h - what an import was made from and what it made, so that the next one can tell that
  * nothing changed.

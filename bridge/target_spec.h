@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * target_spec.h - targets that l4cargo knows and rustc may lack: L4Re's other architectures.
  *

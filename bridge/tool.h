@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * tool.h - where the parts of l4cargo are that are not in this program: l4cargo-unit and the make
  * side.

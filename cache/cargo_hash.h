@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * cargo_hash.h - the hash by which Cargo names the folders of a registry or git source.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * cargo_home.h - a CARGO_HOME that we fill, in Cargo's own layout (cargo-rules 9.5).
  *

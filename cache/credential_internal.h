@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * credential_internal.h - the parts of credentials.c: what is configured, and programs that know.
  */

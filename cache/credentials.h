@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * credentials.h - the tokens of registries that want one (cargo-rules 9.4).
  *

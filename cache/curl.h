@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * curl.h - libcurl, loaded by the first request, and what the network settings are to it.
  *

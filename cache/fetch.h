@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * fetch.h - many downloads at once, over as few connections as the servers allow.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * git_proxy.h - the proxy that git is configured to use: Cargo takes it if it has none of its own.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * gitcli.h - fetching by the program `git` (net.git-fetch-with-cli): its keys, helpers and proxies.
  */

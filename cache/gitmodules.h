@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * gitmodules.h - what a repository's `.gitmodules` says of its submodules: where each is from.
  *

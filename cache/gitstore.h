@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * gitstore.h - git repositories at locked commits, as folders that are ready to build from.
  *

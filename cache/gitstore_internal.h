@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * gitstore_internal.h - the parts of the git store: gitdb.c has the bare repositories, gitstore.c
  * makes checkouts of them.

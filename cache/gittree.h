@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * gittree.h - may the files of a commit be written below a folder? And which submodules has it?
  *

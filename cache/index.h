@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * index.h - what a registry says about its crates: its configuration and the versions of a crate.
  *

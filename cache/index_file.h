@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * index_file.h - a crate's part of the index as Cargo keeps it on disk.
  *

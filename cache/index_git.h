@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * index_git.h - a registry whose index is a git repository: the same questions, other answers.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * index_internal.h - what index.c (versions of crates) and index_config.c (config.json) share.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * layers.h - caches of an administrator's below our own:
  * L4CARGO_CACHE_LAYERS=/srv/crates:/mnt/more.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * libgit.h - git repositories, by libgit2: what the cache of git sources needs of it, no more.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * network.h - how we talk to registries: retries, timeouts, proxy, certificates.
  *

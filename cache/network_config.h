@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * network_config.h - network settings of Cargo's configuration: keys `net` and `http`.
  */

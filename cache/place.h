@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * place.h - the folders of the store, which several processes use at once.
  *

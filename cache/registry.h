@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * registry.h - addresses and names that belong to one registry: no network here.
  *

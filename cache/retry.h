@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * retry.h - when a request that failed is tried again (cargo-rules 9.7).
  */

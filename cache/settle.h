@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * settle.h - after a power loss: what the store may have lost goes, so that what is there is whole.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * stall.h - gives a library that waits for ever a time limit on silence.
  *

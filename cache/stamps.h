@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * stamps.h - what the files of a crate in the store are: their SHA-256, and by what is seen that
  * nobody wrote to them since.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * store.h - crates from registries, as folders that are verified and ready.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * store_internal.h - the store's parts: store.c hands out, job.c gets one crate, home_job.c puts it
  * into a CARGO_HOME, newest.c looks up.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * sweep.h - what lies in the store, when it was last used, and taking some of it away.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * trust.h - whose files are believed: our own and root's, and only those that nobody else may
  * write, as ssh has it with keys.

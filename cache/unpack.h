@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * unpack.h - the files of a .crate archive, or a reason why it is not to be trusted.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * vendored.h - a directory source: packages that lie unpacked in a folder of the user's.
  *

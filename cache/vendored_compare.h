@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * vendored_compare.h - which files of vendored packages are not as their `.cargo-checksum.json`
  * says.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * bid_arch.h - packages for several architectures of an L4Re tree: what an import for each of them
  * alone would write, as one.

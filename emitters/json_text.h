@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * json_text.h - writing JSON into a Buf: strings are escaped, the rest is the caller's.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * licenses.h - licences of packages for people: a table, groups, or the texts.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * outdir.h - the folder of an import on disk: only our files, only when they changed.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * outdir_fill.h - all files of an import into a folder that is new, by several threads: most of the
  * time of a first import is the kernel's, for some thousand small files.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * outdir_owner.h - may an import fill a folder that is there already?
  */

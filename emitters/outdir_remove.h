@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * outdir_remove.h - an import's folder goes: its files, what make built of them, folders that are
  * empty then.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * plan.h - which BID packages a unit graph becomes, and what everything is called.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * plan_names.h - what a unit of a plan makes, and where: file names that are unique in the tree.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * quote.h - variables of makefiles that hold lists. Rules: docs/packages.md, "Text".
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * sbom.h - what a build is made of, as a bill of materials: packages, licences, who needs whom.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * tree_format.h - how `tree` shows a node: the pattern of `--format`.
  *

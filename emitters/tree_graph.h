@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * tree_graph.h - packages, and features as nodes of their own, as `cargo tree` draws them.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * tree_print.h - the tree as text, line by line as `cargo tree` writes it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * unitgraph.h - the unit graph for programs and for people: JSON, graphviz's dot, a tree.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * vendor_config.h - the [source] tables that make cargo use a vendored tree.
  *

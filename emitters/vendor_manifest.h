@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * vendor_manifest.h - the Cargo.toml of a vendored git package: Cargo's "normalized" one.
  *

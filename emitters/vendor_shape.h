@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * vendor_shape.h - which keys of a Cargo.toml Cargo knows, and in what order it writes them.
  *

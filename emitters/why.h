@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * why.h - how one gets from a root to a package or a feature, with the lines that lead there.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * cfg.h - `cfg(...)` expressions and the sets they are asked about.
  *

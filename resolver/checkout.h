@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * checkout.h - the packages in a checkout of a git repository.
  *

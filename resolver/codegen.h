@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * codegen.h - what rustc is told for one unit, apart from paths and names.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * config.h - `.cargo/config.toml` in its whole hierarchy, the environment and --config.
  *

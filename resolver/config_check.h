@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * config_check.h - what Cargo reads of the configuration before each build must be well formed,
  * whether or not anything depends on it here.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * config_internal.h - what config*.c share: origins, keys, merging. For these files only.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * discover.h - targets that a package's files imply: src/lib.rs, src/bin/x.rs, tests/y/main.rs ...
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * graph.h - the packages that a build may use, and who depends on whom.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * graph_internal.h - what the files that make the package graph share.
  *

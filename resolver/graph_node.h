@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * graph_node.h - what is known of each locked package while the graph is made.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * graph_read.h - reads the manifests of packages that were provided, while the walk goes on.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * keys.h - tables with known keys: one row per key says what its value may be.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * library.h - the standard library as a part of a build: Cargo's `-Z build-std`.
  *

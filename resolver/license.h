@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * license.h - what the `license` of a manifest means: an expression of SPDX identifiers, or not.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * license_table.h - identifiers of the SPDX licence list, for license.c.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * lock_beyond.h - what cargo resolves beyond a lock file.
  *

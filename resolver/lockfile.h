@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * lockfile.h - Cargo.lock, versions 1 to 4.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * lockfile_internal.h - what the two files that read Cargo.lock share.
  *

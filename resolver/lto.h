@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * lto.h - which form of code every unit must hold, so that the final link can do LTO.
  *

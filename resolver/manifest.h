@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * manifest.h - a Cargo.toml as Cargo understands it: typed, inherited, discovered.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * manifest_parts.h - the parts of a Cargo.toml, one file each.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * manifest_types.h - what a Cargo.toml is made of: dependencies, targets, features, lints.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * names.h - what packages, features, registries and profiles may be called.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * package_provider.h - where the graph gets the packages that a lock file names and that have a
  * source; path packages are read by the workspace.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * patch_config.h - what configuration puts in the place of packages: [patch] and `paths`.
  *

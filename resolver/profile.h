@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * profile.h - profiles: what [profile.*], configuration and environment say of one unit.
  *

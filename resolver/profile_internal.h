@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * profile_internal.h - what the two halves of profiles share: profile_read.c gathers what is
  * written, profile.c makes settings of it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * reader.h - what the files that read one Cargo.toml share: manifest*.c, targets.c, inherit.c.
  *

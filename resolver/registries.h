@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * registries.h - registries by the names that dependencies call them by.
  *

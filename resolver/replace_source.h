@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * replace_source.h - [source] of the configuration: from where packages really come.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * rustflags.h - the flags that environment and configuration give to rustc, and the tools of a
  * target.

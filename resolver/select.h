@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * select.h - what the command line asks for: packages, features, targets.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * select_graph.h - where the package graph must start for a selection, so that nothing is
  * downloaded that no selected member needs.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * source.h - where a package comes from, and when two places are the same.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * spec.h - package id specifications: what `-p`, [replace] and profiles call packages.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * target_name.h - names of targets and crates that may stand in file names, makefiles and commands.
  *

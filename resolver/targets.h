@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * targets.h - what targets.c (which targets there are) and target_make.c (what they are like)
  * share.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * toolchain.h - what rustc says of itself and of a target, and the flags it is given.
  *

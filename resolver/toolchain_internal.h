@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * toolchain_internal.h - what toolchain*.c share. For these files only.
  */

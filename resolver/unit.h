@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * unit.h - the units of a build: one run of rustc or of a build script each.
  *

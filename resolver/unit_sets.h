@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * unit_sets.h - the units of several cargo commands in one graph: what `cargo build`, `cargo test`
  * and `cargo bench` of the same selection make, each unit once.

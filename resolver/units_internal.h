@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * units_internal.h - shared by the steps that make units (units.c, units_links.c, units_share.c
  * and their kin).

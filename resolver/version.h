@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * version.h - semantic versions and Cargo's requirements on them.
  *

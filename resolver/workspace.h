@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * workspace.h - from a manifest's path to the workspace around it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * workspace_find.h - which [workspace] a package belongs to, by what files say.
  *

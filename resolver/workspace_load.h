@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * workspace_load.h - the making of a Workspace: for workspace*.c only.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * make_reads.h - what the real make makes of a makefile: the environment that it gives to a recipe.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * reader.h - what the files of the TOML reader share; for base/toml only.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * toml.h - TOML 1.1: text to a tree that knows where everything stood.
  *

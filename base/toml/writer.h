@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * writer.h - a tree back to text, as Rust's `toml::to_string_pretty` writes it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * build_options.h - cargo's options that say what is built and how, for every command that asks.
  *

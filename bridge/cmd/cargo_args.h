@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * cargo_args.h - what was asked of us, asked of cargo: its arguments, and running it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * graph_svg.h - a picture of the units, drawn by graphviz's `dot`.
  */

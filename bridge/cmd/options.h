@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * options.h - options as rows of a table, from which parsing and help come.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * tree_open.h - packages and features of a project, for the commands that show who depends on whom.
  */

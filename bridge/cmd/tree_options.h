@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * tree_options.h - the options of `l4cargo tree`, which are cargo's.
  */

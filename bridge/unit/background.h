@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * background.h - the rest of a compilation goes on while make builds what needs its metadata only.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * commands.h - what l4cargo-unit can do (docs/packages.md). Each returns the exit status.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * depinfo.h - rustc's dep-info and a script's rerun rules as prerequisites of a make rule.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * directives.h - what a build script prints, understood as cargo does.
  *

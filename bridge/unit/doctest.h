@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * doctest.h - rustdoc's command line for the tests in a library's documentation.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * environ.h - the environment that cargo gives to rustc and to build scripts.
  *

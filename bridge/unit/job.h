@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * job.h - what make asked for: a unit, its settings, and the places it uses.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * jobserver.h - make's tokens, as cargo hands them on.
  *

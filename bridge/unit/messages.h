@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * messages.h - rustc's JSON lines: what is to be shown, what is to be counted, what is ready.
  *

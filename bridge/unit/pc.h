@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * pc.h - a library's .pc file: how others link it. pkg-config's fields, and our own `Rust_...=`.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * rerun.h - when a build script is to be run again. Rules: cargo-rules 8.5.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * result.h - what a run of a build script said, kept for those who depend on it.
  *

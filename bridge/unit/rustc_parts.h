@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * rustc_parts.h - the pieces of which the command lines of rustc and rustdoc are made.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * sandbox.h - a crate's code in a box: bubblewrap, for `make SANDBOX=1`.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * scriptenv.h - the environment of a build script. Rules: cargo-rules 8.1.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * text.h - words, quoting and white space, as makefiles, shells and Rust see them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * tree.h - what is different in an L4Re tree: the target's own sysroot, programs that BID links,
  * libraries that packages of other imports and C programs see.

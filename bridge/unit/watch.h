@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * watch.h - files that make is to look at, whatever their paths are.
  *

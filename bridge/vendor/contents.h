@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * contents.h - what a package that is no archive has in a vendored tree: its files, and the
  * Cargo.toml that is made for it if it comes from git; and stubs.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * copy.h - copies of files that share the blocks of the original where the file system can do it,
  * and their SHA-256.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * files.h - the files of a package in a vendored tree: which, and with what content.
  *

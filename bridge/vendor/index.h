@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * index.h - the index of a tree of archives, without which cargo does not find them.
  */

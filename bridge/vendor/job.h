@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * job.h - one package of a vendored tree: left alone if it is right, made anew if not.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * list.h - the files of a package that is no archive, as Cargo lists them.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * plan.h - which packages a vendored tree has, under which names, and for which sources it stands.
  *

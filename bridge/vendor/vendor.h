@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * vendor.h - brings a folder of vendored packages up to date with a plan.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * differences.h - how two unit graphs differ, told crate by crate with the place in its manifest.
  */

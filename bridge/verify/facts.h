@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * facts.h - a unit graph as plain texts, from whoever computed it, so that two can be compared.
  *

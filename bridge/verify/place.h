@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * place.h - where in a manifest something stands that a unit graph says.
  *

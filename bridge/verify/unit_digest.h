@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * unit_digest.h - a digest of each unit with all that it depends on.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * folder.h - a temporary folder of a test, which removes it.
  */

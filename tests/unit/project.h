@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * project.h - a package in a temporary folder, read as l4cargo reads it, for tests of manifests.
  *

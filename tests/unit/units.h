@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * units.h - unit graphs made by hand: packages first, then units, both in cargo's order.
  */
