@@ -186,7 +186,8 @@ static bool list_folder(const OutDir *o, const BelowPath *at, Arena *a, FsEntry 
 	return fd >= 0 ? fs_list_opened(fd, a, out, count) : errno == ENOENT;
 }
 
-/* Ours go, folders that are empty then too. What others put there stays, with its folder. */
+/* Ours go, folders that are empty then too. What others put there stays, with its folder; so does
+ * another import, which has a record. */
 static bool remove_stale(const OutDir *o, Str folder, int depth)
 {
 	scoped_arena scratch = { 0 };
@@ -196,6 +197,9 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 	const bool below = below_path(&scratch, folder, &at);
 	if (!list_folder(o, below ? &at : NULL, &scratch, &entries, &count))
 		return cannot(o, "read folder", folder);
+	for (size_t i = 0; depth && i < count; i++)
+		if (str_eq(entries[i].name, STR(OUTDIR_RECORD)))
+			return true;
 	for (size_t i = 0; i < count; i++) {
 		const Str path = path_join(&scratch, folder, entries[i].name);
 		if (depth == 0 && str_eq(path, STR("build"))) /* the object tree is make's */

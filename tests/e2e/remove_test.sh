@@ -57,7 +57,12 @@ for part in app-0.1.0 part-0.1.0 bid bid/mk; do
 done
 mkdir "$scratch/whole/empty"
 check 'an empty folder in it is one' import -o "$scratch/whole/empty"
-check 'which goes alone' remove "$scratch/whole/empty"
+nested=$(files "$scratch/whole/empty")
+import -o "$scratch/whole" --release
+same 'it stays when the import around it is made again' "$nested" "$(files "$scratch/whole/empty")"
+check 'it is what it would be' "$L4CARGO" check -q -o "$scratch/whole/empty"
+check 'so is the one around it' "$L4CARGO" check -q -o "$scratch/whole"
+check 'it goes alone' remove "$scratch/whole/empty"
 same 'and the import around it stays' "$before" "$(files "$scratch/whole")"
 refuses 'a folder is asked for' 2 'no folder was given' remove
 
