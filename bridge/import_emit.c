@@ -98,6 +98,8 @@ static bool emit_by_arch(const Import *i, BidFiles *files)
 /* Everything the folder is to hold. */
 bool import_emit(const Import *i, BidFiles *files)
 {
+	if (!units_check_crate_types(&i->session->diag, i->units->graph))
+		return false;
 	if (i->tree.len)
 		return emit_by_arch(i, files);
 	return emit(i, i->units, NULL, files) && tool_add_make_side(i->session, &i->tool, files);

@@ -64,6 +64,10 @@ typedef struct UnitsRequest {
 /* The whole way from a package graph and a selection to units; NULL after an error. */
 const UnitGraph *units_build(Arena *a, const Config *config, const UnitsRequest *want);
 
+/* Before units are built: Cargo takes any text as a crate type, and leaves it to rustc to refuse
+ * it. False after errors. */
+bool units_check_crate_types(Diag *diag, const UnitGraph *g);
+
 /* Is the build script of units of `pkg` on `platform` replaced by `[target.<triple>.<links>]`? */
 const TomlTable *unit_links_override(const Config *config, const PackageGraph *graph, PkgId pkg,
                                      int platform);

@@ -41,18 +41,6 @@ static const char *const target_words[] = {
 	[TARGET_CUSTOM_BUILD] = "build script",
 };
 
-static bool is_known_type(Str type)
-{
-	static const Str known[] = { STR_INIT("lib"),       STR_INIT("bin"),
-		                     STR_INIT("rlib"),      STR_INIT("dylib"),
-		                     STR_INIT("cdylib"),    STR_INIT("staticlib"),
-		                     STR_INIT("proc-macro") };
-	for (size_t i = 0; i < COUNT_OF(known); i++)
-		if (str_eq(known[i], type))
-			return true;
-	return false;
-}
-
 /* What rustc would refuse. Until then Cargo takes any text. */
 static bool target_can_be_built(const Drafts *d, const Target *t, const Package *p)
 {
@@ -69,14 +57,6 @@ static bool target_can_be_built(const Drafts *d, const Target *t, const Package 
 		           STR_ARG(t->name.plain));
 		return diag_help(d->diag, "no file is called so: correct the path");
 	}
-	for (size_t i = 0; i < t->crate_types.count; i++)
-		if (!is_known_type(t->crate_types.items[i])) {
-			diag_error(d->diag, t->at,
-			           "unknown crate type `" STR_FMT "` of the %s `" STR_FMT "`",
-			           STR_ARG(t->crate_types.items[i]), what, STR_ARG(t->name.plain));
-			return diag_help(d->diag, "rustc knows `lib`, `rlib`, `dylib`, `cdylib`, "
-			                          "`staticlib` and `proc-macro`");
-		}
 	return true;
 }
 
@@ -132,4 +112,43 @@ bool drafts_check(const Drafts *d)
 {
 	const bool good = d->selection->ignore_rust_version || check_rust_version(d);
 	return check_packages(d) && check_targets(d) && good;
+}
+
+static bool is_known_type(Str type)
+{
+	static const Str known[] = { STR_INIT("lib"),       STR_INIT("bin"),
+		                     STR_INIT("rlib"),      STR_INIT("dylib"),
+		                     STR_INIT("cdylib"),    STR_INIT("staticlib"),
+		                     STR_INIT("proc-macro") };
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (str_eq(known[i], type))
+			return true;
+	return false;
+}
+
+static bool check_types(Diag *diag, const Target *t)
+{
+	for (size_t i = 0; i < t->crate_types.count; i++) {
+		const Str type = t->crate_types.items[i];
+		if (is_known_type(type))
+			continue;
+		diag_error(diag, t->at, "unknown crate type `" STR_FMT "` of the %s `" STR_FMT "`",
+		           STR_ARG(type), target_words[t->kind], STR_ARG(t->name.plain));
+		return diag_help(diag, "rustc knows `lib`, `rlib`, `dylib`, `cdylib`, `staticlib` "
+		                       "and `proc-macro`");
+	}
+	return true;
+}
+
+bool units_check_crate_types(Diag *diag, const UnitGraph *g)
+{
+	const Target *last = NULL;
+	bool good = true;
+	for (size_t i = 0; i < g->count; i++) {
+		const Target *t = g->units[i].target;
+		if (t != last)
+			good &= check_types(diag, t);
+		last = t;
+	}
+	return good;
 }
