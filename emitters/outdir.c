@@ -97,16 +97,44 @@ static bool is_foreign(const OutDir *o, BelowPath path)
 	return false;
 }
 
+/* Of a folder with several makefiles make reads one, and these before `Makefile`. */
+static bool is_read_instead(const OutDir *o, Str makefile, const char *name)
+{
+	scoped_arena scratch = { 0 };
+	BelowPath at;
+	const Str path = path_join(&scratch, path_parent(makefile), str_from(name));
+	if (map_get(&o->wanted, path) != MAP_NONE || !below_path(&scratch, path, &at) ||
+	    below_kind(o->root, at) == FILE_ABSENT)
+		return false;
+	Str text;
+	if (below_read(o->root, at, &scratch, &text) && outdir_has_mark(text)) /* it goes */
+		return false;
+	diag_error(o->diag, NO_SPAN,
+	           "`" STR_FMT "` was not made by l4cargo, and make reads it instead of `Makefile`",
+	           STR_ARG(full_path(o, &scratch, path)));
+	diag_help(o->diag, "move it away, or choose another folder with `-o DIR`");
+	return true;
+}
+
+static bool is_makefile_read(const OutDir *o, Str path)
+{
+	return !str_eq(path_name(path), STR("Makefile")) ||
+	       (!is_read_instead(o, path, "GNUmakefile") && !is_read_instead(o, path, "makefile"));
+}
+
 /* Which files are to be written. False, before any is, if one is not ours. */
 static bool find_changes(const OutDir *o, bool *changed)
 {
 	bool good = true;
 	for (size_t i = 0; i < o->files->list.count; i++) {
-		const Found found = look(o, o->paths[i], o->files->list.items[i].text);
+		const BidFile *file = &o->files->list.items[i];
+		const Found found = look(o, o->paths[i], file->text);
 		changed[i] = found != FOUND_EQUAL;
 		o->changes->unchanged += found == FOUND_EQUAL;
 		if (found == FOUND_FOREIGN)
 			good = is_foreign(o, o->paths[i]);
+		else if (!is_makefile_read(o, file->path))
+			good = false;
 	}
 	return good;
 }

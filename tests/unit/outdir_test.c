@@ -118,6 +118,30 @@ static void foreign_file_is_never_overwritten(void **state)
 	assert_int_equal(fs_kind(at(f, "a-0")), FILE_ABSENT); /* nothing at all was written */
 }
 
+/* What make would read in place of ours is no file that may stay beside it. */
+static void makefile_of_another_name_is_refused(void **state)
+{
+	Fixture *f = *state;
+	static const char *const names[] = { "GNUmakefile", "makefile", "a-1/GNUmakefile",
+		                             "a-1/makefile" };
+	want(f, "Makefile", "x");
+	want(f, "a-1/Makefile", "x");
+	assert_true(write_all(f));
+	f->files.list.items[0].text = STR("# " BID_MARK "\nother");
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		Str text;
+		assert_true(fs_write(at(f, names[i]), STR("all: mine\n"), &f->diag));
+		assert_false(write_all(f));
+		assert_int_equal(f->diag.errors, i + 1);
+		assert_true(fs_read_quietly(at(f, "Makefile"), &f->arena, &text));
+		assert_false(str_contains(text, STR("other")));
+		unlink(at(f, names[i]));
+	}
+	assert_true(fs_write(at(f, "GNUmakefile"), STR("# " BID_MARK "\n"), &f->diag));
+	assert_true(write_all(f));
+	assert_int_equal(fs_kind(at(f, "GNUmakefile")), FILE_ABSENT);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
 
 static void comparing_changes_nothing(void **state)
@@ -309,6 +333,7 @@ int main(void)
 		TEST(package_that_is_not_wanted_any_more_goes),
 		TEST(what_the_user_put_there_stays),
 		TEST(foreign_file_is_never_overwritten),
+		TEST(makefile_of_another_name_is_refused),
 		TEST(comparing_changes_nothing),
 		TEST(path_that_leads_out_is_refused),
 		TEST(package_folder_that_is_a_link_is_refused),
