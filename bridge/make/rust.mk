@@ -79,7 +79,7 @@ export RS_OUT RS_BUILD RS_STORE RS_WORKSPACE RS_VERBOSE RS_QUIET RS_COLOR RS_PIP
 export RS_RUSTC RS_RELEASE RS_CARGO RS_HOST RS_SYSROOT RS_RUSTUP
 RS_TEST_ARGS := $(TEST_ARGS)
 export RS_TEST_ARGS RS_TEST_RUN
-export $(foreach v,RUSTC RUSTDOC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER,$(if $($v),$v))
+export $(foreach v,RUSTC RUSTDOC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER,$(if $(value $v),$v))
 unexport TARGET MODE O V
 
 rs_clear := $(foreach v,$(RS_VARS),$v :=$(RS_NL))
@@ -125,9 +125,12 @@ rs_env = $(if $(rs_outside),=$(value $1),$(if $(filter $1,$(RS_ENV)),=$(RS_ENV_$
 # --- the compiler: found once for an object tree, and when the way to it may have changed ---------
 # toolchain.mk says by which files it was chosen (RS_TC_CHOICES, whether or not they are there, and
 # what they said), and which files and folders it is in. Nothing is run to see that all is as it was.
-rs_rustc := $(or $(RUSTC),rustc)
-rs_rustc := $(if $(findstring /,$(rs_rustc)),$(rs_rustc),$(rs_rustc) $(firstword $(wildcard $(addsuffix /$(rs_rustc),$(subst :, ,$(PATH))))))
-RS_SEEN  := $(strip $(rs_rustc) $(realpath $(rs_rustc)) $(if $(word 2,$(PATH)),$(PATH)) $(RUSTUP_TOOLCHAIN) $(RUSTUP_HOME) $(HOME) $(abspath $B))
+# A `$` in the environment is one of a path: make would expand it.
+rs_given = $(if $(filter environment%,$(origin $1)),$(value $1),$($1))
+rs_PATH  := $(call rs_given,PATH)
+rs_rustc := $(or $(call rs_given,RUSTC),rustc)
+rs_rustc := $(if $(findstring /,$(rs_rustc)),$(rs_rustc),$(rs_rustc) $(firstword $(wildcard $(addsuffix /$(rs_rustc),$(subst :, ,$(rs_PATH))))))
+RS_SEEN  := $(strip $(rs_rustc) $(realpath $(rs_rustc)) $(if $(word 2,$(rs_PATH)),$(rs_PATH)) $(foreach v,RUSTUP_TOOLCHAIN RUSTUP_HOME HOME,$(call rs_given,$v)) $(abspath $B))
 rs_build := $(if $(filter clean cleanall help,$(MAKECMDGOALS)),,y)
 ifneq ($(rs_build),)
 -include $T.mk

@@ -159,6 +159,21 @@ home=$scratch/home
 mkdir -p "$home/.cache"
 ln -s "$XDG_CACHE_HOME/l4cargo" "$home/.cache/l4cargo"
 check 'a relative XDG_CACHE_HOME is ignored by make' env XDG_CACHE_HOME=planted HOME="$home" make -C "$o"
+# What the environment says is text: a `$` in it is one of a path.
+spiteful=$scratch/'$(shell touch PWN)'
+mkdir "$spiteful" && ln -s "$(command -v rustc)" "$spiteful/rustc"
+for variable in HOME RUSTUP_HOME PATH RUSTC RUSTDOC; do
+	case $variable in
+	HOME) value=$spiteful more= ;;
+	PATH) value=$spiteful:$PATH more= ;;
+	RUSTC) value=$spiteful/rustc more= ;;
+	*) value=$spiteful more=-n ;;
+	esac
+	# shellcheck disable=SC2086 # none or one
+	env "$variable=$value" make -C "$o" $more O="$scratch/spiteful-$variable" >/dev/null 2>"$scratch/said" || :
+	check "$variable is text to make" test ! -e "$o/PWN" -a ! -e PWN
+	check "make of $variable does not expand it" sh -c '! grep -q "touch: \|unterminated" "$0"' "$scratch/said"
+done
 refuses 'so is a relative HOME' 2 'run `l4cargo import` again' \
 	env XDG_CACHE_HOME=planted HOME=planted make -C "$o" O="$scratch/objects"
 mkdir -p "$scratch/c [x] \$(shell touch PWN) *"
