@@ -132,8 +132,14 @@ static void add_lints(Args *a, const Manifest *m)
 	}
 	for (size_t i = 0; i < m->lint_count; i++)
 		for (size_t k = 0; k < m->lints[i].check_cfg.count; k++) {
+			const Str value = m->lints[i].check_cfg.items[k];
+			if (str_starts_with(value, STR("@"))) { /* a file of arguments, alone */
+				add(a,
+				    arena_printf(a->arena, "--check-cfg=" STR_FMT, STR_ARG(value)));
+				continue;
+			}
 			add(a, STR("--check-cfg"));
-			add(a, m->lints[i].check_cfg.items[k]);
+			add(a, value);
 		}
 }
 

@@ -23,9 +23,14 @@ void rustc_add(Rustc *r, Str arg)
 	args_add(r->job, &r->command.args, arg);
 }
 
+/* rustc takes a word that begins with `@` for a file of arguments, behind an option too. */
 void rustc_add2(Rustc *r, const char *option, Str value)
 {
-	args_add2(r->job, &r->command.args, option, value);
+	const bool is_long = option[0] == '-' && option[1] == '-';
+	if (str_starts_with(value, STR("@")))
+		rustc_add(r, FORMAT(r, "%s%s" STR_FMT, option, is_long ? "=" : "", STR_ARG(value)));
+	else
+		args_add2(r->job, &r->command.args, option, value);
 }
 
 void rustc_add_words(Rustc *r, const char *name)

@@ -387,7 +387,7 @@ for _name, _path, _trusted in (
         ("http.user-agent", ("http", "user-agent"), False), ("term.color", ("term", "color"), False),
         ("profile KEY", ("profile", KEY), False), ("profile.dev.opt-level", ("profile", "dev", "opt-level"), False),
         ("paths", ("paths",), False), ("patch KEY", ("patch", KEY), False), ("unstable", ("unstable", "x"), False),
-        ("links' override", ("target", TRIPLE, "util_native", "rustc-link-lib"), True),
+        ("links' override", ("target", TRIPLE, "util_native", "rustc-link-lib"), False),
         ("links' metadata", ("target", TRIPLE, "util_native", "root"), False),
         ("links' metadata KEY", ("target", TRIPLE, "util_native", KEY), False),
         ("links' rustc-env KEY", ("target", TRIPLE, "util_native", "rustc-env", KEY), False),

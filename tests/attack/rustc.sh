@@ -30,6 +30,7 @@ while [ $# -gt 0 ]; do
 		case $2 in @*) fooled "arguments from a file" "$2" ;; esac
 		shift
 		;;
+	--check-cfg=* | --cfg=* | -[lLC]?*) ;;
 	--edition=* | --error-format=* | --json=* | --emit=* | --warn=* | --allow=* | --deny=* | --forbid=* | -Z* | --force-warn=*) ;;
 	-*) fooled "an option" "$1" ;;
 	*) source=$1 count=$((count + 1)) ;;
