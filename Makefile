@@ -4,6 +4,7 @@
 # make demo       import ripgrep, build it, run it
 # make check      every test; the last line is `N passed, N failed`
 # make check-corpus  real crates: built programs and unit graphs against cargo's own (under an hour)
+# make check-attack  hostile values: every field by every payload (`make check` has some of them)
 # make check-l4re L4DIR=tree O=objects [KERNEL=fiasco]  in a built L4Re tree, and in QEMU; O='a b' KERNEL='ka kb': for two architectures
 # make unit, golden, lint, tidy, fuzz [SECONDS=n TARGETS=...], coverage: parts of it
 # make fuzz-cargo [SECONDS=n]: random projects, and cargo's answers to the same questions
@@ -60,7 +61,7 @@ endif
 
 all: $(BUILD)/l4cargo $(UNIT)
 
-ifeq ($(filter bench check check-corpus check-l4re clean demo format help setup uninstall,$(MAKECMDGOALS)),)
+ifeq ($(filter bench check check-attack check-corpus check-l4re clean demo format help setup uninstall,$(MAKECMDGOALS)),)
 include $(BUILD)/config.mk
 endif
 $(BUILD)/config.mk: Makefile tools/probe.sh
@@ -101,6 +102,10 @@ check-corpus:
 	+@$(MAKE) -s all
 	@mkdir -p build/results
 	@RESULTS=build/results SUITE=corpus L4CARGO=$(BUILD)/l4cargo python3 tests/corpus/run.py $(CRATES)
+check-attack:
+	@tools/setup.sh rust
+	+@$(MAKE) -s all
+	@ALL=1 L4CARGO=$(BUILD)/l4cargo tests/attack/run.sh $(CASES)
 check-l4re:
 	@tools/setup.sh rust
 	+@$(MAKE) -s all
@@ -177,5 +182,5 @@ help:
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(SOURCES) $(wildcard tests/*.c tests/*/*.c))
 .SECONDARY:
-.PHONY: all bench check check-corpus check-l4re clean coverage demo format fuzz fuzz-cargo fuzz-programs golden help \
+.PHONY: all bench check check-attack check-corpus check-l4re clean coverage demo format fuzz fuzz-cargo fuzz-programs golden help \
         install lint setup tests tidy uninstall unit

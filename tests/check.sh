@@ -37,7 +37,9 @@ export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktra
 offline_suites -sanitized build/san CC=clang SAN=1 BUILD=build/san
 BUILD=build/san L4CARGO=build/san/l4cargo suite commands-sanitized tests/e2e/run.sh \
 	tests/e2e/commands_test.sh tests/e2e/setup_test.sh tests/e2e/vendor*_test.sh || true
+SHORT=1 L4CARGO=build/san/l4cargo suite attack-sanitized tests/attack/run.sh || true
 unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
+L4CARGO=build/l4cargo suite attack tests/attack/run.sh || true
 [ ! -e bridge/cmd/graph.c ] ||
 	BUILD=build L4CARGO=build/l4cargo suite cargo-cases tests/cargo/run.sh || true
 L4CARGO=build/l4cargo suite fuzz-cargo tests/fuzz-cargo/run.sh || true
