@@ -5,12 +5,19 @@
 
 /* What the configuration says of all units: the compiler's name, wrappers, and [env]. */
 
-static void put_program(const BidContext *c, const char *key, const char *variable, MakeText *out)
+static const char *const programs[][2] = {
+	{ "build.rustc", "RUSTC" },
+	{ "build.rustdoc", "RUSTDOC" },
+	{ "build.rustc-wrapper", "RUSTC_WRAPPER" },
+	{ "build.rustc-workspace-wrapper", "RUSTC_WORKSPACE_WRAPPER" },
+};
+
+static void put_program(const BidContext *c, const char *const which[2], MakeText *out)
 {
 	Str program = { 0 };
-	if (!config_program(c->config, key, &program, NULL) || !program.len)
+	if (!config_program(c->config, which[0], &program, NULL) || !program.len)
 		return;
-	make_put(out, NAME(str_from(variable)), LIT(" ?= "));
+	make_put(out, NAME(str_from(which[1])), LIT(" ?= "));
 	if (str_find(program, '/') >= 0)
 		bid_put_place(c, program, BASE_OUT, c->out, out);
 	else
@@ -49,6 +56,26 @@ static void put_variable(const BidContext *c, const ConfigVariable *v, MakeText 
 	}
 }
 
+static bool has_nul(Str s)
+{
+	return str_find(s, '\0') >= 0;
+}
+
+static bool check_programs(const BidContext *c, Diag *diag)
+{
+	for (size_t i = 0; i < COUNT_OF(programs); i++) {
+		Str program = STR("");
+		Span at = NO_SPAN;
+		if (!config_program(c->config, programs[i][0], &program, &at))
+			return false;
+		if (!has_nul(program))
+			continue;
+		diag_error(diag, at, "a program's name cannot hold a NUL byte");
+		return diag_help(diag, "correct `%s`, or leave it out", programs[i][0]);
+	}
+	return true;
+}
+
 bool bid_check_settings(const BidContext *c, Diag *diag)
 {
 	const ConfigVariable *list = NULL;
@@ -64,23 +91,21 @@ bool bid_check_settings(const BidContext *c, Diag *diag)
 			return diag_help(diag, "call it something of letters, digits and `_`, or "
 			                       "set it in the environment of make");
 		}
-		if (memchr(list[i].value.len ? list[i].value.ptr : "", '\0', list[i].value.len)) {
+		if (has_nul(list[i].value)) {
 			diag_error(diag, list[i].at,
 			           "an environment variable cannot hold a NUL byte");
 			return diag_help(diag, "leave it out");
 		}
 	}
-	return true;
+	return check_programs(c, diag);
 }
 
 void bid_emit_settings(const BidContext *c, MakeText *out)
 {
 	const ConfigVariable *list = NULL;
 	size_t count = 0;
-	put_program(c, "build.rustc", "RUSTC", out);
-	put_program(c, "build.rustdoc", "RUSTDOC", out);
-	put_program(c, "build.rustc-wrapper", "RUSTC_WRAPPER", out);
-	put_program(c, "build.rustc-workspace-wrapper", "RUSTC_WORKSPACE_WRAPPER", out);
+	for (size_t i = 0; i < COUNT_OF(programs); i++)
+		put_program(c, programs[i], out);
 	if (!config_env_table(c->config, &list, &count) || !count)
 		return;
 	scoped_make names = { 0 }, forced = { 0 }, exported = { 0 };
