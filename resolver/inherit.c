@@ -136,25 +136,29 @@ static Str default_readme(const Reader *r, Str folder)
 	return STR("");
 }
 
+/* ptr NULL: there is none. Cargo takes an empty one for the folder. */
 static Str readme_of(const Reader *r, const TomlEntry *e, Str folder)
 {
-	if (!e)
-		return r->c->no_readme ? STR("") : default_readme(r, folder);
-	if (e->value.kind == TOML_BOOL)
-		return e->value.boolean ? STR("README.md") : STR("");
-	return key_text(e);
+	if (e && e->value.kind == TOML_BOOL)
+		return e->value.boolean ? STR("README.md") : (Str){ 0 };
+	if (e)
+		return key_text(e);
+	const Str found = r->c->no_readme ? STR("") : default_readme(r, folder);
+	return found.len ? found : (Str){ 0 };
 }
 
 Str inherit_readme(Reader *r, const TomlEntry *e)
 {
-	if (!key_is_inherited(e))
-		return readme_of(r, e, r->m->folder);
+	if (!key_is_inherited(e)) {
+		const Str own = readme_of(r, e, r->m->folder);
+		return own.ptr ? own : STR("");
+	}
 	const TomlTable *root = find_root(r, e->value.at);
 	if (!root)
 		return STR("");
 	const TomlTable *package = toml_get_table(root, STR("package"));
 	const Str there = readme_of(r, toml_entry(package, STR("readme")), r->root_folder);
-	if (there.len)
+	if (there.ptr)
 		return inherit_path(r, there);
 	not_inherited(r, e, "package");
 	diag_note(r->diag, root->at, "`workspace.package.readme` was not defined");
