@@ -12,8 +12,10 @@ enum { PIECE_SIZE = 64 * 1024 };
 
 /* --- in a worker thread --- */
 
+typedef enum Copied { COPIED, COPY_NOT_READ, COPY_NOT_WRITTEN } Copied;
+
 /* From where they stand. */
-static bool copy_by_pieces(int from, int to)
+static Copied copy_by_pieces(int from, int to)
 {
 	char piece[PIECE_SIZE];
 	for (;;) {
@@ -21,13 +23,13 @@ static bool copy_by_pieces(int from, int to)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return n == 0;
+			return n == 0 ? COPIED : COPY_NOT_READ;
 		if (!output_write(to, (Str){ piece, (size_t)n }))
-			return false;
+			return COPY_NOT_WRITTEN;
 	}
 }
 
-static bool copy_bytes(int from, int to)
+static Copied copy_bytes(int from, int to)
 {
 	enum { PIECE = 1 << 30 };
 	ssize_t n;
@@ -35,31 +37,34 @@ static bool copy_bytes(int from, int to)
 		n = copy_file_range(from, NULL, to, NULL, PIECE, 0);
 	while (n > 0);
 	/* Not every kernel can do it from one file system to another, nor every file system. */
-	return n == 0 || copy_by_pieces(from, to);
+	return n == 0 ? COPIED : copy_by_pieces(from, to);
 }
 
-/* One that is elsewhere becomes ours; what counts is the copy. */
-int job_take_copy(const Job *j, const char *from)
+/* What counts is the copy. */
+int job_take_copy(Job *j, const char *from)
 {
 	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (in < 0)
 		return -1;
 	const int out =
 		open(j->archive, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, j->kept ? 0666 : 0644);
-	if (out < 0 || (copy_bytes(in, out) && job_is_good(out, j->crate.checksum)))
+	const Copied copied = out < 0 ? COPY_NOT_WRITTEN : copy_bytes(in, out);
+	if (copied == COPY_NOT_WRITTEN)
+		job_fail(j, "cannot write the archive");
+	if (copied == COPIED && job_is_good(out, j->crate.checksum))
 		return out;
-	close(out);
+	fs_close(&out);
 	return -1;
 }
 
-static int borrow(const Job *j)
+static int borrow(Job *j)
 {
 	scoped_arena scratch = { 0 };
 	const char **archives;
 	const size_t count = job_archives(j, &scratch, &archives);
 	for (size_t i = 0; i < count; i++) {
 		const int copy = job_take_copy(j, archives[i]);
-		if (copy >= 0)
+		if (copy >= 0 || j->why.len)
 			return copy;
 	}
 	return job_take_copy(j, j->laid_by);
@@ -72,7 +77,7 @@ static void take_borrowed(Job *j)
 	scoped_fd copy = borrow(j);
 	if (copy >= 0)
 		job_unpack(j, copy, j->archive);
-	else
+	else if (!j->why.len)
 		j->end = JOB_NOT_BORROWED;
 }
 

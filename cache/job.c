@@ -17,7 +17,7 @@
 
 /* --- in a worker thread: nothing here may touch the store, but for what never changes --- */
 
-static void fail_task(Job *j, const char *what)
+void job_fail(Job *j, const char *what)
 {
 	j->end = JOB_FAILED;
 	buf_printf(&j->why, "%s: %s", what, strerror(errno));
@@ -27,7 +27,7 @@ bool job_make_work_folder(Job *j)
 {
 	if (mkdir(j->work, 0755) == 0 || errno == EEXIST)
 		return true;
-	fail_task(j, "cannot make a folder");
+	job_fail(j, "cannot make a folder");
 	return false;
 }
 
@@ -55,7 +55,7 @@ static void lay_by(Job *j)
 	if (publish(j))
 		j->end = JOB_READY;
 	else
-		fail_task(j, "cannot rename the archive");
+		job_fail(j, "cannot rename the archive");
 }
 
 /* Unpacks beside the archive, then makes both appear in the store. */
@@ -65,7 +65,7 @@ void job_unpack(Job *j, int archive, const char *path)
 		return;
 	scoped_fd into = open(j->work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (into < 0) {
-		fail_task(j, "cannot open a folder");
+		job_fail(j, "cannot open a folder");
 		return;
 	}
 	const Unpack unpack = { .archive = archive,
@@ -77,7 +77,7 @@ void job_unpack(Job *j, int archive, const char *path)
 	if (!unpack_crate(&unpack, &j->why))
 		return;
 	if (!(j->kept ? home_publish(j, path) : publish(j)))
-		fail_task(j, "cannot rename a folder");
+		job_fail(j, "cannot rename a folder");
 	else
 		j->end = JOB_READY;
 }
@@ -149,7 +149,7 @@ static void borrow_task(Task *task)
 	const char **archives;
 	const size_t count = job_archives(j, &scratch, &archives);
 	for (size_t i = 0; i < count; i++)
-		if (use(j, archives[i]))
+		if (use(j, archives[i]) || j->why.len)
 			return;
 	j->end = JOB_NOT_BORROWED;
 }
@@ -202,7 +202,7 @@ static bool set_aside(Job *j)
 	const char *aside = arena_printf(&scratch, "%s.edited", j->work).ptr;
 	j->edited = rename(j->folder, aside) == 0;
 	if (!j->edited && errno != ENOENT) {
-		fail_task(j, "cannot rename a folder");
+		job_fail(j, "cannot rename a folder");
 		return false;
 	}
 	unlink(beside(&scratch, j, STAMPS_FILE));
@@ -262,7 +262,7 @@ static bool begin_archive(void *owner, int64_t length)
 		return false;
 	j->fd = open(j->archive, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, j->kept ? 0666 : 0644);
 	if (j->fd < 0)
-		fail_task(j, "cannot write the archive");
+		job_fail(j, "cannot write the archive");
 	if (j->digest)
 		digest_restart(j->digest);
 	else
@@ -286,7 +286,7 @@ static bool take_archive(void *owner, Str bytes)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			fail_task(j, "cannot write the archive");
+			job_fail(j, "cannot write the archive");
 			return false;
 		}
 		bytes = str_sub(bytes, (size_t)n, bytes.len);
@@ -300,7 +300,7 @@ static bool close_archive(Job *j)
 	j->fd = -1;
 	if (fd < 0 || close(fd) == 0)
 		return true;
-	fail_task(j, "cannot write the archive");
+	job_fail(j, "cannot write the archive");
 	return false;
 }
 

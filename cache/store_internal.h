@@ -97,8 +97,9 @@ bool job_make_work_folder(Job *j);
  * compared, whoever gives the path to another file meanwhile. -1: it is not the right one. */
 int job_open_good(const char *archive, Str checksum);
 bool job_is_good(int archive, Str checksum);
-/* The same of a copy of it, made as j->archive. */
-int job_take_copy(const Job *j, const char *from);
+/* The same of a copy of it, made as j->archive; after job_fail it could not be written. */
+int job_take_copy(Job *j, const char *from);
+void job_fail(Job *j, const char *what);                /* with errno */
 void job_unpack(Job *j, int archive, const char *path); /* and publishes it */
 
 /* The same for one that goes into a CARGO_HOME: what the index says of it comes first. */

@@ -6,7 +6,9 @@ import json
 import os
 import pty
 import re
+import resource
 import shutil
+import signal
 import ssl
 import struct
 import subprocess
@@ -313,6 +315,25 @@ def fetch_repairs_the_home_of_cargo(t, program):
     p.runs("fetch", "--locked", "--cargo-home=" + p.home)
     assert good == tree(p.home + "/registry")
     assert not os.path.exists(p.home + "/registry/.l4cargo-dead00")
+
+
+def archive_that_cannot_be_copied_says_why(t, program):
+    """It is at hand: that there is no room for it is not that it is absent."""
+    p = Project(t, program)
+    p.publish("large", data=crate_of("large", "1.0.0", more=[ar.entry("large-1.0.0/f", os.urandom(2 << 20))]), wanted=True)
+    p.manifest()
+    p.runs("fetch", "--locked")
+    p.runs("fetch", "--locked", "--cargo-home")
+    for name in "cache", "src":
+        shutil.rmtree(f"{p.home}/registry/{name}")
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+    done = subprocess.run([program, "fetch", "--frozen", "--cargo-home"], cwd=p.folder, env=p.env(), preexec_fn=limit,
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1 and "cannot write the archive: File too large" in done.stderr, done.stderr
+    p.runs("fetch", "--frozen", "--cargo-home")
 
 
 def fetch_takes_what_is_elsewhere(t, program):
