@@ -30,6 +30,19 @@ tests/files.sh '*.c' | grep -E '^(base|resolver|cache|emitters|bridge)/' |
 	exit 1
 }
 
+# Does clang find anything else? It is given what musl-gcc gives gcc.
+if command -v clang >/dev/null; then
+	include=$(musl-gcc -### -x c /dev/null 2>&1 | tr ' ' '\n' | tr -d '"' | sed -n '/^-isystem$/{n;p;q;}')
+	# shellcheck disable=SC2086
+	tests/files.sh '*.c' | grep -E '^(base|resolver|cache|emitters|bridge)/' |
+		xargs -P "$(nproc)" -I FILE sh -c "clang -std=gnu17 -D_GNU_SOURCE -I. $sonames -nostdlibinc \
+			-isystem $include $(echo $folders) -idirafter /usr/include -idirafter /usr/include/$triple \
+			-fsyntax-only -Werror FILE" || {
+		echo "musl: clang does not compile it"
+		exit 1
+	}
+fi
+
 names() { nm -P "$@" | awk -v kinds="$kinds" 'NF > 1 && index(kinds, $2) { sub(/@.*/, "", $1); print $1 }' | sort -u; }
 kinds=Uw names "$objects"/*.o >"$objects/wanted"
 kinds=TtDBRVWu
