@@ -45,8 +45,7 @@ typedef struct Job {
 	const char *key;     /* crates/KEY */
 	const char *laid_by; /* target/NAME-VERSION.crate: the archive, if it was kept */
 	bool archive_only;
-	bool suspect; /* it is there, and so are hard links to its files: are they what they were?
-	               */
+	bool suspect; /* it is there, and so are hard links to its files: are they as they were? */
 	bool edited;  /* they are not: it is unpacked again */
 	bool exposed; /* it is there, and another user may have written to it */
 	const char *work;    /* tmp/X/N: what it is made of; NULL: the cache cannot be written */

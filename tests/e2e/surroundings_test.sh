@@ -60,6 +60,13 @@ check 'there is more than a pipe takes' test "$(wc -c <"$scratch/whole")" -gt 40
 tree slowly >"$scratch/slow"
 same 'all comes through a pipe that is full' "$(cat "$scratch/whole")" "$(cat "$scratch/slow")"
 
+cp -r "$scratch/app" "$scratch/chatty"
+echo 'fn main() { for i in 0..400 { println!("cargo::warning=number {i} of many lines that fill a pipe"); } }' \
+	>"$scratch/chatty/build.rs"
+"$L4CARGO" import --manifest-path "$scratch/chatty/Cargo.toml" -o "$scratch/chatty/out" --offline --quiet
+slowly make -C "$scratch/chatty/out" >"$scratch/slow"
+same 'all that a build script warns of comes through it' 400 "$(grep -c 'number [0-9]* of many lines' "$scratch/slow")"
+
 mkdir "$scratch/pipe"
 mkfifo "$scratch/pipe/Cargo.toml"
 refuses 'a pipe is no manifest, and is not waited for' 1 'no regular file' \
