@@ -100,7 +100,6 @@ bool job_is_good(int archive, Str checksum);
 int job_take_copy(Job *j, const char *from);
 void job_fail(Job *j, const char *what);                /* with errno */
 void job_unpack(Job *j, int archive, const char *path); /* and publishes it */
-
 /* The same for one that goes into a CARGO_HOME: what the index says of it comes first. */
 bool home_start(Job *j);
 void home_task(Task *task);
