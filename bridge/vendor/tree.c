@@ -40,6 +40,36 @@ static bool remove_hidden(const VendorTree *t, Diag *diag)
 	       diag_errno(diag, "cannot remove `" STR_FMT "/" STAGING "`", STR_ARG(t->folder));
 }
 
+static bool is_vendored(const VendorTree *t, const FsEntry *e)
+{
+	scoped_arena a = { 0 };
+	const Str sums = path_join(&a, e->name, STR(".cargo-checksum.json"));
+	return str_starts_with(e->name, STR(".")) || str_starts_with(e->name, STR("@")) ||
+	       str_ends_with(e->name, STR(".crate")) || str_eq(e->name, STR("index")) ||
+	       faccessat(t->root, arena_cstr(&a, sums), F_OK, 0) == 0;
+}
+
+/* A project may bring a link that leads anywhere: what is there is not removed for it. */
+static bool check_link(const VendorTree *t, Arena *a, Diag *diag, Str link)
+{
+	FsEntry *entries;
+	size_t count;
+	if (!fs_list_opened(t->root, a, &entries, &count))
+		return cannot(diag, "read the folder", t->folder);
+	for (size_t i = 0; i < count; i++) {
+		if (is_vendored(t, &entries[i]))
+			continue;
+		diag_error(diag, NO_SPAN,
+		           "`" STR_FMT "` is a link to `" STR_FMT
+		           "`, where other files are: `" STR_FMT "`",
+		           STR_ARG(link), STR_ARG(t->folder), STR_ARG(entries[i].name));
+		return diag_help(diag,
+		                 "remove the link; or, if all that is there may go, name that "
+		                 "folder itself");
+	}
+	return true;
+}
+
 bool vendor_tree_open(VendorTree *t, Arena *a, Diag *diag, Str folder)
 {
 	const mode_t mask = t->mask;
@@ -55,7 +85,12 @@ bool vendor_tree_open(VendorTree *t, Arena *a, Diag *diag, Str folder)
 	t->root = open(t->folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (t->root < 0)
 		return cannot(diag, "open the folder", t->folder);
-	return lock(t, diag) && remove_hidden(t, diag);
+	Str given = folder;
+	while (given.len > 1 && str_ends_with(given, STR("/")))
+		given.len--;
+	return (fs_kind_link(arena_cstr(a, given)) != FILE_OTHER ||
+	        check_link(t, a, diag, given)) &&
+	       lock(t, diag) && remove_hidden(t, diag);
 }
 
 /* --- a package takes its place --- */

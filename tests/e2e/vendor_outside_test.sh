@@ -97,6 +97,15 @@ ln -s "$scratch/elsewhere" chosen
 check 'the folder may be a link' vendor --quiet chosen
 check 'and has the crates' test -f "$scratch/elsewhere/leaf/src/lib.rs" -a -h chosen
 
+# but a link that a project brings is not to empty a folder of other files
+ln -s "$outside" brought
+for folder in brought brought/ "$PWD/brought"; do
+	refuses "a link to other files is refused: $folder" 1 'is a link to `'"$outside"'`, where other files are: `file`' \
+		vendor --quiet "$folder"
+done
+check 'nothing there is lost' untouched
+check 'a link to vendored crates is followed once more' vendor --quiet chosen
+
 # --- modes ---
 
 # In a moment without a mask, another thread's file would be open to all.
