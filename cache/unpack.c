@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { READ_SIZE = 64 * 1024, PATH_LIMIT = 4000, USUAL_ENTRIES = 256 };
+enum { READ_SIZE = 64 * 1024, PATH_LIMIT = 4000, SHOWN_LIMIT = 100, USUAL_ENTRIES = 256 };
 
 const UnpackLimits unpack_limits = { .bytes = 512ULL << 20, .ratio = 20, .entries = 1U << 18 };
 
@@ -127,7 +127,9 @@ static bool set_path(Unpacking *u, Str name)
 {
 	const Str root = u->job->root;
 	if (name.len == 0 || name.len > PATH_LIMIT || has_control_characters(name))
-		return refuse(u, "an entry has an unusable name");
+		return refuse(u, "entry %llu has the unusable name `" STR_FMT "`",
+		              (unsigned long long)u->entries,
+		              STR_ARG(str_sub(name, 0, SHOWN_LIMIT)));
 	size_t len = 0;
 	Str rest = name, part;
 	for (bool first = true; str_next(&rest, '/', &part); first = false) {
