@@ -163,6 +163,8 @@ bool ignore_add(IgnoreList *list, Str line, const char **why)
 	IgnorePattern p = { 0 };
 	bool anchored = false;
 	Strs all = { 0 };
+	if (str_find(line, '\0') >= 0) /* no path has one */
+		return true;
 	if (!str_ends_with(line, STR("\\ ")))
 		line = trim_end(line);
 	if (line.len == 0 || line.ptr[0] == '#')

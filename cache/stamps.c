@@ -39,7 +39,7 @@ static bool read_line(Str line, StampedFile *out)
 {
 	Str sum, inode, size, modified, changed;
 	uint64_t times[2];
-	if (!str_cut(line, ' ', &sum, &out->path))
+	if (str_find(line, '\0') >= 0 || !str_cut(line, ' ', &sum, &out->path))
 		return false;
 	out->folder = str_eq(sum, STR("-"));
 	if (out->folder)
@@ -49,7 +49,8 @@ static bool read_line(Str line, StampedFile *out)
 	    !str_cut(out->path, ' ', &modified, &out->path) ||
 	    !str_cut(out->path, ' ', &changed, &out->path) ||
 	    !str_to_u64(inode, &out->stamp.inode) || !str_to_u64(size, &out->stamp.size) ||
-	    !str_to_u64(modified, &times[0]) || !str_to_u64(changed, &times[1]))
+	    !str_to_u64(modified, &times[0]) || !str_to_u64(changed, &times[1]) ||
+	    times[0] > INT64_MAX || times[1] > INT64_MAX)
 		return false;
 	memcpy(out->sum, sum.ptr, DIGEST_HEX);
 	out->stamp.modified = (int64_t)times[0];

@@ -86,6 +86,17 @@ static void classes_and_alternatives(void **state)
 	LEAVES("x?z", "x/z");
 }
 
+static void nul_is_in_no_path(void **state)
+{
+	(void)state;
+	scoped_arena a = { 0 };
+	IgnoreList list = { .arena = &a };
+	const char *why;
+	assert_true(ignore_add(&list, (Str){ "a\0b", 3 }, &why));
+	assert_true(ignore_add(&list, (Str){ "{\0", 2 }, &why));
+	assert_int_equal(ignore_match(&list, STR("a"), false), IGNORE_NOT_NAMED);
+}
+
 static void broken_ones_are_refused(void **state)
 {
 	scoped_arena a = { 0 };
@@ -105,6 +116,7 @@ int main(void)
 		cmocka_unit_test(folders_take_what_they_have),
 		cmocka_unit_test(the_last_pattern_decides),
 		cmocka_unit_test(classes_and_alternatives),
+		cmocka_unit_test(nul_is_in_no_path),
 		cmocka_unit_test(broken_ones_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+/*
+ * What is kept in the cache, of any text: a crate's list of files, the record of what an import was
+ * made from. And config.json of a registry. The list leads nowhere, and is read as it was written.
+ */
+#include "bridge/stamp.h"
+#include "cache/registry.h"
+#include "cache/stamps.h"
+#include "tests/fuzz/folder.h"
+
+static void check_list(Arena *a, const char *file)
+{
+	StampedFiles files = { 0 }, again = { 0 };
+	if (!stamps_read(a, file, &files))
+		return;
+	CHECK(stamps_write(file, &files) && stamps_read(a, file, &again));
+	CHECK(again.count == files.count);
+	for (size_t i = 0; i < files.count; i++)
+		CHECK(str_eq(files.items[i].path, again.items[i].path));
+	stamps_hold("/nowhere", &files);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	scoped_arena a = { 0 };
+	scoped_fuzz_diag diag = fuzz_diag();
+	const Str text = fuzz_text(data, size);
+	const Source src = { .path = "config.json", .text = text };
+	Registry registry = { 0 };
+	CHECK(registry_configure(&registry, &src, &a, &diag) ? registry.download.len > 0
+	                                                     : diag.errors > 0);
+	const char *file = arena_printf(&a, "%s/kept", fuzz_folder()).ptr;
+	fuzz_folder_write(&a, "kept", text);
+	stamp_is_fresh(file, STR("key"));
+	check_list(&a, file);
+	return 0;
+}
