@@ -127,6 +127,9 @@ static void put_comment(MakeText *m, Str text)
 static void put_piece(MakeText *m, MakePiece p)
 {
 	switch (p.kind) {
+	case MAKE_NOTHING:
+		refuse_text(m, p.text, "nobody said what it is");
+		break;
 	case MAKE_LITERAL:
 		buf_add(&m->make_bytes, p.text);
 		break;

@@ -23,6 +23,7 @@ void make_free(MakeText *m);
 #define scoped_make with_cleanup(make_free) MakeText
 
 typedef enum MakeKind {
+	MAKE_NOTHING, /* nobody said what it is: refused */
 	MAKE_LITERAL, /* text of this program */
 	MAKE_NAME,    /* a file, goal, unit or word of a list: see make_is_name */
 	MAKE_PLACE,   /* a name that may begin with one of make's variables: `$B/deps/libx.rlib` */

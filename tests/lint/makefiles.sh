@@ -17,6 +17,9 @@ only() { # WHAT REGEX FILE...: no other file has it
 }
 text='base/maketext.c base/maketext.h'
 only 'a piece of a makefile is made by LIT, NAME, VALUE ... only' 'MAKE_(LITERAL|NAME|PLACE|VALUE|START|WORD|COMMENT)\b' $text
+only 'a piece of a makefile is not put together by hand' '\(MakePiece\)|MakePiece[^;]*= *[{] *[^ ]' $text
+only 'nor part by part' 'MakePiece [a-z_]+;' $text emitters/bid.c
+only "a file of a package gets its text with its name" '(^|[(,;	]|  )BidFile [*]|list[.]items\[[^]]*\][.]text *=[^=]'
 only "a makefile's bytes are for maketext.c only" '(->|[.])make_bytes' $text
 only 'lines are copied where makefiles are merged only' 'make_put_lines' $text emitters/bid_merge.c
 only 'quotes for make are put by maketext.c only' '"[^"]*(\$\(RS_(NIL|NL|HASH)\)|\$\$)' $text

@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Unchecked text on its way into a makefile or to a terminal: the compiler or a lint refuses each way.
+. "$(dirname "$0")/../lib.sh"
+
+cd "$top" || exit 1
+mkdir "$scratch/copy"
+tests/files.sh '*.[ch]' '*.sh' |
+	grep -E '^((base|resolver|emitters)/.*[.]h|emitters/bid.*[.]c|tests/lint/.*|tests/files[.]sh)$' |
+	tar -cf - -T - | tar -xf - -C "$scratch/copy"
+cd "$scratch/copy" || exit 1
+compiles() { ${CC:-cc} -std=gnu17 -D_GNU_SOURCE -I. -fsyntax-only emitters/sneak.c; }
+allowed() { # CODE: the compiler takes it, and no lint minds
+	printf '%s\n' '// SPDX-License-Identifier: MIT OR Apache-2.0' '#include "base/maketext.h"' '#include "base/fs.h"' \
+		'#include "emitters/bid.h"' '#include <stdio.h>' 'void sneak(MakeText *m, BidFiles *files, Str evil, Diag *diag);' \
+		'void sneak(MakeText *m, BidFiles *files, Str evil, Diag *diag)' '{' '	(void)m, (void)files, (void)evil, (void)diag;' \
+		"	$1" '}' >emitters/sneak.c
+	compiles 2>/dev/null && sh tests/lint/makefiles.sh >/dev/null 2>&1 && sh tests/lint/terminal.sh >/dev/null 2>&1
+}
+refused() {
+	if allowed "$1"; then fail "$1"; else pass "refused: $1"; fi
+}
+check 'a name is checked' allowed 'make_put(m, LIT("all: "), NAME(evil));'
+check 'a value is quoted' allowed 'make_assign(m, "X", evil);'
+refused 'make_put(m, LIT(evil));'
+refused 'make_put(m, LIT(evil.ptr));'
+refused 'make_put(m, evil);'
+refused 'make_put_pieces(m, &(MakePiece){ 1, evil }, 1);'
+refused 'make_put_pieces(m, &(MakePiece){ .text = evil }, 1);'
+refused 'MakePiece p = {1, evil}; make_put_pieces(m, &p, 1);'
+refused 'MakePiece p; p.kind = 1; p.text = evil; make_put_pieces(m, &p, 1);'
+refused 'make_put(m, (MakePiece){ MAKE_LITERAL, evil });'
+refused 'buf_add(&m->make_bytes, evil);'
+refused 'make_put_lines(m, evil);'
+refused 'fs_write("out/Makefile", evil, diag);'
+refused '*vec_push(files->arena, &files->list, BidFile) = (BidFile){ .path = STR("Makefile"), .text = evil };'
+refused 'BidFile *f = vec_push(files->arena, &files->list, BidFile); f->text = evil;'
+refused 'files->list.items[0].text = evil;'
+refused 'printf("%s", evil.ptr);'
+refused 'fputs(evil.ptr, stderr);'
+refused 'fwrite(evil.ptr, 1, evil.len, stdout);'
