@@ -85,6 +85,46 @@ static bool find_kept(Vendor *v)
 	return true;
 }
 
+/* Does it lie in a tree that somebody vendored, we or cargo: a crate, an archive or an index? */
+static bool is_vendored(Arena *a, Str tree, Str name)
+{
+	static const Str marks[] = { STR_INIT(".cargo-checksum.json"), STR_INIT(VENDOR_INDEX) };
+	const Str entry = path_join(a, tree, name);
+	bool found = str_ends_with(name, STR(".crate")) || str_eq(name, STR(VENDOR_INDEX));
+	for (size_t i = 0; !found && i < COUNT_OF(marks); i++)
+		found = fs_kind_link(path_join(a, entry, marks[i]).ptr) != FILE_ABSENT;
+	return found;
+}
+
+/* What is not vendored goes from the folder: so it must not be one that has other things alone,
+ * like `src` or a home. Cargo empties that, too. False after an error. */
+static bool may_remove_others(Vendor *v)
+{
+	scoped_arena scratch = { 0 };
+	Diag *diag = &v->session->diag;
+	FsEntry *entries;
+	size_t count;
+	Str other = { 0 };
+	if (!v->tree.existed || v->want->no_delete ||
+	    !fs_list(arena_cstr(&scratch, v->tree.folder), &scratch, &entries, &count))
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		const Str name = entries[i].name;
+		if (is_vendored(&scratch, v->tree.folder, name))
+			return true;
+		if (!other.len && name.ptr[0] != '.')
+			other = name;
+	}
+	if (!other.len)
+		return true;
+	diag_error(diag, NO_SPAN,
+	           "`" STR_FMT "` has no vendored crates, but other files, as `" STR_FMT
+	           "`: vendoring would remove them",
+	           STR_ARG(v->want->shown), STR_ARG(other));
+	return diag_help(diag, "choose a new or empty folder, like `vendor`; `--no-delete` keeps "
+	                       "what is there");
+}
+
 static bool remove_others(Vendor *v)
 {
 	const VendorPlan *p = v->want->plan;
@@ -338,7 +378,8 @@ bool vendor_write(Session *s, const VendorRequest *want, VendorChanges *out)
 	v.tree.mask = s->mask;
 	*out = (VendorChanges){ 0 };
 	const bool good = vendor_tree_open(&v.tree, &s->arena, &s->diag, want->folder) &&
-	                  find_kept(&v) && write_all(&v) && (want->no_delete || remove_others(&v));
+	                  find_kept(&v) && may_remove_others(&v) && write_all(&v) &&
+	                  (want->no_delete || remove_others(&v));
 	/* Cargo: a folder that gets nothing is not left behind. */
 	return vendor_tree_close(&v.tree, &s->diag, want->plan->items.count == 0) && good;
 }

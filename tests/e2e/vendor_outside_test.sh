@@ -59,7 +59,8 @@ crate "$registry" bulky 0.2.0
 project "$scratch/links" "$registry" 'leaf = "1"
 bulky = "0.2"'
 cd "$scratch/links" || exit 1
-mkdir vendor
+mkdir -p vendor/old
+echo '{"files":{}}' >vendor/old/.cargo-checksum.json
 ln -s "$outside" vendor/.l4cargo-vendor
 ln -s "$outside" vendor/leaf
 ln -s "$outside" vendor/gone

@@ -30,6 +30,7 @@ echo old >"$scratch/seed/vendor/old-1.0.0/file"
 echo old >"$scratch/seed/vendor/file"
 echo old >"$scratch/seed/vendor/leaf/src/lib.rs"
 echo keep >"$scratch/seed/vendor/.git/config"
+echo '{"files":{}}' >"$scratch/seed/vendor/leaf/.cargo-checksum.json"
 as_cargo 'over an older tree' "$@"
 as_cargo 'over an older tree, of which nothing is removed' "$@" --no-delete
 rm -rf "$scratch/seed"
@@ -98,6 +99,13 @@ check 'and built' env XDG_CACHE_HOME="$scratch/no-cache" make -s -C "$scratch/pk
 # --- what goes wrong ---
 
 : >"$scratch/file"
+mkdir -p "$scratch/own/sub" "$scratch/hidden/.git"
+echo mine >"$scratch/own/file"
+refuses 'a folder that has other files alone' 1 'as `file`: vendoring would remove them' vendor "$scratch/own"
+check 'they stay' test "$(ls "$scratch/own")" = "file
+sub"
+check 'unless they may stay' vendor --quiet --no-delete "$scratch/own"
+check 'a folder with hidden files alone' vendor --quiet "$scratch/hidden"
 refuses 'a file where the folder is to be' 1 "$scratch/file" vendor "$scratch/file"
 refuses 'a folder that cannot be made' 1 /proc/vendor vendor /proc/vendor
 mkdir "$scratch/small"
