@@ -31,7 +31,7 @@ class Published:
         write(w.root + "/cargo/config.toml", b'[source.crates-io]\nreplace-with = "my"\n[source.my]\nregistry = "sparse+%sindex/"\n'
               % root.encode())
 
-    def publish(self, crate, files, deps=(), more=(), **line):
+    def publish(self, crate, files, needs=(), more=(), **line):
         """`files` are in the crate's folder; `more` entries are as they are. Returns the checksum."""
         data = ar.crate(*[ar.entry(f"{crate}-{VERSION}/{os.fsdecode(n)}", text) for n, text in files.items()
                           if text is not None], *more)
@@ -39,7 +39,7 @@ class Published:
         self.index(crate, json.dumps({
             "name": crate, "vers": VERSION, "cksum": sha(data), "features": {}, "yanked": False,
             "deps": [{"name": d, "req": "*", "features": [], "optional": False, "default_features": True,
-                      "target": None, "kind": "normal"} for d in deps], **line}).encode() + b"\n")
+                      "target": None, "kind": "normal"} for d in needs], **line}).encode() + b"\n")
         return sha(data)
 
     def index(self, name, lines):
