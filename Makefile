@@ -36,23 +36,27 @@ HARDEN  := -fstack-protector-strong -fPIE $(if $(filter -O0,$(CFLAGS)),,-D_FORTI
 LDHARDEN := -pie -Wl,-z,relro,-z,now
 endif
 
-FOLDERS := base base/toml resolver cache emitters bridge bridge/cmd bridge/unit bridge/vendor bridge/verify
-SOURCES := $(wildcard $(addsuffix /*.c,$(FOLDERS)))
-HEADERS := $(wildcard $(addsuffix /*.h,$(FOLDERS)))
+# The rooms of each folder; docs/architecture.md has their order.
+ROOMS   := $(addprefix base/,core text messages files system json toml) \
+           $(addprefix resolver/,terms manifest lock config workspace toolchain graph units) \
+           cache $(addprefix cache/,net git registry store) $(addprefix emitters/,report vendor bid) \
+           bridge $(addprefix bridge/,verify vendor unit sysroot project import cmd)
+SOURCES := $(wildcard $(addsuffix /*.c,$(ROOMS)))
+HEADERS := $(wildcard $(addsuffix /*.h,$(ROOMS)))
 MAINS   := bridge/main.c bridge/unit/main.c
 object   = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 LIBRARY := $(BUILD)/libl4cargo.a
 BASE    := $(BUILD)/libbase.a
 UNIT    := $(if $(wildcard bridge/unit/*.c),$(BUILD)/l4cargo-unit)
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c))
-TEST_TOOLS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(shell find tests/unit -name '*_test.c' | LC_ALL=C sort))
+TEST_TOOLS := $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(wildcard tests/tools/*.c))
 FUZZ_NAMES := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 
 FLAGS    = -std=gnu17 -D_GNU_SOURCE -I. $(WARN) $(EXTRA_WARN) $(if $(CI),-Werror) $(LIB_CFLAGS)
 COMPILE  = $(CC) $(FLAGS) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 LINK     = $(CC) $(LDHARDEN) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $(filter %.o %.a,$^) $(LIB_LIBS)
-ARCHIVE  = rm -f $@ && ar rcs $@ $(filter %.o,$^)
+ARCHIVE  = rm -f $@ && ar qcs $@ $(filter %.o,$^)
 # V=1 shows the commands.
 say      = $(if $(V),,@printf '  %-8s %s\n' '$(1)' '$(patsubst $(BUILD)/%,%,$@)' &&) $(2)
 ifneq ($(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),)
@@ -84,8 +88,9 @@ $(BUILD)/%.o: %.c
 
 $(UNIT_TESTS): LIB_LIBS += -lcmocka
 $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
+	@mkdir -p $(@D)
 	$(call say,LINK,$(LINK))
-$(TEST_TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)
+$(TEST_TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/tools/%.o $(LIBRARY)
 	$(call say,LINK,$(LINK))
 
 tests: all $(UNIT_TESTS) $(TEST_TOOLS)
@@ -180,7 +185,7 @@ clean:
 help:
 	@sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
 
--include $(patsubst %.c,$(BUILD)/%.d,$(SOURCES) $(wildcard tests/*.c tests/*/*.c))
+-include $(patsubst %.c,$(BUILD)/%.d,$(SOURCES) $(wildcard tests/tools/*.c tests/fuzz/*.c) $(UNIT_TESTS:$(BUILD)/tests/%=tests/unit/%.c))
 .SECONDARY:
 .PHONY: all bench check check-attack check-corpus check-l4re clean coverage demo format fuzz fuzz-cargo fuzz-programs golden help \
         install lint setup tests tidy uninstall unit

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/path.h"
-#include "base/process.h"
+#include "base/system/process.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
 
 #include <limits.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/session.h"
 
-#include "base/env.h"
-#include "base/output.h"
-#include "base/path.h"
+#include "base/core/env.h"
+#include "base/core/output.h"
+#include "base/text/path.h"
 
 #include <unistd.h>
 

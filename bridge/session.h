@@ -9,11 +9,11 @@
 #ifndef L4CARGO_BRIDGE_SESSION_H
 #define L4CARGO_BRIDGE_SESSION_H
 
-#include "base/diag.h"
-#include "base/screen.h"
-#include "base/term.h"
-#include "bridge/cmd/options.h"
-#include "resolver/config.h"
+#include "base/messages/diag.h"
+#include "base/messages/options.h"
+#include "base/messages/term.h"
+#include "base/text/screen.h"
+#include "resolver/config/config.h"
 
 #include <sys/stat.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/session.h"
 
-#include "resolver/config.h"
+#include "resolver/config/config.h"
 
 /* [term]: the command line has precedence, as in cargo. */
 static bool configure_terminal(Session *s, const Config *config)

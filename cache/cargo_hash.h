@@ -7,7 +7,7 @@
 #ifndef L4CARGO_CACHE_CARGO_HASH_H
 #define L4CARGO_CACHE_CARGO_HASH_H
 
-#include "base/str.h"
+#include "base/core/str.h"
 
 enum { CARGO_HASH_HEX = 16 };
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/layers.h"
 
-#include "base/env.h"
-#include "base/fs.h"
-#include "base/path.h"
-#include "base/vec.h"
+#include "base/core/env.h"
+#include "base/core/vec.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "cache/trust.h"
 
 #include <limits.h>

@@ -10,7 +10,7 @@
 #ifndef L4CARGO_CACHE_LAYERS_H
 #define L4CARGO_CACHE_LAYERS_H
 
-#include "base/diag.h"
+#include "base/messages/diag.h"
 
 typedef struct Layers { /* in the order in which they are looked at */
 	const Str *items;

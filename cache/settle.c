@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/settle.h"
 
-#include "base/below.h"
-#include "base/path.h"
-#include "cache/stamps.h"
+#include "base/files/below.h"
+#include "base/text/path.h"
+#include "cache/file_sums.h"
 
 #include <dirent.h>
 #include <errno.h>

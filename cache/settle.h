@@ -10,7 +10,7 @@
 #ifndef L4CARGO_CACHE_SETTLE_H
 #define L4CARGO_CACHE_SETTLE_H
 
-#include "base/arena.h"
+#include "base/core/arena.h"
 
 /* What the system calls its present run; empty: it does not tell. */
 Str settle_boot(Arena *a);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/trust.h"
 
-#include "base/fs.h"
-#include "base/path.h"
-#include "base/vec.h"
+#include "base/core/vec.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 
 #include <dirent.h>
 #include <grp.h>

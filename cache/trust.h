@@ -9,7 +9,7 @@
 #ifndef L4CARGO_CACHE_TRUST_H
 #define L4CARGO_CACHE_TRUST_H
 
-#include "base/buf.h"
+#include "base/core/buf.h"
 
 #include <sys/stat.h>
 

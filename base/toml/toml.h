@@ -9,8 +9,8 @@
 #ifndef L4CARGO_BASE_TOML_TOML_H
 #define L4CARGO_BASE_TOML_TOML_H
 
-#include "base/arena.h"
-#include "base/diag.h"
+#include "base/core/arena.h"
+#include "base/messages/diag.h"
 
 typedef enum TomlKind {
 	TOML_STRING,

@@ -9,7 +9,7 @@
 #ifndef L4CARGO_BASE_TOML_WRITER_H
 #define L4CARGO_BASE_TOML_WRITER_H
 
-#include "base/buf.h"
+#include "base/core/buf.h"
 #include "base/toml/toml.h"
 
 void toml_write(Buf *to, const TomlTable *root);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "bridge/check.h"
-#include "base/fs.h"
-#include "base/path.h"
+#include "bridge/import/check.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
 
 typedef struct Check {

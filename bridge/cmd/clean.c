@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/fs.h"
-#include "base/map.h"
-#include "base/path.h"
+#include "base/core/map.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
-#include "cache/store.h"
-#include "cache/sweep.h"
-#include "resolver/lockfile.h"
+#include "cache/store/gc.h"
+#include "cache/store/store.h"
+#include "resolver/lock/lockfile.h"
 
 #include <time.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/path.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
-#include "bridge/project.h"
+#include "bridge/project/project.h"
 
 typedef struct FetchOptions {
 	const char *cargo_home; /* NULL: into our own cache; empty: CARGO_HOME */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/command.h"
 #include "bridge/cmd/graph_svg.h"
-#include "bridge/project.h"
-#include "emitters/unitgraph.h"
+#include "bridge/project/project.h"
+#include "emitters/report/unitgraph.h"
 
 #include <unistd.h>
 

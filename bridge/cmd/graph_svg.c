@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/graph_svg.h"
 
-#include "base/env.h"
-#include "base/fs.h"
-#include "base/path.h"
-#include "base/process.h"
+#include "base/core/env.h"
+#include "base/files/fs.h"
+#include "base/system/process.h"
+#include "base/text/path.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef L4CARGO_BRIDGE_CMD_GRAPH_SVG_H
 #define L4CARGO_BRIDGE_CMD_GRAPH_SVG_H
 
-#include "base/buf.h"
+#include "base/core/buf.h"
 #include "bridge/session.h"
 
 /* Appends the SVG of a text in graphviz's language. False after an error: there is no `dot`. */

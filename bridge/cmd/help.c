@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/command.h"
 
-#include "base/vec.h"
+#include "base/core/vec.h"
 
 typedef struct Style {
 	const char *heading, *literal, *off;

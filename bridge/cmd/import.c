@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "bridge/import.h"
-#include "base/fs.h"
-#include "base/path.h"
+#include "bridge/import/import.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
-#include "bridge/inputs.h"
-#include "cache/place.h"
+#include "bridge/import/inputs.h"
 #include "cache/settle.h"
-#include "cache/store.h"
-#include "emitters/outdir.h"
+#include "cache/store/store.h"
+#include "cache/store_layout.h"
+#include "emitters/bid/outdir.h"
 
 #include <inttypes.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/fs.h"
+#include "base/files/fs.h"
 #include "bridge/cmd/command.h"
-#include "bridge/license_files.h"
-#include "bridge/published.h"
+#include "bridge/import/license_files.h"
+#include "bridge/project/published.h"
 
 typedef struct LicensesOptions {
 	bool texts, by_license, deny_missing, runtime;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/fs.h"
-#include "base/path.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
-#include "bridge/l4tree.h"
-#include "bridge/record.h"
-#include "emitters/outdir_owner.h"
-#include "emitters/outdir_remove.h"
+#include "bridge/import/l4tree.h"
+#include "bridge/import/record.h"
+#include "emitters/bid/outdir_owner.h"
+#include "emitters/bid/outdir_remove.h"
 
 typedef struct RemoveOptions {
 	bool dry_run;

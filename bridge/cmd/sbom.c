@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "emitters/sbom.h"
-#include "base/env.h"
-#include "base/fs.h"
+#include "emitters/report/sbom.h"
+#include "base/core/env.h"
+#include "base/files/fs.h"
 #include "bridge/cmd/command.h"
-#include "bridge/license_files.h"
-#include "bridge/published.h"
+#include "bridge/import/license_files.h"
+#include "bridge/project/published.h"
 
 #include <time.h>
 

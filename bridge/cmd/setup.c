@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/fs.h"
-#include "base/path.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
-#include "bridge/l4tree.h"
-#include "cache/store.h"
-#include "emitters/outdir.h"
+#include "bridge/import/l4tree.h"
+#include "cache/store/store.h"
+#include "emitters/bid/outdir.h"
 
 #include <errno.h>
 #include <unistd.h>

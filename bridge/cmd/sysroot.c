@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/path.h"
-#include "bridge/cmd/cargo_args.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
-#include "bridge/import.h"
-#include "bridge/import_tree.h"
-#include "cache/store.h"
-#include "emitters/outdir.h"
+#include "bridge/import/import.h"
+#include "bridge/import/tree.h"
+#include "bridge/project/cargo_args.h"
+#include "cache/store/store.h"
+#include "emitters/bid/outdir.h"
 
 typedef struct SysrootOptions {
 	const char *output;

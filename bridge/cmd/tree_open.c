@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/tree_open.h"
 
-#include "resolver/spec.h"
+#include "resolver/terms/spec.h"
 
 static bool is_locked_as(const LockPackage *k, const Package *p)
 {

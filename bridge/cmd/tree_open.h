@@ -5,8 +5,8 @@
 #ifndef L4CARGO_BRIDGE_CMD_TREE_OPEN_H
 #define L4CARGO_BRIDGE_CMD_TREE_OPEN_H
 
-#include "bridge/project.h"
-#include "emitters/tree_graph.h"
+#include "bridge/project/project.h"
+#include "emitters/report/tree_graph.h"
 
 typedef struct TreeProject {
 	Session *session;

@@ -5,9 +5,9 @@
 #ifndef L4CARGO_BRIDGE_CMD_TREE_OPTIONS_H
 #define L4CARGO_BRIDGE_CMD_TREE_OPTIONS_H
 
-#include "bridge/cmd/build_options.h"
+#include "bridge/project/build_options.h"
 #include "bridge/session.h"
-#include "emitters/tree_print.h"
+#include "emitters/report/tree_print.h"
 
 typedef struct TreeOptions {
 	TextList edges, invert, prune;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/vendor.h"
-#include "base/fs.h"
-#include "base/path.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
-#include "bridge/project.h"
-#include "cache/store.h"
+#include "bridge/project/project.h"
+#include "cache/store/store.h"
 
 typedef struct VendorOptions {
 	bool no_delete, versioned_dirs, respect_source_config, archives, hard_links;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/fs.h"
-#include "base/path.h"
-#include "bridge/cmd/cargo_args.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/cmd/command.h"
+#include "bridge/project/cargo_args.h"
 #include "bridge/verify/differences.h"
-#include "emitters/unitgraph.h"
+#include "emitters/report/unitgraph.h"
 
 typedef struct VerifyOptions {
 	const char *mode, *against;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "emitters/why.h"
+#include "emitters/report/why.h"
 #include "bridge/cmd/command.h"
 #include "bridge/cmd/tree_open.h"
-#include "resolver/keys.h"
+#include "resolver/manifest/keys.h"
 
 typedef struct WhyOptions {
 	bool no_dev;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/background.h"
 
-#include "base/env.h"
-#include "base/fs.h"
+#include "base/core/env.h"
+#include "base/files/fs.h"
 
 #include <dirent.h>
 #include <errno.h>

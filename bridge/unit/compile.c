@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/fs.h"
-#include "base/path.h"
-#include "base/poll.h"
+#include "base/files/fs.h"
+#include "base/system/poll.h"
+#include "base/text/path.h"
 #include "bridge/unit/background.h"
 #include "bridge/unit/commands.h"
 #include "bridge/unit/depinfo.h"
+#include "bridge/unit/l4re.h"
 #include "bridge/unit/messages.h"
 #include "bridge/unit/rustc.h"
 #include "bridge/unit/sandbox.h"
-#include "bridge/unit/tree.h"
 
 #include <errno.h>
 #include <sys/wait.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/depinfo.h"
 
-#include "base/env.h"
-#include "base/fs.h"
-#include "base/path.h"
+#include "base/core/env.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/unit/watch.h"
 
 #include <unistd.h>

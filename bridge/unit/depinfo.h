@@ -9,7 +9,7 @@
 #ifndef L4CARGO_BRIDGE_UNIT_DEPINFO_H
 #define L4CARGO_BRIDGE_UNIT_DEPINFO_H
 
-#include "base/maketext.h"
+#include "base/text/maketext.h"
 #include "bridge/unit/environ.h"
 
 typedef struct Fragment {

@@ -8,7 +8,7 @@
 #ifndef L4CARGO_BRIDGE_UNIT_DIRECTIVES_H
 #define L4CARGO_BRIDGE_UNIT_DIRECTIVES_H
 
-#include "base/vec.h"
+#include "base/core/vec.h"
 
 typedef enum DirectiveKind {
 	DIR_LINK_LIB,

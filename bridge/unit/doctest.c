@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/doctest.h"
 
-#include "base/env.h"
-#include "base/path.h"
+#include "base/core/env.h"
+#include "base/text/path.h"
 #include "bridge/unit/rustc_parts.h"
 #include "bridge/unit/scriptenv.h"
 

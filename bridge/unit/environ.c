@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/environ.h"
 
-#include "base/env.h"
+#include "base/core/env.h"
 #include "bridge/unit/jobserver.h"
 
 static ptrdiff_t find(const Environ *e, Str name)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/job.h"
 
-#include "base/env.h"
-#include "base/fs.h"
-#include "base/path.h"
-#include "base/term.h"
+#include "base/core/env.h"
+#include "base/files/fs.h"
+#include "base/messages/term.h"
+#include "base/text/path.h"
 
 #include <errno.h>
 #include <fcntl.h>

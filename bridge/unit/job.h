@@ -8,8 +8,8 @@
 #ifndef L4CARGO_BRIDGE_UNIT_JOB_H
 #define L4CARGO_BRIDGE_UNIT_JOB_H
 
-#include "base/diag.h"
-#include "base/screen.h"
+#include "base/messages/diag.h"
+#include "base/text/screen.h"
 #include "bridge/unit/text.h"
 
 #include <time.h>

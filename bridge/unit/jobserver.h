@@ -8,7 +8,7 @@
 #ifndef L4CARGO_BRIDGE_UNIT_JOBSERVER_H
 #define L4CARGO_BRIDGE_UNIT_JOBSERVER_H
 
-#include "base/arena.h"
+#include "base/core/arena.h"
 
 typedef struct Jobserver {
 	bool present;

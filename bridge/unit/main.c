@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/commands.h"
-#include "bridge/unit/tree.h"
+#include "bridge/unit/l4re.h"
 
-#include "base/env.h"
-#include "base/process.h"
+#include "base/core/env.h"
+#include "base/system/process.h"
 
 #include <signal.h>
 #include <stdio.h>

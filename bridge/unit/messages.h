@@ -8,7 +8,7 @@
 #ifndef L4CARGO_BRIDGE_UNIT_MESSAGES_H
 #define L4CARGO_BRIDGE_UNIT_MESSAGES_H
 
-#include "base/screen.h"
+#include "base/text/screen.h"
 
 typedef enum MessageKind {
 	MESSAGE_TEXT,     /* not JSON: show it */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/pc.h"
 
-#include "base/fs.h"
+#include "base/files/fs.h"
 
 #include <errno.h>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/process.h"
 
-#include "base/env.h"
-#include "base/fs.h"
-#include "base/linux.h"
-#include "base/words.h"
+#include "base/core/env.h"
+#include "base/core/linux.h"
+#include "base/files/fs.h"
+#include "base/text/words.h"
 
 #include <errno.h>
 #include <fcntl.h>

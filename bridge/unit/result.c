@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/result.h"
 
-#include "base/fs.h"
-#include "base/path.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 
 #include <errno.h>
 

@@ -2,8 +2,8 @@
 #include "bridge/unit/commands.h"
 #include "bridge/unit/doctest.h"
 
-#include "base/env.h"
-#include "base/path.h"
+#include "base/core/env.h"
+#include "base/text/path.h"
 
 #include <stdio.h>
 #include <sys/wait.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/rustc_parts.h"
 
-#include "base/env.h"
-#include "base/fs.h"
-#include "base/path.h"
-#include "bridge/unit/tree.h"
+#include "base/core/env.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "bridge/unit/l4re.h"
 
 #include <unistd.h>
 

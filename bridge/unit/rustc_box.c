@@ -2,8 +2,8 @@
 #include "bridge/unit/rustc_parts.h"
 #include "bridge/unit/sandbox.h"
 
-#include "base/fs.h"
-#include "base/path.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 
 /* Folders that scripts and configuration name for the linker: `native=/usr/lib`, `/usr/lib`. */
 static void add_search_folders(Rustc *r, Sandbox *box)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/l4re.h"
 #include "bridge/unit/rustc_parts.h"
-#include "bridge/unit/tree.h"
 
 #include <unistd.h>
 

@@ -5,8 +5,8 @@
 #ifndef L4CARGO_BRIDGE_UNIT_TEXT_H
 #define L4CARGO_BRIDGE_UNIT_TEXT_H
 
-#include "base/buf.h"
-#include "base/vec.h"
+#include "base/core/buf.h"
+#include "base/core/vec.h"
 
 typedef struct StrVec {
 	Str *items;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/env.h"
-#include "base/fs.h"
-#include "base/maketext.h"
-#include "base/path.h"
+#include "base/core/env.h"
+#include "base/files/fs.h"
+#include "base/text/maketext.h"
+#include "base/text/path.h"
 #include "bridge/unit/commands.h"
 #include "bridge/unit/scriptenv.h"
 #include "bridge/unit/watch.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/watch.h"
 
-#include "base/fs.h"
-#include "base/maketext.h"
+#include "base/files/fs.h"
+#include "base/text/maketext.h"
 
 #include <inttypes.h>
 #include <limits.h>

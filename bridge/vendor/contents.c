@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/contents.h"
 
-#include "base/below.h"
-#include "base/path.h"
+#include "base/files/below.h"
+#include "base/text/path.h"
 #include "bridge/vendor/list.h"
-#include "emitters/vendor_manifest.h"
-#include "resolver/workspace_find.h"
+#include "emitters/vendor/manifest.h"
+#include "resolver/manifest/workspace_find.h"
 
 static StrList paths_of(Arena *a, const VendorFiles *files)
 {

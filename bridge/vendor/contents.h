@@ -7,7 +7,7 @@
 #define L4CARGO_BRIDGE_VENDOR_CONTENTS_H
 
 #include "bridge/vendor/files.h"
-#include "resolver/graph.h"
+#include "resolver/graph/graph.h"
 
 typedef struct VendorContents {
 	const Package *package;

@@ -6,7 +6,7 @@
 #ifndef L4CARGO_BRIDGE_VENDOR_COPY_H
 #define L4CARGO_BRIDGE_VENDOR_COPY_H
 
-#include "base/digest.h"
+#include "base/system/digest.h"
 #include "bridge/vendor/tree.h"
 
 typedef struct Copier {

@@ -8,10 +8,10 @@
 #ifndef L4CARGO_BRIDGE_VENDOR_FILES_H
 #define L4CARGO_BRIDGE_VENDOR_FILES_H
 
-#include "base/buf.h"
-#include "base/digest.h"
-#include "base/vec.h"
-#include "cache/stamps.h"
+#include "base/core/buf.h"
+#include "base/core/vec.h"
+#include "base/system/digest.h"
+#include "cache/file_sums.h"
 
 #define VENDOR_SUMS ".cargo-checksum.json"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/index.h"
 
-#include "base/json.h"
-#include "base/path.h"
+#include "base/json/json.h"
+#include "base/text/path.h"
 #include "bridge/vendor/files.h"
-#include "cache/registry.h"
-#include "emitters/vendor_index.h"
+#include "cache/registry/registry.h"
+#include "emitters/vendor/index.h"
 
 #include <errno.h>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/job.h"
 
-#include "base/fs.h"
-#include "base/path.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/vendor/copy.h"
-#include "cache/place.h"
+#include "cache/store_layout.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -9,7 +9,7 @@
 #ifndef L4CARGO_BRIDGE_VENDOR_JOB_H
 #define L4CARGO_BRIDGE_VENDOR_JOB_H
 
-#include "base/workers.h"
+#include "base/system/workers.h"
 #include "bridge/vendor/files.h"
 #include "bridge/vendor/tree.h"
 
@@ -23,7 +23,7 @@ typedef struct VendorJob {
 	const VendorFiles *files; /* those of them that it gets; NULL: all that vendor_takes */
 	Str checksum;             /* of its archive; empty: it has none */
 	Str store;  /* the folder in the store that has `from`, and keeps what is known of its files
-	               (cache/stamps.h); empty: it is elsewhere */
+	               (cache/file_sums.h); empty: it is elsewhere */
 	bool links; /* hard links to the store's files are wanted */
 	const Str *archives; /* where its archive may be, for vendor_archive_run */
 	size_t archive_count;

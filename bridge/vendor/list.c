@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/list.h"
 
-#include "base/fs.h"
-#include "base/ignore.h"
-#include "base/path.h"
+#include "base/files/fs.h"
+#include "base/files/ignore.h"
+#include "base/text/path.h"
 
 #include <dirent.h>
 #include <errno.h>

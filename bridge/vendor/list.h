@@ -10,7 +10,7 @@
 #define L4CARGO_BRIDGE_VENDOR_LIST_H
 
 #include "bridge/vendor/files.h"
-#include "resolver/manifest.h"
+#include "resolver/manifest/manifest.h"
 
 typedef struct VendorListing {
 	const Manifest *manifest;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/plan.h"
 
-#include "base/path.h"
+#include "base/text/path.h"
 
 #include <stdlib.h>
 

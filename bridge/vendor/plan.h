@@ -12,10 +12,10 @@
 #ifndef L4CARGO_BRIDGE_VENDOR_PLAN_H
 #define L4CARGO_BRIDGE_VENDOR_PLAN_H
 
-#include "base/map.h"
-#include "base/vec.h"
-#include "emitters/vendor_config.h"
-#include "resolver/graph.h"
+#include "base/core/map.h"
+#include "base/core/vec.h"
+#include "emitters/vendor/config.h"
+#include "resolver/graph/graph.h"
 
 typedef struct VendorItem {
 	const Package *package;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/tree.h"
 
-#include "base/linux.h"
-#include "base/path.h"
+#include "base/core/linux.h"
+#include "base/text/path.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -10,9 +10,9 @@
 #ifndef L4CARGO_BRIDGE_VENDOR_TREE_H
 #define L4CARGO_BRIDGE_VENDOR_TREE_H
 
-#include "base/below.h"
-#include "base/buf.h"
-#include "base/map.h"
+#include "base/core/buf.h"
+#include "base/core/map.h"
+#include "base/files/below.h"
 
 #include <stdatomic.h>
 #include <sys/types.h>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/vendor/vendor.h"
 
-#include "base/fs.h"
-#include "base/path.h"
-#include "base/poll.h"
+#include "base/files/fs.h"
+#include "base/system/poll.h"
+#include "base/text/path.h"
 #include "bridge/vendor/contents.h"
 #include "bridge/vendor/index.h"
 #include "bridge/vendor/job.h"
-#include "cache/gitstore.h"
+#include "cache/git/gitstore.h"
 
 #include <stdlib.h>
 

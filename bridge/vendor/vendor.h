@@ -7,7 +7,7 @@
 
 #include "bridge/session.h"
 #include "bridge/vendor/plan.h"
-#include "resolver/replace_source.h"
+#include "resolver/config/replace_source.h"
 
 typedef struct VendorRequest {
 	VendorPlan *plan;

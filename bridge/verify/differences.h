@@ -6,7 +6,7 @@
 #define L4CARGO_BRIDGE_VERIFY_DIFFERENCES_H
 
 #include "bridge/verify/pairing.h"
-#include "resolver/graph.h"
+#include "resolver/graph/graph.h"
 
 typedef struct DifferencesRequest {
 	Arena *arena;

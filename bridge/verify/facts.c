@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/verify/facts.h"
 
-#include "base/vec.h"
+#include "base/core/vec.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

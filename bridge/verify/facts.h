@@ -8,9 +8,9 @@
 #ifndef L4CARGO_BRIDGE_VERIFY_FACTS_H
 #define L4CARGO_BRIDGE_VERIFY_FACTS_H
 
-#include "base/json.h"
-#include "resolver/manifest_types.h"
-#include "resolver/toolchain.h"
+#include "base/json/json.h"
+#include "resolver/manifest/types.h"
+#include "resolver/toolchain/toolchain.h"
 
 /* What one text each says of a unit. The first ones tell which unit it is. */
 typedef enum Fact {

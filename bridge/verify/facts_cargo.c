@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/verify/facts.h"
 
-#include "base/fs.h"
-#include "base/path.h"
-#include "resolver/source.h"
-#include "resolver/url.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "resolver/terms/source.h"
+#include "resolver/terms/url.h"
 
 /* `URL#NAME@VERSION`, or `URL#VERSION` if the URL ends in the name. */
 static void package_of(const FactsContext *c, Str spec, UnitFacts *out, Str *folder)

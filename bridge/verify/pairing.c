@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/verify/pairing.h"
 
-#include "base/map.h"
+#include "base/core/map.h"
 #include "bridge/verify/unit_digest.h"
 
 #include <stdlib.h>

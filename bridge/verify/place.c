@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/verify/place.h"
 
-#include "base/map.h"
-#include "emitters/unitgraph.h"
+#include "base/core/map.h"
+#include "emitters/report/unitgraph.h"
 
 struct ManifestPlaces {
 	const PackageGraph *graph;

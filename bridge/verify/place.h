@@ -8,7 +8,7 @@
 #define L4CARGO_BRIDGE_VERIFY_PLACE_H
 
 #include "bridge/verify/facts.h"
-#include "resolver/graph.h"
+#include "resolver/graph/graph.h"
 
 typedef struct ManifestPlaces ManifestPlaces;
 

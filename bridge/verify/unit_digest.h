@@ -8,7 +8,7 @@
 #ifndef L4CARGO_BRIDGE_VERIFY_UNIT_DIGEST_H
 #define L4CARGO_BRIDGE_VERIFY_UNIT_DIGEST_H
 
-#include "base/digest.h"
+#include "base/system/digest.h"
 #include "bridge/verify/facts.h"
 
 typedef struct UnitDigest {

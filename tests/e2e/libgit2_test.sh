@@ -13,7 +13,7 @@ headers() { # [@VERSION]
 }
 compiles_with() { # FOLDER
 	# shellcheck disable=SC2086 # a list of options
-	(cd "$top" && gcc -std=gnu17 -D_GNU_SOURCE -I. -I"$1" $flags -Wall -Wextra -Werror -fsyntax-only cache/libgit.c)
+	(cd "$top" && gcc -std=gnu17 -D_GNU_SOURCE -I. -I"$1" $flags -Wall -Wextra -Werror -fsyntax-only cache/git/libgit.c)
 }
 
 # What differs is that git_error_set_str went from git2/errors.h to git2/sys/errors.h with 1.8: this

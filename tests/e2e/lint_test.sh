@@ -11,8 +11,8 @@ tests/files.sh '*.[ch]' '*.sh' |
 cd "$scratch/copy" || exit 1
 compiles() { ${CC:-cc} -std=gnu17 -D_GNU_SOURCE -I. -fsyntax-only emitters/sneak.c; }
 allowed() { # CODE: the compiler takes it, and no lint minds
-	printf '%s\n' '// SPDX-License-Identifier: MIT OR Apache-2.0' '#include "base/maketext.h"' '#include "base/fs.h"' \
-		'#include "emitters/bid.h"' '#include <stdio.h>' 'void sneak(MakeText *m, BidFiles *files, Str evil, Diag *diag);' \
+	printf '%s\n' '// SPDX-License-Identifier: MIT OR Apache-2.0' '#include "base/text/maketext.h"' '#include "base/files/fs.h"' \
+		'#include "emitters/bid/bid.h"' '#include <stdio.h>' 'void sneak(MakeText *m, BidFiles *files, Str evil, Diag *diag);' \
 		'void sneak(MakeText *m, BidFiles *files, Str evil, Diag *diag)' '{' '	(void)m, (void)files, (void)evil, (void)diag;' \
 		"	$1" '}' >emitters/sneak.c
 	compiles 2>/dev/null && sh tests/lint/makefiles.sh >/dev/null 2>&1 && sh tests/lint/terminal.sh >/dev/null 2>&1

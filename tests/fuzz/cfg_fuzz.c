@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* The first line is a platform, the others a set as rustc prints it. */
-#include "base/buf.h"
-#include "resolver/cfg.h"
+#include "base/core/buf.h"
+#include "resolver/terms/cfg.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Pieces with NULs between: a config.toml, three variables, and the arguments of --config. */
-#include "base/fs.h"
-#include "resolver/config_check.h"
+#include "base/files/fs.h"
+#include "resolver/config/check.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { VARIABLES = 3, FLAGS = 3 };

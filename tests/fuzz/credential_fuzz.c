@@ -4,10 +4,10 @@
  * prints, which this program runs in its own way. A token is a line of printable characters, and
  * none is in a message.
  */
-#include "base/buf.h"
-#include "base/fs.h"
-#include "base/process.h"
-#include "cache/credentials.h"
+#include "base/core/buf.h"
+#include "base/files/fs.h"
+#include "base/system/process.h"
+#include "cache/registry/credentials.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <fcntl.h>

@@ -6,11 +6,11 @@
  */
 #include "bridge/unit/depinfo.h"
 
-#include "base/fs.h"
-#include "base/path.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "bridge/unit/watch.h"
 #include "tests/fuzz/fuzz.h"
-#include "tests/make_reads.h"
+#include "tests/tools/make_reads.h"
 
 #include <limits.h>
 

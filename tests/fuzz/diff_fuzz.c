@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Two texts, apart by a NUL: the lines of the diff are those of both. */
-#include "base/diff.h"
+#include "base/text/diff.h"
 #include "tests/fuzz/fuzz.h"
 
 static size_t lines_of(Str text)

@@ -5,8 +5,8 @@
 #ifndef L4CARGO_TESTS_FUZZ_FOLDER_H
 #define L4CARGO_TESTS_FUZZ_FOLDER_H
 
-#include "base/fs.h"
-#include "base/path.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
 #include "tests/fuzz/fuzz.h"
 
 static char fuzz_folder_name[256];

@@ -9,8 +9,8 @@
 #ifndef L4CARGO_TESTS_FUZZ_FUZZ_H
 #define L4CARGO_TESTS_FUZZ_FUZZ_H
 
-#include "base/arena.h"
-#include "base/diag.h"
+#include "base/core/arena.h"
+#include "base/messages/diag.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* The text is a .gitmodules of a repository on the web. */
-#include "cache/gitmodules.h"
+#include "cache/git/modules.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -5,9 +5,9 @@
  * folder. Folders may be in themselves. What is sound has no two paths that are one and none that
  * leads elsewhere, and is within the limits.
  */
-#include "base/map.h"
-#include "base/path.h"
-#include "cache/gittree.h"
+#include "base/core/map.h"
+#include "base/text/path.h"
+#include "cache/git/tree.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <strings.h>

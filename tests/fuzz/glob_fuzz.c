@@ -2,8 +2,8 @@
 /* The first line is a pattern, as members of a workspace and lines of include have it; the others
  * are paths. A pattern with nothing special matches itself; `!` takes back what the pattern says.
  */
-#include "base/glob.h"
-#include "base/ignore.h"
+#include "base/files/glob.h"
+#include "base/files/ignore.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

@@ -3,18 +3,18 @@
  * Whole imports: manifests, a lock and file names of a project that wants to get out. They are
  * read, resolved, planned and written below OUT; nothing else changes, no program is run, and a
  * makefile has no reference but those of ours. Compilers are asked in vain: this program stands in
- * for base/process.h, and answers as a rustc would.
+ * for base/system/process.h, and answers as a rustc would.
  *
  * The input is one text. A line `-- PATH --` begins a file of the project, `-- options --` letters
  * (t: tests, b: benches, e: examples, f: all features, r: --release, w: --workspace, p: as a
  * published crate); what comes before the first is Cargo.toml. Without a Cargo.lock one is made.
  */
-#include "base/fs.h"
-#include "base/path.h"
-#include "base/process.h"
+#include "base/files/fs.h"
+#include "base/system/process.h"
+#include "base/text/path.h"
 #include "base/toml/writer.h"
-#include "bridge/import.h"
-#include "emitters/outdir.h"
+#include "bridge/import/import.h"
+#include "emitters/bid/outdir.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* A crate's part of the index: as the registry sends it, and as it is kept. */
-#include "cache/index_file.h"
+#include "cache/registry/index_file.h"
 #include "tests/fuzz/fuzz.h"
 
 /* What is written reads back as the same versions. */

@@ -3,9 +3,9 @@
  * What is kept in the cache, of any text: a crate's list of files, the record of what an import was
  * made from. And config.json of a registry. The list leads nowhere, and is read as it was written.
  */
-#include "bridge/stamp.h"
-#include "cache/registry.h"
-#include "cache/stamps.h"
+#include "bridge/import/freshness.h"
+#include "cache/file_sums.h"
+#include "cache/registry/registry.h"
 #include "tests/fuzz/folder.h"
 
 static void check_list(Arena *a, const char *file)

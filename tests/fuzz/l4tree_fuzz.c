@@ -3,8 +3,8 @@
  * Pieces with NULs between, of an L4Re tree: an l4cargo.toml, a package's Control, a file of
  * aliases.d, and a Makeconf.local, from which setup takes exactly what it put in.
  */
-#include "bridge/l4tree.h"
-#include "bridge/native_links.h"
+#include "bridge/import/l4tree.h"
+#include "bridge/import/native_links.h"
 #include "tests/fuzz/folder.h"
 
 static void check_links(Session *s)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* A `license` of a manifest. What SPDX writes is read as itself. */
-#include "resolver/license.h"
+#include "resolver/terms/license.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Any bytes as a lock file: read without fault, and every source's text means that source. */
-#include "resolver/lockfile.h"
+#include "resolver/lock/lockfile.h"
 
 #include <stdlib.h>
 

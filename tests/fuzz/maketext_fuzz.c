@@ -3,10 +3,10 @@
  * Texts in a makefile, each as a value, in the middle of one, as a word, a name and a comment: the
  * real make gives back exactly the bytes, and runs nothing. The first byte separates the texts.
  */
-#include "base/maketext.h"
+#include "base/text/maketext.h"
 #include "bridge/unit/text.h"
 #include "tests/fuzz/fuzz.h"
-#include "tests/make_reads.h"
+#include "tests/tools/make_reads.h"
 
 enum { TEXTS_MAX = 24, SIZE_MAX_READ = 16384 };
 

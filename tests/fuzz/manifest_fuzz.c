@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* A Cargo.toml, in a folder that has nothing and in one where every kind of target is found. */
-#include "base/fs.h"
-#include "base/path.h"
-#include "resolver/manifest.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "resolver/manifest/manifest.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <unistd.h>

@@ -3,10 +3,10 @@
  * A patch, and behind a NUL the text of each file that it edits. What comes out has no line that
  * was neither in the file nor in the patch, and nothing is written but below the package's folder.
  */
-#include "base/buf.h"
-#include "base/fs.h"
-#include "base/path.h"
-#include "bridge/patch.h"
+#include "base/core/buf.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "bridge/sysroot/patch.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <dirent.h>

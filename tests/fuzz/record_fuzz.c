@@ -3,9 +3,9 @@
  * A record of an import, as anybody may have written it, and behind a NUL a word that is recorded
  * and read again. Of the command only what chooses the build counts.
  */
-#include "base/path.h"
-#include "base/words.h"
-#include "bridge/record.h"
+#include "base/text/path.h"
+#include "base/text/words.h"
+#include "bridge/import/record.h"
 #include "tests/fuzz/fuzz.h"
 
 static bool is_within(Str part, Str text)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Feeds files to a fuzz target, so that every compiler can run its corpus. */
-#include "base/fs.h"
+#include "base/files/fs.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

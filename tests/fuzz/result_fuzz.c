@@ -6,7 +6,7 @@
 #include "bridge/unit/pc.h"
 #include "bridge/unit/result.h"
 
-#include "base/fs.h"
+#include "base/files/fs.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <unistd.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Lines: sources as lock files write them, and package specifications. */
-#include "resolver/source.h"
-#include "resolver/spec.h"
+#include "resolver/terms/source.h"
+#include "resolver/terms/spec.h"
 #include "tests/fuzz/fuzz.h"
 
 /* What is written reads back as the same source. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Words that go to a shell and come back; rustc's messages; what terminals are shown. */
-#include "base/words.h"
+#include "base/text/words.h"
 #include "bridge/unit/messages.h"
 #include "bridge/unit/text.h"
 #include "tests/fuzz/fuzz.h"

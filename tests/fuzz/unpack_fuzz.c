@@ -3,9 +3,9 @@
  * A tar file; its checksums are put right, and it is wrapped as gzip unless it is one.
  * Whatever it holds, nothing may appear but what is below its folder.
  */
-#include "base/buf.h"
-#include "base/fs.h"
-#include "cache/unpack.h"
+#include "base/core/buf.h"
+#include "base/files/fs.h"
+#include "cache/store/unpack.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Lines: addresses. What is normal stays as it is, and what is encoded can be decoded. */
-#include "resolver/url.h"
+#include "resolver/terms/url.h"
 #include "tests/fuzz/fuzz.h"
 
 static void check_url(Arena *a, Str line)

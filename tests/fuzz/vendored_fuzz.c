@@ -5,7 +5,7 @@
  * writes is read as itself.
  */
 #include "bridge/vendor/files.h"
-#include "cache/vendored.h"
+#include "cache/store/vendored.h"
 #include "tests/fuzz/folder.h"
 
 static void check_found(Arena *a, Diag *diag, const CrateName *crate)

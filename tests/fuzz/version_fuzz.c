@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Lines: versions, and requirements on them. */
-#include "resolver/version.h"
+#include "resolver/terms/version.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { LINES_MAX = 8 };

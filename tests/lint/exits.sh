@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Who cannot go on says why (base/fatal.h), and waits by base/poll.h, which cannot loop on an
+# Who cannot go on says why (base/core/fatal.h), and waits by base/system/poll.h, which cannot loop on an
 # error. A child that could not become another program calls _exit.
 set -eu
 bad=0
@@ -11,6 +11,6 @@ only() { # FILES CALLS INSTEAD
 		bad=1
 	fi
 }
-only 'base/fatal[.]c' 'exit|abort' 'fatal, fatal_errno or fatal_memory (base/fatal.h)'
-only 'base/(poll|process|output)[.]c' 'poll|ppoll|select' 'poll_wait (base/poll.h)'
+only 'base/core/fatal[.]c' 'exit|abort' 'fatal, fatal_errno or fatal_memory (base/core/fatal.h)'
+only 'base/(system/poll|system/process|core/output)[.]c' 'poll|ppoll|select' 'poll_wait (base/system/poll.h)'
 exit $bad

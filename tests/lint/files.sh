@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Trees are removed and files replaced by base/fs_*.c, by descriptors alone. The mask for new files is
+# Trees are removed and files replaced by base/files/, by descriptors alone. The mask for new files is
 # asked for once, when no thread is there: to ask is to set it for all of them.
 set -eu
 bad=0
@@ -14,5 +14,5 @@ only_in() {
 	[ -z "$said" ] || { echo "$said" | sed "s|\$|   only in $*|"; bad=1; }
 }
 only_in umask bridge/session.c
-only_in 'nftw|ftw|remove|tmpnam|tempnam|mktemp|mkstemps?|mkostemps?' base/fs_write.c
+only_in 'nftw|ftw|remove|tmpnam|tempnam|mktemp|mkstemps?|mkostemps?' base/files/write.c
 exit $bad

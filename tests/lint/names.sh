@@ -5,12 +5,12 @@
 # any text exactly, or write nothing, may look at it; and it may be a quoted word of a makefile.
 set -eu
 bad=0
-made=$(tests/files.sh '*.[ch]' | grep -v '^resolver/target_name\.c$' |
+made=$(tests/files.sh '*.[ch]' | grep -v '^resolver/manifest/target_name\.c$' |
 	xargs grep -nE '\(TargetName\)|[.]plain(\.(ptr|len))? *=[^=]|->plain *=[^=]|TargetName [a-z_]+ = *\{' || true)
 [ -z "$made" ] || { echo "a TargetName is made by hand:"; echo "$made"; bad=1; }
 
-exact='emitters/unitgraph.c: a JSON string
-emitters/vendor_manifest.c: a TOML string
+exact='emitters/report/unitgraph.c: a JSON string
+emitters/vendor/manifest.c: a TOML string
 bridge/verify/place.c: compares'
 raw=$(tests/files.sh '*.[ch]' | grep -E '^(emitters|bridge|cache)/' |
 	grep -vxF "$(echo "$exact" | cut -d: -f1)" | xargs grep -nw raw_name |

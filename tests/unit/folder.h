@@ -5,7 +5,7 @@
 #ifndef L4CARGO_TESTS_UNIT_FOLDER_H
 #define L4CARGO_TESTS_UNIT_FOLDER_H
 
-#include "base/arena.h"
+#include "base/core/arena.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,9 +9,9 @@
 #ifndef L4CARGO_TESTS_UNIT_PROJECT_H
 #define L4CARGO_TESTS_UNIT_PROJECT_H
 
-#include "base/fs.h"
-#include "base/path.h"
-#include "resolver/manifest.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "resolver/manifest/manifest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,7 +9,7 @@ mkdir "$scratch/tmp"
 
 # One program: its TAP output, then its exit status.
 run_one() {
-	log=$1/$(basename "$2").tap
+	log=$1/$(echo "$2" | tr / -).tap
 	status=0
 	CMOCKA_MESSAGE_OUTPUT=TAP TMPDIR=$1/tmp timeout 300 "$2" >"$log" 2>&1 </dev/null || status=$?
 	echo "exit $status" >>"$log"
@@ -24,7 +24,7 @@ fi
 [ $# -eq 0 ] || printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 "$0" --one "$scratch"
 passed=0 failed=0
 for program; do
-	log=$scratch/$(basename "$program").tap
+	log=$scratch/$(echo "$program" | tr / -).tap
 	good=$(grep -c '^ok ' "$log" || true)
 	bad=$(grep -c '^not ok ' "$log" || true)
 	# A program that crashed, or said nothing of a failure, is one more failure.

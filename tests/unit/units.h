@@ -5,7 +5,7 @@
 #ifndef L4CARGO_TESTS_UNIT_UNITS_H
 #define L4CARGO_TESTS_UNIT_UNITS_H
 
-#include "resolver/unit_sets.h"
+#include "resolver/units/unit_sets.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/*
+ * clock.h - time that only goes on, since some moment in the past.
+ */
+#ifndef L4CARGO_BASE_CORE_CLOCK_H
+#define L4CARGO_BASE_CORE_CLOCK_H
+
+#include <stdint.h>
+
+uint64_t clock_ms(void);
+uint64_t clock_us(void);
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/core/format.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct Text {
+	char *to;
+	size_t room, len;
+} Text;
+
+static void put(Text *t, const char *s, size_t len)
+{
+	if (t->len < t->room) {
+		const size_t left = t->room - t->len;
+		memcpy(t->to + t->len, s, len < left ? len : left);
+	}
+	t->len += len;
+}
+
+static void put_number(Text *t, uintmax_t value)
+{
+	enum { DIGITS = 24 };
+	char digits[DIGITS];
+	size_t at = DIGITS;
+	do
+		digits[--at] = (char)('0' + value % 10);
+	while (value /= 10);
+	put(t, digits + at, DIGITS - at);
+}
+
+static bool put_piece(Text *t, int len, const char *s)
+{
+	if (len < 0)
+		return false;
+	if (len)
+		put(t, s, strnlen(s, (size_t)len));
+	return true;
+}
+
+typedef struct Args { /* a va_list that can be handed on */
+	va_list list;
+} Args;
+
+/* One conversion, `*fmt` behind its `%`. False: one that is not known here. */
+static bool put_conversion(Text *t, const char **fmt, Args *args)
+{
+	const char *f = *fmt;
+	const char *text;
+	char c;
+	if (f[0] == '.' && f[1] == '*' && f[2] == 's') {
+		*fmt += 3;
+		const int len = va_arg(args->list, int);
+		return put_piece(t, len, va_arg(args->list, const char *));
+	}
+	*fmt += f[0] == 'z' ? 2 : 1;
+	switch (f[0]) {
+	case 's':
+		text = va_arg(args->list, const char *);
+		if (text)
+			put(t, text, strlen(text));
+		return text != NULL;
+	case 'c':
+		c = (char)va_arg(args->list, int);
+		put(t, &c, 1);
+		return true;
+	case 'u':
+		put_number(t, va_arg(args->list, unsigned));
+		return true;
+	case 'z':
+		if (f[1] == 'u')
+			put_number(t, va_arg(args->list, size_t));
+		return f[1] == 'u';
+	case '%':
+		put(t, "%", 1);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool format_quickly(Text *t, const char *fmt, Args *args)
+{
+	while (*fmt) {
+		const char *percent = strchrnul(fmt, '%');
+		put(t, fmt, (size_t)(percent - fmt));
+		if (!*percent)
+			break;
+		fmt = percent + 1;
+		if (!put_conversion(t, &fmt, args))
+			return false;
+	}
+	if (t->room)
+		t->to[t->len < t->room ? t->len : t->room - 1] = '\0';
+	return true;
+}
+
+size_t format_text(char *to, size_t room, const char *fmt, va_list args)
+{
+	Text t = { .to = to, .room = room };
+	Args copy;
+	va_copy(copy.list, args);
+	const bool done = format_quickly(&t, fmt, &copy);
+	va_end(copy.list);
+	if (done)
+		return t.len;
+	const int len = vsnprintf(to, room, fmt, args);
+	return len < 0 ? 0 : (size_t)len;
+}

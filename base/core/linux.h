@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/*
+ * linux.h - what the kernel can do, also where the C library does not say so (musl).
+ */
+#ifndef L4CARGO_BASE_CORE_LINUX_H
+#define L4CARGO_BASE_CORE_LINUX_H
+
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
+#ifndef CLOSE_RANGE_CLOEXEC
+#define CLOSE_RANGE_CLOEXEC (1U << 2)
+#endif
+#ifndef SYS_close_range
+#define SYS_close_range 436 /* on all architectures */
+#endif
+
+#ifndef RENAME_NOREPLACE /* a C library that has these has renameat2, too */
+#define RENAME_NOREPLACE (1U << 0)
+#define RENAME_EXCHANGE  (1U << 1)
+
+static inline int renameat2(int from_at, const char *from, int to_at, const char *to,
+                            unsigned flags)
+{
+	return (int)syscall(SYS_renameat2, from_at, from, to_at, to, flags);
+}
+#endif
+
+#endif

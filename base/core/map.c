@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/core/map.h"
+
+enum { LIST_MOST = 8 }; /* so few are looked through one by one */
+
+static bool is_list(const Map *m)
+{
+	return m->room <= LIST_MOST;
+}
+
+static bool is_full(const Map *m)
+{
+	return m->count >= (is_list(m) ? m->room : m->room / 2);
+}
+
+void map_init(Map *m, Arena *arena, size_t expected)
+{
+	size_t room = expected;
+	if (expected > LIST_MOST)
+		for (room = 4 * (size_t)LIST_MOST; room / 2 < expected;)
+			room *= 2;
+	*m = (Map){ .arena = arena, .room = room ? room : 1 };
+}
+
+static bool is_at(const MapSlot *slot, Str key, uint32_t hash)
+{
+	return slot->hash == hash && str_eq(slot->key, key);
+}
+
+/* The slot that holds `key`, or NULL. */
+static MapSlot *find(const Map *m, Str key, uint32_t hash)
+{
+	if (is_list(m)) {
+		for (size_t i = 0; i < m->count; i++)
+			if (is_at(&m->slots[i], key, hash))
+				return &m->slots[i];
+		return NULL;
+	}
+	const size_t mask = m->room - 1;
+	for (size_t i = hash & mask; m->slots[i].key.ptr; i = (i + 1) & mask)
+		if (is_at(&m->slots[i], key, hash))
+			return &m->slots[i];
+	return NULL;
+}
+
+/* In a map that is not full and does not have it. */
+static MapSlot *add(Map *m, const MapSlot *from)
+{
+	const size_t mask = m->room - 1;
+	size_t i = is_list(m) ? m->count : from->hash & mask;
+	while (m->slots[i].key.ptr)
+		i = (i + 1) & mask;
+	m->count++;
+	m->slots[i] = *from;
+	return &m->slots[i];
+}
+
+static void grow(Map *m)
+{
+	const Map old = *m;
+	map_init(m, old.arena, 2 * old.count);
+	m->slots = arena_array(m->arena, MapSlot, m->room);
+	for (size_t i = 0; i < old.room; i++)
+		if (old.slots[i].key.ptr)
+			add(m, &old.slots[i]);
+}
+
+uint32_t map_get(const Map *m, Str key)
+{
+	if (!m->count)
+		return MAP_NONE;
+	const MapSlot *slot = find(m, key, str_hash_secret(key));
+	return slot ? slot->value : MAP_NONE;
+}
+
+/* The value of `key`, which is `value` if it is new. */
+static uint32_t *put(Map *m, Str key, uint32_t value)
+{
+	const uint32_t hash = str_hash_secret(key);
+	const MapSlot new = { key.ptr ? key : STR(""), value, hash };
+	MapSlot *slot = m->count ? find(m, new.key, hash) : NULL;
+	if (slot)
+		return &slot->value;
+	if (!m->slots)
+		m->slots = arena_array(m->arena, MapSlot, m->room);
+	else if (is_full(m))
+		grow(m);
+	return &add(m, &new)->value;
+}
+
+uint32_t map_put(Map *m, Str key, uint32_t value)
+{
+	return *put(m, key, value);
+}
+
+void map_set(Map *m, Str key, uint32_t value)
+{
+	*put(m, key, value) = value;
+}

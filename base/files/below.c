@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/files/below.h"
+
+#include "base/text/path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+bool below_path(Arena *a, Str text, BelowPath *out)
+{
+	Str rest = text, part;
+	*out = (BelowPath){ 0 };
+	if (!text.len || text.ptr[text.len - 1] == '/' || memchr(text.ptr, '\0', text.len))
+		return false;
+	while (str_next(&rest, '/', &part))
+		if (!part.len || str_eq(part, STR(".")) || str_eq(part, STR("..")))
+			return false;
+	out->checked = (Str){ arena_cstr(a, text), text.len };
+	return true;
+}
+
+/* --- opening --- */
+
+/* A part of the path by itself is short enough for the system, and is never followed. */
+static int open_part(int folder, Str part, int flags, mode_t mode)
+{
+	scoped_arena scratch = { 0 };
+	return openat(folder, arena_cstr(&scratch, part), flags | O_NOFOLLOW | O_CLOEXEC, mode);
+}
+
+/* For kernels that have no openat2, and for paths that are too long for it. */
+static int open_by_parts(int top, Str path, int flags, mode_t mode)
+{
+	Str rest = path, part;
+	int folder = top;
+	while (str_cut(rest, '/', &part, &rest)) {
+		const int next = open_part(folder, part, O_PATH | O_DIRECTORY, 0);
+		if (folder != top)
+			close(folder);
+		if (next < 0)
+			return -1;
+		folder = next;
+	}
+	const int fd = open_part(folder, part, flags, mode);
+	const int why = errno;
+	if (folder != top)
+		close(folder);
+	errno = why;
+	return fd;
+}
+
+/* Some containers answer EPERM to calls that they do not know. */
+static int open_text(int top, Str path, int flags, mode_t mode)
+{
+	struct open_how how = {
+		.flags = (unsigned)(flags | O_NOFOLLOW | O_CLOEXEC),
+		.mode = flags & O_CREAT ? mode : 0,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+	};
+	const long fd = syscall(SYS_openat2, top, path.ptr, &how, sizeof how);
+	if (fd >= 0 || (errno != ENOSYS && errno != EPERM && errno != ENAMETOOLONG))
+		return (int)fd;
+	return open_by_parts(top, path, flags, mode);
+}
+
+int below_open(int top, BelowPath path, int flags, mode_t mode)
+{
+	return open_text(top, path.checked, flags, mode);
+}
+
+int below_open_folder(int top, BelowPath path)
+{
+	return below_open(top, path, O_RDONLY | O_DIRECTORY, 0);
+}
+
+int below_open_parent(int top, BelowPath path, const char **name)
+{
+	scoped_arena scratch = { 0 };
+	const Str parent = path_parent(path.checked);
+	*name = path_name(path.checked).ptr;
+	if (!parent.len)
+		return openat(top, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const Str ended = { arena_cstr(&scratch, parent), parent.len };
+	return open_text(top, ended, O_PATH | O_DIRECTORY, 0);
+}
+
+typedef struct Last {
+	int folder;
+	const char *name; /* in the path */
+} Last;
+
+static Last open_parent(int top, BelowPath path)
+{
+	Last at;
+	at.folder = below_open_parent(top, path, &at.name);
+	return at;
+}
+
+static bool close_after(Last at, bool good)
+{
+	const int why = errno;
+	fs_close(&at.folder);
+	errno = why;
+	return good && at.folder >= 0;
+}
+
+/* --- looking --- */
+
+FileKind below_kind(int top, BelowPath path)
+{
+	struct stat st;
+	scoped_fd fd = below_open(top, path, O_PATH, 0);
+	if (fd < 0)
+		return errno == ENOENT ? FILE_ABSENT : FILE_OTHER;
+	if (fstat(fd, &st) < 0)
+		return FILE_OTHER;
+	return S_ISREG(st.st_mode) ? FILE_REGULAR : S_ISDIR(st.st_mode) ? FILE_FOLDER : FILE_OTHER;
+}
+
+Str below_obstacle(int top, BelowPath path, bool *is_link)
+{
+	const Str whole = path.checked;
+	scoped_arena scratch = { 0 };
+	struct stat st;
+	*is_link = false;
+	for (size_t end = 1; end <= whole.len; end++) {
+		if (end < whole.len && whole.ptr[end] != '/')
+			continue;
+		BelowPath part;
+		if (!below_path(&scratch, str_sub(whole, 0, end), &part))
+			break;
+		scoped_fd fd = below_open(top, part, O_PATH, 0);
+		if (fd < 0 || fstat(fd, &st) < 0)
+			break;
+		*is_link = S_ISLNK(st.st_mode);
+		if (!S_ISDIR(st.st_mode))
+			return str_sub(whole, 0, end);
+	}
+	return (Str){ 0 };
+}
+
+bool below_read(int top, BelowPath path, Arena *a, Str *out)
+{
+	scoped_fd fd = below_open(top, path, O_RDONLY | O_NONBLOCK, 0);
+	return fd >= 0 && fs_read_opened(fd, a, out);
+}
+
+/* --- writing --- */
+
+static bool make_folder(int top, BelowPath path)
+{
+	const Last at = open_parent(top, path);
+	return close_after(at, at.folder >= 0 && mkdirat(at.folder, at.name, 0777) == 0);
+}
+
+static bool is_folder(int top, BelowPath path)
+{
+	const int why = errno;
+	scoped_fd fd = below_open(top, path, O_PATH | O_DIRECTORY, 0);
+	if (fd >= 0)
+		errno = why;
+	return fd >= 0;
+}
+
+/* Mostly its parent is there. */
+bool below_make_folders(int top, BelowPath path)
+{
+	scoped_arena scratch = { 0 };
+	if (make_folder(top, path) || (errno == EEXIST && is_folder(top, path)))
+		return true;
+	if (errno != ENOENT)
+		return false;
+	const Str whole = path.checked;
+	for (size_t end = 1; end <= whole.len; end++) {
+		BelowPath part;
+		if (end < whole.len && whole.ptr[end] != '/')
+			continue;
+		if (!below_path(&scratch, str_sub(whole, 0, end), &part))
+			return false;
+		if (!make_folder(top, part) && (errno != EEXIST || !is_folder(top, part)))
+			return false;
+	}
+	return true;
+}
+
+bool below_make_parents(int top, BelowPath path)
+{
+	scoped_arena scratch = { 0 };
+	BelowPath parent;
+	return !below_path(&scratch, path_parent(path.checked), &parent) ||
+	       below_make_folders(top, parent);
+}
+
+bool below_write(int top, BelowPath path, Str text, FsLasting how)
+{
+	const Last at = open_parent(top, path);
+	return close_after(at, at.folder >= 0 && fs_replace_at(at.folder, at.name, text, how));
+}
+
+bool below_write_new(int top, BelowPath path, Str text)
+{
+	const int fd = below_open(top, path, O_WRONLY | O_CREAT | O_EXCL, 0666);
+	return fd >= 0 && fs_write_and_close(fd, text, FS_FLEETING);
+}
+
+/* --- removing --- */
+
+bool below_remove_file(int top, BelowPath path)
+{
+	const Last at = open_parent(top, path);
+	return close_after(at, at.folder >= 0 && unlinkat(at.folder, at.name, 0) == 0);
+}
+
+bool below_remove_folder(int top, BelowPath path)
+{
+	const Last at = open_parent(top, path);
+	return close_after(at, at.folder >= 0 && unlinkat(at.folder, at.name, AT_REMOVEDIR) == 0);
+}
+
+bool below_remove_tree(int top, BelowPath path)
+{
+	const Last at = open_parent(top, path);
+	if (at.folder < 0)
+		return errno == ENOENT;
+	return close_after(at, fs_remove_tree_at(at.folder, at.name));
+}
+
+bool below_rename(int top, BelowPath from, BelowPath to)
+{
+	const Last old = open_parent(top, from), new = open_parent(top, to);
+	const bool good = old.folder >= 0 && new.folder >= 0 &&
+	                  renameat(old.folder, old.name, new.folder, new.name) == 0;
+	return close_after(old, close_after(new, good));
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/system/digest.h"
+
+#include "base/core/fatal.h"
+#include "base/system/dynload.h"
+
+#include <errno.h>
+#include <openssl/evp.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { READ_SIZE = 64 * 1024, DIGEST_BYTES = DIGEST_HEX / 2 };
+
+/* Loaded by the first digest: its relocations cost more than most commands need for all they do. */
+#define FUNCTIONS(X) \
+	X(DigestFinal_ex) \
+	X(DigestInit_ex) \
+	X(DigestUpdate) \
+	X(MD_CTX_free) \
+	X(MD_CTX_new) \
+	X(sha256)
+
+typedef struct LibCrypto {
+#define X(name) __typeof__(EVP_##name) *(name);
+	FUNCTIONS(X)
+#undef X
+} LibCrypto;
+
+static const LateFunction functions[] = {
+#define X(name) { "EVP_" #name, offsetof(LibCrypto, name) },
+	FUNCTIONS(X)
+#undef X
+};
+
+LATE_NOTE(LATE_TEXT(SONAME_LIBCRYPTO, "checksums", "SHA-256 of crates and files", "required"));
+
+static LibCrypto lib;
+
+static void load(void)
+{
+	scoped_buf why = { 0 };
+	if (late_load(SONAME_LIBCRYPTO, functions, COUNT_OF(functions), &lib, &why))
+		return;
+	fatal("cannot load OpenSSL's libcrypto: %s\nhelp: install the package libssl3", why.ptr);
+}
+
+struct Digest {
+	EVP_MD_CTX *state;
+};
+
+/* SHA-256 fails only when memory is short, or by a broken OpenSSL. */
+static void check(int good)
+{
+	if (!good)
+		fatal("OpenSSL cannot make a SHA-256\nhelp: see whether its configuration "
+		      "(openssl.cnf) leaves the default provider in use");
+}
+
+Digest *digest_new(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, load);
+	Digest *d = xcalloc(1, sizeof(Digest));
+	d->state = lib.MD_CTX_new();
+	check(d->state != NULL);
+	check(lib.DigestInit_ex(d->state, lib.sha256(), NULL));
+	return d;
+}
+
+void digest_free(Digest **d)
+{
+	if (!*d)
+		return;
+	lib.MD_CTX_free((*d)->state);
+	free(*d);
+	*d = NULL;
+}
+
+void digest_restart(Digest *d)
+{
+	check(lib.DigestInit_ex(d->state, NULL, NULL)); /* to look SHA-256 up again takes long */
+}
+
+void digest_add(Digest *d, Str bytes)
+{
+	check(lib.DigestUpdate(d->state, bytes.ptr, bytes.len));
+}
+
+void digest_hex(Digest *d, char out[static DIGEST_HEX + 1])
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char sum[EVP_MAX_MD_SIZE];
+	check(lib.DigestFinal_ex(d->state, sum, NULL));
+	for (size_t i = 0; i < DIGEST_BYTES; i++) {
+		out[2 * i] = digits[sum[i] >> 4];
+		out[2 * i + 1] = digits[sum[i] & 15];
+	}
+	out[DIGEST_HEX] = '\0';
+}
+
+void digest_of(Str bytes, char out[static DIGEST_HEX + 1])
+{
+	scoped_digest d = digest_new();
+	digest_add(d, bytes);
+	digest_hex(d, out);
+}
+
+bool digest_of_file(int fd, char out[static DIGEST_HEX + 1])
+{
+	scoped_digest d = digest_new();
+	char piece[READ_SIZE];
+	for (;;) {
+		const ssize_t n = read(fd, piece, sizeof piece);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		if (n == 0)
+			break;
+		digest_add(d, (Str){ piece, (size_t)n });
+	}
+	digest_hex(d, out);
+	return true;
+}
+
+bool digest_is_hex(Str s)
+{
+	if (s.len != DIGEST_HEX)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		const char c = s.ptr[i];
+		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f') && !(c >= 'A' && c <= 'F'))
+			return false;
+	}
+	return true;
+}
+
+bool digest_eq(Str a, Str b)
+{
+	return a.len == b.len && strncasecmp(a.ptr, b.ptr, a.len) == 0;
+}

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/import/import.h"
+
+#include "base/text/path.h"
+#include "bridge/import/record.h"
+#include "bridge/import/tree.h"
+#include "bridge/project/provider.h"
+#include "emitters/bid/outdir_owner.h"
+
+static const Option options[] = {
+	OPTION_TEXT(ImportOptions, output, 'o', "output", "DIR",
+	            "where the packages go (default: CRATE-VERSION, or target/bid of the project; "
+	            "in an L4Re tree pkg/NAME)"),
+	OPTION_FLAG(ImportOptions, with_tests, 0, "with-tests",
+	            "also what `make test` needs: it does what `cargo test` does"),
+	OPTION_FLAG(ImportOptions, with_benches, 0, "with-benches",
+	            "also what `make bench` needs: it does what `cargo bench` does"),
+	OPTION_LIST(ImportOptions, library.unstable, 'Z', NULL, "FLAG",
+	            "unstable-options, json-target-spec: what cargo needs them for is allowed"),
+	OPTION_END,
+};
+
+const OptionSet import_option_sets[] = {
+	{ "Options", options, 0 },
+	{ "Registry Options", build_registry_options, offsetof(ImportOptions, build) },
+	BUILD_OPTION_SETS(ImportOptions, build),
+	{ 0 },
+};
+
+/* What is imported, for messages and the head of the Makefile: the root package, or the workspace.
+ */
+static Str title_of(const Import *i)
+{
+	const UnitGraph *units = i->units->graph;
+	const PackageGraph *g = units->packages;
+	PkgId only = UINT32_MAX;
+	for (size_t r = 0; r < units->root_count; r++) {
+		const PkgId pkg = units->units[units->roots[r]].pkg;
+		if (only != UINT32_MAX && only != pkg)
+			return arena_printf(&i->session->arena, "workspace " STR_FMT,
+			                    STR_ARG(path_name(g->workspace->root)));
+		only = pkg;
+	}
+	const Package *p = only == UINT32_MAX ? NULL : &g->packages[only];
+	return p ? arena_printf(&i->session->arena, STR_FMT " " STR_FMT, STR_ARG(p->name),
+	                        STR_ARG(p->version.text))
+	         : STR("nothing");
+}
+
+/* A crate's own name, or that of the project's package or folder. */
+static Str project_name(const Import *i)
+{
+	const Workspace *ws = i->project.workspace;
+	if (i->published.name.len)
+		return i->published.name;
+	return ws->current->name.len ? ws->current->name : path_name(ws->root);
+}
+
+Str import_folder_name(const Import *i)
+{
+	const Published *p = &i->published;
+	if (!p->name.len)
+		return project_name(i);
+	return arena_printf(&i->session->arena, STR_FMT "-" STR_FMT, STR_ARG(p->name),
+	                    STR_ARG(p->version));
+}
+
+static Str default_output(const Import *i)
+{
+	Arena *a = &i->session->arena;
+	const Published *p = &i->published;
+	if (i->tree.len)
+		return import_tree_output(a, i->tree, project_name(i), i->project.workspace->root);
+	if (p->name.len)
+		return path_join(a, i->session->cwd, import_folder_name(i));
+	return path_join(a, i->project.workspace->root, STR("target/bid"));
+}
+
+/* Make cannot name a folder with blanks in its rules: say so before anything is written. */
+static bool folder_is_plain(const Import *i)
+{
+	static const char odd[] = " \t\n#$%:;=\\'\"|&*?[]()<>";
+	for (size_t k = 0; k < i->out.len; k++)
+		if (strchr(odd, i->out.ptr[k])) {
+			diag_error(&i->session->diag, NO_SPAN,
+			           "the packages cannot go to `" STR_FMT
+			           "`: make does not work in folders "
+			           "with `%c` in their path",
+			           STR_ARG(i->out), i->out.ptr[k]);
+			diag_help(&i->session->diag, "choose another folder with `-o DIR`");
+			return false;
+		}
+	return true;
+}
+
+bool import_check_output(Import *i)
+{
+	return folder_is_plain(i) &&
+	       (!i->tree.len || import_tree_check(i->session, i->tree, i->out, &i->scope));
+}
+
+static bool choose_output(Import *i)
+{
+	Arena *a = &i->session->arena;
+	const char *given = i->options->output;
+	const Str path = given ? path_join(a, i->session->cwd, str_from(given)) : default_output(i);
+	i->out = path_normalise(a, path);
+	return import_check_output(i);
+}
+
+static ProjectRequest request_of(const Import *i, Intent intent)
+{
+	return (ProjectRequest){
+		.build = &i->build,
+		.intent = intent,
+		.verify = !i->unverified,
+		.published = i->published.manifest,
+		.crate_name = i->published.name,
+		.crate_version = i->published.version,
+		.lock_path = i->published.lock_path,
+	};
+}
+
+/* The tree in which the packages will be: that of -o, of the project, or of the working folder. */
+static bool find_tree(Import *i, const TextList *operands)
+{
+	Session *s = i->session;
+	const char *given = i->options->output;
+	if (!given && !operands->count)
+		given = i->options->build.manifest_path;
+	const Str place = given ? path_join(&s->arena, s->cwd, str_from(given)) : s->cwd;
+	i->build = i->options->build;
+	i->project.config = project_config(s);
+	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
+		return false;
+	if (!i->tree.len)
+		return true;
+	const char *manifest = operands->count ? NULL : i->options->build.manifest_path;
+	const Str start =
+		manifest ? path_parent(path_join(&s->arena, s->cwd, str_from(manifest))) : s->cwd;
+	return native_links_load(s, path_normalise(&s->arena, start), i->tree, &i->links) &&
+	       import_tree_target(s, &i->links, i->tree, &i->project.config, &i->build);
+}
+
+/*
+ * The Rust libraries are an import of their own, which all of a tree share. [unstable] build-std of
+ * the configuration, which Cargo's users of a tree may have, means what is done there anyway.
+ */
+static bool check_unstable(const Import *i)
+{
+	Session *s = i->session;
+	const LibraryFlags *flags = &i->options->library;
+	const Config *config = i->project.config;
+	LibraryOptions library = { 0 };
+	if (!library_options(s, flags, config, &library))
+		return false;
+	if (!library.wanted || (i->tree.len && !flags->unstable.count))
+		return library_allowed(s, flags, config, i->project.toolchain);
+	diag_error(&s->diag, NO_SPAN,
+	           "`import` does not build the standard library (`build-std` of %s)",
+	           flags->unstable.count ? "-Z" : "the configuration");
+	if (i->tree.len)
+		return diag_help(&s->diag, "leave it out: `l4cargo sysroot`, once, makes packages "
+		                           "of it, which all imports into the tree use");
+	return diag_help(&s->diag, "leave it out: `l4cargo sysroot --target TRIPLE` makes packages "
+	                           "of it, and `make` a sysroot of them");
+}
+
+static bool open_project(Import *i, const TextList *operands)
+{
+	Session *s = i->session;
+	if (!find_tree(i, operands))
+		return false;
+	ProjectRequest want = request_of(i, INTENT_BUILD);
+	return published_open(s, operands, &want, &i->project, &i->published) &&
+	       project_open_workspace(s, &want, &i->project) && check_unstable(i);
+}
+
+bool import_open(Import *i, const TextList *operands)
+{
+	return tool_find(i->session, &i->tool) && open_project(i, operands) && choose_output(i);
+}
+
+/* One graph for each cargo command that the folder stands for. The last one has the most packages,
+ * and warns: the others would only say the same. */
+static bool open_units(Import *i)
+{
+	static const Intent intents[SET_COUNT] = { INTENT_BUILD, INTENT_TEST, INTENT_BENCH };
+	const bool wanted[SET_COUNT] = { true, i->options->with_tests, i->options->with_benches };
+	const UnitGraph *graphs[SET_COUNT] = { NULL };
+	Session *s = i->session;
+	const bool quiet = s->diag.quiet;
+	bool good = true;
+	for (int k = SET_COUNT; good && k-- > 0;) {
+		const ProjectRequest want = request_of(i, intents[k]);
+		Project p = i->project;
+		if (!wanted[k])
+			continue;
+		good = project_open_units(s, &want, &p);
+		graphs[k] = p.units;
+		if (!i->project.packages)
+			i->project = p;
+		s->diag.quiet = true;
+	}
+	s->diag.quiet = quiet;
+	if (good)
+		i->units = unit_sets_unite(&s->arena, graphs);
+	return good;
+}
+
+bool import_make(Import *i, BidFiles *files)
+{
+	if (!open_units(i))
+		return false;
+	native_links_check_use(i->session, &i->links, i->units->graph->packages);
+	i->title = title_of(i);
+	if (!import_emit(i, files))
+		return false;
+	record_add(i, files);
+	return true;
+}
+
+/* A folder as the user would type it. */
+static Str shown_folder(const Import *i, Str folder)
+{
+	const Str way = path_relative(&i->session->arena, i->session->cwd, folder);
+	return str_starts_with(way, STR("../..")) ? folder : way;
+}
+
+Str import_shown_output(const Import *i)
+{
+	return shown_folder(i, i->out);
+}
+
+/* A folder in `base`, or beside the one that is usual; not full of other things. */
+static Str better_folder(const Import *i, Str base, Str name)
+{
+	Arena *a = &i->session->arena;
+	Str folder = name.len ? path_join(a, base, name) : base;
+	while (outdir_is_others(folder))
+		folder = arena_printf(a, STR_FMT "-bid", STR_ARG(folder));
+	return folder;
+}
+
+static bool advise_folder(const Import *i, Str base, Str name)
+{
+	Diag *d = &i->session->diag;
+	const Workspace *ws = i->project.workspace;
+	if (ws && !i->published.name.len && path_is_below(i->out, ws->root)) {
+		const Str usual = default_output(i);
+		if (!str_eq(usual, i->out) && !outdir_is_others(usual))
+			return diag_help(d, "leave out -o: then they go to `" STR_FMT "`",
+			                 STR_ARG(shown_folder(i, usual)));
+	}
+	return diag_help(d, "give them a folder of their own: `-o " STR_FMT "`",
+	                 STR_ARG(shown_folder(i, better_folder(i, base, name))));
+}
+
+bool import_check_owner(const Import *i, Str name)
+{
+	Diag *d = &i->session->diag;
+	const Str whole = outdir_whole(&i->session->arena, i->out);
+	if (whole.len) {
+		diag_error(d, NO_SPAN,
+		           "`" STR_FMT "` is part of the import in `" STR_FMT
+		           "`: the packages would "
+		           "take its place",
+		           STR_ARG(import_shown_output(i)), STR_ARG(shown_folder(i, whole)));
+		return advise_folder(i, path_parent(whole), import_folder_name(i));
+	}
+	if (!outdir_is_others(i->out))
+		return true;
+	diag_error(d, NO_SPAN,
+	           "`" STR_FMT "` has files that are not l4cargo's: the packages would be "
+	           "scattered among them",
+	           STR_ARG(import_shown_output(i)));
+	return advise_folder(i, i->out, name);
+}

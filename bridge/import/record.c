@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/import/record.h"
+
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "base/text/words.h"
+
+#include <inttypes.h>
+
+/* --- the command --- */
+
+/* Options that do not choose what is built, or that are recorded by other means. */
+static bool is_aside(const char *name)
+{
+	static const char *const names[] = { "output", "manifest-path", "jobs" };
+	if (!name)
+		return true; /* -Z */
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool is_path(const char *option, Str value)
+{
+	return strcmp(option, "lockfile-path") == 0 ||
+	       (strcmp(option, "target") == 0 && str_ends_with(value, STR(".json")));
+}
+
+typedef struct Words {
+	Session *session;
+	Str out; /* paths are seen from here */
+	Buf text;
+} Words;
+
+static void put_option(Words *w, const char *name, const char *value)
+{
+	buf_printf(&w->text, " --%s", name);
+	if (!value)
+		return;
+	Arena *a = &w->session->arena;
+	Str v = str_from(value);
+	if (is_path(name, v))
+		v = path_relative(a, w->out, path_normalise(a, path_join(a, w->session->cwd, v)));
+	buf_char(&w->text, ' ');
+	words_add(&w->text, v);
+}
+
+static void put_set(Words *w, const OptionSet *set, const void *options)
+{
+	for (const Option *o = set->options; o->kind != OPT_END; o++) {
+		const void *field = (const char *)options + set->offset + o->offset;
+		if (is_aside(o->name))
+			continue;
+		if (o->kind == OPT_FLAG && *(const bool *)field)
+			put_option(w, o->name, NULL);
+		if (o->kind == OPT_TEXT && *(const char *const *)field)
+			put_option(w, o->name, *(const char *const *)field);
+		const TextList *list = field;
+		for (size_t i = 0; o->kind == OPT_LIST && i < list->count; i++)
+			put_option(w, o->name, list->items[i]);
+	}
+}
+
+static void put_options(Words *w, const ImportOptions *options)
+{
+	const TextList *config = &w->session->common.config;
+	for (const OptionSet *set = import_option_sets; set->options; set++)
+		put_set(w, set, options);
+	for (size_t i = 0; i < config->count; i++)
+		if (str_starts_with(str_from(config->items[i]), STR("profile.")))
+			put_option(w, "config", config->items[i]);
+}
+
+static Str command_of(const Import *i)
+{
+	Session *s = i->session;
+	Words w = { .session = s, .out = i->out };
+	buf_add(&w.text, STR("l4cargo import"));
+	if (i->published.name.len) {
+		buf_char(&w.text, ' ');
+		words_add(&w.text,
+		          arena_printf(&s->arena, STR_FMT "@" STR_FMT, STR_ARG(i->published.name),
+		                       STR_ARG(i->published.version)));
+	} else {
+		const Str manifest = i->project.workspace->current->path;
+		buf_add(&w.text, STR(" --manifest-path "));
+		words_add(&w.text, path_relative(&s->arena, i->out, manifest));
+	}
+	put_options(&w, i->options);
+	const Str text = arena_str(&s->arena, buf_str(&w.text));
+	buf_free(&w.text);
+	return str_find(text, '\n') < 0 ? text : STR("l4cargo import");
+}
+
+bool record_has_choices(Session *s, const ImportOptions *o, const TextList *operands)
+{
+	Words w = { .session = s, .out = s->cwd };
+	put_options(&w, o);
+	const bool any = w.text.len || operands->count || o->build.manifest_path;
+	buf_free(&w.text);
+	return any;
+}
+
+/* --- writing --- */
+
+Str record_hash(Arena *a, Str text)
+{
+	return arena_printf(a, "%016" PRIx64, str_hash(text));
+}
+
+static void put_entry(Buf *out, const char *kind, Str text, Str path)
+{
+	if (str_find(path, '\n') < 0)
+		buf_printf(out, "%s %016" PRIx64 " " STR_FMT "\n", kind, str_hash(text),
+		           STR_ARG(path));
+}
+
+static void put_manifests(const Import *i, Buf *out)
+{
+	const PackageGraph *g = i->units->graph->packages;
+	Arena *a = &i->session->arena;
+	const Manifest *top = i->project.workspace->top;
+	if (i->published.name.len)
+		return;
+	put_entry(out, "manifest", top->src->text, path_relative(a, i->out, top->path));
+	for (PkgId p = 0; p < g->count; p++) {
+		const Manifest *m = g->packages[p].manifest;
+		if (g->packages[p].is_path && m != top)
+			put_entry(out, "manifest", m->src->text, path_relative(a, i->out, m->path));
+	}
+}
+
+void record_add(const Import *i, BidFiles *files)
+{
+	Session *s = i->session;
+	scoped_buf text = { 0 };
+	buf_printf(&text, "# " BID_MARK "; edits will be lost.\nversion %s\ncommand " STR_FMT "\n",
+	           L4CARGO_VERSION, STR_ARG(command_of(i)));
+	buf_printf(&text, "lock " STR_FMT "\n",
+	           STR_ARG(record_hash(&s->arena, i->project.lock->src->text)));
+	put_manifests(i, &text);
+	for (size_t k = 0; k < files->list.count; k++)
+		put_entry(&text, "file", files->list.items[k].text, files->list.items[k].path);
+	*vec_push(files->arena, &files->list, BidFile) = (BidFile){
+		.path = STR(RECORD_FILE),
+		.text = arena_str(files->arena, buf_str(&text)),
+	};
+}
+
+/* --- reading --- */
+
+static void parse_line(Arena *a, Str line, Record *out)
+{
+	RecordEntry e;
+	Str kind, rest;
+	if (!str_cut(line, ' ', &kind, &rest))
+		return;
+	if (str_eq(kind, STR("version")))
+		out->version = rest;
+	else if (str_eq(kind, STR("command")))
+		out->command = rest;
+	else if (str_eq(kind, STR("lock")))
+		out->lock = rest;
+	else if (!str_cut(rest, ' ', &e.hash, &e.path))
+		return;
+	else if (str_eq(kind, STR("manifest")))
+		*vec_push(a, &out->manifests, RecordEntry) = e;
+	else if (str_eq(kind, STR("file")) &&
+	         map_put(&out->file_at, e.path, (uint32_t)out->files.count) == out->files.count)
+		*vec_push(a, &out->files, RecordEntry) = e;
+}
+
+void record_parse(Arena *a, Str text, Record *out)
+{
+	Str line;
+	*out = (Record){ 0 };
+	map_init(&out->file_at, a, 64);
+	while (str_next(&text, '\n', &line))
+		parse_line(a, line, out);
+}
+
+bool record_read(Arena *a, Str out, Record *record)
+{
+	Str text;
+	const Str path = path_join(a, out, STR(RECORD_FILE));
+	if (fs_kind_link(arena_cstr(a, path)) != FILE_REGULAR ||
+	    !fs_read_quietly(arena_cstr(a, path), a, &text))
+		return false;
+	record_parse(a, text, record);
+	return true;
+}
+
+/* The next word of a command, as words_add writes them. False: none is left. */
+static bool next_word(Arena *a, Str *rest, const char **out)
+{
+	scoped_buf word = { 0 };
+	bool quoted = false;
+	size_t i = 0;
+	while (i < rest->len && rest->ptr[i] == ' ')
+		i++;
+	if (i == rest->len)
+		return false;
+	for (; i < rest->len && (quoted || rest->ptr[i] != ' '); i++) {
+		const char c = rest->ptr[i];
+		if (c == '\'')
+			quoted = !quoted;
+		else if (c == '\\' && !quoted && i + 1 < rest->len)
+			buf_char(&word, rest->ptr[++i]);
+		else
+			buf_char(&word, c);
+	}
+	*rest = str_sub(*rest, i, rest->len);
+	*out = arena_cstr(a, buf_str(&word));
+	return true;
+}
+
+/* As on the command line, but paths were seen from the folder of the import. */
+static void resolve_paths(Arena *a, Str out, ImportOptions *o)
+{
+	BuildOptions *b = &o->build;
+	const char **const paths[] = { &b->manifest_path, &b->lockfile_path };
+	for (size_t i = 0; i < COUNT_OF(paths); i++)
+		if (*paths[i]) {
+			const Str path = path_join(a, out, str_from(*paths[i]));
+			*paths[i] = arena_cstr(a, path_normalise(a, path));
+		}
+	for (size_t i = 0; i < b->target.count; i++) {
+		const Str target = str_from(b->target.items[i]);
+		if (is_path("target", target))
+			b->target.items[i] =
+				arena_cstr(a, path_normalise(a, path_join(a, out, target)));
+	}
+}
+
+/* `profile.dev.debug=1`, and no file of such a name, which could say anything. */
+static bool is_profile_value(Session *s, Str item)
+{
+	const Str path = path_join(&s->arena, s->cwd, item);
+	return str_starts_with(item, STR("profile.")) && str_find(item, '=') > 0 &&
+	       fs_kind(arena_cstr(&s->arena, path)) == FILE_ABSENT;
+}
+
+/* Of what is recorded for all commands only profiles count, whoever wrote the file. */
+static bool take_config(Session *s, const CommonOptions *recorded)
+{
+	for (size_t i = 0; i < recorded->config.count; i++) {
+		const char *item = recorded->config.items[i];
+		if (!is_profile_value(s, str_from(item)))
+			return false;
+		text_list_add(&s->arena, &s->common.config, item);
+	}
+	return true;
+}
+
+bool record_options(Session *s, const Record *r, Str out, ImportOptions *options,
+                    TextList *operands)
+{
+	Diag silent = { 0 };
+	CommonOptions common = { 0 };
+	TextList args = { 0 };
+	Str rest = r->command;
+	const char *word;
+	while (next_word(&s->arena, &rest, &word))
+		text_list_add(&s->arena, &args, word);
+	const OptionPart parts[] = { { import_option_sets, options },
+		                     { common_option_sets, &common } };
+	const OptionParser parser = { parts, COUNT_OF(parts), false, &s->arena, &silent };
+	*options = (ImportOptions){ 0 };
+	*operands = (TextList){ 0 };
+	if (args.count < 2 || options_parse(&parser, args.items + 2, operands) < 0 ||
+	    operands->count > 1 || options->output || !take_config(s, &common))
+		return false;
+	resolve_paths(&s->arena, out, options);
+	return true;
+}

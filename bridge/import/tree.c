@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/import/tree.h"
+
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "bridge/import/l4tree.h"
+#include "bridge/project/project.h"
+#include "emitters/bid/arch.h"
+
+enum { DEPTH_MAX = 3 }; /* BID looks for Control files in four levels of folders below pkg */
+
+bool import_tree_find(Session *s, Str place, Str *tree)
+{
+	*tree = l4tree_around(&s->arena, place);
+	if (!tree->ptr)
+		return true;
+	const bool there = l4tree_is_set_up(&s->arena, *tree);
+	if (there && l4tree_is_current(s, *tree))
+		return true;
+	diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is in an L4Re tree that %s", STR_ARG(place),
+	           there ? "another l4cargo was set up in" : "does not build Rust packages yet");
+	diag_help(&s->diag, "run `l4cargo setup " STR_FMT "`", STR_ARG(*tree));
+	return false;
+}
+
+bool import_tree_check(Session *s, Str tree, Str out, Str *scope)
+{
+	const Str pkg = path_join(&s->arena, tree, STR("pkg"));
+	size_t depth = 0;
+	char *name = arena_cstr(&s->arena, path_is_below(out, pkg) && out.len > pkg.len
+	                                           ? str_sub(out, pkg.len + 1, out.len)
+	                                           : path_name(out));
+	*scope = str_from(name);
+	while ((name = strchr(name, '/')))
+		*name = '.';
+	if (path_is_below(out, pkg))
+		for (Str at = out; at.len > pkg.len; at = path_parent(at))
+			depth++;
+	if (depth && depth <= DEPTH_MAX)
+		return true;
+	diag_error(&s->diag, NO_SPAN, "BID finds no packages in `" STR_FMT "`%s", STR_ARG(out),
+	           depth ? ": that is too far below pkg" : "");
+	diag_help(&s->diag, "give a folder below `" STR_FMT "` with -o", STR_ARG(pkg));
+	return false;
+}
+
+bool import_tree_check_names(Session *s, Str tree, Str out, const BidPlan *plan)
+{
+	bool good = true;
+	for (UnitId u = 0; u < plan->graph->count; u++) {
+		Str names = plan->units[u].provides, name;
+		while (names.len && str_next(&names, ' ', &name)) {
+			if (!l4tree_provides(s, tree, name, out))
+				continue;
+			diag_error(&s->diag, NO_SPAN,
+			           "another package in `" STR_FMT "` provides `" STR_FMT
+			           "` already, as `" STR_FMT "` would",
+			           STR_ARG(tree), STR_ARG(name), STR_ARG(plan->units[u].folder));
+			diag_help(&s->diag,
+			          "remove one of them; a library of your own may get another "
+			          "`name` in its [lib]");
+			good = false;
+		}
+	}
+	return good;
+}
+
+Str import_tree_output(Arena *a, Str tree, Str name, Str sources)
+{
+	const Str pkg = path_join(a, tree, STR("pkg"));
+	const Str out = path_join(a, pkg, name);
+	return path_is_below(sources, out) ? path_join(a, out, STR("bid")) : out;
+}
+
+/* The targets that the Rust libraries in the tree are for, as `l4cargo sysroot` wrote them. */
+static void add_targets_of_tree(Session *s, Str tree, BuildOptions *build)
+{
+	Arena *a = &s->arena;
+	Str text, rest, line, name, words, word;
+	const Str file = path_join(a, tree, STR("pkg/rust/Makefile"));
+	if (!fs_read_quietly(arena_cstr(a, file), a, &text))
+		return;
+	rest = text;
+	while (rest.len && str_next(&rest, '\n', &line)) {
+		if (!str_cut(line, '=', &name, &words) ||
+		    !str_eq(str_trim(name), STR("RS_TARGETS")))
+			continue;
+		words = str_trim(words);
+		while (words.len && str_next(&words, ' ', &word))
+			text_list_add(a, &build->target, arena_cstr(a, word));
+	}
+}
+
+typedef struct Chosen { /* targets of L4Re so far */
+	Session *session;
+	const NativeLinks *links;
+	Str tree;
+	Str triples[BID_ARCHES_MAX];
+	size_t count;
+	bool good;
+} Chosen;
+
+static bool other_of_arch(Chosen *c, Str triple, Str other)
+{
+	diag_error(&c->session->diag, NO_SPAN,
+	           "packages in an L4Re tree are for one target of an architecture: `" STR_FMT
+	           "` and `" STR_FMT "` are both for %s",
+	           STR_ARG(other), STR_ARG(triple), bid_arch_of(triple)->name.ptr);
+	diag_help(&c->session->diag,
+	          "import once for each into folders of their own: -o, --target");
+	return false;
+}
+
+/* An object tree is for one architecture. */
+static bool check_arch(Chosen *c, Str triple)
+{
+	const BidArch *arch = bid_arch_of(triple);
+	if (!arch) {
+		diag_error(&c->session->diag, NO_SPAN,
+		           "BID has no architecture for the target `" STR_FMT "`", STR_ARG(triple));
+		return diag_help(&c->session->diag,
+		                 "triples of L4Re begin with x86_64, aarch64, arm, i686, mips, "
+		                 "riscv64 or riscv32");
+	}
+	for (size_t i = 0; i < c->count; i++)
+		if (str_eq(bid_arch_of(c->triples[i])->name, arch->name))
+			return str_eq(c->triples[i], triple) ||
+			       other_of_arch(c, triple, c->triples[i]);
+	c->triples[c->count++] = triple; /* there are not more architectures */
+	return true;
+}
+
+/* Triples of flags and configuration; a specification's is its file's stem. */
+static void configure(Chosen *c, Str target)
+{
+	const Str triple =
+		str_ends_with(target, STR(".json")) ? path_stem(path_name(target)) : target;
+	if (!triple_is_l4re(triple))
+		return;
+	native_links_configure(c->session, c->links, triple);
+	c->good = (!c->tree.len || check_arch(c, triple)) && c->good;
+}
+
+bool import_tree_target(Session *s, const NativeLinks *links, Str tree, const Config **config,
+                        BuildOptions *build)
+{
+	ConfigTarget *configured;
+	Chosen c = { .session = s, .links = links, .tree = tree, .good = true };
+	size_t count = 0;
+	if (!build->target.count && !config_build_targets(*config, &configured, &count))
+		return false;
+	if (!build->target.count && !count && tree.len)
+		add_targets_of_tree(s, tree, build);
+	if (!build->target.count && !count)
+		text_list_add(&s->arena, &build->target, "x86_64-unknown-l4re-uclibc");
+	for (size_t i = 0; i < build->target.count; i++)
+		configure(&c, str_from(build->target.items[i]));
+	for (size_t i = 0; i < count; i++)
+		configure(&c, configured[i].name);
+	if (links->count)
+		*config = project_config(s);
+	return *config != NULL && c.good;
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/project/library.h"
+
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "bridge/project/library_copy.h"
+#include "bridge/project/project.h"
+
+#include <stdlib.h>
+
+static const char library_lock[] = "Cargo.lock";
+
+static bool has_file(Arena *a, Str folder, const char *name)
+{
+	const Str path = path_join(a, folder, str_from(name));
+	return fs_kind(arena_cstr(a, path)) == FILE_REGULAR;
+}
+
+/* The library itself, or a folder around it: of all of Rust's sources, or of a package with them.
+ */
+static bool find_below(Arena *a, Str folder, Str *out)
+{
+	static const char *const places[] = { ".", "library", "rust/library" };
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		const Str at = path_normalise(a, path_join(a, folder, str_from(places[i])));
+		if (has_file(a, at, library_lock) && has_file(a, at, "std/Cargo.toml")) {
+			*out = at;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool missing(Session *s, const Toolchain *t, Str where, const char *given)
+{
+	diag_error(&s->diag, NO_SPAN,
+	           "the standard library's sources are not in `" STR_FMT
+	           "`: there is no `%s` with `std/Cargo.toml`",
+	           STR_ARG(where), library_lock);
+	if (given)
+		diag_help(&s->diag, "give --rust-src the folder `library` of Rust's sources");
+	else
+		diag_help(&s->diag,
+		          "install them by `rustup component add rust-src`, or unpack a "
+		          "distribution's package with Rust " STR_FMT
+		          "'s sources and name its folder by --rust-src",
+		          STR_ARG(t->version.text));
+	return false;
+}
+
+/* Where rustup's component rust-src puts it. */
+static Str own_library(Arena *a, const Toolchain *t)
+{
+	return path_join(a, t->sysroot, STR("lib/rustlib/src/rust/library"));
+}
+
+/* Where it is: of the command line, of Cargo's own tests, or with the compiler. */
+static bool find_folder(Session *s, const LibraryOptions *o, const Project *p, Str *out)
+{
+	Arena *a = &s->arena;
+	const Str test = config_env(p->config, "__CARGO_TESTS_ONLY_SRC_ROOT");
+	const Str own = own_library(a, p->toolchain);
+	const Str given = o->rust_src ? str_from(o->rust_src) : test.len ? test : own;
+	const Str where = path_normalise(a, path_join(a, s->cwd, given));
+	return find_below(a, where, out) || missing(s, p->toolchain, where, o->rust_src);
+}
+
+/* Rust's sources say which they are in `src/version`, the archives also by their folder's name. */
+static Str version_of(Arena *a, Str library)
+{
+	char *real = realpath(arena_cstr(a, library), NULL);
+	const Str root = path_parent(real ? arena_str(a, str_from(real)) : library);
+	const Str file = path_join(a, root, STR("src/version"));
+	free(real);
+	Str text, name = path_name(root);
+	if (fs_read_quietly(arena_cstr(a, file), a, &text))
+		return str_trim(text);
+	if (!str_starts_with(name, STR("rustc-")))
+		return STR("");
+	name = str_sub(name, 6, name.len);
+	return str_ends_with(name, STR("-src")) ? str_sub(name, 0, name.len - 4) : name;
+}
+
+static bool same_release(const Version *a, Str text)
+{
+	Version b;
+	const char *why;
+	return version_parse(text, &b, &why) && a->major == b.major && a->minor == b.minor &&
+	       a->patch == b.patch;
+}
+
+/* However it was named: links and all. */
+static bool came_with_compiler(Arena *a, const Toolchain *t, Str library)
+{
+	struct stat own, given;
+	return stat(arena_cstr(a, own_library(a, t)), &own) == 0 &&
+	       stat(arena_cstr(a, library), &given) == 0 && own.st_dev == given.st_dev &&
+	       own.st_ino == given.st_ino;
+}
+
+/* The library uses what the compiler of its own version has; with another it does not build. */
+static bool check_version(Session *s, const LibraryOptions *o, const Toolchain *t, Str library)
+{
+	const Str version = version_of(&s->arena, library);
+	if (!version.len && (!o->rust_src || came_with_compiler(&s->arena, t, library)))
+		return true;
+	if (!version.len) {
+		diag_error(&s->diag, NO_SPAN,
+		           "cannot tell of which version of Rust the sources in `" STR_FMT "` are",
+		           STR_ARG(library));
+		diag_help(&s->diag, "keep them as they were unpacked, with `src/version` beside "
+		                    "`library`");
+		return false;
+	}
+	if (same_release(&t->version, version))
+		return true;
+	diag_error(&s->diag, NO_SPAN,
+	           "the standard library in `" STR_FMT "` is that of Rust " STR_FMT
+	           ", but the compiler is Rust " STR_FMT,
+	           STR_ARG(library), STR_ARG(version), STR_ARG(t->version.text));
+	diag_help(&s->diag, "take sources and compiler of one version (RUSTC, RUSTUP_TOOLCHAIN or "
+	                    "--rust-src choose them)");
+	return false;
+}
+
+/* Distributions put the crates that the library needs beside it. */
+static const Config *config_with_vendor(Session *s, const Config *config, Str library)
+{
+	Arena *a = &s->arena;
+	const Str vendor = path_join(a, library, STR("vendor"));
+	const TomlTable *source = config_table(config, "source");
+	if (fs_kind(arena_cstr(a, vendor)) != FILE_FOLDER ||
+	    (source && toml_entry(source, STR("crates-io"))))
+		return config;
+	TextList flags = { 0 };
+	for (size_t i = 0; i < s->common.config.count; i++)
+		text_list_add(a, &flags, s->common.config.items[i]);
+	text_list_add(a, &flags, "source.crates-io.replace-with='library-vendor'");
+	text_list_add(a, &flags,
+	              arena_printf(a, "source.library-vendor.directory='" STR_FMT "'",
+	                           STR_ARG(vendor))
+	                      .ptr);
+	return config_load(a, &s->diag, &(ConfigSources){ s->cwd, s->env, flags.items });
+}
+
+/* Is std itself built, not only what is below it? */
+static bool wants_std(Arena *a, const LibraryOptions *o, const Toolchain *t)
+{
+	const StrList names = library_selection(a, &o->request, t).packages;
+	for (size_t i = 0; i < names.count; i++)
+		if (str_eq(names.items[i], STR("std")) || str_eq(names.items[i], STR("test")))
+			return true;
+	return false;
+}
+
+static bool outdated(Session *s, const Project *library)
+{
+	diag_error(&s->diag, NO_SPAN,
+	           "the standard library's lock file `" STR_FMT "` does not fit its manifests",
+	           STR_ARG(library->lock_path));
+	diag_help(&s->diag, "take sources that nobody has changed");
+	return false;
+}
+
+static bool open_packages(Session *s, const LibraryOptions *o, Project *p)
+{
+	const Selection selection = library_selection(&s->arena, &o->request, p->toolchain);
+	const ProjectRequest want = { .verify = true, .lock_stands = true };
+	p->trust = LOCK_TAKEN; /* it comes with rustc; distributions change manifests */
+	const GraphResult result = project_graph(s, &selection, &want, p);
+	return result == GRAPH_OUTDATED ? outdated(s, p) : result == GRAPH_OK;
+}
+
+/* The packages of the library in `folder`, which becomes the copy's. */
+static bool open_library(Session *s, const LibraryOptions *o, LibraryCopy *copy, Project *l)
+{
+	Arena *a = &s->arena;
+	Str folder = l->library_folder;
+	if (!o->as_it_is && !library_copy_make(copy, &folder))
+		return false;
+	l->workspace = workspace_load_library(a, &s->diag, l->config,
+	                                      path_join(a, folder, STR("Cargo.toml")));
+	if (!l->workspace)
+		return false;
+	l->lock_path = path_join(a, folder, str_from(library_lock));
+	return open_packages(s, o, l) && library_copy_packages(copy, l);
+}
+
+bool library_open(Session *s, const ProjectRequest *want, Project *p)
+{
+	Arena *a = &s->arena;
+	const LibraryOptions *o = want->library;
+	Str folder;
+	if (!find_folder(s, o, p, &folder) || !check_version(s, o, p->toolchain, folder))
+		return false;
+	p->library_folder = arena_str(a, folder);
+	Project l = { .toolchain = p->toolchain, .library_folder = p->library_folder };
+	LibraryCopy copy = {
+		.session = s,
+		.toolchain = p->toolchain,
+		.std = wants_std(a, o, p->toolchain),
+	};
+	l.config = config_with_vendor(s, p->config, folder);
+	const bool good = l.config && open_library(s, o, &copy, &l);
+	library_copy_close(&copy);
+	if (good)
+		p->library = l.packages;
+	return good;
+}

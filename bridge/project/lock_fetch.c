@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/project/lock_fetch.h"
+
+typedef enum HowFar { NOTHING, PACKED, WHOLE } HowFar;
+
+typedef struct LockFetchState {
+	HowFar requested, here;
+	bool asked; /* by the graph */
+	ProvidedPackage package;
+} LockFetchState;
+
+static bool start(LockFetch *f, uint32_t index, HowFar how)
+{
+	LockFetchState *s = &f->states[index];
+	const LockPackage *k = &f->lock->packages[index];
+	s->requested = how;
+	f->outstanding++;
+	return how == PACKED ? f->lay_by(f->from->ctx, k, index)
+	                     : f->from->request(f->from->ctx, k, index);
+}
+
+static bool start_all(LockFetch *f)
+{
+	for (uint32_t i = 0; !f->started && i < f->lock->count; i++) {
+		const LockPackage *k = &f->lock->packages[i];
+		if (k->has_source && k->source->kind != SOURCE_PATH &&
+		    f->states[i].requested == NOTHING && !start(f, i, f->lay_by ? PACKED : WHOLE))
+			return false;
+	}
+	f->started = true;
+	return true;
+}
+
+static bool request(void *ctx, const LockPackage *package, uint32_t index)
+{
+	LockFetch *f = ctx;
+	LockFetchState *s = &f->states[index];
+	(void)package;
+	s->asked = true;
+	if (s->here == WHOLE)
+		f->early[f->early_count++] = index;
+	else if (s->requested == NOTHING || s->here == PACKED)
+		return start(f, index, WHOLE);
+	return true; /* on its way */
+}
+
+/* The next one that is whole; *out is NULL for others. One that the graph asked for while it came
+ * packed is then wanted whole. */
+static bool take(LockFetch *f, LockFetchState **out)
+{
+	ProvidedPackage p;
+	*out = NULL;
+	if (!start_all(f) || !f->from->next(f->from->ctx, &p))
+		return false;
+	LockFetchState *s = &f->states[p.index];
+	f->outstanding--;
+	s->here = s->requested;
+	s->package = p;
+	if (s->here == WHOLE)
+		*out = s;
+	else if (s->asked)
+		return start(f, p.index, WHOLE);
+	return true;
+}
+
+static bool next(void *ctx, ProvidedPackage *out)
+{
+	LockFetch *f = ctx;
+	LockFetchState *s = NULL;
+	if (f->early_given < f->early_count) {
+		*out = f->states[f->early[f->early_given++]].package;
+		return true;
+	}
+	do {
+		if (!take(f, &s))
+			return false;
+	} while (!s || !s->asked);
+	*out = s->package;
+	return true;
+}
+
+static bool has_next(void *ctx)
+{
+	const LockFetch *f = ctx;
+	return f->early_given < f->early_count;
+}
+
+static bool elsewhere(void *ctx, const LockPackage *package, ProvidedPackage *out)
+{
+	const LockFetch *f = ctx;
+	return !f->from->elsewhere || f->from->elsewhere(f->from->ctx, package, out);
+}
+
+void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock)
+{
+	*f = (LockFetch){
+		.lock = lock,
+		.from = f->from,
+		.lay_by = f->lay_by,
+		.states = arena_array(a, LockFetchState, lock->count),
+		.early = arena_array(a, uint32_t, lock->count),
+		.as_provider = { f, request, next, has_next, elsewhere, NULL },
+	};
+}
+
+bool lock_fetch_finish(LockFetch *f)
+{
+	LockFetchState *s;
+	if (!start_all(f))
+		return false;
+	while (f->outstanding)
+		if (!take(f, &s))
+			return false;
+	return true;
+}

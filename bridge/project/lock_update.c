@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/project/lock_update.h"
+
+#include "base/core/env.h"
+#include "base/files/fs.h"
+#include "base/system/process.h"
+#include "base/text/path.h"
+#include "bridge/project/cargo_args.h"
+#include "bridge/project/lock_scratch.h"
+
+#include <errno.h>
+
+typedef struct Call {
+	Session *session;
+	const Project *project;
+	const char *command;
+	const TextList *more;  /* arguments of the command; NULL: none */
+	const Manifest *about; /* the workspace's root, or a package of it */
+	Str manifest;          /* that cargo is given */
+	char *const *env;
+	const char *without; /* its answer: what cannot be done; NULL: nobody is told of it */
+	bool dev;            /* what tests need is asked for */
+	Str said;            /* its output */
+} Call;
+
+static TextList arguments(const Call *c)
+{
+	Arena *a = &c->session->arena;
+	TextList args = { 0 };
+	text_list_add(a, &args, arena_cstr(a, c->project->toolchain->cargo));
+	text_list_add(a, &args, c->command);
+	text_list_add(a, &args, "--color=never"); /* its messages quote what others wrote */
+	text_list_add(a, &args, "--manifest-path");
+	text_list_add(a, &args, arena_cstr(a, c->manifest));
+	for (size_t i = 0; c->more && i < c->more->count; i++)
+		text_list_add(a, &args, c->more->items[i]);
+	if (c->session->common.offline)
+		text_list_add(a, &args, "--offline");
+	for (size_t i = 0; i < c->session->common.config.count; i++) {
+		text_list_add(a, &args, "--config");
+		text_list_add(a, &args, c->session->common.config.items[i]);
+	}
+	return args;
+}
+
+static bool cargo_failed(const Call *c, const ProcessResult *result)
+{
+	Diag *d = &c->session->diag;
+	diag_pass_on(d, result->err);
+	diag_error(d, NO_SPAN, "`cargo %s` failed: %s", c->command, c->without);
+	diag_help(d, "see what cargo says above");
+	return false;
+}
+
+static bool no_cargo(const Call *c)
+{
+	diag_error(&c->session->diag, NO_SPAN,
+	           "cargo was not found, and without it %s (`" STR_FMT "`)", c->without,
+	           STR_ARG(c->project->lock_path));
+	return diag_help(&c->session->diag,
+	                 "install cargo, or bring a Cargo.lock that has all that is asked for");
+}
+
+/* Who runs no program that the project's files name has cargo run none either. */
+static void spare_programs(Call *c)
+{
+	static const char *const plain[][2] = { { "RUSTC", "rustc" },
+		                                { "RUSTC_WRAPPER", "" },
+		                                { "RUSTC_WORKSPACE_WRAPPER", "" } };
+	for (size_t i = 0; i < COUNT_OF(plain); i++)
+		if (!env_get(c->env, plain[i][0]).ptr)
+			c->env = cargo_env_with(&c->session->arena, c->env, plain[i][0],
+			                        plain[i][1]);
+}
+
+static bool run_cargo(Call *c)
+{
+	Session *s = c->session;
+	const TextList args = arguments(c);
+	ProcessResult result;
+	if (c->project->toolchain->programs != PROGRAMS_CONFIGURED)
+		spare_programs(c);
+	if (c->project->toolchain->cargo.len == 0)
+		return c->without && no_cargo(c);
+	const ProcessRequest request = { .argv = args.items, .env = c->env, .cwd = s->cwd.ptr };
+	if (!process_run(&request, &s->arena, &result))
+		return diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", args.items[0],
+		                  strerror(errno));
+	c->said = result.out;
+	return result.status == 0 || (c->without && cargo_failed(c, &result));
+}
+
+/* Versions that were chosen are not chosen again: what is kept must last. */
+static bool copy_lock(Session *s, Str from, Str to, FsLasting how)
+{
+	const char *path = arena_cstr(&s->arena, to);
+	Str text;
+	return fs_read(arena_cstr(&s->arena, from), &s->arena, &s->diag, &text) &&
+	       fs_make_folders(arena_cstr(&s->arena, path_parent(to)), &s->diag) &&
+	       (how == FS_LASTING ? fs_write_lasting : fs_write)(path, text, &s->diag);
+}
+
+typedef enum LockUse {
+	LOCK_IS_MADE,
+	LOCK_IS_CHANGED,
+	LOCK_IS_READ,
+} LockUse;
+
+static bool in_scratch(Call *c, LockUse use, ScratchDev dev)
+{
+	Session *s = c->session;
+	const Project *p = c->project;
+	LockScratch x = { .session = s };
+	bool good = lock_scratch_make(&x, p, c->about, dev) &&
+	            (use == LOCK_IS_MADE || copy_lock(s, p->lock_path, x.lock, FS_FLEETING));
+	c->manifest = x.manifest;
+	c->env = x.env;
+	good = good && run_cargo(c) &&
+	       (use == LOCK_IS_READ || copy_lock(s, x.lock, p->lock_kept, FS_LASTING));
+	lock_scratch_close(&x);
+	return good;
+}
+
+/* Are all dev-dependencies of the published crate locked? */
+static bool locks_dev(const Project *p)
+{
+	const Manifest *m = p->workspace->top;
+	const LockPackage *own = NULL;
+	for (size_t i = 0; p->lock && i < p->lock->count; i++)
+		if (!p->lock->packages[i].has_source && str_eq(p->lock->packages[i].name, m->name))
+			own = &p->lock->packages[i];
+	for (size_t i = 0; own && i < m->dep_count; i++) {
+		bool found = m->deps[i].kind != DEP_DEV;
+		for (size_t k = 0; k < own->dep_count && !found; k++)
+			found = str_eq(p->lock->packages[own->deps[k]].name, m->deps[i].package);
+		if (!found)
+			return false;
+	}
+	return own != NULL;
+}
+
+/* As `cargo install`, we can do without a published crate's dev-dependencies: with them cargo may
+ * find no versions any more. */
+static bool ask_published(Call *c, LockUse use)
+{
+	const char *without = c->without;
+	const bool dev = c->dev || locks_dev(c->project);
+	if (use != LOCK_IS_MADE)
+		return in_scratch(c, use, dev ? SCRATCH_WITH_DEV : SCRATCH_WITHOUT_DEV);
+	c->without = c->dev ? without : NULL;
+	if (in_scratch(c, use, SCRATCH_WITH_DEV))
+		return true;
+	c->without = without;
+	return !c->dev && in_scratch(c, use, SCRATCH_WITHOUT_DEV);
+}
+
+static bool ask(Call *c, LockUse use)
+{
+	const Project *p = c->project;
+	const Str beside = path_join(&c->session->arena, p->workspace->root, STR("Cargo.lock"));
+	if (p->published)
+		return ask_published(c, use);
+	if (!str_eq(beside, p->lock_kept))
+		return in_scratch(c, use, SCRATCH_WITH_DEV);
+	c->manifest = c->about->path;
+	c->env = c->session->env;
+	return run_cargo(c) && (use == LOCK_IS_READ ||
+	                        fs_sync(arena_cstr(&c->session->arena, beside), &c->session->diag));
+}
+
+static void tell_why(Session *s, const Project *p, bool missing)
+{
+	const Manifest *m = p->workspace->top;
+	if (p->published)
+		diag_status(&s->diag, "Locking", STR_FMT " " STR_FMT " with cargo: it %s",
+		            STR_ARG(m->name), STR_ARG(m->version.text),
+		            missing ? "was published without a lock file"
+		                    : "has a lock file that does not fit");
+	else
+		diag_status(&s->diag, "Locking", "with cargo: `" STR_FMT "` %s",
+		            STR_ARG(p->lock_path),
+		            missing ? "is missing" : "does not fit the manifest");
+}
+
+/* `cargo generate-lockfile` for a missing file; `cargo update --workspace` changes what any build
+ * would change, and nothing else. Neither gets a package or asks rustc for more than its version.
+ */
+bool relock(Session *s, const Project *p, RelockReason why, bool dev)
+{
+	const bool missing = why == LOCK_MISSING;
+	TextList workspace = { 0 };
+	text_list_add(&s->arena, &workspace, "--workspace");
+	Call c = { .session = s,
+		   .project = p,
+		   .dev = dev,
+		   .command = missing ? "generate-lockfile" : "update",
+		   .more = missing ? NULL : &workspace,
+		   .about = p->workspace->top,
+		   .without = missing ? "there is no lock file to go by"
+		                      : "the lock file cannot be brought up to date" };
+	tell_why(s, p, missing);
+	return ask(&c, missing ? LOCK_IS_MADE : LOCK_IS_CHANGED);
+}
+
+bool lock_is_taken(Session *s, const Project *p)
+{
+	TextList more = { 0 };
+	text_list_add(&s->arena, &more, "--workspace");
+	text_list_add(&s->arena, &more, "--locked");
+	Call c = { .session = s,
+		   .project = p,
+		   .command = "update",
+		   .more = &more,
+		   .about = p->workspace->top };
+	diag_status(&s->diag, "Checking", "with cargo: `" STR_FMT "` may have been edited",
+	            STR_ARG(p->lock_path));
+	return ask(&c, LOCK_IS_READ);
+}
+
+static void add_each(Arena *a, TextList *args, const char *option, const StrList *values)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		text_list_add(a, args, option);
+		text_list_add(a, args, arena_cstr(a, values->items[i]));
+	}
+}
+
+/* The packages, features and platforms of this run, and nothing else of it. */
+static TextList tree_arguments(Arena *a, const Project *p, const Selection *s)
+{
+	const bool host_alone = !p->toolchain->every_platform && !p->toolchain->target_count &&
+	                        p->workspace->resolver != 1;
+	TextList args = { 0 };
+	text_list_add(a, &args, "--locked");
+	text_list_add(a, &args, "--prefix=indent");
+	text_list_add(a, &args, "--charset=ascii");
+	text_list_add(a, &args, "--format={p}");
+	/* cargo chooses versions for dev-dependencies, too, whether or not they are built */
+	text_list_add(a, &args, "--edges=normal,build,dev");
+	if (!host_alone)
+		text_list_add(a, &args, "--target=all");
+	add_each(a, &args, "--package", &s->packages);
+	add_each(a, &args, "--exclude", &s->exclude);
+	add_each(a, &args, "--features", &s->features);
+	if (s->workspace)
+		text_list_add(a, &args, "--workspace");
+	if (s->all_features)
+		text_list_add(a, &args, "--all-features");
+	if (s->no_default_features)
+		text_list_add(a, &args, "--no-default-features");
+	return args;
+}
+
+bool resolve_beyond_lock(Session *s, const Project *p, const Selection *selection, Str *tree)
+{
+	const TextList args = tree_arguments(&s->arena, p, selection);
+	Call c = { .session = s,
+		   .project = p,
+		   .command = "tree",
+		   .more = &args,
+		   .about = p->workspace->current,
+		   .without = "there are no versions of what is needed beyond the lock file" };
+	diag_status(&s->diag, "Resolving", "with cargo what leads beyond `" STR_FMT "`",
+	            STR_ARG(p->lock_path));
+	const bool good = ask(&c, LOCK_IS_READ);
+	*tree = c.said;
+	return good;
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/project/published.h"
+
+#include "base/text/path.h"
+#include "base/toml/writer.h"
+#include "bridge/project/provider.h"
+
+#include <inttypes.h>
+
+typedef struct Request {
+	Session *session;
+	Store *store;
+	SourceId source; /* the registry */
+	Place place;     /* where its crates are, by configuration */
+	const Version *rustc;
+	Str name, version; /* version: as written, may be a requirement; empty: the newest */
+} Request;
+
+/* Cargo: `1.2.3` is that version; anything else (`1.2`, `^1`, `>=2`) a requirement. */
+static bool is_exact(Str text, Version *out)
+{
+	const char *why;
+	return text.len && version_parse(text, out, &why);
+}
+
+static NewestWanted newest_wanted(const Request *r)
+{
+	return (NewestWanted){ .registry = &r->place.source,
+		               .local = r->place.folder,
+		               .name = r->name,
+		               .rustc = r->rustc };
+}
+
+static void take_version(const Request *r, const IndexVersion *found, CrateWanted *out)
+{
+	Arena *a = &r->session->arena;
+	out->version = arena_str(a, found->version.text);
+	out->checksum = arena_str(a, found->checksum);
+}
+
+/* What the registry does not have is for store_request to say. */
+static bool choose_exact(const Request *r, const Version *exact, CrateWanted *out)
+{
+	const NewestWanted wanted = newest_wanted(r);
+	IndexVersion found;
+	const IndexAnswer answer = store_find_version(r->store, &wanted, exact, &found);
+	out->version = r->version;
+	if (answer == INDEX_FOUND)
+		take_version(r, &found, out);
+	return answer != INDEX_FAILED;
+}
+
+/* Cargo: `x` stands for any number in a manifest, and for none on a command line. */
+static bool read_requirement(const Request *r, VersionReq *req, const char **why)
+{
+	Str numbers, rest;
+	str_cut(r->version, '-', &numbers, &rest);
+	str_cut(numbers, '+', &numbers, &rest);
+	*why = "`x` does not stand for a number here";
+	if (str_find(numbers, 'x') >= 0 || str_find(numbers, 'X') >= 0)
+		return false;
+	return version_req_parse(r->version, &r->session->arena, req, why);
+}
+
+static bool choose_version(const Request *r, CrateWanted *out)
+{
+	Session *s = r->session;
+	VersionReq req = { .any = true };
+	Version exact;
+	IndexVersion found;
+	const char *why;
+	if (is_exact(r->version, &exact))
+		return choose_exact(r, &exact, out);
+	if (r->version.len && !read_requirement(r, &req, &why)) {
+		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is not a version: %s",
+		           STR_ARG(r->version), why);
+		return diag_help(
+			&s->diag,
+			"write three numbers: `NAME@1.2.3`; or leave the `@` out for the newest");
+	}
+	NewestWanted wanted = newest_wanted(r);
+	wanted.req = r->version.len ? &req : NULL;
+	if (!store_newest(r->store, &wanted, &found))
+		return false;
+	take_version(r, &found, out);
+	return true;
+}
+
+static bool fetch(const Request *r, Published *out)
+{
+	Arena *a = &r->session->arena;
+	Str folder;
+	uint32_t tag;
+	CrateWanted wanted = { .name = r->name,
+		               .registry = &r->place.source,
+		               .local = r->place.folder };
+	if (!choose_version(r, &wanted))
+		return false;
+	if (!store_request(r->store, &wanted) || !store_next(r->store, &tag, &folder))
+		return false;
+	out->name = r->name;
+	out->version = wanted.version;
+	out->manifest = path_join(a, folder, STR("Cargo.toml"));
+	return true;
+}
+
+/* [patch] of the configuration is in the lock, and other imports are none of its business. A crate
+ * of another registry may have the name of one of crates.io. */
+static Str lock_mark(Session *s, const Config *config, const SourceId *source)
+{
+	scoped_buf text = { 0 };
+	const TomlTable *patches = config_table(config, "patch");
+	if (patches && patches->count) {
+		toml_write(&text, patches);
+		buf_printf(&text, "\n" STR_FMT, STR_ARG(config->cwd)); /* paths count from there */
+	}
+	if (!source_eq(source, &source_crates_io))
+		buf_printf(&text, "\n" STR_FMT, STR_ARG(source->url));
+	if (!text.len)
+		return STR("");
+	return arena_printf(&s->arena, "-%016" PRIx64, str_hash(buf_str(&text)));
+}
+
+static bool name_lock(const Request *r, const Config *config, Published *p)
+{
+	Session *s = r->session;
+	Str folder;
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &folder))
+		return false;
+	const Str file = arena_printf(&s->arena, "locks/" STR_FMT "-" STR_FMT STR_FMT ".lock",
+	                              STR_ARG(p->name), STR_ARG(p->version),
+	                              STR_ARG(lock_mark(s, config, &r->source)));
+	p->lock_path = path_join(&s->arena, folder, file);
+	return true;
+}
+
+/* As `cargo install` does. */
+static bool find_source(Session *s, const PublishedWanted *wanted, SourceId *out)
+{
+	const Config *c = wanted->config;
+	Str name = str_from(wanted->registry), url = str_from(wanted->index);
+	Span at = NO_SPAN;
+	*out = source_crates_io;
+	if (wanted->registry && wanted->index) {
+		diag_error(&s->diag, NO_SPAN, "--registry and --index cannot be used together");
+		return diag_help(&s->diag, "leave one of them out");
+	}
+	if (wanted->index) {
+		if (!config_index_check(c, url))
+			return false;
+		*out = source_registry(&s->arena, url);
+		return true;
+	}
+	if (!wanted->registry && !config_string(c, "registry.default", &name, &at))
+		return false;
+	if (!name.ptr || str_eq(name, STR("crates-io")))
+		return true;
+	if (!config_registry_index(c, name, at, &url))
+		return false;
+	*out = source_registry(&s->arena, url);
+	out->name = arena_str(&s->arena, name);
+	return true;
+}
+
+static bool find_place(Request *r, const Config *config)
+{
+	Diag *d = &r->session->diag;
+	Place *out = &r->place;
+	const Replacements *replacements = replacements_read(config);
+	if (!replacements || !replacement_find(replacements, &r->source, out))
+		return false;
+	if (out->kind == PLACE_LOCAL_REGISTRY)
+		out->source = r->source;
+	if (out->kind != PLACE_DIRECTORY)
+		return true;
+	diag_error(d, out->at, "%s is replaced by the vendored packages in `" STR_FMT "`",
+	           source_eq(&r->source, &source_crates_io) ? "crates.io" : "that registry",
+	           STR_ARG(out->folder));
+	return diag_help(d, "import the package by its --manifest-path there, or run this where "
+	                    "that configuration does not reach");
+}
+
+static bool check_operand(Session *s, const char *operand, const Request *r)
+{
+	Diag *d = &s->diag;
+	if (!r->name.len) {
+		diag_error(d, NO_SPAN, "`%s` names no crate", operand);
+		return diag_help(d, "write it as NAME or NAME@VERSION");
+	}
+	if (str_find(r->name, '/') >= 0 || r->name.ptr[0] == '.') {
+		diag_error(d, NO_SPAN, "not a crate's name: `%s`", operand);
+		if (strstr(operand, "://"))
+			return diag_help(
+				d,
+				"for a project of a git repository: `git clone` it, and give its "
+				"`--manifest-path FOLDER/Cargo.toml`");
+		return diag_help(d, "for the project in a folder, give its Cargo.toml: "
+		                    "`--manifest-path FOLDER/Cargo.toml`");
+	}
+	if (r->version.len || !strchr(operand, '@'))
+		return true;
+	diag_error(d, NO_SPAN, "`%s` names no version", operand);
+	return diag_help(d, "write it after the `@`, or leave the `@` out for the newest");
+}
+
+bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
+{
+	Request r = { .session = s, .rustc = wanted->rustc };
+	str_cut(str_from(wanted->operand), '@', &r.name, &r.version);
+	if (!check_operand(s, wanted->operand, &r))
+		return false;
+	if (!find_source(s, wanted, &r.source) || !find_place(&r, wanted->config))
+		return false;
+	r.store = provider_open_store(s, wanted->config, (Str){ 0 });
+	const bool good = r.store && fetch(&r, out) && name_lock(&r, wanted->config, out);
+	store_close(&r.store);
+	return good;
+}
+
+bool published_open(Session *s, const TextList *operands, ProjectRequest *want, Project *project,
+                    Published *out)
+{
+	*out = (Published){ 0 };
+	if (operands->count && want->build->manifest_path) {
+		diag_error(&s->diag, NO_SPAN, "both a crate (`%s`) and --manifest-path were given",
+		           operands->items[0]);
+		return diag_help(&s->diag, "leave one of them out");
+	}
+	if (!operands->count && (want->build->registry || want->build->index)) {
+		diag_error(&s->diag, NO_SPAN, "--%s is for a published crate, and none was named",
+		           want->build->registry ? "registry" : "index");
+		return diag_help(&s->diag, "name it, or leave the option out");
+	}
+	if (!project_open_tools(s, want, project))
+		return false;
+	const PublishedWanted published = {
+		.config = project->config,
+		.operand = operands->count ? operands->items[0] : NULL,
+		.registry = want->build->registry,
+		.index = want->build->index,
+		.rustc = want->build->ignore_rust_version ? NULL : &project->toolchain->version,
+	};
+	if (published.operand && !published_get(s, &published, out))
+		return false;
+	want->published = out->manifest;
+	want->crate_name = out->name;
+	want->crate_version = out->version;
+	want->lock_path = out->lock_path;
+	return true;
+}

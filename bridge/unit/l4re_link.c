@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/l4re.h"
+
+#include "base/core/env.h"
+#include "base/files/fs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/*
+ * rustc's linker for programs of L4Re. What rustc hands it is joined by `ld -r`; start files,
+ * libraries and the order of sections are BID's affair.
+ */
+
+typedef struct Join {
+	Job *job;
+	Args args;
+	StrVec folders; /* -L: where libraries of build scripts are */
+} Join;
+
+static void take(Join *x, Str arg)
+{
+	args_add(x->job, &x->args, arg);
+}
+
+/* A library that a build script made goes in; what is not found is BID's. */
+static void take_library(Join *x, Str name)
+{
+	for (size_t i = 0; i < x->folders.count; i++) {
+		const Str path = arena_printf(&x->job->arena, STR_FMT "/lib" STR_FMT ".a",
+		                              STR_ARG(x->folders.items[i]), STR_ARG(name));
+		if (fs_kind(path.ptr) == FILE_REGULAR) {
+			take(x, path);
+			return;
+		}
+	}
+}
+
+static bool is_input(Str arg)
+{
+	return str_ends_with(arg, STR(".o")) || str_ends_with(arg, STR(".rlib")) ||
+	       str_ends_with(arg, STR(".a"));
+}
+
+static bool take_all(Join *x, const StrVec *given);
+
+/* `-Wl,a,b`: what a compiler hands to its linker. */
+static bool take_handed_on(Join *x, Str options)
+{
+	StrVec list = { 0 };
+	Str one;
+	while (str_next(&options, ',', &one))
+		*vec_push(&x->job->arena, &list, Str) = one;
+	return take_all(x, &list);
+}
+
+/* `@file`: one argument a line, as rustc writes what is too long for a command line. */
+static bool take_file(Join *x, Str path)
+{
+	Str text, line;
+	StrVec lines = { 0 };
+	if (!fs_read(arena_cstr(&x->job->arena, path), &x->job->arena, &x->job->diag, &text))
+		return false;
+	while (str_next(&text, '\n', &line)) {
+		char *plain = arena_cstr(&x->job->arena, line), *to = plain;
+		for (const char *from = plain; *from; from++) {
+			from += *from == '\\' && from[1];
+			*to++ = *from;
+		}
+		*to = 0;
+		*vec_push(&x->job->arena, &lines, Str) = str_from(plain);
+	}
+	return take_all(x, &lines);
+}
+
+/* Options with their value in the next argument, and those that say what all of BID's links have.
+ */
+static bool take_one(Join *x, Str arg, Str next, bool *used_next)
+{
+	*used_next = false;
+	if (str_starts_with(arg, STR("@")))
+		return take_file(x, str_sub(arg, 1, arg.len));
+	if (str_starts_with(arg, STR("-Wl,")))
+		return take_handed_on(x, str_sub(arg, 4, arg.len));
+	if (str_eq(arg, STR("-o")) || str_eq(arg, STR("-L")) || str_eq(arg, STR("-l"))) {
+		*used_next = true;
+		if (arg.ptr[1] == 'o') {
+			take(x, arg);
+			take(x, next);
+		} else if (arg.ptr[1] == 'L') {
+			*vec_push(&x->job->arena, &x->folders, Str) = next;
+		} else {
+			take_library(x, next);
+		}
+		return true;
+	}
+	if (str_starts_with(arg, STR("-L")))
+		*vec_push(&x->job->arena, &x->folders, Str) = str_sub(arg, 2, arg.len);
+	else if (str_starts_with(arg, STR("-l")))
+		take_library(x, str_sub(arg, 2, arg.len));
+	else if (str_eq(arg, STR("--whole-archive")) || str_eq(arg, STR("--no-whole-archive")) ||
+	         is_input(arg))
+		take(x, arg);
+	return true;
+}
+
+static bool take_all(Join *x, const StrVec *given)
+{
+	for (size_t i = 0; i < given->count; i++) {
+		bool used_next;
+		const Str next = i + 1 < given->count ? given->items[i + 1] : STR("");
+		if (!take_one(x, given->items[i], next, &used_next))
+			return false;
+		i += used_next;
+	}
+	return true;
+}
+
+/*
+ * core and alloc that are compiled for panics that unwind name std's reader of their tables. In a
+ * program without std nobody reads them: there its address is 0, which unwinders know as none.
+ */
+static bool provide_personality(Join *x)
+{
+	const Str script = STR("PROVIDE(rust_eh_personality = 0);\n");
+	const int file = memfd_create("personality.ld", 0); /* the linker, too, has it open */
+	if (file < 0 || write(file, script.ptr, script.len) != (ssize_t)script.len)
+		return diag_errno(&x->job->diag, "cannot make a linker script");
+	take(x, arena_printf(&x->job->arena, "/proc/self/fd/%d", file));
+	return true;
+}
+
+int tree_link(int argc, char **argv)
+{
+	Job job = { .env = environ, .diag.out = stderr };
+	Join x = { .job = &job };
+	StrVec given = { 0 };
+	for (int i = 1; i < argc; i++)
+		*vec_push(&job.arena, &given, Str) = str_from(argv[i]);
+	Str program = env_get(environ, TREE_LINK_MARK), word;
+	while (str_next_word(&program, &word))
+		take(&x, word);
+	take(&x, STR("-r"));
+	take(&x, STR("--start-group"));
+	if (!take_all(&x, &given))
+		return 1;
+	take(&x, STR("--end-group"));
+	if (!provide_personality(&x))
+		return 1;
+	unsetenv(TREE_LINK_MARK);
+	execvp(x.args.items[0], x.args.items);
+	diag_error(&job.diag, NO_SPAN, "cannot start the linker `%s`: %s", x.args.items[0],
+	           strerror(errno));
+	diag_help(&job.diag, "see whether it is installed and in PATH");
+	return 1;
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/file_sums.h"
+
+#include "base/core/buf.h"
+#include "base/files/fs.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <unistd.h>
+
+#define HEAD "l4cargo-files 1"
+#define END  "end" /* a list that was cut off is none */
+
+static int64_t nanoseconds(struct timespec t)
+{
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+FileStamp stamp_of(const struct stat *st)
+{
+	return (FileStamp){
+		.inode = st->st_ino,
+		.size = (uint64_t)st->st_size,
+		.modified = nanoseconds(st->st_mtim),
+		.changed = nanoseconds(st->st_ctim),
+	};
+}
+
+bool stamp_fits(const FileStamp *stamp, const struct stat *st)
+{
+	const FileStamp now = stamp_of(st);
+	return S_ISREG(st->st_mode) && stamp->inode == now.inode && stamp->size == now.size &&
+	       stamp->modified == now.modified && stamp->changed == now.changed;
+}
+
+/* --- the list: `SUM INODE SIZE MODIFIED CHANGED PATH`, or `- PATH` of an empty folder --- */
+
+static bool read_line(Str line, StampedFile *out)
+{
+	Str sum, inode, size, modified, changed;
+	uint64_t times[2];
+	if (str_find(line, '\0') >= 0 || !str_cut(line, ' ', &sum, &out->path))
+		return false;
+	out->folder = str_eq(sum, STR("-"));
+	if (out->folder)
+		return out->path.len > 0;
+	if (!digest_is_hex(sum) || !str_cut(out->path, ' ', &inode, &out->path) ||
+	    !str_cut(out->path, ' ', &size, &out->path) ||
+	    !str_cut(out->path, ' ', &modified, &out->path) ||
+	    !str_cut(out->path, ' ', &changed, &out->path) ||
+	    !str_to_u64(inode, &out->stamp.inode) || !str_to_u64(size, &out->stamp.size) ||
+	    !str_to_u64(modified, &times[0]) || !str_to_u64(changed, &times[1]) ||
+	    times[0] > INT64_MAX || times[1] > INT64_MAX)
+		return false;
+	memcpy(out->sum, sum.ptr, DIGEST_HEX);
+	out->stamp.modified = (int64_t)times[0];
+	out->stamp.changed = (int64_t)times[1];
+	return out->path.len > 0;
+}
+
+/* Texts that a NUL ends are needed: the system wants paths so. */
+bool stamps_read(Arena *a, const char *path, StampedFiles *out)
+{
+	Str text, line;
+	*out = (StampedFiles){ 0 };
+	if (!fs_read_quietly(path, a, &text) || !str_cut(text, '\n', &line, &text) ||
+	    !str_eq(line, STR(HEAD)))
+		return false;
+	while (str_cut(text, '\n', &line, &text)) {
+		if (!text.len)
+			return str_eq(line, STR(END));
+		StampedFile *f = vec_push(a, out, StampedFile);
+		*f = (StampedFile){ 0 };
+		if (!read_line(line, f))
+			return false;
+		((char *)(uintptr_t)line.ptr)[line.len] = '\0'; /* in our own copy */
+	}
+	return false;
+}
+
+static bool can_be_listed(const StampedFiles *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (str_find(files->items[i].path, '\n') >= 0 ||
+		    files->items[i].stamp.modified < 0 || files->items[i].stamp.changed < 0)
+			return false;
+	return true;
+}
+
+bool stamps_write(const char *path, const StampedFiles *files)
+{
+	scoped_buf text = { 0 };
+	Diag silent = { 0 };
+	if (!can_be_listed(files))
+		return false;
+	buf_add(&text, STR(HEAD "\n"));
+	for (size_t i = 0; i < files->count; i++) {
+		const StampedFile *f = &files->items[i];
+		if (f->folder)
+			buf_printf(&text, "- " STR_FMT "\n", STR_ARG(f->path));
+		else
+			buf_printf(&text,
+			           "%s %" PRIu64 " %" PRIu64 " %" PRId64 " %" PRId64 " " STR_FMT
+			           "\n",
+			           f->sum, f->stamp.inode, f->stamp.size, f->stamp.modified,
+			           f->stamp.changed, STR_ARG(f->path));
+	}
+	buf_add(&text, STR(END "\n"));
+	return fs_write(path, buf_str(&text), &silent);
+}
+
+/* --- */
+
+static bool has_sum(int folder, const StampedFile *f)
+{
+	char sum[DIGEST_HEX + 1];
+	scoped_fd fd = openat(folder, f->path.ptr, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	return fd >= 0 && digest_of_file(fd, sum) && strcmp(sum, f->sum) == 0;
+}
+
+bool stamps_hold(const char *folder, const StampedFiles *files)
+{
+	scoped_fd at = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; at >= 0 && i < files->count; i++) {
+		const StampedFile *f = &files->items[i];
+		struct stat st;
+		if (f->folder)
+			continue;
+		if (fstatat(at, f->path.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+		    !(stamp_fits(&f->stamp, &st) || has_sum(at, f)))
+			return false;
+	}
+	return at >= 0;
+}

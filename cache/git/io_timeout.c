@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/git/io_timeout.h"
+
+#include "base/core/clock.h"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* glibc has the field, but not the name that the manual gives it. */
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
+
+enum { AGAIN_MS = 1000 /* the thread may have been between two calls */ };
+
+static void interrupt(int signal)
+{
+	(void)signal;
+}
+
+static void arm(Stall *s)
+{
+	const struct itimerspec when = { .it_value = { .tv_sec = (time_t)s->seconds },
+		                         .it_interval = { .tv_sec = AGAIN_MS / 1000 } };
+	s->moved = clock_ms();
+	timer_settime(s->timer, 0, &when, NULL);
+}
+
+void stall_begin(Stall *s, unsigned seconds)
+{
+	*s = (Stall){ .seconds = seconds, .moved = clock_ms() };
+	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM };
+	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
+	if (!seconds || timer_create(CLOCK_MONOTONIC, &event, &s->timer) < 0)
+		return;
+	const struct sigaction act = { .sa_handler = interrupt }; /* no SA_RESTART */
+	sigaction(SIGALRM, &act, &s->before);
+	s->armed = true;
+	arm(s);
+}
+
+void stall_moved(Stall *s)
+{
+	if (s->armed && clock_ms() - s->moved >= AGAIN_MS / 4)
+		arm(s);
+}
+
+bool stall_happened(const Stall *s)
+{
+	return s->armed && clock_ms() - s->moved >= (uint64_t)s->seconds * 1000;
+}
+
+void stall_end(Stall *s)
+{
+	if (!s->armed)
+		return;
+	timer_delete(s->timer);
+	sigaction(SIGALRM, &s->before, NULL);
+	s->armed = false;
+}

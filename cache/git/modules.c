@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/git/modules.h"
+
+#include "base/core/buf.h"
+#include "base/core/vec.h"
+#include "resolver/terms/url.h"
+
+#include <strings.h>
+
+/* --- git's configuration format --- */
+
+typedef struct Parser {
+	Arena *arena;
+	Str rest;
+	unsigned line;
+	VEC(GitModule) list;
+	GitModule *current; /* NULL: not in a [submodule] */
+} Parser;
+
+static bool at_end(const Parser *p)
+{
+	return p->rest.len == 0;
+}
+
+static char peek(const Parser *p)
+{
+	return p->rest.len ? p->rest.ptr[0] : '\0';
+}
+
+static char take(Parser *p)
+{
+	const char c = peek(p);
+	p->line += c == '\n';
+	p->rest = str_sub(p->rest, 1, p->rest.len);
+	return c;
+}
+
+static void skip_blanks(Parser *p)
+{
+	while (peek(p) == ' ' || peek(p) == '\t' || peek(p) == '\r')
+		take(p);
+}
+
+static void skip_line(Parser *p)
+{
+	while (!at_end(p) && peek(p) != '\n')
+		take(p);
+}
+
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '-' || c == '.';
+}
+
+static Str take_word(Parser *p)
+{
+	const char *from = p->rest.ptr;
+	while (is_word(peek(p)))
+		take(p);
+	return (Str){ from, (size_t)(p->rest.ptr - from) };
+}
+
+static bool is(Str word, const char *name)
+{
+	return word.len == strlen(name) && strncasecmp(word.ptr, name, word.len) == 0;
+}
+
+/* `"..."` of a section's head: a backslash only protects what follows. */
+static bool take_name(Parser *p, Str *out)
+{
+	scoped_buf name = { 0 };
+	take(p);
+	while (peek(p) != '"') {
+		if (peek(p) == '\\')
+			take(p);
+		if (at_end(p) || peek(p) == '\n')
+			return false;
+		buf_char(&name, take(p));
+	}
+	take(p);
+	*out = arena_str(p->arena, buf_str(&name));
+	return true;
+}
+
+static GitModule *module_called(Parser *p, Str name)
+{
+	for (size_t i = 0; i < p->list.count; i++)
+		if (str_eq(p->list.items[i].name, name))
+			return &p->list.items[i];
+	GitModule *m = vec_push(p->arena, &p->list, GitModule);
+	*m = (GitModule){ .name = name, .path = STR(""), .url = STR("") };
+	return m;
+}
+
+static bool take_section(Parser *p)
+{
+	Str name = { 0 };
+	take(p);
+	const Str section = take_word(p);
+	skip_blanks(p);
+	if (peek(p) == '"' && !take_name(p, &name))
+		return false;
+	if (take(p) != ']')
+		return false;
+	p->current = is(section, "submodule") && name.ptr ? module_called(p, name) : NULL;
+	return true;
+}
+
+static bool take_escape(Parser *p, Buf *value)
+{
+	static const char from[] = "nt\\\"b", to[] = "\n\t\\\"\b";
+	take(p);
+	if (peek(p) == '\r')
+		take(p);
+	const char c = take(p);
+	const char *at = c ? strchr(from, c) : NULL;
+	if (at)
+		buf_char(value, to[at - from]);
+	return at || c == '\n'; /* the line goes on */
+}
+
+static bool take_value(Parser *p, Str *out)
+{
+	scoped_buf value = { 0 };
+	bool quoted = false;
+	size_t solid = 0; /* blanks behind this are not part of it */
+	while (!at_end(p) && peek(p) != '\n' && (quoted || !strchr("#;", peek(p)))) {
+		if (peek(p) == '\\') {
+			if (!take_escape(p, &value))
+				return false;
+			solid = value.len;
+		} else if (peek(p) == '"') {
+			quoted = !quoted;
+			take(p);
+			solid = value.len;
+		} else {
+			const char c = take(p);
+			buf_char(&value, c);
+			solid = quoted || !strchr(" \t\r", c) ? value.len : solid;
+		}
+	}
+	skip_line(p);
+	*out = arena_str(p->arena, str_sub(buf_str(&value), 0, solid));
+	return !quoted;
+}
+
+static bool take_variable(Parser *p)
+{
+	const Str key = take_word(p);
+	Str value = STR("");
+	skip_blanks(p);
+	if (!key.len || (peek(p) && !strchr("=\n#;", peek(p))))
+		return false;
+	if (peek(p) == '=') {
+		take(p);
+		skip_blanks(p);
+		if (!take_value(p, &value))
+			return false;
+	}
+	if (p->current && is(key, "path"))
+		p->current->path = value;
+	else if (p->current && is(key, "url"))
+		p->current->url = value;
+	else if (p->current && is(key, "update"))
+		p->current->skipped = str_eq(value, STR("none"));
+	return true;
+}
+
+bool gitmodules_read(Str text, Arena *a, GitModules *out, unsigned *line)
+{
+	Parser p = { .arena = a, .rest = text, .line = 1 };
+	bool good = str_find(text, '\0') < 0;
+	if (str_starts_with(text, STR("\xef\xbb\xbf")))
+		p.rest = str_sub(text, 3, text.len);
+	while (good && !at_end(&p)) {
+		*line = p.line;
+		skip_blanks(&p);
+		if (peek(&p) == '\n')
+			take(&p);
+		else if (peek(&p) == '#' || peek(&p) == ';')
+			skip_line(&p);
+		else if (peek(&p) == '[')
+			good = take_section(&p);
+		else if (!at_end(&p))
+			good = take_variable(&p);
+	}
+	*out = (GitModules){ p.list.items, p.list.count };
+	return good;
+}
+
+const GitModule *gitmodules_find(const GitModules *m, Str path)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		Str own = m->items[i].path;
+		while (own.len > 1 && str_ends_with(own, STR("/")))
+			own.len--;
+		if (str_eq(own, path))
+			return &m->items[i];
+	}
+	return NULL;
+}
+
+/* --- addresses --- */
+
+bool gitmodules_url_is_sound(Arena *a, Str url, const char **why)
+{
+	static const Str schemes[] = { STR_INIT("https"), STR_INIT("http"), STR_INIT("ssh"),
+		                       STR_INIT("git"), STR_INIT("file") };
+	Url parts;
+	if (!url_parse(a, url, &parts, why))
+		return false;
+	*why = "the host begins with a dash";
+	if (str_starts_with(parts.host, STR("-")))
+		return false;
+	*why = "git repositories are at https, http, ssh, git and file addresses";
+	for (size_t i = 0; i < COUNT_OF(schemes); i++)
+		if (str_eq(parts.scheme, schemes[i]))
+			return true;
+	return false;
+}
+
+/* Cargo: the parent's address is taken for a folder, whatever it ends in. */
+static Str below(Arena *a, Str parent, Str url)
+{
+	const char *slash = str_ends_with(parent, STR("/")) ? "" : "/";
+	return arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(parent), slash, STR_ARG(url));
+}
+
+/* `user@host:path`, which is no URL. `name::` would be one of git's helpers. */
+static Str as_ssh(Arena *a, Str url)
+{
+	Str host, path;
+	if (str_contains(url, STR("://")) || !str_cut(url, ':', &host, &path) || !host.len ||
+	    str_find(host, '/') >= 0 || str_starts_with(path, STR(":")))
+		return url;
+	const char *slash = str_starts_with(path, STR("/")) ? "" : "/";
+	return arena_printf(a, "ssh://" STR_FMT "%s" STR_FMT, STR_ARG(host), slash, STR_ARG(path));
+}
+
+bool gitmodules_url(Arena *a, Str parent, Str url, Str *out, const char **why)
+{
+	const bool relative = str_starts_with(url, STR("./")) || str_starts_with(url, STR("../"));
+	const Str whole = relative ? below(a, parent, url) : as_ssh(a, url);
+	Url parts;
+	if (!gitmodules_url_is_sound(a, whole, why) || !url_parse(a, whole, &parts, why))
+		return false;
+	*out = url_text(a, &parts);
+	*why = "a repository from elsewhere may not take one of this machine's for its submodule";
+	return !str_starts_with(*out, STR("file:")) || str_starts_with(parent, STR("file:"));
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/git/tree.h"
+
+#include "base/core/map.h"
+#include "base/text/path.h"
+
+#include <strings.h>
+
+const GitTreeLimits gittree_limits = { .bytes = 16ULL << 30, .entries = 1U << 20, .path = 4000 };
+
+typedef struct Folder {
+	Str path; /* empty: the top */
+	const char *id;
+} Folder;
+
+typedef struct Walk {
+	const GitTreeCheck *what;
+	Arena *arena; /* of the result */
+	Arena *scratch;
+	GitTree *out;
+	Buf *why;
+	VEC(Folder) open;
+	size_t entries;
+	uint64_t bytes;
+} Walk;
+
+__attribute__((format(printf, 2, 3))) static GitTreeState refuse(const Walk *w, const char *fmt,
+                                                                 ...)
+{
+	scoped_arena scratch = { 0 };
+	va_list args;
+	va_start(args, fmt);
+	buf_add(w->why, arena_vprintf(&scratch, fmt, args));
+	va_end(args);
+	return GIT_TREE_REFUSED;
+}
+
+static GitTreeState broken(const Walk *w, const char *id)
+{
+	buf_printf(w->why, "object %s is missing or broken", id);
+	return GIT_TREE_BROKEN;
+}
+
+static bool is_git_folder(Str name)
+{
+	static const Str names[] = { STR_INIT(".git"), STR_INIT("git~1") };
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (name.len == names[i].len && strncasecmp(name.ptr, names[i].ptr, name.len) == 0)
+			return true;
+	return false;
+}
+
+static GitTreeState check_name(const Walk *w, Str path, Str name)
+{
+	if (!name.len || str_eq(name, STR(".")) || str_eq(name, STR("..")) ||
+	    str_find(name, '/') >= 0)
+		return refuse(w, "it has an entry that leaves its folder: `" STR_FMT "`",
+		              STR_ARG(path));
+	if (is_git_folder(name))
+		return refuse(w, "it has an entry that git keeps for itself: `" STR_FMT "`",
+		              STR_ARG(path));
+	if (path.len > w->what->limits->path)
+		return refuse(w, "it has a path of %zu bytes", path.len);
+	return GIT_TREE_SOUND;
+}
+
+static GitTreeState add_file(Walk *w, const GitEntry *e)
+{
+	uint64_t size;
+	if (!libgit_size(w->what->repo, e->id, &size))
+		return broken(w, e->id);
+	if (__builtin_add_overflow(w->bytes, size, &w->bytes) || w->bytes > w->what->limits->bytes)
+		return refuse(w, "its files have more than %llu bytes",
+		              (unsigned long long)w->what->limits->bytes);
+	return GIT_TREE_SOUND;
+}
+
+static GitTreeState add_entry(Walk *w, const Folder *in, const GitEntry *e)
+{
+	const Str path = in->path.len ? path_join(w->scratch, in->path, e->name) : e->name;
+	const GitTreeState name = check_name(w, path, e->name);
+	if (name != GIT_TREE_SOUND)
+		return name;
+	if (++w->entries > w->what->limits->entries)
+		return refuse(w, "it has more than %zu files and folders",
+		              w->what->limits->entries);
+	switch (e->kind) {
+	case GIT_ENTRY_FILE:
+		if (!in->path.len && str_eq(e->name, STR(".gitmodules")))
+			w->out->modules = arena_cstr(w->arena, str_from(e->id));
+		return add_file(w, e);
+	case GIT_ENTRY_LINK:
+		return add_file(w, e);
+	case GIT_ENTRY_FOLDER:
+		*vec_push(w->scratch, &w->open, Folder) = (Folder){ path, e->id };
+		return GIT_TREE_SOUND;
+	case GIT_ENTRY_SUBMODULE:
+		*vec_push(w->arena, &w->out->submodules, GitSubmodule) =
+			(GitSubmodule){ arena_str(w->arena, path),
+			                arena_cstr(w->arena, str_from(e->id)) };
+		return GIT_TREE_SOUND;
+	default:
+		return refuse(w, "`" STR_FMT "` is neither a file nor a folder nor a link",
+		              STR_ARG(path));
+	}
+}
+
+/* Names that differ in case are two files, unless the file system thinks otherwise: then what is
+ * behind a link must not be written to. */
+static GitTreeState check_twins(const Walk *w, const GitEntry *entries, size_t count)
+{
+	Map seen, alike;
+	map_init(&seen, w->scratch, count);
+	map_init(&alike, w->scratch, count);
+	for (uint32_t i = 0; i < count; i++) {
+		const GitEntry *e = &entries[i];
+		if (map_put(&seen, e->name, i) != i)
+			return refuse(w, "it has two entries `" STR_FMT "` in one folder",
+			              STR_ARG(e->name));
+		const uint32_t first = map_put(&alike, arena_lower(w->scratch, e->name), i);
+		if (first == i)
+			continue;
+		const GitEntry *other = &entries[first];
+		if (other->kind == GIT_ENTRY_LINK || e->kind == GIT_ENTRY_LINK ||
+		    other->kind == GIT_ENTRY_SUBMODULE || e->kind == GIT_ENTRY_SUBMODULE)
+			return refuse(w,
+			              "`" STR_FMT "` and `" STR_FMT
+			              "` differ in case only, and are not both files",
+			              STR_ARG(other->name), STR_ARG(e->name));
+	}
+	return GIT_TREE_SOUND;
+}
+
+static GitTreeState check_folder(Walk *w, const Folder *f)
+{
+	GitEntry *entries;
+	size_t count;
+	if (!libgit_list(w->what->repo, f->id, w->scratch, &entries, &count))
+		return broken(w, f->id);
+	GitTreeState state = check_twins(w, entries, count);
+	for (size_t i = 0; state == GIT_TREE_SOUND && i < count; i++)
+		state = add_entry(w, f, &entries[i]);
+	return state;
+}
+
+GitTreeState gittree_check(const GitTreeCheck *what, Arena *a, GitTree *out, Buf *why)
+{
+	scoped_arena scratch = { 0 };
+	Walk w = { .what = what, .arena = a, .scratch = &scratch, .out = out, .why = why };
+	GitTreeState state = GIT_TREE_SOUND;
+	*out = (GitTree){ 0 };
+	*vec_push(&scratch, &w.open, Folder) = (Folder){ STR(""), what->commit };
+	while (state == GIT_TREE_SOUND && w.open.count) {
+		const Folder f = w.open.items[--w.open.count];
+		state = check_folder(&w, &f);
+	}
+	return state;
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/core/output.h"
+#include "base/files/fs.h"
+#include "cache/store/store_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { PIECE_SIZE = 64 * 1024 };
+
+/* --- in a worker thread --- */
+
+typedef enum Copied { COPIED, COPY_NOT_READ, COPY_NOT_WRITTEN } Copied;
+
+/* From where they stand. */
+static Copied copy_by_pieces(int from, int to)
+{
+	char piece[PIECE_SIZE];
+	for (;;) {
+		const ssize_t n = read(from, piece, sizeof piece);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n == 0 ? COPIED : COPY_NOT_READ;
+		if (!output_write(to, (Str){ piece, (size_t)n }))
+			return COPY_NOT_WRITTEN;
+	}
+}
+
+static Copied copy_bytes(int from, int to)
+{
+	enum { PIECE = 1 << 30 };
+	ssize_t n;
+	do
+		n = copy_file_range(from, NULL, to, NULL, PIECE, 0);
+	while (n > 0);
+	/* Not every kernel can do it from one file system to another, nor every file system. */
+	return n == 0 ? COPIED : copy_by_pieces(from, to);
+}
+
+/* What counts is the copy. */
+int job_take_copy(Job *j, const char *from)
+{
+	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (in < 0)
+		return -1;
+	const int out =
+		open(j->archive, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, j->kept ? 0666 : 0644);
+	const Copied copied = out < 0 ? COPY_NOT_WRITTEN : copy_bytes(in, out);
+	if (copied == COPY_NOT_WRITTEN)
+		job_fail(j, "cannot write the archive");
+	if (copied == COPIED && job_is_good(out, j->crate.checksum))
+		return out;
+	fs_close(&out);
+	return -1;
+}
+
+static int borrow(Job *j)
+{
+	scoped_arena scratch = { 0 };
+	const char **archives;
+	const size_t count = job_archives(j, &scratch, &archives);
+	for (size_t i = 0; i < count; i++) {
+		const int copy = job_take_copy(j, archives[i]);
+		if (copy >= 0 || j->why.len)
+			return copy;
+	}
+	return job_take_copy(j, j->laid_by);
+}
+
+static void take_borrowed(Job *j)
+{
+	if (!job_make_work_folder(j))
+		return;
+	scoped_fd copy = borrow(j);
+	if (copy >= 0)
+		job_unpack(j, copy, j->archive);
+	else if (!j->why.len)
+		j->end = JOB_NOT_BORROWED;
+}
+
+void home_task(Task *task)
+{
+	Job *j = (Job *)(void *)task;
+	scoped_fd kept = job_open_good(j->kept, j->crate.checksum);
+	if (kept < 0)
+		take_borrowed(j);
+	else if (cargo_home_is_unpacked(j->folder))
+		j->end = JOB_READY;
+	else
+		job_unpack(j, kept, j->kept);
+}
+
+bool home_publish(Job *j, const char *archive)
+{
+	scoped_arena scratch = { 0 };
+	Diag silent = { 0 };
+	const char *made = arena_printf(&scratch, "%s/" STR_FMT, j->work, STR_ARG(j->root)).ptr;
+	if (!cargo_home_finish(made) || (archive != j->kept && rename(archive, j->kept) < 0))
+		return false;
+	return fs_remove_tree(j->folder, &silent) && rename(made, j->folder) == 0;
+}
+
+/* --- the index: Cargo resolves a lock file by what it says --- */
+
+/* What is known of one name, and who waits to know it. */
+typedef struct HomeName {
+	IndexAsk ask;
+	Arena arena; /* of the answer */
+	Job *waiting;
+	bool asked;
+} HomeName;
+
+static void start_if_same(Job *j, Str checksum)
+{
+	if (digest_eq(checksum, j->crate.checksum)) {
+		job_start(j);
+		return;
+	}
+	store_failed(j, "the lock file is from another registry, or was tampered with",
+	             "the checksum of `" STR_FMT "` changed: the lock file has " STR_FMT
+	             ", the registry's index has " STR_FMT,
+	             STR_ARG(j->shown), STR_ARG(j->crate.checksum), STR_ARG(checksum));
+}
+
+static void start_if_found(Job *j, const IndexVersions *found)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (str_eq(found->items[i].version.text, j->crate.version)) {
+			start_if_same(j, found->items[i].checksum);
+			return;
+		}
+	store_failed(j, "is the lock file from another registry?",
+	             "registry `" STR_FMT "` has no crate `" STR_FMT "`",
+	             STR_ARG(j->from->registry.shown), STR_ARG(j->shown));
+}
+
+static void name_answered(void *owner, IndexAnswer answer, const IndexVersions *found)
+{
+	HomeName *n = owner;
+	const IndexVersions none = { 0 };
+	Job *j = n->waiting;
+	n->waiting = NULL;
+	n->asked = false;
+	if (answer == INDEX_FAILED)
+		j->store->failed = true;
+	for (Job *next; j && !j->store->failed; j = next) {
+		next = j->next;
+		start_if_found(j, answer == INDEX_FOUND ? found : &none);
+	}
+	buf_free(&n->ask.body);
+	arena_free(&n->arena);
+}
+
+static HomeName *name_of(Job *j)
+{
+	StoreRegistry *from = j->from;
+	Arena *a = &j->store->arena;
+	if (!from->names_known.arena)
+		map_init(&from->names_known, a, 64);
+	const uint32_t fresh = (uint32_t)from->names.count;
+	const uint32_t at = map_put(&from->names_known, j->crate.name, fresh);
+	if (at != fresh)
+		return from->names.items[at];
+	HomeName *n = arena_new(a, HomeName);
+	*vec_push(a, &from->names, HomeName *) = n;
+	return n;
+}
+
+static void ask_registry(Job *j)
+{
+	Store *s = j->store;
+	HomeName *n = name_of(j);
+	j->next = n->waiting;
+	n->waiting = j;
+	if (n->asked)
+		return;
+	n->asked = true;
+	n->ask = (IndexAsk){
+		.index = &s->index,
+		.query = { &j->from->registry, j->crate.name, INDEX_NEWEST },
+		.arena = &n->arena,
+		.owner = n,
+		.done = name_answered,
+	};
+	if (!index_ask(&n->ask))
+		s->failed = true;
+}
+
+void home_free_names(StoreRegistry *from)
+{
+	for (size_t i = 0; i < from->names.count; i++) {
+		arena_free(&from->names.items[i]->arena);
+		buf_free(&from->names.items[i]->ask.body);
+	}
+}
+
+/* --- */
+
+static bool open_home(Store *s)
+{
+	return s->home.registry.len ||
+	       cargo_home_open(&s->home, s->options.fill, &s->arena, s->diag);
+}
+
+bool store_home(Store *s, GitHome *out)
+{
+	*out = (GitHome){ 0 };
+	if (!s->options.fill.len)
+		return true;
+	if (!open_home(s))
+		return false;
+	*out = (GitHome){ s->options.fill, s->home.temp };
+	return true;
+}
+
+static bool fill_index(Store *s, const Registry *r)
+{
+	GitHome home;
+	const GitIndex index = { .url = r->index, .id = r->id };
+	return !r->is_git ||
+	       (store_home(s, &home) && gitstore_fill_index(s->options.gits, &index, &home));
+}
+
+static bool open_registry(Store *s, StoreRegistry *from)
+{
+	const Registry *r = &from->registry;
+	if (from->in_home)
+		return true;
+	from->in_home = cargo_home_add(&s->home, r->id, &s->arena, s->diag) && fill_index(s, r);
+	return from->in_home;
+}
+
+/* Everything that a repository knows is at hand. */
+static void look_up_in_git(Job *j)
+{
+	Store *s = j->store;
+	const IndexQuery query = { &j->from->registry, j->crate.name, INDEX_ANY_COPY };
+	IndexVersions found;
+	if (index_versions(&s->index, &query, &s->arena, &found) == INDEX_FAILED)
+		s->failed = true;
+	else
+		start_if_found(j, &found);
+}
+
+bool home_start(Job *j)
+{
+	Store *s = j->store;
+	const Registry *r = &j->from->registry;
+	if (!open_home(s) || !open_registry(s, j->from) || !job_configure_registry(j)) {
+		s->failed = true;
+		return false;
+	}
+	j->kept = arena_printf(&s->arena, STR_FMT "/cache/" STR_FMT "/" STR_FMT ".crate",
+	                       STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
+	                  .ptr;
+	j->folder = arena_printf(&s->arena, STR_FMT "/src/" STR_FMT "/" STR_FMT,
+	                         STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
+	                    .ptr;
+	const IndexQuery query = { r, j->crate.name, INDEX_ANY_COPY };
+	Str checksum;
+	if (r->is_git)
+		look_up_in_git(j);
+	else if (index_has(&s->index, &query, j->crate.version, &s->arena, &checksum))
+		start_if_same(j, checksum);
+	else if (s->options.offline)
+		store_failed(j, "run it once without `--offline`",
+		             "what the registry says of `" STR_FMT
+		             "` is not in the cache, and we are offline",
+		             STR_ARG(j->shown));
+	else
+		ask_registry(j);
+	return !s->failed;
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/store/vendored_compare.h"
+
+#include "base/core/map.h"
+#include "base/files/fs.h"
+#include "base/json/json.h"
+#include "base/system/digest.h"
+#include "base/system/workers.h"
+#include "base/text/path.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+typedef struct Listed { /* a file that the list names */
+	Str path, sum;
+	bool seen;
+} Listed;
+
+typedef struct Compare {
+	Task task;   /* first: the workers hand it back */
+	Arena arena; /* of the task's thread */
+	Str folder;
+	const Source *list;
+	VEC(Listed) listed;
+	Map by_path;
+	VEC(Str) folders; /* below `folder`, to be looked into */
+	VendoredDifferences found;
+} Compare;
+
+static void note(Compare *c, Str path, VendoredState state)
+{
+	*vec_push(&c->arena, &c->found, VendoredDifference) =
+		(VendoredDifference){ path_join(&c->arena, c->folder, path), state };
+}
+
+static void read_list(Compare *c)
+{
+	Diag silent = { 0 };
+	scoped_json root = json_read(c->list, &silent);
+	map_init(&c->by_path, &c->arena, 64);
+	json_each(file, json_get(root, "files"))
+	{
+		const Str path = path_normalise(&c->arena, arena_str(&c->arena, json_key(file)));
+		if (map_put(&c->by_path, path, (uint32_t)c->listed.count) == c->listed.count)
+			*vec_push(&c->arena, &c->listed, Listed) =
+				(Listed){ path, arena_str(&c->arena, json_text(file)), false };
+	}
+}
+
+static bool has_sum(Compare *c, Str path, Str wanted)
+{
+	char sum[DIGEST_HEX + 1];
+	scoped_arena scratch = { 0 };
+	const char *full = arena_cstr(&scratch, path_join(&scratch, c->folder, path));
+	/* a pipe must not make us wait */
+	scoped_fd fd = open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return fd >= 0 && digest_of_file(fd, sum) && digest_eq(str_from(sum), wanted);
+}
+
+static void look_at(Compare *c, Str path)
+{
+	const uint32_t at = map_get(&c->by_path, path);
+	if (at == MAP_NONE) {
+		if (!str_eq(path, STR(".cargo-checksum.json")))
+			note(c, path, VENDORED_ADDED);
+		return;
+	}
+	c->listed.items[at].seen = true;
+	if (!has_sum(c, path, c->listed.items[at].sum))
+		note(c, path, VENDORED_CHANGED);
+}
+
+static void look_into(Compare *c, Str below)
+{
+	FsEntry *entries;
+	size_t count;
+	const Str folder = path_join(&c->arena, c->folder, below);
+	if (!fs_list(arena_cstr(&c->arena, folder), &c->arena, &entries, &count))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const Str path =
+			below.len ? path_join(&c->arena, below, entries[i].name) : entries[i].name;
+		if (entries[i].type == DT_DIR)
+			*vec_push(&c->arena, &c->folders, Str) = path;
+		else
+			look_at(c, path);
+	}
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return str_compare(((const VendoredDifference *)a)->path,
+	                   ((const VendoredDifference *)b)->path);
+}
+
+static void compare_task(Task *task)
+{
+	Compare *c = (Compare *)(void *)task;
+	read_list(c);
+	look_into(c, STR(""));
+	while (c->folders.count)
+		look_into(c, c->folders.items[--c->folders.count]);
+	for (size_t i = 0; i < c->listed.count; i++)
+		if (!c->listed.items[i].seen)
+			note(c, c->listed.items[i].path, VENDORED_MISSING);
+	if (c->found.count)
+		qsort(c->found.items, c->found.count, sizeof(VendoredDifference), by_path);
+}
+
+/* The list is read and checked before, where an error can be told. */
+static bool open_list(Arena *a, Diag *diag, Compare *c)
+{
+	const Str path = path_join(a, c->folder, STR(".cargo-checksum.json"));
+	c->list = fs_read_source(arena_cstr(a, path), NULL, a, diag);
+	scoped_json root = c->list ? json_read(c->list, diag) : NULL;
+	if (!root)
+		return false;
+	return json_kind(json_get(root, "files")) == JSON_OBJECT ||
+	       diag_error(diag, NO_SPAN, "%s: it has no list of `files`", c->list->path) ||
+	       diag_help(diag, "run `cargo vendor` or `l4cargo vendor` again");
+}
+
+static void run_all(Compare *all, size_t count)
+{
+	Workers *workers = workers_new(workers_besides());
+	for (size_t i = 0; i < count; i++) {
+		all[i].task.run = compare_task;
+		workers_add(workers, &all[i].task);
+	}
+	while (workers_wait(workers))
+		;
+	workers_free(&workers);
+}
+
+bool vendored_compare(Arena *a, Diag *diag, const Str *folders, size_t count,
+                      VendoredDifferences *out)
+{
+	Compare *all = arena_array(a, Compare, count + 1);
+	bool good = true;
+	for (size_t i = 0; i < count; i++) {
+		all[i].folder = folders[i];
+		good &= open_list(a, diag, &all[i]);
+	}
+	if (good)
+		run_all(all, count);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < all[i].found.count; k++) {
+			const VendoredDifference *d = &all[i].found.items[k];
+			*vec_push(a, out, VendoredDifference) =
+				(VendoredDifference){ arena_str(a, d->path), d->state };
+		}
+		arena_free(&all[i].arena);
+	}
+	return good;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "emitters/bid/outdir_fill.h"
+
+#include "base/system/parallel.h"
+#include "base/text/path.h"
+
+#include <errno.h>
+
+typedef struct Piece {
+	const OutDirNew *new;
+	ParallelRange range;   /* of its files */
+	const BidFile *failed; /* NULL: all are there */
+	int why;               /* errno of it */
+} Piece;
+
+/* Two pieces may make the same folder. */
+static bool make_file(const OutDirNew *new, size_t i, Str *last_folder)
+{
+	const BidFile *file = &new->files->list.items[i];
+	const Str folder = path_parent(file->path);
+	if (!last_folder->ptr || !str_eq(folder, *last_folder))
+		if (!below_make_parents(new->folder, new->paths[i]))
+			return false;
+	*last_folder = folder;
+	return below_write_new(new->folder, new->paths[i], file->text);
+}
+
+static void fill(void *piece)
+{
+	Piece *p = piece;
+	Str last = { 0 };
+	for (size_t i = p->range.first; i < p->range.end; i++) {
+		if (make_file(p->new, i, &last))
+			continue;
+		p->failed = &p->new->files->list.items[i];
+		p->why = errno;
+		return;
+	}
+}
+
+bool outdir_fill(const OutDirNew *new, Diag *diag)
+{
+	Piece pieces[PARALLEL_MOST];
+	ParallelRange ranges[PARALLEL_MOST];
+	const size_t parts = parallel_ranges(new->files->list.count, 0, ranges);
+	for (size_t i = 0; i < parts; i++)
+		pieces[i] = (Piece){ .new = new, .range = ranges[i] };
+	parallel_run(pieces, parts, sizeof(Piece), fill);
+	for (size_t i = 0; i < parts; i++)
+		if (pieces[i].failed) {
+			errno = pieces[i].why;
+			return diag_errno(diag, "cannot write `" STR_FMT "/" STR_FMT "`",
+			                  STR_ARG(new->shown), STR_ARG(pieces[i].failed->path));
+		}
+	return true;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "emitters/report/tree_graph.h"
+
+typedef struct Visit { /* a feature whose values are being followed */
+	TreeNodeId id;
+	size_t value, dep; /* the next ones: of its values, and of its package's dependencies */
+} Visit;
+
+/* Depth first and in order, as Cargo does it: what is there already is not followed again, even if
+ * it is only there since a dependency of its name is switched on. */
+typedef struct Walk {
+	TreeGraph *graph;
+	VEC(Visit) stack;
+} Walk;
+
+/* The feature's node with an edge from `from`; what is new is followed next. */
+static void enable(Walk *w, TreeNodeId from, TreeNodeId package, Str name)
+{
+	bool fresh;
+	const TreeNodeId id = tree_feature(w->graph, package, name, &fresh);
+	tree_add_edge(w->graph, from, id, TREE_FEATURE);
+	if (fresh)
+		*vec_push(w->graph->arena, &w->stack, Visit) = (Visit){ .id = id };
+}
+
+/* At the next dependency so called of this package's node; false: there is none any more, or it is
+ * not there for this node. */
+static bool enable_in_dep(Walk *w, Visit *v, TreeNodeId package, const FeatureValue *value)
+{
+	TreeGraph *g = w->graph;
+	const TreeNodeId from = v->id;
+	while (v->dep < g->nodes.items[package].dep_names.count) {
+		const TreeDepName d = g->nodes.items[package].dep_names.items[v->dep++];
+		if (!str_eq(d.name, value->name))
+			continue;
+		if (d.optional && !value->weak)
+			tree_add_edge(g, from, tree_feature(g, package, d.name, NULL),
+			              TREE_FEATURE);
+		enable(w, from, d.node, value->dep_feature);
+		return true;
+	}
+	return false;
+}
+
+/* One step at the feature on top of the stack. */
+static void step(Walk *w)
+{
+	Visit *v = &w->stack.items[w->stack.count - 1];
+	const TreeNode n = w->graph->nodes.items[v->id];
+	const FeatureTable *table = features_table(w->graph->request->features, n.pkg);
+	const uint32_t at = table ? feature_find(table, n.name) : MAP_NONE;
+	if (at == MAP_NONE || v->value == table->defs[at].count) {
+		w->stack.count--;
+		return;
+	}
+	const FeatureValue *value = &table->defs[at].values[v->value];
+	if (value->kind == VALUE_DEP_FEATURE && enable_in_dep(w, v, n.package, value))
+		return;
+	v->value++;
+	v->dep = 0;
+	if (value->kind == VALUE_FEATURE)
+		enable(w, v->id, n.package, value->name);
+}
+
+void tree_add_features(TreeGraph *g)
+{
+	Walk w = { .graph = g };
+	const size_t count = g->nodes.count;
+	for (TreeNodeId i = 0; i < count; i++) {
+		if (g->nodes.items[i].is_feature)
+			*vec_push(g->arena, &w.stack, Visit) = (Visit){ .id = i };
+		while (w.stack.count)
+			step(&w);
+	}
+}

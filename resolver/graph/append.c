@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/graph/graph.h"
+
+static bool has_dylib(const Target *lib)
+{
+	for (size_t i = 0; i < lib->crate_types.count; i++)
+		if (str_eq(lib->crate_types.items[i], STR("dylib")))
+			return true;
+	return false;
+}
+
+/* Cargo: std says that it is a dylib as well, which nobody wants of a std that is built here. */
+static const Manifest *without_dylib(Arena *a, const Manifest *from)
+{
+	static const Str rlib = STR_INIT("rlib");
+	if (!from->lib || !has_dylib(from->lib))
+		return from;
+	Manifest *m = arena_new(a, Manifest);
+	Target *targets = arena_array(a, Target, from->target_count);
+	*m = *from;
+	memcpy(targets, from->targets, from->target_count * sizeof(Target));
+	targets[from->lib - from->targets].crate_types = (StrList){ &rlib, 1 };
+	m->targets = targets;
+	m->lib = &targets[from->lib - from->targets];
+	m->script = from->script ? &targets[from->script - from->targets] : NULL;
+	return m;
+}
+
+static Package library_package(Arena *a, const Package *from, PkgId offset)
+{
+	Package p = *from;
+	Edge *edges = arena_array(a, Edge, from->edge_count);
+	for (size_t i = 0; i < from->edge_count; i++) {
+		edges[i] = from->edges[i];
+		edges[i].to += offset;
+	}
+	p.edges = edges;
+	p.manifest = without_dylib(a, from->manifest);
+	p.member = false;
+	p.std = true;
+	return p;
+}
+
+const PackageGraph *graph_append(Arena *a, const PackageGraph *first, const PackageGraph *library)
+{
+	const size_t own = first ? first->count : 0;
+	PackageGraph *g = arena_new(a, PackageGraph);
+	*g = first ? *first : *library;
+	g->library = library->workspace;
+	g->count = own + library->count;
+	g->packages = arena_array(a, Package, g->count);
+	for (size_t i = 0; i < own; i++)
+		g->packages[i] = first->packages[i];
+	for (size_t i = 0; i < library->count; i++)
+		g->packages[own + i] = library_package(a, &library->packages[i], (PkgId)own);
+	return g;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/graph/graph_internal.h"
+
+#include "base/files/fs.h"
+#include "base/text/path.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+/*
+ * Cargo's `paths`: packages in or below these folders, and what they depend on by path, stand in
+ * for every package of their name, whatever its version or source. Their source is the folder in
+ * `paths`. The lock knows nothing of it, so each becomes a node behind those of the lock, with the
+ * edges that its manifest gives it.
+ */
+
+typedef struct Found {
+	const Manifest *manifest;
+	const PathOverride *from;
+} Found;
+
+typedef struct Overrides {
+	GraphBuild *g;
+	VEC(Str) folders; /* still to be looked into, one inside the other */
+	VEC(Found) found;
+	size_t followed; /* of `found`, those whose path dependencies were seen */
+	Map names;       /* of `found`: the first of its name counts */
+} Overrides;
+
+/* Cargo: what is broken is passed over. */
+static bool add_package(Overrides *o, Str folder, const PathOverride *from)
+{
+	graph_add_local(o->g, folder);
+	const Local *l = graph_local(o->g, folder);
+	const uint32_t index = (uint32_t)o->found.count;
+	if (l && map_put(&o->names, l->manifest->name, index) == index)
+		*vec_push(o->g->scratch, &o->found, Found) = (Found){ l->manifest, from };
+	return l != NULL;
+}
+
+static bool has_manifest(const Overrides *o, Str folder)
+{
+	const Str path = path_join(o->g->scratch, folder, STR("Cargo.toml"));
+	return fs_kind(arena_cstr(o->g->scratch, path)) != FILE_ABSENT;
+}
+
+/* Cargo: `target` beside a manifest is not looked into, nor are other repositories */
+static void add_subfolders(Overrides *o, Str folder)
+{
+	Arena *a = o->g->scratch;
+	FsEntry *entries;
+	size_t count;
+	if (!fs_list(arena_cstr(a, folder), a, &entries, &count))
+		return;
+	for (size_t i = count; i-- > 0;) {
+		const Str name = entries[i].name;
+		if (entries[i].type != DT_DIR || str_starts_with(name, STR(".")) ||
+		    (str_eq(name, STR("target")) && has_manifest(o, folder)))
+			continue;
+		const Str sub = path_join(o->g->arena, folder, name);
+		if (fs_kind(arena_cstr(a, path_join(a, sub, STR(".git")))) == FILE_ABSENT)
+			*vec_push(a, &o->folders, Str) = sub;
+	}
+}
+
+static bool nothing_there(const Overrides *o, const PathOverride *from, const Dependency *of)
+{
+	diag_error(o->g->diag, from->at,
+	           "failed to update path override `" STR_FMT "`: there is no package in `" STR_FMT
+	           "`",
+	           STR_ARG(from->folder), STR_ARG(of ? of->source->url : from->folder));
+	if (of)
+		diag_note(o->g->diag, of->at, "the dependency leads there");
+	return diag_help(o->g->diag, of ? "correct the `path` of that dependency"
+	                                : "correct the folder: it counts from the one that has the "
+	                                  "folder of this configuration file");
+}
+
+static bool add_path_deps(Overrides *o, const PathOverride *from)
+{
+	while (o->followed < o->found.count) {
+		const Manifest *m = o->found.items[o->followed++].manifest;
+		for (size_t i = 0; i < m->dep_count; i++) {
+			const SourceId *s = m->deps[i].source;
+			if (s->kind != SOURCE_PATH || add_package(o, s->url, from))
+				continue;
+			if (!has_manifest(o, s->url))
+				return nothing_there(o, from, &m->deps[i]);
+		}
+	}
+	return true;
+}
+
+static bool find_packages(Overrides *o, const PathOverride *from)
+{
+	bool found = false;
+	DiagSaid broken = { 0 }; /* the last */
+	*vec_push(o->g->scratch, &o->folders, Str) = from->folder;
+	while (o->folders.count) {
+		const Str folder = o->folders.items[--o->folders.count];
+		found |= add_package(o, folder, from);
+		const BrokenLocal *b = graph_broken(o->g, folder);
+		broken = b ? b->why : broken;
+		add_subfolders(o, folder);
+	}
+	if (!found)
+		return broken.errors ? diag_say(o->g->diag, &broken) : nothing_there(o, from, NULL);
+	return add_path_deps(o, from);
+}
+
+static int by_index(const void *a, const void *b)
+{
+	const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* What the lock would have of the package. Cargo: what is locked for the one that is overridden
+ * says nothing; of each dependency the first that is locked and fits is taken. */
+static const LockPackage *make_locked(GraphBuild *g, const Manifest *m)
+{
+	LockPackage *p = arena_new(g->scratch, LockPackage);
+	p->name = m->name;
+	p->source = &source_some_path;
+	p->version = m->version;
+	p->at = m->name_at;
+	p->deps = arena_array(g->scratch, uint32_t, m->dep_count);
+	for (size_t i = 0; i < m->dep_count; i++) {
+		const NodeId to = graph_map_by_name(g, &m->deps[i]);
+		if (to != NODE_NONE)
+			p->deps[p->dep_count++] = to;
+	}
+	qsort(p->deps, p->dep_count, sizeof *p->deps, by_index);
+	return p;
+}
+
+static void add_nodes(const Overrides *o)
+{
+	GraphBuild *g = o->g;
+	Node *nodes = arena_array(g->scratch, Node, g->count + o->found.count);
+	memcpy(nodes, g->nodes, g->count * sizeof *nodes);
+	g->nodes = nodes;
+	for (size_t i = 0; i < o->found.count; i++) {
+		const Manifest *m = o->found.items[i].manifest;
+		map_put(&g->overrides, m->name, (NodeId)g->count);
+		g->nodes[g->count++] =
+			(Node){ .lock = make_locked(g, m),
+			        .name = m->name,
+			        .version = m->version,
+			        .source = source_keep(g->arena,
+			                              source_path(o->found.items[i].from->folder)),
+			        .folder = m->folder,
+			        .is_path = true };
+	}
+}
+
+bool graph_add_overrides(GraphBuild *g)
+{
+	const OverrideList *want = &g->want->overrides;
+	Overrides o = { .g = g };
+	map_init(&g->overrides, g->scratch, want->count);
+	map_init(&o.names, g->scratch, want->count);
+	for (size_t i = 0; i < want->count; i++) {
+		if (!find_packages(&o, &want->items[i]))
+			return false;
+	}
+	if (o.found.count)
+		add_nodes(&o);
+	return true;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/*
+ * parts.h - the parts of a Cargo.toml, one file each.
+ *
+ * manifest.c reads the top level, then calls these. They fill in their fields
+ * of Reader.m.
+ */
+#ifndef L4CARGO_RESOLVER_MANIFEST_PARTS_H
+#define L4CARGO_RESOLVER_MANIFEST_PARTS_H
+
+#include "resolver/manifest/reader.h"
+
+enum {
+	TOP_CARGO_FEATURES,
+	TOP_PACKAGE,
+	TOP_PROJECT,
+	TOP_BADGES,
+	TOP_FEATURES,
+	TOP_LIB,
+	TOP_BIN,
+	TOP_EXAMPLE,
+	TOP_TEST,
+	TOP_BENCH,
+	TOP_DEPS,
+	TOP_DEV_DEPS,
+	TOP_DEV_DEPS_OLD,
+	TOP_BUILD_DEPS,
+	TOP_BUILD_DEPS_OLD,
+	TOP_TARGET,
+	TOP_LINTS,
+	TOP_HINTS,
+	TOP_WORKSPACE,
+	TOP_PROFILE,
+	TOP_PATCH,
+	TOP_REPLACE,
+	TOP_KEYS,
+};
+
+enum { /* of [package]: those that other parts ask for */
+       PACKAGE_NAME,
+       PACKAGE_VERSION,
+       PACKAGE_EDITION,
+       PACKAGE_RUST_VERSION,
+       PACKAGE_BUILD,
+       PACKAGE_LINKS,
+       PACKAGE_AUTOLIB,
+       PACKAGE_AUTOBINS,
+       PACKAGE_AUTOEXAMPLES,
+       PACKAGE_AUTOTESTS,
+       PACKAGE_AUTOBENCHES,
+       PACKAGE_DEFAULT_RUN,
+       PACKAGE_AUTHORS,
+       PACKAGE_METABUILD,
+       PACKAGE_DEFAULT_TARGET,
+       PACKAGE_FORCED_TARGET,
+       PACKAGE_EXCLUDE,
+       PACKAGE_INCLUDE,
+       PACKAGE_PUBLISH,
+       PACKAGE_WORKSPACE,
+       PACKAGE_IM_A_TEAPOT,
+       PACKAGE_DESCRIPTION,
+       PACKAGE_HOMEPAGE,
+       PACKAGE_DOCUMENTATION,
+       PACKAGE_README,
+       PACKAGE_KEYWORDS,
+       PACKAGE_CATEGORIES,
+       PACKAGE_LICENSE,
+       PACKAGE_LICENSE_FILE,
+       PACKAGE_REPOSITORY,
+       PACKAGE_RESOLVER,
+       PACKAGE_METADATA,
+       PACKAGE_CARGO_FEATURES,
+       PACKAGE_KEYS,
+};
+
+typedef const TomlEntry *const *Keys; /* as keys_read files them */
+
+/* Files [package]'s keys in `keys` (room for PACKAGE_KEYS) and reads all but targets. */
+void read_package(Reader *r, const TomlTable *t, const TomlEntry **keys);
+/* False after an error. Also for a target's own edition. */
+bool read_edition(const Reader *r, const TomlEntry *e, Edition *out);
+
+/* targets.c: explicit and discovered targets, build script, default-run. */
+void read_targets(Reader *r, Keys top, Keys package);
+
+/* manifest_deps.c: all tables of dependencies, those of [target.X] too. */
+void read_dependencies(Reader *r, Keys top);
+/* manifest_dep.c: one entry of such a table. False after an error. */
+bool read_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out);
+/* One that does not count; Cargo reads it all the same, and its keys must be what they should. */
+void check_redundant_dependency(Reader *r, const TomlEntry *e, const KeyPath *path);
+/* The same where nothing can be inherited: [patch.X], [replace]. */
+bool read_plain_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out);
+/* An entry of [workspace.dependencies]: only what can be said without using it. */
+void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const KeyPath *path);
+
+void read_features(Reader *r, const TomlEntry *e); /* manifest_features.c */
+void check_sources(const Reader *r);               /* manifest_deps.c; after read_features */
+void read_lints(Reader *r, const TomlEntry *e);    /* manifest_lints.c */
+void check_lints(const KeyReader *k, const TomlTable *tools, const KeyPath *path);
+void read_profiles(Reader *r, const TomlEntry *e); /* manifest_profile.c */
+void read_patches(Reader *r, Keys top);            /* manifest_patch.c */
+/* What a key of [patch] patches: only the canonical URL of the result counts, whatever its kind.
+ * False after an error. */
+bool read_patched_source(const ManifestContext *c, const TomlEntry *e, const SourceId **out);
+
+/* manifest_workspace.c: [workspace]. False after an error. */
+bool read_workspace_table(const KeyReader *k, const TomlEntry *e, WorkspaceTable *out);
+
+/* version.c's word on what package.version or workspace.package.version says. */
+bool read_version(const KeyReader *k, const TomlEntry *e, Version *out);
+/* package.rust-version as up to three numbers; false after an error. */
+typedef struct RustVersion {
+	uint64_t part[3];
+	size_t count;
+} RustVersion;
+bool read_rust_version(const KeyReader *k, const TomlEntry *e, RustVersion *out);
+
+#endif

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/manifest/workspace_find.h"
+
+#include "base/core/map.h"
+#include "base/core/vec.h"
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "resolver/manifest/parts.h"
+
+#include <stdlib.h>
+
+struct WorkspaceFinder {
+	Arena *arena;
+	Diag *diag;
+	Str home, cwd;
+	Str limit; /* workspace_finder_within's; empty: none */
+	Map by_path;
+	VEC(FoundManifest *) files;
+	CandidateCheck check;
+	void *check_ctx;
+};
+
+WorkspaceFinder *workspace_finder_new(Arena *a, Diag *diag, Str cargo_home)
+{
+	WorkspaceFinder *f = arena_new(a, WorkspaceFinder);
+	*f = (WorkspaceFinder){ .arena = a, .diag = diag, .home = cargo_home };
+	map_init(&f->by_path, a, 0);
+	return f;
+}
+
+WorkspaceFinder *workspace_finder_within(Arena *a, Diag *diag, Str folder)
+{
+	WorkspaceFinder *f = workspace_finder_new(a, diag, STR(""));
+	f->limit = folder;
+	return f;
+}
+
+void workspace_finder_show_from(WorkspaceFinder *f, Str cwd)
+{
+	f->cwd = cwd;
+}
+
+void workspace_finder_check_with(WorkspaceFinder *f, CandidateCheck check, void *ctx)
+{
+	f->check = check;
+	f->check_ctx = ctx;
+}
+
+static const char *shown(const WorkspaceFinder *f, Str path)
+{
+	if (!f->cwd.len || !path_is_below(path, f->cwd))
+		return NULL;
+	return arena_cstr(f->arena, path_relative(f->arena, f->cwd, path));
+}
+
+static Str real_path(Arena *a, Str path)
+{
+	char *real = realpath(arena_cstr(a, path), NULL);
+	const Str copy = real ? arena_str(a, str_from(real)) : STR("");
+	free(real);
+	return copy;
+}
+
+/* May it be read: is it in the limit, by no link that leads out of it? */
+static bool is_within(const WorkspaceFinder *f, Str path)
+{
+	scoped_arena scratch = { 0 };
+	if (!f->limit.len)
+		return true;
+	return path_is_below(path, f->limit) &&
+	       path_is_below(real_path(&scratch, path), real_path(&scratch, f->limit));
+}
+
+/* The parts that say which workspace this is, or is of. */
+static bool read_parts(const WorkspaceFinder *f, FoundManifest *m)
+{
+	const KeyReader k = { f->arena, f->diag, false };
+	const TomlEntry *w = toml_entry(m->toml, STR("workspace"));
+	const TomlTable *package = toml_get_table(m->toml, STR("package"));
+	m->pointer =
+		key_text(toml_entry(package ? package : toml_get_table(m->toml, STR("project")),
+	                            STR("workspace")));
+	if (!w)
+		return true;
+	return key_check(&k, w, KEY_TABLE, NULL) && read_workspace_table(&k, w, &m->workspace);
+}
+
+const FoundManifest *workspace_finder_read(WorkspaceFinder *f, Str path)
+{
+	const uint32_t next = (uint32_t)f->files.count, at = map_put(&f->by_path, path, next);
+	if (at != next)
+		return f->files.items[at]->toml ? f->files.items[at] : NULL;
+	FoundManifest *m = arena_new(f->arena, FoundManifest);
+	*vec_push(f->arena, &f->files, FoundManifest *) = m;
+	m->path = path;
+	m->folder = path_parent(path);
+	m->src = fs_read_source(arena_cstr(f->arena, path), shown(f, path), f->arena, f->diag);
+	m->toml = m->src ? toml_parse(m->src, f->arena, f->diag) : NULL;
+	if (m->toml && !read_parts(f, m))
+		m->toml = NULL;
+	return m->toml ? m : NULL;
+}
+
+/* Component by component; `..` in what the user wrote is not resolved, as Cargo does not. */
+static bool begins_with(Arena *a, Str path, Str root, Str entry)
+{
+	Str rest = entry, part;
+	while (str_next(&rest, '/', &part))
+		if (str_eq(part, STR("..")))
+			return false;
+	return path_is_below(path, path_normalise(a, path_join(a, root, entry)));
+}
+
+static bool any_begins(Arena *a, Str path, Str root, const StrList *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (begins_with(a, path, root, list->items[i]))
+			return true;
+	return false;
+}
+
+bool workspace_excludes(Arena *a, Str root_folder, const WorkspaceTable *w, Str path)
+{
+	return any_begins(a, path, root_folder, &w->exclude) &&
+	       !any_begins(a, path, root_folder, &w->members);
+}
+
+static Str manifest_in(const WorkspaceFinder *f, Str folder)
+{
+	return path_join(f->arena, folder, STR("Cargo.toml"));
+}
+
+/* What `m` says of the root of the package at `path`; false: nothing. */
+static bool says_root(const WorkspaceFinder *f, const FoundManifest *m, Str path, Str *root)
+{
+	if (m->workspace.present) {
+		*root = m->path;
+		return !workspace_excludes(f->arena, m->folder, &m->workspace, path);
+	}
+	if (!m->pointer.ptr)
+		return false;
+	const Str folder = path_join(f->arena, m->folder, m->pointer);
+	*root = path_normalise(f->arena, manifest_in(f, folder));
+	return true;
+}
+
+/* Cargo: never from inside CARGO_HOME past it, nor out of target/package. */
+static bool stops_search(const WorkspaceFinder *f, Str folder, Str last)
+{
+	if (f->limit.len && !path_is_below(folder, f->limit))
+		return true;
+	const Str parent = path_parent(folder);
+	if (str_eq(path_name(folder), STR("package")) && str_eq(path_name(parent), STR("target")))
+		return true;
+	return f->home.len && last.len && str_eq(last, f->home);
+}
+
+static bool search_above(WorkspaceFinder *f, Str path, Str *root)
+{
+	Str last = STR("");
+	for (Str folder = path_parent(path); folder.len > 1;) {
+		folder = path_parent(folder);
+		if (stops_search(f, folder, last))
+			break;
+		last = folder;
+		const Str candidate = manifest_in(f, folder);
+		if (fs_kind(candidate.ptr) == FILE_ABSENT)
+			continue;
+		const FoundManifest *m = workspace_finder_read(f, candidate);
+		if (!m || (f->check && !f->check(f->check_ctx, m))) {
+			diag_note(f->diag, NO_SPAN,
+			          "failed searching for potential workspace of `" STR_FMT "`",
+			          STR_ARG(path));
+			diag_help(f->diag, "to avoid searching for a non-existent workspace, add "
+			                   "`[workspace]` to the package manifest");
+			return false;
+		}
+		if (says_root(f, m, path, root))
+			return true;
+	}
+	*root = STR("");
+	return true;
+}
+
+bool workspace_finder_root(WorkspaceFinder *f, Str path, Str *root)
+{
+	const FoundManifest *m = workspace_finder_read(f, path);
+	if (!m)
+		return false;
+	return says_root(f, m, path, root) || search_above(f, path, root);
+}
+
+const TomlTable *workspace_finder_table(void *finder, Str manifest_folder, Str *root_folder)
+{
+	WorkspaceFinder *f = finder;
+	Str root;
+	if (!workspace_finder_root(f, manifest_in(f, manifest_folder), &root) || !root.len)
+		return NULL;
+	if (!is_within(f, root)) {
+		diag_error(f->diag, NO_SPAN,
+		           "the workspace of `" STR_FMT "` is said to be `" STR_FMT
+		           "`, which is not in `" STR_FMT "`",
+		           STR_ARG(manifest_folder), STR_ARG(root), STR_ARG(f->limit));
+		diag_help(f->diag,
+		          "a package that others made can have its workspace only where it "
+		          "came from: tell its authors");
+		return NULL;
+	}
+	const FoundManifest *m = workspace_finder_read(f, root);
+	if (!m)
+		return NULL;
+	if (!m->workspace.present) {
+		diag_error(f->diag, (Span){ m->src, 0, 0 },
+		           "root of a workspace inferred but wasn't a root");
+		diag_help(f->diag, "add this package to `workspace.members` of the root above, or "
+		                   "to its `workspace.exclude`");
+		return NULL;
+	}
+	*root_folder = m->folder;
+	return m->workspace.table;
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/units/codegen.h"
+
+#include "base/core/vec.h"
+
+#include <stdlib.h>
+
+typedef struct Args {
+	Arena *arena;
+	VEC(Str) list;
+} Args;
+
+static void add(Args *a, Str arg)
+{
+	*vec_push(a->arena, &a->list, Str) = arg;
+}
+
+static void codegen(Args *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* -C and what follows it. */
+static void codegen(Args *a, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	add(a, STR("-C"));
+	add(a, arena_vprintf(a->arena, fmt, args));
+	va_end(args);
+}
+
+StrList codegen_crate_types(const Unit *u)
+{
+	static const Str bin = STR_INIT("bin");
+	const bool library = u->target->kind == TARGET_LIB ||
+	                     (u->target->kind == TARGET_EXAMPLE && u->target->crate_types.count);
+	return library ? u->target->crate_types : (StrList){ &bin, 1 };
+}
+
+static bool has_dylib(const Unit *u)
+{
+	const StrList types = codegen_crate_types(u);
+	for (size_t i = 0; i < types.count; i++)
+		if (str_eq(types.items[i], STR("dylib")))
+			return true;
+	return false;
+}
+
+static bool is_primary(const UnitGraph *g, const Unit *u)
+{
+	for (size_t i = 0; i < g->root_count; i++)
+		if (g->units[g->roots[i]].pkg == u->pkg)
+			return true;
+	return false;
+}
+
+static void add_lto(Args *a, Lto lto)
+{
+	if (lto.kind == LTO_RUN && lto.name.len)
+		codegen(a, "lto=" STR_FMT, STR_ARG(lto.name));
+	else if (lto.kind == LTO_RUN)
+		codegen(a, "lto");
+	else if (lto.kind == LTO_ONLY_BITCODE)
+		codegen(a, "linker-plugin-lto");
+	if (lto.kind == LTO_OFF)
+		codegen(a, "lto=off");
+	if (lto.kind == LTO_OFF || lto.kind == LTO_ONLY_OBJECT)
+		codegen(a, "embed-bitcode=no");
+}
+
+static bool supports_split(const TargetInfo *info, Str split)
+{
+	for (size_t i = 0; i < info->split_debuginfo.count; i++)
+		if (str_eq(info->split_debuginfo.items[i], split))
+			return true;
+	return false;
+}
+
+const TargetInfo *codegen_target(const UnitGraph *g, const Unit *u)
+{
+	const Toolchain *t = g->packages->toolchain;
+	return u->platform < 0 ? &t->host_info : &t->targets[u->platform];
+}
+
+static void add_debuginfo(Args *a, const UnitGraph *g, const Unit *u)
+{
+	const Profile *p = &u->profile;
+	if (str_eq(p->debuginfo, STR("0")))
+		return;
+	codegen(a, "debuginfo=" STR_FMT, STR_ARG(p->debuginfo));
+	if (p->split_debuginfo.len && supports_split(codegen_target(g, u), p->split_debuginfo))
+		codegen(a, "split-debuginfo=" STR_FMT, STR_ARG(p->split_debuginfo));
+}
+
+static const char *on_off(bool on)
+{
+	return on ? "on" : "off";
+}
+
+/* rustc's own defaults follow the optimisation level: only what differs is said. */
+static void add_checks(Args *a, const Profile *p)
+{
+	const bool debug_build = str_eq(p->opt_level, STR("0"));
+	if (p->debug_assertions != debug_build)
+		codegen(a, "debug-assertions=%s", on_off(p->debug_assertions));
+	if (p->overflow_checks != p->debug_assertions)
+		codegen(a, "overflow-checks=%s", on_off(p->overflow_checks));
+}
+
+static int by_lint_order(const void *a, const void *b)
+{
+	const Lint *x = a, *y = b;
+	if (x->priority != y->priority)
+		return x->priority < y->priority ? -1 : 1;
+	const int name = str_compare(y->name, x->name); /* Cargo: names descend */
+	return name ? name : str_compare(x->tool, y->tool);
+}
+
+static void add_lints(Args *a, const Manifest *m)
+{
+	Lint *lints = arena_array(a->arena, Lint, m->lint_count);
+	for (size_t i = 0; i < m->lint_count; i++)
+		lints[i] = m->lints[i];
+	if (m->lint_count)
+		qsort(lints, m->lint_count, sizeof(Lint), by_lint_order);
+	for (size_t i = 0; i < m->lint_count; i++) {
+		const bool rust = str_eq(lints[i].tool, STR("rust"));
+		if (str_eq(lints[i].tool, STR("cargo")))
+			continue;
+		add(a,
+		    arena_printf(a->arena, "--" STR_FMT "=" STR_FMT "%s" STR_FMT,
+		                 STR_ARG(lints[i].level), STR_ARG(rust ? STR("") : lints[i].tool),
+		                 rust ? "" : "::", STR_ARG(lints[i].name)));
+	}
+	for (size_t i = 0; i < m->lint_count; i++)
+		for (size_t k = 0; k < m->lints[i].check_cfg.count; k++) {
+			const Str value = m->lints[i].check_cfg.items[k];
+			if (str_starts_with(value, STR("@"))) { /* a file of arguments, alone */
+				add(a,
+				    arena_printf(a->arena, "--check-cfg=" STR_FMT, STR_ARG(value)));
+				continue;
+			}
+			add(a, STR("--check-cfg"));
+			add(a, value);
+		}
+}
+
+static void add_profile(Args *a, const UnitGraph *g, const Unit *u, Lto lto)
+{
+	const Profile *p = &u->profile;
+	if (u->target->proc_macro || (has_dylib(u) && !is_primary(g, u)))
+		codegen(a, "prefer-dynamic");
+	if (!str_eq(p->opt_level, STR("0")))
+		codegen(a, "opt-level=" STR_FMT, STR_ARG(p->opt_level));
+	if (p->panic_abort)
+		codegen(a, "panic=abort");
+	add_lto(a, lto);
+	if (p->codegen_units)
+		codegen(a, "codegen-units=%lld", (long long)p->codegen_units);
+	add_debuginfo(a, g, u);
+}
+
+StrList codegen_profile_flags(Arena *arena, const UnitGraph *g, const Unit *u, Lto lto)
+{
+	Args a = { .arena = arena };
+	add_profile(&a, g, u, lto);
+	add_checks(&a, &u->profile);
+	if (u->profile.rpath)
+		codegen(&a, "rpath");
+	if (!str_eq(u->profile.strip, STR("none")))
+		codegen(&a, "strip=" STR_FMT, STR_ARG(u->profile.strip));
+	return (StrList){ a.list.items, a.list.count };
+}
+
+StrList codegen_doctest_flags(Arena *arena, const Unit *u, Lto lto)
+{
+	Args a = { .arena = arena };
+	if (u->profile.panic_abort)
+		codegen(&a, "panic=abort");
+	add_lto(&a, lto);
+	return (StrList){ a.list.items, a.list.count };
+}
+
+StrList codegen_lint_flags(Arena *arena, const Manifest *m)
+{
+	Args a = { .arena = arena };
+	add_lints(&a, m);
+	return (StrList){ a.list.items, a.list.count };
+}

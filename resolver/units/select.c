@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/units/select.h"
+
+#include "base/files/glob.h"
+#include "resolver/manifest/keys.h"
+#include "resolver/terms/spec.h"
+
+typedef struct Pick { /* packages gathered so far */
+	Arena *arena;
+	Diag *diag;
+	const PackageGraph *graph;
+	bool *chosen; /* by PkgId */
+	bool lenient; /* what is not there is left out */
+} Pick;
+
+bool target_filter_is_set(const TargetFilter *f)
+{
+	return f->lib || f->bins || f->examples || f->tests || f->benches || f->all_targets ||
+	       f->bin.count || f->example.count || f->test.count || f->bench.count;
+}
+
+bool selection_tests(const Selection *s)
+{
+	const bool check = s->intent == INTENT_CHECK && str_eq(s->profile, STR("test"));
+	return check || s->intent == INTENT_TEST || s->intent == INTENT_BENCH;
+}
+
+bool selection_wants_dev(const Selection *s)
+{
+	const TargetFilter *f = &s->filter;
+	if (selection_tests(s))
+		return true;
+	return f->all_targets || f->examples || f->tests || f->benches || f->example.count ||
+	       f->test.count || f->bench.count;
+}
+
+static bool suggest_version(const Pick *p, Str wanted)
+{
+	bool found = false;
+	for (PkgId i = 0; i < p->graph->count; i++) {
+		const Package *k = &p->graph->packages[i];
+		if (!str_eq(k->name, wanted))
+			continue;
+		found = true;
+		diag_help(p->diag, "there is `" STR_FMT "@" STR_FMT "`", STR_ARG(k->name),
+		          STR_ARG(k->version.text));
+	}
+	return found;
+}
+
+static void suggest_package(const Pick *p, Str wanted)
+{
+	if (suggest_version(p, wanted))
+		return;
+	Str best = { 0 };
+	size_t edits = CLOSEST_NONE;
+	for (PkgId i = 0; i < p->graph->count; i++)
+		closest_offer(wanted, p->graph->packages[i].name, &best, &edits);
+	if (best.ptr && edits < best.len)
+		diag_help(p->diag, "a package with a similar name exists: `" STR_FMT "`",
+		          STR_ARG(best));
+	else
+		diag_help(p->diag, "`l4cargo tree` lists the packages");
+}
+
+static bool spec_takes(const PackageSpec *spec, const Package *k)
+{
+	return k->reached && spec_matches(spec, k->name, &k->version, k->source);
+}
+
+/* Cargo's graph has what [replace] replaces, too: a name can mean both. */
+static bool takes_replaced(const PackageSpec *spec, const LockedPackage *k)
+{
+	return k->replacement && spec_matches(spec, k->name, k->version, k->source);
+}
+
+static bool no_package(const Pick *p, Str text, const PackageSpec *spec)
+{
+	diag_error(p->diag, NO_SPAN,
+	           "package ID specification `" STR_FMT "` did not match any packages",
+	           STR_ARG(text));
+	suggest_package(p, spec->name.len ? spec->name : text);
+	return false;
+}
+
+static bool several_packages(const Pick *p, Str text, const PackageSpec *spec)
+{
+	diag_error(p->diag, NO_SPAN,
+	           "package ID specification `" STR_FMT
+	           "` is ambiguous: it matches several packages",
+	           STR_ARG(text));
+	for (PkgId i = 0; i < p->graph->count; i++) {
+		const Package *k = &p->graph->packages[i];
+		if (spec_takes(spec, k))
+			diag_help(p->diag, "`" STR_FMT "@" STR_FMT "` is one", STR_ARG(k->name),
+			          STR_ARG(k->version.text));
+	}
+	for (size_t i = 0; i < p->graph->locked_count; i++) {
+		const LockedPackage *k = &p->graph->locked[i];
+		if (takes_replaced(spec, k))
+			diag_help(p->diag,
+			          "`" STR_FMT "@" STR_FMT "`, which is replaced, is one: give the "
+			          "address of what stands for it, `" STR_FMT "`",
+			          STR_ARG(k->name), STR_ARG(k->version->text),
+			          STR_ARG(k->replacement->url));
+	}
+	return false;
+}
+
+/* Cargo: a spec must name exactly one package of the graph, whether or not it is built. */
+static bool pick_spec(Pick *p, Str text)
+{
+	PackageSpec spec;
+	if (!spec_read(text, p->arena, p->diag, &spec))
+		return false;
+	size_t found = 0;
+	PkgId last = 0;
+	for (PkgId i = 0; i < p->graph->count; i++) {
+		const Package *k = &p->graph->packages[i];
+		if (spec_takes(&spec, k)) {
+			found++;
+			last = i;
+		}
+	}
+	for (size_t i = 0; found == 1 && i < p->graph->locked_count; i++)
+		found += takes_replaced(&spec, &p->graph->locked[i]);
+	if (found == 1)
+		p->chosen[last] |= p->graph->packages[last].built || !p->lenient;
+	if (found == 1 || p->lenient)
+		return true;
+	return found ? several_packages(p, text, &spec) : no_package(p, text, &spec);
+}
+
+/* Cargo: a member counts for the first pattern that it matches, and each must have one. */
+static bool matches_earlier(const StrList patterns, size_t before, Str name)
+{
+	for (size_t i = 0; i < before; i++)
+		if (glob_is_pattern(patterns.items[i]) && glob_matches(patterns.items[i], name))
+			return true;
+	return false;
+}
+
+static bool pick_glob(Pick *p, const StrList patterns, size_t which)
+{
+	const Str pattern = patterns.items[which];
+	bool found = false;
+	for (PkgId i = 0; i < p->graph->count; i++) {
+		const Package *k = &p->graph->packages[i];
+		if (k->member && glob_matches(pattern, k->name) &&
+		    !matches_earlier(patterns, which, k->name))
+			p->chosen[i] = found = true;
+	}
+	if (found)
+		return true;
+	diag_error(p->diag, NO_SPAN,
+	           "package pattern(s) `" STR_FMT "` not found in workspace `" STR_FMT "`",
+	           STR_ARG(pattern), STR_ARG(p->graph->workspace->root));
+	return diag_help(p->diag,
+	                 "patterns are those of a shell, `*` and `?`, over names of members");
+}
+
+static void pick_manifest(Pick *p, const Manifest *m)
+{
+	for (PkgId i = 0; i < p->graph->count; i++)
+		if (p->graph->packages[i].manifest == m)
+			p->chosen[i] = true;
+}
+
+static bool is_excluded(const Pick *p, const Selection *s, const Package *k)
+{
+	for (size_t i = 0; i < s->exclude.count; i++) {
+		PackageSpec spec;
+		const char *why;
+		const Str text = s->exclude.items[i];
+		if (glob_is_pattern(text)
+		            ? glob_matches(text, k->name)
+		            : spec_parse(text, p->arena, &spec, &why) &&
+		                      spec_matches(&spec, k->name, &k->version, k->source))
+			return true;
+	}
+	return false;
+}
+
+/* Cargo: a specification must be one, though it need not match anything. */
+static bool check_excludes(const Pick *p, const Selection *s)
+{
+	bool good = true;
+	for (size_t i = 0; i < s->exclude.count; i++) {
+		PackageSpec spec;
+		if (!glob_is_pattern(s->exclude.items[i]))
+			good &= spec_read(s->exclude.items[i], p->arena, p->diag, &spec);
+	}
+	return good;
+}
+
+/* An exclusion that excludes nothing is only worth a warning. */
+static void warn_unused_excludes(const Pick *p, const Selection *s)
+{
+	for (size_t i = 0; i < s->exclude.count; i++) {
+		const Selection one = { .exclude = { &s->exclude.items[i], 1 } };
+		bool used = false;
+		for (PkgId k = 0; k < p->graph->count; k++)
+			used |= p->graph->packages[k].member &&
+			        is_excluded(p, &one, &p->graph->packages[k]);
+		if (!used)
+			diag_warning(p->diag, NO_SPAN,
+			             "excluded package(s) `" STR_FMT
+			             "` not found in workspace `" STR_FMT "`",
+			             STR_ARG(s->exclude.items[i]),
+			             STR_ARG(p->graph->workspace->root));
+	}
+}
+
+static bool pick_named(Pick *p, const Selection *s)
+{
+	bool good = true;
+	for (size_t i = 0; i < s->packages.count; i++)
+		good &= glob_is_pattern(s->packages.items[i]) ? pick_glob(p, s->packages, i)
+		                                              : pick_spec(p, s->packages.items[i]);
+	return good;
+}
+
+static bool pick_members(Pick *p, const Selection *s)
+{
+	if (!pick_named(p, s) || !check_excludes(p, s)) /* `--workspace -p x`: x must exist */
+		return false;
+	for (PkgId i = 0; i < p->graph->count; i++) {
+		const Package *k = &p->graph->packages[i];
+		p->chosen[i] = k->member && !is_excluded(p, s, k);
+	}
+	warn_unused_excludes(p, s);
+	return true;
+}
+
+static PkgList list_chosen(const Pick *p)
+{
+	size_t count = 0;
+	PkgId *items = arena_array(p->arena, PkgId, p->graph->count);
+	for (PkgId i = 0; i < p->graph->count; i++)
+		if (p->chosen[i])
+			items[count++] = i;
+	return (PkgList){ items, count };
+}
+
+static bool refuse_test(Diag *diag, const Package *k, const Dependency *d)
+{
+	diag_error(diag, d->at,
+	           "package `" STR_FMT "` cannot be tested because it requires dev-dependencies "
+	           "and is not a member of the workspace",
+	           STR_ARG(k->name));
+	return diag_help(diag, "test it in its own folder");
+}
+
+/* Cargo: of others than members no development dependencies are resolved. */
+bool select_can_be_tested(const Select *select, PkgList packages)
+{
+	for (size_t i = 0; selection_tests(select->selection) && i < packages.count; i++) {
+		const Package *k = &select->graph->packages[packages.items[i]];
+		for (size_t d = 0; !k->member && d < k->manifest->dep_count; d++)
+			if (k->manifest->deps[d].kind == DEP_DEV)
+				return refuse_test(select->diag, k, &k->manifest->deps[d]);
+	}
+	return true;
+}
+
+bool select_known_packages(const Select *select, PkgList *out)
+{
+	const PackageGraph *g = select->graph;
+	Pick p = { select->arena, select->diag, g, arena_array(select->arena, bool, g->count),
+		   true };
+	const bool good = select->selection->workspace ? pick_members(&p, select->selection)
+	                                               : pick_named(&p, select->selection);
+	*out = list_chosen(&p);
+	return good;
+}
+
+bool select_packages(const Select *select, PkgList *out)
+{
+	const PackageGraph *g = select->graph;
+	const Selection *s = select->selection;
+	Diag *diag = select->diag;
+	const Workspace *ws = g->workspace;
+	Pick p = { select->arena, diag, g, arena_array(select->arena, bool, g->count), false };
+	if (s->exclude.count && !s->workspace) {
+		diag_error(diag, NO_SPAN, "--exclude can only be used together with --workspace");
+		diag_help(diag, "add --workspace, or name what is wanted by -p");
+		return false;
+	}
+	if (s->workspace ? !pick_members(&p, s) : !pick_named(&p, s))
+		return false;
+	if (!s->workspace && s->packages.count == 0)
+		for (size_t i = 0; i < ws->default_count; i++)
+			pick_manifest(&p, ws->defaults[i]);
+	*out = list_chosen(&p);
+	if (out->count)
+		return true;
+	if (!ws->current->has_package && ws->member_count == 0) {
+		diag_error(diag, NO_SPAN,
+		           "manifest path `" STR_FMT "` contains no package: the manifest is "
+		           "virtual, and the workspace has no members",
+		           STR_ARG(ws->current->path));
+		return diag_help(diag, "list folders of packages in `workspace.members`");
+	}
+	diag_error(diag, NO_SPAN, "no packages to compile");
+	return diag_help(diag, "exclude fewer of the members");
+}

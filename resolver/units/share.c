@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/units/units_internal.h"
+
+#include "base/core/buf.h"
+
+#include <stdlib.h>
+
+typedef struct Final { /* a unit of the result, before sorting */
+	DraftKey key;
+	Profile profile;
+	VEC(UnitDep) deps;
+} Final;
+
+typedef struct Frame { /* one step of the walk: dependencies first */
+	UnitId draft;
+	bool for_host;
+	size_t next;
+} Frame;
+
+typedef enum Visit { UNSEEN, ON_PATH, DONE } Visit;
+
+typedef struct Share {
+	Drafts *d;
+	VEC(Final) out;
+	Map known;     /* bytes of key and dependencies to index of out */
+	Visit *visit;  /* by draft */
+	uint32_t *now; /* draft to index of out */
+	VEC(Frame) path;
+	Buf bytes; /* of `known`: used again and again */
+} Share;
+
+static int mode_order(const DraftKey *a, const DraftKey *b)
+{
+	return (a->mode > b->mode) - (a->mode < b->mode);
+}
+
+static int list_compare(StrList a, StrList b)
+{
+	for (size_t i = 0; i < a.count && i < b.count; i++) {
+		const int order = str_compare(a.items[i], b.items[i]);
+		if (order)
+			return order;
+	}
+	return (a.count > b.count) - (a.count < b.count);
+}
+
+/* Cargo's order of target kinds: examples come last but for scripts. */
+static int target_rank(const Target *t)
+{
+	static const int ranks[] = {
+		[TARGET_LIB] = 0,   [TARGET_BIN] = 1,     [TARGET_TEST] = 2,
+		[TARGET_BENCH] = 3, [TARGET_EXAMPLE] = 4, [TARGET_CUSTOM_BUILD] = 5,
+	};
+	return ranks[t->kind];
+}
+
+static int target_compare(const Target *a, const Target *b)
+{
+	if (a == b)
+		return 0;
+	const int order = target_rank(a) - target_rank(b);
+	return order ? order : str_compare(a->raw_name, b->raw_name);
+}
+
+/* Ids are ordered, but for those of the standard library's packages among the others. */
+static int package_order(const Drafts *d, PkgId a, PkgId b)
+{
+	int order = 0;
+	if ((a < d->own_count) != (b < d->own_count)) {
+		const Package *x = &d->graph->packages[a], *y = &d->graph->packages[b];
+		order = str_compare(x->name, y->name);
+		if (!order)
+			order = version_compare(&x->version, &y->version);
+		if (!order)
+			order = source_compare(x->source, y->source);
+	}
+	return order ? order : a < b ? -1 : 1;
+}
+
+int draft_key_compare(const Drafts *d, const DraftKey *a, const DraftKey *b)
+{
+	if (a->pkg != b->pkg)
+		return package_order(d, a->pkg, b->pkg);
+	int order = target_compare(draft_target(d, a), draft_target(d, b));
+	if (!order && a->profile != b->profile)
+		order = profile_compare(&d->profiles.items[a->profile],
+		                        &d->profiles.items[b->profile]);
+	if (!order)
+		order = (a->kind > b->kind) - (a->kind < b->kind);
+	if (!order)
+		order = mode_order(a, b);
+	if (!order && a->side != b->side)
+		order = list_compare(features_of(d->features, a->pkg, (FeaturesFor)a->side),
+		                     features_of(d->features, b->pkg, (FeaturesFor)b->side));
+	return order;
+}
+
+int unit_compare(const Unit *a, const Unit *b)
+{
+	if (a->pkg != b->pkg)
+		return a->pkg < b->pkg ? -1 : 1;
+	int order = target_compare(a->target, b->target);
+	if (!order)
+		order = profile_compare(&a->profile, &b->profile);
+	if (!order)
+		order = (a->platform > b->platform) - (a->platform < b->platform);
+	if (!order)
+		order = (a->mode > b->mode) - (a->mode < b->mode);
+	return order ? order : list_compare(a->features, b->features);
+}
+
+static bool has_debuginfo(const Profile *p)
+{
+	return !str_eq(p->debuginfo, STR("0"));
+}
+
+/* Cargo: `strip` that nobody set becomes "debuginfo" where there is none to lose. */
+static void fix_strip(const Share *s, const Final *f, Profile *p)
+{
+	if (!p->strip_deferred || has_debuginfo(p))
+		return;
+	for (size_t i = 0; i < f->deps.count; i++)
+		if (has_debuginfo(&s->out.items[f->deps.items[i].unit].profile))
+			return;
+	p->strip = STR("debuginfo");
+	p->strip_deferred = false;
+}
+
+/* A unit that is equal but for being built for the target: it will be the same one. */
+static bool has_target_twin(const Share *s, const DraftKey *key, const Profile *p)
+{
+	DraftKey twin = *key;
+	twin.kind = 0;
+	twin.profile = drafts_profile(s->d, p);
+	return map_get(&s->d->by_key, (Str){ (const char *)&twin, sizeof(twin) }) != MAP_NONE;
+}
+
+/* Cargo: build scripts' and macros' own dependencies need no debuginfo, if nothing else shares
+ * them. */
+static void weaken_debuginfo(const Share *s, const Frame *f, const DraftKey *key, Profile *p)
+{
+	if (!f->for_host || !s->d->merge_host || !p->debuginfo_deferred)
+		return;
+	if (!has_target_twin(s, key, p))
+		p->debuginfo = STR("0");
+	p->debuginfo_deferred = false;
+}
+
+static Profile profile_of_draft(const Share *s, const Draft *u)
+{
+	Profile p = s->d->profiles.items[u->key.profile];
+	p.debuginfo_deferred = u->debuginfo_deferred;
+	p.strip_deferred = u->strip_deferred;
+	return p;
+}
+
+/* The unit that has this key and these dependencies; a new one is added. */
+static uint32_t intern_final(Share *s, const Final *f)
+{
+	Buf *const bytes = &s->bytes;
+	buf_clear(bytes);
+	buf_add(bytes, (Str){ (const char *)&f->key, sizeof(f->key) });
+	for (size_t i = 0; i < f->deps.count; i++)
+		buf_add(bytes, (Str){ (const char *)&f->deps.items[i].unit, sizeof(UnitId) });
+	const uint32_t known = map_get(&s->known, buf_str(bytes));
+	if (known != MAP_NONE)
+		return known;
+	const uint32_t id = (uint32_t)s->out.count;
+	*vec_push(s->d->arena, &s->out, Final) = *f;
+	map_put(&s->known, arena_str(s->d->arena, buf_str(bytes)), id);
+	return id;
+}
+
+/* All dependencies of the frame's unit are done: make the unit of the result. */
+static void finish(Share *s, const Frame *f)
+{
+	const Draft *u = &s->d->units.items[f->draft];
+	Final final = { .key = u->key };
+	vec_reserve(s->d->arena, &final.deps, UnitDep, u->deps.count);
+	for (size_t i = 0; i < u->deps.count; i++)
+		*vec_push(s->d->arena, &final.deps, UnitDep) = (UnitDep){
+			.unit = s->now[u->deps.items[i].unit],
+			.extern_name = u->deps.items[i].extern_name,
+			.dev = u->deps.items[i].dev,
+			.public = u->deps.items[i].public,
+			.noprelude = u->deps.items[i].noprelude,
+		};
+	final.profile = profile_of_draft(s, u);
+	fix_strip(s, &final, &final.profile);
+	weaken_debuginfo(s, f, &u->key, &final.profile);
+	final.key.profile = drafts_profile(s->d, &final.profile);
+	if (s->d->merge_host && final.key.kind == 0)
+		final.key.kind = PLATFORM_HOST;
+	s->now[f->draft] = intern_final(s, &final);
+	s->visit[f->draft] = DONE;
+}
+
+static bool report_cycle(const Share *s, UnitId at)
+{
+	const Package *p = &s->d->graph->packages[s->d->units.items[at].key.pkg];
+	diag_error(s->d->diag, p->manifest->name_at,
+	           "cyclic package dependency: package `" STR_FMT " v" STR_FMT
+	           "` depends on itself",
+	           STR_ARG(p->name), STR_ARG(p->version.text));
+	for (size_t i = s->path.count; i-- > 0 && s->path.items[i].draft != at;) {
+		const PkgId by = s->d->units.items[s->path.items[i].draft].key.pkg;
+		diag_note(s->d->diag, NO_SPAN, "by way of package `" STR_FMT "`",
+		          STR_ARG(s->d->graph->packages[by].name));
+	}
+	return diag_help(s->d->diag, "remove one of these dependencies; what both need can move "
+	                             "to a package that needs neither");
+}
+
+static void enter(Share *s, UnitId draft, bool for_host)
+{
+	s->visit[draft] = ON_PATH;
+	*vec_push(s->d->arena, &s->path, Frame) = (Frame){ draft, for_host, 0 };
+}
+
+static bool visit_from(Share *s, UnitId root)
+{
+	enter(s, root, false);
+	while (s->path.count) {
+		Frame *f = &s->path.items[s->path.count - 1];
+		const Draft *u = &s->d->units.items[f->draft];
+		if (f->next == u->deps.count) {
+			finish(s, f);
+			s->path.count--;
+			continue;
+		}
+		const DraftDep *dep = &u->deps.items[f->next++];
+		if (s->visit[dep->unit] == ON_PATH)
+			return report_cycle(s, dep->unit);
+		if (s->visit[dep->unit] == UNSEEN)
+			enter(s, dep->unit, dep->way.host);
+	}
+	return true;
+}
+
+static int by_draft(const void *a, const void *b, void *drafts)
+{
+	const Drafts *d = drafts;
+	const DraftDep *x = a, *y = b;
+	const int order =
+		draft_key_compare(d, &d->units.items[x->unit].key, &d->units.items[y->unit].key);
+	return order ? order : str_compare(x->extern_name.plain, y->extern_name.plain);
+}
+
+static void sort_drafts(Drafts *d)
+{
+	for (size_t i = 0; i < d->units.count; i++) {
+		Draft *u = &d->units.items[i];
+		if (u->deps.count)
+			qsort_r(u->deps.items, u->deps.count, sizeof(DraftDep), by_draft, d);
+	}
+}
+
+static int by_final(const void *a, const void *b, void *share)
+{
+	const Share *s = share;
+	const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	const int order = draft_key_compare(s->d, &s->out.items[x].key, &s->out.items[y].key);
+	return order ? order : (x > y) - (x < y);
+}
+
+static int by_unit(const void *a, const void *b)
+{
+	const UnitDep *x = a, *y = b;
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	return str_compare(x->extern_name.plain, y->extern_name.plain);
+}
+
+static Unit final_unit(const Share *s, const Final *f, const uint32_t *place)
+{
+	for (size_t i = 0; i < f->deps.count; i++)
+		f->deps.items[i].unit = place[f->deps.items[i].unit];
+	if (f->deps.count)
+		qsort(f->deps.items, f->deps.count, sizeof(UnitDep), by_unit);
+	return (Unit){
+		.pkg = f->key.pkg,
+		.target = draft_target(s->d, &f->key),
+		.mode = (UnitMode)f->key.mode,
+		.platform = f->key.kind,
+		.features = features_of(s->d->features, f->key.pkg, (FeaturesFor)f->key.side),
+		.profile = f->profile,
+		.deps = f->deps.items,
+		.dep_count = f->deps.count,
+	};
+}
+
+static void list_roots(const Share *s, const uint32_t *place, UnitGraph *out)
+{
+	UnitId *roots = arena_array(s->d->arena, UnitId, s->d->roots.count);
+	for (size_t i = 0; i < s->d->roots.count; i++) {
+		roots[i] = place[s->now[s->d->roots.items[i]]];
+		out->units[roots[i]].root = true;
+	}
+	out->roots = roots;
+	out->root_count = s->d->roots.count;
+}
+
+static void sort_result(Share *s, UnitGraph *out)
+{
+	Arena *a = s->d->arena;
+	uint32_t *order = arena_array(a, uint32_t, s->out.count);
+	uint32_t *place = arena_array(a, uint32_t, s->out.count);
+	for (uint32_t i = 0; i < s->out.count; i++)
+		order[i] = i;
+	if (s->out.count)
+		qsort_r(order, s->out.count, sizeof(*order), by_final, s);
+	for (uint32_t i = 0; i < s->out.count; i++)
+		place[order[i]] = i;
+	out->count = s->out.count;
+	out->units = arena_array(a, Unit, s->out.count);
+	for (uint32_t i = 0; i < s->out.count; i++)
+		out->units[place[i]] = final_unit(s, &s->out.items[i], place);
+	list_roots(s, place, out);
+}
+
+bool drafts_share(Drafts *d, UnitGraph *out)
+{
+	Share s = {
+		.d = d,
+		.visit = arena_array(d->arena, Visit, d->units.count),
+		.now = arena_array(d->arena, uint32_t, d->units.count),
+	};
+	map_init(&s.known, d->arena, d->units.count);
+	vec_reserve(d->arena, &s.out, Final, d->units.count);
+	sort_drafts(d);
+	bool good = true;
+	for (size_t i = 0; good && i < d->roots.count; i++)
+		good = s.visit[d->roots.items[i]] != UNSEEN || visit_from(&s, d->roots.items[i]);
+	buf_free(&s.bytes);
+	if (good)
+		sort_result(&s, out);
+	return good;
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/store_layout.h"
+
+#include "base/files/fs.h"
+#include "tests/unit/folder.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+typedef struct Fixture {
+	Arena arena;
+	Diag diag;
+	Str folder;
+} Fixture;
+
+static int set_up(void **state)
+{
+	Fixture *f = calloc(1, sizeof *f);
+	f->folder = str_from(test_folder(&f->arena));
+	f->diag.out = stderr;
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	Fixture *f = *state;
+	fs_remove_tree(f->folder.ptr, &f->diag);
+	arena_free(&f->arena);
+	free(f);
+	return 0;
+}
+
+static const char *below(Fixture *f, const char *path)
+{
+	return arena_printf(&f->arena, STR_FMT "/%s", STR_ARG(f->folder), path).ptr;
+}
+
+static void key_is_all_of_the_checksum_in_lower_case(void **state)
+{
+	Fixture *f = *state;
+	Place p;
+	place_init(&p, STR("/store"));
+	assert_string_equal(
+		place_crate(&f->arena, &p,
+	                    STR("BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
+			.ptr,
+		"/store/crates/"
+		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void temporary_folder_lives_as_long_as_its_process(void **state)
+{
+	Fixture *f = *state;
+	Place p;
+	place_init(&p, f->folder);
+	assert_true(place_make_temp(&p, &f->arena, &f->diag));
+	assert_int_equal(fs_kind(p.temp.ptr), FILE_FOLDER);
+	const char *path = p.temp.ptr;
+	place_close(&p);
+	assert_int_equal(fs_kind(path), FILE_ABSENT);
+	assert_int_equal(fs_kind(below(f, "crates")), FILE_FOLDER);
+	assert_int_equal(fs_kind(below(f, "CACHEDIR.TAG")), FILE_REGULAR);
+}
+
+static void folders_of_the_dead_go_and_those_of_the_living_stay(void **state)
+{
+	Fixture *f = *state;
+	Place living, next;
+	place_init(&living, f->folder);
+	assert_true(place_make_temp(&living, &f->arena, &f->diag));
+	assert_true(fs_make_folders(below(f, "tmp/dead/0/half"), &f->diag));
+	place_init(&next, f->folder);
+	assert_true(place_make_temp(&next, &f->arena, &f->diag));
+	assert_int_equal(fs_kind(below(f, "tmp/dead")), FILE_ABSENT);
+	assert_int_equal(fs_kind(living.temp.ptr), FILE_FOLDER);
+	assert_string_not_equal(living.temp.ptr, next.temp.ptr);
+	place_close(&living);
+	place_close(&next);
+}
+
+static void first_to_publish_wins(void **state)
+{
+	Fixture *f = *state;
+	assert_true(fs_make_folders(below(f, "one"), &f->diag));
+	assert_true(fs_make_folders(below(f, "two"), &f->diag));
+	assert_true(fs_write(below(f, "one/x"), STR("1"), &f->diag));
+	assert_true(fs_write(below(f, "two/x"), STR("2"), &f->diag));
+	assert_true(place_publish(below(f, "one"), below(f, "target")));
+	assert_true(place_publish(below(f, "two"), below(f, "target")));
+	Str text;
+	assert_true(fs_read(below(f, "target/x"), &f->arena, &f->diag, &text));
+	assert_true(str_eq(text, STR("1")));
+	assert_false(place_publish(below(f, "absent"), below(f, "elsewhere")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(key_is_all_of_the_checksum_in_lower_case, set_up,
+		                                tear_down),
+		cmocka_unit_test_setup_teardown(temporary_folder_lives_as_long_as_its_process,
+		                                set_up, tear_down),
+		cmocka_unit_test_setup_teardown(folders_of_the_dead_go_and_those_of_the_living_stay,
+		                                set_up, tear_down),
+		cmocka_unit_test_setup_teardown(first_to_publish_wins, set_up, tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
