@@ -104,7 +104,7 @@ def check_edges_by_arch(crate):
         return report(False, name, theirs.stderr)
     graph = json.loads(theirs.stdout)
     with tempfile.TemporaryDirectory() as tree:
-        shutil.copytree(os.path.join(crates.TOP, "tests/golden/setup-check-nothing/in/l4"), tree,
+        shutil.copytree(os.path.join(crates.TOP, "tests/golden/shared/l4"), tree,
                         dirs_exist_ok=True)
         out = tree + "/pkg/it"
         targets = [a for triple in ARCHES.values() for a in ("--target", triple)]

@@ -9,7 +9,7 @@ export RUSTC_BOOTSTRAP=1 # the project is for no_core
 "$top/tests/e2e/arches/make.sh" "$scratch/project" || exit 1
 cd "$scratch/project" || exit 1
 for tree in one two; do
-	cp -r "$top/tests/golden/setup-check-nothing/in/l4" "$scratch/$tree"
+	cp -r "$top/tests/golden/shared/l4" "$scratch/$tree"
 	mkdir -p "$scratch/$tree/pkg"
 	check "setup of tree $tree" "$L4CARGO" setup "$scratch/$tree"
 done

@@ -9,7 +9,7 @@ fi
 export CARGO_HOME="$scratch/cargo-home"
 p=$scratch/project
 mkdir "$p"
-cp -r "$top/tests/golden/sbom-spdx/in/." "$p"
+"$top/tests/golden/run.py" --lay sbom-spdx "$p"
 sed -i 's/^gitted = .*//' "$p/Cargo.toml"
 sed -i '/"gitted"/d; /^name = "gitted"/,/^$/d' "$p/Cargo.lock"
 sed -i 'N; /\[\[package\]\]\n\[\[package\]\]/D; P; D' "$p/Cargo.lock"

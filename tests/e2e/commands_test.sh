@@ -87,11 +87,11 @@ run 'vendor with links' vendor --respect-source-config --hard-links linked
 run 'vendor for a target' vendor --respect-source-config --target x86_64-unknown-l4re-uclibc for-target
 run 'vendor as archives' vendor --respect-source-config --archives archives
 run 'vendor as archives again' vendor --respect-source-config --archives archives
-cp -r "$top/tests/golden/setup-check-nothing/in/l4" "$scratch/l4"
+cp -r "$top/tests/golden/shared/l4" "$scratch/l4"
 run 'setup' setup "$scratch/l4"
 run 'setup is in place' setup --check "$scratch/l4"
 run 'setup is taken out' setup --remove "$scratch/l4"
-cp -r "$top/tests/golden/library-units/in" "$scratch/mini"
+"$top/tests/golden/run.py" --lay library-units "$scratch/mini"
 mkdir "$scratch/mini/src"
 rustc -vV | sed -n 's/^release: //p' >"$scratch/mini/src/version"
 run 'sysroot' sysroot --rust-src "$scratch/mini" -Z build-std=core,alloc -o library

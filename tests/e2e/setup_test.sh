@@ -3,7 +3,7 @@
 # `l4cargo setup` in a tree that has only what setup looks at: installed, checked, taken out.
 . "$(dirname "$0")/../lib.sh"
 
-cp -r "$top/tests/golden/setup-check-nothing/in/l4" "$scratch/l4"
+cp -r "$top/tests/golden/shared/l4" "$scratch/l4"
 l4=$scratch/l4
 snapshot() { (cd "$l4" && find . -type f -exec sha1sum {} + | sort -k 2); }
 setup() { "$L4CARGO" setup "$l4" "$@"; }

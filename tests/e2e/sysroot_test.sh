@@ -7,7 +7,7 @@ cd "$scratch"
 sysroot() { "$L4CARGO" sysroot "$@"; }
 
 # A library of empty crates shows what is refused.
-cp -r "$top/tests/golden/library-units/in" mini
+"$top/tests/golden/run.py" --lay library-units mini
 refuses 'sources that are not there' 1 'are not in' sysroot --rust-src nowhere
 refuses 'sources of no version' 1 'cannot tell' sysroot --rust-src mini/library
 

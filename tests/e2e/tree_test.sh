@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 target=x86_64-unknown-l4re-uclibc
-cp -r "$top/tests/golden/setup-check-nothing/in/l4" "$scratch/l4"
+cp -r "$top/tests/golden/shared/l4" "$scratch/l4"
 cp -r "$top/tests/l4re/graph" "$scratch/graph"
 l4=$scratch/l4 project=$scratch/graph/Cargo.toml
 import() { (cd "$scratch/graph" && "$L4CARGO" import --offline --locked "$@"); }

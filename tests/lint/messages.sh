@@ -5,12 +5,14 @@
 # broken is accepted or ends the program.
 set -eu
 # Differences that verify finds have their help at the end.
-find tests/golden -path '*/verify-planted*' -prune -o -path '*/expected/stderr' -print | sort | xargs awk '
+ls tests/golden/*.case | grep -v '/verify-planted' | xargs awk '
 	function finish() {
 		if (message && !help) { print at ": no help: " message; bad = 1 }
 		message = ""; help = 0
 	}
-	FNR == 1 { finish() }
+	FNR == 1 { finish(); shown = 0 }
+	/^-- .* --$/ { finish(); shown = $2 == "stderr"; next }
+	!shown { next }
 	/(^|[0-9]: )(error|warning): / {
 		finish()
 		if (/(^|[0-9]: )error: /) { message = $0; at = FILENAME }
@@ -19,16 +21,18 @@ find tests/golden -path '*/verify-planted*' -prune -o -path '*/expected/stderr' 
 	END { finish(); exit bad }' || exit 1
 
 bad=0
-for case in tests/golden/bad-*; do
+section() { sed -n "/^-- $2 --\$/,/^-- .* --\$/p" "$1" | grep -v '^-- '; } # FILE NAME
+for case in tests/golden/bad-*.case; do
 	name=${case##*/}
-	status=$(cat "$case/expected/status")
+	name=${name%.case}
+	status=$(section "$case" status || true)
 	case $name in
 	# what is asked for is wrong, or only warned of
 	bad-clean-* | bad-option-* | bad-crate-* | bad-place-* | bad-term-* | bad-feature-of-command-line | \
 		bad-dependency-misspelt-key | bad-manifest-misspelt-table) continue ;;
 	esac
 	[ "$status" = 1 ] || { echo "$case: status $status, not 1"; bad=1; }
-	grep -qE '^[^ ]+:[0-9]+:[0-9]+: (error|note): ' "$case/expected/stderr" || case $name in
+	section "$case" stderr | grep -qE '^[^ ]+:[0-9]+:[0-9]+: (error|note): ' || case $name in
 	bad-config-argument | bad-lock-missing-* | bad-manifest-is-a-folder | bad-source-missing | bad-workspace-without-members) ;;
 	*) echo "$case: no position"; bad=1 ;;
 	esac

@@ -1,3 +1,0 @@
-ROLE = prog.mk
-include $(L4DIR)/mk/Makeconf
-# $(addprefix -PC,$(REQUIRES_LIBS))

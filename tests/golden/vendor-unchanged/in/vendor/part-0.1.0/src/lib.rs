@@ -1,1 +1,0 @@
-pub fn v() -> &'static str { "0.1.0" }
