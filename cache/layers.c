@@ -47,7 +47,7 @@ static bool find_cache(Arena *a, Str path, Str *out)
 
 bool layers_read(Arena *a, char *const *env, Diag *diag, Layers *out)
 {
-	VEC(Str) found = { 0 };
+	StrVec found = { 0 };
 	Str list = env_get(env, "L4CARGO_CACHE_LAYERS"), layer, real, bad;
 	while (str_next(&list, ':', &layer)) {
 		if (!layer.len)

@@ -13,12 +13,12 @@
 #include <time.h>
 #include <unistd.h>
 
-void place_init(Place *p, Str folder)
+void place_init(StoreLayout *p, Str folder)
 {
-	*p = (Place){ .folder = folder, .lock = -1 };
+	*p = (StoreLayout){ .folder = folder, .lock = -1 };
 }
 
-Str place_crate(Arena *a, const Place *p, Str checksum)
+Str place_crate(Arena *a, const StoreLayout *p, Str checksum)
 {
 	return path_join(a, p->folder, place_crate_key(a, checksum));
 }
@@ -115,7 +115,7 @@ static void remove_dead(const char *tmp)
 }
 
 /* Tells backup programs that all of this can be had again. */
-static bool tag_store(const Place *p, Arena *a, Diag *diag)
+static bool tag_store(const StoreLayout *p, Arena *a, Diag *diag)
 {
 	const char *tag = arena_printf(a, STR_FMT "/CACHEDIR.TAG", STR_ARG(p->folder)).ptr;
 	return fs_kind(tag) != FILE_ABSENT ||
@@ -123,7 +123,7 @@ static bool tag_store(const Place *p, Arena *a, Diag *diag)
 	                diag);
 }
 
-bool place_make_temp(Place *p, Arena *a, Diag *diag)
+bool place_make_temp(StoreLayout *p, Arena *a, Diag *diag)
 {
 	if (p->temp.len)
 		return true;
@@ -148,7 +148,7 @@ bool place_make_temp(Place *p, Arena *a, Diag *diag)
 	return diag_errno(diag, "cannot lock a folder in `%s`", tmp);
 }
 
-void place_close(Place *p)
+void place_close(StoreLayout *p)
 {
 	Diag silent = { 0 };
 	if (p->temp.len)

@@ -19,14 +19,14 @@
 #include "base/core/arena.h"
 #include "base/messages/diag.h"
 
-typedef struct Place {
+typedef struct StoreLayout {
 	Str folder; /* of the store; absolute */
 	Str temp;   /* tmp/XXXXXX of this process; empty: not made yet */
 	int lock;   /* on `temp`; -1 if there is none */
-} Place;
+} StoreLayout;
 
-void place_init(Place *p, Str folder);
-void place_close(Place *p); /* removes what is left in our part of tmp */
+void place_init(StoreLayout *p, Str folder);
+void place_close(StoreLayout *p); /* removes what is left in our part of tmp */
 
 /*
  * What a power loss cost is seen to first (cache/settle.h).
@@ -42,12 +42,12 @@ bool place_is_read_only(Str folder);
 void place_touch(const char *path);
 
 /* Where the archive with this checksum (64 hex digits) is or will be unpacked: crates/KEY. */
-Str place_crate(Arena *a, const Place *p, Str checksum);
+Str place_crate(Arena *a, const StoreLayout *p, Str checksum);
 /* The same below any store. */
 Str place_crate_key(Arena *a, Str checksum);
 
 /* Makes `temp`. False after an error. */
-bool place_make_temp(Place *p, Arena *a, Diag *diag);
+bool place_make_temp(StoreLayout *p, Arena *a, Diag *diag);
 
 /* Renames a folder below temp to crates/KEY; fine if another process was first. False with errno.
  */

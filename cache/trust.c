@@ -117,9 +117,7 @@ bool trust_is_closed_off(const char *path)
 	return false;
 }
 
-typedef VEC(Str) Folders; /* their depth comes from outside: no recursion */
-
-static bool look_at(Arena *a, Str path, Folders *later)
+static bool look_at(Arena *a, Str path, StrVec *later)
 {
 	struct stat st;
 	if (lstat(path.ptr, &st) < 0 || trust_of(&st) != TRUST_GOOD)
@@ -132,7 +130,7 @@ static bool look_at(Arena *a, Str path, Folders *later)
 bool trust_tree(const char *folder)
 {
 	scoped_arena a = { 0 };
-	Folders later = { 0 };
+	StrVec later = { 0 };
 	if (!look_at(&a, str_from(folder), &later))
 		return false;
 	while (later.count) {

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct Text {
+typedef struct FormatText {
 	char *to;
 	size_t room, len;
-} Text;
+} FormatText;
 
-static void put(Text *t, const char *s, size_t len)
+static void put(FormatText *t, const char *s, size_t len)
 {
 	if (t->len < t->room) {
 		const size_t left = t->room - t->len;
@@ -20,7 +20,7 @@ static void put(Text *t, const char *s, size_t len)
 	t->len += len;
 }
 
-static void put_number(Text *t, uintmax_t value)
+static void put_number(FormatText *t, uintmax_t value)
 {
 	enum { DIGITS = 24 };
 	char digits[DIGITS];
@@ -31,7 +31,7 @@ static void put_number(Text *t, uintmax_t value)
 	put(t, digits + at, DIGITS - at);
 }
 
-static bool put_piece(Text *t, int len, const char *s)
+static bool put_piece(FormatText *t, int len, const char *s)
 {
 	if (len < 0)
 		return false;
@@ -40,12 +40,12 @@ static bool put_piece(Text *t, int len, const char *s)
 	return true;
 }
 
-typedef struct Args { /* a va_list that can be handed on */
+typedef struct FormatArgs { /* a va_list that can be handed on */
 	va_list list;
-} Args;
+} FormatArgs;
 
 /* One conversion, `*fmt` behind its `%`. False: one that is not known here. */
-static bool put_conversion(Text *t, const char **fmt, Args *args)
+static bool put_conversion(FormatText *t, const char **fmt, FormatArgs *args)
 {
 	const char *f = *fmt;
 	const char *text;
@@ -81,7 +81,7 @@ static bool put_conversion(Text *t, const char **fmt, Args *args)
 	}
 }
 
-static bool format_quickly(Text *t, const char *fmt, Args *args)
+static bool format_quickly(FormatText *t, const char *fmt, FormatArgs *args)
 {
 	while (*fmt) {
 		const char *percent = strchrnul(fmt, '%');
@@ -99,8 +99,8 @@ static bool format_quickly(Text *t, const char *fmt, Args *args)
 
 size_t format_text(char *to, size_t room, const char *fmt, va_list args)
 {
-	Text t = { .to = to, .room = room };
-	Args copy;
+	FormatText t = { .to = to, .room = room };
+	FormatArgs copy;
 	va_copy(copy.list, args);
 	const bool done = format_quickly(&t, fmt, &copy);
 	va_end(copy.list);

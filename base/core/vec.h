@@ -36,4 +36,6 @@ typedef struct VecItem {
 void *vec_grow(Arena *a, void *items, size_t count, size_t *room, VecItem item);
 void *vec_make_room(Arena *a, void *items, size_t wanted, size_t *room, VecItem item);
 
+typedef VEC(Str) StrVec;
+
 #endif

@@ -137,40 +137,40 @@ bool glob_matches(Str pattern, Str name)
 	}
 }
 
-typedef struct Visit {
+typedef struct GlobVisit {
 	Str path;
 	size_t next; /* index of the component that this path's name is held against; or DONE */
-} Visit;
+} GlobVisit;
 
 enum { DONE = -1 };
 
-typedef struct Walk {
+typedef struct GlobWalk {
 	Arena *arena;
-	VEC(Str) components;
-	VEC(Visit) todo;
-	VEC(Str) found;
+	StrVec components;
+	VEC(GlobVisit) todo;
+	StrVec found;
 	bool only_folders; /* the pattern ends in a slash */
 	size_t visits;
 	Str culprit;
-} Walk;
+} GlobWalk;
 
-static FileKind kind_of(const Walk *w, Str path)
+static FileKind kind_of(const GlobWalk *w, Str path)
 {
 	return fs_kind(arena_cstr(w->arena, path));
 }
 
-static bool is_recursive(const Walk *w, size_t i)
+static bool is_recursive(const GlobWalk *w, size_t i)
 {
 	return str_eq(w->components.items[i], STR("**"));
 }
 
-static void push(Walk *w, Str path, size_t next)
+static void push(GlobWalk *w, Str path, size_t next)
 {
-	*vec_push(w->arena, &w->todo, Visit) = (Visit){ path, next };
+	*vec_push(w->arena, &w->todo, GlobVisit) = (GlobVisit){ path, next };
 }
 
 /* What is in a folder goes onto the stack, so that it is taken off in order. */
-static GlobResult push_entries(Walk *w, Str folder, size_t component)
+static GlobResult push_entries(GlobWalk *w, Str folder, size_t component)
 {
 	FsEntry *entries;
 	size_t count;
@@ -187,7 +187,7 @@ static GlobResult push_entries(Walk *w, Str folder, size_t component)
 
 /* `path` fits all components before `component`. Goes on as far as these are plain names; false:
  * to a place that is not there. */
-static bool follow_names(Walk *w, Str *path, size_t *component)
+static bool follow_names(GlobWalk *w, Str *path, size_t *component)
 {
 	for (; *component < w->components.count; ++*component) {
 		const Str part = w->components.items[*component];
@@ -204,7 +204,7 @@ static bool follow_names(Walk *w, Str *path, size_t *component)
 }
 
 /* The candidates for the components from `component` on, below `path`. */
-static GlobResult descend(Walk *w, Str path, size_t component)
+static GlobResult descend(GlobWalk *w, Str path, size_t component)
 {
 	static const Str dots[] = { STR_INIT("."), STR_INIT("..") };
 	if (!follow_names(w, &path, &component))
@@ -224,7 +224,7 @@ static GlobResult descend(Walk *w, Str path, size_t component)
 	return result;
 }
 
-static void report(Walk *w, Str path)
+static void report(GlobWalk *w, Str path)
 {
 	if (!w->only_folders || kind_of(w, path) == FILE_FOLDER)
 		*vec_push(w->arena, &w->found, Str) = path;
@@ -232,7 +232,7 @@ static void report(Walk *w, Str path)
 
 /* `**` is what `v->path` is held against: it may be a folder to go into, or belong to what follows.
  * False: nothing more is to be done for it. */
-static bool visit_recursive(Walk *w, Visit *v, GlobResult *result)
+static bool visit_recursive(GlobWalk *w, GlobVisit *v, GlobResult *result)
 {
 	const size_t last = w->components.count - 1;
 	size_t next = v->next;
@@ -251,7 +251,7 @@ static bool visit_recursive(Walk *w, Visit *v, GlobResult *result)
 	return *result == GLOB_OK;
 }
 
-static GlobResult visit(Walk *w, Visit v)
+static GlobResult visit(GlobWalk *w, GlobVisit v)
 {
 	GlobResult result = GLOB_OK;
 	if (v.next == (size_t)DONE) {
@@ -270,7 +270,7 @@ static GlobResult visit(Walk *w, Visit v)
 
 GlobResult glob_expand(Arena *a, Str root, Str pattern, GlobFound *out)
 {
-	Walk w = { .arena = a, .only_folders = str_ends_with(pattern, STR("/")) };
+	GlobWalk w = { .arena = a, .only_folders = str_ends_with(pattern, STR("/")) };
 	Str rest = pattern, part;
 	while (str_next(&rest, '/', &part))
 		if (part.len)

@@ -43,12 +43,10 @@ static size_t find_token(Str s, size_t from, const char *wanted)
 	return s.len;
 }
 
-typedef VEC(Str) Strs;
-
 /* `a{b,c}d` is `abd` and `acd`. */
-static bool expand(Arena *a, Str pattern, Strs *out, const char **why)
+static bool expand(Arena *a, Str pattern, StrVec *out, const char **why)
 {
-	Strs todo = { 0 };
+	StrVec todo = { 0 };
 	*vec_push(a, &todo, Str) = pattern;
 	while (todo.count) {
 		const Str s = todo.items[--todo.count];
@@ -162,7 +160,7 @@ bool ignore_add(IgnoreList *list, Str line, const char **why)
 	Arena *a = list->arena;
 	IgnorePattern p = { 0 };
 	bool anchored = false;
-	Strs all = { 0 };
+	StrVec all = { 0 };
 	if (str_find(line, '\0') >= 0) /* no path has one */
 		return true;
 	if (!str_ends_with(line, STR("\\ ")))

@@ -7,14 +7,14 @@
 #include <errno.h>
 #include <stdlib.h>
 
-typedef struct Level {
+typedef struct DiagLevel {
 	const char *name, *colour;
-} Level;
+} DiagLevel;
 
-static const Level level_error = { "error", "\033[1m\033[91m" };
-static const Level level_warning = { "warning", "\033[1m\033[33m" };
-static const Level level_note = { "note", "\033[1m\033[92m" };
-static const Level level_help = { "help", "\033[1m\033[96m" };
+static const DiagLevel level_error = { "error", "\033[1m\033[91m" };
+static const DiagLevel level_warning = { "warning", "\033[1m\033[33m" };
+static const DiagLevel level_note = { "note", "\033[1m\033[92m" };
+static const DiagLevel level_help = { "help", "\033[1m\033[96m" };
 static const char status_colour[] = "\033[1m\033[92m", reset[] = "\033[0m";
 
 enum { TABS = 8, QUOTE_MAX = 200, MARK_MAX = 120, SHOWN_MAX = 200 };
@@ -51,7 +51,7 @@ void span_position(Span at, uint32_t *line, uint32_t *column)
 }
 
 /* As wide as `before` is when it is shown, then a mark below each character of `marked`. */
-static void put_marks(ScreenText *to, const Level *level, Str before, Str marked)
+static void put_marks(ScreenText *to, const DiagLevel *level, Str before, Str marked)
 {
 	scoped_screen blanks = { 0 }, below = { 0 };
 	screen_add(&blanks, before);
@@ -105,7 +105,7 @@ static bool has_password(Str line)
 	return secret_masked(&scratch, line).ptr != line.ptr;
 }
 
-static void put_quote(ScreenText *to, const Level *level, Span at, uint32_t line)
+static void put_quote(ScreenText *to, const DiagLevel *level, Span at, uint32_t line)
 {
 	const Str text = line_at(at.src, at.start);
 	const uint32_t from = (uint32_t)(at.src->text.ptr + at.start - text.ptr);
@@ -134,12 +134,12 @@ static const char *shown_path(const Diag *d, const char *path)
 }
 
 /* In the level's colour, if there are colours. */
-static Level shown_level(const Diag *d, const Level *level)
+static DiagLevel shown_level(const Diag *d, const DiagLevel *level)
 {
-	return (Level){ level->name, d->colour ? level->colour : "" };
+	return (DiagLevel){ level->name, d->colour ? level->colour : "" };
 }
 
-static void put_label(ScreenText *to, const Level *level)
+static void put_label(ScreenText *to, const DiagLevel *level)
 {
 	screen_style(to, level->colour);
 	screen_add(to, str_from(level->name));
@@ -155,12 +155,12 @@ DIAG_FORMAT(2, 0) static void add_message(ScreenText *to, const char *fmt, va_li
 }
 
 DIAG_FORMAT(4, 0)
-static void put(Diag *d, const Level *like, Span at, const char *fmt, va_list args)
+static void put(Diag *d, const DiagLevel *like, Span at, const char *fmt, va_list args)
 {
 	if (!d->out)
 		return;
 	scoped_screen text = { 0 };
-	const Level level = shown_level(d, like);
+	const DiagLevel level = shown_level(d, like);
 	uint32_t line = 0, column = 0;
 	begin(d, &text);
 	if (at.src) {

@@ -3,17 +3,17 @@
 
 #include "base/core/vec.h"
 
-typedef struct Found {
+typedef struct FoundOption {
 	const Option *option;
 	void *field;
-} Found;
+} FoundOption;
 
 /* Where the parser stands. */
-typedef struct Cursor {
+typedef struct OptionCursor {
 	const OptionParser *p;
 	const char *const *arg;
 	VEC(const void *) filled; /* fields, by the arguments so far */
-} Cursor;
+} OptionCursor;
 
 void text_list_add(Arena *a, TextList *list, const char *item)
 {
@@ -36,15 +36,15 @@ static bool option_is(const Option *o, Str name, char letter)
 }
 
 /* By name, or by letter if that is not 0; option NULL: there is none. */
-static Found find_option(const OptionParser *p, Str name, char letter)
+static FoundOption find_option(const OptionParser *p, Str name, char letter)
 {
 	for (size_t i = 0; i < p->part_count; i++)
 		for (const OptionSet *set = p->parts[i].sets; set && set->options; set++)
 			for (const Option *o = set->options; o->kind != OPT_END; o++)
 				if (option_is(o, name, letter))
-					return (Found){ o, (char *)p->parts[i].into + set->offset +
-						                   o->offset };
-	return (Found){ 0 };
+					return (FoundOption){ o, (char *)p->parts[i].into +
+						                         set->offset + o->offset };
+	return (FoundOption){ 0 };
 }
 
 /* As clap does for cargo, which asks for 70 %: then `--git` is like `--registry`. */
@@ -145,7 +145,7 @@ static bool given_twice(const OptionParser *p, const Option *o)
 }
 
 /* Notes that the field is filled. False: it was already. */
-static bool fill_first(Cursor *c, Found f)
+static bool fill_first(OptionCursor *c, FoundOption f)
 {
 	for (size_t i = 0; i < c->filled.count; i++)
 		if (c->filled.items[i] == f.field)
@@ -190,7 +190,7 @@ static bool check_value(const OptionParser *p, const Option *o, const char *valu
 	return diag_help(p->diag, "only paths may contain other bytes");
 }
 
-static bool set_value(Cursor *c, Found f, const char *value)
+static bool set_value(OptionCursor *c, FoundOption f, const char *value)
 {
 	if (!check_value(c->p, f.option, value))
 		return false;
@@ -202,7 +202,7 @@ static bool set_value(Cursor *c, Found f, const char *value)
 	return fill_first(c, f);
 }
 
-static bool set_flag(Cursor *c, Found f)
+static bool set_flag(OptionCursor *c, FoundOption f)
 {
 	if (f.option->kind == OPT_COUNT) {
 		++*(unsigned *)f.field;
@@ -220,7 +220,7 @@ static bool may_be_value(const Option *o, const char *next)
 }
 
 /* `attached`: the value that stands in the same argument, or NULL. */
-static bool take_value(Cursor *c, Found f, const char *attached)
+static bool take_value(OptionCursor *c, FoundOption f, const char *attached)
 {
 	if (attached)
 		return set_value(c, f, attached);
@@ -234,11 +234,11 @@ static bool take_value(Cursor *c, Found f, const char *attached)
 	return set_value(c, f, *c->arg);
 }
 
-static bool take_long(Cursor *c, const char *text)
+static bool take_long(OptionCursor *c, const char *text)
 {
 	const char *equals = strchr(text, '=');
 	const Str name = { text, equals ? (size_t)(equals - text) : strlen(text) };
-	const Found f = find_option(c->p, name, 0);
+	const FoundOption f = find_option(c->p, name, 0);
 	if (!f.option)
 		return unknown_name(c->p, name);
 	if (f.option->value)
@@ -261,10 +261,10 @@ static Str first_letter(const char *text)
 }
 
 /* A cluster of flags, the last of which may have a value. */
-static bool take_letters(Cursor *c, const char *text)
+static bool take_letters(OptionCursor *c, const char *text)
 {
 	for (; *text; text++) {
-		const Found f = find_option(c->p, (Str){ 0 }, *text);
+		const FoundOption f = find_option(c->p, (Str){ 0 }, *text);
 		if (!f.option) {
 			diag_error(c->p->diag, NO_SPAN, "unknown option `-" STR_FMT "`",
 			           STR_ARG(first_letter(text)));
@@ -282,7 +282,7 @@ static bool take_letters(Cursor *c, const char *text)
 
 ptrdiff_t options_parse(const OptionParser *p, const char *const *args, TextList *operands)
 {
-	Cursor c = { .p = p, .arg = args };
+	OptionCursor c = { .p = p, .arg = args };
 	bool only_operands = false;
 	for (; *c.arg; c.arg++) {
 		const char *text = *c.arg;

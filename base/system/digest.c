@@ -28,7 +28,7 @@ typedef struct LibCrypto {
 #undef X
 } LibCrypto;
 
-static const LateFunction functions[] = {
+static const DynloadFunction functions[] = {
 #define X(name) { "EVP_" #name, offsetof(LibCrypto, name) },
 	FUNCTIONS(X)
 #undef X
@@ -41,7 +41,7 @@ static LibCrypto lib;
 static void load(void)
 {
 	scoped_buf why = { 0 };
-	if (late_load(SONAME_LIBCRYPTO, functions, COUNT_OF(functions), &lib, &why))
+	if (dynload_open(SONAME_LIBCRYPTO, functions, COUNT_OF(functions), &lib, &why))
 		return;
 	fatal("cannot load OpenSSL's libcrypto: %s\nhelp: install the package libssl3", why.ptr);
 }

@@ -3,8 +3,8 @@
 
 #include <dlfcn.h>
 
-bool late_load(const char *library, const LateFunction *functions, size_t count, void *table,
-               Buf *why)
+bool dynload_open(const char *library, const DynloadFunction *functions, size_t count, void *table,
+                  Buf *why)
 {
 	void *loaded = dlopen(library, RTLD_NOW | RTLD_LOCAL);
 	for (size_t i = 0; loaded && i < count; i++) {

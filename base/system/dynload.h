@@ -18,14 +18,14 @@
 #define LATE_UNWATCHED
 #endif
 
-typedef struct LateFunction {
+typedef struct DynloadFunction {
 	const char *name;
 	size_t at; /* in the table */
-} LateFunction;
+} DynloadFunction;
 
 /* False: `why` says what is missing. */
-bool late_load(const char *library, const LateFunction *functions, size_t count, void *table,
-               Buf *why);
+bool dynload_open(const char *library, const DynloadFunction *functions, size_t count, void *table,
+                  Buf *why);
 
 /*
  * What packages must know, as the dependency is in no list that the linker makes: a note in the

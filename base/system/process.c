@@ -14,14 +14,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef struct Pipe {
+typedef struct ProcessPipe {
 	int read, write; /* -1: closed */
-} Pipe;
+} ProcessPipe;
 
 typedef struct Child {
 	pid_t pid; /* 0: not running */
 	int in;    /* what it reads; -1: nothing */
-	Pipe out, err;
+	ProcessPipe out, err;
 } Child;
 
 static void close_end(int *fd)
@@ -56,12 +56,12 @@ static void drop(Child *c)
 	errno = why;
 }
 
-static bool open_pipe(Pipe *p)
+static bool open_pipe(ProcessPipe *p)
 {
 	int fds[2];
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return false;
-	*p = (Pipe){ fds[0], fds[1] };
+	*p = (ProcessPipe){ fds[0], fds[1] };
 	return true;
 }
 

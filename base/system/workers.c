@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 typedef struct Queue {
-	Task *first, **end;
+	WorkerTask *first, **end;
 } Queue;
 
 struct Workers {
@@ -28,16 +28,16 @@ struct Workers {
 	unsigned count, started;
 };
 
-static void put(Queue *q, Task *t)
+static void put(Queue *q, WorkerTask *t)
 {
 	t->next = NULL;
 	*q->end = t;
 	q->end = &t->next;
 }
 
-static Task *take(Queue *q)
+static WorkerTask *take(Queue *q)
 {
-	Task *t = q->first;
+	WorkerTask *t = q->first;
 	if (t) {
 		q->first = t->next;
 		if (!q->first)
@@ -53,7 +53,7 @@ static void announce(const Workers *w)
 		;
 }
 
-static void run(Workers *w, Task *t)
+static void run(Workers *w, WorkerTask *t)
 {
 	w->running++;
 	pthread_mutex_unlock(&w->lock);
@@ -62,7 +62,7 @@ static void run(Workers *w, Task *t)
 	w->running--;
 }
 
-static void end(Workers *w, Task *t)
+static void end(Workers *w, WorkerTask *t)
 {
 	if (!w->ended.first)
 		announce(w);
@@ -76,7 +76,7 @@ static void *work(void *workers)
 	Workers *w = workers;
 	pthread_mutex_lock(&w->lock);
 	while (!w->closing) {
-		Task *t = take(&w->todo);
+		WorkerTask *t = take(&w->todo);
 		if (!t) {
 			pthread_cond_wait(&w->more, &w->lock);
 			continue;
@@ -150,7 +150,7 @@ static void start_thread(Workers *w)
 		fatal_errno("cannot start a thread");
 }
 
-void workers_add(Workers *w, Task *task)
+void workers_add(Workers *w, WorkerTask *task)
 {
 	if (w->started < w->count)
 		start_thread(w);
@@ -160,25 +160,25 @@ void workers_add(Workers *w, Task *task)
 	pthread_mutex_unlock(&w->lock);
 }
 
-Task *workers_finished(Workers *w)
+WorkerTask *workers_finished(Workers *w)
 {
 	uint64_t count;
 	pthread_mutex_lock(&w->lock);
 	if (w->event >= 0)
 		(void)!read(w->event, &count, sizeof count); /* or it is quiet already */
-	Task *t = take(&w->ended);
+	WorkerTask *t = take(&w->ended);
 	if (w->ended.first)
 		announce(w); /* there is more: the descriptor stays readable */
 	pthread_mutex_unlock(&w->lock);
 	return t;
 }
 
-Task *workers_wait(Workers *w)
+WorkerTask *workers_wait(Workers *w)
 {
 	pthread_mutex_lock(&w->lock);
-	Task *t = take(&w->ended);
+	WorkerTask *t = take(&w->ended);
 	while (!t && (w->todo.first || w->running)) {
-		Task *own = take(&w->todo);
+		WorkerTask *own = take(&w->todo);
 		if (own) {
 			run(w, own);
 			t = own;

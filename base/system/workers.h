@@ -11,10 +11,10 @@
 
 #include <stddef.h>
 
-typedef struct Task {
-	void (*run)(struct Task *task);
-	struct Task *next; /* of the list it is in */
-} Task;
+typedef struct WorkerTask {
+	void (*run)(struct WorkerTask *task);
+	struct WorkerTask *next; /* of the list it is in */
+} WorkerTask;
 
 typedef struct Workers Workers;
 
@@ -24,12 +24,12 @@ unsigned workers_besides(void);
 /* Tasks that run are waited for; those that did not begin never do. NULL is fine. */
 void workers_free(Workers **w);
 
-void workers_add(Workers *w, Task *task);
+void workers_add(Workers *w, WorkerTask *task);
 /* One that has run, in the order they ended; NULL: none at the moment. */
-Task *workers_finished(Workers *w);
+WorkerTask *workers_finished(Workers *w);
 /* The same, but as long as there is none, this thread works, too, or waits. NULL: all that were
  * added have been given back. */
-Task *workers_wait(Workers *w);
+WorkerTask *workers_wait(Workers *w);
 
 /* Can be read when a task has finished, for those that wait for other things, too. */
 int workers_descriptor(Workers *w);

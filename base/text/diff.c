@@ -6,30 +6,30 @@
 
 enum { CONTEXT = 3, LINES_MAX = 200000 };
 
-typedef struct Lines {
+typedef struct DiffLines {
 	const Str *items; /* each with its line feed, if it has one */
 	uint32_t *ids;    /* equal lines of both sides have the same */
 	bool *changed;    /* to be taken out, or put in */
 	int count;
-} Lines;
+} DiffLines;
 
 typedef struct Diff {
 	Arena *arena;
-	Lines old, new;
+	DiffLines old, new;
 	int start;            /* lines that both begin with */
 	int old_end, new_end; /* behind these both are equal */
 } Diff;
 
-static void read_lines(Diff *d, Str text, Map *known, Lines *out)
+static void read_lines(Diff *d, Str text, Map *known, DiffLines *out)
 {
-	VEC(Str) lines = { 0 };
+	StrVec lines = { 0 };
 	for (size_t at = 0; at < text.len;) {
 		const char *feed = memchr(text.ptr + at, '\n', text.len - at);
 		const size_t end = feed ? (size_t)(feed - text.ptr) + 1 : text.len;
 		*vec_push(d->arena, &lines, Str) = str_sub(text, at, end);
 		at = end;
 	}
-	*out = (Lines){
+	*out = (DiffLines){
 		.items = lines.count ? lines.items : arena_array(d->arena, Str, 1),
 		.ids = arena_array(d->arena, uint32_t, lines.count + 1),
 		.changed = arena_array(d->arena, bool, lines.count + 1),
@@ -41,7 +41,7 @@ static void read_lines(Diff *d, Str text, Map *known, Lines *out)
 
 static void trim(Diff *d)
 {
-	const Lines *a = &d->old, *b = &d->new;
+	const DiffLines *a = &d->old, *b = &d->new;
 	d->old_end = a->count;
 	d->new_end = b->count;
 	while (d->start < a->count && d->start < b->count && a->ids[d->start] == b->ids[d->start])

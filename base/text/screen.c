@@ -3,15 +3,15 @@
 
 #include "base/core/output.h"
 
-typedef struct Range {
+typedef struct ControlRange {
 	int32_t first, last;
-} Range;
+} ControlRange;
 
 /*
  * Unicode's controls, and of its format characters those that nobody sees and that change what is
  * seen. U+200C and U+200D are letters' affair in several scripts, and stay.
  */
-static const Range controls[] = {
+static const ControlRange controls[] = {
 	{ 0x00, 0x1f },       { 0x7f, 0x9f },     { 0xad, 0xad },     { 0x61c, 0x61c },
 	{ 0x180e, 0x180e },   { 0x200b, 0x200b }, { 0x200e, 0x200f }, { 0x2028, 0x202e },
 	{ 0x2060, 0x206f },   { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xe0001, 0xe0001 },

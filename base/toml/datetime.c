@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/toml/reader.h"
 
-typedef struct Cursor {
+typedef struct DatetimeCursor {
 	Str rest;
 	const char *why; /* of the first mistake */
-} Cursor;
+} DatetimeCursor;
 
-static bool wrong(Cursor *c, const char *why)
+static bool wrong(DatetimeCursor *c, const char *why)
 {
 	c->why = why;
 	return false;
 }
 
-static char next_is(const Cursor *c)
+static char next_is(const DatetimeCursor *c)
 {
 	return c->rest.len ? c->rest.ptr[0] : '\0';
 }
 
-static bool take(Cursor *c, char wanted, const char *why)
+static bool take(DatetimeCursor *c, char wanted, const char *why)
 {
 	if (next_is(c) != wanted)
 		return wrong(c, why);
@@ -26,7 +26,7 @@ static bool take(Cursor *c, char wanted, const char *why)
 }
 
 /* Exactly `count` digits. */
-static bool take_number(Cursor *c, size_t count, unsigned *out, const char *why)
+static bool take_number(DatetimeCursor *c, size_t count, unsigned *out, const char *why)
 {
 	*out = 0;
 	if (c->rest.len < count)
@@ -47,7 +47,7 @@ static unsigned days_in(unsigned year, unsigned month)
 	return month == 2 && leap ? 29 : days[month - 1];
 }
 
-static bool take_date(Cursor *c, Arena *a, Str *out)
+static bool take_date(DatetimeCursor *c, Arena *a, Str *out)
 {
 	static const char form[] = "a date is written 1979-05-27";
 	unsigned year, month, day;
@@ -64,7 +64,7 @@ static bool take_date(Cursor *c, Arena *a, Str *out)
 }
 
 /* Fractions are shown with 3, 6 or 9 digits; further ones are cut, as the specification allows. */
-static bool take_fraction(Cursor *c, char out[11])
+static bool take_fraction(DatetimeCursor *c, char out[11])
 {
 	if (next_is(c) != '.')
 		return true;
@@ -83,7 +83,7 @@ static bool take_fraction(Cursor *c, char out[11])
 	return true;
 }
 
-static bool take_time(Cursor *c, Arena *a, Str *out)
+static bool take_time(DatetimeCursor *c, Arena *a, Str *out)
 {
 	static const char form[] = "a time is written 07:32:00";
 	unsigned hour, minute, second = 0;
@@ -104,7 +104,7 @@ static bool take_time(Cursor *c, Arena *a, Str *out)
 	return true;
 }
 
-static bool take_offset(Cursor *c, Arena *a, Str *out)
+static bool take_offset(DatetimeCursor *c, Arena *a, Str *out)
 {
 	static const char form[] = "an offset is written Z or +02:00";
 	const char sign = next_is(c);
@@ -124,7 +124,7 @@ static bool take_offset(Cursor *c, Arena *a, Str *out)
 	return true;
 }
 
-static bool read_datetime(Cursor *c, Arena *a, TomlValue *out)
+static bool read_datetime(DatetimeCursor *c, Arena *a, TomlValue *out)
 {
 	Str date, time, offset = STR("");
 	if (c->rest.len > 2 && c->rest.ptr[2] == ':') {
@@ -163,7 +163,7 @@ bool toml_looks_like_date(Str token)
 
 bool toml_datetime(TomlReader *r, Str token, TomlValue *out, const char **why)
 {
-	Cursor c = { .rest = token };
+	DatetimeCursor c = { .rest = token };
 	bool ok = read_datetime(&c, r->texts, out);
 	if (ok && c.rest.len)
 		ok = wrong(&c, "it goes on after its end");

@@ -3,22 +3,22 @@
 
 enum { UNINDEXED_MAX = 8 }; /* entries that are searched one by one */
 
-typedef struct Slot {
+typedef struct TableSlot {
 	uint32_t hash, entry; /* entry + 1; 0: free */
-} Slot;
+} TableSlot;
 
 struct TomlIndex {
-	Slot *slots;
+	TableSlot *slots;
 	uint32_t mask;
 };
 
 /* The slot of `key`, or the free one where it belongs. */
-static Slot *find_slot(const TomlTable *t, Str key, uint32_t h)
+static TableSlot *find_slot(const TomlTable *t, Str key, uint32_t h)
 {
 	const struct TomlIndex *index = t->index;
 	uint32_t i = h & index->mask;
 	for (;; i = (i + 1) & index->mask) {
-		Slot *s = &index->slots[i];
+		TableSlot *s = &index->slots[i];
 		if (!s->entry || (s->hash == h && str_eq(t->entries[s->entry - 1].key, key)))
 			return s;
 	}
@@ -26,7 +26,7 @@ static Slot *find_slot(const TomlTable *t, Str key, uint32_t h)
 
 static void set_slots(Arena *a, struct TomlIndex *index, uint32_t count)
 {
-	index->slots = arena_array(a, Slot, count);
+	index->slots = arena_array(a, TableSlot, count);
 	index->mask = count - 1;
 }
 
@@ -36,13 +36,13 @@ static void build_index(Arena *a, TomlTable *t)
 	set_slots(a, t->index, 8 * UNINDEXED_MAX);
 	for (uint32_t i = 0; i < t->count; i++) {
 		const uint32_t h = str_hash_secret(t->entries[i].key);
-		*find_slot(t, t->entries[i].key, h) = (Slot){ h, i + 1 };
+		*find_slot(t, t->entries[i].key, h) = (TableSlot){ h, i + 1 };
 	}
 }
 
 static void grow_index(Arena *a, TomlTable *t)
 {
-	const Slot *old = t->index->slots;
+	const TableSlot *old = t->index->slots;
 	const uint32_t count = t->index->mask + 1;
 	set_slots(a, t->index, count * 2);
 	for (uint32_t i = 0; i < count; i++) {
@@ -58,7 +58,7 @@ static void grow_index(Arena *a, TomlTable *t)
 static TomlEntry *find(const TomlTable *t, Str key)
 {
 	if (t->index) {
-		const Slot *s = find_slot(t, key, str_hash_secret(key));
+		const TableSlot *s = find_slot(t, key, str_hash_secret(key));
 		return s->entry ? &t->entries[s->entry - 1] : NULL;
 	}
 	for (size_t i = 0; i < t->count; i++)
@@ -95,7 +95,7 @@ static void make_room(Arena *a, TomlOpenTable *t)
 static TomlEntry *table_slot(Arena *a, TomlOpenTable *t, const TomlKey *key, bool *added)
 {
 	TomlTable *const table = &t->table;
-	Slot *slot = NULL;
+	TableSlot *slot = NULL;
 	uint32_t h = 0;
 	if (table->index) {
 		if (table->count > table->index->mask / 2)
@@ -113,7 +113,7 @@ static TomlEntry *table_slot(Arena *a, TomlOpenTable *t, const TomlKey *key, boo
 	TomlEntry *e = &table->entries[table->count++];
 	*e = (TomlEntry){ .key = key->text, .key_at = key->at };
 	if (slot)
-		*slot = (Slot){ h, (uint32_t)table->count };
+		*slot = (TableSlot){ h, (uint32_t)table->count };
 	else if (table->count > UNINDEXED_MAX)
 		build_index(a, table);
 	return e;

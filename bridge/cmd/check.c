@@ -4,7 +4,7 @@
 #include "base/text/path.h"
 #include "bridge/cmd/command.h"
 
-typedef struct Check {
+typedef struct CheckRun {
 	Import import;
 	const ImportOptions *given;
 	const TextList *operands; /* as given */
@@ -12,9 +12,9 @@ typedef struct Check {
 	TextList recorded_operands;
 	Record was, now;
 	bool has_record;
-} Check;
+} CheckRun;
 
-static bool make_files(Check *c, BidFiles *files)
+static bool make_files(CheckRun *c, BidFiles *files)
 {
 	session_read_lock_only(c->import.session, "check");
 	return import_make(&c->import, files);
@@ -29,7 +29,7 @@ static void set_config_folder(Session *s, const char *manifest)
 }
 
 /* The import with the options that its record has. */
-static bool open_recorded(Check *c, Str out)
+static bool open_recorded(CheckRun *c, Str out)
 {
 	Session *s = c->import.session;
 	if (!record_options(s, &c->was, out, &c->recorded, &c->recorded_operands)) {
@@ -47,7 +47,7 @@ static bool open_recorded(Check *c, Str out)
 }
 
 /* Options that are given count; without any, those of the import. */
-static bool open_import(Check *c)
+static bool open_import(CheckRun *c)
 {
 	Session *s = c->import.session;
 	Arena *a = &s->arena;
@@ -64,13 +64,13 @@ static bool open_import(Check *c)
 	return choices || !c->has_record || open_recorded(c, c->import.out);
 }
 
-static bool is_there(const Check *c)
+static bool is_there(const CheckRun *c)
 {
 	Session *s = c->import.session;
 	return fs_kind(arena_cstr(&s->arena, c->import.out)) == FILE_FOLDER;
 }
 
-static bool say_absent(const Check *c)
+static bool say_absent(const CheckRun *c)
 {
 	Session *s = c->import.session;
 	diag_error(&s->diag, NO_SPAN, "there is no import in `" STR_FMT "`",
@@ -85,7 +85,7 @@ static bool only_record(const OutDirDifferences *found)
 	       (found->count == 1 && str_eq(found->items[0].path, STR(RECORD_FILE)));
 }
 
-static void report(const Check *c, const OutDirDifferences *found)
+static void report(const CheckRun *c, const OutDirDifferences *found)
 {
 	Session *s = c->import.session;
 	size_t missing = 0, stale = 0, differ = 0;
@@ -106,7 +106,7 @@ static void report(const Check *c, const OutDirDifferences *found)
 	diag_help(&s->diag, "`l4cargo import` with the same options makes it so");
 }
 
-static bool show_diff(const Check *c, const OutDirDifferences *found)
+static bool show_diff(const CheckRun *c, const OutDirDifferences *found)
 {
 	Session *s = c->import.session;
 	scoped_buf text = { 0 };
@@ -117,7 +117,7 @@ static bool show_diff(const Check *c, const OutDirDifferences *found)
 }
 
 /* True: the packages are right. */
-static bool compare(Check *c, const BidFiles *files)
+static bool compare(CheckRun *c, const BidFiles *files)
 {
 	Session *s = c->import.session;
 	OutDirDifferences found = { 0 };
@@ -133,9 +133,9 @@ static bool compare(Check *c, const BidFiles *files)
 
 static int run(Session *s, const void *given, const TextList *operands)
 {
-	Check c = { .import = { .session = s, .options = given, .unverified = true },
-		    .given = given,
-		    .operands = operands };
+	CheckRun c = { .import = { .session = s, .options = given, .unverified = true },
+		       .given = given,
+		       .operands = operands };
 	BidFiles files = { .arena = &s->arena };
 	size_t vendored = 0, checked = 0;
 	if (!open_import(&c))

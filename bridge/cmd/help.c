@@ -41,12 +41,10 @@ static Str help_cell(Arena *a, const Option *o)
 	return text;
 }
 
-typedef VEC(Str) Cells;
-
 static void print_set(const Session *s, const OptionSet *set, Style st)
 {
 	scoped_arena scratch = { 0 };
-	Cells cells = { 0 };
+	StrVec cells = { 0 };
 	for (const Option *o = set->options; o->kind != OPT_END; o++) {
 		if (!o->help)
 			continue;
@@ -86,7 +84,7 @@ static void print_environment(const Session *s, Style st)
 		"caches to read before the network is used, separated by colons",
 	};
 	scoped_arena scratch = { 0 };
-	Cells cells = { 0 };
+	StrVec cells = { 0 };
 	for (size_t i = 0; i < COUNT_OF(all); i++)
 		*vec_push(&scratch, &cells, Str) =
 			i % 2 ? str_from(all[i])
@@ -100,7 +98,7 @@ void help_print(const Session *s)
 {
 	const Style st = style_of(s);
 	scoped_arena scratch = { 0 };
-	Cells cells = { 0 };
+	StrVec cells = { 0 };
 	for (const Command *const *c = commands; *c; c++) {
 		*vec_push(&scratch, &cells, Str) =
 			arena_printf(&scratch, "%s%s%s", st.literal, (*c)->name, st.off);

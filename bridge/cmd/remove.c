@@ -23,7 +23,7 @@ typedef struct Remove {
 	const RemoveOptions *options;
 	const char *given;
 	Str folder; /* absolute */
-	OutDirFiles files;
+	StrVec files;
 } Remove;
 
 static bool no_import(const Remove *r)

@@ -1,54 +1,54 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/tree_options.h"
 
-typedef TreeOptions T;
-typedef BuildOptions B;
-
 static const char *const prefixes[] = { "indent", "depth", "none", NULL };
 static const char *const charsets[] = { "utf8", "ascii", NULL };
 
 static const Option options[] = {
-	OPTION_LIST(T, edges, 'e', "edges", "KINDS",
+	OPTION_LIST(TreeOptions, edges, 'e', "edges", "KINDS",
 	            "what is followed: all, normal, build, dev, features, no-normal, no-build, "
 	            "no-dev, no-proc-macro"),
-	OPTION_LIST(T, invert, 'i', "invert", "SPEC", "what depends on that package"),
-	OPTION_LIST(T, prune, 0, "prune", "SPEC", "leave that package out"),
-	OPTION_TEXT(T, depth, 0, "depth", "DEPTH", "no deeper than this, or `workspace`"),
-	OPTION_CHOICE(T, prefix, 0, "prefix", "PREFIX", "what lines begin with", prefixes),
-	OPTION_FLAG(T, no_dedupe, 0, "no-dedupe", "show shared dependencies each time"),
-	OPTION_FLAG(T, duplicates, 'd', "duplicates",
+	OPTION_LIST(TreeOptions, invert, 'i', "invert", "SPEC", "what depends on that package"),
+	OPTION_LIST(TreeOptions, prune, 0, "prune", "SPEC", "leave that package out"),
+	OPTION_TEXT(TreeOptions, depth, 0, "depth", "DEPTH", "no deeper than this, or `workspace`"),
+	OPTION_CHOICE(TreeOptions, prefix, 0, "prefix", "PREFIX", "what lines begin with",
+	              prefixes),
+	OPTION_FLAG(TreeOptions, no_dedupe, 0, "no-dedupe", "show shared dependencies each time"),
+	OPTION_FLAG(TreeOptions, duplicates, 'd', "duplicates",
 	            "only what is there in several versions, inverted"),
-	OPTION_FLAG(T, duplicates, 0, "duplicate", NULL),
-	OPTION_CHOICE(T, charset, 0, "charset", "CHARSET", "characters of the branches", charsets),
-	OPTION_TEXT(T, format, 'f', "format", "FORMAT",
+	OPTION_FLAG(TreeOptions, duplicates, 0, "duplicate", NULL),
+	OPTION_CHOICE(TreeOptions, charset, 0, "charset", "CHARSET", "characters of the branches",
+	              charsets),
+	OPTION_TEXT(TreeOptions, format, 'f', "format", "FORMAT",
 	            "how a package is shown: {p} {l} {r} {f} {lib} (default: {p})"),
-	OPTION_FLAG(T, all, 'a', "all", NULL),
-	OPTION_FLAG(T, no_dev_dependencies, 0, "no-dev-dependencies", NULL),
-	OPTION_FLAG(T, no_indent, 0, "no-indent", NULL),
-	OPTION_FLAG(T, prefix_depth, 0, "prefix-depth", NULL),
-	OPTION_FLAG(T, all_targets, 0, "all-targets", NULL),
+	OPTION_FLAG(TreeOptions, all, 'a', "all", NULL),
+	OPTION_FLAG(TreeOptions, no_dev_dependencies, 0, "no-dev-dependencies", NULL),
+	OPTION_FLAG(TreeOptions, no_indent, 0, "no-indent", NULL),
+	OPTION_FLAG(TreeOptions, prefix_depth, 0, "prefix-depth", NULL),
+	OPTION_FLAG(TreeOptions, all_targets, 0, "all-targets", NULL),
 	OPTION_END,
 };
 
 static const Option package_options[] = {
-	OPTION_LIST(B, packages, 'p', "package", "SPEC", "the root of the tree"),
-	OPTION_FLAG(B, workspace, 0, "workspace", "all members of the workspace"),
-	OPTION_LIST(B, exclude, 0, "exclude", "SPEC", "members to leave out, with --workspace"),
+	OPTION_LIST(BuildOptions, packages, 'p', "package", "SPEC", "the root of the tree"),
+	OPTION_FLAG(BuildOptions, workspace, 0, "workspace", "all members of the workspace"),
+	OPTION_LIST(BuildOptions, exclude, 0, "exclude", "SPEC",
+	            "members to leave out, with --workspace"),
 	OPTION_END,
 };
 
 static const Option target_options[] = {
-	OPTION_LIST(B, target, 0, "target", "TRIPLE",
+	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE",
 	            "dependencies for that target, or `all` (default: the host)"),
 	OPTION_END,
 };
 
 const OptionSet tree_option_sets[] = {
 	{ "Options", options, 0 },
-	{ "Package Selection", package_options, offsetof(T, build) },
-	{ "Feature Selection", build_feature_options, offsetof(T, build) },
-	{ "Compilation Options", target_options, offsetof(T, build) },
-	{ "Manifest Options", build_manifest_options, offsetof(T, build) },
+	{ "Package Selection", package_options, offsetof(TreeOptions, build) },
+	{ "Feature Selection", build_feature_options, offsetof(TreeOptions, build) },
+	{ "Compilation Options", target_options, offsetof(TreeOptions, build) },
+	{ "Manifest Options", build_manifest_options, offsetof(TreeOptions, build) },
 	{ 0 },
 };
 
@@ -69,12 +69,12 @@ static const char *const words[WORD_COUNT + 1] = { "all",      "features", "norm
 	                                           "build",    "dev",      "no-normal",
 	                                           "no-build", "no-dev",   "no-proc-macro" };
 
-typedef struct Words {
+typedef struct EdgeWords {
 	bool given[WORD_COUNT];
 	size_t count; /* of all but no-proc-macro */
-} Words;
+} EdgeWords;
 
-static bool take_word(Session *s, Str text, Words *out)
+static bool take_word(Session *s, Str text, EdgeWords *out)
 {
 	size_t w = 0;
 	while (w < WORD_COUNT && !str_eq(text, str_from(words[w])))
@@ -99,7 +99,7 @@ static bool take_word(Session *s, Str text, Words *out)
 	return true;
 }
 
-static bool take_words(Session *s, const TreeOptions *o, Words *out)
+static bool take_words(Session *s, const TreeOptions *o, EdgeWords *out)
 {
 	for (size_t i = 0; i < o->edges.count; i++) {
 		Str rest = str_from(o->edges.items[i]), word;
@@ -116,7 +116,7 @@ static bool take_words(Session *s, const TreeOptions *o, Words *out)
 }
 
 /* Cargo: either what is wanted or what is not. */
-static bool without(Session *s, const Words *w, TreeRequest *out)
+static bool without(Session *s, const EdgeWords *w, TreeRequest *out)
 {
 	static const KindWord positive[] = { WORD_NORMAL, WORD_BUILD, WORD_DEV, WORD_ALL };
 	for (size_t i = 0; i < COUNT_OF(positive); i++)
@@ -135,7 +135,7 @@ static bool without(Session *s, const Words *w, TreeRequest *out)
 
 bool tree_options_edges(Session *s, const TreeOptions *o, TreeRequest *out)
 {
-	Words w = { 0 };
+	EdgeWords w = { 0 };
 	if (!take_words(s, o, &w))
 		return false;
 	const bool *given = w.given;

@@ -37,13 +37,13 @@ static const OptionSet sets[] = {
 	{ 0 },
 };
 
-typedef struct Run {
+typedef struct VendorRun {
 	Session *session;
 	const VendorOptions *options;
 	const Config *config;
 	Str shown; /* the folder as the user wrote it */
 	VendorPlan plan;
-} Run;
+} VendorRun;
 
 /* Vendoring goes to the sources themselves, unless asked for more: Cargo forgets [source], too. */
 static const Config *without_replacements(Arena *a, const Config *c)
@@ -60,7 +60,7 @@ static const Config *without_replacements(Arena *a, const Config *c)
 	return out;
 }
 
-static bool read_config(Run *r)
+static bool read_config(VendorRun *r)
 {
 	Session *s = r->session;
 	if (r->options->archives && r->options->hard_links) {
@@ -81,7 +81,7 @@ static bool read_config(Run *r)
 }
 
 /* NULL after an error. */
-static const PackageGraph *open_graph(Run *r, const char *manifest_path, bool every_platform)
+static const PackageGraph *open_graph(VendorRun *r, const char *manifest_path, bool every_platform)
 {
 	Session *s = r->session;
 	BuildOptions build = r->options->build;
@@ -104,7 +104,7 @@ static const PackageGraph *open_graph(Run *r, const char *manifest_path, bool ev
 }
 
 /* Every package that the lock file has, for whatever platform and feature. */
-static bool add_workspace(Run *r, const char *manifest_path)
+static bool add_workspace(VendorRun *r, const char *manifest_path)
 {
 	const PackageGraph *all = open_graph(r, manifest_path, true);
 	if (!all)
@@ -118,7 +118,7 @@ static bool add_workspace(Run *r, const char *manifest_path)
 	return needed != NULL;
 }
 
-static bool add_all(Run *r)
+static bool add_all(VendorRun *r)
 {
 	const TextList *more = &r->options->sync;
 	bool good = add_workspace(r, r->options->build.manifest_path);
@@ -127,7 +127,7 @@ static bool add_all(Run *r)
 	return good;
 }
 
-static void report(const Run *r, const VendorChanges *c)
+static void report(const VendorRun *r, const VendorChanges *c)
 {
 	Diag *d = &r->session->diag;
 	const size_t count = r->plan.items.count;
@@ -153,7 +153,7 @@ static void report(const Run *r, const VendorChanges *c)
 	session_write(r->session, buf_str(&text));
 }
 
-static bool vendor(Run *r)
+static bool vendor(VendorRun *r)
 {
 	Session *s = r->session;
 	VendorChanges changes;
@@ -175,7 +175,7 @@ static bool vendor(Run *r)
 
 static int run(Session *s, const void *given, const TextList *operands)
 {
-	Run r = {
+	VendorRun r = {
 		.session = s,
 		.options = given,
 		.shown = operands->count ? str_from(operands->items[0]) : STR("vendor"),

@@ -7,8 +7,6 @@
 
 #include <dirent.h>
 
-typedef VEC(Str) Folders;
-
 static bool has_list(Arena *a, Str folder)
 {
 	return fs_kind(arena_cstr(a, path_join(a, folder, STR(".cargo-checksum.json")))) ==
@@ -16,7 +14,7 @@ static bool has_list(Arena *a, Str folder)
 }
 
 /* The directory sources: folders that hold packages which are used from there. */
-static void find_sources(const Import *i, Str cache, Folders *out)
+static void find_sources(const Import *i, Str cache, StrVec *out)
 {
 	Arena *a = &i->session->arena;
 	const PackageGraph *g = i->units->graph->packages;
@@ -32,7 +30,7 @@ static void find_sources(const Import *i, Str cache, Folders *out)
 }
 
 /* All packages in it, also those of other platforms. */
-static bool list_packages(const Import *i, Str source, Folders *out)
+static bool list_packages(const Import *i, Str source, StrVec *out)
 {
 	Arena *a = &i->session->arena;
 	FsEntry *entries;
@@ -65,7 +63,7 @@ static void report(const Import *i, const VendoredDifference *d)
 bool check_vendored(const Import *i, size_t *count)
 {
 	Session *s = i->session;
-	Folders sources = { 0 }, packages = { 0 };
+	StrVec sources = { 0 }, packages = { 0 };
 	VendoredDifferences found = { 0 };
 	Str cache;
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache))

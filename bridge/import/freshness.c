@@ -98,7 +98,7 @@ static void settle(struct timespec changed)
 		nanosleep(&(struct timespec){ .tv_nsec = rest }, NULL);
 }
 
-bool stamp_write(const char *file, Str key, const StampPaths *paths, Diag *diag)
+bool stamp_write(const char *file, Str key, const StrVec *paths, Diag *diag)
 {
 	scoped_buf text = { 0 };
 	struct timespec changed, newest = { 0 };

@@ -15,13 +15,11 @@
 #include "base/core/vec.h"
 #include "base/messages/diag.h"
 
-typedef VEC(Str) StampPaths;
-
 /* Is the record of `file` for this key, and is every path in it as it was? */
 bool stamp_is_fresh(const char *file, Str key);
 
 /* Write the record. A path whose state cannot be told apart later (changed just now, odd name)
  * makes it write none. False after an error. */
-bool stamp_write(const char *file, Str key, const StampPaths *paths, Diag *diag);
+bool stamp_write(const char *file, Str key, const StrVec *paths, Diag *diag);
 
 #endif

@@ -11,7 +11,7 @@
 
 typedef struct Inputs {
 	Session *session;
-	StampPaths paths;
+	StrVec paths;
 	Map seen;
 	bool complete; /* false: something was looked at that cannot be watched (a glob of many
 	                  levels) */

@@ -13,11 +13,11 @@
 
 enum { SIZE_MAX_TEXT = 1 << 20, FILES_MAX = 200 };
 
-typedef struct Search {
+typedef struct LicenseSearch {
 	Arena *arena;
 	const Package *package;
 	VEC(LicenseFile) found;
-} Search;
+} LicenseSearch;
 
 /* With U+FFFD for what is no UTF-8; without a byte order mark and carriage returns. */
 static Str as_text(Arena *a, Str bytes)
@@ -53,7 +53,7 @@ static bool is_own(Arena *a, Str folder, Str way)
 	return true;
 }
 
-static bool read_text(Search *s, Str way, Str *out)
+static bool read_text(LicenseSearch *s, Str way, Str *out)
 {
 	const Package *p = s->package;
 	scoped_arena scratch = { 0 };
@@ -69,7 +69,7 @@ static bool read_text(Search *s, Str way, Str *out)
 	return out->len > 0;
 }
 
-static void add(Search *s, Str way)
+static void add(LicenseSearch *s, Str way)
 {
 	LicenseFile file = { .path = way };
 	for (size_t i = 0; i < s->found.count; i++)
@@ -96,7 +96,7 @@ static bool is_called_so(Str name)
 	return false;
 }
 
-static void search_folder(Search *s, Str below, bool all)
+static void search_folder(LicenseSearch *s, Str below, bool all)
 {
 	scoped_arena scratch = { 0 };
 	FsEntry *entries;
@@ -119,7 +119,7 @@ static int by_path(const void *a, const void *b)
 
 LicenseFiles license_files_of(Arena *a, const Package *p)
 {
-	Search s = { .arena = a, .package = p };
+	LicenseSearch s = { .arena = a, .package = p };
 	search_folder(&s, STR(""), false);
 	search_folder(&s, STR("LICENSES"), true);
 	if (p->manifest->info.license_file.len)
@@ -131,7 +131,7 @@ LicenseFiles license_files_of(Arena *a, const Package *p)
 
 Str license_file_text(Arena *a, const Package *p)
 {
-	Search s = { .arena = a, .package = p };
+	LicenseSearch s = { .arena = a, .package = p };
 	Str text = { 0 };
 	const Str way = p->manifest->info.license_file;
 	return way.len && read_text(&s, path_normalise(a, way), &text) ? text : STR("");

@@ -27,13 +27,13 @@ static bool is_path(const char *option, Str value)
 	       (strcmp(option, "target") == 0 && str_ends_with(value, STR(".json")));
 }
 
-typedef struct Words {
+typedef struct RecordWords {
 	Session *session;
 	Str out; /* paths are seen from here */
 	Buf text;
-} Words;
+} RecordWords;
 
-static void put_option(Words *w, const char *name, const char *value)
+static void put_option(RecordWords *w, const char *name, const char *value)
 {
 	buf_printf(&w->text, " --%s", name);
 	if (!value)
@@ -46,7 +46,7 @@ static void put_option(Words *w, const char *name, const char *value)
 	words_add(&w->text, v);
 }
 
-static void put_set(Words *w, const OptionSet *set, const void *options)
+static void put_set(RecordWords *w, const OptionSet *set, const void *options)
 {
 	for (const Option *o = set->options; o->kind != OPT_END; o++) {
 		const void *field = (const char *)options + set->offset + o->offset;
@@ -62,7 +62,7 @@ static void put_set(Words *w, const OptionSet *set, const void *options)
 	}
 }
 
-static void put_options(Words *w, const ImportOptions *options)
+static void put_options(RecordWords *w, const ImportOptions *options)
 {
 	const TextList *config = &w->session->common.config;
 	for (const OptionSet *set = import_option_sets; set->options; set++)
@@ -75,7 +75,7 @@ static void put_options(Words *w, const ImportOptions *options)
 static Str command_of(const Import *i)
 {
 	Session *s = i->session;
-	Words w = { .session = s, .out = i->out };
+	RecordWords w = { .session = s, .out = i->out };
 	buf_add(&w.text, STR("l4cargo import"));
 	if (i->published.name.len) {
 		buf_char(&w.text, ' ');
@@ -95,7 +95,7 @@ static Str command_of(const Import *i)
 
 bool record_has_choices(Session *s, const ImportOptions *o, const TextList *operands)
 {
-	Words w = { .session = s, .out = s->cwd };
+	RecordWords w = { .session = s, .out = s->cwd };
 	put_options(&w, o);
 	const bool any = w.text.len || operands->count || o->build.manifest_path;
 	buf_free(&w.text);

@@ -3,64 +3,67 @@
 
 #include "base/core/vec.h"
 
-typedef BuildOptions B;
-
 const Option build_package_options[] = {
-	OPTION_LIST(B, packages, 'p', "package", "SPEC",
+	OPTION_LIST(BuildOptions, packages, 'p', "package", "SPEC",
 	            "package to build (see `cargo help pkgid`)"),
-	OPTION_FLAG(B, workspace, 0, "workspace", "all members of the workspace"),
-	OPTION_LIST(B, exclude, 0, "exclude", "SPEC", "members to leave out, with --workspace"),
-	OPTION_FLAG(B, all, 0, "all", "the same as --workspace"),
+	OPTION_FLAG(BuildOptions, workspace, 0, "workspace", "all members of the workspace"),
+	OPTION_LIST(BuildOptions, exclude, 0, "exclude", "SPEC",
+	            "members to leave out, with --workspace"),
+	OPTION_FLAG(BuildOptions, all, 0, "all", "the same as --workspace"),
 	OPTION_END,
 };
 
 const Option build_target_options[] = {
-	OPTION_FLAG(B, lib, 0, "lib", "only the packages' libraries"),
-	OPTION_FLAG(B, bins, 0, "bins", "all binaries"),
-	OPTION_LIST(B, bin, 0, "bin", "NAME", "only that binary"),
-	OPTION_FLAG(B, examples, 0, "examples", "all examples"),
-	OPTION_LIST(B, example, 0, "example", "NAME", "only that example"),
-	OPTION_FLAG(B, tests, 0, "tests", "all targets that have `test = true`"),
-	OPTION_LIST(B, test, 0, "test", "NAME", "only that test target"),
-	OPTION_FLAG(B, benches, 0, "benches", "all targets that have `bench = true`"),
-	OPTION_LIST(B, bench, 0, "bench", "NAME", "only that bench target"),
-	OPTION_FLAG(B, all_targets, 0, "all-targets", "all of these"),
+	OPTION_FLAG(BuildOptions, lib, 0, "lib", "only the packages' libraries"),
+	OPTION_FLAG(BuildOptions, bins, 0, "bins", "all binaries"),
+	OPTION_LIST(BuildOptions, bin, 0, "bin", "NAME", "only that binary"),
+	OPTION_FLAG(BuildOptions, examples, 0, "examples", "all examples"),
+	OPTION_LIST(BuildOptions, example, 0, "example", "NAME", "only that example"),
+	OPTION_FLAG(BuildOptions, tests, 0, "tests", "all targets that have `test = true`"),
+	OPTION_LIST(BuildOptions, test, 0, "test", "NAME", "only that test target"),
+	OPTION_FLAG(BuildOptions, benches, 0, "benches", "all targets that have `bench = true`"),
+	OPTION_LIST(BuildOptions, bench, 0, "bench", "NAME", "only that bench target"),
+	OPTION_FLAG(BuildOptions, all_targets, 0, "all-targets", "all of these"),
 	OPTION_END,
 };
 
 const Option build_doc_options[] = {
-	OPTION_FLAG(B, doc, 0, "doc", "only documentation tests, with `--mode test`"),
+	OPTION_FLAG(BuildOptions, doc, 0, "doc", "only documentation tests, with `--mode test`"),
 	OPTION_END,
 };
 
 const Option build_feature_options[] = {
-	OPTION_LIST(B, features, 'F', "features", "FEATURES",
+	OPTION_LIST(BuildOptions, features, 'F', "features", "FEATURES",
 	            "features to switch on, separated by spaces or commas"),
-	OPTION_FLAG(B, all_features, 0, "all-features", "all features of the selected packages"),
-	OPTION_FLAG(B, no_default_features, 0, "no-default-features", "not the `default` feature"),
+	OPTION_FLAG(BuildOptions, all_features, 0, "all-features",
+	            "all features of the selected packages"),
+	OPTION_FLAG(BuildOptions, no_default_features, 0, "no-default-features",
+	            "not the `default` feature"),
 	OPTION_END,
 };
 
 const Option build_compile_options[] = {
-	OPTION_FLAG(B, release, 'r', "release", "optimised, with the release profile"),
-	OPTION_TEXT(B, profile, 0, "profile", "NAME", "with that profile"),
-	OPTION_LIST(B, target, 0, "target", "TRIPLE", "build for that target"),
-	OPTION_JOBS(B, jobs, 'j', "jobs", "N", "accepted as cargo's; `make -j` decides"),
+	OPTION_FLAG(BuildOptions, release, 'r', "release", "optimised, with the release profile"),
+	OPTION_TEXT(BuildOptions, profile, 0, "profile", "NAME", "with that profile"),
+	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE", "build for that target"),
+	OPTION_JOBS(BuildOptions, jobs, 'j', "jobs", "N", "accepted as cargo's; `make -j` decides"),
 	OPTION_END,
 };
 
 const Option build_manifest_options[] = {
-	OPTION_TEXT(B, manifest_path, 0, "manifest-path", "PATH", "the Cargo.toml to read"),
-	OPTION_TEXT(B, lockfile_path, 0, "lockfile-path", "PATH", "the Cargo.lock to read"),
-	OPTION_FLAG(B, ignore_rust_version, 0, "ignore-rust-version",
+	OPTION_TEXT(BuildOptions, manifest_path, 0, "manifest-path", "PATH",
+	            "the Cargo.toml to read"),
+	OPTION_TEXT(BuildOptions, lockfile_path, 0, "lockfile-path", "PATH",
+	            "the Cargo.lock to read"),
+	OPTION_FLAG(BuildOptions, ignore_rust_version, 0, "ignore-rust-version",
 	            "do not look at `rust-version`"),
 	OPTION_END,
 };
 
 const Option build_registry_options[] = {
-	OPTION_TEXT(B, registry, 0, "registry", "NAME",
+	OPTION_TEXT(BuildOptions, registry, 0, "registry", "NAME",
 	            "where CRATE is published: a name of [registries]"),
-	OPTION_TEXT(B, index, 0, "index", "URL", "the same by the address of its index"),
+	OPTION_TEXT(BuildOptions, index, 0, "index", "URL", "the same by the address of its index"),
 	OPTION_END,
 };
 
@@ -75,8 +78,6 @@ Intent build_mode_intent(const char *mode)
 	return INTENT_BUILD;
 }
 
-typedef VEC(Str) Strs;
-
 StrList text_list_strs(Arena *a, const TextList *list)
 {
 	Str *items = arena_array(a, Str, list->count + 1);
@@ -90,7 +91,7 @@ static bool separates(char c)
 	return c == ',' || c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static void split_features(Arena *a, Str text, Strs *out)
+static void split_features(Arena *a, Str text, StrVec *out)
 {
 	for (size_t i = 0; i < text.len;) {
 		size_t end = i;
@@ -104,7 +105,7 @@ static void split_features(Arena *a, Str text, Strs *out)
 
 StrList build_options_features(Arena *a, const BuildOptions *o)
 {
-	Strs out = { 0 };
+	StrVec out = { 0 };
 	for (size_t i = 0; i < o->features.count; i++)
 		split_features(a, str_from(o->features.items[i]), &out);
 	return (StrList){ out.items, out.count };

@@ -12,13 +12,13 @@
 
 enum { KEY_LENGTH = 16 };
 
-typedef struct Walk { /* a tree that is copied, or whose digest is wanted */
+typedef struct LibraryWalk { /* a tree that is copied, or whose digest is wanted */
 	Arena *arena;
 	Diag *diag;
 	Str from, to; /* to.ptr NULL: only digested */
 	Digest *digest;
-	VEC(Str) open; /* folders below `from` */
-} Walk;
+	StrVec open; /* folders below `from` */
+} LibraryWalk;
 
 /* What is not needed to build: crates that are found elsewhere, tests, measurements. */
 static bool is_left_out(Str below)
@@ -30,7 +30,7 @@ static bool is_left_out(Str below)
 	return str_eq(below, STR("vendor")) || str_eq(below, STR(".git"));
 }
 
-static bool add_file(const Walk *w, Str path, Str below)
+static bool add_file(const LibraryWalk *w, Str path, Str below)
 {
 	scoped_arena scratch = { 0 };
 	Str text;
@@ -41,7 +41,7 @@ static bool add_file(const Walk *w, Str path, Str below)
 	return true;
 }
 
-static bool copy_file(const Walk *w, Str path, Str below)
+static bool copy_file(const LibraryWalk *w, Str path, Str below)
 {
 	scoped_arena scratch = { 0 };
 	Str text;
@@ -49,7 +49,7 @@ static bool copy_file(const Walk *w, Str path, Str below)
 	       fs_write_new(path_join(&scratch, w->to, below).ptr, text, w->diag);
 }
 
-static bool visit(Walk *w, Str below, unsigned char type)
+static bool visit(LibraryWalk *w, Str below, unsigned char type)
 {
 	const Str path = path_join(w->arena, w->from, below);
 	if (type == DT_REG)
@@ -61,7 +61,7 @@ static bool visit(Walk *w, Str below, unsigned char type)
 	return true;
 }
 
-static bool walk_folder(Walk *w, Str folder)
+static bool walk_folder(LibraryWalk *w, Str folder)
 {
 	FsEntry *entries;
 	size_t count;
@@ -79,7 +79,7 @@ static bool walk_folder(Walk *w, Str folder)
 	return true;
 }
 
-static bool walk(Walk *w)
+static bool walk(LibraryWalk *w)
 {
 	*vec_push(w->arena, &w->open, Str) = STR("");
 	for (size_t i = 0; i < w->open.count; i++)
@@ -200,7 +200,7 @@ static bool put_copy(LibraryCopy *c, Str from, Str to, Str package, const Versio
 {
 	Session *s = c->session;
 	Arena *a = &s->arena;
-	Walk w = { .arena = a, .diag = &s->diag, .from = from };
+	LibraryWalk w = { .arena = a, .diag = &s->diag, .from = from };
 	const bool library = !package.len; /* all of its workspace */
 	if (!c->place.temp.len && !place_make_temp(&c->place, a, &s->diag))
 		return false;
@@ -219,7 +219,7 @@ static bool name_copy(LibraryCopy *c, Str library, Str cache)
 	Session *s = c->session;
 	scoped_digest digest = digest_new();
 	char hex[DIGEST_HEX + 1];
-	Walk w = { .arena = &s->arena, .diag = &s->diag, .from = library, .digest = digest };
+	LibraryWalk w = { .arena = &s->arena, .diag = &s->diag, .from = library, .digest = digest };
 	digest_add(digest, STR(L4CARGO_VERSION));
 	for (size_t i = 0; i < c->patches.count; i++)
 		digest_add(digest, c->patches.items[i].src->text);

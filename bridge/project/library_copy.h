@@ -17,10 +17,10 @@
 typedef struct LibraryCopy {
 	Session *session;
 	const Toolchain *toolchain;
-	bool std;    /* std is built: its edits are needed */
-	Str folder;  /* of the copy; empty: none is made */
-	Place place; /* while it is open */
-	int shared;  /* the store's lock */
+	bool std;          /* std is built: its edits are needed */
+	Str folder;        /* of the copy; empty: none is made */
+	StoreLayout place; /* while it is open */
+	int shared;        /* the store's lock */
 	bool open;
 	VEC(Patch) patches;
 } LibraryCopy;

@@ -13,7 +13,7 @@ const Option library_flag_options[] = {
 /* Cargo splits at commas and keeps what is between. */
 static StrList split(Arena *a, Str text)
 {
-	VEC(Str) out = { 0 };
+	StrVec out = { 0 };
 	while (text.len) {
 		Str item, rest;
 		str_cut(text, ',', &item, &rest);

@@ -19,7 +19,7 @@
 
 typedef struct LockScratch {
 	Session *session; /* set by the caller */
-	Place place;
+	StoreLayout place;
 	int shared;       /* lock on the cache */
 	Str folder;       /* that stands for the workspace's root */
 	Str manifest;     /* the Cargo.toml there that cargo is to be given */

@@ -25,7 +25,7 @@ typedef struct OpenCheckout {
 /* Where the packages of one source are; one for each source that was asked for. */
 typedef struct Origin {
 	SourceId source;
-	Place place;                 /* what configuration puts in its stead, or itself */
+	SourcePlace place;           /* what configuration puts in its stead, or itself */
 	Vendored *packages;          /* PLACE_DIRECTORY */
 	VEC(OpenCheckout) checkouts; /* of git */
 } Origin;

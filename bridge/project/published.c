@@ -7,14 +7,14 @@
 
 #include <inttypes.h>
 
-typedef struct Request {
+typedef struct PublishedRequest {
 	Session *session;
 	Store *store;
-	SourceId source; /* the registry */
-	Place place;     /* where its crates are, by configuration */
+	SourceId source;   /* the registry */
+	SourcePlace place; /* where its crates are, by configuration */
 	const Version *rustc;
 	Str name, version; /* version: as written, may be a requirement; empty: the newest */
-} Request;
+} PublishedRequest;
 
 /* Cargo: `1.2.3` is that version; anything else (`1.2`, `^1`, `>=2`) a requirement. */
 static bool is_exact(Str text, Version *out)
@@ -23,7 +23,7 @@ static bool is_exact(Str text, Version *out)
 	return text.len && version_parse(text, out, &why);
 }
 
-static NewestWanted newest_wanted(const Request *r)
+static NewestWanted newest_wanted(const PublishedRequest *r)
 {
 	return (NewestWanted){ .registry = &r->place.source,
 		               .local = r->place.folder,
@@ -31,7 +31,7 @@ static NewestWanted newest_wanted(const Request *r)
 		               .rustc = r->rustc };
 }
 
-static void take_version(const Request *r, const IndexVersion *found, CrateWanted *out)
+static void take_version(const PublishedRequest *r, const IndexVersion *found, CrateWanted *out)
 {
 	Arena *a = &r->session->arena;
 	out->version = arena_str(a, found->version.text);
@@ -39,7 +39,7 @@ static void take_version(const Request *r, const IndexVersion *found, CrateWante
 }
 
 /* What the registry does not have is for store_request to say. */
-static bool choose_exact(const Request *r, const Version *exact, CrateWanted *out)
+static bool choose_exact(const PublishedRequest *r, const Version *exact, CrateWanted *out)
 {
 	const NewestWanted wanted = newest_wanted(r);
 	IndexVersion found;
@@ -51,7 +51,7 @@ static bool choose_exact(const Request *r, const Version *exact, CrateWanted *ou
 }
 
 /* Cargo: `x` stands for any number in a manifest, and for none on a command line. */
-static bool read_requirement(const Request *r, VersionReq *req, const char **why)
+static bool read_requirement(const PublishedRequest *r, VersionReq *req, const char **why)
 {
 	Str numbers, rest;
 	str_cut(r->version, '-', &numbers, &rest);
@@ -62,7 +62,7 @@ static bool read_requirement(const Request *r, VersionReq *req, const char **why
 	return version_req_parse(r->version, &r->session->arena, req, why);
 }
 
-static bool choose_version(const Request *r, CrateWanted *out)
+static bool choose_version(const PublishedRequest *r, CrateWanted *out)
 {
 	Session *s = r->session;
 	VersionReq req = { .any = true };
@@ -86,7 +86,7 @@ static bool choose_version(const Request *r, CrateWanted *out)
 	return true;
 }
 
-static bool fetch(const Request *r, Published *out)
+static bool fetch(const PublishedRequest *r, Published *out)
 {
 	Arena *a = &r->session->arena;
 	Str folder;
@@ -121,7 +121,7 @@ static Str lock_mark(Session *s, const Config *config, const SourceId *source)
 	return arena_printf(&s->arena, "-%016" PRIx64, str_hash(buf_str(&text)));
 }
 
-static bool name_lock(const Request *r, const Config *config, Published *p)
+static bool name_lock(const PublishedRequest *r, const Config *config, Published *p)
 {
 	Session *s = r->session;
 	Str folder;
@@ -162,10 +162,10 @@ static bool find_source(Session *s, const PublishedWanted *wanted, SourceId *out
 	return true;
 }
 
-static bool find_place(Request *r, const Config *config)
+static bool find_place(PublishedRequest *r, const Config *config)
 {
 	Diag *d = &r->session->diag;
-	Place *out = &r->place;
+	SourcePlace *out = &r->place;
 	const Replacements *replacements = replacements_read(config);
 	if (!replacements || !replacement_find(replacements, &r->source, out))
 		return false;
@@ -180,7 +180,7 @@ static bool find_place(Request *r, const Config *config)
 	                    "that configuration does not reach");
 }
 
-static bool check_operand(Session *s, const char *operand, const Request *r)
+static bool check_operand(Session *s, const char *operand, const PublishedRequest *r)
 {
 	Diag *d = &s->diag;
 	if (!r->name.len) {
@@ -205,7 +205,7 @@ static bool check_operand(Session *s, const char *operand, const Request *r)
 
 bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 {
-	Request r = { .session = s, .rustc = wanted->rustc };
+	PublishedRequest r = { .session = s, .rustc = wanted->rustc };
 	str_cut(str_from(wanted->operand), '@', &r.name, &r.version);
 	if (!check_operand(s, wanted->operand, &r))
 		return false;

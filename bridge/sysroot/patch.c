@@ -6,8 +6,6 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 
-typedef VEC(Str) Lines; /* with their line feeds */
-
 typedef struct PatchReader {
 	const Source *src;
 	Arena *arena;
@@ -172,7 +170,7 @@ bool patch_read(const Source *src, Arena *a, Diag *diag, Patch *out)
 	return true;
 }
 
-static void split(Arena *a, Str text, Lines *out)
+static void split(Arena *a, Str text, StrVec *out)
 {
 	while (text.len) {
 		const ptrdiff_t end = str_find(text, '\n');
@@ -182,7 +180,7 @@ static void split(Arena *a, Str text, Lines *out)
 	}
 }
 
-static bool fits_at(const Lines *old, size_t at, const Lines *body)
+static bool fits_at(const StrVec *old, size_t at, const StrVec *body)
 {
 	for (size_t i = 0; i < body->count; i++) {
 		const Str line = body->items[i];
@@ -195,7 +193,7 @@ static bool fits_at(const Lines *old, size_t at, const Lines *body)
 }
 
 /* The place nearest to `want`, but not before `least`; old->count + 1: there is none. */
-static size_t find_place(const Lines *old, size_t least, size_t want, const Lines *body)
+static size_t find_place(const StrVec *old, size_t least, size_t want, const StrVec *body)
 {
 	for (size_t far = 0; far <= old->count; far++) {
 		if (want + far <= old->count && want + far >= least &&
@@ -207,7 +205,7 @@ static size_t find_place(const Lines *old, size_t least, size_t want, const Line
 	return old->count + 1;
 }
 
-static size_t put_hunk(const Lines *old, size_t at, const Lines *body, Buf *out)
+static size_t put_hunk(const StrVec *old, size_t at, const StrVec *body, Buf *out)
 {
 	for (size_t i = 0; i < body->count; i++) {
 		const Str line = body->items[i];
@@ -221,11 +219,11 @@ static size_t put_hunk(const Lines *old, size_t at, const Lines *body, Buf *out)
 const PatchHunk *patch_apply(const PatchedFile *f, Str text, Arena *a, Str *out)
 {
 	scoped_buf made = { 0 };
-	Lines old = { 0 };
+	StrVec old = { 0 };
 	size_t done = 0;
 	split(a, text, &old);
 	for (size_t i = 0; i < f->count; i++) {
-		Lines body = { 0 };
+		StrVec body = { 0 };
 		split(a, f->hunks[i].body, &body);
 		const size_t want = f->hunks[i].line ? f->hunks[i].line - 1 : 0;
 		const size_t at = find_place(&old, done, want, &body);

@@ -15,19 +15,19 @@
 
 enum { TOLD_METADATA = 'M', TOLD_STATUS = '0' };
 
-static Str running_folder(Job *j)
+static Str running_folder(UnitJob *j)
 {
 	return job_file(j, j->build, STR("running"));
 }
 
 /* A make whose build has failed leaves a mark, so that nothing is begun in the background. */
-static Str failed_mark(Job *j, int make)
+static Str failed_mark(UnitJob *j, int make)
 {
 	return arena_printf(&j->arena, STR_FMT "/failed-%d", STR_ARG(running_folder(j)), make);
 }
 
 /* Its own process's name for the unit, a slash taken for a component. */
-static Str fifo_path(Job *j)
+static Str fifo_path(UnitJob *j)
 {
 	char *name = arena_cstr(&j->arena, j->unit);
 	for (char *p = name; (p = strchr(p, '/'));)
@@ -60,7 +60,7 @@ static bool be_child(Background *b, int parent, int report)
 	return true;
 }
 
-bool background_enter(Background *b, Job *j, bool useful, int *status)
+bool background_enter(Background *b, UnitJob *j, bool useful, int *status)
 {
 	*b = (Background){ .job = j, .report = -1, .fifo = -1, .make = getppid() };
 	b->server = jobserver_find(&j->arena, env_get(j->env, "MAKEFLAGS"));
@@ -88,7 +88,7 @@ bool background_enter(Background *b, Job *j, bool useful, int *status)
 
 static bool open_fifo(Background *b)
 {
-	Job *j = b->job;
+	UnitJob *j = b->job;
 	b->fifo_path = fifo_path(j);
 	unlink(b->fifo_path.ptr);
 	mkdir(running_folder(j).ptr, 0777);
@@ -142,14 +142,14 @@ bool background_detach(Background *b)
 	return true;
 }
 
-static Str rest_path(Job *j)
+static Str rest_path(UnitJob *j)
 {
 	return job_file(j, j->folder, STR(".rest"));
 }
 
 void background_leave(Background *b, int status, Str log)
 {
-	Job *j = b->job;
+	UnitJob *j = b->job;
 	if (b->detached)
 		fs_write(rest_path(j).ptr,
 		         arena_printf(&j->arena, "%d %d\n" STR_FMT, status, b->make, STR_ARG(log)),
@@ -158,13 +158,13 @@ void background_leave(Background *b, int status, Str log)
 	tell(b, (char)(TOLD_STATUS + status));
 }
 
-void background_forget(Job *j)
+void background_forget(UnitJob *j)
 {
 	unlink(rest_path(j).ptr);
 }
 
 /* A failure that another make did not live to see may have had a cause that is gone. */
-bool background_result(Job *j, int *status, Str *log)
+bool background_result(UnitJob *j, int *status, Str *log)
 {
 	Str text, head, number, make;
 	uint64_t pid = 0;
@@ -184,12 +184,12 @@ static void wake(const char *path)
 		return; /* it has just ended */
 }
 
-void background_wake(Job *j)
+void background_wake(UnitJob *j)
 {
 	wake(fifo_path(j).ptr);
 }
 
-void background_stop_all(Job *j)
+void background_stop_all(UnitJob *j)
 {
 	FsEntry *entries = NULL;
 	size_t count = 0;

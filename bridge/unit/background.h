@@ -15,7 +15,7 @@
 #include "bridge/unit/jobserver.h"
 
 typedef struct Background {
-	Job *job;
+	UnitJob *job;
 	Jobserver server;
 	int report; /* to the process that make waits for; -1: there is none, or it has gone */
 	int fifo;   /* whoever writes here wants the token to be given back */
@@ -30,7 +30,7 @@ typedef struct Background {
  * Where metadata can be used early, goes on in a child: `*status` is set and false returned in
  * the process that make waits for, once the child has told it.
  */
-bool background_enter(Background *b, Job *j, bool useful, int *status);
+bool background_enter(Background *b, UnitJob *j, bool useful, int *status);
 
 /* Takes a token and lets make go on. False: none is free now (or it is of no use). */
 bool background_detach(Background *b);
@@ -39,13 +39,13 @@ void background_return_token(Background *b);
 void background_leave(Background *b, int status, Str log);
 
 /* What an earlier run left for `finish` is void. */
-void background_forget(Job *j);
+void background_forget(UnitJob *j);
 /* For `finish`, after the lock: the status of the rest and its log, and forgets them. */
-bool background_result(Job *j, int *status, Str *log);
+bool background_result(UnitJob *j, int *status, Str *log);
 /* For `finish`, before the lock: this recipe stands for the child's token now. */
-void background_wake(Job *j);
+void background_wake(UnitJob *j);
 
 /* The build has failed: nobody may hold a token. */
-void background_stop_all(Job *j);
+void background_stop_all(UnitJob *j);
 
 #endif

@@ -7,10 +7,10 @@
 
 #include "bridge/unit/job.h"
 
-int compile_unit(Job *j);   /* compile UNIT */
-int finish_unit(Job *j);    /* finish UNIT */
-int script_unit(Job *j);    /* script UNIT */
-int test_unit(Job *j);      /* test UNIT */
-int toolchain_find(Job *j); /* toolchain */
+int compile_unit(UnitJob *j);   /* compile UNIT */
+int finish_unit(UnitJob *j);    /* finish UNIT */
+int script_unit(UnitJob *j);    /* script UNIT */
+int test_unit(UnitJob *j);      /* test UNIT */
+int toolchain_find(UnitJob *j); /* toolchain */
 
 #endif

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 typedef struct Compilation {
-	Job *job;
+	UnitJob *job;
 	Rustc rustc;
 	Process process;
 	Background background;
@@ -39,7 +39,7 @@ static void show(Compilation *c, const ScreenText *text)
 
 static Str description(Compilation *c)
 {
-	Job *j = c->job;
+	UnitJob *j = c->job;
 	const Rustc *r = &c->rustc;
 	const Str name = job_get(j, "PKG_NAME");
 	const bool library = str_eq(r->kind, STR("lib")) || str_eq(r->kind, STR("proc-macro"));
@@ -56,7 +56,7 @@ static Str description(Compilation *c)
 
 static Str target_name(Compilation *c)
 {
-	Job *j = c->job;
+	UnitJob *j = c->job;
 	const Str place = rustc_place(&c->rustc, c->rustc.targets.items[0]);
 	if (c->rustc.is_program && !c->rustc.is_script && job_is_for_l4re(j))
 		return arena_printf(&j->arena, "$B/" STR_FMT "/" STR_FMT ".rs.o", STR_ARG(j->unit),
@@ -69,7 +69,7 @@ static Str target_name(Compilation *c)
 
 static bool write_fragment(Compilation *c)
 {
-	Job *j = c->job;
+	UnitJob *j = c->job;
 	Rustc *r = &c->rustc;
 	Str text;
 	if (!job_is(j, "LOCAL") && job_get(j, "PKG_NAME").len)
@@ -137,7 +137,7 @@ static Str pc_types(const Rustc *r)
 /* The last step of a library: from now on dependents may use it. */
 static bool publish_pc(Compilation *c)
 {
-	Job *j = c->job;
+	UnitJob *j = c->job;
 	Rustc *r = &c->rustc;
 	const Str target = r->targets.items[0];
 	const ptrdiff_t dot = str_rfind(target, '.');
@@ -162,7 +162,7 @@ static bool publish_metadata(Compilation *c)
 /* What was asked for is also found without its version in the name of the folder. */
 static bool publish_asked_for(Compilation *c)
 {
-	Job *j = c->job;
+	UnitJob *j = c->job;
 	Rustc *r = &c->rustc;
 	const Str place = job_get(j, "PLACE");
 	for (size_t i = 0; place.len && i < r->targets.count; i++) {
@@ -281,7 +281,8 @@ static void follow(Compilation *c)
 	close(c->process.err);
 }
 
-static Str count_text(Job *j, const char *before, unsigned n, const char *what, const char *after)
+static Str count_text(UnitJob *j, const char *before, unsigned n, const char *what,
+                      const char *after)
 {
 	if (!n)
 		return STR("");
@@ -290,7 +291,7 @@ static Str count_text(Job *j, const char *before, unsigned n, const char *what, 
 
 static void report_failure(Compilation *c, int status)
 {
-	Job *j = c->job;
+	UnitJob *j = c->job;
 	scoped_screen text = { 0 };
 	job_add_label(j, LABEL_ERROR, &text);
 	screen_printf(&text, ": could not compile " STR_FMT STR_FMT STR_FMT "\n",
@@ -309,7 +310,7 @@ static void report_failure(Compilation *c, int status)
 
 static void report_success(Compilation *c)
 {
-	Job *j = c->job;
+	UnitJob *j = c->job;
 	scoped_screen text = { 0 };
 	if (c->warnings) {
 		job_add_label(j, LABEL_WARNING, &text);
@@ -326,9 +327,9 @@ static void report_success(Compilation *c)
 
 static bool run(Compilation *c)
 {
-	Job *j = c->job;
+	UnitJob *j = c->job;
 	Rustc *r = &c->rustc;
-	Command command = r->command;
+	CommandLine command = r->command;
 	if (!rustc_box(r, &command))
 		return false;
 	job_say_begun(j, "... Compiling ", r->targets.items[0]);
@@ -361,7 +362,7 @@ static int in_child_or_here(Compilation *c)
 /* `c` is described; the unit is locked. */
 static int compile(Compilation *c)
 {
-	Job *j = c->job;
+	UnitJob *j = c->job;
 	int status = 1;
 	const bool useful = c->rustc.metadata_only && c->rustc.is_shared;
 	background_forget(j);
@@ -373,7 +374,7 @@ static int compile(Compilation *c)
 	return status;
 }
 
-int compile_unit(Job *j)
+int compile_unit(UnitJob *j)
 {
 	bool done = false;
 	Compilation c = { .job = j };
@@ -406,7 +407,7 @@ static Str final_file(Rustc *r)
 	return rustc_place(r, r->targets.items[0]);
 }
 
-int finish_unit(Job *j)
+int finish_unit(UnitJob *j)
 {
 	bool done = false;
 	int status = 0;

@@ -11,7 +11,7 @@
 /* A path as make may be told of it: behind a link, if it has to be. */
 static bool put_path(Fragment *f, Str path, MakeText *out)
 {
-	Job *j = f->job;
+	UnitJob *j = f->job;
 	const size_t odd = watch_odd_part(path);
 	if (odd && !str_eq(str_sub(path, 0, odd), f->odd)) {
 		f->odd = str_sub(path, 0, odd);
@@ -39,7 +39,7 @@ void fragment_file(Fragment *f, Str path)
 	make_put(&f->rules, LIT(":\n"));
 }
 
-static bool is_configured(const Job *j, Str name)
+static bool is_configured(const UnitJob *j, Str name)
 {
 	Str names = job_get(j, "ENV"), one;
 	while (str_next_word(&names, &one))
@@ -49,13 +49,13 @@ static bool is_configured(const Job *j, Str name)
 }
 
 /* What [env] of the configuration says. */
-static Str configured(Job *j, Str name)
+static Str configured(UnitJob *j, Str name)
 {
 	return job_env(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT, STR_ARG(name)));
 }
 
 /* The value that builds see, as rs_env of rust.mk gives it. */
-static Str current(Job *j, Str name)
+static Str current(UnitJob *j, Str name)
 {
 	const Str value = job_env(j->env, name);
 	if (value.ptr && !environ_is_forced(j, name))
@@ -86,7 +86,7 @@ void fragment_always(Fragment *f)
 
 bool fragment_write(Fragment *f)
 {
-	Job *j = f->job;
+	UnitJob *j = f->job;
 	const Str path = job_file(j, j->folder, STR("unit.mk"));
 	if (make_is_empty(&f->prerequisites) && make_is_empty(&f->conditions)) {
 		unlink(path.ptr);
@@ -113,7 +113,7 @@ void fragment_free(Fragment *f)
 }
 
 /* A name in a dep-info file: blanks (and only they) have a backslash. */
-static Str unescape_name(Job *j, Str raw)
+static Str unescape_name(UnitJob *j, Str raw)
 {
 	scoped_buf name = { 0 };
 	for (size_t i = 0; i < raw.len; i++)
@@ -127,13 +127,13 @@ static void add_source(Fragment *f, Str line, Str cwd)
 {
 	if (!str_ends_with(line, STR(":")))
 		return;
-	Job *j = f->job;
+	UnitJob *j = f->job;
 	const Str name = unescape_name(j, str_sub(line, 0, line.len - 1));
 	fragment_file(f, path_normalise(&j->arena, path_join(&j->arena, cwd, name)));
 }
 
 /* Set by us for rustc, or inherited as it is, or of the configuration? */
-static bool is_inherited(Job *j, const Environ *env, Str name)
+static bool is_inherited(UnitJob *j, const Environ *env, Str name)
 {
 	const Str now = environ_get(env, name), outside = job_env(j->env, name);
 	return !now.ptr || (outside.ptr && str_eq(now, outside)) ||

@@ -13,7 +13,7 @@
 #include "bridge/unit/environ.h"
 
 typedef struct Fragment {
-	Job *job;
+	UnitJob *job;
 	Str target; /* as the flat Makefile writes it: `$P/rs-x.pc` */
 	MakeText prerequisites, rules, conditions;
 	Str odd, link; /* the last path that has a link, and that */

@@ -23,7 +23,7 @@ const char *const directive_names[] = {
 	"build-scripts.html#outputs-of-the-build-script " \
 	"for more information about build script outputs."
 
-typedef struct Parser {
+typedef struct DirectiveParser {
 	const ScriptPackage *package;
 	Arena *arena;
 	DirectiveList *out;
@@ -31,19 +31,19 @@ typedef struct Parser {
 	Str line, key;
 	const char *syntax; /* `cargo:` or `cargo::` */
 	bool configured;    /* no script wrote it */
-} Parser;
+} DirectiveParser;
 
-typedef bool Handler(Parser *p, Str value);
+typedef bool Handler(DirectiveParser *p, Str value);
 
-typedef struct Key {
+typedef struct DirectiveKey {
 	Str name;
 	Handler *handler;
 	DirectiveKind kind;
 	bool old; /* `cargo:` knows it, too; without, `cargo:` takes it for metadata */
 	const char *class, *target, *shown; /* of link args: class, what the package must have */
-} Key;
+} DirectiveKey;
 
-static bool add(Parser *p, DirectiveKind kind, Str name, Str value)
+static bool add(DirectiveParser *p, DirectiveKind kind, Str name, Str value)
 {
 	*vec_push(p->arena, p->out, Directive) = (Directive){ kind, name, value };
 	return true;
@@ -51,7 +51,7 @@ static bool add(Parser *p, DirectiveKind kind, Str name, Str value)
 
 #define FAIL(p, ...) (*(p)->error = arena_printf((p)->arena, __VA_ARGS__), false)
 
-static bool no_equals_sign(Parser *p, const char *syntax)
+static bool no_equals_sign(DirectiveParser *p, const char *syntax)
 {
 	return FAIL(p,
 	            "invalid output in build script of `" STR_FMT "`: `" STR_FMT "`\n"
@@ -60,7 +60,7 @@ static bool no_equals_sign(Parser *p, const char *syntax)
 	            STR_ARG(p->package->description), STR_ARG(p->line), syntax);
 }
 
-static bool add_metadata(Parser *p, Str value)
+static bool add_metadata(DirectiveParser *p, Str value)
 {
 	Str key, rest;
 	if (!str_cut(value, '=', &key, &rest))
@@ -68,7 +68,7 @@ static bool add_metadata(Parser *p, Str value)
 	return add(p, DIR_METADATA, key, text_trim_end(rest));
 }
 
-static bool add_flags(Parser *p, Str value)
+static bool add_flags(DirectiveParser *p, Str value)
 {
 	Str rest = text_trim(value), word;
 	while (str_next_word(&rest, &word)) {
@@ -100,7 +100,7 @@ static bool bootstrap_allows(const ScriptPackage *package)
 	return package->nightly;
 }
 
-static bool add_env(Parser *p, Str value)
+static bool add_env(DirectiveParser *p, Str value)
 {
 	Str name, text;
 	const Str whose = p->package->description;
@@ -138,7 +138,7 @@ static bool has_kind(const ScriptPackage *package, Str kind)
 	return false;
 }
 
-static bool add_link_arg(Parser *p, const Key *key, Str value)
+static bool add_link_arg(DirectiveParser *p, const DirectiveKey *key, Str value)
 {
 	const Str whose = p->package->description;
 	if (key->target && !has_kind(p->package, str_from(key->target)))
@@ -149,7 +149,7 @@ static bool add_link_arg(Parser *p, const Key *key, Str value)
 	return add(p, DIR_LINK_ARG, str_from(key->class), value);
 }
 
-static bool add_cdylib_arg(Parser *p, Str value)
+static bool add_cdylib_arg(DirectiveParser *p, Str value)
 {
 	const Str whose = p->package->description;
 	if (!has_kind(p->package, STR("cdylib")))
@@ -165,7 +165,7 @@ static bool add_cdylib_arg(Parser *p, Str value)
 	return add(p, DIR_LINK_ARG, STR("cdylib"), value);
 }
 
-static bool add_bin_arg(Parser *p, Str value)
+static bool add_bin_arg(DirectiveParser *p, Str value)
 {
 	Str bin, arg;
 	const Str whose = p->package->description;
@@ -202,7 +202,7 @@ static bool add_bin_arg(Parser *p, Str value)
 	}
 
 /* clang-format off */
-static const Key keys[] = {
+static const DirectiveKey keys[] = {
 	CALLS("rustc-flags", add_flags, true),
 	PLAIN("rustc-link-lib", DIR_LINK_LIB),
 	PLAIN("rustc-link-search", DIR_LINK_SEARCH),
@@ -225,7 +225,7 @@ static const Key keys[] = {
 };
 /* clang-format on */
 
-static const Key *find_key(Str name)
+static const DirectiveKey *find_key(Str name)
 {
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		if (str_eq(keys[i].name, name))
@@ -234,7 +234,7 @@ static const Key *find_key(Str name)
 }
 
 /* Cargo refuses `cargo::` where the package says that it is for a Rust without it. */
-static bool new_syntax_allowed(Parser *p, Str rest)
+static bool new_syntax_allowed(DirectiveParser *p, Str rest)
 {
 	uint64_t major = 0, minor = 0;
 	Str part, version = p->package->rust_version;
@@ -247,7 +247,7 @@ static bool new_syntax_allowed(Parser *p, Str rest)
 	if (major > 1 || (major == 1 && minor >= 77))
 		return true;
 	Str key, value;
-	const Key *known = str_cut(rest, '=', &key, &value) ? find_key(key) : NULL;
+	const DirectiveKey *known = str_cut(rest, '=', &key, &value) ? find_key(key) : NULL;
 	Str switch_to = STR("");
 	if (known && known->old)
 		switch_to = arena_printf(p->arena,
@@ -270,7 +270,7 @@ static bool new_syntax_allowed(Parser *p, Str rest)
 }
 
 /* What the compiler is to be given. */
-static bool is_argument(const Key *key)
+static bool is_argument(const DirectiveKey *key)
 {
 	static const Str others[] = { STR_INIT("warning"), STR_INIT("error"),
 		                      STR_INIT("rerun-if-changed"),
@@ -281,7 +281,7 @@ static bool is_argument(const Key *key)
 	return true;
 }
 
-static bool apply(Parser *p, const Key *key, Str value)
+static bool apply(DirectiveParser *p, const DirectiveKey *key, Str value)
 {
 	if (str_find(value, '\0') >= 0 && is_argument(key))
 		return FAIL(p,
@@ -293,7 +293,7 @@ static bool apply(Parser *p, const Key *key, Str value)
 	return key->class ? add_link_arg(p, key, value) : add(p, key->kind, STR(""), value);
 }
 
-static bool parse_new(Parser *p, Str rest)
+static bool parse_new(DirectiveParser *p, Str rest)
 {
 	Str value;
 	p->syntax = "cargo::";
@@ -301,7 +301,7 @@ static bool parse_new(Parser *p, Str rest)
 		return false;
 	if (!str_cut(rest, '=', &p->key, &value))
 		return no_equals_sign(p, p->syntax);
-	const Key *key = find_key(p->key);
+	const DirectiveKey *key = find_key(p->key);
 	if (key)
 		return apply(p, key, text_trim_end(value));
 	return FAIL(p,
@@ -310,15 +310,15 @@ static bool parse_new(Parser *p, Str rest)
 	            STR_ARG(p->package->description), STR_ARG(p->line), STR_ARG(p->key));
 }
 
-static bool parse_old(Parser *p, Str rest)
+static bool parse_old(DirectiveParser *p, Str rest)
 {
 	Str value;
 	p->syntax = "cargo:";
-	const Key *key = str_cut(rest, '=', &p->key, &value) ? find_key(p->key) : NULL;
+	const DirectiveKey *key = str_cut(rest, '=', &p->key, &value) ? find_key(p->key) : NULL;
 	return key && key->old ? apply(p, key, text_trim_end(value)) : add_metadata(p, rest);
 }
 
-static bool parse_line(Parser *p, Str line)
+static bool parse_line(DirectiveParser *p, Str line)
 {
 	if (!text_is_utf8(line))
 		return true;
@@ -333,7 +333,7 @@ static bool parse_line(Parser *p, Str line)
 bool directives_parse_one(Str directive, const ScriptPackage *package, Arena *a, DirectiveList *out,
                           Str *error)
 {
-	Parser p = {
+	DirectiveParser p = {
 		.package = package, .arena = a, .out = out, .error = error, .configured = true
 	};
 	return parse_line(&p, directive);
@@ -342,7 +342,7 @@ bool directives_parse_one(Str directive, const ScriptPackage *package, Arena *a,
 bool directives_parse(Str output, const ScriptPackage *package, Arena *a, DirectiveList *out,
                       Str *error)
 {
-	Parser p = { .package = package, .arena = a, .out = out, .error = error };
+	DirectiveParser p = { .package = package, .arena = a, .out = out, .error = error };
 	Str line;
 	while (str_next(&output, '\n', &line))
 		if (!parse_line(&p, line))

@@ -8,7 +8,7 @@
 
 static void add_head(Rustc *r)
 {
-	const Job *j = r->job;
+	const UnitJob *j = r->job;
 	const Str edition = rustc_setting(r, "EDITION");
 	rustc_add(r, toolchain_rustdoc(r->job));
 	rustc_add(r, FORMAT(r, "--edition=" STR_FMT, STR_ARG(edition)));

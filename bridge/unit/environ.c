@@ -74,7 +74,7 @@ bool environ_is_ours(Str name)
 	return str_starts_with(name, STR("RS_"));
 }
 
-static void inherit(Job *j, Environ *out)
+static void inherit(UnitJob *j, Environ *out)
 {
 	for (char *const *item = j->env; *item; item++)
 		if (!environ_is_ours(str_sub(str_from(*item), 0, strcspn(*item, "="))))
@@ -82,7 +82,7 @@ static void inherit(Job *j, Environ *out)
 	out->inherited = out->count;
 }
 
-bool environ_is_forced(const Job *j, Str name)
+bool environ_is_forced(const UnitJob *j, Str name)
 {
 	/* imports of before wrote a name that is also that of [env]'s own FORCE */
 	Str forced = job_env(j->env, STR("RS_FORCED")), one;
@@ -95,7 +95,7 @@ bool environ_is_forced(const Job *j, Str name)
 }
 
 /* [env] of the configuration: an existing variable wins unless `force` was said. */
-static void set_configured(Job *j, Environ *out)
+static void set_configured(UnitJob *j, Environ *out)
 {
 	Str names = job_get(j, "ENV"), name;
 	while (str_next_word(&names, &name)) {
@@ -107,7 +107,7 @@ static void set_configured(Job *j, Environ *out)
 }
 
 /* MAJOR, MINOR, PATCH and PRE. */
-static void set_version_parts(Job *j, Environ *out, Str version)
+static void set_version_parts(UnitJob *j, Environ *out, Str version)
 {
 	Str numbers, build, pre, rest;
 	str_cut(version, '+', &rest, &build);
@@ -121,7 +121,7 @@ static void set_version_parts(Job *j, Environ *out, Str version)
 	environ_set(out, STR("CARGO_PKG_VERSION_PRE"), pre.ptr ? pre : STR(""));
 }
 
-static void set_package(Job *j, Environ *out)
+static void set_package(UnitJob *j, Environ *out)
 {
 	static const char *const names[] = { "NAME",         "VERSION",    "AUTHORS",
 		                             "DESCRIPTION",  "HOMEPAGE",   "LICENSE",
@@ -135,7 +135,7 @@ static void set_package(Job *j, Environ *out)
 	set_version_parts(j, out, job_get(j, "PKG_VERSION"));
 }
 
-void environ_common(Job *j, Environ *out)
+void environ_common(UnitJob *j, Environ *out)
 {
 	*out = (Environ){ .arena = &j->arena };
 	inherit(j, out);

@@ -18,12 +18,12 @@ typedef struct Environ {
 } Environ;
 
 /* What rustc and scripts have in common: CARGO, CARGO_MANIFEST_*, CARGO_PKG_*, [env], jobserver. */
-void environ_common(Job *j, Environ *out);
+void environ_common(UnitJob *j, Environ *out);
 
 /* Is it one that make or l4cargo adds to the environment of a recipe? No build gets it. */
 bool environ_is_ours(Str name);
 /* Does [env] of the configuration say `force = true`? */
-bool environ_is_forced(const Job *j, Str name);
+bool environ_is_forced(const UnitJob *j, Str name);
 
 void environ_set(Environ *e, Str name, Str value);
 void environ_remove(Environ *e, Str name);

@@ -22,7 +22,7 @@ Str job_env(char *const *env, Str name)
 	return (Str){ 0 };
 }
 
-Str job_get(const Job *j, const char *name)
+Str job_get(const UnitJob *j, const char *name)
 {
 	char key[64];
 	const int len = snprintf(key, sizeof key, "RS_%s", name);
@@ -30,38 +30,38 @@ Str job_get(const Job *j, const char *name)
 	return value.ptr ? value : STR("");
 }
 
-bool job_is(const Job *j, const char *name)
+bool job_is(const UnitJob *j, const char *name)
 {
 	return str_eq(job_get(j, name), STR("y"));
 }
 
-bool job_is_for_l4re(const Job *j)
+bool job_is_for_l4re(const UnitJob *j)
 {
 	return j->in_tree && str_contains(path_name(job_get(j, "TRIPLE")), STR("-l4re-"));
 }
 
-bool job_target_is_file(const Job *j)
+bool job_target_is_file(const UnitJob *j)
 {
 	return str_ends_with(job_get(j, "TRIPLE"), STR(".json"));
 }
 
-Str job_absolute(Job *j, Str path)
+Str job_absolute(UnitJob *j, Str path)
 {
 	return path_normalise(&j->arena, path_join(&j->arena, j->cwd, path));
 }
 
-Str job_path(Job *j, const char *name)
+Str job_path(UnitJob *j, const char *name)
 {
 	const Str path = job_get(j, name);
 	return path.len ? job_absolute(j, path) : path;
 }
 
-Str job_file(Job *j, Str folder, Str name)
+Str job_file(UnitJob *j, Str folder, Str name)
 {
 	return arena_printf(&j->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
 }
 
-static bool wants_colour(const Job *j)
+static bool wants_colour(const UnitJob *j)
 {
 	const Str choice = job_get(j, "COLOR"), cargo = env_get(j->env, "CARGO_TERM_COLOR");
 	const Str said = choice.len ? choice : cargo;
@@ -73,7 +73,7 @@ static bool wants_colour(const Job *j)
 }
 
 /* The part of a platform's folder that is not the host's: the triple, or its file's stem. */
-static Str platform_folder(Job *j)
+static Str platform_folder(UnitJob *j)
 {
 	const Str triple = job_get(j, "TRIPLE");
 	if (!triple.len)
@@ -83,9 +83,9 @@ static Str platform_folder(Job *j)
 	                                                    : triple);
 }
 
-bool job_open(Job *j, Str unit, char *const *env)
+bool job_open(UnitJob *j, Str unit, char *const *env)
 {
-	*j = (Job){ .env = env, .unit = unit, .make = getppid() };
+	*j = (UnitJob){ .env = env, .unit = unit, .make = getppid() };
 	j->diag.out = stderr;
 	j->colour = wants_colour(j);
 	j->diag.colour = j->colour;
@@ -109,14 +109,14 @@ bool job_open(Job *j, Str unit, char *const *env)
 	return fs_make_folders(j->folder.ptr, &j->diag);
 }
 
-void job_close(Job *j)
+void job_close(UnitJob *j)
 {
 	arena_free(&j->arena);
 }
 
 /* Bytes in one piece, even if they are more than a pipe takes at once. */
 /* Its file; -1: none, and then whole lines are left to luck. */
-static int lock_output(Job *j)
+static int lock_output(UnitJob *j)
 {
 	const Str lock = job_file(j, j->build, STR(".output"));
 	const int fd = open(lock.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -126,7 +126,7 @@ static int lock_output(Job *j)
 	return fd;
 }
 
-void job_print(Job *j, const ScreenText *text)
+void job_print(UnitJob *j, const ScreenText *text)
 {
 	scoped_fd fd = lock_output(j);
 	screen_write(STDERR_FILENO, text);
@@ -139,7 +139,7 @@ typedef struct Begun {
 } Begun;
 
 /* How many units this make has begun, with one more; 0: it cannot be kept. */
-static uint32_t count_unit(const Job *j, int fd)
+static uint32_t count_unit(const UnitJob *j, int fd)
 {
 	Begun b = { 0 };
 	if (fd < 0 || pread(fd, &b, sizeof b, 0) < 0)
@@ -150,7 +150,7 @@ static uint32_t count_unit(const Job *j, int fd)
 	return pwrite(fd, &b, sizeof b, 0) == sizeof b ? b.units : 0;
 }
 
-void job_say_begun(Job *j, const char *before, Str object)
+void job_say_begun(UnitJob *j, const char *before, Str object)
 {
 	uint64_t total = 0;
 	scoped_screen text = { 0 };
@@ -169,14 +169,14 @@ void job_say_begun(Job *j, const char *before, Str object)
 	screen_write(STDERR_FILENO, &text);
 }
 
-void job_print_text(Job *j, Str text)
+void job_print_text(UnitJob *j, Str text)
 {
 	scoped_screen shown = { 0 };
 	screen_add(&shown, text);
 	job_print(j, &shown);
 }
 
-void job_say(Job *j, const char *before, Str object, const char *after)
+void job_say(UnitJob *j, const char *before, Str object, const char *after)
 {
 	if (job_is(j, "QUIET"))
 		return;
@@ -184,7 +184,7 @@ void job_say(Job *j, const char *before, Str object, const char *after)
 	                               STR_ARG(j->unit), before, STR_ARG(object), after));
 }
 
-void job_add_label(const Job *j, Label which, ScreenText *to)
+void job_add_label(const UnitJob *j, Label which, ScreenText *to)
 {
 	const bool error = which == LABEL_ERROR;
 	if (j->colour)
@@ -194,12 +194,12 @@ void job_add_label(const Job *j, Label which, ScreenText *to)
 		screen_style(to, "\033[0m");
 }
 
-bool job_make_parent(Job *j, Str path)
+bool job_make_parent(UnitJob *j, Str path)
 {
 	return fs_make_folders(arena_cstr(&j->arena, path_parent(path)), &j->diag);
 }
 
-bool job_link(Job *j, Str from, Str to)
+bool job_link(UnitJob *j, Str from, Str to)
 {
 	if (!job_make_parent(j, to))
 		return false;
@@ -215,13 +215,13 @@ bool job_link(Job *j, Str from, Str to)
 	return true;
 }
 
-void job_stamp(const Job *j, Str path)
+void job_stamp(const UnitJob *j, Str path)
 {
 	const struct timespec times[2] = { j->start, j->start };
 	utimensat(AT_FDCWD, path.ptr, times, AT_SYMLINK_NOFOLLOW);
 }
 
-bool job_write(Job *j, Str path, Str text)
+bool job_write(UnitJob *j, Str path, Str text)
 {
 	if (!job_make_parent(j, path) || !fs_write(path.ptr, text, &j->diag))
 		return false;
@@ -231,7 +231,7 @@ bool job_write(Job *j, Str path, Str text)
 
 static void tell_waiting(void *ctx)
 {
-	Job *j = ctx;
+	UnitJob *j = ctx;
 	job_say(j, "... Waiting for another make that builds it", STR(""), "");
 }
 
@@ -251,7 +251,7 @@ static struct timespec file_system_time(int fd)
 	return st.st_mtim;
 }
 
-int job_lock(Job *j, Str result, bool *done)
+int job_lock(UnitJob *j, Str result, bool *done)
 {
 	const Str path = job_file(j, j->folder, STR(".lock"));
 	const struct timespec before = made(result);

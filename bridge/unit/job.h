@@ -14,7 +14,7 @@
 
 #include <time.h>
 
-typedef struct Job {
+typedef struct UnitJob {
 	Arena arena;
 	Diag diag;
 	char *const *env;
@@ -29,51 +29,51 @@ typedef struct Job {
 	bool colour, verbose;
 	bool in_tree;          /* an L4Re tree: BID links target programs */
 	struct timespec start; /* when the lock was got, as file systems count */
-} Job;
+} UnitJob;
 
 /* False after an error. */
-bool job_open(Job *j, Str unit, char *const *env);
-void job_close(Job *j);
+bool job_open(UnitJob *j, Str unit, char *const *env);
+void job_close(UnitJob *j);
 
 /* env_get, for a name that is a Str. */
 Str job_env(char *const *env, Str name);
 /* Setting RS_<name>; empty if it is not set. */
-Str job_get(const Job *j, const char *name);
-bool job_is(const Job *j, const char *name); /* it is `y` */
+Str job_get(const UnitJob *j, const char *name);
+bool job_is(const UnitJob *j, const char *name); /* it is `y` */
 /* Is the unit for L4Re, in its tree? */
-bool job_is_for_l4re(const Job *j);
+bool job_is_for_l4re(const UnitJob *j);
 /* Is its target given by a specification? */
-bool job_target_is_file(const Job *j);
+bool job_target_is_file(const UnitJob *j);
 /* A path among the settings made absolute; empty stays so. */
-Str job_path(Job *j, const char *name);
-Str job_absolute(Job *j, Str path);
-Str job_file(Job *j, Str folder, Str name); /* folder/name */
+Str job_path(UnitJob *j, const char *name);
+Str job_absolute(UnitJob *j, Str path);
+Str job_file(UnitJob *j, Str folder, Str name); /* folder/name */
 
 /* A line such as `  [serde-1.0.228] ... Compiling x [12/54]`: a unit begins. It is the 12th in this
  * make; the number is missing where nobody knows how many there are. */
-void job_say_begun(Job *j, const char *before, Str object);
+void job_say_begun(UnitJob *j, const char *before, Str object);
 /* The same without number; whole, even if others print. */
-void job_say(Job *j, const char *before, Str object, const char *after);
+void job_say(UnitJob *j, const char *before, Str object, const char *after);
 /* To stderr, in one piece. */
-void job_print(Job *j, const ScreenText *text);
-void job_print_text(Job *j, Str text);
+void job_print(UnitJob *j, const ScreenText *text);
+void job_print_text(UnitJob *j, Str text);
 
 typedef enum Label { LABEL_ERROR, LABEL_WARNING } Label;
-void job_add_label(const Job *j, Label which, ScreenText *to); /* in rustc's colours */
+void job_add_label(const UnitJob *j, Label which, ScreenText *to); /* in rustc's colours */
 
 /* The folder above `path` exists after this. */
-bool job_make_parent(Job *j, Str path);
+bool job_make_parent(UnitJob *j, Str path);
 /* `from` also gets the name `to`, in one step; what was there is replaced. */
-bool job_link(Job *j, Str from, Str to);
+bool job_link(UnitJob *j, Str from, Str to);
 /* A result is as old as the start of the work that made it, so that edits meanwhile count. */
-void job_stamp(const Job *j, Str path);
-bool job_write(Job *j, Str path, Str text); /* fs_write and job_stamp */
+void job_stamp(const UnitJob *j, Str path);
+bool job_write(UnitJob *j, Str path, Str text); /* fs_write and job_stamp */
 
 /*
  * The unit for this process alone. Returns the lock's descriptor, or -1 after an error.
  * `*done`: another make finished `result` while this one waited; it is told that we wait. With an
  * empty `result`, we wait for a part of this make, and nothing is said.
  */
-int job_lock(Job *j, Str result, bool *done);
+int job_lock(UnitJob *j, Str result, bool *done);
 
 #endif

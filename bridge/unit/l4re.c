@@ -12,7 +12,7 @@ static void add_option(Rustc *r, const char *option, Str value)
 	args_add2(r->job, &r->command.args, option, value);
 }
 
-static Str own_path(Job *j)
+static Str own_path(UnitJob *j)
 {
 	char path[4096];
 	const ssize_t n = readlink("/proc/self/exe", path, sizeof path);
@@ -26,7 +26,7 @@ static bool is_for_bid(const Rustc *r)
 
 void tree_add_arguments(Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	if (!job_is_for_l4re(j))
 		return;
 	if (!job_is(j, "STD"))
@@ -41,7 +41,7 @@ void tree_add_arguments(Rustc *r)
 
 void tree_add_foreign_folder(Rustc *r, const Pc *dep)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	const Str folder = path_parent(job_file(j, j->root, dep->file));
 	if (!j->in_tree || str_eq(folder, job_file(j, j->home, STR("deps"))) ||
 	    str_eq(folder, job_file(j, j->build, STR("deps"))))
@@ -56,7 +56,7 @@ void tree_set_environment(Rustc *r)
 		environ_set(&r->command.env, STR(TREE_LINK_MARK), linker.len ? linker : STR("ld"));
 }
 
-Str tree_program_object(const Job *j, Arena *a, Str target)
+Str tree_program_object(const UnitJob *j, Arena *a, Str target)
 {
 	return arena_printf(a, STR_FMT "/" STR_FMT ".rs.o", STR_ARG(j->folder), STR_ARG(target));
 }
@@ -75,7 +75,7 @@ static bool has_ending(const Rustc *r, Str ending, Str *file)
 
 static bool publish_std(Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	Str rlib;
 	if (!job_is(j, "STD") || !job_get(j, "TRIPLE").len || !has_ending(r, STR(".rlib"), &rlib))
 		return true;
@@ -88,7 +88,7 @@ static bool publish_std(Rustc *r)
 
 static bool publish_static(Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	Str archive;
 	const Str folder = job_get(j, "LIBDIR");
 	if (!folder.len || !has_ending(r, STR(".a"), &archive))
@@ -99,7 +99,7 @@ static bool publish_static(Rustc *r)
 
 static bool publish_name(Rustc *r, Str name)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	Str archive = STR("");
 	scoped_buf text = { 0 };
 	const bool is_static = has_ending(r, STR(".a"), &archive);

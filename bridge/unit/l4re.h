@@ -15,7 +15,7 @@ void tree_add_foreign_folder(Rustc *r, const Pc *dep);
 void tree_set_environment(Rustc *r);
 
 /* The object that a program's crates were joined to: BID links it with its own files. */
-Str tree_program_object(const Job *j, Arena *a, Str target);
+Str tree_program_object(const UnitJob *j, Arena *a, Str target);
 
 /* A finished library of the target: into the sysroot (RS_STD), to BID's libraries (staticlib), and
  * under its further names (RS_PROVIDES). False after an error. */

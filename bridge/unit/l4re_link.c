@@ -16,8 +16,8 @@
  */
 
 typedef struct Join {
-	Job *job;
-	Args args;
+	UnitJob *job;
+	ArgList args;
 	StrVec folders; /* -L: where libraries of build scripts are */
 } Join;
 
@@ -135,7 +135,7 @@ static bool provide_personality(Join *x)
 
 int tree_link(int argc, char **argv)
 {
-	Job job = { .env = environ, .diag.out = stderr };
+	UnitJob job = { .env = environ, .diag.out = stderr };
 	Join x = { .job = &job };
 	StrVec given = { 0 };
 	for (int i = 1; i < argc; i++)

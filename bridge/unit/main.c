@@ -12,7 +12,7 @@
 static const struct {
 	const char *name;
 	bool takes_unit;
-	int (*run)(Job *j);
+	int (*run)(UnitJob *j);
 } commands[] = {
 	{ "compile", true, compile_unit },      { "finish", true, finish_unit },
 	{ "script", true, script_unit },        { "test", true, test_unit },
@@ -21,7 +21,7 @@ static const struct {
 
 static int run(size_t which, const char *unit)
 {
-	Job job;
+	UnitJob job;
 	const int status = job_open(&job, str_from(unit), environ) ? commands[which].run(&job) : 1;
 	job_close(&job);
 	return status;

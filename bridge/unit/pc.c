@@ -5,18 +5,18 @@
 
 #include <errno.h>
 
-Str pc_path(Job *j, Str name)
+Str pc_path(UnitJob *j, Str name)
 {
 	return arena_printf(&j->arena, STR_FMT "/pc/" STR_FMT ".pc", STR_ARG(j->root),
 	                    STR_ARG(name));
 }
 
-void search_add(Job *j, SearchList *to, Search one)
+void search_add(UnitJob *j, SearchList *to, SearchPath one)
 {
 	for (size_t i = 0; i < to->count; i++)
 		if (str_eq(to->items[i].path, one.path))
 			return;
-	*vec_push(&j->arena, to, Search) = one;
+	*vec_push(&j->arena, to, SearchPath) = one;
 }
 
 static Str *text_field(Pc *pc, Str key)
@@ -36,7 +36,7 @@ static Str *text_field(Pc *pc, Str key)
 	return NULL;
 }
 
-static void take_line(Job *j, Str line, Pc *pc)
+static void take_line(UnitJob *j, Str line, Pc *pc)
 {
 	size_t end = 0;
 	while (end < line.len && line.ptr[end] != '=' && line.ptr[end] != ':')
@@ -48,12 +48,12 @@ static void take_line(Job *j, Str line, Pc *pc)
 	if (field)
 		*field = value;
 	else if (str_eq(key, STR("Rust_Search=")) || str_eq(key, STR("Rust_Search_Out=")))
-		search_add(j, &pc->search, (Search){ value, key.len == 12 });
+		search_add(j, &pc->search, (SearchPath){ value, key.len == 12 });
 	else if (str_eq(key, STR("Rust_Cdylib_Arg=")))
 		*vec_push(&j->arena, &pc->cdylib_args, Str) = value;
 }
 
-bool pc_read(Job *j, Str name, Pc *out)
+bool pc_read(UnitJob *j, Str name, Pc *out)
 {
 	const Str path = pc_path(j, name);
 	Str text, line;
@@ -71,7 +71,7 @@ bool pc_read(Job *j, Str name, Pc *out)
 	return true;
 }
 
-bool pc_write(Job *j, Str path, const Pc *pc)
+bool pc_write(UnitJob *j, Str path, const Pc *pc)
 {
 	scoped_buf text = { 0 };
 	buf_printf(&text,

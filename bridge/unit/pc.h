@@ -7,13 +7,13 @@
 
 #include "bridge/unit/job.h"
 
-typedef struct Search { /* a -L argument */
+typedef struct SearchPath { /* a -L argument */
 	Str path;
 	bool inside; /* below the OUT_DIR of the script that said it: comes first */
-} Search;
+} SearchPath;
 
 typedef struct SearchList {
-	Search *items;
+	SearchPath *items;
 	size_t count, room;
 } SearchList;
 
@@ -28,11 +28,11 @@ typedef struct Pc {
 } Pc;
 
 /* False after an error. */
-bool pc_read(Job *j, Str name, Pc *out);
-bool pc_write(Job *j, Str path, const Pc *pc);
-Str pc_path(Job *j, Str name);
+bool pc_read(UnitJob *j, Str name, Pc *out);
+bool pc_write(UnitJob *j, Str path, const Pc *pc);
+Str pc_path(UnitJob *j, Str name);
 
 /* Adds what is not there yet. */
-void search_add(Job *j, SearchList *to, Search one);
+void search_add(UnitJob *j, SearchList *to, SearchPath one);
 
 #endif

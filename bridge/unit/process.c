@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-void args_add(Job *j, Args *args, Str arg)
+void args_add(UnitJob *j, ArgList *args, Str arg)
 {
 	if (args->count + 2 > args->room) {
 		const size_t room = args->room ? 2 * args->room : 128;
@@ -27,26 +27,26 @@ void args_add(Job *j, Args *args, Str arg)
 	args->items[args->count] = NULL;
 }
 
-void args_add2(Job *j, Args *args, const char *option, Str value)
+void args_add2(UnitJob *j, ArgList *args, const char *option, Str value)
 {
 	args_add(j, args, str_from(option));
 	args_add(j, args, value);
 }
 
-typedef struct Pipe {
+typedef struct OutputPipe {
 	int read_end, write_end;
-} Pipe;
+} OutputPipe;
 
-static bool pipe_open(Job *j, Pipe *p)
+static bool pipe_open(UnitJob *j, OutputPipe *p)
 {
 	int ends[2] = { -1, -1 };
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return diag_errno(&j->diag, "cannot make a pipe");
-	*p = (Pipe){ ends[0], ends[1] };
+	*p = (OutputPipe){ ends[0], ends[1] };
 	return true;
 }
 
-static void pipe_close(const Pipe *p)
+static void pipe_close(const OutputPipe *p)
 {
 	fs_close(&p->read_end);
 	fs_close(&p->write_end);
@@ -77,7 +77,8 @@ static void close_others(const int kept[2])
 }
 
 /* In the child. It dies with us, also if we are killed. */
-static void become(const Command *c, const char *cwd, const Pipe *out, const Pipe *err)
+static void become(const CommandLine *c, const char *cwd, const OutputPipe *out,
+                   const OutputPipe *err)
 {
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_DFL);
@@ -102,9 +103,9 @@ static void become(const Command *c, const char *cwd, const Pipe *out, const Pip
 	_exit(127);
 }
 
-bool process_start(Job *j, const Command *c, Capture capture, Process *out)
+bool process_start(UnitJob *j, const CommandLine *c, Capture capture, Process *out)
 {
-	Pipe from_out = { -1, -1 }, from_err = { -1, -1 };
+	OutputPipe from_out = { -1, -1 }, from_err = { -1, -1 };
 	const char *cwd = arena_cstr(&j->arena, c->cwd);
 	if (capture != CAPTURE_NOTHING && !pipe_open(j, &from_err))
 		return false;
@@ -151,7 +152,7 @@ static const char *const signal_names[NSIG] = {
 	NAME(WINCH), NAME(XCPU), NAME(XFSZ),
 };
 
-Str process_status_text(Job *j, int status)
+Str process_status_text(UnitJob *j, int status)
 {
 	if (status != -1 && WIFEXITED(status))
 		return arena_printf(&j->arena, "exit status: %d", WEXITSTATUS(status));
@@ -163,7 +164,7 @@ Str process_status_text(Job *j, int status)
 	                    strsignal(number), WCOREDUMP(status) ? " (core dumped)" : "");
 }
 
-Str process_command(Job *j, const Command *c)
+Str process_command(UnitJob *j, const CommandLine *c)
 {
 	scoped_buf text = { 0 };
 	for (size_t i = 0; i < c->args.count; i++) {
@@ -174,7 +175,7 @@ Str process_command(Job *j, const Command *c)
 	return arena_str(&j->arena, buf_str(&text));
 }
 
-Str process_text(Job *j, const Command *c)
+Str process_text(UnitJob *j, const CommandLine *c)
 {
 	scoped_buf text = { 0 };
 	buf_add(&text, STR("cd "));

@@ -7,21 +7,21 @@
 
 #include "bridge/unit/environ.h"
 
-typedef struct Args {
+typedef struct ArgList {
 	char **items; /* ends in NULL */
 	size_t count, room;
-} Args;
+} ArgList;
 
-void args_add(Job *j, Args *args, Str arg);
-void args_add2(Job *j, Args *args, const char *option, Str value);
+void args_add(UnitJob *j, ArgList *args, Str arg);
+void args_add2(UnitJob *j, ArgList *args, const char *option, Str value);
 
-typedef struct Command {
-	Args args;
+typedef struct CommandLine {
+	ArgList args;
 	Environ env;
 	Str cwd;
 	bool is_boxed; /* what else is open stays outside, but for `kept` */
 	int kept[2];
-} Command;
+} CommandLine;
 
 typedef struct Process {
 	int pid;
@@ -32,17 +32,17 @@ typedef enum Capture { CAPTURE_ERR, CAPTURE_BOTH, CAPTURE_NOTHING } Capture;
 
 /* Starts the first of its arguments (by PATH) in its folder. Its input is empty, but ours if
  * nothing is captured. False after an error. */
-bool process_start(Job *j, const Command *c, Capture capture, Process *out);
+bool process_start(UnitJob *j, const CommandLine *c, Capture capture, Process *out);
 
 /* Status of waitpid; -1 if there is none. */
 int process_wait(const Process *p);
 
 /* `exit status: 1`, `signal: 9, SIGKILL: kill`: as Rust shows it. */
-Str process_status_text(Job *j, int status);
+Str process_status_text(UnitJob *j, int status);
 
 /* Program and arguments for a message. */
-Str process_command(Job *j, const Command *c);
+Str process_command(UnitJob *j, const CommandLine *c);
 /* The command for a shell: `cd DIR && NAME=value ... program args`. */
-Str process_text(Job *j, const Command *c);
+Str process_text(UnitJob *j, const CommandLine *c);
 
 #endif

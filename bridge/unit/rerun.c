@@ -8,17 +8,17 @@
 
 enum { MOST_ENTRIES = 200000 }; /* of a folder that is watched */
 
-typedef struct Walk {
+typedef struct RerunWalk {
 	Fragment *fragment;
 	StrVec folders;     /* still to be listed */
 	bool package_files; /* as cargo lists a package: nested packages and version control left
 	                       out */
 	size_t seen;
-} Walk;
+} RerunWalk;
 
-static bool is_left_out(const Walk *w, Str path, Str name)
+static bool is_left_out(const RerunWalk *w, Str path, Str name)
 {
-	Job *j = w->fragment->job;
+	UnitJob *j = w->fragment->job;
 	if (path_is_below(path, j->build))
 		return true;
 	if (!w->package_files)
@@ -28,9 +28,9 @@ static bool is_left_out(const Walk *w, Str path, Str name)
 	       fs_kind(job_file(j, path, STR("Cargo.toml")).ptr) == FILE_REGULAR;
 }
 
-static void walk_one(Walk *w, Str folder)
+static void walk_one(RerunWalk *w, Str folder)
 {
-	Job *j = w->fragment->job;
+	UnitJob *j = w->fragment->job;
 	FsEntry *entries = NULL;
 	size_t count = 0;
 	fragment_file(w->fragment, folder);
@@ -49,21 +49,21 @@ static void walk_one(Walk *w, Str folder)
 /* A folder and all that is in it: a changed entry changes the folder. Links are not followed. */
 static void walk(Fragment *f, Str folder, bool package_files)
 {
-	Walk w = { .fragment = f, .package_files = package_files };
+	RerunWalk w = { .fragment = f, .package_files = package_files };
 	*vec_push(&f->job->arena, &w.folders, Str) = folder;
 	while (w.folders.count)
 		walk_one(&w, w.folders.items[--w.folders.count]);
 }
 
 /* Sources of registry packages never change. */
-static bool is_fixed(Job *j, Str path)
+static bool is_fixed(UnitJob *j, Str path)
 {
 	return !job_is(j, "LOCAL") && path_is_below(path, j->source);
 }
 
 static void add_path(Fragment *f, Str path)
 {
-	Job *j = f->job;
+	UnitJob *j = f->job;
 	const Str full = path_normalise(&j->arena, path_join(&j->arena, j->source, path));
 	const FileKind kind = fs_kind(full.ptr);
 	if (kind == FILE_ABSENT)

@@ -6,7 +6,7 @@
 
 #include <errno.h>
 
-Str result_path(Job *j, Str unit)
+Str result_path(UnitJob *j, Str unit)
 {
 	return arena_printf(&j->arena, STR_FMT "/" STR_FMT "/result", STR_ARG(j->build),
 	                    STR_ARG(unit));
@@ -25,7 +25,7 @@ static void add_escaped(Buf *to, Str s)
 			buf_char(to, s.ptr[i]);
 }
 
-static Str unescaped(Job *j, Str s)
+static Str unescaped(UnitJob *j, Str s)
 {
 	scoped_buf text = { 0 };
 	for (size_t i = 0; i < s.len; i++) {
@@ -53,7 +53,7 @@ static void add_line(Buf *to, const char *kind, Str name, Str value)
 	buf_char(to, '\n');
 }
 
-bool result_write(Job *j, Str path, const Result *r)
+bool result_write(UnitJob *j, Str path, const Result *r)
 {
 	scoped_buf text = { 0 };
 	add_line(&text, "out", STR(""), r->out);
@@ -65,7 +65,7 @@ bool result_write(Job *j, Str path, const Result *r)
 	return job_write(j, path, buf_str(&text));
 }
 
-static void take_line(Job *j, Str line, Result *out)
+static void take_line(UnitJob *j, Str line, Result *out)
 {
 	Str kind, name, value, rest;
 	if (!str_cut(line, '\t', &kind, &rest) || !str_cut(rest, '\t', &name, &value))
@@ -85,7 +85,7 @@ static void take_line(Job *j, Str line, Result *out)
 				(Directive){ (DirectiveKind)i, name, value };
 }
 
-bool result_read(Job *j, Str unit, Result *out)
+bool result_read(UnitJob *j, Str unit, Result *out)
 {
 	const Str path = result_path(j, unit);
 	Str text, line;

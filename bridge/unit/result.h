@@ -18,10 +18,10 @@ typedef struct Result {
 } Result;
 
 /* Where the result of a run unit is. */
-Str result_path(Job *j, Str unit);
-bool result_write(Job *j, Str path, const Result *r);
+Str result_path(UnitJob *j, Str unit);
+bool result_write(UnitJob *j, Str path, const Result *r);
 /* False after an error. */
-bool result_read(Job *j, Str unit, Result *out);
+bool result_read(UnitJob *j, Str unit, Result *out);
 
 /* `native=/x/y`: is the folder within `out`? */
 bool result_is_inside(Str search, Str out);

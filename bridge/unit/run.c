@@ -10,20 +10,20 @@
 
 /* Tests that have been built are run as cargo runs them, one at a time. */
 
-typedef struct Run {
-	Job *job;
+typedef struct TestRun {
+	UnitJob *job;
 	Rustc rustc;
-	Command command;
-} Run;
+	CommandLine command;
+} TestRun;
 
-static bool is_bench(const Run *r)
+static bool is_bench(const TestRun *r)
 {
 	return str_eq(job_get(r->job, "TEST_RUN"), STR("bench"));
 }
 
 /* Cargo: folders for the loader are those within the object tree that scripts named, then the
  * tree's own. */
-static void add_search_folders(const Run *r, Buf *path)
+static void add_search_folders(const TestRun *r, Buf *path)
 {
 	const SearchList *list = &r->rustc.pc.search;
 	for (size_t i = 0; i < list->count; i++) {
@@ -36,9 +36,9 @@ static void add_search_folders(const Run *r, Buf *path)
 	}
 }
 
-static Str library_path(const Run *r)
+static Str library_path(const TestRun *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	const Str triple = job_get(j, "TRIPLE"), host = job_get(j, "HOST");
 	scoped_buf path = { 0 };
 	add_search_folders(r, &path);
@@ -48,27 +48,27 @@ static Str library_path(const Run *r)
 	return arena_str(&j->arena, buf_str(&path));
 }
 
-static void add_words(Run *r, const char *name)
+static void add_words(TestRun *r, const char *name)
 {
 	const StrVec words = text_split_quoted(&r->job->arena, job_get(r->job, name));
 	for (size_t i = 0; i < words.count; i++)
 		args_add(r->job, &r->command.args, words.items[i]);
 }
 
-static bool has_harness(const Run *r)
+static bool has_harness(const TestRun *r)
 {
 	return !str_eq(job_get(r->job, "TEST"), STR("plain"));
 }
 
-static Str program(Run *r)
+static Str program(TestRun *r)
 {
 	return rustc_place(&r->rustc, r->rustc.targets.items[0]);
 }
 
 /* `src/lib.rs`, or `unittests src/lib.rs` if the file is no test of its own. */
-static Str title(Run *r)
+static Str title(TestRun *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	const Rustc *c = &r->rustc;
 	const bool own = str_eq(c->kind, STR("test")) || str_eq(c->kind, STR("bench"));
 	const Str file = program(r);
@@ -78,9 +78,9 @@ static Str title(Run *r)
 	                    STR_ARG(r->rustc.source), STR_ARG(shown));
 }
 
-static void prepare(Run *r)
+static void prepare(TestRun *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	add_words(r, "RUNNER");
 	args_add(j, &r->command.args, program(r));
 	add_words(r, "TEST_ARGS");
@@ -97,9 +97,9 @@ static void prepare(Run *r)
 	environ_prepend_library_path(&r->command.env, library_path(r));
 }
 
-static void say(Run *r, const char *verb, Str what)
+static void say(TestRun *r, const char *verb, Str what)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	if (job_is(j, "QUIET"))
 		return;
 	diag_status(&j->diag, verb, STR_FMT, STR_ARG(what));
@@ -110,16 +110,16 @@ static void say(Run *r, const char *verb, Str what)
 /* libtest ends with 101 if a test failed, and has said so. */
 enum { PLAIN_FAILURE = 101 };
 
-static bool wants_all_output(const Run *r)
+static bool wants_all_output(const TestRun *r)
 {
 	const Str args = job_get(r->job, "TEST_ARGS");
 	return str_contains(args, STR("--nocapture")) || str_contains(args, STR("--no-capture"));
 }
 
 /* What to do is said in our words: cargo's options are no use here. */
-static int report(Run *r, const char *what, int status)
+static int report(TestRun *r, const char *what, int status)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	const bool ended = status != -1 && WIFEXITED(status);
 	const bool simple = ended && WEXITSTATUS(status) == PLAIN_FAILURE;
 	scoped_screen text = { 0 };
@@ -142,7 +142,7 @@ static int report(Run *r, const char *what, int status)
 	return ended ? WEXITSTATUS(status) : PLAIN_FAILURE;
 }
 
-static int run(Run *r, const char *what)
+static int run(TestRun *r, const char *what)
 {
 	Process p;
 	if (!process_start(r->job, &r->command, CAPTURE_NOTHING, &p))
@@ -150,7 +150,7 @@ static int run(Run *r, const char *what)
 	return report(r, what, process_wait(&p));
 }
 
-static int run_doctest(Run *r)
+static int run_doctest(TestRun *r)
 {
 	if (!doctest_prepare(&r->rustc))
 		return 1;
@@ -159,9 +159,9 @@ static int run_doctest(Run *r)
 	return run(r, "doctest");
 }
 
-int test_unit(Job *j)
+int test_unit(UnitJob *j)
 {
-	Run r = { .job = j };
+	TestRun r = { .job = j };
 	if (!rustc_describe(&r.rustc, j))
 		return 1;
 	if (!r.rustc.is_test) {

@@ -76,7 +76,7 @@ Str rustc_place(Rustc *r, Str target)
 
 Str rustc_source(Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	const Str full = path_normalise(&j->arena, path_join(&j->arena, j->source, r->source));
 	const Str cwd = job_path(j, "CWD");
 	if (!cwd.len)
@@ -139,7 +139,7 @@ void rustc_add_target(Rustc *r)
 
 void rustc_add_search(Rustc *r)
 {
-	const Job *j = r->job;
+	const UnitJob *j = r->job;
 	rustc_add2(r, "-L", FORMAT(r, "dependency=" STR_FMT "/deps", STR_ARG(j->home)));
 	if (j->home.len != j->build.len)
 		rustc_add2(r, "-L", FORMAT(r, "dependency=" STR_FMT "/deps", STR_ARG(j->build)));
@@ -147,7 +147,7 @@ void rustc_add_search(Rustc *r)
 
 static void add_names(Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	const Str name =
 		r->is_shared ? rustc_setting(r, "PC") : FORMAT(r, "rs-" STR_FMT, STR_ARG(j->unit));
 	rustc_add2(r, "-C", FORMAT(r, "metadata=" STR_FMT, STR_ARG(name)));
@@ -195,7 +195,7 @@ static bool is_kind(const Rustc *r, const char *kind)
 /* Integration tests and benches are told where they may write, and what they can run. */
 static bool set_for_tests(Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	const Str tmp = job_file(j, j->home, STR("tmp"));
 	if (!is_kind(r, "test") && !is_kind(r, "bench"))
 		return true;
@@ -206,7 +206,7 @@ static bool set_for_tests(Rustc *r)
 
 static bool set_environment(Rustc *r, Str library_path)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	Environ *e = &r->command.env;
 	environ_common(j, e);
 	environ_set(e, STR("CARGO_CRATE_NAME"), r->crate);
@@ -227,7 +227,7 @@ static bool set_environment(Rustc *r, Str library_path)
 
 static void add_program(Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	const Str wrapper = env_get(j->env, "RUSTC_WRAPPER");
 	const Str inner = env_get(j->env, "RUSTC_WORKSPACE_WRAPPER");
 	if (wrapper.len)
@@ -289,7 +289,7 @@ static Str find_crate(const Rustc *r)
 	return str_from(name);
 }
 
-bool rustc_describe(Rustc *r, Job *job)
+bool rustc_describe(Rustc *r, UnitJob *job)
 {
 	const StrVec sources = text_split_quoted(&job->arena, job_get(job, "SRC"));
 	*r = (Rustc){ .job = job, .targets = text_split(&job->arena, job_get(job, "TARGET")) };
@@ -328,7 +328,7 @@ static bool compiler_fits(const Rustc *r)
 
 bool rustc_begin(Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	const Str script = r->is_script ? STR("") : job_get(j, "SCRIPT");
 	if (!compiler_fits(r) || !source_is_there(r) ||
 	    (script.len && !result_read(j, script, &r->own)))
@@ -339,7 +339,7 @@ bool rustc_begin(Rustc *r)
 
 bool rustc_prepare(Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	scoped_buf library_path = { 0 };
 	buf_printf(&library_path, STR_FMT "/deps", STR_ARG(j->build));
 	return rustc_begin(r) && add_arguments(r, &library_path) &&

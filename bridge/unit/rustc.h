@@ -12,7 +12,7 @@
 #include "bridge/unit/result.h"
 
 typedef struct Rustc {
-	Job *job;
+	UnitJob *job;
 	StrVec types;   /* crate types */
 	StrVec targets; /* the words of TARGET */
 	Str source;     /* the crate's root, as SRC_RS has it */
@@ -28,17 +28,17 @@ typedef struct Rustc {
 	Str name;       /* the target's own, also where TARGET has another */
 	Result own;     /* of the package's build script; empty if there is none */
 	Pc pc;          /* what the library's .pc will say */
-	Command command;
+	CommandLine command;
 } Rustc;
 
 /* What is built and where, from the settings alone. False after an error. */
-bool rustc_describe(Rustc *r, Job *job);
+bool rustc_describe(Rustc *r, UnitJob *job);
 /* The rest, up to what process_start wants: needs the results of dependencies. */
 bool rustc_prepare(Rustc *r);
 /* Where what rustc writes into the unit's folder arrives. */
 Str rustc_folder(const Rustc *r);
 /* With `make SANDBOX=1`, its command becomes one that runs boxed. False after an error. */
-bool rustc_box(Rustc *r, Command *command);
+bool rustc_box(Rustc *r, CommandLine *command);
 
 /* For a program of it: OUT_DIR and what the script sets; CARGO_BIN_EXE_*. */
 void rustc_set_script(Rustc *r);

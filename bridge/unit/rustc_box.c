@@ -25,11 +25,11 @@ static void add_search_folders(Rustc *r, Sandbox *box)
  */
 Str rustc_folder(const Rustc *r)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	return sandbox_is_wanted(j) ? job_file(j, j->folder, STR(".box")) : j->folder;
 }
 
-static bool add_folder(Job *j, Sandbox *box, Str real, Str seen)
+static bool add_folder(UnitJob *j, Sandbox *box, Str real, Str seen)
 {
 	*vec_push(&j->arena, &box->write, SandboxPlace) = (SandboxPlace){ real, seen };
 	return fs_make_folders(arena_cstr(&j->arena, real), &j->diag) &&
@@ -37,9 +37,9 @@ static bool add_folder(Job *j, Sandbox *box, Str real, Str seen)
 }
 
 /* Any rustc may load a proc macro, through what it depends on: so each of them is boxed. */
-bool rustc_box(Rustc *r, Command *command)
+bool rustc_box(Rustc *r, CommandLine *command)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	Sandbox box = { 0 };
 	if (!sandbox_is_wanted(j))
 		return true;

@@ -74,7 +74,7 @@ static void add_native(Rustc *r, const Pc *dep)
 {
 	Str libs = dep->libs, one;
 	const Str folder = FORMAT(r, "native=" STR_FMT "/lib", STR_ARG(r->job->build));
-	search_add(r->job, &r->pc.search, (Search){ folder, false });
+	search_add(r->job, &r->pc.search, (SearchPath){ folder, false });
 	while (str_next_word(&libs, &one))
 		rustc_add(r, one);
 }
@@ -96,13 +96,14 @@ static void add_macro_paths(const Pc *dep, Buf *paths)
 /* Own script's folders first, then those of the dependencies in their order. */
 bool rustc_add_dependencies(Rustc *r, Buf *library_path)
 {
-	Job *j = r->job;
+	UnitJob *j = r->job;
 	Str names = rustc_setting(r, "REQUIRE"), name;
 	for (size_t i = 0; i < r->own.said.count; i++) {
 		const Directive *d = &r->own.said.items[i];
 		if (d->kind == DIR_LINK_SEARCH)
 			search_add(j, &r->pc.search,
-			           (Search){ d->value, result_is_inside(d->value, r->own.out) });
+			           (SearchPath){ d->value,
+			                         result_is_inside(d->value, r->own.out) });
 	}
 	while (str_next_word(&names, &name)) {
 		Pc dep;

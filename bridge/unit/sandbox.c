@@ -10,7 +10,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-bool sandbox_is_wanted(const Job *j)
+bool sandbox_is_wanted(const UnitJob *j)
 {
 	const Str said = job_get(j, "SANDBOX");
 	return said.len && !str_eq(said, STR("0"));
@@ -59,7 +59,7 @@ bool sandbox_is_secret(Str name, Str value)
 }
 
 /* What cargo sets is for the crate; what was there before may be none of its business. */
-static void set_environment(Job *j, const Environ *from, Environ *to)
+static void set_environment(UnitJob *j, const Environ *from, Environ *to)
 {
 	*to = (Environ){ .arena = &j->arena };
 	for (size_t i = 0; i < from->count; i++) {
@@ -79,7 +79,7 @@ static void set_environment(Job *j, const Environ *from, Environ *to)
 
 /* --- places ----------------------------------------------------------------------------------- */
 
-static Str real_path(Job *j, Str path)
+static Str real_path(UnitJob *j, Str path)
 {
 	char *const real = realpath(arena_cstr(&j->arena, path), NULL);
 	if (!real)
@@ -97,7 +97,7 @@ static bool is_hidden(const Sandbox *s, Str path)
 	return false;
 }
 
-static void bind_place(Job *j, Sandbox *s, const char *how, Str from, Str to)
+static void bind_place(UnitJob *j, Sandbox *s, const char *how, Str from, Str to)
 {
 	args_add(j, &s->args, str_from(how));
 	args_add(j, &s->args, from);
@@ -105,7 +105,7 @@ static void bind_place(Job *j, Sandbox *s, const char *how, Str from, Str to)
 }
 
 /* By its real name, and by the name that the environment has for it. */
-static void show_place(Job *j, Sandbox *s, Str path)
+static void show_place(UnitJob *j, Sandbox *s, Str path)
 {
 	const Str real = path.len ? real_path(j, path) : STR("");
 	if (real.len <= 1)
@@ -116,7 +116,7 @@ static void show_place(Job *j, Sandbox *s, Str path)
 		bind_place(j, s, "--ro-bind", real, path);
 }
 
-static void open_place(Job *j, Sandbox *s, const SandboxPlace *place)
+static void open_place(UnitJob *j, Sandbox *s, const SandboxPlace *place)
 {
 	const Str seen = real_path(j, place->seen);
 	bind_place(j, s, "--bind", real_path(j, place->real), seen);
@@ -124,7 +124,7 @@ static void open_place(Job *j, Sandbox *s, const SandboxPlace *place)
 		bind_place(j, s, "--bind", real_path(j, place->real), place->seen);
 }
 
-static void hide_place(Job *j, Sandbox *s, Str path)
+static void hide_place(UnitJob *j, Sandbox *s, Str path)
 {
 	const Str real = path.len ? real_path(j, path) : STR("");
 	if (real.len <= 1 || is_hidden(s, real) || fs_kind(real.ptr) != FILE_FOLDER)
@@ -134,7 +134,7 @@ static void hide_place(Job *j, Sandbox *s, Str path)
 }
 
 /* Homes, and where the sockets of daemons are, which a read-only file system does not close. */
-static void hide_places(Job *j, Sandbox *s)
+static void hide_places(UnitJob *j, Sandbox *s)
 {
 	static const Str always[] = {
 		STR_INIT("/home"),    STR_INIT("/root"),    STR_INIT("/run"),
@@ -149,7 +149,7 @@ static void hide_places(Job *j, Sandbox *s)
 
 /* What is hidden and not /tmp is not written either: an error tells of it, where a folder that is
  * thrown away would not. */
-static void close_places(Job *j, Sandbox *s)
+static void close_places(UnitJob *j, Sandbox *s)
 {
 	for (size_t i = 0; i < s->hidden.count; i++)
 		if (!str_eq(s->hidden.items[i], STR("/tmp")))
@@ -157,7 +157,7 @@ static void close_places(Job *j, Sandbox *s)
 }
 
 /* A package of git may use all of its checkout: the folder `<repository>/<commit>`. */
-static Str checkout_of(Job *j)
+static Str checkout_of(UnitJob *j)
 {
 	static const Str mark = STR_INIT("/git/checkouts/");
 	const char *const at = memmem(j->source.ptr, j->source.len, mark.ptr, mark.len);
@@ -170,7 +170,7 @@ static Str checkout_of(Job *j)
 	return str_sub(j->source, 0, (size_t)(commit.ptr + commit.len - j->source.ptr));
 }
 
-static void show_tools(Job *j, Sandbox *s)
+static void show_tools(UnitJob *j, Sandbox *s)
 {
 	static const char *const programs[] = { "RUSTC", "CARGO", "LINKER" };
 	Str path = env_get(j->env, "PATH"), folder;
@@ -185,7 +185,7 @@ static void show_tools(Job *j, Sandbox *s)
 		show_place(j, s, path_parent(job_get(j, programs[i])));
 }
 
-static void show_places(Job *j, Sandbox *s, Str cwd)
+static void show_places(UnitJob *j, Sandbox *s, Str cwd)
 {
 	show_tools(j, s);
 	show_place(j, s, checkout_of(j));
@@ -208,7 +208,7 @@ static void show_places(Job *j, Sandbox *s, Str cwd)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static bool said_well(Job *j)
+static bool said_well(UnitJob *j)
 {
 	const Str said = job_get(j, "SANDBOX");
 	if (str_eq(said, STR("1")) || str_eq(said, STR("y")))
@@ -217,7 +217,7 @@ static bool said_well(Job *j)
 	return diag_help(&j->diag, "give make SANDBOX=1, or SANDBOX=0 for no box");
 }
 
-static bool program_is_there(Job *j)
+static bool program_is_there(UnitJob *j)
 {
 	Str path = env_get(j->env, "PATH"), folder;
 	while (str_next(&path, ':', &folder))
@@ -229,7 +229,7 @@ static bool program_is_there(Job *j)
 	                           "SANDBOX=1");
 }
 
-bool sandbox_wrap(Job *j, Sandbox *s, const Command *inner, Command *out)
+bool sandbox_wrap(UnitJob *j, Sandbox *s, const CommandLine *inner, CommandLine *out)
 {
 	static const char *const fixed[] = {
 		"bwrap",         "--unshare-all", "--cap-drop", "ALL", "--die-with-parent",
@@ -249,7 +249,7 @@ bool sandbox_wrap(Job *j, Sandbox *s, const Command *inner, Command *out)
 		args_add(j, &s->args, str_from(inner->args.items[i]));
 	Environ env;
 	set_environment(j, &inner->env, &env);
-	*out = (Command){ .args = s->args, .env = env, .cwd = inner->cwd, .is_boxed = true };
+	*out = (CommandLine){ .args = s->args, .env = env, .cwd = inner->cwd, .is_boxed = true };
 	const Jobserver server = jobserver_find(&j->arena, env_get(j->env, "MAKEFLAGS"));
 	jobserver_pair(&server, out->kept);
 	return true;
@@ -278,7 +278,7 @@ static bool tells_of_box(Str line)
 	return false;
 }
 
-static void explain_no_box(Job *j, Str line, ScreenText *to)
+static void explain_no_box(UnitJob *j, Str line, ScreenText *to)
 {
 	job_add_label(j, LABEL_ERROR, to);
 	screen_printf(
@@ -289,7 +289,7 @@ static void explain_no_box(Job *j, Str line, ScreenText *to)
 		STR_ARG(line));
 }
 
-bool sandbox_explain(Job *j, Str errors, const char *what, ScreenText *to)
+bool sandbox_explain(UnitJob *j, Str errors, const char *what, ScreenText *to)
 {
 	enum { MOST_LINES = 8 };
 	Str line;

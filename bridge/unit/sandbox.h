@@ -23,17 +23,17 @@ typedef struct Sandbox {
 	SandboxPlaces write; /* folders that may be written */
 	StrVec read;         /* those that are to be seen although what is above them is hidden */
 	StrVec hidden;       /* real paths of what is empty in the box */
-	Args args;           /* of bwrap, as they are found */
+	ArgList args;        /* of bwrap, as they are found */
 } Sandbox;
 
-bool sandbox_is_wanted(const Job *j);
+bool sandbox_is_wanted(const UnitJob *j);
 
 /* `inner` in a box with its own environment. False after an error: nothing runs unboxed then. */
-bool sandbox_wrap(Job *j, Sandbox *s, const Command *inner, Command *out);
+bool sandbox_wrap(UnitJob *j, Sandbox *s, const CommandLine *inner, CommandLine *out);
 
 /* Why what was boxed failed, from what it wrote to stderr: `name v1 wanted what the box ...`, and
  * what the system refused it. False if nothing tells of the box. */
-bool sandbox_explain(Job *j, Str errors, const char *what, ScreenText *to);
+bool sandbox_explain(UnitJob *j, Str errors, const char *what, ScreenText *to);
 
 /* Does a variable of the environment tell, by its name or value, a secret? */
 bool sandbox_is_secret(Str name, Str value);

@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 typedef struct Script {
-	Job *job;
-	Command command;
+	UnitJob *job;
+	CommandLine command;
 	Buf out, err;
 	Result result;
 	Str program;
@@ -26,7 +26,7 @@ typedef struct Script {
 /* `warning: name@version: text` for what the script asked to be shown, in its order. */
 static void add_notes(Script *s, ScreenText *to)
 {
-	Job *j = s->job;
+	UnitJob *j = s->job;
 	for (size_t i = 0; i < s->result.said.count; i++) {
 		const Directive *d = &s->result.said.items[i];
 		if (d->kind != DIR_WARNING && d->kind != DIR_ERROR)
@@ -60,7 +60,7 @@ static void add_captured(ScreenText *to, const char *title, const Buf *text)
 /* As cargo reports it: `why`, and for a status what the script wrote. */
 static bool failed(Script *s, Str why)
 {
-	Job *j = s->job;
+	UnitJob *j = s->job;
 	scoped_screen text = { 0 };
 	add_notes(s, &text);
 	job_add_label(j, LABEL_ERROR, &text);
@@ -79,7 +79,7 @@ static bool failed(Script *s, Str why)
 
 static void describe(Script *s)
 {
-	Job *j = s->job;
+	UnitJob *j = s->job;
 	Arena *a = &j->arena;
 	const StrVec bins = text_split_quoted(a, job_get(j, "BINS"));
 	s->package = (ScriptPackage){
@@ -125,7 +125,7 @@ static void read_all(Script *s, const Process *p)
 	close(p->err);
 }
 
-static bool misunderstood(Job *j, Str error)
+static bool misunderstood(UnitJob *j, Str error)
 {
 	scoped_screen text = { 0 };
 	job_add_label(j, LABEL_ERROR, &text);
@@ -163,7 +163,7 @@ static void collect_notes(Script *s)
 /* With `make SANDBOX=1`, it writes to OUT_DIR alone. */
 static bool box_program(Script *s)
 {
-	Job *j = s->job;
+	UnitJob *j = s->job;
 	if (!sandbox_is_wanted(j))
 		return true;
 	Sandbox box = { 0 };
@@ -174,7 +174,7 @@ static bool box_program(Script *s)
 
 static bool run_program(Script *s)
 {
-	Job *j = s->job;
+	UnitJob *j = s->job;
 	Process p;
 	args_add(j, &s->command.args, s->program);
 	s->command.cwd = j->source;
@@ -217,7 +217,7 @@ static bool take_override(Script *s)
 
 static bool write_results(Script *s)
 {
-	Job *j = s->job;
+	UnitJob *j = s->job;
 	Fragment f = { .job = j,
 		       .target =
 		               arena_printf(&j->arena, "$B/" STR_FMT "/result", STR_ARG(j->unit)) };
@@ -230,7 +230,7 @@ static bool write_results(Script *s)
 
 static bool run(Script *s)
 {
-	Job *j = s->job;
+	UnitJob *j = s->job;
 	const Str program = job_get(j, "RUN");
 	describe(s);
 	s->result.links = job_get(j, "LINKS");
@@ -251,7 +251,7 @@ static bool run(Script *s)
 	return write_results(s);
 }
 
-int script_unit(Job *j)
+int script_unit(UnitJob *j)
 {
 	bool done = false;
 	scoped_fd lock = job_lock(j, result_path(j, j->unit), &done);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* As Rust's to_uppercase does with ASCII, and `-` becomes `_`. */
-static Str envify(Job *j, Str s)
+static Str envify(UnitJob *j, Str s)
 {
 	char *out = arena_cstr(&j->arena, s);
 	for (char *p = out; *p; p++)
@@ -22,7 +22,7 @@ static Str envify(Job *j, Str s)
 
 #define NAME(j, prefix, s) arena_printf(&(j)->arena, prefix STR_FMT, STR_ARG(envify(j, s)))
 
-static void set_features(Job *j, Environ *e)
+static void set_features(UnitJob *j, Environ *e)
 {
 	Str features = job_get(j, "FEATURES"), one;
 	scoped_buf all = { 0 };
@@ -34,7 +34,7 @@ static void set_features(Job *j, Environ *e)
 }
 
 /* `name` or `name="value"`; several values of a name are joined by commas. */
-static void set_cfg(Job *j, Environ *e, Str line)
+static void set_cfg(UnitJob *j, Environ *e, Str line)
 {
 	Str name, value;
 	const bool pair = str_cut(line, '=', &name, &value);
@@ -54,7 +54,7 @@ static void set_cfg(Job *j, Environ *e, Str line)
 }
 
 /* The workspace of a published crate is in the store, which the user may have emptied. */
-static bool workspace_is_there(Job *j, Str folder)
+static bool workspace_is_there(UnitJob *j, Str folder)
 {
 	if (fs_kind(arena_cstr(&j->arena, folder)) == FILE_FOLDER)
 		return true;
@@ -65,14 +65,14 @@ static bool workspace_is_there(Job *j, Str folder)
 	return false;
 }
 
-Str toolchain_folder(Job *j)
+Str toolchain_folder(UnitJob *j)
 {
 	return job_path(j, job_get(j, "WORKSPACE").len ? "WORKSPACE" : "OUT");
 }
 
-bool rustc_answer(Job *j, const char *const *words, Str *out)
+bool rustc_answer(UnitJob *j, const char *const *words, Str *out)
 {
-	Command c = { .cwd = toolchain_folder(j) };
+	CommandLine c = { .cwd = toolchain_folder(j) };
 	Process p;
 	char bytes[4096];
 	if (!workspace_is_there(j, c.cwd))
@@ -101,7 +101,7 @@ bool rustc_answer(Job *j, const char *const *words, Str *out)
 }
 
 /* One file for each platform and set of flags. */
-static Str cfg_path(Job *j)
+static Str cfg_path(UnitJob *j)
 {
 	const Str triple = job_get(j, "TRIPLE"), flags = job_get(j, "RUSTFLAGS");
 	const uint64_t hash = str_hash(triple) * 31 + str_hash(flags);
@@ -119,13 +119,13 @@ static bool is_newer(Str path, Str than)
 }
 
 /* A new toolchain, and an edited specification of the target, make it old. */
-static bool is_fresh(Job *j, Str path)
+static bool is_fresh(UnitJob *j, Str path)
 {
 	return is_newer(path, job_file(j, j->build, STR("toolchain"))) &&
 	       (!job_target_is_file(j) || is_newer(path, job_path(j, "TRIPLE")));
 }
 
-static bool read_cfg(Job *j, Str *out)
+static bool read_cfg(UnitJob *j, Str *out)
 {
 	const Str path = cfg_path(j), triple = job_get(j, "TRIPLE");
 	if (is_fresh(j, path) && fs_read_quietly(path.ptr, &j->arena, out))
@@ -151,7 +151,7 @@ static bool read_cfg(Job *j, Str *out)
 	return job_make_parent(j, path) && fs_write(path.ptr, *out, &j->diag);
 }
 
-static bool set_cfgs(Job *j, Environ *e)
+static bool set_cfgs(UnitJob *j, Environ *e)
 {
 	Str text, line;
 	if (!read_cfg(j, &text))
@@ -163,7 +163,7 @@ static bool set_cfgs(Job *j, Environ *e)
 	return true;
 }
 
-static bool set_dependency(Job *j, Environ *e, Str links, const Directive *d)
+static bool set_dependency(UnitJob *j, Environ *e, Str links, const Directive *d)
 {
 	const Str name = arena_printf(&j->arena, "DEP_" STR_FMT "_" STR_FMT,
 	                              STR_ARG(envify(j, links)), STR_ARG(envify(j, d->name)));
@@ -179,7 +179,7 @@ static bool set_dependency(Job *j, Environ *e, Str links, const Directive *d)
 }
 
 /* DEP_<LINKS>_<KEY> of the runs before this one. */
-static bool set_metadata(Job *j, Environ *e)
+static bool set_metadata(UnitJob *j, Environ *e)
 {
 	Str runs = job_get(j, "RUN_AFTER"), run;
 	while (str_next_word(&runs, &run)) {
@@ -194,7 +194,7 @@ static bool set_metadata(Job *j, Environ *e)
 	return true;
 }
 
-static void set_flags(Job *j, Environ *e)
+static void set_flags(UnitJob *j, Environ *e)
 {
 	const StrVec flags = text_split_quoted(&j->arena, job_get(j, "RUSTFLAGS"));
 	scoped_buf all = { 0 };
@@ -207,7 +207,7 @@ static void set_flags(Job *j, Environ *e)
 	environ_remove(e, STR("RUSTFLAGS"));
 }
 
-Str toolchain_rustdoc(Job *j)
+Str toolchain_rustdoc(UnitJob *j)
 {
 	const Str given = env_get(j->env, "RUSTDOC");
 	const Str beside =
@@ -217,7 +217,7 @@ Str toolchain_rustdoc(Job *j)
 	return access(beside.ptr, X_OK) == 0 ? beside : STR("rustdoc");
 }
 
-static void set_tools(Job *j, Environ *e)
+static void set_tools(UnitJob *j, Environ *e)
 {
 	const Str rustc = job_get(j, "RUSTC");
 	environ_set(e, STR("RUSTC"), rustc);
@@ -230,7 +230,7 @@ static void set_tools(Job *j, Environ *e)
 		environ_remove(e, STR("RUSTC_WORKSPACE_WRAPPER"));
 }
 
-static Str short_triple(Job *j)
+static Str short_triple(UnitJob *j)
 {
 	const Str triple = job_get(j, "TRIPLE");
 	if (!triple.len)
@@ -238,7 +238,7 @@ static Str short_triple(Job *j)
 	return str_sub(j->home, j->build.len + 1, j->home.len);
 }
 
-bool script_environment(Job *j, Str out_dir, Environ *e)
+bool script_environment(UnitJob *j, Str out_dir, Environ *e)
 {
 	environ_common(j, e);
 	const Jobserver server = jobserver_find(&j->arena, env_get(j->env, "MAKEFLAGS"));

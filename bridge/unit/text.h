@@ -8,11 +8,6 @@
 #include "base/core/buf.h"
 #include "base/core/vec.h"
 
-typedef struct StrVec {
-	Str *items;
-	size_t count, room;
-} StrVec;
-
 /* White space as Rust's `str::trim` takes it away, ASCII part. */
 Str text_trim(Str s);
 Str text_trim_end(Str s);

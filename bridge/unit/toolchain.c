@@ -27,7 +27,7 @@ static Str line_value(Str text, Str key)
 }
 
 /* Where the program is: one of a bare name in PATH; ptr NULL if it is not there. */
-static Str find_program(Job *j, Str name)
+static Str find_program(UnitJob *j, Str name)
 {
 	Str path = env_get(j->env, "PATH"), folder;
 	if (str_find(name, '/') >= 0)
@@ -40,7 +40,7 @@ static Str find_program(Job *j, Str name)
 	return (Str){ 0 };
 }
 
-static bool ask(Job *j, Str program, const char *option, const char *value, Str *out)
+static bool ask(UnitJob *j, Str program, const char *option, const char *value, Str *out)
 {
 	const char *const args[] = { arena_cstr(&j->arena, program), option, value, NULL };
 	return rustc_answer(j, args, out);
@@ -48,7 +48,7 @@ static bool ask(Job *j, Str program, const char *option, const char *value, Str 
 
 /* What rustup calls the toolchain that its stand-in chose. Said to all that run it later, the files
  * of crates in whose folders they run have no say. */
-static Str rustup_name(Job *j, const Compiler *c)
+static Str rustup_name(UnitJob *j, const Compiler *c)
 {
 	if (str_eq(path_name(path_parent(c->sysroot)), STR("toolchains")))
 		return path_name(c->sysroot);
@@ -58,7 +58,7 @@ static Str rustup_name(Job *j, const Compiler *c)
 
 /* The compiler itself instead of rustup's stand-in, which costs more than make needs for all else.
  */
-static bool find_compiler(Job *j, Compiler *c)
+static bool find_compiler(UnitJob *j, Compiler *c)
 {
 	const Str asked = env_get(j->env, "RUSTC");
 	c->path = c->asked = find_program(j, asked.len ? asked : STR("rustc"));
@@ -94,7 +94,7 @@ static void add_variable(MakeText *to, const char *name, Str value)
 
 /* What all units depend on: only changed when the compiler, or the place of the tree, is another.
  */
-static bool write_stamp(Job *j, const Compiler *c)
+static bool write_stamp(UnitJob *j, const Compiler *c)
 {
 	struct stat st;
 	const bool known = stat(c->path.ptr, &st) == 0;
@@ -112,7 +112,7 @@ static bool write_stamp(Job *j, const Compiler *c)
  */
 
 /* A path as make may be told of it. */
-static void put_path(Job *j, Str path, MakeText *out)
+static void put_path(UnitJob *j, Str path, MakeText *out)
 {
 	const size_t odd = watch_odd_part(path);
 	make_put(out, LIT(" "));
@@ -123,7 +123,7 @@ static void put_path(Job *j, Str path, MakeText *out)
 }
 
 /* A new compiler in the place of the old one: its file is another, or something in its folders. */
-static void watch_compiler(Job *j, const Compiler *c, MakeText *out)
+static void watch_compiler(UnitJob *j, const Compiler *c, MakeText *out)
 {
 	const Str files[] = { c->asked, c->path, arena_str(&j->arena, path_parent(c->path)),
 		              job_file(j, path_parent(path_parent(c->path)), STR("lib")) };
@@ -139,7 +139,7 @@ static void watch_compiler(Job *j, const Compiler *c, MakeText *out)
 }
 
 /* What make's $(strip $(file <FILE)) is. */
-static Str words_of(Job *j, Str file)
+static Str words_of(UnitJob *j, Str file)
 {
 	Str text, word;
 	scoped_buf words = { 0 };
@@ -152,7 +152,7 @@ static Str words_of(Job *j, Str file)
 }
 
 typedef struct Choices { /* files by which rustup chooses, whether or not they are there */
-	Job *job;
+	UnitJob *job;
 	MakeText files;
 	Buf words; /* of those that are there */
 } Choices;
@@ -177,7 +177,7 @@ static void add_folders(Choices *c, Str folder)
 	}
 }
 
-static void watch_choices(Job *j, MakeText *out)
+static void watch_choices(UnitJob *j, MakeText *out)
 {
 	Choices c = { .job = j };
 	const Str home = env_get(j->env, "HOME");
@@ -200,7 +200,7 @@ static void watch_choices(Job *j, MakeText *out)
 }
 
 /* Who is asked must not be told the last answer. */
-static void forget_compiler(Job *j)
+static void forget_compiler(UnitJob *j)
 {
 	size_t count = 0, n = 0;
 	while (j->env[count])
@@ -213,7 +213,7 @@ static void forget_compiler(Job *j)
 	j->env = env;
 }
 
-int toolchain_find(Job *j)
+int toolchain_find(UnitJob *j)
 {
 	Compiler c = { 0 };
 	forget_compiler(j);

@@ -31,7 +31,7 @@ static bool leads_to(const char *link, const char *odd)
 	return n >= 0 && str_eq((Str){ is, (size_t)n }, str_from(odd));
 }
 
-Str watch_link(Job *j, Str folder, Str odd)
+Str watch_link(UnitJob *j, Str folder, Str odd)
 {
 	enum { SAME_HASH_MAX = 100 };
 	const char *to = arena_cstr(&j->arena, odd);

@@ -15,6 +15,6 @@
 size_t watch_odd_part(Str path);
 
 /* A link to `odd` below `folder`, as seen from there: `watched/...`. Empty: there can be none. */
-Str watch_link(Job *j, Str folder, Str odd);
+Str watch_link(UnitJob *j, Str folder, Str odd);
 
 #endif

@@ -29,10 +29,10 @@ static bool cannot(VendorJob *job, const char *what, Str path)
 	return false;
 }
 
-typedef enum Taken { TAKEN, NOT_THIS, TAKE_FAILED } Taken;
+typedef enum ArchiveUse { TAKEN, NOT_THIS, TAKE_FAILED } ArchiveUse;
 
 /* An archive that is another one than the lock file's is passed over. */
-static Taken take(Copier *c, VendorJob *job, Str archive)
+static ArchiveUse take(Copier *c, VendorJob *job, Str archive)
 {
 	scoped_fd from = open(archive.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (from < 0)
@@ -54,7 +54,7 @@ static VendorEnd bring_up_to_date(Copier *c, VendorJob *job)
 		return VENDOR_FAILED;
 	}
 	for (size_t i = 0; i < job->archive_count; i++) {
-		const Taken taken = take(c, job, job->archives[i]);
+		const ArchiveUse taken = take(c, job, job->archives[i]);
 		if (taken == NOT_THIS)
 			continue;
 		return taken == TAKEN && vendor_tree_publish(job->tree, job->made, job->name,
@@ -67,7 +67,7 @@ static VendorEnd bring_up_to_date(Copier *c, VendorJob *job)
 	return VENDOR_FAILED;
 }
 
-void vendor_archive_run(Task *task)
+void vendor_archive_run(WorkerTask *task)
 {
 	VendorJob *job = (VendorJob *)(void *)task;
 	scoped_arena scratch = { 0 };

@@ -22,15 +22,15 @@ void vendor_sort(VendorFiles *files)
 		qsort(files->items, files->count, sizeof(VendorFile), by_path);
 }
 
-typedef struct Walk {
+typedef struct VendorWalk {
 	Arena *arena;
 	Str root;
-	VEC(Str) folders; /* still to be read, from the root */
+	StrVec folders; /* still to be read, from the root */
 	VendorFiles *out;
 	Buf *why;
-} Walk;
+} VendorWalk;
 
-static bool take_entry(Walk *w, const FsEntry *e, Str path)
+static bool take_entry(VendorWalk *w, const FsEntry *e, Str path)
 {
 	if (e->type == DT_DIR) {
 		*vec_push(w->arena, &w->folders, Str) = path;
@@ -44,7 +44,7 @@ static bool take_entry(Walk *w, const FsEntry *e, Str path)
 	return false;
 }
 
-static bool read_folder(Walk *w, Str folder)
+static bool read_folder(VendorWalk *w, Str folder)
 {
 	FsEntry *entries;
 	size_t count;
@@ -67,7 +67,7 @@ static bool read_folder(Walk *w, Str folder)
 
 bool vendor_walk(Arena *a, Str folder, VendorFiles *out, Buf *why)
 {
-	Walk w = { .arena = a, .root = folder, .out = out, .why = why };
+	VendorWalk w = { .arena = a, .root = folder, .out = out, .why = why };
 	*vec_push(a, &w.folders, Str) = (Str){ 0 };
 	while (w.folders.count)
 		if (!read_folder(&w, w.folders.items[--w.folders.count]))

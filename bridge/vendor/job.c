@@ -381,7 +381,7 @@ static VendorEnd bring_up_to_date(Copy *c)
 	return right ? VENDOR_UNCHANGED : VENDOR_WRITTEN;
 }
 
-void vendor_job_run(Task *task)
+void vendor_job_run(WorkerTask *task)
 {
 	VendorJob *job = (VendorJob *)(void *)task;
 	scoped_arena scratch = { 0 };

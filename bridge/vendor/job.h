@@ -16,7 +16,7 @@
 typedef enum VendorEnd { VENDOR_FAILED, VENDOR_UNCHANGED, VENDOR_WRITTEN } VendorEnd;
 
 typedef struct VendorJob {
-	Task task; /* first: the workers hand it back */
+	WorkerTask task; /* first: the workers hand it back */
 	VendorTree *tree;
 	BelowPath name;           /* of its folder, below the tree's */
 	Str from;                 /* folder with its files; ends in NUL */
@@ -32,8 +32,8 @@ typedef struct VendorJob {
 	Buf why;
 } VendorJob;
 
-void vendor_job_run(Task *job);
+void vendor_job_run(WorkerTask *job);
 /* The same for the archive itself: a file in the tree. */
-void vendor_archive_run(Task *job);
+void vendor_archive_run(WorkerTask *job);
 
 #endif

@@ -11,10 +11,10 @@
 
 enum { PATH_LIMIT = 4000 };
 
-typedef struct Folder {
+typedef struct ListFolder {
 	Str path;    /* from the package; empty: itself */
 	bool walked; /* below a link, or where Cargo does not ask git: all that is there */
-} Folder;
+} ListFolder;
 
 typedef struct Listing {
 	Arena *arena;
@@ -22,7 +22,7 @@ typedef struct Listing {
 	Str limit; /* without links */
 	IgnoreList patterns;
 	bool include; /* they say what is taken, not what is left out */
-	VEC(Folder) open;
+	VEC(ListFolder) open;
 	VendorFiles *out;
 	Buf *why;
 } Listing;
@@ -62,7 +62,7 @@ static bool has_manifest(const Listing *l, Str folder)
 
 /* --- entries --- */
 
-static bool open_folder(Listing *l, const Folder *in, Str path, bool walked)
+static bool open_folder(Listing *l, const ListFolder *in, Str path, bool walked)
 {
 	/* Where git is not asked, Cargo passes over folders that are excluded, and over `target`.
 	 */
@@ -70,7 +70,7 @@ static bool open_folder(Listing *l, const Folder *in, Str path, bool walked)
 		walked && (!is_packaged(l, path, true) ||
 	                   (!in->path.len && in->walked && str_eq(path, STR("target"))));
 	if (!skipped && !has_manifest(l, path))
-		*vec_push(l->arena, &l->open, Folder) = (Folder){ path, walked };
+		*vec_push(l->arena, &l->open, ListFolder) = (ListFolder){ path, walked };
 	return true;
 }
 
@@ -91,7 +91,7 @@ static Str real_path(const Listing *l, Str path)
 }
 
 /* Cargo takes what a link leads to. */
-static bool add_link(Listing *l, const Folder *in, Str path)
+static bool add_link(Listing *l, const ListFolder *in, Str path)
 {
 	const Str real = real_path(l, path);
 	const FileKind kind = real.len ? fs_kind(real.ptr) : FILE_ABSENT;
@@ -110,7 +110,7 @@ static bool add_link(Listing *l, const Folder *in, Str path)
 }
 
 /* Cargo's mark of a submodule is a file of it like others, unless its own patterns ignore it. */
-static bool is_ignored_mark(const Listing *l, const Folder *in, Str name)
+static bool is_ignored_mark(const Listing *l, const ListFolder *in, Str name)
 {
 	const char *why;
 	Str text, line;
@@ -124,7 +124,7 @@ static bool is_ignored_mark(const Listing *l, const Folder *in, Str name)
 	return ignore_match(&patterns, name, false) == IGNORE_IT;
 }
 
-static bool add_entry(Listing *l, const Folder *in, const FsEntry *e)
+static bool add_entry(Listing *l, const ListFolder *in, const FsEntry *e)
 {
 	const Str path = in->path.len ? path_join(l->arena, in->path, e->name) : e->name;
 	if (path.len > PATH_LIMIT) {
@@ -145,7 +145,7 @@ static bool add_entry(Listing *l, const Folder *in, const FsEntry *e)
 	}
 }
 
-static bool read_folder(Listing *l, Folder f)
+static bool read_folder(Listing *l, ListFolder f)
 {
 	FsEntry *entries;
 	size_t count;
@@ -177,7 +177,7 @@ bool vendor_list(Arena *a, const VendorListing *what, VendorFiles *out, Buf *why
 	Listing l = { .arena = a, .what = what, .out = out, .why = why, .patterns.arena = a };
 	if (!prepare(&l))
 		return false;
-	*vec_push(a, &l.open, Folder) = (Folder){ { 0 }, l.include || !what->tracked };
+	*vec_push(a, &l.open, ListFolder) = (ListFolder){ { 0 }, l.include || !what->tracked };
 	while (l.open.count)
 		if (!read_folder(&l, l.open.items[--l.open.count]))
 			return false;

@@ -29,7 +29,7 @@ typedef struct VendorItem {
 typedef struct VendorPlan {
 	Arena *arena;
 	VEC(VendorItem) items; /* in the end, sorted by package id */
-	VEC(Str) locals;       /* folders of packages that are not vendored */
+	StrVec locals;         /* folders of packages that are not vendored */
 	VEC(VendorSource) sources;
 	VEC(VendorPlace) places;          /* the tree itself first, if there is anything */
 	Map names;                        /* of the items' folders */

@@ -20,7 +20,7 @@ typedef struct Vendor {
 	size_t reported; /* how many are done with */
 	Map keep;        /* names of what stays in the tree */
 	bool good;
-	VEC(Str) cargo_folders, archives;
+	StrVec cargo_folders, archives;
 	VendorChanges *changes;
 } Vendor;
 
@@ -160,14 +160,14 @@ static bool is_in_repository(Arena *a, Str folder)
 	return false;
 }
 
-static bool is_archive(const Place *place)
+static bool is_archive(const SourcePlace *place)
 {
 	return place->kind == PLACE_LOCAL_REGISTRY ||
 	       (place->kind == PLACE_SOURCE && place->source.kind != SOURCE_GIT);
 }
 
 /* Files of its own, where not all that the store has is taken. False after an error. */
-static bool list_contents(const Vendor *v, const VendorItem *item, const Place *place,
+static bool list_contents(const Vendor *v, const VendorItem *item, const SourcePlace *place,
                           VendorJob *job)
 {
 	Session *s = v->session;
@@ -226,7 +226,7 @@ static void find_cargo_folders(Vendor *v)
 }
 
 /* Where the archive of a package may be; what it really is will be seen by its checksum. */
-static bool find_archives(Vendor *v, const Package *k, const Place *place, VendorJob *job)
+static bool find_archives(Vendor *v, const Package *k, const SourcePlace *place, VendorJob *job)
 {
 	Session *s = v->session;
 	const Str name = arena_printf(&s->arena, STR_FMT "-" STR_FMT ".crate", STR_ARG(k->name),
@@ -269,7 +269,7 @@ static bool prepare(Vendor *v, size_t at)
 	Session *s = v->session;
 	const VendorItem *item = &v->want->plan->items.items[at];
 	const Package *k = item->package;
-	Place place;
+	SourcePlace place;
 	if (!replacement_find(v->want->replacements, k->source, &place))
 		return false;
 	VendorJob *job = &v->jobs[at];
@@ -341,7 +341,7 @@ static void run_jobs(Vendor *v)
 	for (size_t begun = 0, ended = 0; ended < begun || (v->good && begun < count);) {
 		while (v->good && begun < count && begun < ended + AHEAD)
 			workers_add(workers, &v->jobs[begun++].task);
-		Task *task = workers_finished(workers);
+		WorkerTask *task = workers_finished(workers);
 		if (task) {
 			ended++;
 			report_ended(v, (VendorJob *)(void *)task);

@@ -30,8 +30,6 @@ const char *const fact_names[FACT_COUNT] = {
 	"profile.strip",
 };
 
-typedef VEC(Str) Strs;
-
 const char *facts_profile_key(size_t fact)
 {
 	return fact_names[fact] + sizeof("profile.") - 1;
@@ -61,7 +59,7 @@ static int by_text(const void *a, const void *b)
 
 StrList facts_sorted(Arena *a, const Json *list)
 {
-	Strs out = { 0 };
+	StrVec out = { 0 };
 	json_each(item, list) * vec_push(a, &out, Str) = facts_text(a, item);
 	if (out.count)
 		qsort(out.items, out.count, sizeof(Str), by_text);

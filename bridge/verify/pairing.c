@@ -10,19 +10,19 @@
 enum { GROUP_MAX = 1 << 10 };
 enum { SAME_FEATURES = 1 << 20 }; /* outweighs all else */
 
-typedef struct Entry { /* one of the units that are left after equal ones became one */
+typedef struct PairingEntry { /* one of the units that are left after equal ones became one */
 	const UnitFacts *facts;
 	const char *digest;
 	uint32_t unit;
 	int side;
 	bool paired;
-} Entry;
+} PairingEntry;
 
-typedef struct Work {
+typedef struct PairingWork {
 	Arena *arena;
 	const UnitDigest *digests[SIDES];
 	Pairing *out;
-} Work;
+} PairingWork;
 
 static int compare_identity(const UnitFacts *a, const UnitFacts *b)
 {
@@ -46,7 +46,7 @@ static int compare_lists(StrList a, StrList b)
 
 static int by_identity(const void *a, const void *b)
 {
-	const Entry *x = a, *y = b;
+	const PairingEntry *x = a, *y = b;
 	int order = compare_identity(x->facts, y->facts);
 	if (order == 0)
 		order = compare_lists(x->facts->features, y->facts->features);
@@ -56,7 +56,7 @@ static int by_identity(const void *a, const void *b)
 }
 
 /* Adds the units of one side; `first` becomes the first equal one of each. */
-static size_t add_side(const Work *w, int side, Entry *entries, uint32_t *first)
+static size_t add_side(const PairingWork *w, int side, PairingEntry *entries, uint32_t *first)
 {
 	const GraphFacts *g = w->out->graph[side];
 	Map seen;
@@ -66,17 +66,17 @@ static size_t add_side(const Work *w, int side, Entry *entries, uint32_t *first)
 		const char *digest = w->digests[side][i].hex;
 		first[i] = map_put(&seen, (Str){ digest, DIGEST_HEX }, i);
 		if (first[i] == i)
-			entries[count++] = (Entry){ &g->units[i], digest, i, side, false };
+			entries[count++] = (PairingEntry){ &g->units[i], digest, i, side, false };
 	}
 	return count;
 }
 
-static void pair(const Work *w, Entry *wanted, Entry *got)
+static void pair(const PairingWork *w, PairingEntry *wanted, PairingEntry *got)
 {
 	Pairing *p = w->out;
 	UnitPair *new = &p->pairs[p->count];
 	*new = (UnitPair){ { PAIR_NONE, PAIR_NONE } };
-	Entry *both[SIDES] = { wanted, got };
+	PairingEntry *both[SIDES] = { wanted, got };
 	for (int side = 0; side < SIDES; side++) {
 		if (!both[side])
 			continue;
@@ -88,7 +88,7 @@ static void pair(const Work *w, Entry *wanted, Entry *got)
 }
 
 /* Equal ones are neighbours. */
-static void pair_equal(const Work *w, Entry *group, size_t count)
+static void pair_equal(const PairingWork *w, PairingEntry *group, size_t count)
 {
 	for (size_t i = 0; i + 1 < count; i++)
 		if (group[i].side != group[i + 1].side && !group[i].paired &&
@@ -96,7 +96,7 @@ static void pair_equal(const Work *w, Entry *group, size_t count)
 			pair(w, &group[i], &group[i + 1]);
 }
 
-static size_t common_deps(const Work *w, const UnitFacts *a, const UnitFacts *b)
+static size_t common_deps(const PairingWork *w, const UnitFacts *a, const UnitFacts *b)
 {
 	size_t common = 0;
 	for (size_t i = 0; i < a->dep_count && i < b->dep_count; i++)
@@ -106,7 +106,7 @@ static size_t common_deps(const Work *w, const UnitFacts *a, const UnitFacts *b)
 	return common;
 }
 
-static size_t likeness(const Work *w, const UnitFacts *a, const UnitFacts *b)
+static size_t likeness(const PairingWork *w, const UnitFacts *a, const UnitFacts *b)
 {
 	size_t like = 1 + common_deps(w, a, b);
 	for (size_t i = IDENTITY_FACTS; i < FACT_COUNT; i++)
@@ -117,9 +117,10 @@ static size_t likeness(const Work *w, const UnitFacts *a, const UnitFacts *b)
 }
 
 /* The most alike of what is left, and at least so; or NULL. */
-static Entry *most_alike(const Work *w, const Entry *to, Entry *group, size_t count, size_t least)
+static PairingEntry *most_alike(const PairingWork *w, const PairingEntry *to, PairingEntry *group,
+                                size_t count, size_t least)
 {
-	Entry *best = NULL;
+	PairingEntry *best = NULL;
 	for (size_t i = 0; i < count; i++) {
 		if (group[i].paired || group[i].side != GOT)
 			continue;
@@ -132,18 +133,18 @@ static Entry *most_alike(const Work *w, const Entry *to, Entry *group, size_t co
 	return best;
 }
 
-static void pair_alike(const Work *w, Entry *group, size_t count, size_t least)
+static void pair_alike(const PairingWork *w, PairingEntry *group, size_t count, size_t least)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (group[i].paired || group[i].side != WANTED)
 			continue;
-		Entry *other = most_alike(w, &group[i], group, count, least);
+		PairingEntry *other = most_alike(w, &group[i], group, count, least);
 		if (other)
 			pair(w, &group[i], other);
 	}
 }
 
-static void pair_group(const Work *w, Entry *group, size_t count)
+static void pair_group(const PairingWork *w, PairingEntry *group, size_t count)
 {
 	pair_equal(w, group, count);
 	if (count <= GROUP_MAX) {
@@ -160,9 +161,9 @@ const Pairing *pairing_make(Arena *a, const GraphFacts *wanted, const GraphFacts
 {
 	Pairing *p = arena_new(a, Pairing);
 	*p = (Pairing){ .graph = { wanted, got } };
-	const Work w = { a, { unit_digests(a, wanted), unit_digests(a, got) }, p };
+	const PairingWork w = { a, { unit_digests(a, wanted), unit_digests(a, got) }, p };
 	const size_t total = wanted->count + got->count;
-	Entry *entries = arena_array(a, Entry, total + 1);
+	PairingEntry *entries = arena_array(a, PairingEntry, total + 1);
 	uint32_t *first[SIDES];
 	size_t count = 0;
 	for (int side = 0; side < SIDES; side++) {
@@ -172,7 +173,7 @@ const Pairing *pairing_make(Arena *a, const GraphFacts *wanted, const GraphFacts
 	}
 	p->pairs = arena_array(a, UnitPair, count + 1);
 	if (count)
-		qsort(entries, count, sizeof(Entry), by_identity);
+		qsort(entries, count, sizeof(PairingEntry), by_identity);
 	for (size_t i = 0, end; i < count; i = end) {
 		for (end = i + 1; end < count; end++)
 			if (compare_identity(entries[i].facts, entries[end].facts) != 0)

@@ -4,25 +4,25 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-typedef struct Place { /* where a walk is: a unit, and its next dependency */
+typedef struct DigestStep { /* where a walk is: a unit, and its next dependency */
 	uint32_t unit;
 	size_t next;
-} Place;
+} DigestStep;
 
 /* From dependencies to those that need them. */
 static uint32_t *dependencies_first(Arena *a, const GraphFacts *g)
 {
 	uint32_t *order = arena_array(a, uint32_t, g->count + 1);
 	bool *seen = arena_array(a, bool, g->count + 1);
-	Place *stack = arena_array(a, Place, g->count + 1);
+	DigestStep *stack = arena_array(a, DigestStep, g->count + 1);
 	size_t done = 0;
 	for (uint32_t root = 0; root < g->count; root++) {
 		size_t depth = 0;
 		if (!seen[root])
-			stack[depth++] = (Place){ root, 0 };
+			stack[depth++] = (DigestStep){ root, 0 };
 		seen[root] = true;
 		while (depth) {
-			Place *top = &stack[depth - 1];
+			DigestStep *top = &stack[depth - 1];
 			const UnitFacts *u = &g->units[top->unit];
 			while (top->next < u->dep_count && seen[u->deps[top->next].unit])
 				top->next++;
@@ -33,7 +33,7 @@ static uint32_t *dependencies_first(Arena *a, const GraphFacts *g)
 			}
 			const uint32_t to = u->deps[top->next].unit;
 			seen[to] = true;
-			stack[depth++] = (Place){ to, 0 };
+			stack[depth++] = (DigestStep){ to, 0 };
 		}
 	}
 	return order;

@@ -41,22 +41,22 @@ Str gitstore_checkouts(Arena *a, Str store)
 
 /* --- one checkout: a repository, and its submodules one after the other --- */
 
-typedef struct Task {
+typedef struct CheckoutTask {
 	GitRemote remote;
 	GitRevision revision;
 	Str below;        /* of a submodule: its path below the top; else empty */
 	const char *into; /* where its files go */
 	unsigned depth;
-} Task;
+} CheckoutTask;
 
 typedef struct Making {
 	GitStore *s;
 	const GitHome *home; /* NULL: files are wanted, not repositories for Cargo */
-	VEC(Task) open;
+	VEC(CheckoutTask) open;
 	size_t submodules;
 } Making;
 
-static Str subject(const Making *m, const Task *t)
+static Str subject(const Making *m, const CheckoutTask *t)
 {
 	Arena *a = &m->s->arena;
 	if (!t->below.len)
@@ -65,7 +65,7 @@ static Str subject(const Making *m, const Task *t)
 	                    STR_ARG(t->remote.shown));
 }
 
-static bool refuse(const Making *m, const Task *t, const char *what, Str why)
+static bool refuse(const Making *m, const CheckoutTask *t, const char *what, Str why)
 {
 	const Str who = subject(m, t);
 	diag_error(m->s->diag, t->remote.at, STR_FMT " at commit %.12s %s: " STR_FMT, STR_ARG(who),
@@ -75,7 +75,8 @@ static bool refuse(const Making *m, const Task *t, const char *what, Str why)
 		"if the repository is damaged, `l4cargo clean` removes it; else ask its owners");
 }
 
-static bool add_submodule(Making *m, const Task *of, const GitSubmodule *sub, const GitModule *mod)
+static bool add_submodule(Making *m, const CheckoutTask *of, const GitSubmodule *sub,
+                          const GitModule *mod)
 {
 	GitStore *s = m->s;
 	Arena *a = &s->arena;
@@ -87,8 +88,8 @@ static bool add_submodule(Making *m, const Task *of, const GitSubmodule *sub, co
 		                           STR_ARG(sub->path), STR_ARG(mod->url), why));
 	if (of->depth >= DEPTH_MAX || ++m->submodules > SUBMODULES_MAX)
 		return refuse(m, of, "cannot be used", STR("it has too many submodules"));
-	Task *t = vec_push(a, &m->open, Task);
-	*t = (Task){
+	CheckoutTask *t = vec_push(a, &m->open, CheckoutTask);
+	*t = (CheckoutTask){
 		.remote = gitdb_remote(a, url, "submodule", of->remote.at),
 		.revision = { GIT_DEFAULT, STR(""), sub->commit },
 		.below = of->below.len ? path_join(a, of->below, sub->path) : sub->path,
@@ -100,7 +101,8 @@ static bool add_submodule(Making *m, const Task *of, const GitSubmodule *sub, co
 
 /* Cargo: what .gitmodules names but the tree has not is left alone; the other way it is an error.
  */
-static bool add_submodules(Making *m, const Task *of, const GitRepo *repo, const GitTree *tree)
+static bool add_submodules(Making *m, const CheckoutTask *of, const GitRepo *repo,
+                           const GitTree *tree)
 {
 	GitStore *s = m->s;
 	GitModules modules = { 0 };
@@ -113,7 +115,7 @@ static bool add_submodules(Making *m, const Task *of, const GitRepo *repo, const
 		return refuse(m, of, "cannot be used", STR("its file `.gitmodules` is broken"));
 	for (size_t i = 0; i < tree->submodules.count; i++) {
 		const GitSubmodule *sub = &tree->submodules.items[i];
-		const Task copy = *of; /* `of` may be one of those that grow */
+		const CheckoutTask copy = *of; /* `of` may be one of those that grow */
 		const GitModule *mod = gitmodules_find(&modules, sub->path);
 		if (!mod || !mod->url.len)
 			return refuse(m, of, "cannot be used",
@@ -132,9 +134,9 @@ static bool add_submodules(Making *m, const Task *of, const GitRepo *repo, const
 	return true;
 }
 
-typedef enum Taken { TAKEN, NOT_TAKEN /* broken or gone */, REFUSED } Taken;
+typedef enum CheckoutUse { TAKEN, NOT_TAKEN /* broken or gone */, REFUSED } CheckoutUse;
 
-static bool write_files(const Making *m, const Task *t, const char *from)
+static bool write_files(const Making *m, const CheckoutTask *t, const char *from)
 {
 	scoped_buf why = { 0 };
 	const GitCheckout what = { from, t->revision.commit, t->into };
@@ -145,7 +147,7 @@ static bool write_files(const Making *m, const Task *t, const char *from)
 	return !t->below.len || fs_write(mark, STR(""), m->s->diag);
 }
 
-static bool copy_to_home(const Making *m, const Task *t, const char *from)
+static bool copy_to_home(const Making *m, const CheckoutTask *t, const char *from)
 {
 	const Str target = arena_printf(&m->s->arena, STR_FMT "/git/db/" STR_FMT,
 	                                STR_ARG(m->home->folder), STR_ARG(t->remote.id));
@@ -153,7 +155,7 @@ static bool copy_to_home(const Making *m, const Task *t, const char *from)
 	       gitdb_copy(m->s, &(GitCopy){ from, target.ptr, t->revision.commit, false }, m->home);
 }
 
-static Taken take_from(Making *m, const Task *t, const char *from)
+static CheckoutUse take_from(Making *m, const CheckoutTask *t, const char *from)
 {
 	GitStore *s = m->s;
 	GitTree tree;
@@ -177,39 +179,39 @@ static Taken take_from(Making *m, const Task *t, const char *from)
 }
 
 /* From what is there; else, or if that is broken, from a new copy. */
-static bool check_out(Making *m, const Task *t)
+static bool check_out(Making *m, const CheckoutTask *t)
 {
 	GitStore *s = m->s;
 	const GitPaths there = gitdb_with(s, &t->remote, t->revision.commit);
 	const char *own = gitdb_path(s, &t->remote);
 	bool afresh = false;
 	for (size_t i = 0; i < there.count; i++) {
-		const Taken taken = take_from(m, t, there.items[i]);
+		const CheckoutUse taken = take_from(m, t, there.items[i]);
 		if (taken != NOT_TAKEN)
 			return taken == TAKEN;
 		afresh |= strcmp(there.items[i], own) == 0;
 	}
 	if (!gitdb_fetch(s, &t->remote, &t->revision, afresh))
 		return false;
-	const Taken taken = take_from(m, t, own);
+	const CheckoutUse taken = take_from(m, t, own);
 	if (taken == NOT_TAKEN)
 		refuse(m, t, "cannot be used", STR("objects of it are missing"));
 	return taken == TAKEN;
 }
 
-static bool make(GitStore *s, const Task *top, const GitHome *home)
+static bool make(GitStore *s, const CheckoutTask *top, const GitHome *home)
 {
 	Making m = { .s = s, .home = home };
-	*vec_push(&s->arena, &m.open, Task) = *top;
+	*vec_push(&s->arena, &m.open, CheckoutTask) = *top;
 	while (m.open.count) {
-		const Task t = m.open.items[--m.open.count];
+		const CheckoutTask t = m.open.items[--m.open.count];
 		if (!check_out(&m, &t))
 			return false;
 	}
 	return true;
 }
 
-static bool make_and_publish(GitStore *s, Task *top, const char *target)
+static bool make_and_publish(GitStore *s, CheckoutTask *top, const char *target)
 {
 	if (!gitdb_load(s))
 		return false;
@@ -247,13 +249,14 @@ static bool check_source(GitStore *s, const GitWanted *w)
 	return false;
 }
 
-static Task task_of(GitStore *s, const GitWanted *wanted)
+static CheckoutTask task_of(GitStore *s, const GitWanted *wanted)
 {
 	const SourceId *of = wanted->source;
 	Arena *a = &s->arena;
-	return (Task){ .remote = gitdb_remote(a, arena_str(a, of->url), "repository", wanted->at),
-		       .revision = { of->ref_kind, arena_str(a, of->ref),
-		                     arena_lower(a, of->precise).ptr } };
+	return (CheckoutTask){
+		.remote = gitdb_remote(a, arena_str(a, of->url), "repository", wanted->at),
+		.revision = { of->ref_kind, arena_str(a, of->ref), arena_lower(a, of->precise).ptr }
+	};
 }
 
 bool gitstore_checkout(GitStore *s, const GitWanted *wanted, Str *folder)
@@ -261,7 +264,7 @@ bool gitstore_checkout(GitStore *s, const GitWanted *wanted, Str *folder)
 	Arena *a = &s->arena;
 	if (!check_source(s, wanted))
 		return false;
-	Task top = task_of(s, wanted);
+	CheckoutTask top = task_of(s, wanted);
 	const Str all = gitstore_checkouts(a, s->options.folder);
 	*folder = arena_printf(a, STR_FMT "/" STR_FMT "/%s", STR_ARG(all), STR_ARG(top.remote.id),
 	                       top.revision.commit);
@@ -272,7 +275,7 @@ bool gitstore_fill(GitStore *s, const GitWanted *wanted, const GitHome *home)
 {
 	if (!check_source(s, wanted) || !gitdb_load(s))
 		return false;
-	const Task top = task_of(s, wanted);
+	const CheckoutTask top = task_of(s, wanted);
 	return make(s, &top, home);
 }
 

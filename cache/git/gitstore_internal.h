@@ -13,10 +13,10 @@ struct GitStore {
 	GitOptions options;
 	Arena arena;
 	Diag *diag;
-	Place place;
-	LibGit *lib;      /* NULL: not needed yet */
-	unsigned made;    /* names in our part of tmp */
-	VEC(Str) updated; /* ids of indexes that are as new as this run needs them */
+	StoreLayout place;
+	LibGit *lib;    /* NULL: not needed yet */
+	unsigned made;  /* names in our part of tmp */
+	StrVec updated; /* ids of indexes that are as new as this run needs them */
 };
 
 typedef struct GitRemote {

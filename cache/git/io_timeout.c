@@ -18,7 +18,7 @@ static void interrupt(int signal)
 	(void)signal;
 }
 
-static void arm(Stall *s)
+static void arm(IoTimeout *s)
 {
 	const struct itimerspec when = { .it_value = { .tv_sec = (time_t)s->seconds },
 		                         .it_interval = { .tv_sec = AGAIN_MS / 1000 } };
@@ -26,9 +26,9 @@ static void arm(Stall *s)
 	timer_settime(s->timer, 0, &when, NULL);
 }
 
-void stall_begin(Stall *s, unsigned seconds)
+void io_timeout_begin(IoTimeout *s, unsigned seconds)
 {
-	*s = (Stall){ .seconds = seconds, .moved = clock_ms() };
+	*s = (IoTimeout){ .seconds = seconds, .moved = clock_ms() };
 	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM };
 	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
 	if (!seconds || timer_create(CLOCK_MONOTONIC, &event, &s->timer) < 0)
@@ -39,18 +39,18 @@ void stall_begin(Stall *s, unsigned seconds)
 	arm(s);
 }
 
-void stall_moved(Stall *s)
+void stall_moved(IoTimeout *s)
 {
 	if (s->armed && clock_ms() - s->moved >= AGAIN_MS / 4)
 		arm(s);
 }
 
-bool stall_happened(const Stall *s)
+bool stall_happened(const IoTimeout *s)
 {
 	return s->armed && clock_ms() - s->moved >= (uint64_t)s->seconds * 1000;
 }
 
-void stall_end(Stall *s)
+void stall_end(IoTimeout *s)
 {
 	if (!s->armed)
 		return;

@@ -13,17 +13,17 @@
 #include <stdint.h>
 #include <time.h>
 
-typedef struct Stall {
+typedef struct IoTimeout {
 	unsigned seconds; /* 0: no limit */
 	bool armed;
 	timer_t timer;
 	struct sigaction before;
 	uint64_t moved; /* monotonic milliseconds */
-} Stall;
+} IoTimeout;
 
-void stall_begin(Stall *s, unsigned seconds); /* of the calling thread */
-void stall_moved(Stall *s);                   /* something came: cheap enough for every piece */
-bool stall_happened(const Stall *s);          /* was it silent for that long? */
-void stall_end(Stall *s);
+void io_timeout_begin(IoTimeout *s, unsigned seconds); /* of the calling thread */
+void stall_moved(IoTimeout *s);          /* something came: cheap enough for every piece */
+bool stall_happened(const IoTimeout *s); /* was it silent for that long? */
+void stall_end(IoTimeout *s);
 
 #endif

@@ -87,7 +87,7 @@ struct GitRepo {
 	git_repository *repo;
 };
 
-static const LateFunction functions[] = {
+static const DynloadFunction functions[] = {
 #define X(name) { "git_" #name, offsetof(LibGit, name) },
 	FUNCTIONS(X)
 #undef X
@@ -100,7 +100,7 @@ LibGit *libgit_load(const NetworkSettings *network, char *const *env, Buf *why)
 	LibGit *lib = xcalloc(1, sizeof *lib);
 	lib->network = network;
 	lib->env = env;
-	if (!late_load(SONAME_LIBGIT2, functions, COUNT_OF(functions), lib, why)) {
+	if (!dynload_open(SONAME_LIBGIT2, functions, COUNT_OF(functions), lib, why)) {
 		free(lib);
 		return NULL;
 	}
@@ -224,7 +224,7 @@ static const char *const key_files[] = { "id_ed25519", "id_ecdsa", "id_rsa" };
 typedef struct Fetching {
 	const LibGit *lib;
 	const GitFetch *what;
-	Stall stall;
+	IoTimeout stall;
 	bool asked;     /* for credentials */
 	size_t ssh_try; /* 0: the agent, then key_files */
 	bool default_tried, name_tried;
@@ -361,7 +361,7 @@ GitFetched libgit_fetch(const GitRepo *r, const GitFetch *what, Buf *why)
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction before;
 	sigaction(SIGPIPE, &ignore, &before);
-	stall_begin(&f.stall, r->lib->network->timeout);
+	io_timeout_begin(&f.stall, r->lib->network->timeout);
 	const GitFetched result = judge(&f, fetch_from(r, &f));
 	if (result != GIT_FETCHED && stall_happened(&f.stall))
 		buf_printf(why, "the server said nothing for %u seconds", f.stall.seconds);

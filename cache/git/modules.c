@@ -9,25 +9,25 @@
 
 /* --- git's configuration format --- */
 
-typedef struct Parser {
+typedef struct ModulesParser {
 	Arena *arena;
 	Str rest;
 	unsigned line;
 	VEC(GitModule) list;
 	GitModule *current; /* NULL: not in a [submodule] */
-} Parser;
+} ModulesParser;
 
-static bool at_end(const Parser *p)
+static bool at_end(const ModulesParser *p)
 {
 	return p->rest.len == 0;
 }
 
-static char peek(const Parser *p)
+static char peek(const ModulesParser *p)
 {
 	return p->rest.len ? p->rest.ptr[0] : '\0';
 }
 
-static char take(Parser *p)
+static char take(ModulesParser *p)
 {
 	const char c = peek(p);
 	p->line += c == '\n';
@@ -35,13 +35,13 @@ static char take(Parser *p)
 	return c;
 }
 
-static void skip_blanks(Parser *p)
+static void skip_blanks(ModulesParser *p)
 {
 	while (peek(p) == ' ' || peek(p) == '\t' || peek(p) == '\r')
 		take(p);
 }
 
-static void skip_line(Parser *p)
+static void skip_line(ModulesParser *p)
 {
 	while (!at_end(p) && peek(p) != '\n')
 		take(p);
@@ -53,7 +53,7 @@ static bool is_word(char c)
 	       c == '-' || c == '.';
 }
 
-static Str take_word(Parser *p)
+static Str take_word(ModulesParser *p)
 {
 	const char *from = p->rest.ptr;
 	while (is_word(peek(p)))
@@ -67,7 +67,7 @@ static bool is(Str word, const char *name)
 }
 
 /* `"..."` of a section's head: a backslash only protects what follows. */
-static bool take_name(Parser *p, Str *out)
+static bool take_name(ModulesParser *p, Str *out)
 {
 	scoped_buf name = { 0 };
 	take(p);
@@ -83,7 +83,7 @@ static bool take_name(Parser *p, Str *out)
 	return true;
 }
 
-static GitModule *module_called(Parser *p, Str name)
+static GitModule *module_called(ModulesParser *p, Str name)
 {
 	for (size_t i = 0; i < p->list.count; i++)
 		if (str_eq(p->list.items[i].name, name))
@@ -93,7 +93,7 @@ static GitModule *module_called(Parser *p, Str name)
 	return m;
 }
 
-static bool take_section(Parser *p)
+static bool take_section(ModulesParser *p)
 {
 	Str name = { 0 };
 	take(p);
@@ -107,7 +107,7 @@ static bool take_section(Parser *p)
 	return true;
 }
 
-static bool take_escape(Parser *p, Buf *value)
+static bool take_escape(ModulesParser *p, Buf *value)
 {
 	static const char from[] = "nt\\\"b", to[] = "\n\t\\\"\b";
 	take(p);
@@ -120,7 +120,7 @@ static bool take_escape(Parser *p, Buf *value)
 	return at || c == '\n'; /* the line goes on */
 }
 
-static bool take_value(Parser *p, Str *out)
+static bool take_value(ModulesParser *p, Str *out)
 {
 	scoped_buf value = { 0 };
 	bool quoted = false;
@@ -145,7 +145,7 @@ static bool take_value(Parser *p, Str *out)
 	return !quoted;
 }
 
-static bool take_variable(Parser *p)
+static bool take_variable(ModulesParser *p)
 {
 	const Str key = take_word(p);
 	Str value = STR("");
@@ -169,7 +169,7 @@ static bool take_variable(Parser *p)
 
 bool gitmodules_read(Str text, Arena *a, GitModules *out, unsigned *line)
 {
-	Parser p = { .arena = a, .rest = text, .line = 1 };
+	ModulesParser p = { .arena = a, .rest = text, .line = 1 };
 	bool good = str_find(text, '\0') < 0;
 	if (str_starts_with(text, STR("\xef\xbb\xbf")))
 		p.rest = str_sub(text, 3, text.len);

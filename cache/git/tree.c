@@ -8,24 +8,24 @@
 
 const GitTreeLimits gittree_limits = { .bytes = 16ULL << 30, .entries = 1U << 20, .path = 4000 };
 
-typedef struct Folder {
+typedef struct GitFolder {
 	Str path; /* empty: the top */
 	const char *id;
-} Folder;
+} GitFolder;
 
-typedef struct Walk {
+typedef struct GitTreeWalk {
 	const GitTreeCheck *what;
 	Arena *arena; /* of the result */
 	Arena *scratch;
 	GitTree *out;
 	Buf *why;
-	VEC(Folder) open;
+	VEC(GitFolder) open;
 	size_t entries;
 	uint64_t bytes;
-} Walk;
+} GitTreeWalk;
 
-__attribute__((format(printf, 2, 3))) static GitTreeState refuse(const Walk *w, const char *fmt,
-                                                                 ...)
+__attribute__((format(printf, 2, 3))) static GitTreeState refuse(const GitTreeWalk *w,
+                                                                 const char *fmt, ...)
 {
 	scoped_arena scratch = { 0 };
 	va_list args;
@@ -35,7 +35,7 @@ __attribute__((format(printf, 2, 3))) static GitTreeState refuse(const Walk *w, 
 	return GIT_TREE_REFUSED;
 }
 
-static GitTreeState broken(const Walk *w, const char *id)
+static GitTreeState broken(const GitTreeWalk *w, const char *id)
 {
 	buf_printf(w->why, "object %s is missing or broken", id);
 	return GIT_TREE_BROKEN;
@@ -50,7 +50,7 @@ static bool is_git_folder(Str name)
 	return false;
 }
 
-static GitTreeState check_name(const Walk *w, Str path, Str name)
+static GitTreeState check_name(const GitTreeWalk *w, Str path, Str name)
 {
 	if (!name.len || str_eq(name, STR(".")) || str_eq(name, STR("..")) ||
 	    str_find(name, '/') >= 0)
@@ -64,7 +64,7 @@ static GitTreeState check_name(const Walk *w, Str path, Str name)
 	return GIT_TREE_SOUND;
 }
 
-static GitTreeState add_file(Walk *w, const GitEntry *e)
+static GitTreeState add_file(GitTreeWalk *w, const GitEntry *e)
 {
 	uint64_t size;
 	if (!libgit_size(w->what->repo, e->id, &size))
@@ -75,7 +75,7 @@ static GitTreeState add_file(Walk *w, const GitEntry *e)
 	return GIT_TREE_SOUND;
 }
 
-static GitTreeState add_entry(Walk *w, const Folder *in, const GitEntry *e)
+static GitTreeState add_entry(GitTreeWalk *w, const GitFolder *in, const GitEntry *e)
 {
 	const Str path = in->path.len ? path_join(w->scratch, in->path, e->name) : e->name;
 	const GitTreeState name = check_name(w, path, e->name);
@@ -92,7 +92,7 @@ static GitTreeState add_entry(Walk *w, const Folder *in, const GitEntry *e)
 	case GIT_ENTRY_LINK:
 		return add_file(w, e);
 	case GIT_ENTRY_FOLDER:
-		*vec_push(w->scratch, &w->open, Folder) = (Folder){ path, e->id };
+		*vec_push(w->scratch, &w->open, GitFolder) = (GitFolder){ path, e->id };
 		return GIT_TREE_SOUND;
 	case GIT_ENTRY_SUBMODULE:
 		*vec_push(w->arena, &w->out->submodules, GitSubmodule) =
@@ -107,7 +107,7 @@ static GitTreeState add_entry(Walk *w, const Folder *in, const GitEntry *e)
 
 /* Names that differ in case are two files, unless the file system thinks otherwise: then what is
  * behind a link must not be written to. */
-static GitTreeState check_twins(const Walk *w, const GitEntry *entries, size_t count)
+static GitTreeState check_twins(const GitTreeWalk *w, const GitEntry *entries, size_t count)
 {
 	Map seen, alike;
 	map_init(&seen, w->scratch, count);
@@ -131,7 +131,7 @@ static GitTreeState check_twins(const Walk *w, const GitEntry *entries, size_t c
 	return GIT_TREE_SOUND;
 }
 
-static GitTreeState check_folder(Walk *w, const Folder *f)
+static GitTreeState check_folder(GitTreeWalk *w, const GitFolder *f)
 {
 	GitEntry *entries;
 	size_t count;
@@ -146,12 +146,12 @@ static GitTreeState check_folder(Walk *w, const Folder *f)
 GitTreeState gittree_check(const GitTreeCheck *what, Arena *a, GitTree *out, Buf *why)
 {
 	scoped_arena scratch = { 0 };
-	Walk w = { .what = what, .arena = a, .scratch = &scratch, .out = out, .why = why };
+	GitTreeWalk w = { .what = what, .arena = a, .scratch = &scratch, .out = out, .why = why };
 	GitTreeState state = GIT_TREE_SOUND;
 	*out = (GitTree){ 0 };
-	*vec_push(&scratch, &w.open, Folder) = (Folder){ STR(""), what->commit };
+	*vec_push(&scratch, &w.open, GitFolder) = (GitFolder){ STR(""), what->commit };
 	while (state == GIT_TREE_SOUND && w.open.count) {
-		const Folder f = w.open.items[--w.open.count];
+		const GitFolder f = w.open.items[--w.open.count];
 		state = check_folder(&w, &f);
 	}
 	return state;

@@ -4,7 +4,7 @@
 #include "base/core/fatal.h"
 #include "base/system/dynload.h"
 
-static const LateFunction functions[] = {
+static const DynloadFunction functions[] = {
 #define X(name) { "curl_" #name, offsetof(Curl, name) },
 	CURL_FUNCTIONS(X)
 #undef X
@@ -16,7 +16,7 @@ LATE_NOTE(LATE_TEXT(SONAME_LIBCURL, "network", "asks registries and downloads cr
 void curl_load(Curl *out)
 {
 	scoped_buf why = { 0 };
-	if (!late_load(SONAME_LIBCURL, functions, COUNT_OF(functions), out, &why))
+	if (!dynload_open(SONAME_LIBCURL, functions, COUNT_OF(functions), out, &why))
 		fatal("cannot load libcurl: %s\nhelp: install the package libcurl4", why.ptr);
 }
 

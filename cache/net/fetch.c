@@ -251,7 +251,7 @@ static Str version_of(Transfer *t)
 
 static void take_headers(Transfer *t, FetchResult *out)
 {
-	VEC(Str) list = { 0 };
+	StrVec list = { 0 };
 	struct curl_header *h = NULL;
 	while ((h = t->fetcher->curl.easy_nextheader(t->easy, CURLH_HEADER, -1, h)))
 		*vec_push(&t->arena, &list, Str) =

@@ -5,8 +5,6 @@
 
 /* --- the registry's name --- */
 
-typedef VEC(Str) Names;
-
 static bool is_index(const Config *c, const Registry *r, Str url)
 {
 	const SourceId s = source_registry(c->arena, str_trim(url));
@@ -22,7 +20,7 @@ static Str in_lower_case(Arena *a, Str s)
 }
 
 /* CARGO_REGISTRIES_X_INDEX: the variables have precedence, and a name in lower case. */
-static void names_in_environment(const Config *c, const Registry *r, Names *out)
+static void names_in_environment(const Config *c, const Registry *r, StrVec *out)
 {
 	static const Str begin = STR_INIT("CARGO_REGISTRIES_"), end = STR_INIT("_INDEX");
 	for (char *const *e = c->env; e && *e; e++) {
@@ -36,7 +34,7 @@ static void names_in_environment(const Config *c, const Registry *r, Names *out)
 	}
 }
 
-static void names_in_files(const Config *c, const Registry *r, Names *out)
+static void names_in_files(const Config *c, const Registry *r, StrVec *out)
 {
 	const TomlTable *all = config_table(c, "registries");
 	for (size_t i = 0; all && i < all->count; i++) {
@@ -50,7 +48,7 @@ static void names_in_files(const Config *c, const Registry *r, Names *out)
 
 bool credential_place(const Config *c, const Registry *r, CredentialPlace *out)
 {
-	Names names = { 0 };
+	StrVec names = { 0 };
 	*out = (CredentialPlace){ .registry = r };
 	if (source_is_crates_io(&r->source)) {
 		out->name = STR("crates-io");
@@ -186,7 +184,7 @@ static bool resolve_alias(const Config *c, StrList *provider)
 
 static StrList split(const Config *c, Str text)
 {
-	VEC(Str) parts = { 0 };
+	StrVec parts = { 0 };
 	for (size_t i = 0; i < text.len;) {
 		size_t end = i;
 		while (end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\t')

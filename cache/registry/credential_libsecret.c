@@ -30,7 +30,7 @@ typedef struct LibSecret {
 	void (*password_free)(char *); /* wipes it */
 } LibSecret;
 
-static const LateFunction functions[] = {
+static const DynloadFunction functions[] = {
 	{ "secret_password_lookup_sync", offsetof(LibSecret, lookup) },
 	{ "secret_password_free", offsetof(LibSecret, password_free) },
 };
@@ -61,7 +61,7 @@ CredentialAnswer credential_from_libsecret(const CredentialCall *call, Credentia
 	scoped_buf why = { 0 };
 	LibSecret lib;
 	buf_add(&why, STR("failed to load libsecret: "));
-	if (!late_load(LIBRARY, functions, COUNT_OF(functions), &lib, &why))
+	if (!dynload_open(LIBRARY, functions, COUNT_OF(functions), &lib, &why))
 		return missing(call, arena_cstr(&scratch, buf_str(&why)));
 	/* Cargo's name and attribute: what `cargo login` stored is found. */
 	const Schema schema = { .name = "org.rust-lang.cargo.registry",

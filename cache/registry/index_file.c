@@ -6,14 +6,14 @@
 
 enum { LINE_LIMIT = 4 << 20, NEWEST_FORMAT = 2 };
 
-typedef struct Found {
+typedef struct IndexEntries {
 	VEC(IndexVersion) versions;
 	Arena *arena;
 	Str name;
-} Found;
+} IndexEntries;
 
 /* Adds the version that a line is about, if it is sound. */
-static void add_line(Found *f, Str line)
+static void add_line(IndexEntries *f, Str line)
 {
 	if (line.len == 0 || line.len > LINE_LIMIT || str_find(line, '\0') >= 0)
 		return; /* cJSON takes a NUL for white space */
@@ -35,7 +35,7 @@ static void add_line(Found *f, Str line)
 
 void index_read(Str lines, Str name, Arena *a, IndexVersions *out)
 {
-	Found f = { .arena = a, .name = name };
+	IndexEntries f = { .arena = a, .name = name };
 	for (Str line; str_next(&lines, '\n', &line);)
 		add_line(&f, line);
 	*out = (IndexVersions){ f.versions.items, f.versions.count };
@@ -52,7 +52,7 @@ static bool cut_head(Str *bytes, Str *http_version)
 bool index_file_find(Str bytes, const CrateName *crate, Arena *a, Str *checksum)
 {
 	scoped_arena scratch = { 0 };
-	Found f = { .arena = &scratch, .name = crate->name };
+	IndexEntries f = { .arena = &scratch, .name = crate->name };
 	Str version, line;
 	if (!cut_head(&bytes, &version))
 		return false;
@@ -67,7 +67,7 @@ bool index_file_find(Str bytes, const CrateName *crate, Arena *a, Str *checksum)
 
 bool index_file_read(Str bytes, Str name, Arena *a, Str *http_version, IndexVersions *out)
 {
-	Found f = { .arena = a, .name = name };
+	IndexEntries f = { .arena = a, .name = name };
 	Str rest = bytes, version, line;
 	if (!cut_head(&rest, http_version))
 		return false;

@@ -41,7 +41,7 @@ static Copied copy_bytes(int from, int to)
 }
 
 /* What counts is the copy. */
-int job_take_copy(Job *j, const char *from)
+int job_take_copy(CrateFetch *j, const char *from)
 {
 	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (in < 0)
@@ -57,7 +57,7 @@ int job_take_copy(Job *j, const char *from)
 	return -1;
 }
 
-static int borrow(Job *j)
+static int borrow(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	const char **archives;
@@ -70,7 +70,7 @@ static int borrow(Job *j)
 	return job_take_copy(j, j->laid_by);
 }
 
-static void take_borrowed(Job *j)
+static void take_borrowed(CrateFetch *j)
 {
 	if (!job_make_work_folder(j))
 		return;
@@ -81,9 +81,9 @@ static void take_borrowed(Job *j)
 		j->end = JOB_NOT_BORROWED;
 }
 
-void home_task(Task *task)
+void home_task(WorkerTask *task)
 {
-	Job *j = (Job *)(void *)task;
+	CrateFetch *j = (CrateFetch *)(void *)task;
 	scoped_fd kept = job_open_good(j->kept, j->crate.checksum);
 	if (kept < 0)
 		take_borrowed(j);
@@ -93,7 +93,7 @@ void home_task(Task *task)
 		job_unpack(j, kept, j->kept);
 }
 
-bool home_publish(Job *j, const char *archive)
+bool home_publish(CrateFetch *j, const char *archive)
 {
 	scoped_arena scratch = { 0 };
 	Diag silent = { 0 };
@@ -109,11 +109,11 @@ bool home_publish(Job *j, const char *archive)
 typedef struct HomeName {
 	IndexAsk ask;
 	Arena arena; /* of the answer */
-	Job *waiting;
+	CrateFetch *waiting;
 	bool asked;
 } HomeName;
 
-static void start_if_same(Job *j, Str checksum)
+static void start_if_same(CrateFetch *j, Str checksum)
 {
 	if (digest_eq(checksum, j->crate.checksum)) {
 		job_start(j);
@@ -125,7 +125,7 @@ static void start_if_same(Job *j, Str checksum)
 	             STR_ARG(j->shown), STR_ARG(j->crate.checksum), STR_ARG(checksum));
 }
 
-static void start_if_found(Job *j, const IndexVersions *found)
+static void start_if_found(CrateFetch *j, const IndexVersions *found)
 {
 	for (size_t i = 0; i < found->count; i++)
 		if (str_eq(found->items[i].version.text, j->crate.version)) {
@@ -141,12 +141,12 @@ static void name_answered(void *owner, IndexAnswer answer, const IndexVersions *
 {
 	HomeName *n = owner;
 	const IndexVersions none = { 0 };
-	Job *j = n->waiting;
+	CrateFetch *j = n->waiting;
 	n->waiting = NULL;
 	n->asked = false;
 	if (answer == INDEX_FAILED)
 		j->store->failed = true;
-	for (Job *next; j && !j->store->failed; j = next) {
+	for (CrateFetch *next; j && !j->store->failed; j = next) {
 		next = j->next;
 		start_if_found(j, answer == INDEX_FOUND ? found : &none);
 	}
@@ -154,7 +154,7 @@ static void name_answered(void *owner, IndexAnswer answer, const IndexVersions *
 	arena_free(&n->arena);
 }
 
-static HomeName *name_of(Job *j)
+static HomeName *name_of(CrateFetch *j)
 {
 	StoreRegistry *from = j->from;
 	Arena *a = &j->store->arena;
@@ -169,7 +169,7 @@ static HomeName *name_of(Job *j)
 	return n;
 }
 
-static void ask_registry(Job *j)
+static void ask_registry(CrateFetch *j)
 {
 	Store *s = j->store;
 	HomeName *n = name_of(j);
@@ -234,7 +234,7 @@ static bool open_registry(Store *s, StoreRegistry *from)
 }
 
 /* Everything that a repository knows is at hand. */
-static void look_up_in_git(Job *j)
+static void look_up_in_git(CrateFetch *j)
 {
 	Store *s = j->store;
 	const IndexQuery query = { &j->from->registry, j->crate.name, INDEX_ANY_COPY };
@@ -245,7 +245,7 @@ static void look_up_in_git(Job *j)
 		start_if_found(j, &found);
 }
 
-bool home_start(Job *j)
+bool home_start(CrateFetch *j)
 {
 	Store *s = j->store;
 	const Registry *r = &j->from->registry;

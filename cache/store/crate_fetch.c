@@ -17,13 +17,13 @@
 
 /* --- in a worker thread: nothing here may touch the store, but for what never changes --- */
 
-void job_fail(Job *j, const char *what)
+void job_fail(CrateFetch *j, const char *what)
 {
 	j->end = JOB_FAILED;
 	buf_printf(&j->why, "%s: %s", what, strerror(errno));
 }
 
-bool job_make_work_folder(Job *j)
+bool job_make_work_folder(CrateFetch *j)
 {
 	if (mkdir(j->work, 0755) == 0 || errno == EEXIST)
 		return true;
@@ -32,7 +32,7 @@ bool job_make_work_folder(Job *j)
 }
 
 /* All at once; or beside the archive, if that came alone before, or another process was first. */
-static bool publish(const Job *j)
+static bool publish(const CrateFetch *j)
 {
 	scoped_arena a = { 0 };
 	if (rename(j->work, j->target) == 0)
@@ -50,7 +50,7 @@ static bool publish(const Job *j)
 }
 
 /* The archive alone appears in the store. */
-static void lay_by(Job *j)
+static void lay_by(CrateFetch *j)
 {
 	if (publish(j))
 		j->end = JOB_READY;
@@ -59,7 +59,7 @@ static void lay_by(Job *j)
 }
 
 /* Unpacks beside the archive, then makes both appear in the store. */
-void job_unpack(Job *j, int archive, const char *path)
+void job_unpack(CrateFetch *j, int archive, const char *path)
 {
 	if (!job_make_work_folder(j))
 		return;
@@ -98,7 +98,7 @@ int job_open_good(const char *archive, Str checksum)
 	return -1;
 }
 
-static bool lay_by_copy(Job *j, const char *archive)
+static bool lay_by_copy(CrateFetch *j, const char *archive)
 {
 	if (!job_make_work_folder(j))
 		return false;
@@ -109,7 +109,7 @@ static bool lay_by_copy(Job *j, const char *archive)
 }
 
 /* An archive that is at hand is good; false: this one is not the right one. */
-static bool use(Job *j, const char *archive)
+static bool use(CrateFetch *j, const char *archive)
 {
 	scoped_fd fd = job_open_good(archive, j->crate.checksum);
 	if (fd < 0)
@@ -123,7 +123,7 @@ static bool use(Job *j, const char *archive)
 	return true;
 }
 
-size_t job_archives(const Job *j, Arena *a, const char ***out)
+size_t job_archives(const CrateFetch *j, Arena *a, const char ***out)
 {
 	const Layers *layers = &j->store->options.layers;
 	const size_t count = layers->count + j->from->borrow_count;
@@ -140,9 +140,9 @@ size_t job_archives(const Job *j, Arena *a, const char ***out)
 	return count;
 }
 
-static void borrow_task(Task *task)
+static void borrow_task(WorkerTask *task)
 {
-	Job *j = (Job *)(void *)task;
+	CrateFetch *j = (CrateFetch *)(void *)task;
 	scoped_arena scratch = { 0 };
 	if (use(j, j->laid_by))
 		return;
@@ -154,12 +154,12 @@ static void borrow_task(Task *task)
 	j->end = JOB_NOT_BORROWED;
 }
 
-static const char *beside(Arena *a, const Job *j, const char *name)
+static const char *beside(Arena *a, const CrateFetch *j, const char *name)
 {
 	return arena_printf(a, "%s/%s", j->target, name).ptr;
 }
 
-bool job_is_here(Job *j)
+bool job_is_here(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	struct stat st;
@@ -180,7 +180,7 @@ bool job_is_here(Job *j)
 
 /* By a link, packages are the same wherever a crate lies. Without one, if our own cache cannot be
  * written. */
-bool job_is_in_layer(Job *j)
+bool job_is_in_layer(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	Diag silent = { 0 };
@@ -196,7 +196,7 @@ bool job_is_in_layer(Job *j)
 
 /* Somebody edited one of the links to its files, or could write to it. Another process may have
  * found that out, too. */
-static bool set_aside(Job *j)
+static bool set_aside(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	const char *aside = arena_printf(&scratch, "%s.edited", j->work).ptr;
@@ -210,9 +210,9 @@ static bool set_aside(Job *j)
 	return true;
 }
 
-static void look_task(Task *task)
+static void look_task(WorkerTask *task)
 {
-	Job *j = (Job *)(void *)task;
+	CrateFetch *j = (CrateFetch *)(void *)task;
 	scoped_arena scratch = { 0 };
 	StampedFiles files;
 	if (!j->exposed && stamps_read(&scratch, beside(&scratch, j, STAMPS_FILE), &files) &&
@@ -229,9 +229,9 @@ static void look_task(Task *task)
 		borrow_task(task);
 }
 
-static void unpack_task(Task *task)
+static void unpack_task(WorkerTask *task)
 {
-	Job *j = (Job *)(void *)task;
+	CrateFetch *j = (CrateFetch *)(void *)task;
 	scoped_fd fd = job_open_good(j->archive, j->crate.checksum);
 	if (fd >= 0)
 		job_unpack(j, fd, j->archive);
@@ -239,16 +239,16 @@ static void unpack_task(Task *task)
 		buf_add(&j->why, STR("another program changed the archive after its download"));
 }
 
-static void lay_by_task(Task *task)
+static void lay_by_task(WorkerTask *task)
 {
-	lay_by((Job *)(void *)task);
+	lay_by((CrateFetch *)(void *)task);
 }
 
 /* --- a download, in the store's thread --- */
 
 static bool begin_archive(void *owner, int64_t length)
 {
-	Job *j = owner;
+	CrateFetch *j = owner;
 	Store *s = j->store;
 	s->progress.bytes -= j->bytes;
 	s->progress.bytes_known -= j->bytes_known;
@@ -272,7 +272,7 @@ static bool begin_archive(void *owner, int64_t length)
 
 static bool take_archive(void *owner, Str bytes)
 {
-	Job *j = owner;
+	CrateFetch *j = owner;
 	digest_add(j->digest, bytes);
 	j->bytes += bytes.len;
 	j->store->progress.bytes += bytes.len;
@@ -294,7 +294,7 @@ static bool take_archive(void *owner, Str bytes)
 	return true;
 }
 
-static bool close_archive(Job *j)
+static bool close_archive(CrateFetch *j)
 {
 	const int fd = j->fd;
 	j->fd = -1;
@@ -317,7 +317,7 @@ static const char *help_for(FetchStatus status)
 	}
 }
 
-static void not_downloaded(Job *j, const FetchResult *result)
+static void not_downloaded(CrateFetch *j, const FetchResult *result)
 {
 	Store *s = j->store;
 	if (result->status == FETCH_DENIED && j->from->registry.wants_token && !s->failed)
@@ -332,7 +332,7 @@ static void not_downloaded(Job *j, const FetchResult *result)
 		             STR_ARG(result->why));
 }
 
-static void start_task(Job *j, void (*run)(Task *))
+static void start_task(CrateFetch *j, void (*run)(WorkerTask *))
 {
 	j->task.run = run;
 	workers_add(j->store->workers, &j->task);
@@ -340,7 +340,7 @@ static void start_task(Job *j, void (*run)(Task *))
 
 static void archive_done(void *owner, const FetchResult *result)
 {
-	Job *j = owner;
+	CrateFetch *j = owner;
 	Store *s = j->store;
 	const bool written = close_archive(j);
 	if (result->status != FETCH_DONE || !written) {
@@ -364,7 +364,7 @@ static void archive_done(void *owner, const FetchResult *result)
 	start_task(j, j->archive_only ? lay_by_task : unpack_task);
 }
 
-bool job_configure_registry(Job *j)
+bool job_configure_registry(CrateFetch *j)
 {
 	Store *s = j->store;
 	if (index_configure(&s->index, &j->from->registry, &s->arena))
@@ -375,7 +375,7 @@ bool job_configure_registry(Job *j)
 	return false;
 }
 
-static bool start_download(Job *j)
+static bool start_download(CrateFetch *j)
 {
 	Store *s = j->store;
 	Registry *r = &j->from->registry;
@@ -406,7 +406,7 @@ static bool start_download(Job *j)
 
 /* --- */
 
-static void not_in_local(Job *j)
+static void not_in_local(CrateFetch *j)
 {
 	const Str archive = arena_printf(&j->store->arena, STR_FMT "/" STR_FMT ".crate",
 	                                 STR_ARG(j->from->local), STR_ARG(j->root));
@@ -420,7 +420,7 @@ static void not_in_local(Job *j)
 }
 
 /* Whoever edited a link should know that it is the crate's file. */
-static void tell_of_edit(Job *j)
+static void tell_of_edit(CrateFetch *j)
 {
 	if (!j->edited)
 		return;
@@ -442,7 +442,7 @@ static void tell_of_edit(Job *j)
 	                          "`[patch]` with a copy of a package to edit it");
 }
 
-void job_task_ended(Job *j)
+void job_task_ended(CrateFetch *j)
 {
 	tell_of_edit(j);
 	switch (j->end) {
@@ -467,12 +467,12 @@ void job_task_ended(Job *j)
 	}
 }
 
-bool job_start(Job *j)
+bool job_start(CrateFetch *j)
 {
 	Store *s = j->store;
 	const bool fixed = !j->kept && !s->place.temp.len && place_is_read_only(s->place.folder);
 	if (fixed && j->suspect) {
-		*vec_push(&s->arena, &s->jobs, Job *) = j;
+		*vec_push(&s->arena, &s->jobs, CrateFetch *) = j;
 		start_task(j, look_task);
 		return true;
 	}
@@ -492,7 +492,7 @@ bool job_start(Job *j)
 	const Str temp = j->kept ? s->home.temp : s->place.temp;
 	j->work = arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(temp), s->jobs.count).ptr;
 	j->archive = arena_printf(&s->arena, "%s/" STR_FMT ".crate", j->work, STR_ARG(j->root)).ptr;
-	*vec_push(&s->arena, &s->jobs, Job *) = j;
+	*vec_push(&s->arena, &s->jobs, CrateFetch *) = j;
 	j->laid_by =
 		arena_printf(&s->arena, "%s/" STR_FMT ".crate", j->target, STR_ARG(j->root)).ptr;
 	if (j->suspect) {
@@ -506,7 +506,7 @@ bool job_start(Job *j)
 	return true;
 }
 
-void job_free(Job *j)
+void job_free(CrateFetch *j)
 {
 	fs_close(&j->fd);
 	digest_free(&j->digest);

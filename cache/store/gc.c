@@ -14,9 +14,7 @@
 /* --- how much, and how old --- */
 
 /* Folders on the way: their depth comes from outside, so no recursion. */
-typedef VEC(Str) Folders;
-
-static void look_at(Arena *a, Str path, Folders *later, Stored *out)
+static void look_at(Arena *a, Str path, StrVec *later, Stored *out)
 {
 	struct stat st;
 	if (lstat(path.ptr, &st) < 0)
@@ -32,7 +30,7 @@ static void look_at(Arena *a, Str path, Folders *later, Stored *out)
 static void measure(Str path, Stored *out)
 {
 	scoped_arena a = { 0 };
-	Folders later = { 0 };
+	StrVec later = { 0 };
 	struct stat st;
 	if (lstat(path.ptr, &st) == 0) {
 		out->used = st.st_mtime;
@@ -274,7 +272,7 @@ bool sweep_open(Sweep *s, Str folder, bool alone)
 }
 
 /* Out of the way at once, whole. */
-static bool move_aside(Sweep *s, const Place *p, size_t number)
+static bool move_aside(Sweep *s, const StoreLayout *p, size_t number)
 {
 	Arena *a = s->arena;
 	const Stored *one = &s->items.items[number];
@@ -287,7 +285,7 @@ static bool move_aside(Sweep *s, const Place *p, size_t number)
 
 bool sweep_remove(Sweep *s)
 {
-	Place p;
+	StoreLayout p;
 	bool good = true;
 	place_init(&p, s->folder);
 	if (!place_make_temp(&p, s->arena, s->diag))

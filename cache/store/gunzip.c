@@ -22,7 +22,7 @@ typedef struct Zlib {
 #undef X
 } Zlib;
 
-static const LateFunction functions[] = {
+static const DynloadFunction functions[] = {
 #define X(name) { #name, offsetof(Zlib, name) },
 	FUNCTIONS(X)
 #undef X
@@ -47,7 +47,7 @@ Gunzip *gunzip_open(int fd, uint64_t limit, Buf *why)
 {
 	Zlib lib;
 	scoped_buf missing = { 0 };
-	if (!late_load(SONAME_ZLIB, functions, COUNT_OF(functions), &lib, &missing)) {
+	if (!dynload_open(SONAME_ZLIB, functions, COUNT_OF(functions), &lib, &missing)) {
 		buf_printf(why, "cannot load zlib: " STR_FMT, STR_ARG(buf_str(&missing)));
 		return NULL;
 	}

@@ -187,7 +187,7 @@ StoreRegistry *store_registry(Store *s, const SourceId *source, Str local)
 
 /* --- requests --- */
 
-void store_ready(Job *j)
+void store_ready(CrateFetch *j)
 {
 	Store *s = j->store;
 	j->next = NULL;
@@ -197,7 +197,7 @@ void store_ready(Job *j)
 	s->progress.done += j->counts;
 }
 
-void store_failed(Job *j, const char *help, const char *fmt, ...)
+void store_failed(CrateFetch *j, const char *help, const char *fmt, ...)
 {
 	Store *s = j->store;
 	if (s->failed)
@@ -275,7 +275,7 @@ static bool is_sound(Store *s, const CrateWanted *w)
 }
 
 /* An archive that was laid by, and is unpacked later, is one crate. */
-static void count_once(Job *j)
+static void count_once(CrateFetch *j)
 {
 	Store *s = j->store;
 	const uint32_t new = (uint32_t)s->progress.total;
@@ -290,8 +290,8 @@ bool store_request(Store *s, const CrateWanted *wanted)
 	StoreRegistry *from = store_registry(s, wanted->registry, wanted->local);
 	if (!from)
 		return false;
-	Job *j = arena_new(&s->arena, Job);
-	*j = (Job){ .store = s, .from = from, .tag = wanted->tag, .fd = -1 };
+	CrateFetch *j = arena_new(&s->arena, CrateFetch);
+	*j = (CrateFetch){ .store = s, .from = from, .tag = wanted->tag, .fd = -1 };
 	j->archive_only = wanted->archive_only;
 	j->crate = (CrateName){ arena_str(&s->arena, wanted->name),
 		                arena_str(&s->arena, wanted->version),
@@ -332,8 +332,8 @@ static void show_progress(Store *s)
 
 static void collect(Store *s)
 {
-	for (Task *t; (t = workers_finished(s->workers));)
-		job_task_ended((Job *)(void *)t);
+	for (WorkerTask *t; (t = workers_finished(s->workers));)
+		job_task_ended((CrateFetch *)(void *)t);
 }
 
 bool store_has_next(const Store *s)
@@ -352,7 +352,7 @@ bool store_next(Store *s, uint32_t *tag, Str *folder)
 	}
 	if (s->failed || !s->ready)
 		return false;
-	Job *j = s->ready;
+	CrateFetch *j = s->ready;
 	s->ready = j->next;
 	if (!s->ready)
 		s->ready_end = &s->ready;

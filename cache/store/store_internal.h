@@ -30,9 +30,9 @@ typedef enum JobEnd {
 	JOB_FAILED        /* see `why` */
 } JobEnd;
 
-typedef struct Job {
-	Task task;        /* first: the workers hand it back */
-	struct Job *next; /* of those that are ready */
+typedef struct CrateFetch {
+	WorkerTask task;         /* first: the workers hand it back */
+	struct CrateFetch *next; /* of those that are ready */
 	struct Store *store;
 	StoreRegistry *from;
 	uint32_t tag;
@@ -56,21 +56,21 @@ typedef struct Job {
 	bool counts; /* in the store's progress */
 	JobEnd end;  /* of the task */
 	Buf why;
-} Job;
+} CrateFetch;
 
 struct Store {
 	StoreOptions options;
 	Arena arena;
 	Diag *diag;
-	Place place;
+	StoreLayout place;
 	int lock;       /* shared, on the folder: nothing is removed meanwhile */
 	CargoHome home; /* options.fill, once it is needed */
 	Index index;
 	Fetcher *fetcher;
 	Workers *workers;
 	VEC(StoreRegistry *) registries;
-	VEC(Job *) jobs; /* all that were not in the store */
-	Job *ready, **ready_end;
+	VEC(CrateFetch *) jobs; /* all that were not in the store */
+	CrateFetch *ready, **ready_end;
 	size_t pending; /* requested, not yet ready */
 	bool failed;    /* reported */
 	StoreProgress progress;
@@ -78,39 +78,39 @@ struct Store {
 };
 
 /* Starts to get a crate that is not in the store. False after an error. */
-bool job_start(Job *j);
+bool job_start(CrateFetch *j);
 /* Is it there, and is nothing else to be looked at? Else `suspect` may be set. */
-bool job_is_here(Job *j);
+bool job_is_here(CrateFetch *j);
 /* Is it in a layer? Then a link to it is made, or it is used there. */
-bool job_is_in_layer(Job *j);
+bool job_is_in_layer(CrateFetch *j);
 /* A worker is through with it. */
-void job_task_ended(Job *j);
-void job_free(Job *j);
+void job_task_ended(CrateFetch *j);
+void job_free(CrateFetch *j);
 /* Knows where its registry's crates are. False after an error. */
-bool job_configure_registry(Job *j);
+bool job_configure_registry(CrateFetch *j);
 /* Archives that may be the right one, but for its own: of layers, of cargo's. */
-size_t job_archives(const Job *j, Arena *a, const char ***out);
+size_t job_archives(const CrateFetch *j, Arena *a, const char ***out);
 /* In a worker thread. */
-bool job_make_work_folder(Job *j);
+bool job_make_work_folder(CrateFetch *j);
 /* An archive whose content has this checksum, open at its begin: what is unpacked is what was
  * compared, whoever gives the path to another file meanwhile. -1: it is not the right one. */
 int job_open_good(const char *archive, Str checksum);
 bool job_is_good(int archive, Str checksum);
 /* The same of a copy of it, made as j->archive; after job_fail it could not be written. */
-int job_take_copy(Job *j, const char *from);
-void job_fail(Job *j, const char *what);                /* with errno */
-void job_unpack(Job *j, int archive, const char *path); /* and publishes it */
+int job_take_copy(CrateFetch *j, const char *from);
+void job_fail(CrateFetch *j, const char *what);                /* with errno */
+void job_unpack(CrateFetch *j, int archive, const char *path); /* and publishes it */
 /* The same for one that goes into a CARGO_HOME: what the index says of it comes first. */
-bool home_start(Job *j);
-void home_task(Task *task);
-bool home_publish(Job *j, const char *archive);
+bool home_start(CrateFetch *j);
+void home_task(WorkerTask *task);
+bool home_publish(CrateFetch *j, const char *archive);
 void home_free_names(StoreRegistry *from);
 
 /* The folder is there: hands it out by store_next. */
-void store_ready(Job *j);
+void store_ready(CrateFetch *j);
 /* Reports the first failure only: the rest would say the same. */
-__attribute__((format(printf, 3, 4))) void store_failed(Job *j, const char *help, const char *fmt,
-                                                        ...);
+__attribute__((format(printf, 3, 4))) void store_failed(CrateFetch *j, const char *help,
+                                                        const char *fmt, ...);
 /* The registry of a source, or the local one in its place; NULL after an error. */
 StoreRegistry *store_registry(Store *s, const SourceId *source, Str local);
 /* What its index has of a crate. */

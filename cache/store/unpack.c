@@ -48,7 +48,7 @@ typedef struct LibArchive {
 #undef X
 } LibArchive;
 
-static const LateFunction functions[] = {
+static const DynloadFunction functions[] = {
 #define X(name) { "archive_" #name, offsetof(LibArchive, name) },
 	FUNCTIONS(X)
 #undef X
@@ -90,7 +90,7 @@ static void load_once(void)
 {
 	scoped_buf why = { 0 };
 	loaded.good =
-		late_load(SONAME_LIBARCHIVE, functions, COUNT_OF(functions), &loaded.lib, &why);
+		dynload_open(SONAME_LIBARCHIVE, functions, COUNT_OF(functions), &loaded.lib, &why);
 	snprintf(loaded.why, sizeof loaded.why, STR_FMT, STR_ARG(buf_str(&why)));
 }
 

@@ -14,15 +14,15 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-typedef struct Found {
-	Task task; /* first: the workers hand it back */
+typedef struct VendoredCrate {
+	WorkerTask task; /* first: the workers hand it back */
 	Vendored *from;
 	CrateName crate;
 	Span at; /* where it is locked */
 	Str folder;
 	bool good; /* its list is the locked package's */
 	Buf why;   /* of the task: empty if all is well */
-} Found;
+} VendoredCrate;
 
 typedef struct Scanned { /* a package in a folder of whatever name */
 	Str folder, key;
@@ -32,7 +32,7 @@ struct Vendored {
 	Arena *arena;
 	Diag *diag;
 	Str folder;
-	VEC(Found *) found;
+	VEC(VendoredCrate *) found;
 	bool listed;
 	Map names; /* listed: of its entries; empty if it cannot be read */
 	bool scanned;
@@ -155,9 +155,9 @@ bool vendored_find(Vendored *v, const CrateName *crate, Span at, Str *folder)
 	if (!crate_check_name(crate->name, crate->version, v->diag) ||
 	    (!find_by_name(v, crate, folder) && !find_by_manifest(v, crate, at, folder)))
 		return false;
-	Found *f = arena_new(v->arena, Found);
-	*f = (Found){ .from = v, .crate = *crate, .at = at, .folder = *folder };
-	*vec_push(v->arena, &v->found, Found *) = f;
+	VendoredCrate *f = arena_new(v->arena, VendoredCrate);
+	*f = (VendoredCrate){ .from = v, .crate = *crate, .at = at, .folder = *folder };
+	*vec_push(v->arena, &v->found, VendoredCrate *) = f;
 	return true;
 }
 
@@ -195,7 +195,7 @@ static bool is_locked_one(const Json *root, const CrateName *crate)
 	return !crate->checksum.len || digest_eq(json_string(root, "package"), crate->checksum);
 }
 
-static bool refuse(Vendored *v, const Found *f, const Json *root, const char *path)
+static bool refuse(Vendored *v, const VendoredCrate *f, const Json *root, const char *path)
 {
 	const CrateName *c = &f->crate;
 	if (!is_list(root)) {
@@ -219,7 +219,7 @@ static bool refuse(Vendored *v, const Found *f, const Json *root, const char *pa
 	                 "more, without the source replacement");
 }
 
-static bool check_aloud(Vendored *v, const Found *f)
+static bool check_aloud(Vendored *v, const VendoredCrate *f)
 {
 	const Source *list = read_list(v->arena, f->folder, v->diag);
 	if (!list) {
@@ -236,7 +236,7 @@ static bool check_aloud(Vendored *v, const Found *f)
 }
 
 /* Nobody may have looked yet whether it is the package that the folder is called after. */
-static bool check_again(Found *f)
+static bool check_again(VendoredCrate *f)
 {
 	Vendored *v = f->from;
 	Str folder;
@@ -249,11 +249,11 @@ static bool check_again(Found *f)
 
 enum { TOGETHER = 16 };
 
-typedef struct Piece {
-	Task task; /* first: the workers hand it back */
-	Found *found[TOGETHER];
+typedef struct VendoredBatch {
+	WorkerTask task; /* first: the workers hand it back */
+	VendoredCrate *found[TOGETHER];
 	size_t count;
-} Piece;
+} VendoredBatch;
 
 struct VendoredCheck {
 	Workers *workers;
@@ -261,12 +261,12 @@ struct VendoredCheck {
 };
 
 /* Says nothing: whoever waits for it looks at bad ones again. */
-static void check_piece(Task *task)
+static void check_piece(WorkerTask *task)
 {
-	const Piece *p = (const Piece *)(const void *)task;
+	const VendoredBatch *p = (const VendoredBatch *)(const void *)task;
 	scoped_arena scratch = { 0 };
 	for (size_t i = 0; i < p->count; i++) {
-		Found *f = p->found[i];
+		VendoredCrate *f = p->found[i];
 		Diag silent = { 0 };
 		const Source *list = read_list(&scratch, f->folder, &silent);
 		scoped_json root = list ? json_read(list, &silent) : NULL;
@@ -279,7 +279,7 @@ static void begin(VendoredCheck *c, Vendored *v)
 {
 	*vec_push(v->arena, &c->of, Vendored *) = v;
 	for (size_t i = 0; i < v->found.count;) {
-		Piece *p = arena_new(v->arena, Piece);
+		VendoredBatch *p = arena_new(v->arena, VendoredBatch);
 		while (p->count < TOGETHER && i < v->found.count)
 			p->found[p->count++] = v->found.items[i++];
 		p->task.run = check_piece;
@@ -303,16 +303,16 @@ void vendored_check_drop(VendoredCheck *c)
 
 static int by_crate(const void *a, const void *b)
 {
-	const Found *const *x = a, *const *y = b;
+	const VendoredCrate *const *x = a, *const *y = b;
 	const int order = str_compare((*x)->crate.name, (*y)->crate.name);
 	return order ? order : str_compare((*x)->crate.version, (*y)->crate.version);
 }
 
 /* They were found in the order in which their dependents happened to be read. */
-static bool check_bad_ones(Found **bad, size_t count)
+static bool check_bad_ones(VendoredCrate **bad, size_t count)
 {
 	bool good = true;
-	qsort(bad, count, sizeof(Found *), by_crate);
+	qsort(bad, count, sizeof(VendoredCrate *), by_crate);
 	for (size_t i = 0; i < count; i++)
 		good &= check_again(bad[i]);
 	return good;
@@ -321,7 +321,7 @@ static bool check_bad_ones(Found **bad, size_t count)
 bool vendored_checked(VendoredCheck *c)
 {
 	scoped_arena scratch = { 0 };
-	VEC(Found *) bad = { 0 };
+	VEC(VendoredCrate *) bad = { 0 };
 	while (workers_wait(c->workers))
 		;
 	workers_free(&c->workers);
@@ -329,7 +329,7 @@ bool vendored_checked(VendoredCheck *c)
 		const Vendored *v = c->of.items[i];
 		for (size_t k = 0; k < v->found.count; k++)
 			if (!v->found.items[k]->good)
-				*vec_push(&scratch, &bad, Found *) = v->found.items[k];
+				*vec_push(&scratch, &bad, VendoredCrate *) = v->found.items[k];
 	}
 	return !bad.count || check_bad_ones(bad.items, bad.count);
 }
@@ -352,9 +352,9 @@ static bool same_content(const char *path, Str wanted, Buf *why)
 	return false;
 }
 
-static void verify_task(Task *task)
+static void verify_task(WorkerTask *task)
 {
-	Found *f = (Found *)(void *)task;
+	VendoredCrate *f = (VendoredCrate *)(void *)task;
 	scoped_arena scratch = { 0 };
 	Diag silent = { 0 };
 	const Source *list = read_list(&scratch, f->folder, &silent);
@@ -368,7 +368,7 @@ static void verify_task(Task *task)
 	}
 }
 
-static bool report(const Vendored *v, Found *f)
+static bool report(const Vendored *v, VendoredCrate *f)
 {
 	if (!f->why.len)
 		return true;

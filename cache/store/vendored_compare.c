@@ -19,13 +19,13 @@ typedef struct Listed { /* a file that the list names */
 } Listed;
 
 typedef struct Compare {
-	Task task;   /* first: the workers hand it back */
-	Arena arena; /* of the task's thread */
+	WorkerTask task; /* first: the workers hand it back */
+	Arena arena;     /* of the task's thread */
 	Str folder;
 	const Source *list;
 	VEC(Listed) listed;
 	Map by_path;
-	VEC(Str) folders; /* below `folder`, to be looked into */
+	StrVec folders; /* below `folder`, to be looked into */
 	VendoredDifferences found;
 } Compare;
 
@@ -95,7 +95,7 @@ static int by_path(const void *a, const void *b)
 	                   ((const VendoredDifference *)b)->path);
 }
 
-static void compare_task(Task *task)
+static void compare_task(WorkerTask *task)
 {
 	Compare *c = (Compare *)(void *)task;
 	read_list(c);

@@ -36,7 +36,7 @@ const BidArch *bid_arch_of(Str triple)
 /* The paths of all readings, each once. */
 static StrList all_paths(const BidReading *readings, size_t count, Arena *a)
 {
-	VEC(Str) out = { 0 };
+	StrVec out = { 0 };
 	Map seen;
 	map_init(&seen, a, readings[0].files.list.count * 2);
 	for (size_t r = 0; r < count; r++)

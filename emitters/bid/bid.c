@@ -45,10 +45,8 @@ static int by_text(const void *a, const void *b)
 	return str_compare(*(const Str *)a, *(const Str *)b);
 }
 
-typedef VEC(Str) Names;
-
 /* What one unit needs of other packages: their libraries, and those that hold its script or run. */
-static void add_requires(const BidContext *c, UnitId id, Arena *a, Names *out)
+static void add_requires(const BidContext *c, UnitId id, Arena *a, StrVec *out)
 {
 	const BidPlan *plan = c->plan;
 	const Unit *u = &plan->graph->units[id];
@@ -99,7 +97,7 @@ void bid_emit_places(const BidContext *c, const char *pkgdir, MakeText *out)
 void bid_emit_control(const BidContext *c, const BidPackage *p, MakeText *out)
 {
 	scoped_arena scratch = { 0 };
-	Names requires = { 0 };
+	StrVec requires = { 0 };
 	const Manifest *m = c->plan->graph->packages->packages[p->pkg].manifest;
 	/* dev-dependencies may go round in circles: BID would not like them here */
 	for (size_t i = 0; i < p->count; i++)

@@ -4,7 +4,7 @@
 #include "emitters/bid/quote.h"
 #include "resolver/units/codegen.h"
 
-typedef struct Page { /* one Makefile being written */
+typedef struct MakefilePage { /* one Makefile being written */
 	const BidContext *c;
 	Arena *arena;
 	MakeText *out;
@@ -13,25 +13,25 @@ typedef struct Page { /* one Makefile being written */
 	const BidUnit *bid;
 	const Package *pkg;
 	const TargetInfo *target;
-} Page;
+} MakefilePage;
 
-static void put_flag(const Page *p, const char *name, bool on)
+static void put_flag(const MakefilePage *p, const char *name, bool on)
 {
 	if (on)
 		make_assign(p->out, name, STR("y"));
 }
 
-static bool is_run(const Page *p)
+static bool is_run(const MakefilePage *p)
 {
 	return p->unit->mode == MODE_RUN_CUSTOM_BUILD;
 }
 
-static bool is_test(const Page *p)
+static bool is_test(const MakefilePage *p)
 {
 	return p->unit->mode == MODE_TEST || p->unit->mode == MODE_DOCTEST;
 }
 
-static bool is_host(const Page *p)
+static bool is_host(const MakefilePage *p)
 {
 	const bool cross = p->c->plan->graph->packages->toolchain->target_count > 0;
 	const Target *t = p->unit->target;
@@ -40,13 +40,13 @@ static bool is_host(const Page *p)
 }
 
 /* The library that the dependency leads to, or NULL for scripts and programs. */
-static const Unit *library_of(const Page *p, const UnitDep *d)
+static const Unit *library_of(const MakefilePage *p, const UnitDep *d)
 {
 	const Unit *u = &p->c->plan->graph->units[d->unit];
 	return plan_is_library(u) ? u : NULL;
 }
 
-static void put_requires(const Page *p)
+static void put_requires(const MakefilePage *p)
 {
 	scoped_make names = { 0 }, renames = { 0 }, extras = { 0 };
 	for (size_t i = 0; i < p->unit->dep_count; i++) {
@@ -71,7 +71,7 @@ static void put_requires(const Page *p)
 }
 
 /* Cargo: a local package's source below the workspace root is compiled from there. */
-static bool is_below_workspace(const Page *p)
+static bool is_below_workspace(const MakefilePage *p)
 {
 	const Str source = path_join(p->arena, p->pkg->folder, p->unit->target->path);
 	return package_is_local(p->pkg) &&
@@ -79,7 +79,7 @@ static bool is_below_workspace(const Page *p)
 }
 
 /* The variable is where a folder or file is, as seen from the package. */
-static void put_folder(const Page *p, const char *name, Str folder)
+static void put_folder(const MakefilePage *p, const char *name, Str folder)
 {
 	scoped_make text = { 0 };
 	bid_put_place(p->c, folder, BASE_PACKAGE, path_join(p->arena, p->c->out, p->bid->folder),
@@ -87,7 +87,7 @@ static void put_folder(const Page *p, const char *name, Str folder)
 	make_assign_text(p->out, name, &text);
 }
 
-static void put_places(const Page *p)
+static void put_places(const MakefilePage *p)
 {
 	put_folder(p, "RS_SRCDIR", p->pkg->folder);
 	if (!is_run(p) && is_below_workspace(p))
@@ -95,7 +95,7 @@ static void put_places(const Page *p)
 }
 
 /* What TARGET does not say: of tests, and of examples. */
-static void put_kind(const Page *p)
+static void put_kind(const MakefilePage *p)
 {
 	static const char *const kinds[] = {
 		[TARGET_LIB] = "lib",     [TARGET_BIN] = "bin",         [TARGET_TEST] = "test",
@@ -117,7 +117,7 @@ static void put_kind(const Page *p)
 		                         : STR("plain"));
 }
 
-static void put_crate(const Page *p)
+static void put_crate(const MakefilePage *p)
 {
 	const StrList types =
 		p->unit->mode == MODE_TEST ? (StrList){ 0 } : codegen_crate_types(p->unit);
@@ -132,7 +132,7 @@ static void put_crate(const Page *p)
 	make_assign(p->out, "RS_EDITION", str_from(edition_names[p->unit->target->edition]));
 }
 
-static void put_features(const Page *p)
+static void put_features(const MakefilePage *p)
 {
 	quote_assign_names(p->out, "RS_FEATURES", p->unit->features);
 	if (!is_run(p))
@@ -142,7 +142,7 @@ static void put_features(const Page *p)
 		                                                p->unit->pkg)));
 }
 
-static void put_compile_flags(const Page *p)
+static void put_compile_flags(const MakefilePage *p)
 {
 	const UnitGraph *g = p->c->plan->graph;
 	const Lto lto = p->c->plan->sets->lto[p->id];
@@ -154,7 +154,7 @@ static void put_compile_flags(const Page *p)
 }
 
 /* What the library's workspace says of a package of its own comes last, and counts. */
-static StrList rustflags(const Page *p)
+static StrList rustflags(const MakefilePage *p)
 {
 	const StrList of_target = p->target->rustflags;
 	const Workspace *library = p->c->plan->graph->packages->library;
@@ -170,7 +170,7 @@ static StrList rustflags(const Page *p)
 }
 
 /* A specification file is named from the package, as all paths are. */
-static void put_triple(const Page *p)
+static void put_triple(const MakefilePage *p)
 {
 	if (path_is_absolute(p->target->spec))
 		put_folder(p, "RS_TRIPLE", p->target->spec);
@@ -178,7 +178,7 @@ static void put_triple(const Page *p)
 		make_assign(p->out, "RS_TRIPLE", p->target->triple);
 }
 
-static void put_platform(const Page *p)
+static void put_platform(const MakefilePage *p)
 {
 	quote_assign_words(p->out, "RS_RUSTFLAGS", rustflags(p));
 	if (p->unit->platform != PLATFORM_HOST)
@@ -190,13 +190,13 @@ static void put_platform(const Page *p)
 		quote_assign_words(p->out, "RS_RUSTDOCFLAGS", p->target->rustdocflags);
 }
 
-static Str key_value(const Page *p, Str key, Str value)
+static Str key_value(const MakefilePage *p, Str key, Str value)
 {
 	return arena_printf(p->arena, STR_FMT "=" STR_FMT, STR_ARG(key), STR_ARG(value));
 }
 
 /* The programs that an integration test may run: `name=` where they are in the object tree. */
-static void put_programs(const Page *p)
+static void put_programs(const MakefilePage *p)
 {
 	const BidPlan *plan = p->c->plan;
 	scoped_make words = { 0 };
@@ -211,13 +211,13 @@ static void put_programs(const Page *p)
 	make_assign_text(p->out, "RS_PROGRAMS", &words);
 }
 
-static void put_place(const Page *p)
+static void put_place(const MakefilePage *p)
 {
 	if (!str_eq(p->bid->place, STR("bin")))
 		make_assign(p->out, "RS_PLACE", p->bid->place);
 }
 
-static bool is_primary(const Page *p)
+static bool is_primary(const MakefilePage *p)
 {
 	const UnitGraph *g = p->c->plan->graph;
 	for (size_t i = 0; i < g->root_count; i++)
@@ -226,7 +226,7 @@ static bool is_primary(const Page *p)
 	return false;
 }
 
-static void put_standing(const Page *p)
+static void put_standing(const MakefilePage *p)
 {
 	put_flag(p, "RS_LOCAL", package_is_local(p->pkg));
 	put_flag(p, "RS_MEMBER", p->pkg->member);
@@ -244,7 +244,7 @@ static void put_standing(const Page *p)
 		make_assign(p->out, "RS_SCRIPT", p->c->plan->units[run].name);
 }
 
-static void put_package_info(const Page *p)
+static void put_package_info(const MakefilePage *p)
 {
 	const Manifest *m = p->pkg->manifest;
 	const PackageInfo *i = &m->info;
@@ -270,7 +270,7 @@ static void put_package_info(const Page *p)
 		make_assign(p->out, rows[k].name, rows[k].value);
 }
 
-static void put_run_order(const Page *p)
+static void put_run_order(const MakefilePage *p)
 {
 	scoped_make after = { 0 };
 	const UnitGraph *g = p->c->plan->graph;
@@ -285,7 +285,7 @@ static void put_run_order(const Page *p)
 	make_assign_text(p->out, "RS_RUN_AFTER", &after);
 }
 
-static void put_target_kinds(const Page *p)
+static void put_target_kinds(const MakefilePage *p)
 {
 	static const struct {
 		TargetKind kind;
@@ -312,14 +312,14 @@ static void put_target_kinds(const Page *p)
 	make_assign_text(p->out, "RS_BINS", &bins);
 }
 
-static void add_directive(const Page *p, MakeText *out, Str key, Str value)
+static void add_directive(const MakefilePage *p, MakeText *out, Str key, Str value)
 {
 	quote_add_word(out, arena_printf(p->arena, "cargo::" STR_FMT "=" STR_FMT, STR_ARG(key),
 	                                 STR_ARG(value)));
 }
 
 /* `[target.<triple>.<links>]` says what the script would: keys are directives, others metadata. */
-static void put_override(const Page *p, const TomlTable *t)
+static void put_override(const MakefilePage *p, const TomlTable *t)
 {
 	scoped_make out = { 0 };
 	for (size_t i = 0; i < t->count; i++) {
@@ -342,7 +342,7 @@ static void put_override(const Page *p, const TomlTable *t)
 	make_assign_text(p->out, "RS_OVERRIDE", &out);
 }
 
-static void put_run(const Page *p)
+static void put_run(const MakefilePage *p)
 {
 	const UnitGraph *g = p->c->plan->graph;
 	const Profile *f = &p->unit->profile;
@@ -360,7 +360,7 @@ static void put_run(const Page *p)
 		put_override(p, override);
 }
 
-static void put_head(const Page *p)
+static void put_head(const MakefilePage *p)
 {
 	make_put(p->out, LIT("# "), COMMENT(p->pkg->name), LIT(" "), COMMENT(p->pkg->version.text),
 	         LIT(": " BID_MARK "; edits will be lost.\n"));
@@ -372,7 +372,7 @@ static void put_head(const Page *p)
 		quote_assign_words(p->out, "SRC_RS", (StrList){ &p->unit->target->path, 1 });
 }
 
-static void put_body(const Page *p)
+static void put_body(const MakefilePage *p)
 {
 	if (!is_run(p))
 		put_requires(p);
@@ -397,14 +397,14 @@ void bid_emit_makefile(const BidContext *c, UnitId unit, MakeText *out)
 	scoped_arena scratch = { 0 };
 	const UnitGraph *g = c->plan->graph;
 	const Unit *u = &g->units[unit];
-	const Page p = { c,
-		         &scratch,
-		         out,
-		         unit,
-		         u,
-		         &c->plan->units[unit],
-		         &g->packages->packages[u->pkg],
-		         codegen_target(g, u) };
+	const MakefilePage p = { c,
+		                 &scratch,
+		                 out,
+		                 unit,
+		                 u,
+		                 &c->plan->units[unit],
+		                 &g->packages->packages[u->pkg],
+		                 codegen_target(g, u) };
 	put_head(&p);
 	put_body(&p);
 	make_put(out, LIT("\ninclude $(L4DIR)/mk/"),

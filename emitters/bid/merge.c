@@ -145,17 +145,17 @@ static Str name_of(Str line)
 	return is_name(name) ? name : line;
 }
 
-typedef struct Lines { /* of one text, by name */
+typedef struct NamedLines { /* of one text, by name */
 	Map by_name;
-	VEC(Str) list;
-} Lines;
+	StrVec list;
+} NamedLines;
 
-typedef struct Page {
+typedef struct MergedPage {
 	const BidTexts *t;
-	Lines lines[BID_ARCHES_MAX];
-	VEC(Str) order; /* names of all */
-	Map place;      /* of a name: whether it is in `order` */
-} Page;
+	NamedLines lines[BID_ARCHES_MAX];
+	StrVec order; /* names of all */
+	Map place;    /* of a name: whether it is in `order` */
+} MergedPage;
 
 /* Blank lines have no name of their own: that of what follows. */
 static Str key_of(Arena *a, Str line, size_t blanks)
@@ -163,11 +163,11 @@ static Str key_of(Arena *a, Str line, size_t blanks)
 	return line.len ? name_of(line) : arena_printf(a, "\n%zu", blanks);
 }
 
-static void read_lines(Page *p, size_t r)
+static void read_lines(MergedPage *p, size_t r)
 {
 	Arena *a = p->t->arena;
 	Str rest = p->t->texts[r], line;
-	Lines *l = &p->lines[r];
+	NamedLines *l = &p->lines[r];
 	size_t blanks = 0;
 	map_init(&l->by_name, a, 64);
 	while (rest.len && str_next(&rest, '\n', &line)) {
@@ -179,7 +179,7 @@ static void read_lines(Page *p, size_t r)
 }
 
 /* A name that earlier texts have not goes behind the one before it here. */
-static void add_order(Page *p, size_t r)
+static void add_order(MergedPage *p, size_t r)
 {
 	Arena *a = p->t->arena;
 	size_t at = 0, blanks = 0;
@@ -201,14 +201,14 @@ static void add_order(Page *p, size_t r)
 	}
 }
 
-static const Str *line_of(const Page *p, size_t r, Str name)
+static const Str *line_of(const MergedPage *p, size_t r, Str name)
 {
 	const uint32_t at = p->t->texts[r].ptr ? map_get(&p->lines[r].by_name, name) : MAP_NONE;
 	return at == MAP_NONE ? NULL : &p->lines[r].list.items[at];
 }
 
 /* The line that all texts have for the name; NULL: they differ. */
-static const Str *common_line(const Page *p, Str name)
+static const Str *common_line(const MergedPage *p, Str name)
 {
 	const Str *first = NULL;
 	for (size_t r = 0; r < p->t->count; r++) {
@@ -228,7 +228,7 @@ static Str value_of(Str line)
 	return str_sub(line, (size_t)sign + 1, line.len);
 }
 
-static bool put_by_arch(const Page *p, Str name, MakeText *out)
+static bool put_by_arch(const MergedPage *p, Str name, MakeText *out)
 {
 	if (!is_name(name))
 		return false;
@@ -248,7 +248,7 @@ static bool put_by_arch(const Page *p, Str name, MakeText *out)
 
 bool bid_merge_makefile(const BidTexts *t, MakeText *out)
 {
-	Page *p = arena_new(t->arena, Page);
+	MergedPage *p = arena_new(t->arena, MergedPage);
 	p->t = t;
 	for (size_t r = 0; r < t->count; r++) {
 		if (!t->texts[r].ptr)

@@ -30,7 +30,7 @@ typedef struct OutDir {
 	OutDirDifferences *differences; /* only these are wanted; else NULL */
 } OutDir;
 
-typedef enum Found { FOUND_NONE, FOUND_EQUAL, FOUND_OURS, FOUND_FOREIGN } Found;
+typedef enum FoundFile { FOUND_NONE, FOUND_EQUAL, FOUND_OURS, FOUND_FOREIGN } FoundFile;
 
 static bool has_control_characters(Str s)
 {
@@ -61,7 +61,7 @@ static bool check_paths(OutDir *o)
  * Whose file is it, and does it say `wanted` already? Ours carries the mark near its beginning. One
  * that is empty is what a power loss leaves of ours: nothing is lost with it.
  */
-static Found look(const OutDir *o, BelowPath path, Str wanted)
+static FoundFile look(const OutDir *o, BelowPath path, Str wanted)
 {
 	scoped_arena scratch = { 0 };
 	Str text;
@@ -128,7 +128,7 @@ static bool find_changes(const OutDir *o, bool *changed)
 	bool good = true;
 	for (size_t i = 0; i < o->files->list.count; i++) {
 		const BidFile *file = &o->files->list.items[i];
-		const Found found = look(o, o->paths[i], file->text);
+		const FoundFile found = look(o, o->paths[i], file->text);
 		changed[i] = found != FOUND_EQUAL;
 		o->changes->unchanged += found == FOUND_EQUAL;
 		if (found == FOUND_FOREIGN)
@@ -405,7 +405,7 @@ static void compare_one(const OutDir *o, size_t i)
 		[FOUND_FOREIGN] = OUTDIR_FOREIGN,
 	};
 	const BidFile *file = &o->files->list.items[i];
-	const Found found = o->root < 0 ? FOUND_NONE : look(o, o->paths[i], file->text);
+	const FoundFile found = o->root < 0 ? FOUND_NONE : look(o, o->paths[i], file->text);
 	if (found != FOUND_EQUAL)
 		*vec_push(o->arena, o->differences, OutDirDifference) =
 			(OutDirDifference){ file->path, states[found], file };

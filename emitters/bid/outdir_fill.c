@@ -6,12 +6,12 @@
 
 #include <errno.h>
 
-typedef struct Piece {
+typedef struct FillRange {
 	const OutDirNew *new;
 	ParallelRange range;   /* of its files */
 	const BidFile *failed; /* NULL: all are there */
 	int why;               /* errno of it */
-} Piece;
+} FillRange;
 
 /* Two pieces may make the same folder. */
 static bool make_file(const OutDirNew *new, size_t i, Str *last_folder)
@@ -27,7 +27,7 @@ static bool make_file(const OutDirNew *new, size_t i, Str *last_folder)
 
 static void fill(void *piece)
 {
-	Piece *p = piece;
+	FillRange *p = piece;
 	Str last = { 0 };
 	for (size_t i = p->range.first; i < p->range.end; i++) {
 		if (make_file(p->new, i, &last))
@@ -40,12 +40,12 @@ static void fill(void *piece)
 
 bool outdir_fill(const OutDirNew *new, Diag *diag)
 {
-	Piece pieces[PARALLEL_MOST];
+	FillRange pieces[PARALLEL_MOST];
 	ParallelRange ranges[PARALLEL_MOST];
 	const size_t parts = parallel_ranges(new->files->list.count, 0, ranges);
 	for (size_t i = 0; i < parts; i++)
-		pieces[i] = (Piece){ .new = new, .range = ranges[i] };
-	parallel_run(pieces, parts, sizeof(Piece), fill);
+		pieces[i] = (FillRange){ .new = new, .range = ranges[i] };
+	parallel_run(pieces, parts, sizeof(FillRange), fill);
 	for (size_t i = 0; i < parts; i++)
 		if (pieces[i].failed) {
 			errno = pieces[i].why;

@@ -22,8 +22,8 @@ typedef struct Removing {
 	int root;
 	BelowPath *paths; /* of the files, the record last */
 	size_t count;
-	Map listed;       /* those paths */
-	VEC(Str) folders; /* that have them, each once */
+	Map listed;     /* those paths */
+	StrVec folders; /* that have them, each once */
 	OutDirRemoved *out;
 } Removing;
 
@@ -241,7 +241,7 @@ bool outdir_remove(const OutDirRemoval *what, Arena *a, Diag *diag, OutDirRemove
 
 /* --- without a record --- */
 
-static bool collect_marked(int root, Str folder, int depth, Arena *a, OutDirFiles *files)
+static bool collect_marked(int root, Str folder, int depth, Arena *a, StrVec *files)
 {
 	BelowPath path;
 	FsEntry *entries;
@@ -269,7 +269,7 @@ static bool collect_marked(int root, Str folder, int depth, Arena *a, OutDirFile
 	return true;
 }
 
-bool outdir_marked_files(Str out, Arena *a, OutDirFiles *files)
+bool outdir_marked_files(Str out, Arena *a, StrVec *files)
 {
 	scoped_fd root = open_root(out);
 	return root >= 0 && collect_marked(root, STR(""), 0, a, files);

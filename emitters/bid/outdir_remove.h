@@ -22,8 +22,8 @@ typedef struct OutDirRemoval {
 } OutDirRemoval;
 
 typedef struct OutDirRemoved { /* texts live in the arena */
-	VEC(Str) files;        /* that went, or would go */
-	VEC(Str) kept;         /* of those that were listed: they are not ours */
+	StrVec files;          /* that went, or would go */
+	StrVec kept;           /* of those that were listed: they are not ours */
 	bool objects;          /* something of make's went, too */
 	bool folder_is_there;  /* other files are in it */
 } OutDirRemoved;
@@ -33,7 +33,6 @@ bool outdir_remove(const OutDirRemoval *what, Arena *a, Diag *diag, OutDirRemove
 
 /* All files with the mark that are in packages of `out`: for folders without a record. Those of
  * another import below it are not among them. */
-typedef VEC(Str) OutDirFiles;
-bool outdir_marked_files(Str out, Arena *a, OutDirFiles *files);
+bool outdir_marked_files(Str out, Arena *a, StrVec *files);
 
 #endif

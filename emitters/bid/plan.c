@@ -9,11 +9,11 @@
 
 typedef VEC(UnitId) UnitList;
 
-typedef struct Folder { /* a package while it is planned */
+typedef struct PlanFolder { /* a package while it is planned */
 	Str name;
 	UnitId lead; /* its library, or the first program if there is none */
 	UnitList scripts, runs, libs, programs;
-} Folder;
+} PlanFolder;
 
 typedef struct Planner {
 	Arena *arena;
@@ -31,7 +31,7 @@ typedef struct Planner {
 typedef struct Group { /* a package's units while they are planned; what has a folder goes */
 	PkgId pkg;
 	UnitList libs, runs, scripts, programs;
-	VEC(Folder) folders;
+	VEC(PlanFolder) folders;
 } Group;
 
 static bool is_for_host(const Unit *u)
@@ -104,7 +104,7 @@ static void take(Planner *p, UnitList *from, UnitId lead, UnitList *to)
 	from->count = kept;
 }
 
-static Str part_key(Planner *p, const Folder *f, UnitId id)
+static Str part_key(Planner *p, const PlanFolder *f, UnitId id)
 {
 	return arena_printf(p->arena, STR_FMT "/" STR_FMT, STR_ARG(f->name),
 	                    STR_ARG(plan_part_name(p->sets, p->arena, id)));
@@ -112,7 +112,7 @@ static Str part_key(Planner *p, const Folder *f, UnitId id)
 
 /* The run that the unit needs comes along, and the script that is run, unless they are elsewhere
  * already. */
-static void put_into(Planner *p, Group *g, Folder *f, UnitId id)
+static void put_into(Planner *p, Group *g, PlanFolder *f, UnitId id)
 {
 	const size_t before = f->runs.count;
 	map_put(&p->parts, part_key(p, f, id), id);
@@ -128,8 +128,8 @@ static void new_folder(Planner *p, Group *g, UnitId lead, bool host)
 	const Package *k = &p->graph->packages->packages[g->pkg];
 	const Str base = arena_printf(p->arena, STR_FMT "-" STR_FMT, STR_ARG(k->name),
 	                              STR_ARG(k->version.text));
-	Folder *f = vec_push(p->arena, &g->folders, Folder);
-	*f = (Folder){ .name = free_folder(p, base, host), .lead = lead };
+	PlanFolder *f = vec_push(p->arena, &g->folders, PlanFolder);
+	*f = (PlanFolder){ .name = free_folder(p, base, host), .lead = lead };
 	put_into(p, g, f, lead);
 }
 
@@ -164,7 +164,7 @@ static bool is_for_tests(const Planner *p, UnitId id)
 
 /* May the program be in that folder? It belongs to the library that it uses; what is for tests goes
  * where there is room. */
-static bool fits(Planner *p, const Group *g, const Folder *f, UnitId id)
+static bool fits(Planner *p, const Group *g, const PlanFolder *f, UnitId id)
 {
 	const Unit *u = &p->graph->units[id];
 	if (map_get(&p->parts, part_key(p, f, id)) != MAP_NONE)
@@ -201,7 +201,7 @@ static void place_programs(Planner *p, Group *g)
 		}
 }
 
-static void finish_folder(Planner *p, PkgId pkg, const Folder *f)
+static void finish_folder(Planner *p, PkgId pkg, const PlanFolder *f)
 {
 	const UnitList *const lists[] = { &f->scripts, &f->runs, &f->libs, &f->programs };
 	UnitList all = { 0 };

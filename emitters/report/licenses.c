@@ -95,14 +95,14 @@ typedef struct Holder { /* a file with a certain text */
 	const LicenseFile *file;
 } Holder;
 
-typedef struct Text {
+typedef struct LicenseText {
 	Str text;
 	VEC(Holder) holders;
-} Text;
+} LicenseText;
 
 typedef struct Texts {
 	Arena *arena;
-	VEC(Text) items;
+	VEC(LicenseText) items;
 	Map known;
 } Texts;
 
@@ -112,7 +112,7 @@ static void add_text(Texts *t, Holder holder)
 	const uint32_t new = (uint32_t)t->items.count;
 	const uint32_t at = map_put(&t->known, text, new);
 	if (at == new)
-		*vec_push(t->arena, &t->items, Text) = (Text){ .text = text };
+		*vec_push(t->arena, &t->items, LicenseText) = (LicenseText){ .text = text };
 	*vec_push(t->arena, &t->items.items[at].holders, Holder) = holder;
 }
 
@@ -130,7 +130,7 @@ static void put_body(Buf *out, Str text)
 	}
 }
 
-static void put_text(Buf *out, const Text *t)
+static void put_text(Buf *out, const LicenseText *t)
 {
 	static const char rule[] = "----------------------------------------"
 				   "----------------------------------------\n";

@@ -8,19 +8,19 @@ typedef struct Item { /* one dependency to follow */
 	const Dependency *record;
 } Item;
 
-typedef struct Frame { /* a package whose dependencies are being followed */
+typedef struct TreeFrame { /* a package whose dependencies are being followed */
 	TreeNodeId node;
 	FeaturesFor side;
 	Item *items;
 	size_t count, next;
 	TreeNodeId open; /* what the last item led to, until it is linked */
-} Frame;
+} TreeFrame;
 
 typedef struct Build {
 	TreeGraph *graph;
 	int platform; /* that is asked for */
 	bool *is_root;
-	VEC(Frame) stack;
+	VEC(TreeFrame) stack;
 } Build;
 
 void tree_add_edge(TreeGraph *g, TreeNodeId from, TreeNodeId to, TreeEdgeKind kind)
@@ -66,7 +66,7 @@ static bool same_list(StrList a, StrList b)
 }
 
 /* Cargo: the filter of add_pkg. */
-static bool is_followed(const Build *b, const Frame *f, PkgId to, const Dependency *d)
+static bool is_followed(const Build *b, const TreeFrame *f, PkgId to, const Dependency *d)
 {
 	const TreeRequest *want = b->graph->request;
 	const TreeNode *n = &b->graph->nodes.items[f->node];
@@ -91,7 +91,7 @@ static int by_package_and_kind(const void *a, const void *b)
 	return order ? order : str_compare(x->record->key, y->record->key);
 }
 
-static void list_items(const Build *b, Frame *f)
+static void list_items(const Build *b, TreeFrame *f)
 {
 	const Package *p =
 		&b->graph->request->packages->packages[b->graph->nodes.items[f->node].pkg];
@@ -124,9 +124,9 @@ static TreeNodeId open_package(Build *b, PkgId pkg, FeaturesFor side)
 	                                              .package = TREE_NO_NODE,
 	                                              .next = g->first[pkg] });
 	g->first[pkg] = id;
-	Frame f = { .node = id, .side = side, .open = TREE_NO_NODE };
+	TreeFrame f = { .node = id, .side = side, .open = TREE_NO_NODE };
 	list_items(b, &f);
-	*vec_push(g->arena, &b->stack, Frame) = f;
+	*vec_push(g->arena, &b->stack, TreeFrame) = f;
 	return id;
 }
 
@@ -156,7 +156,7 @@ static TreeNodeId add_package(Build *b, PkgId pkg, FeaturesFor side)
 	const TreeNodeId root = open_package(b, pkg, side);
 	while (b->stack.count) {
 		const size_t depth = b->stack.count - 1;
-		Frame *top = &b->stack.items[depth];
+		TreeFrame *top = &b->stack.items[depth];
 		if (top->open != TREE_NO_NODE)
 			link_packages(b->graph, top->node, top->open,
 			              top->items[top->next - 1].record);

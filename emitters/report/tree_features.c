@@ -1,31 +1,32 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/report/tree_graph.h"
 
-typedef struct Visit { /* a feature whose values are being followed */
+typedef struct FeatureVisit { /* a feature whose values are being followed */
 	TreeNodeId id;
 	size_t value, dep; /* the next ones: of its values, and of its package's dependencies */
-} Visit;
+} FeatureVisit;
 
 /* Depth first and in order, as Cargo does it: what is there already is not followed again, even if
  * it is only there since a dependency of its name is switched on. */
-typedef struct Walk {
+typedef struct FeatureWalk {
 	TreeGraph *graph;
-	VEC(Visit) stack;
-} Walk;
+	VEC(FeatureVisit) stack;
+} FeatureWalk;
 
 /* The feature's node with an edge from `from`; what is new is followed next. */
-static void enable(Walk *w, TreeNodeId from, TreeNodeId package, Str name)
+static void enable(FeatureWalk *w, TreeNodeId from, TreeNodeId package, Str name)
 {
 	bool fresh;
 	const TreeNodeId id = tree_feature(w->graph, package, name, &fresh);
 	tree_add_edge(w->graph, from, id, TREE_FEATURE);
 	if (fresh)
-		*vec_push(w->graph->arena, &w->stack, Visit) = (Visit){ .id = id };
+		*vec_push(w->graph->arena, &w->stack, FeatureVisit) = (FeatureVisit){ .id = id };
 }
 
 /* At the next dependency so called of this package's node; false: there is none any more, or it is
  * not there for this node. */
-static bool enable_in_dep(Walk *w, Visit *v, TreeNodeId package, const FeatureValue *value)
+static bool enable_in_dep(FeatureWalk *w, FeatureVisit *v, TreeNodeId package,
+                          const FeatureValue *value)
 {
 	TreeGraph *g = w->graph;
 	const TreeNodeId from = v->id;
@@ -43,9 +44,9 @@ static bool enable_in_dep(Walk *w, Visit *v, TreeNodeId package, const FeatureVa
 }
 
 /* One step at the feature on top of the stack. */
-static void step(Walk *w)
+static void step(FeatureWalk *w)
 {
-	Visit *v = &w->stack.items[w->stack.count - 1];
+	FeatureVisit *v = &w->stack.items[w->stack.count - 1];
 	const TreeNode n = w->graph->nodes.items[v->id];
 	const FeatureTable *table = features_table(w->graph->request->features, n.pkg);
 	const uint32_t at = table ? feature_find(table, n.name) : MAP_NONE;
@@ -64,11 +65,11 @@ static void step(Walk *w)
 
 void tree_add_features(TreeGraph *g)
 {
-	Walk w = { .graph = g };
+	FeatureWalk w = { .graph = g };
 	const size_t count = g->nodes.count;
 	for (TreeNodeId i = 0; i < count; i++) {
 		if (g->nodes.items[i].is_feature)
-			*vec_push(g->arena, &w.stack, Visit) = (Visit){ .id = i };
+			*vec_push(g->arena, &w.stack, FeatureVisit) = (FeatureVisit){ .id = i };
 		while (w.stack.count)
 			step(&w);
 	}

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/report/tree_print.h"
 
-typedef struct Level { /* a node whose edges are being shown */
+typedef struct TreeLevel { /* a node whose edges are being shown */
 	TreeNodeId node;
 	size_t kind;     /* of the edges in `nodes`; TREE_EDGE_KINDS: all were shown */
 	TreeNodes nodes; /* those that are shown, sorted */
 	size_t next;
-} Level;
+} TreeLevel;
 
 typedef struct Printer {
 	TreeGraph *graph;
 	const TreeStyle *style;
 	ScreenText *out;
 	bool *visited, *open; /* by node */
-	VEC(Level) levels;
+	VEC(TreeLevel) levels;
 } Printer;
 
 typedef struct KindStyle {
@@ -39,12 +39,12 @@ static const Symbols *symbols_of(const Printer *p)
 	return p->style->ascii ? &ascii : &utf8;
 }
 
-static bool continues(const Level *l)
+static bool continues(const TreeLevel *l)
 {
 	return l->next < l->nodes.count;
 }
 
-static void put_branch(const Printer *p, const Level *l, const char *text, const char *after)
+static void put_branch(const Printer *p, const TreeLevel *l, const char *text, const char *after)
 {
 	const char *line = p->style->colour ? kinds[l->kind].line : "";
 	screen_style(p->out, line);
@@ -56,7 +56,7 @@ static void put_branch(const Printer *p, const Level *l, const char *text, const
 static void put_bars(const Printer *p, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const Level *l = &p->levels.items[i];
+		const TreeLevel *l = &p->levels.items[i];
 		put_branch(p, l, continues(l) ? symbols_of(p)->down : " ", "   ");
 	}
 }
@@ -70,7 +70,7 @@ static void put_prefix(const Printer *p)
 		return;
 	put_bars(p, depth - 1);
 	const Symbols *s = symbols_of(p);
-	const Level *last = &p->levels.items[depth - 1];
+	const TreeLevel *last = &p->levels.items[depth - 1];
 	char joint[32];
 	snprintf(joint, sizeof(joint), "%s%s%s", continues(last) ? s->tee : s->ell, s->right,
 	         s->right);
@@ -115,7 +115,7 @@ static void put_heading(const Printer *p, size_t kind)
 /* Makes the top level's next kind with edges its current one. False: there is none. */
 static bool next_kind(Printer *p)
 {
-	Level *top = &p->levels.items[p->levels.count - 1];
+	TreeLevel *top = &p->levels.items[p->levels.count - 1];
 	const TreeNode *n = &p->graph->nodes.items[top->node];
 	for (top->kind++; top->kind < TREE_EDGE_KINDS; top->kind++) {
 		const TreeNodes *edges = &n->edges[top->kind];
@@ -151,14 +151,15 @@ static void put_node(Printer *p, TreeNodeId id)
 	if (again)
 		return;
 	p->open[id] = true;
-	*vec_push(p->graph->arena, &p->levels, Level) = (Level){ .node = id, .kind = SIZE_MAX };
+	*vec_push(p->graph->arena, &p->levels, TreeLevel) =
+		(TreeLevel){ .node = id, .kind = SIZE_MAX };
 }
 
 static void put_tree(Printer *p, TreeNodeId root)
 {
 	put_node(p, root);
 	while (p->levels.count) {
-		Level *top = &p->levels.items[p->levels.count - 1];
+		TreeLevel *top = &p->levels.items[p->levels.count - 1];
 		if (continues(top)) {
 			put_node(p, top->nodes.items[top->next++]);
 		} else if (!next_kind(p)) {

@@ -137,20 +137,20 @@ static void put_profile(Buf *out, const Profile *p)
 	buf_char(out, '}');
 }
 
-typedef struct Writer {
+typedef struct GraphWriter {
 	const UnitGraph *graph;
 	Buf *out;
 	Arena scratch;       /* of one unit */
 	const Profile *last; /* most units have the profile of the one before: */
 	Buf text;            /* its text */
-} Writer;
+} GraphWriter;
 
-static bool is_last(const Writer *w, const Profile *p)
+static bool is_last(const GraphWriter *w, const Profile *p)
 {
 	return w->last && profile_compare(p, w->last) == 0 && str_eq(p->name, w->last->name);
 }
 
-static void put_same_profile(Writer *w, const Profile *p)
+static void put_same_profile(GraphWriter *w, const Profile *p)
 {
 	if (!is_last(w, p)) {
 		buf_clear(&w->text);
@@ -176,7 +176,7 @@ static void put_deps(Buf *out, const Unit *u)
 	buf_char(out, ']');
 }
 
-static void put_unit(Writer *w, const Unit *u)
+static void put_unit(GraphWriter *w, const Unit *u)
 {
 	const UnitGraph *g = w->graph;
 	Buf *const out = w->out;
@@ -228,7 +228,7 @@ static void put_head(const UnitGraph *g, Buf *out)
 
 void emit_unitgraph(const UnitGraph *g, Buf *out)
 {
-	Writer w = { .graph = g, .out = out };
+	GraphWriter w = { .graph = g, .out = out };
 	put_head(g, out);
 	buf_add(out, JSON_KEY("units"));
 	buf_add(out, STR("[\n"));

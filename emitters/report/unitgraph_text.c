@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/report/unitgraph.h"
 
-typedef struct Level { /* a unit whose dependencies are being written */
+typedef struct TextLevel { /* a unit whose dependencies are being written */
 	UnitId unit;
 	size_t next;
-} Level;
+} TextLevel;
 
-typedef struct Writer {
+typedef struct TextWriter {
 	const UnitGraph *graph;
 	ScreenText *out;
 	bool *shown;
-	Level *stack; /* a unit opens a level once at most */
+	TextLevel *stack; /* a unit opens a level once at most */
 	size_t depth;
-} Writer;
+} TextWriter;
 
-static bool continues(const Writer *w, const Level *l)
+static bool continues(const TextWriter *w, const TextLevel *l)
 {
 	return l->next < w->graph->units[l->unit].dep_count;
 }
 
-static void put_branches(const Writer *w)
+static void put_branches(const TextWriter *w)
 {
 	for (size_t i = 0; i < w->depth; i++) {
 		const bool more = continues(w, &w->stack[i]);
@@ -30,7 +30,7 @@ static void put_branches(const Writer *w)
 	}
 }
 
-static void put_unit(const Writer *w, const Unit *u)
+static void put_unit(const TextWriter *w, const Unit *u)
 {
 	const Package *p = &w->graph->packages->packages[u->pkg];
 	const Str mode = unitgraph_mode(u->mode);
@@ -44,29 +44,29 @@ static void put_unit(const Writer *w, const Unit *u)
 		screen_printf(w->out, "%s" STR_FMT, i ? "," : " ", STR_ARG(u->features.items[i]));
 }
 
-static void put_line(Writer *w, UnitId id)
+static void put_line(TextWriter *w, UnitId id)
 {
 	const Unit *u = &w->graph->units[id];
 	put_branches(w);
 	put_unit(w, u);
 	screen_add(w->out, w->shown[id] && u->dep_count ? STR(" (*)\n") : STR("\n"));
 	if (!w->shown[id])
-		w->stack[w->depth++] = (Level){ id, 0 };
+		w->stack[w->depth++] = (TextLevel){ id, 0 };
 	w->shown[id] = true;
 }
 
 void emit_unitgraph_text(const UnitGraph *g, ScreenText *out)
 {
 	scoped_arena scratch = { 0 };
-	Writer w = { .graph = g, .out = out };
+	TextWriter w = { .graph = g, .out = out };
 	w.shown = arena_array(&scratch, bool, g->count + 1);
-	w.stack = arena_array(&scratch, Level, g->count + 1);
+	w.stack = arena_array(&scratch, TextLevel, g->count + 1);
 	for (size_t i = 0; i < g->root_count; i++) {
 		if (i)
 			screen_char(out, '\n');
 		put_line(&w, g->roots[i]);
 		while (w.depth) {
-			Level *top = &w.stack[w.depth - 1];
+			TextLevel *top = &w.stack[w.depth - 1];
 			if (continues(&w, top))
 				put_line(&w, g->units[top->unit].deps[top->next++].unit);
 			else

@@ -7,23 +7,23 @@
 
 enum { FAR = UINT32_MAX };
 
-typedef struct Step { /* a node on the way back, and the next of those before it to try */
+typedef struct WhyStep { /* a node on the way back, and the next of those before it to try */
 	TreeNodeId node;
 	size_t next;
-} Step;
+} WhyStep;
 
-typedef struct Search {
+typedef struct WhySearch {
 	TreeGraph *graph;
 	TreeNodes *before; /* by node: from where an edge leads to it */
 	uint32_t *far;     /* by node: edges from the root */
-	Step *steps;       /* from the wanted node back to the root */
+	WhyStep *steps;    /* from the wanted node back to the root */
 	size_t depth;
 	TreeNodeId *queue;
 	Str folder;
 	ScreenText *out;
-} Search;
+} WhySearch;
 
-static void find_before(Search *s)
+static void find_before(WhySearch *s)
 {
 	TreeGraph *g = s->graph;
 	s->before = arena_array(g->arena, TreeNodes, g->nodes.count + 1);
@@ -38,7 +38,7 @@ static void find_before(Search *s)
 }
 
 /* Not through `wanted`; and not from a feature back to its package, which is a start of its own. */
-static void measure(Search *s, TreeNodeId root, TreeNodeId wanted)
+static void measure(WhySearch *s, TreeNodeId root, TreeNodeId wanted)
 {
 	TreeNodeId *queue = s->queue;
 	const TreeGraph *g = s->graph;
@@ -114,7 +114,7 @@ static Str line_of(Span at)
 	return str_trim(str_sub(text, from, to));
 }
 
-static void put_node(const Search *s, TreeNodeId id)
+static void put_node(const WhySearch *s, TreeNodeId id)
 {
 	const TreeGraph *g = s->graph;
 	const TreeNode *n = &g->nodes.items[id];
@@ -132,14 +132,14 @@ static void put_node(const Search *s, TreeNodeId id)
 	screen_char(s->out, '\n');
 }
 
-static const char *shown_path(const Search *s, const char *path)
+static const char *shown_path(const WhySearch *s, const char *path)
 {
 	const size_t n = s->folder.len;
 	return n && str_starts_with(str_from(path), s->folder) && path[n] == '/' ? path + n + 1
 	                                                                         : path;
 }
 
-static void put_step(const Search *s, TreeNodeId from, TreeNodeId to)
+static void put_step(const WhySearch *s, TreeNodeId from, TreeNodeId to)
 {
 	const Span at = place_of(s->graph, from, to);
 	uint32_t line, column;
@@ -154,7 +154,7 @@ static void put_step(const Search *s, TreeNodeId from, TreeNodeId to)
 	put_node(s, to);
 }
 
-static void put_path(const Search *s)
+static void put_path(const WhySearch *s)
 {
 	const TreeNodeId root = s->steps[s->depth - 1].node;
 	if (s->graph->nodes.items[root].cli)
@@ -166,7 +166,7 @@ static void put_path(const Search *s)
 }
 
 /* The next node on the way back that is nearer to the root, or TREE_NO_NODE. */
-static TreeNodeId next_nearer(const Search *s, Step *at)
+static TreeNodeId next_nearer(const WhySearch *s, WhyStep *at)
 {
 	const TreeNodes *before = &s->before[at->node];
 	while (at->next < before->count) {
@@ -178,13 +178,13 @@ static TreeNodeId next_nearer(const Search *s, Step *at)
 }
 
 /* The shortest ways to `last`, and from there to the wanted node, which is the first step. */
-static size_t put_paths(Search *s, TreeNodeId last, size_t most)
+static size_t put_paths(WhySearch *s, TreeNodeId last, size_t most)
 {
 	size_t found = 0;
 	s->depth = 1;
-	s->steps[s->depth++] = (Step){ last, 0 };
+	s->steps[s->depth++] = (WhyStep){ last, 0 };
 	while (s->depth > 1 && found < most) {
-		Step *top = &s->steps[s->depth - 1];
+		WhyStep *top = &s->steps[s->depth - 1];
 		if (s->far[top->node] == 0) {
 			put_path(s);
 			found++;
@@ -195,16 +195,16 @@ static size_t put_paths(Search *s, TreeNodeId last, size_t most)
 		if (node == TREE_NO_NODE)
 			s->depth--;
 		else
-			s->steps[s->depth++] = (Step){ node, 0 };
+			s->steps[s->depth++] = (WhyStep){ node, 0 };
 	}
 	return found;
 }
 
-static size_t put_all(Search *s, TreeNodeId root, TreeNodeId wanted)
+static size_t put_all(WhySearch *s, TreeNodeId root, TreeNodeId wanted)
 {
 	size_t found = 0;
 	measure(s, root, wanted);
-	s->steps[0] = (Step){ wanted, 0 };
+	s->steps[0] = (WhyStep){ wanted, 0 };
 	if (root == wanted) {
 		s->depth = 1;
 		put_path(s);
@@ -225,13 +225,13 @@ static size_t put_all(Search *s, TreeNodeId root, TreeNodeId wanted)
 size_t why_emit(TreeGraph *g, const TreeNodes *roots, const TreeNodes *wanted, Str folder,
                 ScreenText *out)
 {
-	Search s = { .graph = g, .folder = folder, .out = out };
+	WhySearch s = { .graph = g, .folder = folder, .out = out };
 	TreeNodes starts = { 0 };
 	size_t found = 0;
 	find_before(&s);
 	s.far = arena_array(g->arena, uint32_t, g->nodes.count + 1);
 	s.queue = arena_array(g->arena, TreeNodeId, g->nodes.count + 1);
-	s.steps = arena_array(g->arena, Step, g->nodes.count + 2);
+	s.steps = arena_array(g->arena, WhyStep, g->nodes.count + 2);
 	for (size_t i = 0; i < roots->count; i++)
 		*vec_push(g->arena, &starts, TreeNodeId) = roots->items[i];
 	for (TreeNodeId i = 0; i < g->nodes.count; i++)

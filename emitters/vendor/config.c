@@ -6,13 +6,14 @@
 
 #include <stdlib.h>
 
-typedef struct Row { /* one [source.KEY]; crates.io and the places have no location of their own */
+typedef struct SourceTable { /* one [source.KEY]; crates.io and the places have no location of their
+	                        own */
 	Str key;
 	const VendorSource *source;
 	const VendorPlace *place;
-} Row;
+} SourceTable;
 
-typedef VEC(Row) Rows;
+typedef VEC(SourceTable) Rows;
 
 /* Cargo's `as_url` of the source without its commit: nothing is percent-encoded. */
 static Str key_of(Arena *a, const SourceId *s)
@@ -34,7 +35,7 @@ static Str key_of(Arena *a, const SourceId *s)
 
 static int by_key(const void *a, const void *b)
 {
-	return str_compare(((const Row *)a)->key, ((const Row *)b)->key);
+	return str_compare(((const SourceTable *)a)->key, ((const SourceTable *)b)->key);
 }
 
 static void add_line(Buf *to, const char *key, Str value)
@@ -60,7 +61,7 @@ static void add_source(Buf *to, const VendorSource *v)
 	add_line(to, "replace-with", v->by);
 }
 
-static void add_row(Buf *to, const Row *r, bool first)
+static void add_row(Buf *to, const SourceTable *r, bool first)
 {
 	buf_add(to, first ? STR("[source.") : STR("\n[source."));
 	toml_write_key(to, r->key);
@@ -76,12 +77,14 @@ void vendor_config_emit(const VendorConfig *c, Buf *to)
 	scoped_arena scratch = { 0 };
 	Rows rows = { 0 };
 	for (size_t i = 0; i < c->source_count; i++)
-		*vec_push(&scratch, &rows, Row) =
-			(Row){ key_of(&scratch, &c->sources[i].source), &c->sources[i], NULL };
+		*vec_push(&scratch, &rows, SourceTable) =
+			(SourceTable){ key_of(&scratch, &c->sources[i].source), &c->sources[i],
+			               NULL };
 	for (size_t i = 0; i < c->place_count; i++)
-		*vec_push(&scratch, &rows, Row) = (Row){ c->places[i].name, NULL, &c->places[i] };
+		*vec_push(&scratch, &rows, SourceTable) =
+			(SourceTable){ c->places[i].name, NULL, &c->places[i] };
 	if (rows.count)
-		qsort(rows.items, rows.count, sizeof(Row), by_key);
+		qsort(rows.items, rows.count, sizeof(SourceTable), by_key);
 	for (size_t i = 0; i < rows.count; i++)
 		add_row(to, &rows.items[i], i == 0);
 }

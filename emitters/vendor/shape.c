@@ -14,14 +14,14 @@ typedef enum ShapeKind {
 	SHAPE_PACKAGES, /* of a profile: a map by package id spec */
 } ShapeKind;
 
-typedef struct Field {
+typedef struct ShapeField {
 	Str name;
 	const Shape *shape; /* NULL: any value */
-} Field;
+} ShapeField;
 
 struct Shape {
 	ShapeKind kind;
-	const Field *fields;
+	const ShapeField *fields;
 	size_t field_count;
 	const Shape *of;
 };
@@ -44,7 +44,7 @@ static const Shape any_map = { .kind = SHAPE_MAP, .of = &any };
 const Shape shape_features = { .kind = SHAPE_MAP, .of = &any };
 const Shape shape_badges = { .kind = SHAPE_MAP, .of = &any_map };
 
-static const Field dependency_fields[] = {
+static const ShapeField dependency_fields[] = {
 	ANY("version"), ANY("registry"), ANY("registry-index"), ANY("path"), ANY("base"), ANY("git"),
 	ANY("branch"), ANY("tag"), ANY("rev"), ANY("features"), ANY("optional"),
 	ANY("default-features"), ANY("default_features"), ANY("package"), ANY("public"),
@@ -55,7 +55,7 @@ static const Shape dependencies = { .kind = SHAPE_SIMPLE_MAP, .of = &shape_detai
 const Shape shape_replace = { .kind = SHAPE_SIMPLE_MAP, .of = &shape_detailed_dependency };
 const Shape shape_patches = { .kind = SHAPE_MAP, .of = &dependencies };
 
-static const Field target_fields[] = {
+static const ShapeField target_fields[] = {
 	ANY("name"), ANY("crate-type"), ANY("crate_type"), ANY("path"), ANY("filename"), ANY("test"),
 	ANY("doctest"), ANY("bench"), ANY("doc"), ANY("doc-scrape-examples"), ANY("proc-macro"),
 	ANY("proc_macro"), ANY("harness"), ANY("required-features"), ANY("edition"),
@@ -66,17 +66,17 @@ static const Shape lint = { .kind = SHAPE_LINT };
 static const Shape lint_tool = { .kind = SHAPE_MAP, .of = &lint };
 const Shape shape_lints = { .kind = SHAPE_MAP, .of = &lint_tool };
 
-static const Field hint_fields[] = { ANY("mostly-unused") };
+static const ShapeField hint_fields[] = { ANY("mostly-unused") };
 const Shape shape_hints = { FIELDS(hint_fields) };
 
-static const Field inheritable_fields[] = {
+static const ShapeField inheritable_fields[] = {
 	ANY("version"), ANY("authors"), ANY("description"), ANY("homepage"), ANY("documentation"),
 	ANY("readme"), ANY("keywords"), ANY("categories"), ANY("license"), ANY("license-file"),
 	ANY("repository"), ANY("publish"), ANY("edition"), FIELD("badges", shape_badges),
 	ANY("exclude"), ANY("include"), ANY("rust-version"),
 };
 static const Shape inheritable = { FIELDS(inheritable_fields) };
-static const Field workspace_fields[] = {
+static const ShapeField workspace_fields[] = {
 	ANY("members"), ANY("exclude"), ANY("default-members"), ANY("resolver"), ANY("metadata"),
 	FIELD("package", inheritable), FIELD("dependencies", dependencies),
 	FIELD("lints", shape_lints),
@@ -84,7 +84,7 @@ static const Field workspace_fields[] = {
 const Shape shape_workspace = { FIELDS(workspace_fields) };
 
 static const Shape profile, profile_map;
-static const Field profile_fields[] = {
+static const ShapeField profile_fields[] = {
 	ANY("opt-level"), ANY("lto"), ANY("codegen-backend"), ANY("codegen-units"),
 	FIELD("debug", debug), ANY("split-debuginfo"), ANY("debug-assertions"), ANY("rpath"),
 	ANY("panic"), ANY("overflow-checks"), ANY("incremental"), ANY("dir-name"), ANY("inherits"),
@@ -176,7 +176,7 @@ static TomlValue struct_of(Arena *a, const Shape *shape, const TomlTable *t)
 {
 	TomlTable *out = toml_make_table(a, NO_SPAN);
 	for (size_t i = 0; i < shape->field_count; i++) {
-		const Field *f = &shape->fields[i];
+		const ShapeField *f = &shape->fields[i];
 		const TomlValue *v = toml_get(t, f->name);
 		if (v)
 			add(a, out, f->name, f->shape ? shape_apply(a, f->shape, v) : *v);

@@ -8,13 +8,13 @@ typedef enum ValueKind { VALUE_STRING, VALUE_BOOL, VALUE_LIST, VALUE_TABLE } Val
 
 enum { WORDS_MOST = 4 };
 
-typedef struct Row {
+typedef struct ConfigRule {
 	const char *key;
 	ValueKind kind;
 	const char *words[WORDS_MOST]; /* of strings: one of these; none: any */
-} Row;
+} ConfigRule;
 
-static const Row rows[] = {
+static const ConfigRule rows[] = {
 	{ "build.artifact-dir", VALUE_STRING, { NULL } },
 	{ "build.dep-info-basedir", VALUE_STRING, { NULL } },
 	{ "build.pipelining", VALUE_BOOL, { NULL } },
@@ -37,7 +37,7 @@ static const Row rows[] = {
 	{ "unstable", VALUE_TABLE, { NULL } },
 };
 
-static Str choices(Arena *a, const Row *row)
+static Str choices(Arena *a, const ConfigRule *row)
 {
 	Str all = STR("");
 	for (size_t i = 0; i < WORDS_MOST && row->words[i]; i++)
@@ -45,7 +45,7 @@ static Str choices(Arena *a, const Row *row)
 	return all;
 }
 
-static bool check_word(const Config *c, const Row *row, Str text, Span at)
+static bool check_word(const Config *c, const ConfigRule *row, Str text, Span at)
 {
 	if (!text.ptr || !row->words[0])
 		return true;
@@ -66,7 +66,7 @@ static bool check_table(const Config *c, const char *name)
 	return !found || found->kind == TOML_TABLE || config_wrong_kind(c, &key, "a table", found);
 }
 
-static bool check_row(const Config *c, const Row *row)
+static bool check_row(const Config *c, const ConfigRule *row)
 {
 	Str text = { 0 };
 	Span at = NO_SPAN;

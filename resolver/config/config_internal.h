@@ -67,7 +67,7 @@ typedef struct ConfigLoader {
 	Str cwd;
 	ConfigLayer layer; /* of what is being read */
 	VEC(ConfigOrigin) origins;
-	VEC(Str) seen; /* files on the way: an include of one of them again is an error */
+	StrVec seen; /* files on the way: an include of one of them again is an error */
 } ConfigLoader;
 
 const TomlTable *config_parse(ConfigLoader *l, const Source *src, Str base);

@@ -5,7 +5,7 @@ typedef struct Merger {
 	Arena *arena;
 	Diag *diag;
 	MergeRule rule;
-	VEC(Str) path; /* keys of the table that is being merged */
+	StrVec path; /* keys of the table that is being merged */
 } Merger;
 
 /* Lists that name a program: the one of higher precedence replaces the other. */

@@ -11,11 +11,11 @@ static bool read_entry(const Config *config, const ManifestContext *c, const Tom
 {
 	/* the parser of dependencies wants a manifest whose folder relative paths start from */
 	Manifest place = { .folder = config_base(config, e->value.at) };
-	Reader r = { .c = c,
-		     .arena = c->arena,
-		     .diag = c->diag,
-		     .keys = { c->arena, c->diag, c->warn },
-		     .m = &place };
+	ManifestReader r = { .c = c,
+		             .arena = c->arena,
+		             .diag = c->diag,
+		             .keys = { c->arena, c->diag, c->warn },
+		             .m = &place };
 	return read_plain_dependency(&r, e, path, &entry->dep);
 }
 

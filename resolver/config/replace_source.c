@@ -7,44 +7,44 @@
 #include "resolver/manifest/keys.h"
 #include "resolver/terms/url.h"
 
-typedef struct Entry { /* [source.NAME] */
-	Place place;
+typedef struct SourceEntry { /* [source.NAME] */
+	SourcePlace place;
 	Str replace_with; /* ptr NULL: not written */
 	Span replace_at;
-} Entry;
+} SourceEntry;
 
 struct Replacements {
 	const Config *config;
-	VEC(Entry) entries;
+	VEC(SourceEntry) entries;
 };
 
 static const Str crates_io = STR_INIT("crates-io");
 
-static bool is_crates_io(const Entry *e)
+static bool is_crates_io(const SourceEntry *e)
 {
 	return str_eq(e->place.name, crates_io);
 }
 
-static ConfigKey key_of(const Config *c, const Entry *e, const char *name)
+static ConfigKey key_of(const Config *c, const SourceEntry *e, const char *name)
 {
 	const ConfigKey all = config_key(c, STR("source"));
 	const ConfigKey own = config_key_below(c, &all, e->place.name, KEY_SENSITIVE);
 	return config_key_below(c, &own, str_from(name), KEY_UPPER);
 }
 
-typedef struct Field {
+typedef struct SourceField {
 	Str text; /* ptr NULL: not written */
 	Span at;
-} Field;
+} SourceField;
 
-static bool read_field(const Config *c, const Entry *e, const char *name, Field *out)
+static bool read_field(const Config *c, const SourceEntry *e, const char *name, SourceField *out)
 {
 	const ConfigKey key = key_of(c, e, name);
-	*out = (Field){ .at = e->place.at };
+	*out = (SourceField){ .at = e->place.at };
 	return config_key_string(c, &key, &out->text, &out->at);
 }
 
-static bool check_url(const Config *c, const Entry *e, const char *name, const Field *f)
+static bool check_url(const Config *c, const SourceEntry *e, const char *name, const SourceField *f)
 {
 	Url url;
 	const char *why;
@@ -62,9 +62,9 @@ static bool check_url(const Config *c, const Entry *e, const char *name, const F
 	return true;
 }
 
-static bool read_registry(const Config *c, Entry *e, size_t *found)
+static bool read_registry(const Config *c, SourceEntry *e, size_t *found)
 {
-	Field f;
+	SourceField f;
 	if (!read_field(c, e, "registry", &f))
 		return false;
 	if (!f.text.ptr)
@@ -75,9 +75,9 @@ static bool read_registry(const Config *c, Entry *e, size_t *found)
 	return check_url(c, e, "registry", &f);
 }
 
-static bool read_folder(const Config *c, Entry *e, PlaceKind kind, size_t *found)
+static bool read_folder(const Config *c, SourceEntry *e, PlaceKind kind, size_t *found)
 {
-	Field f;
+	SourceField f;
 	if (!read_field(c, e, kind == PLACE_DIRECTORY ? "directory" : "local-registry", &f))
 		return false;
 	if (!f.text.ptr)
@@ -88,11 +88,11 @@ static bool read_folder(const Config *c, Entry *e, PlaceKind kind, size_t *found
 	return true;
 }
 
-static bool read_git(const Config *c, Entry *e, size_t *found)
+static bool read_git(const Config *c, SourceEntry *e, size_t *found)
 {
 	static const char *const names[] = { "branch", "tag", "rev" };
 	static const GitRefKind kinds[] = { GIT_BRANCH, GIT_TAG, GIT_REV };
-	Field git, refs[COUNT_OF(names)];
+	SourceField git, refs[COUNT_OF(names)];
 	GitRefKind kind = GIT_DEFAULT;
 	Str ref = STR("");
 	if (!read_field(c, e, "git", &git))
@@ -119,7 +119,7 @@ static bool read_git(const Config *c, Entry *e, size_t *found)
 	return check_url(c, e, "git", &git);
 }
 
-static bool one_location(const Config *c, Entry *e, size_t found)
+static bool one_location(const Config *c, SourceEntry *e, size_t found)
 {
 	if (found == 1)
 		return true;
@@ -138,11 +138,11 @@ static bool one_location(const Config *c, Entry *e, size_t found)
 	return false;
 }
 
-static bool read_entry(const Config *c, const TomlEntry *from, Entry *e)
+static bool read_entry(const Config *c, const TomlEntry *from, SourceEntry *e)
 {
 	size_t found = 0;
-	Field with;
-	*e = (Entry){ .place = { .name = from->key, .at = from->key_at } };
+	SourceField with;
+	*e = (SourceEntry){ .place = { .name = from->key, .at = from->key_at } };
 	if (!read_registry(c, e, &found) || !read_folder(c, e, PLACE_LOCAL_REGISTRY, &found) ||
 	    !read_folder(c, e, PLACE_DIRECTORY, &found) || !read_git(c, e, &found) ||
 	    !one_location(c, e, found) || !read_field(c, e, "replace-with", &with))
@@ -152,7 +152,7 @@ static bool read_entry(const Config *c, const TomlEntry *from, Entry *e)
 	return true;
 }
 
-static bool same_place(const Place *a, const Place *b)
+static bool same_place(const SourcePlace *a, const SourcePlace *b)
 {
 	if (a->kind != b->kind)
 		return false;
@@ -160,7 +160,7 @@ static bool same_place(const Place *a, const Place *b)
 	                               : str_eq(a->folder, b->folder);
 }
 
-static bool defined_twice(const Config *c, const Entry *second, const Entry *first)
+static bool defined_twice(const Config *c, const SourceEntry *second, const SourceEntry *first)
 {
 	diag_error(c->diag, second->place.at,
 	           "source `" STR_FMT "` is the same as source `" STR_FMT "`",
@@ -177,8 +177,8 @@ static bool defined_twice(const Config *c, const Entry *second, const Entry *fir
 /* Any name for crates.io's own index but its own is refused, even if nothing else defines it. */
 static bool check_twins(const Replacements *r)
 {
-	const Entry builtin = { .place = { .source = source_crates_io, .name = crates_io } };
-	const Entry *e = r->entries.items;
+	const SourceEntry builtin = { .place = { .source = source_crates_io, .name = crates_io } };
+	const SourceEntry *e = r->entries.items;
 	for (size_t i = 0; i < r->entries.count; i++) {
 		if (is_crates_io(&e[i]))
 			continue;
@@ -206,12 +206,12 @@ const Replacements *replacements_read(const Config *c)
 		if (from->value.kind != TOML_TABLE)
 			good = config_wrong_kind(c, &key, "a table of tables", &from->value);
 		else
-			good = read_entry(c, from, vec_push(c->arena, &r->entries, Entry));
+			good = read_entry(c, from, vec_push(c->arena, &r->entries, SourceEntry));
 	}
 	return good && check_twins(r) ? r : NULL;
 }
 
-static const Entry *find_name(const Replacements *r, Str name)
+static const SourceEntry *find_name(const Replacements *r, Str name)
 {
 	for (size_t i = 0; i < r->entries.count; i++)
 		if (str_eq(r->entries.items[i].place.name, name))
@@ -220,10 +220,10 @@ static const Entry *find_name(const Replacements *r, Str name)
 }
 
 /* The table that speaks of a source; crates.io's, whatever location that table says. */
-static const Entry *find_source(const Replacements *r, const SourceId *of)
+static const SourceEntry *find_source(const Replacements *r, const SourceId *of)
 {
 	for (size_t i = 0; i < r->entries.count; i++) {
-		const Entry *e = &r->entries.items[i];
+		const SourceEntry *e = &r->entries.items[i];
 		if (e->place.kind == PLACE_SOURCE && source_eq(&e->place.source, of))
 			return e;
 	}
@@ -231,16 +231,16 @@ static const Entry *find_source(const Replacements *r, const SourceId *of)
 }
 
 /* A name that no [source] has may be one of [registries], or crates.io itself. */
-static bool find_registry(const Replacements *r, const Entry *from, Place *out)
+static bool find_registry(const Replacements *r, const SourceEntry *from, SourcePlace *out)
 {
 	Diag silent = { 0 };
 	Config quiet = *r->config;
 	quiet.diag = &silent;
 	Str url;
 	if (config_registry_index(&quiet, from->replace_with, NO_SPAN, &url)) {
-		*out = (Place){ .source = source_registry(r->config->arena, url),
-			        .name = from->replace_with,
-			        .at = from->replace_at };
+		*out = (SourcePlace){ .source = source_registry(r->config->arena, url),
+			              .name = from->replace_with,
+			              .at = from->replace_at };
 		return true;
 	}
 	Str best = { 0 };
@@ -263,11 +263,11 @@ static bool find_registry(const Replacements *r, const Entry *from, Place *out)
 	return false;
 }
 
-static bool follow(const Replacements *r, const Entry *first, Place *out)
+static bool follow(const Replacements *r, const SourceEntry *first, SourcePlace *out)
 {
-	const Entry *e = first;
+	const SourceEntry *e = first;
 	for (size_t steps = 0; e->replace_with.ptr; steps++) {
-		const Entry *next = find_name(r, e->replace_with);
+		const SourceEntry *next = find_name(r, e->replace_with);
 		if (!next)
 			return find_registry(r, e, out);
 		if (next == first || steps > r->entries.count) {
@@ -285,7 +285,8 @@ static bool follow(const Replacements *r, const Entry *first, Place *out)
 }
 
 /* Lock files must mean the same with and without the replacement. */
-static bool can_stand_for(const Config *c, const SourceId *of, const Entry *first, const Place *new)
+static bool can_stand_for(const Config *c, const SourceId *of, const SourceEntry *first,
+                          const SourcePlace *new)
 {
 	const bool to_git = new->kind == PLACE_SOURCE &&new->source.kind == SOURCE_GIT;
 	if (of->kind == SOURCE_GIT && !of->precise.len) {
@@ -306,13 +307,13 @@ static bool can_stand_for(const Config *c, const SourceId *of, const Entry *firs
 	return false;
 }
 
-bool replacement_find(const Replacements *r, const SourceId *of, Place *out)
+bool replacement_find(const Replacements *r, const SourceId *of, SourcePlace *out)
 {
-	const Entry *first = find_source(r, of);
-	*out = (Place){ .source = *of };
+	const SourceEntry *first = find_source(r, of);
+	*out = (SourcePlace){ .source = *of };
 	if (of->kind == SOURCE_PATH || !first)
 		return true;
-	Place new;
+	SourcePlace new;
 	if (!follow(r, first, &new))
 		return false;
 	if (new.kind == PLACE_SOURCE && source_eq(&new.source, of))
@@ -326,6 +327,6 @@ bool replacement_find(const Replacements *r, const SourceId *of, Place *out)
 
 Str replacement_name(const Replacements *r, const SourceId *of)
 {
-	const Entry *e = find_source(r, of);
+	const SourceEntry *e = find_source(r, of);
 	return e ? e->place.name : STR("");
 }

@@ -17,13 +17,13 @@ typedef enum PlaceKind {
 	PLACE_LOCAL_REGISTRY, /* `*.crate` files and `index/`: `folder` */
 } PlaceKind;
 
-typedef struct Place {
+typedef struct SourcePlace {
 	PlaceKind kind;
 	SourceId source; /* with the locked commit of what was asked for */
 	Str folder;      /* absolute, normalised */
 	Str name;        /* in the configuration; empty: nothing replaces the source */
 	Span at;         /* where it is defined */
-} Place;
+} SourcePlace;
 
 typedef struct Replacements Replacements;
 
@@ -32,7 +32,7 @@ const Replacements *replacements_read(const Config *c);
 
 /* Where packages of `of` are fetched: itself, or what the chain of `replace-with` ends in. False
  * after an error: an unknown name, a cycle, a replacement that cannot stand for it. */
-bool replacement_find(const Replacements *r, const SourceId *of, Place *out);
+bool replacement_find(const Replacements *r, const SourceId *of, SourcePlace *out);
 
 /* What [source] calls `of`; empty: it does not. */
 Str replacement_name(const Replacements *r, const SourceId *of);

@@ -41,9 +41,9 @@ static void similar_feature(GraphBuild *g, const FeatureTable *t, Problem *p, St
 	p->help = arena_str(g->arena, buf_str(&b));
 }
 
-void graph_missing_feature(GraphBuild *g, NodeId node, const Request *r)
+void graph_missing_feature(GraphBuild *g, NodeId node, const WantedFeature *r)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	Problem p = { .kind = PROBLEM_FEATURE, .node = r->from, .at = r->record->at };
 	p.record = (uint32_t)(r->record - g->nodes[r->from].manifest->deps);
 	p.text =
@@ -157,7 +157,7 @@ static GraphResult report(GraphBuild *g)
 static Problem stale_problem(const GraphBuild *g, NodeId node, const char *before,
                              const char *after)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	return (Problem){ .kind = PROBLEM_STALE,
 		          .node = node,
 		          .at = n->lock->at,
@@ -183,7 +183,7 @@ static bool compatible(const Version *a, const Version *b)
 static void check_unified(GraphBuild *g)
 {
 	for (NodeId i = 1; i < g->lock->count; i++) {
-		const Node *a = &g->nodes[i - 1], *b = &g->nodes[i];
+		const GraphNode *a = &g->nodes[i - 1], *b = &g->nodes[i];
 		if (!a->is_path && !b->is_path && str_eq(a->name, b->name) &&
 		    compatible(&a->version, &b->version) && source_eq(a->source, b->source))
 			stale(g, i, "", " is locked beside a version that is compatible with it");
@@ -193,9 +193,9 @@ static void check_unified(GraphBuild *g)
 /* A patch that is gone: what a published package wanted of it is now wanted of something else. */
 static void check_patched(GraphBuild *g, NodeId from)
 {
-	const Node *n = &g->nodes[from];
+	const GraphNode *n = &g->nodes[from];
 	for (size_t i = 0; i < n->lock->dep_count && !n->is_path; i++) {
-		const Node *to = &g->nodes[n->lock->deps[i]];
+		const GraphNode *to = &g->nodes[n->lock->deps[i]];
 		if (!node_is_dead(to))
 			continue;
 		const Str after = arena_printf(g->arena,
@@ -254,7 +254,7 @@ static void check_reached(GraphBuild *g)
 static void check_checksums(GraphBuild *g)
 {
 	for (NodeId i = 0; i < g->count; i++) {
-		const Node *n = &g->nodes[i];
+		const GraphNode *n = &g->nodes[i];
 		const bool git = !n->is_path && n->source->kind == SOURCE_GIT;
 		const bool registry = !n->is_path && !git;
 		if (git && g->lock->version == 1 && i < g->lock->count && !n->lock->listed)
@@ -299,22 +299,22 @@ static void warn_of_unused_patches(const GraphBuild *g)
 
 /* --- cycles ---------------------------------------------------------------------------------- */
 
-typedef struct Visit {
+typedef struct CycleVisit {
 	NodeId node;
 	size_t next; /* edge to look at */
-} Visit;
+} CycleVisit;
 
 typedef struct CycleSearch {
 	GraphBuild *g;
 	enum { NEW, OPEN, DONE } * state;
-	VEC(Visit) path;
+	VEC(CycleVisit) path;
 } CycleSearch;
 
 /* The next package that `v` needs to be built, or NODE_NONE. Of other packages than members no
  * dev-dependencies are locked. */
-static NodeId next_edge(const GraphBuild *g, Visit *v)
+static NodeId next_edge(const GraphBuild *g, CycleVisit *v)
 {
-	const Node *n = &g->nodes[v->node];
+	const GraphNode *n = &g->nodes[v->node];
 	if (n->lock->replaced)
 		return v->next++ ? NODE_NONE : n->lock->replace;
 	while (n->member && n->manifest && v->next < n->manifest->dep_count) {
@@ -347,7 +347,7 @@ static bool is_doubtful(const CycleSearch *s, size_t from)
 static bool report_cycle(const CycleSearch *s, NodeId back)
 {
 	GraphBuild *g = s->g;
-	const Node *n = &g->nodes[back];
+	const GraphNode *n = &g->nodes[back];
 	const size_t from = cycle_start(s, back);
 	scoped_buf b = { 0 };
 	if (is_doubtful(s, from)) {
@@ -369,10 +369,10 @@ static bool report_cycle(const CycleSearch *s, NodeId back)
 
 static bool search_from(CycleSearch *s, NodeId root)
 {
-	*vec_push(s->g->scratch, &s->path, Visit) = (Visit){ root, 0 };
+	*vec_push(s->g->scratch, &s->path, CycleVisit) = (CycleVisit){ root, 0 };
 	s->state[root] = OPEN;
 	while (s->path.count) {
-		Visit *v = &s->path.items[s->path.count - 1];
+		CycleVisit *v = &s->path.items[s->path.count - 1];
 		const NodeId to = next_edge(s->g, v);
 		if (to == NODE_NONE) {
 			s->state[v->node] = DONE;
@@ -381,7 +381,7 @@ static bool search_from(CycleSearch *s, NodeId root)
 			return report_cycle(s, to);
 		} else if (s->state[to] == NEW) {
 			s->state[to] = OPEN;
-			*vec_push(s->g->scratch, &s->path, Visit) = (Visit){ to, 0 };
+			*vec_push(s->g->scratch, &s->path, CycleVisit) = (CycleVisit){ to, 0 };
 		}
 	}
 	return true;
@@ -406,13 +406,13 @@ static bool check_links(GraphBuild *g)
 	bool ok = true;
 	map_init(&owners, g->scratch, 64);
 	for (NodeId i = 0; i < g->count; i++) {
-		const Node *n = &g->nodes[i];
+		const GraphNode *n = &g->nodes[i];
 		if (!n->manifest || !n->manifest->links.ptr)
 			continue;
 		const NodeId first = map_put(&owners, n->manifest->links, i);
 		if (first == i)
 			continue;
-		const Node *other = &g->nodes[first];
+		const GraphNode *other = &g->nodes[first];
 		ok = diag_error(g->diag, n->manifest->links_at,
 		                "package `" STR_FMT " " STR_FMT
 		                "` links to the native library `" STR_FMT

@@ -14,10 +14,10 @@
 /* Bytes of all manifests of a checkout: what is beyond is not read. Real ones have a few MiB. */
 enum { MANIFESTS_MAX = 256 << 20 };
 
-typedef struct Found {
+typedef struct CheckoutPackage {
 	const Manifest *manifest;
 	bool private; /* `publish` is restricted: nobody takes it for one of the same name */
-} Found;
+} CheckoutPackage;
 
 struct Checkout {
 	Arena *arena;
@@ -30,9 +30,9 @@ struct Checkout {
 	bool scanned;
 	off_t bytes; /* of manifests */
 	Map visited;
-	VEC(Str) broken; /* folders of manifests with errors */
-	VEC(Found) found;
-	VEC(Str) nested; /* that `path` of packages leads to, the next last */
+	StrVec broken; /* folders of manifests with errors */
+	VEC(CheckoutPackage) found;
+	StrVec nested; /* that `path` of packages leads to, the next last */
 };
 
 Checkout *checkout_open(const Config *c, const CheckoutPlace *place)
@@ -138,7 +138,7 @@ static void read_one(Checkout *k, Str folder, bool walked)
 		*vec_push(k->arena, &k->broken, Str) = folder;
 	if (!m || !m->has_package)
 		return;
-	*vec_push(k->arena, &k->found, Found) = (Found){ m, is_private(doc) };
+	*vec_push(k->arena, &k->found, CheckoutPackage) = (CheckoutPackage){ m, is_private(doc) };
 	add_nested(k, m);
 }
 
@@ -165,7 +165,7 @@ static bool is_looked_into(Checkout *k, Str parent, Str name)
 
 static void scan(Checkout *k)
 {
-	VEC(Str) open = { 0 };
+	StrVec open = { 0 };
 	k->scanned = true;
 	*vec_push(k->arena, &open, Str) = k->place.folder;
 	while (open.count) {
@@ -198,7 +198,7 @@ static bool fits(const Manifest *m, const CheckoutWanted *w)
 static void warn_of_duplicates(const Checkout *k, size_t first, const CheckoutWanted *w)
 {
 	for (size_t i = first + 1; i < k->found.count; i++) {
-		const Found *f = &k->found.items[i];
+		const CheckoutPackage *f = &k->found.items[i];
 		if (!fits(f->manifest, w) || f->private)
 			continue;
 		const Str skipped = shown(k, f->manifest->path);

@@ -12,14 +12,14 @@ typedef struct Finish {
 
 static int compare_packages(const void *a, const void *b)
 {
-	const Node *x = *(const Node *const *)a, *y = *(const Node *const *)b;
+	const GraphNode *x = *(const GraphNode *const *)a, *y = *(const GraphNode *const *)b;
 	int order = str_compare(x->name, y->name);
 	if (!order)
 		order = version_compare(&x->version, &y->version);
 	return order ? order : source_compare(x->source, y->source);
 }
 
-static bool is_sorted(const Node *const *nodes, size_t count)
+static bool is_sorted(const GraphNode *const *nodes, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
 		if (compare_packages(&nodes[i - 1], &nodes[i]) > 0)
@@ -31,13 +31,13 @@ static bool is_sorted(const Node *const *nodes, size_t count)
 static void number(Finish *f)
 {
 	const GraphBuild *g = f->g;
-	const Node **sorted = arena_array(g->scratch, const Node *, g->count);
+	const GraphNode **sorted = arena_array(g->scratch, const GraphNode *, g->count);
 	for (NodeId i = 0; i < g->count; i++) {
 		if (g->nodes[i].manifest)
 			sorted[f->out->count++] = &g->nodes[i];
 	}
 	if (!is_sorted(sorted, f->out->count))
-		qsort(sorted, f->out->count, sizeof(const Node *), compare_packages);
+		qsort(sorted, f->out->count, sizeof(const GraphNode *), compare_packages);
 	f->order = arena_array(g->scratch, NodeId, f->out->count);
 	f->ids = arena_array(g->scratch, PkgId, g->count);
 	for (NodeId i = 0; i < g->count; i++)
@@ -61,7 +61,7 @@ static int compare_pairs(const void *a, const void *b)
 	return x->record < y->record ? -1 : 1;
 }
 
-static void set_edges(const Finish *f, const Node *n, Package *p)
+static void set_edges(const Finish *f, const GraphNode *n, Package *p)
 {
 	const Manifest *m = n->manifest;
 	Pair *pairs = arena_array(f->g->scratch, Pair, m->dep_count);
@@ -85,7 +85,7 @@ static void set_edges(const Finish *f, const Node *n, Package *p)
 	p->edges = edges;
 }
 
-static LockedPackage locked_path(Arena *a, const Node *n)
+static LockedPackage locked_path(Arena *a, const GraphNode *n)
 {
 	Version *version = arena_new(a, Version);
 	*version = n->version;
@@ -118,7 +118,7 @@ const PackageGraph *graph_finish(const GraphBuild *g)
 	list_locked(g, f.out);
 	f.out->packages = arena_array(g->arena, Package, f.out->count);
 	for (size_t i = 0; i < f.out->count; i++) {
-		const Node *n = &g->nodes[f.order[i]];
+		const GraphNode *n = &g->nodes[f.order[i]];
 		Package *p = &f.out->packages[i];
 		*p = (Package){ .name = n->name,
 			        .version = n->version,

@@ -5,11 +5,11 @@
 
 static void make_nodes(GraphBuild *g)
 {
-	g->nodes = arena_array(g->scratch, Node, g->count);
+	g->nodes = arena_array(g->scratch, GraphNode, g->count);
 	map_init(&g->by_name, g->scratch, g->count);
 	for (NodeId i = 0; i < g->count; i++) {
 		const LockPackage *p = &g->lock->packages[i];
-		Node *n = &g->nodes[i];
+		GraphNode *n = &g->nodes[i];
 		n->lock = p;
 		n->name = p->name;
 		n->version = p->version;

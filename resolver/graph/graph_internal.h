@@ -14,18 +14,18 @@
 
 typedef enum StepKind { STEP_FOLLOW, STEP_FEATURE } StepKind;
 
-typedef struct Step {
+typedef struct GraphStep {
 	StepKind kind;
 	NodeId node;
 	uint32_t index; /* of a record or a feature definition */
-} Step;
+} GraphStep;
 
 typedef struct GraphBuild {
 	Arena *arena, *scratch;
 	Diag *diag;
 	const GraphRequest *want;
 	const Lockfile *lock;
-	Node *nodes; /* of lock->packages, and behind these what `paths` adds */
+	GraphNode *nodes; /* of lock->packages, and behind these what `paths` adds */
 	size_t count;
 	Map by_name; /* to the first node so called: they are ascending */
 	VEC(Local) locals;
@@ -39,7 +39,7 @@ typedef struct GraphBuild {
 	bool beyond;   /* features are asked for that the lock need not know of: of dependencies */
 	bool weak;     /* inactive records are followed: resolver 1, or some node is named */
 	bool lax;      /* they ask for features of what is built anyway (graph_walk.c) */
-	VEC(Step) steps;
+	VEC(GraphStep) steps;
 	size_t outstanding;    /* asked of the provider */
 	GraphReading *reading; /* what came from it */
 	uint32_t **users;      /* if weak: who depends on a node */
@@ -101,7 +101,7 @@ bool graph_walk_rest(GraphBuild *g);
 void graph_problem(GraphBuild *g, Problem p);
 /* The same, for what Cargo is to be asked about (LockTrust). */
 void graph_doubt(GraphBuild *g, Problem p);
-void graph_missing_feature(GraphBuild *g, NodeId node, const Request *r);
+void graph_missing_feature(GraphBuild *g, NodeId node, const WantedFeature *r);
 /* Does the lock fit the members' manifests? That is known before anything has to be there. */
 GraphResult graph_check_lock(GraphBuild *g);
 GraphResult graph_check(GraphBuild *g);

@@ -14,7 +14,7 @@ bool graph_is_beyond(const GraphBuild *g, NodeId from)
 
 static void doubt_edge(GraphBuild *g, NodeId node, uint32_t index)
 {
-	const Node *n = &g->nodes[node], *to = &g->nodes[n->records[index].raw];
+	const GraphNode *n = &g->nodes[node], *to = &g->nodes[n->records[index].raw];
 	const Dependency *d = &n->manifest->deps[index];
 	const Str text =
 		arena_printf(g->arena,
@@ -26,7 +26,7 @@ static void doubt_edge(GraphBuild *g, NodeId node, uint32_t index)
 
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	const RecordState *r = &n->records[index];
 	const Dependency *d = &n->manifest->deps[index];
 	if (r->to == NODE_NONE) {
@@ -58,7 +58,7 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 
 static void index_records(GraphBuild *g, NodeId node)
 {
-	Node *n = &g->nodes[node];
+	GraphNode *n = &g->nodes[node];
 	const uint32_t count = (uint32_t)n->manifest->dep_count;
 	n->records = arena_array(g->scratch, RecordState, count);
 	for (uint32_t i = 0; i < count; i++)
@@ -75,13 +75,13 @@ static void index_records(GraphBuild *g, NodeId node)
 /* An edge of the lock that no record stands for comes from a dependency that is gone. */
 static void check_edges(GraphBuild *g, NodeId node)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	for (size_t i = 0; i < n->manifest->dep_count; i++) {
 		if (n->records[i].raw != NODE_NONE)
 			g->stamps[n->records[i].raw] = node + 1;
 	}
 	for (size_t i = 0; i < n->lock->dep_count - n->lock->beyond_count; i++) {
-		const Node *to = &g->nodes[n->lock->deps[i]];
+		const GraphNode *to = &g->nodes[n->lock->deps[i]];
 		if (g->stamps[n->lock->deps[i]] == node + 1 || node_is_dead(to))
 			continue;
 		graph_problem(g,
@@ -99,7 +99,7 @@ static void check_edges(GraphBuild *g, NodeId node)
 
 static void map_records(GraphBuild *g, NodeId node)
 {
-	Node *n = &g->nodes[node];
+	GraphNode *n = &g->nodes[node];
 	for (uint32_t i = 0; i < n->manifest->dep_count; i++) {
 		const Dependency *d = &n->manifest->deps[i];
 		RecordState *r = &n->records[i];
@@ -121,7 +121,7 @@ static void map_records(GraphBuild *g, NodeId node)
 
 bool graph_load(GraphBuild *g, NodeId node, const Manifest *m, Str folder)
 {
-	Node *n = &g->nodes[node];
+	GraphNode *n = &g->nodes[node];
 	if (!str_eq(m->name, n->name) || !version_eq(&m->version, &n->version)) {
 		diag_error(g->diag, m->name_at,
 		           "this is `" STR_FMT " " STR_FMT "`, but `" STR_FMT " " STR_FMT

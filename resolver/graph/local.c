@@ -142,7 +142,7 @@ static bool find_all(GraphBuild *g)
 static void adopt(GraphBuild *g, NodeId node, uint32_t local)
 {
 	Local *l = &g->locals.items[local];
-	Node *n = &g->nodes[node];
+	GraphNode *n = &g->nodes[node];
 	l->node = node;
 	n->member = l->member;
 	n->manifest = NULL;
@@ -154,7 +154,7 @@ static void adopt(GraphBuild *g, NodeId node, uint32_t local)
 /* The lock says nothing of folders: a package is known by its name and version. */
 static void adopt_exact(GraphBuild *g, NodeId node)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	uint32_t i = map_get(&g->local_by_name, n->name);
 	for (; i != MAP_NONE; i = g->locals.items[i].next) {
 		const Local *l = &g->locals.items[i];

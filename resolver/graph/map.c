@@ -41,7 +41,7 @@ static bool is_replacement(const GraphBuild *g, NodeId node)
 
 static bool fits_but_version(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	return str_eq(n->name, d->package) &&
 	       (source_eq(d->source, n->source) ||
 	        (patches && (is_patch(g, d, node) || is_replacement(g, node))));
@@ -61,7 +61,7 @@ static NodeId map_by_name(const GraphBuild *g, const Dependency *d, bool patches
 	return node < end ? node : NODE_NONE;
 }
 
-static bool is_from_registry(const Node *n)
+static bool is_from_registry(const GraphNode *n)
 {
 	return !n->is_path && n->source->kind != SOURCE_GIT;
 }
@@ -69,7 +69,7 @@ static bool is_from_registry(const Node *n)
 /* Edge `i` is there for some record: can it be for another than `d`? */
 static bool is_for_another(const GraphBuild *g, NodeId from, const Dependency *d, size_t i)
 {
-	const Node *n = &g->nodes[from];
+	const GraphNode *n = &g->nodes[from];
 	for (size_t k = 0; k < n->manifest->dep_count; k++) {
 		const Dependency *other = &n->manifest->deps[k];
 		if (other != d && lock_edge_is_for(n->lock, i, other) &&
@@ -100,7 +100,7 @@ static NodeId edge_to_registry(const GraphBuild *g, NodeId from, const Dependenc
 {
 	const LockPackage *p = g->nodes[from].lock;
 	for (size_t i = 0; i < p->dep_count; i++) {
-		const Node *to = &g->nodes[p->deps[i]];
+		const GraphNode *to = &g->nodes[p->deps[i]];
 		if (lock_edge_is_for(p, i, d) && str_eq(to->name, d->package) &&
 		    is_from_registry(to) &&
 		    (!fitting || version_req_matches(&d->req, &to->version)))
@@ -142,7 +142,7 @@ bool graph_cargo_has(const GraphBuild *g, NodeId from, const Dependency *d)
 {
 	const LockPackage *p = g->nodes[from].lock;
 	for (size_t i = p->dep_count - p->beyond_count; i < p->dep_count; i++) {
-		const Node *to = &g->nodes[p->deps[i]];
+		const GraphNode *to = &g->nodes[p->deps[i]];
 		if (lock_edge_is_for(p, i, d) && str_eq(to->name, d->package) &&
 		    version_req_matches(&d->req, &to->version))
 			return true;
@@ -244,8 +244,8 @@ static void prepare_patch(GraphBuild *g, PatchUse *p)
 static bool replace_fits(const GraphBuild *g, const PatchEntry *e, const PackageSpec *spec,
                          NodeId node)
 {
-	const Node *n = &g->nodes[node];
-	const Node *by = &g->nodes[n->lock->replace];
+	const GraphNode *n = &g->nodes[node];
+	const GraphNode *by = &g->nodes[n->lock->replace];
 	return spec_matches(spec, n->name, &n->version, n->source) &&
 	       str_eq(by->name, e->dep.package) && source_eq(e->dep.source, by->source);
 }
@@ -273,7 +273,7 @@ static void check_replaces(GraphBuild *g, const PackageSpec *specs)
 {
 	const Manifest *top = g->want->workspace->top;
 	for (NodeId n = 0; n < g->lock->count; n++) {
-		const Node *node = &g->nodes[n];
+		const GraphNode *node = &g->nodes[n];
 		bool found = !node->lock->replaced;
 		for (size_t i = 0; i < top->replace_count; i++) {
 			const PatchEntry *e = &top->replaces[i];
@@ -391,7 +391,7 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 	}
 	scoped_buf b = { 0 };
 	for (; node < end; node++) {
-		const Node *n = &g->nodes[node];
+		const GraphNode *n = &g->nodes[node];
 		const bool other = !source_eq(d->source, n->source);
 		buf_printf(&b, "%s" STR_FMT "%s", b.len ? ", " : "", STR_ARG(n->version.text),
 		           other ? " (of another source)" : "");

@@ -10,7 +10,7 @@
  * ambiguous.
  */
 
-static bool is_meant(const PackageSpec *spec, const Node *n)
+static bool is_meant(const PackageSpec *spec, const GraphNode *n)
 {
 	return spec_matches(spec, n->name, &n->version, n->source);
 }

@@ -16,12 +16,12 @@
 typedef uint32_t NodeId;
 #define NODE_NONE UINT32_MAX
 
-typedef struct Request { /* of a feature, before its package's manifest is known */
+typedef struct WantedFeature { /* of a feature, before its package's manifest is known */
 	Str feature;
 	bool if_defined; /* `default` */
 	NodeId from;     /* whose record asks; NODE_NONE: nobody's */
 	const Dependency *record;
-} Request;
+} WantedFeature;
 
 typedef enum FeatureOn {
 	FEATURE_OFF,
@@ -48,10 +48,10 @@ typedef struct RecordState {
 	bool named;    /* in a root's `key/feature`: the package must have that, built or not */
 	uint32_t next; /* record with the same key, or NODE_NONE */
 	uint32_t extra_sent;
-	VEC(Str) extra; /* features that `key/feature` asks for */
+	StrVec extra; /* features that `key/feature` asks for */
 } RecordState;
 
-typedef struct Node {
+typedef struct GraphNode {
 	const LockPackage *lock;
 	Str name;
 	Version version; /* of the manifest, if it is a path package */
@@ -68,12 +68,12 @@ typedef struct Node {
 	const FeatureTable *features;
 	FeatureOn *feature_on; /* per definition */
 	RecordState *records;
-	VEC(Request) requests; /* until the manifest arrives */
-	VEC(Follow) waiting;   /* if weak: inactive records to it, until it is marked */
-} Node;
+	VEC(WantedFeature) requests; /* until the manifest arrives */
+	VEC(Follow) waiting;         /* if weak: inactive records to it, until it is marked */
+} GraphNode;
 
 /* Cargo: path packages of the lock that are not there any more are as good as not locked. */
-static inline bool node_is_dead(const Node *n)
+static inline bool node_is_dead(const GraphNode *n)
 {
 	return n->is_path && !n->folder.len;
 }

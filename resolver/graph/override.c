@@ -14,15 +14,15 @@
  * edges that its manifest gives it.
  */
 
-typedef struct Found {
+typedef struct OverridePackage {
 	const Manifest *manifest;
 	const PathOverride *from;
-} Found;
+} OverridePackage;
 
 typedef struct Overrides {
 	GraphBuild *g;
-	VEC(Str) folders; /* still to be looked into, one inside the other */
-	VEC(Found) found;
+	StrVec folders; /* still to be looked into, one inside the other */
+	VEC(OverridePackage) found;
 	size_t followed; /* of `found`, those whose path dependencies were seen */
 	Map names;       /* of `found`: the first of its name counts */
 } Overrides;
@@ -34,7 +34,8 @@ static bool add_package(Overrides *o, Str folder, const PathOverride *from)
 	const Local *l = graph_local(o->g, folder);
 	const uint32_t index = (uint32_t)o->found.count;
 	if (l && map_put(&o->names, l->manifest->name, index) == index)
-		*vec_push(o->g->scratch, &o->found, Found) = (Found){ l->manifest, from };
+		*vec_push(o->g->scratch, &o->found, OverridePackage) =
+			(OverridePackage){ l->manifest, from };
 	return l != NULL;
 }
 
@@ -136,20 +137,21 @@ static const LockPackage *make_locked(GraphBuild *g, const Manifest *m)
 static void add_nodes(const Overrides *o)
 {
 	GraphBuild *g = o->g;
-	Node *nodes = arena_array(g->scratch, Node, g->count + o->found.count);
+	GraphNode *nodes = arena_array(g->scratch, GraphNode, g->count + o->found.count);
 	memcpy(nodes, g->nodes, g->count * sizeof *nodes);
 	g->nodes = nodes;
 	for (size_t i = 0; i < o->found.count; i++) {
 		const Manifest *m = o->found.items[i].manifest;
 		map_put(&g->overrides, m->name, (NodeId)g->count);
-		g->nodes[g->count++] =
-			(Node){ .lock = make_locked(g, m),
-			        .name = m->name,
-			        .version = m->version,
-			        .source = source_keep(g->arena,
-			                              source_path(o->found.items[i].from->folder)),
-			        .folder = m->folder,
-			        .is_path = true };
+		g->nodes[g->count++] = (GraphNode){
+			.lock = make_locked(g, m),
+			.name = m->name,
+			.version = m->version,
+			.source =
+				source_keep(g->arena, source_path(o->found.items[i].from->folder)),
+			.folder = m->folder,
+			.is_path = true
+		};
 	}
 }
 

@@ -26,7 +26,7 @@ typedef struct Desk { /* what a thread works with; as many as were ever at work 
 } Desk;
 
 typedef struct Batch {
-	Task task; /* first: the workers hand it back */
+	WorkerTask task; /* first: the workers hand it back */
 	GraphReading *reading;
 	ProvidedPackage packages[TOGETHER];
 	size_t count;
@@ -110,7 +110,7 @@ static void leave_desk(GraphReading *r, Desk *d)
 	pthread_mutex_unlock(&r->lock);
 }
 
-static void read_batch(Task *task)
+static void read_batch(WorkerTask *task)
 {
 	Batch *b = (Batch *)(void *)task;
 	Desk *d = take_desk(b->reading);
@@ -188,7 +188,7 @@ static Batch *next_batch(GraphReading *r)
 static bool is_another(const GraphBuild *g, const ProvidedPackage *p)
 {
 	scoped_arena scratch = { 0 };
-	const Node *n = &g->nodes[p->index];
+	const GraphNode *n = &g->nodes[p->index];
 	return p->manifest ? !str_eq(p->manifest->name, n->name) ||
 	                             !version_eq(&p->manifest->version, &n->version)
 	                   : fs_kind(manifest_path(&scratch, p).ptr) == FILE_ABSENT;

@@ -8,7 +8,7 @@
 
 static void push(GraphBuild *g, StepKind kind, NodeId node, uint32_t index)
 {
-	*vec_push(g->scratch, &g->steps, Step) = (Step){ kind, node, index };
+	*vec_push(g->scratch, &g->steps, GraphStep) = (GraphStep){ kind, node, index };
 }
 
 static void turn_on(GraphBuild *g, NodeId node, uint32_t record)
@@ -29,7 +29,7 @@ static void enable(GraphBuild *g, NodeId node, uint32_t definition, FeatureOn ho
 	push(g, STEP_FEATURE, node, definition);
 }
 
-static void apply_request(GraphBuild *g, NodeId node, const Request *r)
+static void apply_request(GraphBuild *g, NodeId node, const WantedFeature *r)
 {
 	const FeatureTable *t = g->nodes[node].features;
 	const uint32_t definition = r->if_defined ? t->by_default : feature_find(t, r->feature);
@@ -39,19 +39,19 @@ static void apply_request(GraphBuild *g, NodeId node, const Request *r)
 		graph_missing_feature(g, node, r);
 }
 
-static void request(GraphBuild *g, NodeId node, Request r)
+static void request(GraphBuild *g, NodeId node, WantedFeature r)
 {
-	Node *n = &g->nodes[node];
+	GraphNode *n = &g->nodes[node];
 	if (n->manifest)
 		apply_request(g, node, &r);
 	else
-		*vec_push(g->scratch, &n->requests, Request) = r;
+		*vec_push(g->scratch, &n->requests, WantedFeature) = r;
 }
 
 /* Its records and what was asked of it meanwhile go to work. */
 void graph_arrived(GraphBuild *g, NodeId node)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	for (uint32_t i = 0; i < n->manifest->dep_count; i++) {
 		if (!n->manifest->deps[i].optional)
 			turn_on(g, node, i);
@@ -82,7 +82,7 @@ static bool is_active(const GraphBuild *g, const Dependency *d)
 	return (d->kind != DEP_DEV || g->want->dev) && graph_platform_counts(g, d);
 }
 
-static void push_waiting(GraphBuild *g, Node *n)
+static void push_waiting(GraphBuild *g, GraphNode *n)
 {
 	for (size_t i = 0; i < n->waiting.count; i++)
 		push(g, STEP_FOLLOW, n->waiting.items[i].node, n->waiting.items[i].index);
@@ -96,7 +96,7 @@ static void mark(GraphBuild *g, NodeId node)
 	*vec_push(g->scratch, &stack, NodeId) = node;
 	while (stack.count) {
 		const NodeId at = stack.items[--stack.count];
-		Node *n = &g->nodes[at];
+		GraphNode *n = &g->nodes[at];
 		if (n->marked)
 			continue;
 		n->marked = true;
@@ -108,7 +108,7 @@ static void mark(GraphBuild *g, NodeId node)
 
 static void push_records(GraphBuild *g, NodeId node)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	for (uint32_t i = 0; n->manifest && i < n->manifest->dep_count; i++) {
 		if (n->records[i].on)
 			push(g, STEP_FOLLOW, node, i);
@@ -125,7 +125,7 @@ static void reach(GraphBuild *g, NodeId node)
 
 static void set_built(GraphBuild *g, NodeId node)
 {
-	Node *n = &g->nodes[node];
+	GraphNode *n = &g->nodes[node];
 	if (n->built)
 		return;
 	n->built = n->reached = true;
@@ -137,7 +137,7 @@ static void set_built(GraphBuild *g, NodeId node)
 
 static bool ask(GraphBuild *g, NodeId node)
 {
-	Node *n = &g->nodes[node];
+	GraphNode *n = &g->nodes[node];
 	if (n->asked)
 		return true;
 	if (g->checking && !n->is_path)
@@ -161,13 +161,13 @@ static void send_requests(GraphBuild *g, NodeId node, uint32_t index)
 	if (!r->followed) {
 		r->followed = true;
 		for (size_t i = 0; i < d->features.count; i++)
-			request(g, r->to, (Request){ d->features.items[i], false, node, d });
+			request(g, r->to, (WantedFeature){ d->features.items[i], false, node, d });
 		if (d->default_features)
-			request(g, r->to, (Request){ STR("default"), true, node, d });
+			request(g, r->to, (WantedFeature){ STR("default"), true, node, d });
 	}
 	while (r->extra_sent < r->extra.count) {
 		const Str feature = r->extra.items[r->extra_sent++];
-		request(g, r->to, (Request){ feature, false, node, d });
+		request(g, r->to, (WantedFeature){ feature, false, node, d });
 	}
 }
 
@@ -189,7 +189,7 @@ static void follow_inactive(GraphBuild *g, NodeId node, uint32_t index)
 
 static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	const Dependency *d = &n->manifest->deps[index];
 	RecordState *r = &n->records[index];
 	if (!n->reached || (d->kind == DEP_DEV && !n->root))
@@ -237,7 +237,7 @@ static void become_lax(GraphBuild *g)
  */
 static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, FeatureOn how)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	const Str feature = v->kind == VALUE_DEP_FEATURE ? v->dep_feature : STR("");
 	for (uint32_t i = map_get(&n->features->by_key, v->name); i != NODE_NONE;
 	     i = n->records[i].next) {
@@ -255,7 +255,7 @@ static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, Featu
 	}
 }
 
-static bool is_optional(const Node *n, Str key)
+static bool is_optional(const GraphNode *n, Str key)
 {
 	for (uint32_t i = map_get(&n->features->by_key, key); i != NODE_NONE;
 	     i = n->records[i].next) {
@@ -267,7 +267,7 @@ static bool is_optional(const Node *n, Str key)
 
 static void apply_value(GraphBuild *g, NodeId node, const FeatureValue *v, FeatureOn how)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	const bool names_feature =
 		v->kind == VALUE_FEATURE ||
 		(v->kind == VALUE_DEP_FEATURE && !v->weak && is_optional(n, v->name));
@@ -280,7 +280,7 @@ static void apply_value(GraphBuild *g, NodeId node, const FeatureValue *v, Featu
 
 static void apply_definition(GraphBuild *g, NodeId node, uint32_t definition)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	const FeatureDef *def = &n->features->defs[definition];
 	for (size_t i = 0; i < def->count; i++)
 		apply_value(g, node, &def->values[i], n->feature_on[definition]);
@@ -290,7 +290,7 @@ static void apply_definition(GraphBuild *g, NodeId node, uint32_t definition)
 
 static void name_records(GraphBuild *g, NodeId node, const FeatureValue *v)
 {
-	const Node *n = &g->nodes[node];
+	const GraphNode *n = &g->nodes[node];
 	if (v->kind != VALUE_DEP_FEATURE)
 		return;
 	g->beyond = true;
@@ -311,7 +311,7 @@ static bool requires_of_others(const Manifest *m)
 
 static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
 {
-	Node *n = &g->nodes[node];
+	GraphNode *n = &g->nodes[node];
 	n->root = true;
 	set_built(g, node);
 	if (requires_of_others(n->manifest))
@@ -319,7 +319,7 @@ static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
 	for (uint32_t i = 0; i < n->features->count && root->all_features; i++)
 		enable(g, node, i, FEATURE_OF_ROOT);
 	if (root->default_features) {
-		const Request r = { STR("default"), true, NODE_NONE, NULL };
+		const WantedFeature r = { STR("default"), true, NODE_NONE, NULL };
 		apply_request(g, node, &r);
 	}
 	for (size_t i = 0; i < root->features.count; i++) {
@@ -390,7 +390,7 @@ bool graph_start(GraphBuild *g)
 static bool take_steps(GraphBuild *g)
 {
 	while (g->steps.count) {
-		const Step s = g->steps.items[--g->steps.count];
+		const GraphStep s = g->steps.items[--g->steps.count];
 		if (s.kind == STEP_FEATURE)
 			apply_definition(g, s.node, s.index);
 		else if (!follow(g, s.node, s.index))

@@ -5,18 +5,18 @@
 
 #include <stdlib.h>
 
-typedef struct Slot { /* a package of the extended file */
+typedef struct ExtendedPackage { /* a package of the extended file */
 	LockPackage package;
 	uint32_t locked;   /* its index in the file; MAP_NONE: it is not there */
 	uint32_t resolved; /* its index in what cargo resolved; MAP_NONE: not there */
-} Slot;
+} ExtendedPackage;
 
 typedef struct Extension {
 	Arena *arena, *scratch;
 	const Lockfile *lock;
 	const ResolvedPackage *all;
 	size_t count;
-	Slot *slots;
+	ExtendedPackage *slots;
 	size_t slot_count;
 	uint32_t *of_locked, *of_resolved; /* where they are now */
 } Extension;
@@ -48,27 +48,28 @@ static void add_resolved(Extension *x, uint32_t index)
 	if (locked != MAP_NONE)
 		x->slots[locked].resolved = index;
 	else
-		x->slots[x->slot_count++] = (Slot){ p, MAP_NONE, index };
+		x->slots[x->slot_count++] = (ExtendedPackage){ p, MAP_NONE, index };
 }
 
 static int compare_slots(const void *a, const void *b)
 {
-	return lock_package_compare(&((const Slot *)a)->package, &((const Slot *)b)->package);
+	return lock_package_compare(&((const ExtendedPackage *)a)->package,
+	                            &((const ExtendedPackage *)b)->package);
 }
 
 static void place_packages(Extension *x)
 {
-	x->slots = arena_array(x->scratch, Slot, x->lock->count + x->count);
+	x->slots = arena_array(x->scratch, ExtendedPackage, x->lock->count + x->count);
 	x->of_locked = arena_array(x->scratch, uint32_t, x->lock->count);
 	x->of_resolved = arena_array(x->scratch, uint32_t, x->count);
 	x->slot_count = x->lock->count;
 	for (uint32_t i = 0; i < x->lock->count; i++)
-		x->slots[i] = (Slot){ x->lock->packages[i], i, MAP_NONE };
+		x->slots[i] = (ExtendedPackage){ x->lock->packages[i], i, MAP_NONE };
 	for (uint32_t i = 0; i < x->count; i++)
 		add_resolved(x, i);
 	qsort(x->slots, x->slot_count, sizeof *x->slots, compare_slots);
 	for (uint32_t i = 0; i < x->slot_count; i++) {
-		const Slot *s = &x->slots[i];
+		const ExtendedPackage *s = &x->slots[i];
 		if (s->locked != MAP_NONE)
 			x->of_locked[s->locked] = i;
 		if (s->resolved != MAP_NONE)
@@ -99,7 +100,7 @@ static int compare_beyond(const void *a, const void *b)
 }
 
 /* The file's edges first: cargo keeps to them where they fit. */
-static void place_edges(const Extension *x, const Slot *s, LockPackage *p)
+static void place_edges(const Extension *x, const ExtendedPackage *s, LockPackage *p)
 {
 	const ResolvedPackage *r = s->resolved != MAP_NONE ? &x->all[s->resolved] : NULL;
 	const size_t more = r ? r->edge_count : 0, locked = p->dep_count;

@@ -3,13 +3,13 @@
 
 #include <stdlib.h>
 
-typedef struct Range {
+typedef struct PackageRange {
 	size_t from, to;
-} Range;
+} PackageRange;
 
 /* The first package from `from` on, of those called `name`, whose version is not below `v`
  * (or, with `after`, above it). */
-static size_t bound(const Lockfile *l, Range group, const Version *v, bool after)
+static size_t bound(const Lockfile *l, PackageRange group, const Version *v, bool after)
 {
 	size_t low = group.from, high = group.to;
 	while (low < high) {
@@ -24,12 +24,12 @@ static size_t bound(const Lockfile *l, Range group, const Version *v, bool after
 }
 
 /* The packages called `name`: names are ascending, and most have one. */
-static Range group_of(const LockReader *r, Str name)
+static PackageRange group_of(const LockReader *r, Str name)
 {
 	const Lockfile *l = r->lock;
 	const uint32_t first = map_get(&r->groups, name);
 	if (first == MAP_NONE)
-		return (Range){ 0 };
+		return (PackageRange){ 0 };
 	size_t low = first, high = low + 1;
 	while (high < l->count && str_eq(l->packages[high].name, name)) {
 		low = high;
@@ -43,22 +43,22 @@ static Range group_of(const LockReader *r, Str name)
 		else
 			high = middle;
 	}
-	return (Range){ first, low };
+	return (PackageRange){ first, low };
 }
 
-static Range narrow_to_version(LockReader *r, Range group, Str version)
+static PackageRange narrow_to_version(LockReader *r, PackageRange group, Str version)
 {
 	const LockPackage *all = r->lock->packages;
 	if (!version.ptr) {
 		r->shortened = true;
 		bool one = version_eq(&all[group.from].version, &all[group.to - 1].version);
-		return one ? group : (Range){ 0 };
+		return one ? group : (PackageRange){ 0 };
 	}
 	Version v;
 	const char *why;
 	if (!version_parse(version, &v, &why))
-		return (Range){ 0 };
-	return (Range){ bound(r->lock, group, &v, false), bound(r->lock, group, &v, true) };
+		return (PackageRange){ 0 };
+	return (PackageRange){ bound(r->lock, group, &v, false), bound(r->lock, group, &v, true) };
 }
 
 static bool is_path(const LockPackage *p)
@@ -66,7 +66,7 @@ static bool is_path(const LockPackage *p)
 	return !p->has_source || p->source->kind == SOURCE_PATH;
 }
 
-static uint32_t find_source(const Lockfile *l, Range group, const SourceId *s)
+static uint32_t find_source(const Lockfile *l, PackageRange group, const SourceId *s)
 {
 	while (group.from < group.to) {
 		size_t middle = group.from + (group.to - group.from) / 2;
@@ -83,7 +83,7 @@ static uint32_t find_source(const Lockfile *l, Range group, const SourceId *s)
 }
 
 /* Without a source: the one path package, or else the only package. Paths come first. */
-static uint32_t only_one(LockReader *r, Range group)
+static uint32_t only_one(LockReader *r, PackageRange group)
 {
 	size_t count = group.to - group.from;
 	const LockPackage *first = &r->lock->packages[group.from];
@@ -112,7 +112,7 @@ bool lockfile_find(LockReader *r, Str text, Span at, uint32_t *out)
 			       diag_help(r->diag, "write it so, or remove the file and run `cargo "
 			                          "generate-lockfile`");
 	}
-	Range group = group_of(r, name);
+	PackageRange group = group_of(r, name);
 	if (group.from == group.to)
 		return true;
 	group = narrow_to_version(r, group, version);

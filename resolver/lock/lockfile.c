@@ -191,14 +191,15 @@ int lock_package_compare(const LockPackage *a, const LockPackage *b)
 	return source_compare(a->source, b->source);
 }
 
-typedef struct Slot {
+typedef struct LockEntry {
 	LockPackage package;
 	const TomlTable *table;
-} Slot;
+} LockEntry;
 
 static int compare_slots(const void *a, const void *b)
 {
-	return lock_package_compare(&((const Slot *)a)->package, &((const Slot *)b)->package);
+	return lock_package_compare(&((const LockEntry *)a)->package,
+	                            &((const LockEntry *)b)->package);
 }
 
 static bool check_doubles(const LockReader *r)
@@ -221,7 +222,7 @@ static bool check_doubles(const LockReader *r)
 	return true;
 }
 
-static void sort_packages(LockReader *r, Slot *slots, size_t count)
+static void sort_packages(LockReader *r, LockEntry *slots, size_t count)
 {
 	qsort(slots, count, sizeof *slots, compare_slots);
 	r->lock->count = count;
@@ -261,7 +262,7 @@ static bool read_packages(LockReader *r, const TomlTable *root)
 	if (top && top->kind != TOML_TABLE)
 		return lockfile_expected(r, top, "root", "a table");
 	size_t count = 0;
-	Slot *slots = arena_array(r->scratch, Slot, list.count + 1);
+	LockEntry *slots = arena_array(r->scratch, LockEntry, list.count + 1);
 	if (top)
 		slots[count++].table = top->table;
 	for (size_t i = 0; i < list.count; i++)

@@ -75,15 +75,15 @@ typedef struct Spec { /* what is written, after inheritance */
 	const TomlEntry *keys[DEP_KEYS];
 	Str path_base; /* the folder that `path` is relative to */
 	StrList features, more_features;
-	Choice default_features;
+	WorkspaceChoice default_features;
 } Spec;
 
-static Choice choice_of(const TomlEntry *e)
+static WorkspaceChoice choice_of(const TomlEntry *e)
 {
 	return !e ? UNSET : key_flag(e, true) ? YES : NO;
 }
 
-static Str dependency_owner(const Reader *r, Str name)
+static Str dependency_owner(const ManifestReader *r, Str name)
 {
 	return arena_printf(r->arena, "`" STR_FMT "` dependency", STR_ARG(name));
 }
@@ -151,9 +151,9 @@ void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const Ke
  * A member cannot turn default features off that the workspace leaves on: ignored up to edition
  * 2021, an error since.
  */
-static bool merge_default_features(Reader *r, Spec *s, const TomlEntry *local)
+static bool merge_default_features(ManifestReader *r, Spec *s, const TomlEntry *local)
 {
-	const Choice here = choice_of(local), there = s->default_features;
+	const WorkspaceChoice here = choice_of(local), there = s->default_features;
 	if (here == UNSET || here == there)
 		return true;
 	if (here == YES) {
@@ -180,7 +180,7 @@ static bool merge_default_features(Reader *r, Spec *s, const TomlEntry *local)
 	return false;
 }
 
-static bool check_default_spelling(Reader *r, Spec *s)
+static bool check_default_spelling(ManifestReader *r, Spec *s)
 {
 	const unsigned before = r->diag->errors;
 	const TomlEntry *e =
@@ -192,7 +192,8 @@ static bool check_default_spelling(Reader *r, Spec *s)
 }
 
 /* What stands in the member, of `name = { workspace = true, ... }`. */
-static bool read_local(Reader *r, const TomlEntry *e, const KeyPath *path, const TomlEntry **local)
+static bool read_local(ManifestReader *r, const TomlEntry *e, const KeyPath *path,
+                       const TomlEntry **local)
 {
 	const KeyPath here = { path, e->key };
 	const unsigned before = r->diag->errors;
@@ -206,7 +207,7 @@ static bool read_local(Reader *r, const TomlEntry *e, const KeyPath *path, const
 	return true;
 }
 
-static bool read_inherited(Reader *r, const TomlEntry *e, const KeyPath *path, Spec *s)
+static bool read_inherited(ManifestReader *r, const TomlEntry *e, const KeyPath *path, Spec *s)
 {
 	const TomlEntry *local[LOCAL_KEYS];
 	if (!read_local(r, e, path, local))
@@ -224,7 +225,7 @@ static bool read_inherited(Reader *r, const TomlEntry *e, const KeyPath *path, S
 	                                                   : local[LOCAL_DEFAULT_OLD]);
 }
 
-static bool ambiguous(const Reader *r, const Spec *s, int row, const char *allowed)
+static bool ambiguous(const ManifestReader *r, const Spec *s, int row, const char *allowed)
 {
 	return diag_error(r->diag, s->keys[row]->key_at,
 	                  "dependency (" STR_FMT ") specification is ambiguous. Only one of %s is "
@@ -238,7 +239,7 @@ static const struct {
 	GitRefKind kind;
 } git_refs[] = { { DEP_BRANCH, GIT_BRANCH }, { DEP_TAG, GIT_TAG }, { DEP_REV, GIT_REV } };
 
-static bool check_url(const Reader *r, const TomlEntry *e, Url *url)
+static bool check_url(const ManifestReader *r, const TomlEntry *e, Url *url)
 {
 	const char *why;
 	const Str text = key_text(e);
@@ -257,14 +258,14 @@ static bool check_url(const Reader *r, const TomlEntry *e, Url *url)
 }
 
 /* Cargo follows it. But nobody publishes such a crate by cargo, which leaves `git` out. */
-static bool refuse_own_repository(const Reader *r, const TomlEntry *git)
+static bool refuse_own_repository(const ManifestReader *r, const TomlEntry *git)
 {
 	diag_error(r->diag, git->value.at,
 	           "a published package depends on a git repository of this machine");
 	return diag_help(r->diag, "do not use it: it has no business with your files");
 }
 
-static bool git_source(const Reader *r, const Spec *s, const SourceId **out)
+static bool git_source(const ManifestReader *r, const Spec *s, const SourceId **out)
 {
 	GitRefKind kind = GIT_DEFAULT;
 	Str ref = STR("");
@@ -294,7 +295,7 @@ static bool git_source(const Reader *r, const Spec *s, const SourceId **out)
 	return true;
 }
 
-static bool refuse_git_keys(const Reader *r, const Spec *s)
+static bool refuse_git_keys(const ManifestReader *r, const Spec *s)
 {
 	bool ok = true;
 	for (size_t i = 0; i < COUNT_OF(git_refs); i++) {
@@ -309,7 +310,7 @@ static bool refuse_git_keys(const Reader *r, const Spec *s)
 	return ok;
 }
 
-static bool named_registry(const Reader *r, const TomlEntry *e, const SourceId **out)
+static bool named_registry(const ManifestReader *r, const TomlEntry *e, const SourceId **out)
 {
 	const Str name = key_text(e);
 	if (str_eq(name, STR("crates-io"))) {
@@ -329,7 +330,7 @@ static bool named_registry(const Reader *r, const TomlEntry *e, const SourceId *
 
 /* The registry that is named, or crates.io. Beside `path` and `git` it is for publishing only, but
  * must exist. */
-static bool registry_source(const Reader *r, const Spec *s, const SourceId **out)
+static bool registry_source(const ManifestReader *r, const Spec *s, const SourceId **out)
 {
 	const TomlEntry *name = s->keys[DEP_REGISTRY], *index = s->keys[DEP_REGISTRY_INDEX];
 	*out = &source_crates_io;
@@ -344,26 +345,26 @@ static bool registry_source(const Reader *r, const Spec *s, const SourceId **out
 	return true;
 }
 
-static bool is_local(const Reader *r)
+static bool is_local(const ManifestReader *r)
 {
 	return !r->c->source || r->c->source->kind == SOURCE_PATH;
 }
 
-static Str path_folder(const Reader *r, const Spec *s)
+static Str path_folder(const ManifestReader *r, const Spec *s)
 {
 	return path_normalise(r->arena,
 	                      path_join(r->arena, s->path_base, key_text(s->keys[DEP_PATH])));
 }
 
 /* In a package that is not local itself, a path means the same source. */
-static const SourceId *path_source(const Reader *r, const Spec *s)
+static const SourceId *path_source(const ManifestReader *r, const Spec *s)
 {
 	if (r->c->published)
 		return &source_crates_io;
 	return is_local(r) ? source_keep(r->arena, source_path(path_folder(r, s))) : r->c->source;
 }
 
-static bool find_source(const Reader *r, const Spec *s, const SourceId **out)
+static bool find_source(const ManifestReader *r, const Spec *s, const SourceId **out)
 {
 	const TomlEntry *const *keys = s->keys;
 	if (keys[DEP_GIT] && keys[DEP_PATH])
@@ -381,7 +382,7 @@ static bool find_source(const Reader *r, const Spec *s, const SourceId **out)
 	return true;
 }
 
-static bool check_feature_names(const Reader *r, const Spec *s, const StrList *list)
+static bool check_feature_names(const ManifestReader *r, const Spec *s, const StrList *list)
 {
 	bool ok = true;
 	const Span at = key_at(s->keys[DEP_FEATURES], s->at);
@@ -408,7 +409,7 @@ static bool check_feature_names(const Reader *r, const Spec *s, const StrList *l
 	return ok;
 }
 
-static StrList all_features(const Reader *r, const Spec *s)
+static StrList all_features(const ManifestReader *r, const Spec *s)
 {
 	if (!s->more_features.count)
 		return s->features;
@@ -421,7 +422,7 @@ static StrList all_features(const Reader *r, const Spec *s)
 	return (StrList){ items, count };
 }
 
-static bool read_requirement(const Reader *r, const Spec *s, VersionReq *out)
+static bool read_requirement(const ManifestReader *r, const Spec *s, VersionReq *out)
 {
 	const TomlEntry *e = s->keys[DEP_VERSION];
 	const TomlValue *v = s->simple ? s->simple : e ? &e->value : NULL;
@@ -445,7 +446,7 @@ static bool read_requirement(const Reader *r, const Spec *s, VersionReq *out)
 	return true;
 }
 
-static bool refuse_unstable(const Reader *r, const Spec *s)
+static bool refuse_unstable(const ManifestReader *r, const Spec *s)
 {
 	const TomlEntry *const *keys = s->keys;
 	if (keys[DEP_BASE])
@@ -470,7 +471,7 @@ static bool refuse_unstable(const Reader *r, const Spec *s)
 	return true;
 }
 
-static bool make(const Reader *r, const Spec *s, Dependency *out)
+static bool make(const ManifestReader *r, const Spec *s, Dependency *out)
 {
 	const TomlEntry *const *keys = s->keys;
 	if (!s->simple && !keys[DEP_VERSION] && !keys[DEP_PATH] && !keys[DEP_GIT]) {
@@ -501,7 +502,7 @@ static bool make(const Reader *r, const Spec *s, Dependency *out)
 	return check_feature_names(r, s, &out->features) && ok;
 }
 
-static bool finish(Reader *r, const Spec *s, Dependency *out)
+static bool finish(ManifestReader *r, const Spec *s, Dependency *out)
 {
 	const TomlEntry *public = s->keys[DEP_PUBLIC];
 	if (public && !r->c->unstable)
@@ -512,7 +513,8 @@ static bool finish(Reader *r, const Spec *s, Dependency *out)
 	return make(r, s, out);
 }
 
-bool read_plain_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out)
+bool read_plain_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path,
+                           Dependency *out)
 {
 	Spec s = { .name = e->key, .at = e->key_at, .path_base = r->m->folder };
 	if (!read_own(&r->keys, e, path, &s))
@@ -530,7 +532,7 @@ static bool is_inherited(const TomlEntry *e)
 	return w && w->kind == TOML_BOOL;
 }
 
-void check_redundant_dependency(Reader *r, const TomlEntry *e, const KeyPath *path)
+void check_redundant_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path)
 {
 	Spec s = { .name = e->key, .at = e->key_at };
 	const TomlEntry *local[LOCAL_KEYS];
@@ -540,7 +542,7 @@ void check_redundant_dependency(Reader *r, const TomlEntry *e, const KeyPath *pa
 		read_own(&r->keys, e, path, &s);
 }
 
-bool read_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out)
+bool read_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path, Dependency *out)
 {
 	Spec s = { .name = e->key, .at = e->key_at, .path_base = r->m->folder };
 	if (is_inherited(e)) {

@@ -32,7 +32,7 @@ static bool in_order(const DependencyList *list, size_t first)
 }
 
 /* Cargo lists the dependencies of a table by name. */
-static void read_table(Reader *r, const TomlEntry *e, const Tables *in, DepKind kind,
+static void read_table(ManifestReader *r, const TomlEntry *e, const Tables *in, DepKind kind,
                        DependencyList *list)
 {
 	const TomlTable *t = key_table(e);
@@ -90,7 +90,7 @@ static bool is_in(Str word, const Str *names, size_t count)
 }
 
 /* Any name may be given to rustc by `--cfg`; but one that is almost rustc's own is misspelt. */
-static void warn_of_misspelt(const Reader *r, const TomlEntry *e, Str word, bool pair)
+static void warn_of_misspelt(const ManifestReader *r, const TomlEntry *e, Str word, bool pair)
 {
 	static const Str plain[] = { STR_INIT("unix"),  STR_INIT("windows"), STR_INIT("true"),
 		                     STR_INIT("false"), STR_INIT("miri"),    STR_INIT("doctest") };
@@ -116,7 +116,7 @@ static void warn_of_misspelt(const Reader *r, const TomlEntry *e, Str word, bool
 }
 
 /* Some names say nothing of a dependency's platform. */
-static void warn_of_names(const Reader *r, const TomlEntry *e)
+static void warn_of_names(const ManifestReader *r, const TomlEntry *e)
 {
 	static const Str useless[] = { STR_INIT("test"), STR_INIT("debug_assertions"),
 		                       STR_INIT("proc_macro") };
@@ -141,7 +141,7 @@ static void warn_of_names(const Reader *r, const TomlEntry *e)
 }
 
 /* The table that counts, of two spellings. */
-static const TomlEntry *choose_table(Reader *r, const TomlEntry *now, const TomlEntry *old,
+static const TomlEntry *choose_table(ManifestReader *r, const TomlEntry *now, const TomlEntry *old,
                                      const KeyPath *path, Str owner)
 {
 	const TomlTable *redundant = now && old ? key_table(old) : NULL;
@@ -151,7 +151,7 @@ static const TomlEntry *choose_table(Reader *r, const TomlEntry *now, const Toml
 	return reader_spelling(r, now, old, owner);
 }
 
-static const Platform *read_platform(const Reader *r, const TomlEntry *e)
+static const Platform *read_platform(const ManifestReader *r, const TomlEntry *e)
 {
 	Platform *p = arena_new(r->arena, Platform);
 	const char *why;
@@ -187,7 +187,7 @@ static const KeyRow platform_rows[] = {
 	[PLATFORM_DEV_OLD] = { STR_INIT("dev_dependencies"), KEY_TABLE },
 };
 
-static void read_platform_tables(Reader *r, const TomlEntry *e, DependencyList *list)
+static void read_platform_tables(ManifestReader *r, const TomlEntry *e, DependencyList *list)
 {
 	static const KeySet set = { platform_rows, COUNT_OF(platform_rows) };
 	const KeyPath target = { NULL, STR("target") }, path = { &target, e->key };
@@ -217,7 +217,7 @@ static int by_entry_key(const void *a, const void *b)
 	return str_compare((*x)->key, (*y)->key);
 }
 
-static void read_platforms(Reader *r, const TomlEntry *e, DependencyList *list)
+static void read_platforms(ManifestReader *r, const TomlEntry *e, DependencyList *list)
 {
 	const TomlTable *t = key_table(e);
 	if (!t || !t->count)
@@ -231,7 +231,7 @@ static void read_platforms(Reader *r, const TomlEntry *e, DependencyList *list)
 }
 
 /* Cargo: whatever the kind and platform, a name means one source. */
-void check_sources(const Reader *r)
+void check_sources(const ManifestReader *r)
 {
 	const Manifest *m = r->m;
 	for (size_t i = 0; i < m->dep_count; i++) {
@@ -251,7 +251,7 @@ void check_sources(const Reader *r)
 	}
 }
 
-void read_dependencies(Reader *r, Keys top)
+void read_dependencies(ManifestReader *r, Keys top)
 {
 	const Str owner = arena_printf(r->arena, "`" STR_FMT "` package", STR_ARG(r->m->name));
 	const Tables t = {

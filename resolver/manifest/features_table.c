@@ -12,11 +12,11 @@ typedef struct DepInfo {
 	Span at;
 } DepInfo;
 
-typedef struct Check {
-	const Reader *r;
+typedef struct FeatureCheck {
+	const ManifestReader *r;
 	const FeatureTable *table; /* declared and implicit ones */
 	DepInfo *info;             /* by the first record of a key */
-} Check;
+} FeatureCheck;
 
 typedef struct Value { /* one value of one feature */
 	Str of, text;
@@ -31,7 +31,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* The entries of [features] by name, without those of a wrong name or type. */
-static size_t sort_entries(const Reader *r, const TomlTable *t, const TomlEntry **sorted)
+static size_t sort_entries(const ManifestReader *r, const TomlTable *t, const TomlEntry **sorted)
 {
 	static const KeyPath path = { NULL, STR_INIT("features") };
 	size_t count = 0;
@@ -49,13 +49,13 @@ static size_t sort_entries(const Reader *r, const TomlTable *t, const TomlEntry 
 	return count;
 }
 
-static DepInfo *find_dep(Check *c, Str key)
+static DepInfo *find_dep(FeatureCheck *c, Str key)
 {
 	const uint32_t i = map_get(&c->table->by_key, key);
 	return i == MAP_NONE ? NULL : &c->info[i];
 }
 
-static void collect_deps(Check *c, Arena *scratch)
+static void collect_deps(FeatureCheck *c, Arena *scratch)
 {
 	const Manifest *m = c->r->m;
 	c->info = arena_array(scratch, DepInfo, m->dep_count);
@@ -68,8 +68,8 @@ static void collect_deps(Check *c, Arena *scratch)
 	}
 }
 
-static void wrong(const Check *c, const Value *v, const char *fmt, ...) DIAG_FORMAT(3, 4);
-static void wrong(const Check *c, const Value *v, const char *fmt, ...)
+static void wrong(const FeatureCheck *c, const Value *v, const char *fmt, ...) DIAG_FORMAT(3, 4);
+static void wrong(const FeatureCheck *c, const Value *v, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
@@ -79,14 +79,14 @@ static void wrong(const Check *c, const Value *v, const char *fmt, ...)
 	           STR_ARG(v->of), STR_ARG(v->text), STR_ARG(why));
 }
 
-static void not_optional(const Check *c, const Value *v, const DepInfo *d)
+static void not_optional(const FeatureCheck *c, const Value *v, const DepInfo *d)
 {
 	wrong(c, v, ", but `" STR_FMT "` is not an optional dependency", STR_ARG(v->v.name));
 	diag_note(c->r->diag, d->at, "a non-optional dependency of the same name is defined here");
 	diag_help(c->r->diag, "consider adding `optional = true` to its definition");
 }
 
-static bool similar_dependency(const Check *c, Str name)
+static bool similar_dependency(const FeatureCheck *c, Str name)
 {
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
@@ -99,14 +99,14 @@ static bool similar_dependency(const Check *c, Str name)
 	return best.ptr != NULL;
 }
 
-static void not_listed(const Check *c, const Value *v, const char *how)
+static void not_listed(const FeatureCheck *c, const Value *v, const char *how)
 {
 	wrong(c, v, ", but `" STR_FMT "` is not %s", STR_ARG(v->v.name), how);
 	if (!similar_dependency(c, v->v.name))
 		diag_help(c->r->diag, "add `" STR_FMT "` to `[dependencies]`", STR_ARG(v->v.name));
 }
 
-static void unknown_feature(const Check *c, const Value *v)
+static void unknown_feature(const FeatureCheck *c, const Value *v)
 {
 	wrong(c, v, " which is neither a dependency nor another feature");
 	if (c->r->diag->muted)
@@ -124,7 +124,7 @@ static void unknown_feature(const Check *c, const Value *v)
 		          STR_ARG(v->v.name));
 }
 
-static void check_feature(const Check *c, const Value *v, const DepInfo *d)
+static void check_feature(const FeatureCheck *c, const Value *v, const DepInfo *d)
 {
 	if (feature_find(c->table, v->v.name) != MAP_NONE)
 		return; /* declared, or implicit */
@@ -142,7 +142,7 @@ static void check_feature(const Check *c, const Value *v, const DepInfo *d)
 	}
 }
 
-static void check_dep(const Check *c, const Value *v, const DepInfo *d)
+static void check_dep(const FeatureCheck *c, const Value *v, const DepInfo *d)
 {
 	if (!d) {
 		not_listed(c, v, "listed as a dependency");
@@ -151,7 +151,7 @@ static void check_dep(const Check *c, const Value *v, const DepInfo *d)
 	}
 }
 
-static void dep_with_slash(Check *c, const Value *v)
+static void dep_with_slash(FeatureCheck *c, const Value *v)
 {
 	const Str dep = str_sub(v->v.name, 4, v->v.name.len);
 	const DepInfo *d = find_dep(c, dep);
@@ -165,7 +165,7 @@ static void dep_with_slash(Check *c, const Value *v)
 		          STR_ARG(dep), STR_ARG(dep), STR_ARG(dep), STR_ARG(v->v.dep_feature));
 }
 
-static void check_dep_feature(Check *c, const Value *v, const DepInfo *d)
+static void check_dep_feature(FeatureCheck *c, const Value *v, const DepInfo *d)
 {
 	if (str_find(v->v.dep_feature, '/') >= 0) {
 		diag_error(c->r->diag, v->at,
@@ -188,7 +188,7 @@ static void check_dep_feature(Check *c, const Value *v, const DepInfo *d)
 	}
 }
 
-static bool is_failed_dep(const Reader *r, Str key)
+static bool is_failed_dep(const ManifestReader *r, Str key)
 {
 	for (size_t i = 0; i < r->failed_deps.count; i++)
 		if (str_eq(r->failed_deps.items[i], key))
@@ -196,7 +196,7 @@ static bool is_failed_dep(const Reader *r, Str key)
 	return false;
 }
 
-static void depends_on_itself(const Check *c, const Value *v)
+static void depends_on_itself(const FeatureCheck *c, const Value *v)
 {
 	diag_error(c->r->diag, v->at,
 	           "cyclic feature dependency: feature `" STR_FMT "` depends on itself",
@@ -204,7 +204,7 @@ static void depends_on_itself(const Check *c, const Value *v)
 	diag_help(c->r->diag, "remove it from its own list");
 }
 
-static void check_value(Check *c, const Value *v)
+static void check_value(FeatureCheck *c, const Value *v)
 {
 	const DepInfo *d = find_dep(c, v->v.name);
 	if (!d && is_failed_dep(c->r, v->v.name))
@@ -226,7 +226,7 @@ static void check_value(Check *c, const Value *v)
 }
 
 /* Marks what values mention, before they are checked. */
-static void mark(Check *c, const TomlEntry *e)
+static void mark(FeatureCheck *c, const TomlEntry *e)
 {
 	for (size_t i = 0; i < e->value.array.count; i++) {
 		const FeatureValue v = feature_value_parse(e->value.array.items[i].text);
@@ -238,7 +238,7 @@ static void mark(Check *c, const TomlEntry *e)
 	}
 }
 
-static void check_entry(Check *c, const TomlEntry *e)
+static void check_entry(FeatureCheck *c, const TomlEntry *e)
 {
 	for (size_t i = 0; i < e->value.array.count; i++) {
 		const TomlValue *item = &e->value.array.items[i];
@@ -248,7 +248,7 @@ static void check_entry(Check *c, const TomlEntry *e)
 }
 
 /* An optional dependency whose name is a feature's too must be named by one. */
-static void check_unused(Check *c)
+static void check_unused(FeatureCheck *c)
 {
 	const Manifest *m = c->r->m;
 	for (size_t i = 0; i < m->dep_count; i++) {
@@ -273,7 +273,7 @@ static void check_unused(Check *c)
 	}
 }
 
-static void read_table(Reader *r, const TomlTable *t)
+static void read_table(ManifestReader *r, const TomlTable *t)
 {
 	scoped_arena scratch = { 0 };
 	const TomlEntry **sorted = arena_array(&scratch, const TomlEntry *, t->count);
@@ -285,7 +285,7 @@ static void read_table(Reader *r, const TomlTable *t)
 	r->m->features = features;
 	r->m->feature_count = count;
 	r->m->table = feature_table(r->arena, r->m);
-	Check c = { .r = r, .table = r->m->table };
+	FeatureCheck c = { .r = r, .table = r->m->table };
 	collect_deps(&c, &scratch);
 	for (size_t i = 0; i < count; i++)
 		mark(&c, sorted[i]);
@@ -299,7 +299,7 @@ static void read_table(Reader *r, const TomlTable *t)
 		            "feature named `default` will be enabled by default");
 }
 
-void read_features(Reader *r, const TomlEntry *e)
+void read_features(ManifestReader *r, const TomlEntry *e)
 {
 	const TomlTable *t = key_table(e);
 	if (t && t->count)

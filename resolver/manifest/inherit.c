@@ -6,7 +6,7 @@
 
 /* What was published has its workspace's values already: those of others are none of its business.
  */
-static WorkspaceFinder *finder_for(const Reader *r)
+static WorkspaceFinder *finder_for(const ManifestReader *r)
 {
 	if (reader_is_published(r))
 		return workspace_finder_within(r->arena, r->diag, r->m->folder);
@@ -15,7 +15,7 @@ static WorkspaceFinder *finder_for(const Reader *r)
 
 /* The [workspace] that this package inherits from, sought when first needed; NULL after an error.
  */
-static const TomlTable *find_root(Reader *r, Span at)
+static const TomlTable *find_root(ManifestReader *r, Span at)
 {
 	if (r->root_sought)
 		return r->root;
@@ -38,7 +38,8 @@ static const TomlTable *find_root(Reader *r, Span at)
 	return r->root;
 }
 
-static const TomlEntry *not_inherited(const Reader *r, const TomlEntry *e, const char *table)
+static const TomlEntry *not_inherited(const ManifestReader *r, const TomlEntry *e,
+                                      const char *table)
 {
 	diag_error(r->diag, e->value.at,
 	           "error inheriting `" STR_FMT
@@ -50,7 +51,7 @@ static const TomlEntry *not_inherited(const Reader *r, const TomlEntry *e, const
 	return NULL;
 }
 
-const TomlEntry *inherit_field(Reader *r, const TomlEntry *e)
+const TomlEntry *inherit_field(ManifestReader *r, const TomlEntry *e)
 {
 	const TomlTable *root = find_root(r, e->value.at);
 	if (!root)
@@ -65,12 +66,12 @@ const TomlEntry *inherit_field(Reader *r, const TomlEntry *e)
 	return NULL;
 }
 
-const TomlEntry *inherit_or_own(Reader *r, const TomlEntry *e)
+const TomlEntry *inherit_or_own(ManifestReader *r, const TomlEntry *e)
 {
 	return key_is_inherited(e) ? inherit_field(r, e) : e;
 }
 
-static void suggest_dependency(const Reader *r, const TomlTable *deps, Str key)
+static void suggest_dependency(const ManifestReader *r, const TomlTable *deps, Str key)
 {
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
@@ -81,7 +82,7 @@ static void suggest_dependency(const Reader *r, const TomlTable *deps, Str key)
 		          STR_ARG(best));
 }
 
-const TomlEntry *inherit_dependency(Reader *r, const TomlEntry *e)
+const TomlEntry *inherit_dependency(ManifestReader *r, const TomlEntry *e)
 {
 	const TomlTable *root = find_root(r, e->key_at);
 	if (!root)
@@ -102,7 +103,7 @@ const TomlEntry *inherit_dependency(Reader *r, const TomlEntry *e)
 	return NULL;
 }
 
-const TomlTable *inherit_lints(Reader *r, Span at)
+const TomlTable *inherit_lints(ManifestReader *r, Span at)
 {
 	const TomlTable *root = find_root(r, at);
 	if (!root)
@@ -117,14 +118,14 @@ const TomlTable *inherit_lints(Reader *r, Span at)
 	return NULL;
 }
 
-Str inherit_path(Reader *r, Str path)
+Str inherit_path(ManifestReader *r, Str path)
 {
 	const Str there = path_normalise(r->arena, path_join(r->arena, r->root_folder, path));
 	return path_relative(r->arena, r->m->folder, there);
 }
 
 /* The file that is a package's readme if nothing is said; empty: none of them is there. */
-static Str default_readme(const Reader *r, Str folder)
+static Str default_readme(const ManifestReader *r, Str folder)
 {
 	static const Str names[] = { STR_INIT("README.md"), STR_INIT("README.txt"),
 		                     STR_INIT("README") };
@@ -137,7 +138,7 @@ static Str default_readme(const Reader *r, Str folder)
 }
 
 /* ptr NULL: there is none. Cargo takes an empty one for the folder. */
-static Str readme_of(const Reader *r, const TomlEntry *e, Str folder)
+static Str readme_of(const ManifestReader *r, const TomlEntry *e, Str folder)
 {
 	if (e && e->value.kind == TOML_BOOL)
 		return e->value.boolean ? STR("README.md") : (Str){ 0 };
@@ -147,7 +148,7 @@ static Str readme_of(const Reader *r, const TomlEntry *e, Str folder)
 	return found.len ? found : (Str){ 0 };
 }
 
-Str inherit_readme(Reader *r, const TomlEntry *e)
+Str inherit_readme(ManifestReader *r, const TomlEntry *e)
 {
 	if (!key_is_inherited(e)) {
 		const Str own = readme_of(r, e, r->m->folder);

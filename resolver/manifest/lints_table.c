@@ -150,7 +150,7 @@ static int by_priority(const void *a, const void *b)
 }
 
 /* What [lints] stands for: itself, or the workspace's. */
-static const TomlTable *find_lints(Reader *r, const TomlEntry *e)
+static const TomlTable *find_lints(ManifestReader *r, const TomlEntry *e)
 {
 	const TomlTable *t = key_table(e);
 	const TomlEntry *w = t ? toml_entry(t, STR("workspace")) : NULL;
@@ -175,7 +175,7 @@ static const TomlTable *find_lints(Reader *r, const TomlEntry *e)
 	return inherit_lints(r, w->value.at);
 }
 
-void read_lints(Reader *r, const TomlEntry *e)
+void read_lints(ManifestReader *r, const TomlEntry *e)
 {
 	const TomlTable *tools = find_lints(r, e);
 	if (!tools)

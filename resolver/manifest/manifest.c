@@ -34,14 +34,14 @@ static const KeyRow top_rows[] = {
 static const KeySet top_keys = { top_rows, COUNT_OF(top_rows) };
 
 /* [badges.X]: never used, but of the right type. */
-static void check_badges(const Reader *r, const TomlEntry *e)
+static void check_badges(const ManifestReader *r, const TomlEntry *e)
 {
 	const TomlTable *badges = key_table(e);
 	for (size_t i = 0; badges && i < badges->count; i++)
 		key_check(&r->keys, &badges->entries[i], KEY_STRING_MAP, NULL);
 }
 
-static void check_hints(const Reader *r, const TomlEntry *e)
+static void check_hints(const ManifestReader *r, const TomlEntry *e)
 {
 	static const KeyRow rows[] = { { STR_INIT("mostly-unused"), KEY_ANY } };
 	const KeySet set = KEY_SET(rows);
@@ -53,7 +53,7 @@ static void check_hints(const Reader *r, const TomlEntry *e)
 }
 
 /* Tables that say something of a package have no place where there is none. */
-static void refuse_in_virtual(const Reader *r, Keys top)
+static void refuse_in_virtual(const ManifestReader *r, Keys top)
 {
 	static const int rows[] = { TOP_BADGES,       TOP_FEATURES,   TOP_LIB,
 		                    TOP_BIN,          TOP_EXAMPLE,    TOP_TEST,
@@ -79,7 +79,7 @@ static bool resolver_is_known(Str s)
 	return str_eq(s, STR("1")) || str_eq(s, STR("2")) || str_eq(s, STR("3"));
 }
 
-static void check_resolver(const Reader *r, const TomlTable *doc)
+static void check_resolver(const ManifestReader *r, const TomlTable *doc)
 {
 	const TomlEntry *own =
 		toml_entry(r->m->has_package ? toml_get_table(doc, STR("package")) : NULL,
@@ -104,14 +104,14 @@ static void check_resolver(const Reader *r, const TomlTable *doc)
 	}
 }
 
-static void read_workspace(Reader *r, Keys top)
+static void read_workspace(ManifestReader *r, Keys top)
 {
 	if (!top[TOP_WORKSPACE])
 		return;
 	read_workspace_table(&r->keys, top[TOP_WORKSPACE], &r->m->workspace);
 }
 
-static void read_real(Reader *r, Keys top, const TomlEntry *package)
+static void read_real(ManifestReader *r, Keys top, const TomlEntry *package)
 {
 	const TomlEntry *keys[PACKAGE_KEYS];
 	r->package_at = package->key_at;
@@ -142,7 +142,7 @@ static void read_real(Reader *r, Keys top, const TomlEntry *package)
 	check_hints(r, top[TOP_HINTS]);
 }
 
-static void read_document(Reader *r, const TomlTable *doc)
+static void read_document(ManifestReader *r, const TomlTable *doc)
 {
 	const TomlEntry *top[TOP_KEYS];
 	keys_read(&r->keys, &top_keys, doc, NULL, top);
@@ -172,7 +172,7 @@ const Manifest *manifest_read_document(const ManifestContext *c, const Source *s
 	m->src = src;
 	m->path = path;
 	m->folder = path_parent(path);
-	Reader r = {
+	ManifestReader r = {
 		.c = c,
 		.arena = c->arena,
 		.diag = c->diag,

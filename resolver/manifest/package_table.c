@@ -42,7 +42,7 @@ static const KeyRow rows[] = {
 };
 static const KeySet package_keys = { rows, COUNT_OF(rows) };
 
-bool read_edition(const Reader *r, const TomlEntry *e, Edition *out)
+bool read_edition(const ManifestReader *r, const TomlEntry *e, Edition *out)
 {
 	const Str text = key_text(e);
 	for (Edition i = EDITION_2015; i <= EDITION_2024; i++)
@@ -117,7 +117,7 @@ static bool edition_works_with(Edition e, const RustVersion *v)
 	return e == EDITION_2015 || (v->part[0] == 1 && v->part[1] >= edition_minor[e]);
 }
 
-static Str rust_version_text(const Reader *r, const RustVersion *v)
+static Str rust_version_text(const ManifestReader *r, const RustVersion *v)
 {
 	Str s = arena_printf(r->arena, "%llu", (unsigned long long)v->part[0]);
 	for (size_t i = 1; i < v->count; i++)
@@ -127,7 +127,7 @@ static Str rust_version_text(const Reader *r, const RustVersion *v)
 }
 
 /* Cargo names the newest edition that the package's Rust allows, unless that is 2015. */
-static void warn_of_no_edition(const Reader *r, const RustVersion *v)
+static void warn_of_no_edition(const ManifestReader *r, const RustVersion *v)
 {
 	Edition newest = EDITION_2024;
 	while (v && !edition_works_with(newest, v))
@@ -145,7 +145,7 @@ static void warn_of_no_edition(const Reader *r, const RustVersion *v)
 		            edition_names[newest]);
 }
 
-static void read_editions(Reader *r, Keys keys, const TomlTable *t)
+static void read_editions(ManifestReader *r, Keys keys, const TomlTable *t)
 {
 	const TomlEntry *e = inherit_or_own(r, keys[PACKAGE_EDITION]);
 	const TomlEntry *rust = inherit_or_own(r, keys[PACKAGE_RUST_VERSION]);
@@ -175,7 +175,7 @@ static void read_editions(Reader *r, Keys keys, const TomlTable *t)
 	}
 }
 
-static void read_name(Reader *r, Keys keys, const TomlTable *t)
+static void read_name(ManifestReader *r, Keys keys, const TomlTable *t)
 {
 	const TomlEntry *e = keys[PACKAGE_NAME];
 	if (!e) {
@@ -191,7 +191,7 @@ static void read_name(Reader *r, Keys keys, const TomlTable *t)
 		reader_unstable(r, e->value.at, "open-namespaces");
 }
 
-static void read_own_version(Reader *r, Keys keys)
+static void read_own_version(ManifestReader *r, Keys keys)
 {
 	r->m->version = (Version){ .text = STR("0.0.0") };
 	r->m->version_at = key_at(keys[PACKAGE_VERSION], r->m->name_at);
@@ -209,18 +209,18 @@ static void read_own_version(Reader *r, Keys keys)
 	}
 }
 
-static Str text_of(Reader *r, const TomlEntry *e)
+static Str text_of(ManifestReader *r, const TomlEntry *e)
 {
 	const Str s = key_text(inherit_or_own(r, e));
 	return s.ptr ? s : STR("");
 }
 
-static StrList list_of(Reader *r, const TomlEntry *e)
+static StrList list_of(ManifestReader *r, const TomlEntry *e)
 {
 	return key_strings(r->arena, inherit_or_own(r, e));
 }
 
-static void read_info(Reader *r, Keys keys)
+static void read_info(ManifestReader *r, Keys keys)
 {
 	PackageInfo *info = &r->m->info;
 	info->authors = list_of(r, keys[PACKAGE_AUTHORS]);
@@ -241,7 +241,7 @@ static void read_info(Reader *r, Keys keys)
 	inherit_or_own(r, keys[PACKAGE_CATEGORIES]);
 }
 
-static void refuse_unstable(const Reader *r, Keys keys)
+static void refuse_unstable(const ManifestReader *r, Keys keys)
 {
 	static const struct {
 		int row;
@@ -263,7 +263,7 @@ static void refuse_unstable(const Reader *r, Keys keys)
 	}
 }
 
-void read_package(Reader *r, const TomlTable *t, const TomlEntry **keys)
+void read_package(ManifestReader *r, const TomlTable *t, const TomlEntry **keys)
 {
 	const KeyPath path = { NULL, STR("package") };
 	keys_read(&r->keys, &package_keys, t, &path, keys);

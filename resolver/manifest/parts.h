@@ -76,30 +76,31 @@ enum { /* of [package]: those that other parts ask for */
 typedef const TomlEntry *const *Keys; /* as keys_read files them */
 
 /* Files [package]'s keys in `keys` (room for PACKAGE_KEYS) and reads all but targets. */
-void read_package(Reader *r, const TomlTable *t, const TomlEntry **keys);
+void read_package(ManifestReader *r, const TomlTable *t, const TomlEntry **keys);
 /* False after an error. Also for a target's own edition. */
-bool read_edition(const Reader *r, const TomlEntry *e, Edition *out);
+bool read_edition(const ManifestReader *r, const TomlEntry *e, Edition *out);
 
 /* targets.c: explicit and discovered targets, build script, default-run. */
-void read_targets(Reader *r, Keys top, Keys package);
+void read_targets(ManifestReader *r, Keys top, Keys package);
 
 /* manifest_deps.c: all tables of dependencies, those of [target.X] too. */
-void read_dependencies(Reader *r, Keys top);
+void read_dependencies(ManifestReader *r, Keys top);
 /* manifest_dep.c: one entry of such a table. False after an error. */
-bool read_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out);
+bool read_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path, Dependency *out);
 /* One that does not count; Cargo reads it all the same, and its keys must be what they should. */
-void check_redundant_dependency(Reader *r, const TomlEntry *e, const KeyPath *path);
+void check_redundant_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path);
 /* The same where nothing can be inherited: [patch.X], [replace]. */
-bool read_plain_dependency(Reader *r, const TomlEntry *e, const KeyPath *path, Dependency *out);
+bool read_plain_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path,
+                           Dependency *out);
 /* An entry of [workspace.dependencies]: only what can be said without using it. */
 void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const KeyPath *path);
 
-void read_features(Reader *r, const TomlEntry *e); /* manifest_features.c */
-void check_sources(const Reader *r);               /* manifest_deps.c; after read_features */
-void read_lints(Reader *r, const TomlEntry *e);    /* manifest_lints.c */
+void read_features(ManifestReader *r, const TomlEntry *e); /* manifest_features.c */
+void check_sources(const ManifestReader *r);            /* manifest_deps.c; after read_features */
+void read_lints(ManifestReader *r, const TomlEntry *e); /* manifest_lints.c */
 void check_lints(const KeyReader *k, const TomlTable *tools, const KeyPath *path);
-void read_profiles(Reader *r, const TomlEntry *e); /* manifest_profile.c */
-void read_patches(Reader *r, Keys top);            /* manifest_patch.c */
+void read_profiles(ManifestReader *r, const TomlEntry *e); /* manifest_profile.c */
+void read_patches(ManifestReader *r, Keys top);            /* manifest_patch.c */
 /* What a key of [patch] patches: only the canonical URL of the result counts, whatever its kind.
  * False after an error. */
 bool read_patched_source(const ManifestContext *c, const TomlEntry *e, const SourceId **out);

@@ -3,7 +3,7 @@
 #include "resolver/terms/spec.h"
 #include "resolver/terms/url.h"
 
-typedef VEC(PatchEntry) PatchList;
+typedef VEC(PatchEntry) PatchVec;
 
 bool read_patched_source(const ManifestContext *c, const TomlEntry *e, const SourceId **out)
 {
@@ -29,7 +29,7 @@ bool read_patched_source(const ManifestContext *c, const TomlEntry *e, const Sou
 	return false;
 }
 
-static void read_patch(Reader *r, const TomlEntry *e, PatchList *list)
+static void read_patch(ManifestReader *r, const TomlEntry *e, PatchVec *list)
 {
 	static const KeyPath patch = { NULL, STR_INIT("patch") };
 	const KeyPath path = { &patch, e->key };
@@ -43,7 +43,7 @@ static void read_patch(Reader *r, const TomlEntry *e, PatchList *list)
 			*vec_push(r->arena, list, PatchEntry) = entry;
 }
 
-static bool replaced_package(const Reader *r, const TomlEntry *e, PackageSpec *spec)
+static bool replaced_package(const ManifestReader *r, const TomlEntry *e, PackageSpec *spec)
 {
 	const char *why;
 	if (!spec_parse(e->key, r->arena, spec, &why)) {
@@ -62,7 +62,7 @@ static bool replaced_package(const Reader *r, const TomlEntry *e, PackageSpec *s
 	return false;
 }
 
-static void read_replace(Reader *r, const TomlEntry *e, PatchList *list)
+static void read_replace(ManifestReader *r, const TomlEntry *e, PatchVec *list)
 {
 	static const KeyPath path = { NULL, STR_INIT("replace") };
 	PackageSpec spec;
@@ -84,10 +84,10 @@ static void read_replace(Reader *r, const TomlEntry *e, PatchList *list)
 		*vec_push(r->arena, list, PatchEntry) = entry;
 }
 
-void read_patches(Reader *r, Keys top)
+void read_patches(ManifestReader *r, Keys top)
 {
 	const TomlTable *patch = key_table(top[TOP_PATCH]), *replace = key_table(top[TOP_REPLACE]);
-	PatchList patches = { 0 }, replaces = { 0 };
+	PatchVec patches = { 0 }, replaces = { 0 };
 	if (patch && replace) {
 		diag_error(r->diag, top[TOP_REPLACE]->key_at,
 		           "cannot specify both [replace] and [patch]");

@@ -49,7 +49,7 @@ static const KeyRow rows[] = {
 };
 static const KeySet profile_keys = { rows, COUNT_OF(rows) };
 
-static void check_opt_level(const Reader *r, const TomlEntry *e)
+static void check_opt_level(const ManifestReader *r, const TomlEntry *e)
 {
 	const Str s = key_text(e);
 	if (!s.ptr || str_eq(s, STR("s")) || str_eq(s, STR("z")))
@@ -65,7 +65,7 @@ static void check_opt_level(const Reader *r, const TomlEntry *e)
 		diag_help(r->diag, "write `opt-level = 3` for speed, `opt-level = \"s\"` for size");
 }
 
-static void check_debug(const Reader *r, const TomlEntry *e)
+static void check_debug(const ManifestReader *r, const TomlEntry *e)
 {
 	static const Str names[] = { STR_INIT("none"), STR_INIT("limited"), STR_INIT("full"),
 		                     STR_INIT("line-tables-only"),
@@ -85,7 +85,7 @@ static void check_debug(const Reader *r, const TomlEntry *e)
 	}
 }
 
-static void check_lto(const Reader *r, const TomlEntry *e)
+static void check_lto(const ManifestReader *r, const TomlEntry *e)
 {
 	const Str s = key_text(e);
 	if (!str_eq(s, STR("true")) && !str_eq(s, STR("false")))
@@ -98,7 +98,7 @@ static void check_lto(const Reader *r, const TomlEntry *e)
 	diag_help(r->diag, "without quotes: `lto = " STR_FMT "`", STR_ARG(s));
 }
 
-static void check_panic(const Reader *r, const TomlEntry *e)
+static void check_panic(const ManifestReader *r, const TomlEntry *e)
 {
 	const Str s = key_text(e);
 	if (str_eq(s, STR("immediate-abort")))
@@ -114,7 +114,7 @@ static void check_panic(const Reader *r, const TomlEntry *e)
 	}
 }
 
-static void check_codegen_units(const Reader *r, const TomlEntry *e)
+static void check_codegen_units(const ManifestReader *r, const TomlEntry *e)
 {
 	if (e->value.integer < 0 || e->value.integer > UINT32_MAX) {
 		diag_error(r->diag, e->value.at,
@@ -126,7 +126,7 @@ static void check_codegen_units(const Reader *r, const TomlEntry *e)
 
 static const struct {
 	int row;
-	void (*check)(const Reader *r, const TomlEntry *e);
+	void (*check)(const ManifestReader *r, const TomlEntry *e);
 	const char *unstable;
 } checks[] = {
 	{ PROFILE_OPT_LEVEL, check_opt_level, NULL },
@@ -139,7 +139,7 @@ static const struct {
 	{ PROFILE_TRIM_PATHS, NULL, "trim-paths" },
 };
 
-static void check_values(const Reader *r, Keys keys)
+static void check_values(const ManifestReader *r, Keys keys)
 {
 	for (size_t i = 0; i < COUNT_OF(checks); i++) {
 		const TomlEntry *e = keys[checks[i].row];
@@ -151,7 +151,7 @@ static void check_values(const Reader *r, Keys keys)
 }
 
 /* An override says less than a profile may; `which` is its kind. */
-static void check_override(const Reader *r, const TomlEntry *e, const KeyPath *path,
+static void check_override(const ManifestReader *r, const TomlEntry *e, const KeyPath *path,
                            const char *which)
 {
 	static const int forbidden[] = { PROFILE_PANIC, PROFILE_LTO, PROFILE_RPATH };
@@ -182,7 +182,7 @@ static void check_override(const Reader *r, const TomlEntry *e, const KeyPath *p
 	check_values(r, keys);
 }
 
-static void check_packages(const Reader *r, const TomlTable *t, const KeyPath *up)
+static void check_packages(const ManifestReader *r, const TomlTable *t, const KeyPath *up)
 {
 	const KeyPath path = { up, STR("package") };
 	for (size_t i = 0; t && i < t->count; i++) {
@@ -201,7 +201,7 @@ static void check_packages(const Reader *r, const TomlTable *t, const KeyPath *u
 }
 
 /* People mean `dev`: its folder is called debug. */
-static void check_not_debug(const Reader *r, const TomlEntry *e, const TomlEntry *inherits)
+static void check_not_debug(const ManifestReader *r, const TomlEntry *e, const TomlEntry *inherits)
 {
 	if (str_eq(e->key, STR("debug"))) {
 		diag_error(r->diag, e->key_at, "profile name `debug` is reserved");
@@ -215,7 +215,7 @@ static void check_not_debug(const Reader *r, const TomlEntry *e, const TomlEntry
 	}
 }
 
-static void check_profile(const Reader *r, const TomlEntry *e)
+static void check_profile(const ManifestReader *r, const TomlEntry *e)
 {
 	static const KeyPath profile = { NULL, STR_INIT("profile") };
 	const KeyPath path = { &profile, e->key };
@@ -244,7 +244,7 @@ static void check_profile(const Reader *r, const TomlEntry *e)
 }
 
 /* A list of values becomes the table that it stands for. */
-static void as_table(const Reader *r, TomlEntry *e)
+static void as_table(const ManifestReader *r, TomlEntry *e)
 {
 	if (e->value.kind != TOML_ARRAY)
 		return;
@@ -255,7 +255,7 @@ static void as_table(const Reader *r, TomlEntry *e)
 }
 
 /* So that all who look at profiles find tables. */
-static void make_tables(const Reader *r, TomlEntry *profile)
+static void make_tables(const ManifestReader *r, TomlEntry *profile)
 {
 	as_table(r, profile);
 	const TomlTable *t = key_table(profile);
@@ -269,7 +269,7 @@ static void make_tables(const Reader *r, TomlEntry *profile)
 	}
 }
 
-void read_profiles(Reader *r, const TomlEntry *e)
+void read_profiles(ManifestReader *r, const TomlEntry *e)
 {
 	const TomlTable *t = key_table(e);
 	r->m->profiles = t;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/manifest/reader.h"
 
-void reader_warn(const Reader *r, Span at, const char *fmt, ...)
+void reader_warn(const ManifestReader *r, Span at, const char *fmt, ...)
 {
 	if (!r->c->warn)
 		return;
@@ -12,7 +12,7 @@ void reader_warn(const Reader *r, Span at, const char *fmt, ...)
 	diag_warning(r->diag, at, STR_FMT, STR_ARG(text));
 }
 
-bool reader_member_error(const Reader *r, Span at, const char *fmt, ...)
+bool reader_member_error(const ManifestReader *r, Span at, const char *fmt, ...)
 {
 	if (!r->c->warn)
 		return false;
@@ -23,7 +23,7 @@ bool reader_member_error(const Reader *r, Span at, const char *fmt, ...)
 	return diag_error(r->diag, at, STR_FMT, STR_ARG(text));
 }
 
-bool reader_member_help(const Reader *r, const char *help)
+bool reader_member_help(const ManifestReader *r, const char *help)
 {
 	return r->c->warn && diag_help(r->diag, "%s", help);
 }
@@ -36,8 +36,8 @@ static Str with_dashes(Arena *a, Str underscored)
 	return (Str){ s, underscored.len };
 }
 
-const TomlEntry *reader_spelling(const Reader *r, const TomlEntry *now, const TomlEntry *old,
-                                 Str owner)
+const TomlEntry *reader_spelling(const ManifestReader *r, const TomlEntry *now,
+                                 const TomlEntry *old, Str owner)
 {
 	if (!old)
 		return now;
@@ -63,7 +63,7 @@ const TomlEntry *reader_spelling(const Reader *r, const TomlEntry *now, const To
 	return now ? now : old;
 }
 
-bool reader_unstable(const Reader *r, Span at, const char *feature)
+bool reader_unstable(const ManifestReader *r, Span at, const char *feature)
 {
 	diag_error(r->diag, at, "feature `%s` is required", feature);
 	diag_note(r->diag, NO_SPAN,
@@ -108,7 +108,7 @@ static const struct {
 	{ STR_INIT("panic-immediate-abort"), UNSTABLE, NULL },
 };
 
-static void unknown_cargo_feature(const Reader *r, const TomlValue *v)
+static void unknown_cargo_feature(const ManifestReader *r, const TomlValue *v)
 {
 	diag_error(r->diag, v->at, "unknown Cargo.toml feature `" STR_FMT "`", STR_ARG(v->text));
 	if (str_find(v->text, '_') >= 0) {
@@ -127,7 +127,7 @@ static void unknown_cargo_feature(const Reader *r, const TomlValue *v)
 		                   "`[features]`");
 }
 
-static void cargo_feature(const Reader *r, const TomlValue *v)
+static void cargo_feature(const ManifestReader *r, const TomlValue *v)
 {
 	size_t i = 0;
 	while (i < COUNT_OF(cargo_features) && !str_eq(cargo_features[i].name, v->text))
@@ -156,7 +156,7 @@ static void cargo_feature(const Reader *r, const TomlValue *v)
 	}
 }
 
-void reader_cargo_features(const Reader *r, const TomlEntry *e)
+void reader_cargo_features(const ManifestReader *r, const TomlEntry *e)
 {
 	if (!e)
 		return;

@@ -12,9 +12,9 @@
 #include "resolver/manifest/keys.h"
 #include "resolver/manifest/manifest.h"
 
-typedef enum Choice { UNSET, NO, YES } Choice;
+typedef enum WorkspaceChoice { UNSET, NO, YES } WorkspaceChoice;
 
-typedef struct Reader {
+typedef struct ManifestReader {
 	const ManifestContext *c;
 	Arena *arena;
 	Diag *diag;
@@ -22,47 +22,47 @@ typedef struct Reader {
 	Manifest *m;
 	Span package_at; /* of [package] */
 	bool published;  /* from a registry and no member: only its library and script are used */
-	VEC(Str) failed_deps; /* keys of those with errors: features that name them are not wrong */
+	StrVec failed_deps; /* keys of those with errors: features that name them are not wrong */
 	bool root_sought;
 	const TomlTable *root; /* the [workspace] to inherit from; NULL: not sought, or none */
 	Str root_folder;
-} Reader;
+} ManifestReader;
 
 /* Does the package come from a registry? */
-static inline bool reader_is_published(const Reader *r)
+static inline bool reader_is_published(const ManifestReader *r)
 {
 	const SourceId *s = r->c->source;
 	return r->c->published || (s && (s->kind == SOURCE_REGISTRY || s->kind == SOURCE_SPARSE));
 }
 
 /* reader.c: warnings, and errors that Cargo raises for members that are built only. */
-void reader_warn(const Reader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
-bool reader_member_error(const Reader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
-bool reader_member_help(const Reader *r, const char *help); /* after such an error */
+void reader_warn(const ManifestReader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
+bool reader_member_error(const ManifestReader *r, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
+bool reader_member_help(const ManifestReader *r, const char *help); /* after such an error */
 
 /*
  * A key with a deprecated spelling: the entry that counts (NULL: neither is there). Cargo warns up
  * to edition 2021 and refuses then. `owner`: "`foo` dependency".
  */
-const TomlEntry *reader_spelling(const Reader *r, const TomlEntry *now, const TomlEntry *old,
-                                 Str owner);
+const TomlEntry *reader_spelling(const ManifestReader *r, const TomlEntry *now,
+                                 const TomlEntry *old, Str owner);
 
 /* What needs an unstable feature of Cargo is refused. Always false. */
-bool reader_unstable(const Reader *r, Span at, const char *feature);
+bool reader_unstable(const ManifestReader *r, Span at, const char *feature);
 /* The list `cargo-features`. */
-void reader_cargo_features(const Reader *r, const TomlEntry *e);
+void reader_cargo_features(const ManifestReader *r, const TomlEntry *e);
 
 /* inherit.c: what `e` inherits from [workspace.package]; NULL after an error. */
-const TomlEntry *inherit_field(Reader *r, const TomlEntry *e);
+const TomlEntry *inherit_field(ManifestReader *r, const TomlEntry *e);
 /* `e`, or what it inherits; NULL if absent or after an error. */
-const TomlEntry *inherit_or_own(Reader *r, const TomlEntry *e);
+const TomlEntry *inherit_or_own(ManifestReader *r, const TomlEntry *e);
 /* The entry of [workspace.dependencies]; NULL after an error. */
-const TomlEntry *inherit_dependency(Reader *r, const TomlEntry *e);
+const TomlEntry *inherit_dependency(ManifestReader *r, const TomlEntry *e);
 /* The tools of [workspace.lints]; NULL after an error. */
-const TomlTable *inherit_lints(Reader *r, Span at);
+const TomlTable *inherit_lints(ManifestReader *r, Span at);
 /* A path that the root's manifest says, seen from this package. */
-Str inherit_path(Reader *r, Str path);
+Str inherit_path(ManifestReader *r, Str path);
 /* package.readme: where it is, empty if there is none. */
-Str inherit_readme(Reader *r, const TomlEntry *e);
+Str inherit_readme(ManifestReader *r, const TomlEntry *e);
 
 #endif

@@ -24,7 +24,8 @@ static const KeyRow rows[] = {
 };
 static const KeySet target_keys = { rows, COUNT_OF(rows) };
 
-void target_read(const Reader *r, const TomlTable *t, const char *key, int index, TargetSpec *out)
+void target_read(const ManifestReader *r, const TomlTable *t, const char *key, int index,
+                 TargetSpec *out)
 {
 	char number[16] = "";
 	if (index >= 0)
@@ -53,7 +54,7 @@ static bool is_proc_macro(const TargetSpec *s)
 }
 
 /* The keys with two spellings. */
-static void choose_spellings(const Reader *r, TargetSpec *s, const char *human)
+static void choose_spellings(const ManifestReader *r, TargetSpec *s, const char *human)
 {
 	const TomlEntry *const *keys = s->keys;
 	Str owner = STR("");
@@ -65,7 +66,8 @@ static void choose_spellings(const Reader *r, TargetSpec *s, const char *human)
 	                                keys[TARGET_KEY_PROC_MACRO_OLD], owner);
 }
 
-static bool check_name(const Reader *r, const TargetSpec *s, const char *human, const char *key)
+static bool check_name(const ManifestReader *r, const TargetSpec *s, const char *human,
+                       const char *key)
 {
 	if (!s->name.ptr) {
 		diag_error(r->diag, s->at, "%s target %s.name is required", human, key);
@@ -80,7 +82,7 @@ static bool check_name(const Reader *r, const TargetSpec *s, const char *human, 
 	return true;
 }
 
-bool target_check_lib(const Reader *r, TargetSpec *s)
+bool target_check_lib(const ManifestReader *r, TargetSpec *s)
 {
 	if (!check_name(r, s, "library", "lib"))
 		return false;
@@ -94,7 +96,7 @@ bool target_check_lib(const Reader *r, TargetSpec *s)
 }
 
 /* What a binary cannot be; of dependencies nobody asks. */
-static void check_binary(const Reader *r, const TargetSpec *s)
+static void check_binary(const ManifestReader *r, const TargetSpec *s)
 {
 	if (s->crate_type && s->crate_type->value.array.count) {
 		reader_member_error(r, s->crate_type->key_at,
@@ -112,7 +114,7 @@ static void check_binary(const Reader *r, const TargetSpec *s)
 	}
 }
 
-bool target_check(const Reader *r, const KindRules *k, TargetSpec *s)
+bool target_check(const ManifestReader *r, const KindRules *k, TargetSpec *s)
 {
 	static const Str taken[] = { STR_INIT("deps"), STR_INIT("examples"), STR_INIT("build"),
 		                     STR_INIT("incremental") };
@@ -135,7 +137,7 @@ bool target_check(const Reader *r, const KindRules *k, TargetSpec *s)
 	return true;
 }
 
-static void give_name(const Reader *r, Target *t, Str raw)
+static void give_name(const ManifestReader *r, Target *t, Str raw)
 {
 	t->raw_name = raw;
 	t->name = target_name_check(raw);
@@ -147,7 +149,7 @@ static const Str type_lib = STR_INIT("lib"), type_bin = STR_INIT("bin"),
 static const StrList only_lib = { &type_lib, 1 }, only_bin = { &type_bin, 1 },
 		     only_proc_macro = { &type_proc_macro, 1 };
 
-static StrList lib_types(const Reader *r, const TargetSpec *s)
+static StrList lib_types(const ManifestReader *r, const TargetSpec *s)
 {
 	const TomlEntry *e = s->crate_type;
 	if (!e)
@@ -185,7 +187,7 @@ static bool can_doctest(const StrList *types)
 }
 
 /* What all kinds have; `t` has its defaults. */
-static void configure(const Reader *r, const TargetSpec *s, const char *human, Target *t)
+static void configure(const ManifestReader *r, const TargetSpec *s, const char *human, Target *t)
 {
 	const TomlEntry *const *keys = s->keys;
 	give_name(r, t, s->name);
@@ -206,7 +208,7 @@ static void configure(const Reader *r, const TargetSpec *s, const char *human, T
 	read_edition(r, keys[TARGET_KEY_EDITION], &t->edition);
 }
 
-void target_make_lib(const Reader *r, const TargetSpec *s, TargetList *list)
+void target_make_lib(const ManifestReader *r, const TargetSpec *s, TargetList *list)
 {
 	Target t = {
 		.kind = TARGET_LIB, .test = true, .doctest = true, .bench = true, .doc = true
@@ -225,7 +227,7 @@ static bool all_are_bin(const TomlEntry *types)
 	return true;
 }
 
-void target_make(const Reader *r, const KindRules *k, const TargetSpec *s, TargetList *list)
+void target_make(const ManifestReader *r, const KindRules *k, const TargetSpec *s, TargetList *list)
 {
 	const bool is_bin = k->kind == TARGET_BIN;
 	Target t = {
@@ -243,7 +245,7 @@ void target_make(const Reader *r, const KindRules *k, const TargetSpec *s, Targe
 	*vec_push(r->arena, list, Target) = t;
 }
 
-void target_make_script(const Reader *r, Str path, Span at, TargetList *list)
+void target_make_script(const ManifestReader *r, Str path, Span at, TargetList *list)
 {
 	const Str stem = path_stem(path_name(path));
 	Target *t = vec_push(r->arena, list, Target);

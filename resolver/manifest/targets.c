@@ -20,23 +20,23 @@ static const KindRules kinds[] = {
 };
 
 typedef struct Finder { /* the targets of one kind */
-	const Reader *r;
+	const ManifestReader *r;
 	const KindRules *k;
 	bool has_lib;
 	bool is_written; /* the manifest has a list, if only an empty one */
-	Choice automatic;
+	WorkspaceChoice automatic;
 	TargetSpecs specs;
 	DiscoveredList found;
 	Map by_name, second; /* of found: the index of the first and of the next of a name */
 	Arena *scratch;
 } Finder;
 
-static bool exists(const Reader *r, Str path)
+static bool exists(const ManifestReader *r, Str path)
 {
 	return discover_exists(r->arena, r->m->folder, path);
 }
 
-static Choice choice_of(const TomlEntry *e)
+static WorkspaceChoice choice_of(const TomlEntry *e)
 {
 	return !e ? UNSET : key_flag(e, true) ? YES : NO;
 }
@@ -69,7 +69,7 @@ static bool need_not_look(const Finder *f)
 
 static void discover(Finder *f)
 {
-	const Reader *r = f->r;
+	const ManifestReader *r = f->r;
 	if (f->k->kind == TARGET_BIN && exists(r, STR("src/main.rs")))
 		*vec_push(r->arena, &f->found, Discovered) =
 			(Discovered){ r->m->name, STR("src/main.rs") };
@@ -142,7 +142,7 @@ static int by_name(const void *a, const void *b)
 /* Where Cargo of 2015 looked, too; ptr NULL: nothing is there. */
 static Str legacy_path(const Finder *f, Str name)
 {
-	const Reader *r = f->r;
+	const ManifestReader *r = f->r;
 	const Str none = { 0 };
 	Str tried[] = { STR("src/main.rs"), STR("src/bin/main.rs") };
 	if (r->m->edition != EDITION_2015)
@@ -288,7 +288,8 @@ static void make_all(Finder *f, TargetList *list)
 	}
 }
 
-static void read_kind(Reader *r, const KindRules *k, Keys top, Keys package, TargetList *list)
+static void read_kind(ManifestReader *r, const KindRules *k, Keys top, Keys package,
+                      TargetList *list)
 {
 	scoped_arena scratch = { 0 };
 	Finder f = { .r = r,
@@ -309,7 +310,7 @@ static void read_kind(Reader *r, const KindRules *k, Keys top, Keys package, Tar
 	make_all(&f, list);
 }
 
-static Str with_underscores(const Reader *r, Str name)
+static Str with_underscores(const ManifestReader *r, Str name)
 {
 	char *s = arena_cstr(r->arena, name);
 	for (size_t i = 0; i < name.len; i++)
@@ -318,7 +319,7 @@ static Str with_underscores(const Reader *r, Str name)
 }
 
 /* The path of a library that is written without one. */
-static bool find_lib_path(const Reader *r, TargetSpec *s)
+static bool find_lib_path(const ManifestReader *r, TargetSpec *s)
 {
 	s->path = STR("src/lib.rs");
 	if (exists(r, s->path))
@@ -339,7 +340,8 @@ static bool find_lib_path(const Reader *r, TargetSpec *s)
 	return diag_help(r->diag, "make `src/lib.rs`, or add `path = \"FILE.rs\"` to `[lib]`");
 }
 
-static void read_lib(Reader *r, const TomlEntry *e, const TomlEntry *automatic, TargetList *list)
+static void read_lib(ManifestReader *r, const TomlEntry *e, const TomlEntry *automatic,
+                     TargetList *list)
 {
 	TargetSpec s = { .at = r->package_at };
 	const bool off = choice_of(automatic) == NO;
@@ -356,7 +358,7 @@ static void read_lib(Reader *r, const TomlEntry *e, const TomlEntry *automatic, 
 		target_make_lib(r, &s, list);
 }
 
-static void read_script(Reader *r, const TomlEntry *e, TargetList *list)
+static void read_script(ManifestReader *r, const TomlEntry *e, TargetList *list)
 {
 	Str path = STR("build.rs");
 	if (!e) {
@@ -387,7 +389,7 @@ static const char *const kind_names[] = { "lib",   "bin",         "example", "in
 	                                  "bench", "custom-build" };
 
 /* Each file once more than needed is compiled, and its tests run, twice. */
-static void warn_of_shared_files(const Reader *r)
+static void warn_of_shared_files(const ManifestReader *r)
 {
 	scoped_arena scratch = { 0 };
 	Map first;
@@ -409,7 +411,7 @@ static void warn_of_shared_files(const Reader *r)
 	}
 }
 
-static void check_default_run(const Reader *r, const TomlEntry *e)
+static void check_default_run(const ManifestReader *r, const TomlEntry *e)
 {
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
@@ -445,7 +447,7 @@ static bool note_targets(Manifest *m, const TargetList *list)
 	return any;
 }
 
-void read_targets(Reader *r, Keys top, Keys package)
+void read_targets(ManifestReader *r, Keys top, Keys package)
 {
 	TargetList list = { 0 };
 	const unsigned before = r->diag->errors;

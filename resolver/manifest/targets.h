@@ -51,15 +51,17 @@ typedef struct KindRules {
 } KindRules;
 
 /* Reads the keys of a table of the top level; `index` < 0: the only one. */
-void target_read(const Reader *r, const TomlTable *t, const char *key, int index, TargetSpec *out);
+void target_read(const ManifestReader *r, const TomlTable *t, const char *key, int index,
+                 TargetSpec *out);
 
 /* Names and spellings. False after an error. */
-bool target_check_lib(const Reader *r, TargetSpec *s);
-bool target_check(const Reader *r, const KindRules *k, TargetSpec *s);
+bool target_check_lib(const ManifestReader *r, TargetSpec *s);
+bool target_check(const ManifestReader *r, const KindRules *k, TargetSpec *s);
 
 /* The target, to the end of the list. `s` is checked and has its path. */
-void target_make_lib(const Reader *r, const TargetSpec *s, TargetList *list);
-void target_make(const Reader *r, const KindRules *k, const TargetSpec *s, TargetList *list);
-void target_make_script(const Reader *r, Str path, Span at, TargetList *list);
+void target_make_lib(const ManifestReader *r, const TargetSpec *s, TargetList *list);
+void target_make(const ManifestReader *r, const KindRules *k, const TargetSpec *s,
+                 TargetList *list);
+void target_make_script(const ManifestReader *r, Str path, Span at, TargetList *list);
 
 #endif

@@ -47,14 +47,14 @@ static const char *const expected_close[] = BUT_FOUND("`)`");
 static const char *const expected_name[] = BUT_FOUND("identifier");
 static const char *const expected_string[] = BUT_FOUND("a string");
 
-typedef struct Parser {
+typedef struct CfgParser {
 	const char *at, *end;
 	Token token; /* the next one */
 	Arena *arena;
 	const char *why, *where; /* of the first mistake */
-} Parser;
+} CfgParser;
 
-static bool wrong(Parser *p, const char *where, const char *why)
+static bool wrong(CfgParser *p, const char *where, const char *why)
 {
 	if (!p->why) {
 		p->why = why;
@@ -74,13 +74,13 @@ static bool is_ident_rest(char c)
 	return is_ident_start(c) || (c >= '0' && c <= '9');
 }
 
-static TokenKind bad(Parser *p, const char *where, const char *why)
+static TokenKind bad(CfgParser *p, const char *where, const char *why)
 {
 	wrong(p, where, why);
 	return T_BAD;
 }
 
-static TokenKind take_ident(Parser *p)
+static TokenKind take_ident(CfgParser *p)
 {
 	const char *from = p->at;
 	if (*from == 'r' && p->end - from > 1 && from[1] == '#') {
@@ -97,7 +97,7 @@ static TokenKind take_ident(Parser *p)
 }
 
 /* Without escapes: the next quote ends it. */
-static TokenKind take_string(Parser *p)
+static TokenKind take_string(CfgParser *p)
 {
 	const char *const from = p->at + 1;
 	const char *close = memchr(from, '"', (size_t)(p->end - from));
@@ -108,7 +108,7 @@ static TokenKind take_string(Parser *p)
 	return T_STRING;
 }
 
-static TokenKind take_token(Parser *p)
+static TokenKind take_token(CfgParser *p)
 {
 	static const char marks[] = "(),=";
 	const char *mark = *p->at ? strchr(marks, *p->at) : NULL;
@@ -125,7 +125,7 @@ static TokenKind take_token(Parser *p)
 	           "string");
 }
 
-static void advance(Parser *p)
+static void advance(CfgParser *p)
 {
 	while (p->at < p->end && *p->at == ' ')
 		p->at++;
@@ -134,7 +134,7 @@ static void advance(Parser *p)
 		p->token.kind = take_token(p);
 }
 
-static bool expect(Parser *p, TokenKind kind, const char *const otherwise[])
+static bool expect(CfgParser *p, TokenKind kind, const char *const otherwise[])
 {
 	if (p->token.kind != kind)
 		return wrong(p, p->token.at,
@@ -143,7 +143,7 @@ static bool expect(Parser *p, TokenKind kind, const char *const otherwise[])
 	return true;
 }
 
-static bool skip(Parser *p, TokenKind kind)
+static bool skip(CfgParser *p, TokenKind kind)
 {
 	if (p->token.kind != kind)
 		return false;
@@ -152,7 +152,7 @@ static bool skip(Parser *p, TokenKind kind)
 }
 
 /* `name` or `name = "value"` */
-static bool take_cfg(Parser *p, Cfg *out)
+static bool take_cfg(CfgParser *p, Cfg *out)
 {
 	*out = (Cfg){ .name = p->token.text, .value = STR("") };
 	if (!expect(p, T_IDENT, expected_name))
@@ -164,10 +164,10 @@ static bool take_cfg(Parser *p, Cfg *out)
 	return expect(p, T_STRING, expected_string);
 }
 
-static bool take_expr(Parser *p, unsigned depth, CfgExpr *out);
+static bool take_expr(CfgParser *p, unsigned depth, CfgExpr *out);
 
 /* `(a, b,)`: any number, none included. */
-static bool take_operands(Parser *p, unsigned depth, CfgExpr *out)
+static bool take_operands(CfgParser *p, unsigned depth, CfgExpr *out)
 {
 	const CfgExpr **link = &out->inner;
 	if (!expect(p, T_OPEN, expected_open))
@@ -184,7 +184,7 @@ static bool take_operands(Parser *p, unsigned depth, CfgExpr *out)
 	return true;
 }
 
-static bool take_negation(Parser *p, unsigned depth, CfgExpr *out)
+static bool take_negation(CfgParser *p, unsigned depth, CfgExpr *out)
 {
 	CfgExpr *operand = arena_new(p->arena, CfgExpr);
 	out->inner = operand;
@@ -193,7 +193,7 @@ static bool take_negation(Parser *p, unsigned depth, CfgExpr *out)
 }
 
 /* Cargo: `true` and `false` are constants, whether raw or not. */
-static bool take_atom(Parser *p, CfgExpr *out)
+static bool take_atom(CfgParser *p, CfgExpr *out)
 {
 	out->kind = EXPR_CFG;
 	if (!take_cfg(p, &out->cfg))
@@ -204,7 +204,7 @@ static bool take_atom(Parser *p, CfgExpr *out)
 	return true;
 }
 
-static bool take_expr(Parser *p, unsigned depth, CfgExpr *out)
+static bool take_expr(CfgParser *p, unsigned depth, CfgExpr *out)
 {
 	static const struct {
 		Str name;
@@ -231,7 +231,7 @@ static bool take_expr(Parser *p, unsigned depth, CfgExpr *out)
 	return take_atom(p, out);
 }
 
-static bool at_end(Parser *p)
+static bool at_end(CfgParser *p)
 {
 	return p->token.kind == T_END ||
 	       wrong(p, p->token.at, "unexpected content found after cfg expression");
@@ -239,7 +239,7 @@ static bool at_end(Parser *p)
 
 bool cfg_expr_parse(Str s, Arena *a, const CfgExpr **out, const char **why, size_t *at)
 {
-	Parser p = { .at = s.ptr, .end = str_end(s), .arena = a };
+	CfgParser p = { .at = s.ptr, .end = str_end(s), .arena = a };
 	CfgExpr *e = arena_new(a, CfgExpr);
 	advance(&p);
 	if (take_expr(&p, 0, e) && at_end(&p)) {
@@ -318,7 +318,7 @@ bool platform_matches(const Platform *p, Str triple, const CfgSet *set)
 
 static bool parse_line(Str line, Cfg *out)
 {
-	Parser p = { .at = line.ptr, .end = str_end(line) };
+	CfgParser p = { .at = line.ptr, .end = str_end(line) };
 	advance(&p);
 	return take_cfg(&p, out) && p.token.kind == T_END;
 }

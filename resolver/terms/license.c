@@ -7,16 +7,16 @@
 #include <stdlib.h>
 #include <strings.h>
 
-typedef enum Place { /* what may come next */
-	             NEED_LICENSE,
-	             AFTER_LICENSE, /* WITH, too */
-	             NEED_EXCEPTION,
-	             AFTER_TERM,
-} Place;
+typedef enum LicenseState { /* what may come next */
+	                    NEED_LICENSE,
+	                    AFTER_LICENSE, /* WITH, too */
+	                    NEED_EXCEPTION,
+	                    AFTER_TERM,
+} LicenseState;
 
 typedef struct Reading {
 	Buf text;
-	Place place;
+	LicenseState place;
 	size_t open; /* parentheses */
 	bool plus;
 } Reading;

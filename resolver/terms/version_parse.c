@@ -3,7 +3,7 @@
 
 enum { COMPARATORS_MAX = 32 }; /* as the semver crate */
 
-typedef enum Part { MAJOR, MINOR, PATCH, PRE, BUILD } Part;
+typedef enum VersionPart { MAJOR, MINOR, PATCH, PRE, BUILD } VersionPart;
 
 #define OF_EACH_PART(text) \
 	{ \
@@ -22,23 +22,23 @@ static const char *const too_large[] = { "value of major version number exceeds 
 	                                 "value of patch version number exceeds 64 bits" };
 static const char *const empty_segment[] = OF_EACH_PART("empty identifier segment in ");
 
-typedef struct Cursor {
+typedef struct VersionCursor {
 	const char *at, *end;
 	const char *why; /* of the mistake */
-} Cursor;
+} VersionCursor;
 
-static bool wrong(Cursor *c, const char *why)
+static bool wrong(VersionCursor *c, const char *why)
 {
 	c->why = why;
 	return false;
 }
 
-static char peek(const Cursor *c)
+static char peek(const VersionCursor *c)
 {
 	return c->at < c->end ? *c->at : '\0';
 }
 
-static bool take(Cursor *c, char wanted)
+static bool take(VersionCursor *c, char wanted)
 {
 	if (c->at >= c->end || *c->at != wanted)
 		return false;
@@ -51,7 +51,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool take_number(Cursor *c, Part part, uint64_t *out)
+static bool take_number(VersionCursor *c, VersionPart part, uint64_t *out)
 {
 	const char *const from = c->at;
 	uint64_t n = 0;
@@ -68,7 +68,7 @@ static bool take_number(Cursor *c, Part part, uint64_t *out)
 	return wrong(c, c->at < c->end ? unexpected_char[part] : unexpected_end[part]);
 }
 
-static bool take_dot(Cursor *c, Part after)
+static bool take_dot(VersionCursor *c, VersionPart after)
 {
 	if (take(c, '.'))
 		return true;
@@ -76,7 +76,7 @@ static bool take_dot(Cursor *c, Part after)
 }
 
 /* One dot-separated piece of letters, digits and hyphens. */
-static bool take_segment(Cursor *c, Part part)
+static bool take_segment(VersionCursor *c, VersionPart part)
 {
 	const char *const from = c->at;
 	bool digits_only = true;
@@ -93,7 +93,7 @@ static bool take_segment(Cursor *c, Part part)
 	return true;
 }
 
-static bool take_identifier(Cursor *c, Part part, Str *out)
+static bool take_identifier(VersionCursor *c, VersionPart part, Str *out)
 {
 	const char *const from = c->at;
 	do
@@ -104,7 +104,7 @@ static bool take_identifier(Cursor *c, Part part, Str *out)
 	return true;
 }
 
-static bool take_version(Cursor *c, Version *out)
+static bool take_version(VersionCursor *c, Version *out)
 {
 	if (c->at == c->end)
 		return wrong(c, "empty string, expected a semver version");
@@ -112,7 +112,7 @@ static bool take_version(Cursor *c, Version *out)
 	    !take_number(c, MINOR, &out->minor) || !take_dot(c, MINOR) ||
 	    !take_number(c, PATCH, &out->patch))
 		return false;
-	Part last = PATCH;
+	VersionPart last = PATCH;
 	if (take(c, '-')) {
 		last = PRE;
 		if (!take_identifier(c, PRE, &out->pre))
@@ -128,7 +128,7 @@ static bool take_version(Cursor *c, Version *out)
 
 bool version_parse(Str s, Version *out, const char **why)
 {
-	Cursor c = { s.ptr, str_end(s), NULL };
+	VersionCursor c = { s.ptr, str_end(s), NULL };
 	*out = (Version){ .pre = STR(""), .build = STR(""), .text = s };
 	if (take_version(&c, out))
 		return true;
@@ -138,19 +138,19 @@ bool version_parse(Str s, Version *out, const char **why)
 
 /* --- requirements --- */
 
-static void skip_spaces(Cursor *c)
+static void skip_spaces(VersionCursor *c)
 {
 	while (take(c, ' '))
 		;
 }
 
-static bool take_wildcard(Cursor *c)
+static bool take_wildcard(VersionCursor *c)
 {
 	return take(c, '*') || take(c, 'x') || take(c, 'X');
 }
 
 /* False: none is written, which means a caret. */
-static bool take_operator(Cursor *c, VersionOp *out)
+static bool take_operator(VersionCursor *c, VersionOp *out)
 {
 	*out = OP_CARET;
 	if (take(c, '='))
@@ -167,7 +167,8 @@ static bool take_operator(Cursor *c, VersionOp *out)
 }
 
 /* `.2` or `.*`, or nothing. */
-static bool take_component(Cursor *c, Part part, uint64_t *out, bool *has, bool *wildcard)
+static bool take_component(VersionCursor *c, VersionPart part, uint64_t *out, bool *has,
+                           bool *wildcard)
 {
 	if (take_wildcard(c)) {
 		*wildcard = true;
@@ -179,7 +180,7 @@ static bool take_component(Cursor *c, Part part, uint64_t *out, bool *has, bool 
 	return take_number(c, part, out);
 }
 
-static bool take_suffixes(Cursor *c, Comparator *out, Part *last)
+static bool take_suffixes(VersionCursor *c, Comparator *out, VersionPart *last)
 {
 	Str ignored;
 	if (take(c, '-')) {
@@ -194,7 +195,7 @@ static bool take_suffixes(Cursor *c, Comparator *out, Part *last)
 	return true;
 }
 
-static bool take_comparator(Cursor *c, Comparator *out, Part *last)
+static bool take_comparator(VersionCursor *c, Comparator *out, VersionPart *last)
 {
 	bool wildcard = false;
 	*out = (Comparator){ .pre = STR("") };
@@ -222,9 +223,9 @@ static bool take_comparator(Cursor *c, Comparator *out, Part *last)
 }
 
 /* A lone `*` among comparators deserves a better message than "unexpected character". */
-static void explain_wildcard(Cursor *c, const char *from)
+static void explain_wildcard(VersionCursor *c, const char *from)
 {
-	Cursor again = { from, c->end, NULL };
+	VersionCursor again = { from, c->end, NULL };
 	if (!take_wildcard(&again))
 		return;
 	skip_spaces(&again);
@@ -232,10 +233,10 @@ static void explain_wildcard(Cursor *c, const char *from)
 		c->why = "a wildcard must be the only comparator in the version req";
 }
 
-static bool take_comparators(Cursor *c, Comparator items[COMPARATORS_MAX], size_t *count)
+static bool take_comparators(VersionCursor *c, Comparator items[COMPARATORS_MAX], size_t *count)
 {
 	for (;;) {
-		Part last;
+		VersionPart last;
 		const char *const from = c->at;
 		if (!take_comparator(c, &items[*count], &last)) {
 			explain_wildcard(c, from);
@@ -252,7 +253,7 @@ static bool take_comparators(Cursor *c, Comparator items[COMPARATORS_MAX], size_
 	}
 }
 
-static bool take_star(Cursor *c)
+static bool take_star(VersionCursor *c)
 {
 	skip_spaces(c);
 	if (c->at == c->end)
@@ -263,7 +264,7 @@ static bool take_star(Cursor *c)
 
 bool version_req_parse(Str s, Arena *a, VersionReq *out, const char **why)
 {
-	Cursor c = { s.ptr, str_end(s), NULL };
+	VersionCursor c = { s.ptr, str_end(s), NULL };
 	Comparator items[COMPARATORS_MAX];
 	size_t count = 0;
 	*out = (VersionReq){ .text = s };

@@ -128,7 +128,7 @@ static bool parse_answer(const Asker *asker, const Answer *answer, Toolchain *t,
 	if (!str_next(&rest, '\n', &line))
 		return false;
 	t->sysroot = str_trim(line);
-	VEC(Str) split = { 0 };
+	StrVec split = { 0 };
 	do {
 		if (!str_next(&rest, '\n', &line))
 			return false;

@@ -3,7 +3,7 @@
 
 #include "base/core/vec.h"
 
-typedef VEC(Str) Flags;
+typedef StrVec Flags;
 
 static StrList as_list(const Flags *f)
 {

@@ -5,20 +5,20 @@
 
 #include <stdlib.h>
 
-typedef struct Args {
+typedef struct CodegenArgs {
 	Arena *arena;
-	VEC(Str) list;
-} Args;
+	StrVec list;
+} CodegenArgs;
 
-static void add(Args *a, Str arg)
+static void add(CodegenArgs *a, Str arg)
 {
 	*vec_push(a->arena, &a->list, Str) = arg;
 }
 
-static void codegen(Args *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void codegen(CodegenArgs *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* -C and what follows it. */
-static void codegen(Args *a, const char *fmt, ...)
+static void codegen(CodegenArgs *a, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
@@ -52,7 +52,7 @@ static bool is_primary(const UnitGraph *g, const Unit *u)
 	return false;
 }
 
-static void add_lto(Args *a, Lto lto)
+static void add_lto(CodegenArgs *a, Lto lto)
 {
 	if (lto.kind == LTO_RUN && lto.name.len)
 		codegen(a, "lto=" STR_FMT, STR_ARG(lto.name));
@@ -80,7 +80,7 @@ const TargetInfo *codegen_target(const UnitGraph *g, const Unit *u)
 	return u->platform < 0 ? &t->host_info : &t->targets[u->platform];
 }
 
-static void add_debuginfo(Args *a, const UnitGraph *g, const Unit *u)
+static void add_debuginfo(CodegenArgs *a, const UnitGraph *g, const Unit *u)
 {
 	const Profile *p = &u->profile;
 	if (str_eq(p->debuginfo, STR("0")))
@@ -96,7 +96,7 @@ static const char *on_off(bool on)
 }
 
 /* rustc's own defaults follow the optimisation level: only what differs is said. */
-static void add_checks(Args *a, const Profile *p)
+static void add_checks(CodegenArgs *a, const Profile *p)
 {
 	const bool debug_build = str_eq(p->opt_level, STR("0"));
 	if (p->debug_assertions != debug_build)
@@ -114,7 +114,7 @@ static int by_lint_order(const void *a, const void *b)
 	return name ? name : str_compare(x->tool, y->tool);
 }
 
-static void add_lints(Args *a, const Manifest *m)
+static void add_lints(CodegenArgs *a, const Manifest *m)
 {
 	Lint *lints = arena_array(a->arena, Lint, m->lint_count);
 	for (size_t i = 0; i < m->lint_count; i++)
@@ -143,7 +143,7 @@ static void add_lints(Args *a, const Manifest *m)
 		}
 }
 
-static void add_profile(Args *a, const UnitGraph *g, const Unit *u, Lto lto)
+static void add_profile(CodegenArgs *a, const UnitGraph *g, const Unit *u, Lto lto)
 {
 	const Profile *p = &u->profile;
 	if (u->target->proc_macro || (has_dylib(u) && !is_primary(g, u)))
@@ -160,7 +160,7 @@ static void add_profile(Args *a, const UnitGraph *g, const Unit *u, Lto lto)
 
 StrList codegen_profile_flags(Arena *arena, const UnitGraph *g, const Unit *u, Lto lto)
 {
-	Args a = { .arena = arena };
+	CodegenArgs a = { .arena = arena };
 	add_profile(&a, g, u, lto);
 	add_checks(&a, &u->profile);
 	if (u->profile.rpath)
@@ -172,7 +172,7 @@ StrList codegen_profile_flags(Arena *arena, const UnitGraph *g, const Unit *u, L
 
 StrList codegen_doctest_flags(Arena *arena, const Unit *u, Lto lto)
 {
-	Args a = { .arena = arena };
+	CodegenArgs a = { .arena = arena };
 	if (u->profile.panic_abort)
 		codegen(&a, "panic=abort");
 	add_lto(&a, lto);
@@ -181,7 +181,7 @@ StrList codegen_doctest_flags(Arena *arena, const Unit *u, Lto lto)
 
 StrList codegen_lint_flags(Arena *arena, const Manifest *m)
 {
-	Args a = { .arena = arena };
+	CodegenArgs a = { .arena = arena };
 	add_lints(&a, m);
 	return (StrList){ a.list.items, a.list.count };
 }

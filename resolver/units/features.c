@@ -14,9 +14,9 @@ typedef struct Deferred {
 
 typedef struct Side { /* one package on one side */
 	bool reached, walked;
-	bool *on;         /* by index of the feature table */
-	bool *dep_on;     /* by key id */
-	VEC(Str) unknown; /* requested, but not in the table */
+	bool *on;       /* by index of the feature table */
+	bool *dep_on;   /* by key id */
+	StrVec unknown; /* requested, but not in the table */
 	VEC(Deferred) deferred;
 	StrList list; /* the result */
 } Side;
@@ -27,28 +27,28 @@ typedef struct Link { /* a dependency record and the package it was mapped to */
 	bool active[2]; /* platform holds: for the host, for any requested target */
 } Link;
 
-typedef struct Node {
+typedef struct FeatureNode {
 	const FeatureTable *table;
 	Link *links;     /* sorted by key id: the first record that has the key */
 	uint32_t *first; /* by key id; one more than there are records */
 	size_t link_count;
 	Side side[2];
-} Node;
+} FeatureNode;
 
-typedef struct Work {
+typedef struct FeatureTask {
 	PkgId pkg;
 	FeaturesFor side;
 	bool walk; /* visit the dependencies; else handle `value` */
 	FeatureValue value;
-} Work;
+} FeatureTask;
 
 struct Features {
 	Arena *arena;
 	const PackageGraph *graph;
-	Node *nodes;
+	FeatureNode *nodes;
 	bool split; /* host features are kept apart */
 	bool skip_inactive, skip_dev;
-	VEC(Work) work;
+	VEC(FeatureTask) work;
 	const Features *rest; /* of the packages behind the graph's own; NULL: there are none */
 };
 
@@ -78,13 +78,13 @@ static uint32_t key_of_record(const Package *p, const Dependency *d)
 }
 
 /* MAP_NONE: no link has that key. */
-static uint32_t find_key(const Node *n, Str name)
+static uint32_t find_key(const FeatureNode *n, Str name)
 {
 	const uint32_t key = map_get(&n->table->by_key, name);
 	return key != MAP_NONE && n->first[key] < n->first[key + 1] ? key : MAP_NONE;
 }
 
-static void count_links(const Package *p, Node *n)
+static void count_links(const Package *p, FeatureNode *n)
 {
 	for (size_t e = 0; e < p->edge_count; e++)
 		for (size_t r = 0; r < p->edges[e].record_count; r++)
@@ -94,7 +94,7 @@ static void count_links(const Package *p, Node *n)
 }
 
 /* Counting sort of the package's links by key id, so that a key finds its own. */
-static void sort_links(const Features *f, const Package *p, Node *n)
+static void sort_links(const Features *f, const Package *p, FeatureNode *n)
 {
 	n->first = arena_array(f->arena, uint32_t, p->manifest->dep_count + 2);
 	count_links(p, n);
@@ -113,7 +113,7 @@ static void sort_links(const Features *f, const Package *p, Node *n)
 
 static void open_node(Features *f, PkgId id)
 {
-	Node *n = &f->nodes[id];
+	FeatureNode *n = &f->nodes[id];
 	const Package *p = &f->graph->packages[id];
 	if (n->table)
 		return;
@@ -145,7 +145,7 @@ static bool link_counts(const Features *f, const Link *l, FeaturesFor side, Feat
 
 static void push_value(Features *f, PkgId pkg, FeaturesFor side, FeatureValue value)
 {
-	*vec_push(f->arena, &f->work, Work) = (Work){ pkg, side, false, value };
+	*vec_push(f->arena, &f->work, FeatureTask) = (FeatureTask){ pkg, side, false, value };
 }
 
 /* Reach a package, with the features that the record wants of it. */
@@ -156,8 +156,8 @@ static void push_wants(Features *f, const Link *l, FeaturesFor side)
 	const uint32_t by_default = f->nodes[l->to].table->by_default;
 	const FeatureValue def = { .kind = VALUE_FEATURE, .name = STR_INIT("default") };
 	if (!s->walked)
-		*vec_push(f->arena, &f->work, Work) =
-			(Work){ .pkg = l->to, .side = side, .walk = true };
+		*vec_push(f->arena, &f->work, FeatureTask) =
+			(FeatureTask){ .pkg = l->to, .side = side, .walk = true };
 	for (size_t i = 0; i < l->record->features.count; i++)
 		push_value(f, l->to, side, feature_value_parse(l->record->features.items[i]));
 	if (l->record->default_features && by_default != MAP_NONE && !s->on[by_default])
@@ -171,7 +171,7 @@ static void walk(Features *f, PkgId pkg, FeaturesFor side)
 	if (s->walked)
 		return;
 	s->walked = true;
-	const Node *n = &f->nodes[pkg];
+	const FeatureNode *n = &f->nodes[pkg];
 	for (size_t i = 0; i < n->link_count; i++) {
 		FeaturesFor to;
 		if (!n->links[i].record->optional && link_counts(f, &n->links[i], side, &to))
@@ -212,7 +212,7 @@ static void release_deferred(Features *f, PkgId pkg, FeaturesFor side, const Lin
 
 static void enable_dep(Features *f, PkgId pkg, FeaturesFor side, Str name)
 {
-	const Node *n = &f->nodes[pkg];
+	const FeatureNode *n = &f->nodes[pkg];
 	const uint32_t key = find_key(n, name);
 	Side *s = side_of(f, pkg, side);
 	if (key == MAP_NONE || s->dep_on[key])
@@ -240,7 +240,7 @@ static void enable_inactive(Features *f, PkgId pkg, FeaturesFor side, const Feat
 
 static void enable_dep_feature(Features *f, PkgId pkg, FeaturesFor side, FeatureValue v)
 {
-	const Node *n = &f->nodes[pkg];
+	const FeatureNode *n = &f->nodes[pkg];
 	const uint32_t key = find_key(n, v.name);
 	if (key == MAP_NONE) {
 		enable_inactive(f, pkg, side, &v);
@@ -270,7 +270,7 @@ static void enable_dep_feature(Features *f, PkgId pkg, FeaturesFor side, Feature
 	}
 }
 
-static void handle(Features *f, Work w)
+static void handle(Features *f, FeatureTask w)
 {
 	if (w.walk)
 		walk(f, w.pkg, w.side);
@@ -286,7 +286,8 @@ static void push_root(Features *f, const FeatureRoot *r, FeaturesFor side)
 {
 	const FeatureTable *t = f->nodes[r->pkg].table;
 	const FeatureValue def = { .kind = VALUE_FEATURE, .name = STR_INIT("default") };
-	*vec_push(f->arena, &f->work, Work) = (Work){ .pkg = r->pkg, .side = side, .walk = true };
+	*vec_push(f->arena, &f->work, FeatureTask) =
+		(FeatureTask){ .pkg = r->pkg, .side = side, .walk = true };
 	for (size_t i = 0; i < r->count; i++)
 		push_value(f, r->pkg, side, r->values[i]);
 	if (!r->no_default && t->by_default != MAP_NONE)
@@ -301,7 +302,7 @@ static int by_text(const void *a, const void *b)
 	return str_compare(*(const Str *)a, *(const Str *)b);
 }
 
-static StrList list_side(Features *f, const Node *n, const Side *s)
+static StrList list_side(Features *f, const FeatureNode *n, const Side *s)
 {
 	size_t count = s->unknown.count;
 	for (size_t i = 0; i < n->table->count; i++)
@@ -331,7 +332,7 @@ static bool lists_equal(StrList a, StrList b)
 static void list_all(Features *f)
 {
 	for (size_t p = 0; p < f->graph->count; p++) {
-		Node *n = &f->nodes[p];
+		FeatureNode *n = &f->nodes[p];
 		for (int s = 0; n->table && s < 2; s++)
 			n->side[s].list = list_side(f, n, &n->side[s]);
 		if (n->table && lists_equal(n->side[0].list, n->side[1].list))
@@ -346,7 +347,7 @@ const Features *features_resolve(Arena *a, const PackageGraph *graph, const Feat
 	*f = (Features){
 		.arena = a,
 		.graph = graph,
-		.nodes = arena_array(a, Node, graph->count),
+		.nodes = arena_array(a, FeatureNode, graph->count),
 		.split = separate,
 		.skip_inactive = separate,
 		.skip_dev = separate && !want->dev,
@@ -395,7 +396,7 @@ StrList features_of(const Features *f, PkgId pkg, FeaturesFor side)
 bool features_has(const Features *f, PkgId pkg, FeaturesFor side, Str name)
 {
 	f = part_of(f, &pkg);
-	const Node *n = &f->nodes[pkg];
+	const FeatureNode *n = &f->nodes[pkg];
 	const uint32_t i = n->table ? feature_find(n->table, name) : MAP_NONE;
 	return i != MAP_NONE && side_of(f, pkg, side)->on[i];
 }
@@ -403,7 +404,7 @@ bool features_has(const Features *f, PkgId pkg, FeaturesFor side, Str name)
 bool features_dep_active(const Features *f, PkgId pkg, FeaturesFor side, Str key)
 {
 	f = part_of(f, &pkg);
-	const Node *n = &f->nodes[pkg];
+	const FeatureNode *n = &f->nodes[pkg];
 	const uint32_t k = n->table ? find_key(n, key) : MAP_NONE;
 	return k != MAP_NONE && side_of(f, pkg, side)->dep_on[k];
 }

@@ -4,13 +4,11 @@
 #include "base/core/vec.h"
 #include "resolver/manifest/keys.h"
 
-typedef VEC(Str) Names;
-
 static const Str default_features[] = { STR_INIT("panic-unwind"), STR_INIT("backtrace"),
 	                                STR_INIT("default") };
 const StrList library_default_features = { default_features, COUNT_OF(default_features) };
 
-static void add_once(Arena *a, Names *to, Str name)
+static void add_once(Arena *a, StrVec *to, Str name)
 {
 	for (size_t i = 0; i < to->count; i++)
 		if (str_eq(to->items[i], name))
@@ -18,7 +16,7 @@ static void add_once(Arena *a, Names *to, Str name)
 	*vec_push(a, to, Str) = name;
 }
 
-static bool has(const Names *names, Str name)
+static bool has(const StrVec *names, Str name)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (str_eq(names->items[i], name))
@@ -31,7 +29,7 @@ StrList library_crates(Arena *a, StrList wanted, bool std, bool test)
 	static const Str below_std[] = { STR_INIT("core"), STR_INIT("alloc"),
 		                         STR_INIT("proc_macro"), STR_INIT("panic_unwind"),
 		                         STR_INIT("compiler_builtins") };
-	Names out = { 0 };
+	StrVec out = { 0 };
 	for (size_t i = 0; i < wanted.count; i++)
 		add_once(a, &out, wanted.items[i]);
 	if (!out.count)

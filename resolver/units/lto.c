@@ -3,17 +3,17 @@
 
 #include "base/core/vec.h"
 
-typedef struct Step {
+typedef struct LtoStep {
 	UnitId unit;
 	Lto parent;
-} Step;
+} LtoStep;
 
-typedef struct Walk {
+typedef struct LtoWalk {
 	Arena *arena;
 	const UnitGraph *graph;
 	Lto *lto;
-	VEC(Step) steps;
-} Walk;
+	VEC(LtoStep) steps;
+} LtoWalk;
 
 static const Str bin_type = STR_INIT("bin");
 
@@ -120,7 +120,7 @@ static bool same(Lto a, Lto b)
 	return a.kind == b.kind && str_eq(a.name, b.name);
 }
 
-static void visit(Walk *w, Step s)
+static void visit(LtoWalk *w, LtoStep s)
 {
 	const Unit *u = &w->graph->units[s.unit];
 	Lto *now = &w->lto[s.unit];
@@ -130,16 +130,16 @@ static void visit(Walk *w, Step s)
 		return;
 	*now = result;
 	for (size_t i = u->dep_count; i-- > 0;)
-		*vec_push(w->arena, &w->steps, Step) = (Step){ u->deps[i].unit, result };
+		*vec_push(w->arena, &w->steps, LtoStep) = (LtoStep){ u->deps[i].unit, result };
 }
 
 const Lto *lto_of_units(Arena *a, const UnitGraph *g)
 {
 	scoped_arena scratch = { 0 };
-	Walk w = { .arena = &scratch, .graph = g, .lto = arena_array(a, Lto, g->count) };
+	LtoWalk w = { .arena = &scratch, .graph = g, .lto = arena_array(a, Lto, g->count) };
 	for (size_t i = 0; i < g->root_count; i++) {
-		*vec_push(&scratch, &w.steps, Step) =
-			(Step){ g->roots[i], of_root(&g->units[g->roots[i]]) };
+		*vec_push(&scratch, &w.steps, LtoStep) =
+			(LtoStep){ g->roots[i], of_root(&g->units[g->roots[i]]) };
 		while (w.steps.count)
 			visit(&w, w.steps.items[--w.steps.count]);
 	}

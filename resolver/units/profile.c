@@ -50,7 +50,7 @@ static void merge_strip(Profile *p, const TomlValue *v)
 static void merge(Profile *p, const Layer *l)
 {
 	const struct {
-		Key key;
+		ProfileKey key;
 		bool *to;
 	} flags[] = {
 		{ KEY_DEBUG_ASSERTIONS, &p->debug_assertions },

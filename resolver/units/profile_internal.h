@@ -11,7 +11,7 @@
 #include "resolver/units/profile.h"
 
 /* The keys of a profile table; each is taken whole from the strongest place that has it. */
-typedef enum Key {
+typedef enum ProfileKey {
 	KEY_OPT_LEVEL,
 	KEY_LTO,
 	KEY_CODEGEN_UNITS,
@@ -24,7 +24,7 @@ typedef enum Key {
 	KEY_INCREMENTAL,
 	KEY_STRIP,
 	KEY_COUNT,
-} Key;
+} ProfileKey;
 
 typedef struct Layer { /* one table's worth of settings; NULL: not written */
 	const TomlValue *value[KEY_COUNT];

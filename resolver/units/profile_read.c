@@ -17,19 +17,20 @@ static const Str key_names[KEY_COUNT] = {
 	[KEY_STRIP] = STR_INIT("strip"),
 };
 
-typedef struct Reader {
+typedef struct ProfileReader {
 	Arena *arena;
 	Diag *diag;
 	const Config *config;
 	const TomlTable *manifest; /* [profile] */
 	Profiles *out;
 	bool unused; /* nothing is built with it: numbers that only rustc would refuse are fine */
-} Reader;
+} ProfileReader;
 
-static bool add_layer(const Reader *r, Layer *to, const TomlTable *table, Str profile, Str sub)
+static bool add_layer(const ProfileReader *r, Layer *to, const TomlTable *table, Str profile,
+                      Str sub)
 {
 	bool found = table != NULL;
-	for (Key k = 0; k < KEY_COUNT; k++) {
+	for (ProfileKey k = 0; k < KEY_COUNT; k++) {
 		const TomlValue *v = toml_get(table, key_names[k]);
 		TomlValue set;
 		if (config_profile_value(r->config, profile, sub, key_names[k], &set)) {
@@ -44,14 +45,15 @@ static bool add_layer(const Reader *r, Layer *to, const TomlTable *table, Str pr
 	return found;
 }
 
-static bool not_a_table(const Reader *r, const TomlEntry *e)
+static bool not_a_table(const ProfileReader *r, const TomlEntry *e)
 {
 	diag_error(r->diag, e->value.at, "profile: `" STR_FMT "` is %s, not a table",
 	           STR_ARG(e->key), toml_kind_name(e->value.kind));
 	return diag_help(r->diag, "write a table here, or remove the key");
 }
 
-static bool bad_value(const Reader *r, const TomlValue *v, Key k, const char *expected)
+static bool bad_value(const ProfileReader *r, const TomlValue *v, ProfileKey k,
+                      const char *expected)
 {
 	diag_error(r->diag, v->at, "invalid value for `" STR_FMT "` in a profile",
 	           STR_ARG(key_names[k]));
@@ -99,10 +101,10 @@ static bool value_fits(const KeyRule *rule, const TomlValue *v)
 	       (!rule->strings || is_one_of(v->text, rule->strings));
 }
 
-static bool check_layer(const Reader *r, const Layer *l)
+static bool check_layer(const ProfileReader *r, const Layer *l)
 {
 	bool good = true;
-	for (Key k = 0; k < KEY_COUNT; k++) {
+	for (ProfileKey k = 0; k < KEY_COUNT; k++) {
 		const TomlValue *v = l->value[k];
 		const bool number = k == KEY_OPT_LEVEL || k == KEY_CODEGEN_UNITS;
 		const bool any = r->unused && number && v && v->kind == TOML_INTEGER;
@@ -117,7 +119,7 @@ static bool check_layer(const Reader *r, const Layer *l)
 }
 
 /* In the configuration, `sub` of the profile has no key that needs an unstable feature of Cargo. */
-static bool has_stable_keys(const Reader *r, Str profile, Str sub)
+static bool has_stable_keys(const ProfileReader *r, Str profile, Str sub)
 {
 	static const struct {
 		Str key;
@@ -145,7 +147,7 @@ static bool has_stable_keys(const Reader *r, Str profile, Str sub)
 }
 
 /* A profile and its overrides are tables in the configuration. */
-static bool are_tables(const Reader *r, Str name)
+static bool are_tables(const ProfileReader *r, Str name)
 {
 	static const char *const names[] = { "build-override", "package" };
 	const TomlTable *profile = config_profile_table(r->config, name);
@@ -165,9 +167,9 @@ static bool are_tables(const Reader *r, Str name)
 }
 
 /* Of an override in the configuration: a manifest's was checked when it was read. */
-static bool check_override(const Reader *r, const Layer *l, const char *which)
+static bool check_override(const ProfileReader *r, const Layer *l, const char *which)
 {
-	static const Key forbidden[] = { KEY_PANIC, KEY_LTO, KEY_RPATH };
+	static const ProfileKey forbidden[] = { KEY_PANIC, KEY_LTO, KEY_RPATH };
 	for (size_t i = 0; i < COUNT_OF(forbidden); i++)
 		if (l->value[forbidden[i]]) {
 			diag_error(r->diag, l->value[forbidden[i]]->at,
@@ -179,7 +181,7 @@ static bool check_override(const Reader *r, const Layer *l, const char *which)
 	return check_layer(r, l);
 }
 
-static Override *override_for(const Reader *r, const TomlEntry *e, const PackageSpec *spec)
+static Override *override_for(const ProfileReader *r, const TomlEntry *e, const PackageSpec *spec)
 {
 	for (size_t i = 0; i < r->out->overrides.count; i++)
 		if (str_eq(r->out->overrides.items[i].text, e->key))
@@ -190,7 +192,7 @@ static Override *override_for(const Reader *r, const TomlEntry *e, const Package
 }
 
 /* Cargo warns of those that the profile has from the manifest itself, should no package match. */
-static void mark_own(const Reader *r, const TomlTable *packages)
+static void mark_own(const ProfileReader *r, const TomlTable *packages)
 {
 	for (size_t i = 0; i < r->out->overrides.count; i++) {
 		Override *o = &r->out->overrides.items[i];
@@ -201,7 +203,7 @@ static void mark_own(const Reader *r, const TomlTable *packages)
 }
 
 /* The [profile.X.package] tables of one place. */
-static bool add_packages(const Reader *r, const TomlTable *packages, Str profile)
+static bool add_packages(const ProfileReader *r, const TomlTable *packages, Str profile)
 {
 	bool good = true;
 	for (size_t i = 0; packages && i < packages->count; i++) {
@@ -233,7 +235,7 @@ static bool add_packages(const Reader *r, const TomlTable *packages, Str profile
 }
 
 /* Everything that is written of one profile, over what its parents said. */
-static bool add_profile(const Reader *r, Str name, const TomlTable *table)
+static bool add_profile(const ProfileReader *r, Str name, const TomlTable *table)
 {
 	Profiles *p = r->out;
 	const TomlTable *config = config_profile_table(r->config, name);
@@ -282,7 +284,7 @@ static const Predefined *predefined_of(Str name)
 }
 
 /* What `name` inherits from: false after an error; ptr NULL for the roots. A name may be empty. */
-static bool parent_of(const Reader *r, Str name, const TomlTable *table, Str *parent)
+static bool parent_of(const ProfileReader *r, Str name, const TomlTable *table, Str *parent)
 {
 	const TomlValue *v = toml_get(table, STR("inherits"));
 	TomlValue set;
@@ -307,13 +309,13 @@ static bool parent_of(const Reader *r, Str name, const TomlTable *table, Str *pa
 	return false;
 }
 
-static bool is_defined(const Reader *r, Str name)
+static bool is_defined(const ProfileReader *r, Str name)
 {
 	return predefined_of(name) || toml_get_table(r->manifest, name) ||
 	       config_profile_table(r->config, name);
 }
 
-static Str similar_profile(const Reader *r, Str name)
+static Str similar_profile(const ProfileReader *r, Str name)
 {
 	for (size_t i = 0; i < COUNT_OF(predefined); i++)
 		if (str_distance(predefined[i].name, name, 2) <= 2)
@@ -324,7 +326,7 @@ static Str similar_profile(const Reader *r, Str name)
 	return STR("");
 }
 
-static bool undefined(const Reader *r, Str name, Str child, const TomlTable *at)
+static bool undefined(const ProfileReader *r, Str name, Str child, const TomlTable *at)
 {
 	const TomlValue *from = toml_get(at, STR("inherits"));
 	if (child.ptr)
@@ -348,7 +350,7 @@ static bool undefined(const Reader *r, Str name, Str child, const TomlTable *at)
 }
 
 /* The names from the requested profile up to `dev` or `release`. 0 after an error. */
-static size_t find_chain(const Reader *r, Str requested, Str *chain)
+static size_t find_chain(const ProfileReader *r, Str requested, Str *chain)
 {
 	size_t n = 0;
 	Str child = { 0 };
@@ -373,7 +375,7 @@ static size_t find_chain(const Reader *r, Str requested, Str *chain)
 	return n;
 }
 
-static bool read_incremental(const Reader *r)
+static bool read_incremental(const ProfileReader *r)
 {
 	const Str env = config_env(r->config, "CARGO_INCREMENTAL");
 	if (env.ptr) {
@@ -391,7 +393,7 @@ static bool read_incremental(const Reader *r)
 }
 
 /* Names that Cargo keeps for itself, where `--profile` may not name them. */
-static bool name_allowed(const Reader *r, Str name)
+static bool name_allowed(const ProfileReader *r, Str name)
 {
 	static const char *const reserved[] = {
 		"build",   "check",   "clean",     "config", "fetch", "fix",  "install", "metadata",
@@ -410,10 +412,10 @@ static bool name_allowed(const Reader *r, Str name)
 }
 
 /* All that is written of one profile and its chain. NULL after an error. */
-static Profiles *read_profile(const Reader *shared, Str name)
+static Profiles *read_profile(const ProfileReader *shared, Str name)
 {
 	Profiles *p = arena_new(shared->arena, Profiles);
-	Reader r = *shared;
+	ProfileReader r = *shared;
 	Str chain[CHAIN_MAX];
 	r.out = p;
 	size_t n = find_chain(&r, name, chain);
@@ -430,18 +432,18 @@ static Profiles *read_profile(const Reader *shared, Str name)
 }
 
 /* Has it package overrides that its parents do not have? */
-static bool has_packages(const Reader *r, Str name)
+static bool has_packages(const ProfileReader *r, Str name)
 {
 	const TomlTable *own = toml_get_table(r->manifest, name);
 	const TomlTable *set = config_profile_table(r->config, name);
 	return toml_get_table(own, STR("package")) || toml_get_table(set, STR("package"));
 }
 
-static bool check_other(const Reader *r, Profiles *out, Str name)
+static bool check_other(const ProfileReader *r, Profiles *out, Str name)
 {
 	if (str_eq(name, out->name))
 		return true;
-	Reader unused = *r;
+	ProfileReader unused = *r;
 	unused.unused = true;
 	Profiles *other = read_profile(&unused, name);
 	if (other && has_packages(r, name))
@@ -450,7 +452,7 @@ static bool check_other(const Reader *r, Profiles *out, Str name)
 }
 
 /* Cargo reads every profile of the manifest, and those that are always there. */
-static bool check_others(const Reader *r, Profiles *out)
+static bool check_others(const ProfileReader *r, Profiles *out)
 {
 	static const Str always[] = { STR_INIT("dev"), STR_INIT("release"), STR_INIT("test"),
 		                      STR_INIT("bench") };
@@ -467,7 +469,9 @@ static bool check_others(const Reader *r, Profiles *out)
 
 const Profiles *profiles_open(Arena *a, const Config *config, const TomlTable *table, Str requested)
 {
-	const Reader r = { .arena = a, .diag = config->diag, .config = config, .manifest = table };
+	const ProfileReader r = {
+		.arena = a, .diag = config->diag, .config = config, .manifest = table
+	};
 	if (!name_allowed(&r, requested))
 		return NULL;
 	Profiles *p = read_profile(&r, requested);

@@ -60,14 +60,14 @@ bool select_known_packages(const Select *s, PkgList *out);
 /* What feature resolution starts from. False after an error. */
 bool select_feature_roots(const Select *s, PkgList packages, FeatureRequest *out);
 
-typedef struct Choice { /* one target to build */
+typedef struct ChosenTarget { /* one target to build */
 	PkgId pkg;
 	const Target *target;
 	bool test, doctest; /* in test mode; as a doc test */
-} Choice;
+} ChosenTarget;
 
 typedef struct ChoiceList {
-	const Choice *items;
+	const ChosenTarget *items;
 	size_t count;
 } ChoiceList;
 

@@ -126,7 +126,7 @@ static void list_features(const Cli *c, PkgList packages)
 
 /* --- what might have been meant --- */
 
-typedef VEC(Str) Strs;
+typedef StrVec Strs;
 
 static bool is_similar(Str name, Str candidate)
 {

@@ -85,7 +85,7 @@ static bool has_key(const Manifest *m, Str key)
 static StrList usable(const Starter *st, const Manifest *m)
 {
 	const FeatureTable *t = m->table;
-	VEC(Str) out = { 0 };
+	StrVec out = { 0 };
 	const StrList asked = st->selection->features;
 	for (size_t i = 0; i < asked.count; i++) {
 		const FeatureValue v = feature_value_parse(asked.items[i]);
@@ -113,7 +113,7 @@ static bool is_for_member(const Starter *st, const FeatureValue *v)
 
 static StrList usable_old(const Starter *st, const Manifest *m)
 {
-	VEC(Str) out = { 0 };
+	StrVec out = { 0 };
 	const StrList asked = m == st->workspace->current ? usable(st, m) : st->selection->features;
 	for (size_t i = 0; i < asked.count; i++) {
 		const FeatureValue v = feature_value_parse(asked.items[i]);

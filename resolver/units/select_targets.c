@@ -21,7 +21,7 @@ typedef struct Chooser {
 	const PackageGraph *graph;
 	const Selection *selection;
 	PkgList packages;
-	VEC(Choice) out;
+	VEC(ChosenTarget) out;
 } Chooser;
 
 static bool is_tested(const Target *t)
@@ -118,7 +118,7 @@ static bool not_built(const Chooser *c, const Package *k)
 }
 
 /* `demanded`: the user named the target, so missing features are an error. */
-static bool choose(Chooser *c, Choice choice, bool demanded)
+static bool choose(Chooser *c, ChosenTarget choice, bool demanded)
 {
 	const RequiredBy by = { selection_wants_dev(c->selection), PLATFORM_REQUESTED };
 	if (choice.target->kind != TARGET_LIB &&
@@ -126,7 +126,7 @@ static bool choose(Chooser *c, Choice choice, bool demanded)
 		return !demanded || lacks_required(c, choice.pkg, choice.target);
 	if (!c->graph->packages[choice.pkg].built)
 		return not_built(c, &c->graph->packages[choice.pkg]);
-	*vec_push(c->arena, &c->out, Choice) = choice;
+	*vec_push(c->arena, &c->out, ChosenTarget) = choice;
 	return true;
 }
 
@@ -159,11 +159,11 @@ static bool choose_defaults(Chooser *c, PkgId pkg)
 		/* Cargo builds examples along with the tests, and tests those that say so. */
 		const bool as_test = test_mode && (t->kind != TARGET_EXAMPLE || t->test);
 		if (in_default(intent, t) && t->kind != TARGET_CUSTOM_BUILD &&
-		    !choose(c, (Choice){ pkg, t, as_test, false }, false))
+		    !choose(c, (ChosenTarget){ pkg, t, as_test, false }, false))
 			return false;
 	}
 	return intent != INTENT_TEST || !m->lib || !m->lib->doctest || !can_doctest(m->lib) ||
-	       choose(c, (Choice){ pkg, m->lib, true, true }, false);
+	       choose(c, (ChosenTarget){ pkg, m->lib, true, true }, false);
 }
 
 static bool rule_takes(const Rule *r, const Target *t, const Str *name)
@@ -215,7 +215,8 @@ static bool choose_by(Chooser *c, const Rule *r, const Str *name)
 			if (rule_takes(r, &m->targets[i], name)) {
 				found = true;
 				good &= choose(c,
-				               (Choice){ pkg, &m->targets[i], r->test_mode, false },
+				               (ChosenTarget){ pkg, &m->targets[i], r->test_mode,
+				                               false },
 				               name != NULL);
 			}
 	}
@@ -249,7 +250,7 @@ static bool choose_doctests(Chooser *c)
 	for (size_t i = 0; i < c->packages.count; i++) {
 		const Package *k = &c->graph->packages[c->packages.items[i]];
 		const Target *lib = k->manifest->lib;
-		const Choice tested = { c->packages.items[i], lib, true, true };
+		const ChosenTarget tested = { c->packages.items[i], lib, true, true };
 		if (lib && can_doctest(lib)) {
 			if (!choose(c, tested, false))
 				return false;

@@ -11,21 +11,21 @@ typedef struct Final { /* a unit of the result, before sorting */
 	VEC(UnitDep) deps;
 } Final;
 
-typedef struct Frame { /* one step of the walk: dependencies first */
+typedef struct ShareStep { /* one step of the walk: dependencies first */
 	UnitId draft;
 	bool for_host;
 	size_t next;
-} Frame;
+} ShareStep;
 
-typedef enum Visit { UNSEEN, ON_PATH, DONE } Visit;
+typedef enum VisitState { UNSEEN, ON_PATH, DONE } VisitState;
 
 typedef struct Share {
 	Drafts *d;
 	VEC(Final) out;
-	Map known;     /* bytes of key and dependencies to index of out */
-	Visit *visit;  /* by draft */
-	uint32_t *now; /* draft to index of out */
-	VEC(Frame) path;
+	Map known;         /* bytes of key and dependencies to index of out */
+	VisitState *visit; /* by draft */
+	uint32_t *now;     /* draft to index of out */
+	VEC(ShareStep) path;
 	Buf bytes; /* of `known`: used again and again */
 } Share;
 
@@ -137,7 +137,7 @@ static bool has_target_twin(const Share *s, const DraftKey *key, const Profile *
 
 /* Cargo: build scripts' and macros' own dependencies need no debuginfo, if nothing else shares
  * them. */
-static void weaken_debuginfo(const Share *s, const Frame *f, const DraftKey *key, Profile *p)
+static void weaken_debuginfo(const Share *s, const ShareStep *f, const DraftKey *key, Profile *p)
 {
 	if (!f->for_host || !s->d->merge_host || !p->debuginfo_deferred)
 		return;
@@ -172,7 +172,7 @@ static uint32_t intern_final(Share *s, const Final *f)
 }
 
 /* All dependencies of the frame's unit are done: make the unit of the result. */
-static void finish(Share *s, const Frame *f)
+static void finish(Share *s, const ShareStep *f)
 {
 	const Draft *u = &s->d->units.items[f->draft];
 	Final final = { .key = u->key };
@@ -214,14 +214,14 @@ static bool report_cycle(const Share *s, UnitId at)
 static void enter(Share *s, UnitId draft, bool for_host)
 {
 	s->visit[draft] = ON_PATH;
-	*vec_push(s->d->arena, &s->path, Frame) = (Frame){ draft, for_host, 0 };
+	*vec_push(s->d->arena, &s->path, ShareStep) = (ShareStep){ draft, for_host, 0 };
 }
 
 static bool visit_from(Share *s, UnitId root)
 {
 	enter(s, root, false);
 	while (s->path.count) {
-		Frame *f = &s->path.items[s->path.count - 1];
+		ShareStep *f = &s->path.items[s->path.count - 1];
 		const Draft *u = &s->d->units.items[f->draft];
 		if (f->next == u->deps.count) {
 			finish(s, f);
@@ -322,7 +322,7 @@ bool drafts_share(Drafts *d, UnitGraph *out)
 {
 	Share s = {
 		.d = d,
-		.visit = arena_array(d->arena, Visit, d->units.count),
+		.visit = arena_array(d->arena, VisitState, d->units.count),
 		.now = arena_array(d->arena, uint32_t, d->units.count),
 	};
 	map_init(&s.known, d->arena, d->units.count);

@@ -7,15 +7,15 @@
 #include <assert.h>
 #include <stdlib.h>
 
-typedef struct Member { /* a unit of the union, before sorting */
-	Unit unit;      /* its dependencies by index of Union.out */
+typedef struct UnionUnit { /* a unit of the union, before sorting */
+	Unit unit;         /* its dependencies by index of Union.out */
 	Lto lto;
-} Member;
+} UnionUnit;
 
 typedef struct Union {
 	Arena *arena;
 	const PackageGraph *packages;
-	VEC(Member) out;
+	VEC(UnionUnit) out;
 	Map known; /* bytes of what makes a unit itself, to index of out */
 	VEC(Profile) profiles;
 	uint32_t *now[SET_COUNT]; /* by unit of that graph: index of out */
@@ -23,22 +23,22 @@ typedef struct Union {
 
 UnitId *unit_graph_order(Arena *a, const UnitGraph *g)
 {
-	typedef struct Step {
+	typedef struct OrderStep {
 		UnitId unit;
 		size_t next;
-	} Step;
+	} OrderStep;
 	scoped_arena scratch = { 0 };
 	UnitId *order = arena_array(a, UnitId, g->count);
 	bool *seen = arena_array(&scratch, bool, g->count);
-	Step *path = arena_array(&scratch, Step, g->count + 1);
+	OrderStep *path = arena_array(&scratch, OrderStep, g->count + 1);
 	size_t done = 0;
 	for (UnitId root = 0; root < g->count; root++) {
 		size_t depth = 0;
 		if (!seen[root])
-			path[depth++] = (Step){ root, 0 };
+			path[depth++] = (OrderStep){ root, 0 };
 		seen[root] = true;
 		while (depth) {
-			Step *s = &path[depth - 1];
+			OrderStep *s = &path[depth - 1];
 			const Unit *u = &g->units[s->unit];
 			if (s->next == u->dep_count) {
 				order[done++] = s->unit;
@@ -46,7 +46,7 @@ UnitId *unit_graph_order(Arena *a, const UnitGraph *g)
 			} else if (!seen[u->deps[s->next].unit]) {
 				const UnitId next = u->deps[s->next++].unit;
 				seen[next] = true;
-				path[depth++] = (Step){ next, 0 };
+				path[depth++] = (OrderStep){ next, 0 };
 			} else {
 				s->next++;
 			}
@@ -85,7 +85,7 @@ static uint32_t profile_index(Union *u, const Profile *p)
 	return (uint32_t)(u->profiles.count - 1);
 }
 
-static uint32_t intern(Union *u, const Member *m)
+static uint32_t intern(Union *u, const UnionUnit *m)
 {
 	const Unit *x = &m->unit;
 	scoped_buf key = { 0 };
@@ -102,7 +102,7 @@ static uint32_t intern(Union *u, const Member *m)
 	if (known != MAP_NONE)
 		return known;
 	const uint32_t id = (uint32_t)u->out.count;
-	*vec_push(u->arena, &u->out, Member) = *m;
+	*vec_push(u->arena, &u->out, UnionUnit) = *m;
 	map_put(&u->known, arena_str(u->arena, buf_str(&key)), id);
 	return id;
 }
@@ -127,7 +127,7 @@ static void add_graph(Union *u, const UnitGraph *g, uint32_t **now)
 	for (size_t i = 0; i < g->count; i++) {
 		const Unit *from = &g->units[order[i]];
 		const Manifest *old = g->packages->packages[from->pkg].manifest;
-		Member m = { .unit = *from, .lto = lto[order[i]] };
+		UnionUnit m = { .unit = *from, .lto = lto[order[i]] };
 		m.unit.pkg = packages[from->pkg];
 		m.unit.target = &u->packages->packages[m.unit.pkg]
 		                         .manifest->targets[from->target - old->targets];
@@ -168,7 +168,7 @@ static UnitGraph *sorted(Union *u, uint32_t *place, Lto *lto)
 	for (uint32_t i = 0; i < u->out.count; i++)
 		place[order[i]] = i;
 	for (uint32_t i = 0; i < u->out.count; i++) {
-		const Member *m = &u->out.items[i];
+		const UnionUnit *m = &u->out.items[i];
 		UnitDep *deps = map_deps(u, &m->unit, place);
 		if (m->unit.dep_count)
 			qsort(deps, m->unit.dep_count, sizeof(UnitDep), by_unit);

@@ -4,22 +4,22 @@
 
 /* What the roots of some platforms need, of sets for more. */
 
-typedef struct Part {
+typedef struct SetsPart {
 	Arena *arena;
 	const UnitSets *all;
 	const bool *platforms;
 	const UnitId *order; /* of `all`: used units before their users */
 	bool *kept;          /* by unit of `all` */
 	UnitId *place;       /* of those that are: where they go */
-} Part;
+} SetsPart;
 
-static bool is_wanted(const Part *p, const Unit *u)
+static bool is_wanted(const SetsPart *p, const Unit *u)
 {
 	return u->root && (u->platform == PLATFORM_HOST || p->platforms[u->platform]);
 }
 
 /* Marks what marked units need. */
-static void reach(const Part *p, bool *marked)
+static void reach(const SetsPart *p, bool *marked)
 {
 	const UnitGraph *g = p->all->graph;
 	for (size_t n = g->count; n-- > 0;) { /* users before what they use */
@@ -29,7 +29,7 @@ static void reach(const Part *p, bool *marked)
 	}
 }
 
-static UnitDep *moved_deps(const Part *p, const Unit *u)
+static UnitDep *moved_deps(const SetsPart *p, const Unit *u)
 {
 	UnitDep *deps = arena_array(p->arena, UnitDep, u->dep_count + 1);
 	for (size_t i = 0; i < u->dep_count; i++) {
@@ -39,7 +39,7 @@ static UnitDep *moved_deps(const Part *p, const Unit *u)
 	return deps;
 }
 
-static UnitGraph *moved_graph(const Part *p, Lto *lto)
+static UnitGraph *moved_graph(const SetsPart *p, Lto *lto)
 {
 	const UnitGraph *from = p->all->graph;
 	UnitGraph *g = arena_new(p->arena, UnitGraph);
@@ -65,7 +65,7 @@ static UnitGraph *moved_graph(const Part *p, Lto *lto)
 	return g;
 }
 
-static UnitSet moved_set(const Part *p, const UnitSet *from)
+static UnitSet moved_set(const SetsPart *p, const UnitSet *from)
 {
 	const UnitGraph *g = p->all->graph;
 	bool *marked = arena_array(p->arena, bool, g->count + 1);
@@ -91,7 +91,7 @@ static UnitSet moved_set(const Part *p, const UnitSet *from)
 const UnitSets *unit_sets_part(Arena *a, const UnitSets *all, const bool *platforms)
 {
 	const size_t count = all->graph->count + 1;
-	Part p = {
+	SetsPart p = {
 		.arena = a,
 		.all = all,
 		.platforms = platforms,

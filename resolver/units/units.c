@@ -342,7 +342,7 @@ static Way root_dep_way(const Drafts *d, const DraftKey *key)
 		      .root_kind = key->kind };
 }
 
-static UnitMode root_mode(const Drafts *d, const Choice *c)
+static UnitMode root_mode(const Drafts *d, const ChosenTarget *c)
 {
 	const bool check = d->selection->intent == INTENT_CHECK;
 	if (c->doctest)
@@ -352,7 +352,7 @@ static UnitMode root_mode(const Drafts *d, const Choice *c)
 	return check ? MODE_CHECK : MODE_BUILD;
 }
 
-static void add_root_unit(Drafts *d, const Choice *c, int32_t requested)
+static void add_root_unit(Drafts *d, const ChosenTarget *c, int32_t requested)
 {
 	const Manifest *m = d->graph->packages[c->pkg].manifest;
 	const bool for_host = target_for_host(c->target);
@@ -371,7 +371,7 @@ static void add_root_unit(Drafts *d, const Choice *c, int32_t requested)
 	*vec_push(d->arena, &d->roots, UnitId) = id;
 }
 
-static bool root_file_exists(const Drafts *d, const Choice *c)
+static bool root_file_exists(const Drafts *d, const ChosenTarget *c)
 {
 	scoped_arena scratch = { 0 };
 	const Package *p = &d->graph->packages[c->pkg];

@@ -30,7 +30,7 @@ static bool check_roots(const Loader *l)
 {
 	bool ok = true;
 	for (size_t i = 0; i < l->members.count; i++) {
-		const Member *m = l->members.items[i];
+		const LoadedManifest *m = l->members.items[i];
 		if (m == l->top || !m->manifest->workspace.present)
 			continue;
 		diag_error(l->diag, m->manifest->workspace.at,
@@ -51,7 +51,7 @@ static bool check_member_roots(Loader *l)
 {
 	bool ok = true;
 	for (size_t i = 0; i < l->members.count; i++) {
-		const Member *m = l->members.items[i];
+		const LoadedManifest *m = l->members.items[i];
 		Str root;
 		if (!loader_find_root(l, m->path, &root))
 			return false;

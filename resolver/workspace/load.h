@@ -11,10 +11,10 @@
 #include "resolver/manifest/workspace_find.h"
 #include "resolver/workspace/workspace.h"
 
-typedef struct Member { /* a Cargo.toml that was read, member or not */
+typedef struct LoadedManifest { /* a Cargo.toml that was read, member or not */
 	Str path;
 	const Manifest *manifest; /* NULL: it has errors */
-} Member;
+} LoadedManifest;
 
 typedef struct Loader {
 	Arena *arena;
@@ -26,20 +26,20 @@ typedef struct Loader {
 	bool quiet;     /* nobody is warned */
 	bool published; /* WORKSPACE_ISOLATED */
 	bool library;   /* the standard library's: see workspace_load_library */
-	VEC(Member *) loaded;
+	VEC(LoadedManifest *) loaded;
 	Map by_path; /* of loaded */
-	Member *top, *current;
-	VEC(Member *) members, defaults; /* in the order of finding */
-	Map is_member;                   /* by path */
+	LoadedManifest *top, *current;
+	VEC(LoadedManifest *) members, defaults; /* in the order of finding */
+	Map is_member;                           /* by path */
 } Loader;
 
 /* NULL after an error. */
-Member *loader_read(Loader *l, Str path);
+LoadedManifest *loader_read(Loader *l, Str path);
 /* Cargo's find_root: `*root` empty if there is none. False after an error. */
 bool loader_find_root(Loader *l, Str path, Str *root);
 
 /* False: it is one already. */
-bool loader_add_member(Loader *l, Member *m);
+bool loader_add_member(Loader *l, LoadedManifest *m);
 /* workspace_members.c: by `members`, by path dependencies; then `default-members`. */
 bool loader_find_members(Loader *l);
 /* workspace_check.c: does it all fit together? */

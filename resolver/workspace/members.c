@@ -14,15 +14,15 @@ typedef struct Expanded { /* one place that an entry of `members` names */
 
 typedef VEC(Expanded) ExpandedList;
 
-typedef struct Visit { /* a Cargo.toml that may be a member's */
+typedef struct MemberVisit { /* a Cargo.toml that may be a member's */
 	Str path;
 	bool is_path_dep;
 	const Dependency *wanted_by; /* the path dependency that leads here */
 	Span listed_at;              /* else: the list of members */
 	Str pattern;
-} Visit;
+} MemberVisit;
 
-typedef VEC(Visit) VisitStack;
+typedef VEC(MemberVisit) VisitStack;
 
 /* The text of one entry of a list in [workspace]. */
 static Span entry_span(const Loader *l, const char *key, size_t index)
@@ -76,17 +76,17 @@ static bool expand(const Loader *l, Str entry, Span at, ExpandedList *out)
 	return true;
 }
 
-bool loader_add_member(Loader *l, Member *m)
+bool loader_add_member(Loader *l, LoadedManifest *m)
 {
 	const uint32_t next = (uint32_t)l->members.count;
 	if (map_put(&l->is_member, m->path, next) != next)
 		return false;
-	*vec_push(l->arena, &l->members, Member *) = m;
+	*vec_push(l->arena, &l->members, LoadedManifest *) = m;
 	return true;
 }
 
 /* A path dependency outside of the root's folder is a member only if it says so itself. */
-static bool is_foreign(Loader *l, const Visit *v, bool *failed)
+static bool is_foreign(Loader *l, const MemberVisit *v, bool *failed)
 {
 	Str root;
 	if (!v->is_path_dep || path_is_below(path_parent(v->path), l->top->manifest->folder))
@@ -95,7 +95,7 @@ static bool is_foreign(Loader *l, const Visit *v, bool *failed)
 	return *failed || !str_eq(root, l->top->path);
 }
 
-static void explain(const Loader *l, const Visit *v)
+static void explain(const Loader *l, const MemberVisit *v)
 {
 	if (v->wanted_by)
 		diag_note(l->diag, v->wanted_by->at,
@@ -118,7 +118,7 @@ static void push_path_deps(Loader *l, const Manifest *m, VisitStack *stack)
 		const Dependency *d = &m->deps[i];
 		if (d->source->kind != SOURCE_PATH)
 			continue;
-		*vec_push(l->arena, stack, Visit) = (Visit){
+		*vec_push(l->arena, stack, MemberVisit) = (MemberVisit){
 			.path = path_join(l->arena, d->source->url, STR("Cargo.toml")),
 			.is_path_dep = true,
 			.wanted_by = d,
@@ -127,7 +127,7 @@ static void push_path_deps(Loader *l, const Manifest *m, VisitStack *stack)
 }
 
 /* False after an error. */
-static bool visit(Loader *l, const Visit *v, VisitStack *stack)
+static bool visit(Loader *l, const MemberVisit *v, VisitStack *stack)
 {
 	const Manifest *top = l->top->manifest;
 	bool failed = false;
@@ -136,7 +136,7 @@ static bool visit(Loader *l, const Visit *v, VisitStack *stack)
 	if (!is_foreign(l, v, &failed)) {
 		if (workspace_excludes(l->arena, top->folder, &top->workspace, v->path))
 			return true;
-		Member *m = loader_read(l, v->path);
+		LoadedManifest *m = loader_read(l, v->path);
 		failed = !m;
 		if (m && loader_add_member(l, m))
 			push_path_deps(l, m->manifest, stack);
@@ -147,14 +147,14 @@ static bool visit(Loader *l, const Visit *v, VisitStack *stack)
 }
 
 /* `first` and all that path dependencies lead to from there. */
-static bool visit_all(Loader *l, Visit first)
+static bool visit_all(Loader *l, MemberVisit first)
 {
 	VisitStack stack = { 0 };
 	bool ok = true;
 	first.path = path_normalise(l->arena, first.path);
-	*vec_push(l->arena, &stack, Visit) = first;
+	*vec_push(l->arena, &stack, MemberVisit) = first;
 	while (stack.count) {
-		const Visit v = stack.items[--stack.count];
+		const MemberVisit v = stack.items[--stack.count];
 		ok &= visit(l, &v, &stack);
 	}
 	return ok;
@@ -170,10 +170,10 @@ static bool visit_members(Loader *l, ExpandedList *listed)
 		ok &= expand(l, members->items[i], at, listed);
 		for (size_t k = first; k < listed->count; k++) {
 			const Expanded *e = &listed->items[k];
-			ok &= visit_all(l, (Visit){ .path = path_join(l->arena, e->folder,
-			                                              STR("Cargo.toml")),
-			                            .listed_at = at,
-			                            .pattern = e->pattern });
+			ok &= visit_all(l, (MemberVisit){ .path = path_join(l->arena, e->folder,
+			                                                    STR("Cargo.toml")),
+			                                  .listed_at = at,
+			                                  .pattern = e->pattern });
 		}
 	}
 	return ok;
@@ -194,7 +194,7 @@ static bool add_default(Loader *l, const ExpandedList *listed, const Expanded *e
 	const Str folder = path_normalise(l->arena, e->folder);
 	const uint32_t i = map_get(&l->is_member, path_join(l->arena, folder, STR("Cargo.toml")));
 	if (i != MAP_NONE) {
-		*vec_push(l->arena, &l->defaults, Member *) = l->members.items[i];
+		*vec_push(l->arena, &l->defaults, LoadedManifest *) = l->members.items[i];
 		return true;
 	}
 	if (is_kept_out(l, listed, folder))
@@ -223,15 +223,15 @@ bool loader_find_members(Loader *l)
 {
 	ExpandedList listed = { 0 };
 	bool ok = visit_members(l, &listed);
-	ok &= visit_all(l, (Visit){ .path = l->top->path });
+	ok &= visit_all(l, (MemberVisit){ .path = l->top->path });
 	if (!ok)
 		return false;
 	if (l->current == l->top && l->top->manifest->workspace.has_default_members)
 		return find_defaults(l, &listed);
 	if (l->current->manifest->has_package)
-		*vec_push(l->arena, &l->defaults, Member *) = l->current;
+		*vec_push(l->arena, &l->defaults, LoadedManifest *) = l->current;
 	else
 		for (size_t i = 0; i < l->members.count; i++)
-			*vec_push(l->arena, &l->defaults, Member *) = l->members.items[i];
+			*vec_push(l->arena, &l->defaults, LoadedManifest *) = l->members.items[i];
 	return true;
 }

@@ -43,13 +43,13 @@ static const ManifestContext *new_reader(Loader *l, bool member)
 	return c;
 }
 
-Member *loader_read(Loader *l, Str path)
+LoadedManifest *loader_read(Loader *l, Str path)
 {
 	const uint32_t next = (uint32_t)l->loaded.count, at = map_put(&l->by_path, path, next);
 	if (at != next)
 		return l->loaded.items[at]->manifest ? l->loaded.items[at] : NULL;
-	Member *m = arena_new(l->arena, Member);
-	*vec_push(l->arena, &l->loaded, Member *) = m;
+	LoadedManifest *m = arena_new(l->arena, LoadedManifest);
+	*vec_push(l->arena, &l->loaded, LoadedManifest *) = m;
 	m->path = path;
 	const FoundManifest *found = workspace_finder_read(l->finder, path);
 	if (!found)
@@ -79,7 +79,8 @@ static int by_name_and_path(const void *a, const void *b)
 }
 
 /* The packages among what was found; virtual manifests are none. */
-static const Manifest **packages_of(Loader *l, Member *const *from, size_t count, size_t *out)
+static const Manifest **packages_of(Loader *l, LoadedManifest *const *from, size_t count,
+                                    size_t *out)
 {
 	const Manifest **list = arena_array(l->arena, const Manifest *, count);
 	*out = 0;
@@ -121,7 +122,7 @@ static const Workspace *alone(Loader *l)
 {
 	l->top = l->current;
 	loader_add_member(l, l->current);
-	*vec_push(l->arena, &l->defaults, Member *) = l->current;
+	*vec_push(l->arena, &l->defaults, LoadedManifest *) = l->current;
 	return finish(l);
 }
 

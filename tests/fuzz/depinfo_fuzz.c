@@ -29,9 +29,9 @@ typedef struct Watch {
 	bool always; /* one of them cannot be watched */
 } Watch;
 
-static void open_job(Job *j, const char *folder, char *const *env)
+static void open_job(UnitJob *j, const char *folder, char *const *env)
 {
-	*j = (Job){ .env = env, .unit = STR("u-1.0.0/lib") };
+	*j = (UnitJob){ .env = env, .unit = STR("u-1.0.0/lib") };
 	j->diag.out = fopen("/dev/null", "w");
 	j->build = str_from(folder);
 	j->cwd = j->build;
@@ -40,7 +40,7 @@ static void open_job(Job *j, const char *folder, char *const *env)
 	CHECK(fs_make_folders(j->folder.ptr, &j->diag));
 }
 
-static void remove_all(Job *j, Str path)
+static void remove_all(UnitJob *j, Str path)
 {
 	const Str folder = arena_str(&j->arena, path);
 	FsEntry *entries = NULL;
@@ -55,7 +55,7 @@ static void remove_all(Job *j, Str path)
 }
 
 /* Where make would look: links are followed once. */
-static Str followed(Job *j, Str file)
+static Str followed(UnitJob *j, Str file)
 {
 	const Str watched = job_file(j, j->folder, STR("watched/"));
 	char to[4096];
@@ -71,7 +71,7 @@ static Str followed(Job *j, Str file)
 	                    STR_ARG(rest));
 }
 
-static void check_files(Job *j, const Watch *w, Str files)
+static void check_files(UnitJob *j, const Watch *w, Str files)
 {
 	Str file;
 	bool always = false;
@@ -85,7 +85,7 @@ static void check_files(Job *j, const Watch *w, Str files)
 	CHECK(always == w->always && !str_next_word(&files, &file));
 }
 
-static Str read_fragment(Job *j, const char *folder, char *variable, Buf *read)
+static Str read_fragment(UnitJob *j, const char *folder, char *variable, Buf *read)
 {
 	scoped_make m = { 0 };
 	Str text;
@@ -104,7 +104,7 @@ static bool can_be_watched(Str path)
 
 static void check_watch(const char *folder, Str text, char separator)
 {
-	Job j;
+	UnitJob j;
 	Str first, one;
 	str_cut(text, '\n', &first, &one);
 	scoped_arena a = { 0 };
@@ -136,7 +136,7 @@ static void check_watch(const char *folder, Str text, char separator)
 /* Any dep-info: make can read what becomes of it. */
 static void check_depinfo(const char *folder, Str text)
 {
-	Job j;
+	UnitJob j;
 	char *env[] = { NULL };
 	open_job(&j, folder, env);
 	Environ none = { .arena = &j.arena, .items = env };

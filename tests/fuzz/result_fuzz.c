@@ -16,7 +16,7 @@ static void check_same(const Directive *a, const Directive *b)
 	CHECK(a->kind == b->kind && str_eq(a->name, b->name) && str_eq(a->value, b->value));
 }
 
-static void check_kept(Job *j, Str output)
+static void check_kept(UnitJob *j, Str output)
 {
 	static const Str bins[] = { STR_INIT("a"), STR_INIT("b-c") };
 	static const ScriptPackage package = { .description = STR_INIT("a v1.0.0"),
@@ -39,7 +39,7 @@ static void check_kept(Job *j, Str output)
 }
 
 /* Folders and arguments that a script has said reach those who link the library. */
-static void check_library(Job *j, Str output)
+static void check_library(UnitJob *j, Str output)
 {
 	Pc pc = { .name = STR("rs-a"),
 		  .version = STR("1.0.0"),
@@ -51,7 +51,7 @@ static void check_library(Job *j, Str output)
 	   back;
 	Str line;
 	while (str_next(&output, '\n', &line) && line.len && str_find(line, '\0') < 0) {
-		search_add(j, &pc.search, (Search){ line, line.len % 2 });
+		search_add(j, &pc.search, (SearchPath){ line, line.len % 2 });
 		*vec_push(&j->arena, &pc.cdylib_args, Str) = line;
 	}
 	CHECK(pc_write(j, pc_path(j, pc.name), &pc));
@@ -65,7 +65,7 @@ static void check_library(Job *j, Str output)
 		CHECK(str_eq(back.cdylib_args.items[i], pc.cdylib_args.items[i]));
 }
 
-static void check_any(Job *j, Str text)
+static void check_any(UnitJob *j, Str text)
 {
 	Result r;
 	Pc pc;
@@ -85,7 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!made)
 		CHECK(mkdtemp(folder));
 	made = true;
-	Job j = { .unit = STR("u/run"), .build = str_from(folder), .root = str_from(folder) };
+	UnitJob j = { .unit = STR("u/run"), .build = str_from(folder), .root = str_from(folder) };
 	j.diag = fuzz_diag();
 	check_kept(&j, fuzz_text(data, size));
 	check_library(&j, fuzz_text(data, size));

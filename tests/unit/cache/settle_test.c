@@ -127,7 +127,7 @@ static void links_in_the_store_lead_nowhere(void **state)
 static void who_writes_notes_the_time(void **state)
 {
 	Fixture *f = *state;
-	Place p;
+	StoreLayout p;
 	struct stat st;
 	Str boot = settle_boot(&f->arena), noted;
 	if (!boot.len)

@@ -43,7 +43,7 @@ static const char *below(Fixture *f, const char *path)
 static void key_is_all_of_the_checksum_in_lower_case(void **state)
 {
 	Fixture *f = *state;
-	Place p;
+	StoreLayout p;
 	place_init(&p, STR("/store"));
 	assert_string_equal(
 		place_crate(&f->arena, &p,
@@ -56,7 +56,7 @@ static void key_is_all_of_the_checksum_in_lower_case(void **state)
 static void temporary_folder_lives_as_long_as_its_process(void **state)
 {
 	Fixture *f = *state;
-	Place p;
+	StoreLayout p;
 	place_init(&p, f->folder);
 	assert_true(place_make_temp(&p, &f->arena, &f->diag));
 	assert_int_equal(fs_kind(p.temp.ptr), FILE_FOLDER);
@@ -70,7 +70,7 @@ static void temporary_folder_lives_as_long_as_its_process(void **state)
 static void folders_of_the_dead_go_and_those_of_the_living_stay(void **state)
 {
 	Fixture *f = *state;
-	Place living, next;
+	StoreLayout living, next;
 	place_init(&living, f->folder);
 	assert_true(place_make_temp(&living, &f->arena, &f->diag));
 	assert_true(fs_make_folders(below(f, "tmp/dead/0/half"), &f->diag));

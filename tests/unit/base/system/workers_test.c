@@ -12,11 +12,11 @@
 enum { COUNT = 500 };
 
 typedef struct Counted {
-	Task task;
+	WorkerTask task;
 	int runs;
 } Counted;
 
-static void count(Task *task)
+static void count(WorkerTask *task)
 {
 	((Counted *)(void *)task)->runs++;
 }

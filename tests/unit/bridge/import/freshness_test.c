@@ -46,7 +46,7 @@ static int close_fixture(void **state)
 /* A record of the watched file and of one that is not there. */
 static void record(Fixture *f, const char *key)
 {
-	StampPaths paths = { 0 };
+	StrVec paths = { 0 };
 	*vec_push(&f->arena, &paths, Str) = f->watched;
 	*vec_push(&f->arena, &paths, Str) = below(f, "absent");
 	assert_true(stamp_write(f->record.ptr, str_from(key), &paths, &f->diag));
@@ -62,7 +62,7 @@ static void nothing_changed_is_fresh(void **state)
 static void path_may_be_part_of_a_longer_text(void **state)
 {
 	Fixture *f = *state;
-	StampPaths paths = { 0 };
+	StrVec paths = { 0 };
 	const Str longer = arena_printf(&f->arena, STR_FMT "/and/more", STR_ARG(f->watched));
 	*vec_push(&f->arena, &paths, Str) = str_sub(longer, 0, f->watched.len);
 	assert_true(stamp_write(f->record.ptr, STR("key"), &paths, &f->diag));

@@ -66,8 +66,8 @@ static const struct {
 	{ "curl_multi_strerror", (void *)text_of },
 };
 
-bool late_load(const char *library, const LateFunction *functions, size_t count, void *table,
-               Buf *why)
+bool dynload_open(const char *library, const DynloadFunction *functions, size_t count, void *table,
+                  Buf *why)
 {
 	(void)library, (void)why;
 	for (size_t i = 0; i < count; i++) {

@@ -48,10 +48,10 @@ static const Replacements *read(World *w, const char *text)
 	return replacements_read(&w->config);
 }
 
-static Place place_of(World *w, const char *text, SourceId of)
+static SourcePlace place_of(World *w, const char *text, SourceId of)
 {
 	const Replacements *r = read(w, text);
-	Place p = { 0 };
+	SourcePlace p = { 0 };
 	assert_non_null(r);
 	assert_true(replacement_find(r, &of, &p));
 	return p;
@@ -74,7 +74,7 @@ static void assert_refused(World *w, const char *text, const char *why)
 static void assert_not_found(World *w, const char *text, SourceId of, const char *why)
 {
 	const Replacements *r = read(w, text);
-	Place p;
+	SourcePlace p;
 	assert_non_null(r);
 	assert_false(replacement_find(r, &of, &p));
 	assert_says(w, why);
@@ -89,7 +89,7 @@ static SourceId git(World *w, const char *precise)
 static void sources_stand_for_themselves(void **state)
 {
 	World *w = *state;
-	const Place p = place_of(w, "", source_crates_io);
+	const SourcePlace p = place_of(w, "", source_crates_io);
 	assert_int_equal(p.name.len, 0);
 	assert_true(p.kind == PLACE_SOURCE && source_is_crates_io(&p.source));
 	assert_int_equal(place_of(w, "source.crates-io = {}\n", source_crates_io).name.len, 0);
@@ -98,10 +98,10 @@ static void sources_stand_for_themselves(void **state)
 static void vendored_folders_replace_registries(void **state)
 {
 	World *w = *state;
-	const Place p = place_of(w,
-	                         "[source.crates-io]\nreplace-with = 'v'\n"
-	                         "[source.v]\ndirectory = 'x/../vendor'\n",
-	                         source_crates_io);
+	const SourcePlace p = place_of(w,
+	                               "[source.crates-io]\nreplace-with = 'v'\n"
+	                               "[source.v]\ndirectory = 'x/../vendor'\n",
+	                               source_crates_io);
 	assert_int_equal(p.kind, PLACE_DIRECTORY);
 	assert_true(str_eq(p.folder, STR("/at/vendor")) && str_eq(p.name, STR("v")));
 }
@@ -109,17 +109,17 @@ static void vendored_folders_replace_registries(void **state)
 static void both_addresses_of_crates_io_are_replaced(void **state)
 {
 	World *w = *state;
-	const Place p = place_of(w,
-	                         "[source.crates-io]\nreplace-with = 'v'\n"
-	                         "[source.v]\nlocal-registry = '/l'\n",
-	                         source_registry(&w->arena, source_crates_io_sparse));
+	const SourcePlace p = place_of(w,
+	                               "[source.crates-io]\nreplace-with = 'v'\n"
+	                               "[source.v]\nlocal-registry = '/l'\n",
+	                               source_registry(&w->arena, source_crates_io_sparse));
 	assert_int_equal(p.kind, PLACE_LOCAL_REGISTRY);
 }
 
 static void chains_are_followed(void **state)
 {
 	World *w = *state;
-	const Place p =
+	const SourcePlace p =
 		place_of(w,
 	                 "source.crates-io.replace-with = 'a'\n"
 	                 "source.a = { registry = 'https://a.example', replace-with = 'b' }\n"
@@ -131,10 +131,10 @@ static void chains_are_followed(void **state)
 static void registries_can_replace_by_name(void **state)
 {
 	World *w = *state;
-	const Place p = place_of(w,
-	                         "source.crates-io.replace-with = 'mine'\n"
-	                         "registries.mine.index = 'sparse+https://m.example/'\n",
-	                         source_crates_io);
+	const SourcePlace p = place_of(w,
+	                               "source.crates-io.replace-with = 'mine'\n"
+	                               "registries.mine.index = 'sparse+https://m.example/'\n",
+	                               source_crates_io);
 	assert_int_equal(p.source.kind, SOURCE_SPARSE);
 	assert_true(str_eq(p.name, STR("mine")));
 }
@@ -145,7 +145,7 @@ static void git_sources_keep_their_commit(void **state)
 	static const char text[] = "source.g = { git = 'https://g.example/x.git', branch = 'b', "
 				   "replace-with = 'h' }\n"
 				   "source.h.git = 'https://h.example'\n";
-	const Place p = place_of(w, text, git(w, "0123"));
+	const SourcePlace p = place_of(w, text, git(w, "0123"));
 	assert_true(str_eq(p.name, STR("h")) && str_eq(p.source.precise, STR("0123")));
 	const SourceId other =
 		source_git(&w->arena, STR("https://g.example/x"), GIT_TAG, STR("b"), STR("0123"));
@@ -156,7 +156,7 @@ static void git_sources_keep_their_commit(void **state)
 static void a_mirror_can_be_crates_io(void **state)
 {
 	World *w = *state;
-	const Place p =
+	const SourcePlace p =
 		place_of(w, "source.crates-io.registry = 'https://m.example'\n", source_crates_io);
 	assert_true(str_starts_with(p.source.url, STR("https://m.example")));
 }
@@ -221,7 +221,7 @@ static void the_environment_has_its_say(void **state)
 	char text[] = "CARGO_SOURCE_v_DIRECTORY=other";
 	char *env[] = { text, NULL };
 	const Replacements *r;
-	Place p;
+	SourcePlace p;
 	read(w, "source.crates-io.replace-with = 'v'\nsource.v.directory = 'x'\n");
 	w->config.env = env;
 	r = replacements_read(&w->config);

@@ -73,7 +73,7 @@ static void prepare(Fixture *f)
 	f->build = (GraphBuild){
 		.arena = &f->arena, .scratch = &f->arena, .diag = &f->diag, .want = want
 	};
-	f->build.nodes = arena_array(&f->arena, Node, MANY);
+	f->build.nodes = arena_array(&f->arena, GraphNode, MANY);
 	for (uint32_t i = 0; i < MANY; i++) {
 		const char *why;
 		f->build.nodes[i].lock = locked;
