@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/text/path.h"
 #include "bridge/cmd/command.h"
+#include "bridge/project/open.h"
 #include "bridge/project/project.h"
 
 typedef struct FetchOptions {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/command.h"
 #include "bridge/cmd/graph_svg.h"
+#include "bridge/project/open.h"
 #include "bridge/project/project.h"
 #include "emitters/report/unitgraph.h"
 

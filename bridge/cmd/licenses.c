@@ -2,6 +2,7 @@
 #include "base/files/fs.h"
 #include "bridge/cmd/command.h"
 #include "bridge/import/license_files.h"
+#include "bridge/project/open.h"
 #include "bridge/project/published.h"
 
 typedef struct LicensesOptions {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/cmd/tree_open.h"
+#include "bridge/project/open.h"
 
 #include "resolver/terms/spec.h"
 

@@ -3,6 +3,7 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "bridge/cmd/command.h"
+#include "bridge/project/open.h"
 #include "bridge/project/project.h"
 #include "cache/store/store.h"
 

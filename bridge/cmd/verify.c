@@ -3,6 +3,7 @@
 #include "base/text/path.h"
 #include "bridge/cmd/command.h"
 #include "bridge/project/cargo_args.h"
+#include "bridge/project/open.h"
 #include "bridge/verify/differences.h"
 #include "emitters/report/unitgraph.h"
 

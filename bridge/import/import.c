@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/import/import.h"
+#include "bridge/project/open.h"
 
 #include "base/text/path.h"
 #include "bridge/import/record.h"

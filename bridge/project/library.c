@@ -4,7 +4,7 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "bridge/project/library_copy.h"
-#include "bridge/project/project.h"
+#include "bridge/project/packages.h"
 
 #include <stdlib.h>
 
@@ -167,7 +167,7 @@ static bool open_packages(Session *s, const LibraryOptions *o, Project *p)
 	const Selection selection = library_selection(&s->arena, &o->request, p->toolchain);
 	const ProjectRequest want = { .verify = true, .lock_stands = true };
 	p->trust = LOCK_TAKEN; /* it comes with rustc; distributions change manifests */
-	const GraphResult result = project_graph(s, &selection, &want, p);
+	const GraphResult result = packages_by_lock(s, &selection, &want, p);
 	return result == GRAPH_OUTDATED ? outdated(s, p) : result == GRAPH_OK;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/project/library_options.h"
 #include "base/core/vec.h"
-#include "bridge/project/library.h"
 
 const Option library_flag_options[] = {
 	OPTION_LIST(LibraryFlags, unstable, 'Z', NULL, "FLAG",

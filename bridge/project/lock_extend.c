@@ -197,7 +197,7 @@ static bool read_tree(TreeReader *r, Str tree)
 	return true;
 }
 
-bool beyond_lock(Session *s, const Selection *selection, Project *p)
+bool lock_extend(Session *s, const Selection *selection, Project *p)
 {
 	TreeReader r = { .session = s, .config = p->config, .lock = p->lock };
 	Str tree;

@@ -9,6 +9,6 @@
 #include "bridge/project/project.h"
 
 /* Asks cargo, and extends p->lock by what it says. False after an error. */
-bool beyond_lock(Session *s, const Selection *selection, Project *p);
+bool lock_extend(Session *s, const Selection *selection, Project *p);
 
 #endif

@@ -185,7 +185,7 @@ static void tell_why(Session *s, const Project *p, bool missing)
 /* `cargo generate-lockfile` for a missing file; `cargo update --workspace` changes what any build
  * would change, and nothing else. Neither gets a package or asks rustc for more than its version.
  */
-bool relock(Session *s, const Project *p, RelockReason why, bool dev)
+bool lock_update(Session *s, const Project *p, LockUpdateReason why, bool dev)
 {
 	const bool missing = why == LOCK_MISSING;
 	TextList workspace = { 0 };

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * project.h - from the command line to units: what every command that looks at a build does first.
+ * project.h - what a command looks at: the request, and the project as far as it is open.
  *
- * configuration -> toolchain -> workspace -> lock file -> packages -> units.
- * A missing or outdated lock file is brought up to date by cargo itself,
- * unless --locked or --frozen forbid it.
+ * configuration -> toolchain -> workspace (here) -> lock file -> packages (packages.h) -> units
+ * (open.h).
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_PROJECT_H
 #define L4CARGO_BRIDGE_PROJECT_PROJECT_H
 
 #include "bridge/project/build_options.h"
-#include "bridge/project/library.h"
+#include "bridge/project/library_options.h"
 #include "bridge/session.h"
 #include "resolver/units/unit.h"
 
@@ -48,23 +47,12 @@ typedef struct Project {
 	const UnitGraph *units;
 } Project;
 
-/* False after an error. Everything lives in the session's arena. */
-bool project_open(Session *s, const ProjectRequest *want, Project *out);
-
-/* The same in two steps: what is quick, and what looks at every package. */
-bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out);
-bool project_open_units(Session *s, const ProjectRequest *want, Project *out);
-
-/* The second step without its end: packages, and the selection that they were looked up for. */
-bool project_open_packages(Session *s, const ProjectRequest *want, Project *out,
-                           Selection *selection);
-
-/* Of the first step, configuration and toolchain: what needs no manifest. */
+/* Configuration and toolchain: what needs no manifest. False after an error. Everything lives in
+ * the session's arena. */
 bool project_open_tools(Session *s, const ProjectRequest *want, Project *out);
 
-/* Packages of p->workspace by p->lock. Nothing is said of GRAPH_OUTDATED. */
-GraphResult project_graph(Session *s, const Selection *selection, const ProjectRequest *want,
-                          Project *p);
+/* These, the workspace, and where its lock is. */
+bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out);
 
 /* The configuration alone. NULL after an error. */
 const Config *project_config(Session *s);
