@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/files/fs.h"
 #include "base/text/path.h"
-#include "cache/registry/credential_internal.h"
+#include "cache/registry/credentials_internal.h"
 
 /* --- the registry's name --- */
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/system/dynload.h"
-#include "cache/registry/credential_internal.h"
+#include "cache/registry/credentials_internal.h"
 
 /* The parts of libsecret's interface that Cargo uses, too: they are the same in every 0.x. */
 

@@ -2,7 +2,7 @@
 #include "base/core/env.h"
 #include "base/json/json.h"
 #include "base/system/process.h"
-#include "cache/registry/credential_internal.h"
+#include "cache/registry/credentials_internal.h"
 
 #include <errno.h>
 

@@ -2,7 +2,7 @@
 #include "cache/registry/credentials.h"
 
 #include "base/core/env.h"
-#include "cache/registry/credential_internal.h"
+#include "cache/registry/credentials_internal.h"
 
 #include <time.h>
 

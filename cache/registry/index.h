@@ -9,50 +9,14 @@
 #ifndef L4CARGO_CACHE_REGISTRY_INDEX_H
 #define L4CARGO_CACHE_REGISTRY_INDEX_H
 
-#include "cache/layers.h"
-#include "cache/net/fetch.h"
-#include "cache/registry/credentials.h"
-#include "cache/registry/registry.h"
-#include "resolver/terms/version.h"
-
-typedef struct Index {
-	Str folder; /* of the store */
-	Layers layers;
-	Str cargo_home; /* empty: none */
-	bool offline;
-	Fetcher *fetcher;
-	struct GitStore *gits;    /* for indexes in git; NULL: these are refused */
-	Credentials *credentials; /* NULL: registries that want a token cannot be asked */
-	Diag *diag;
-} Index;
+#include "base/core/buf.h"
+#include "cache/registry/index_types.h"
 
 /* The request gets the token that its registry wants, if it wants one. False after an error. */
 bool index_authorize(const Index *x, const Registry *r, FetchRequest *request);
 
-typedef struct IndexVersion {
-	Version version;
-	Str checksum; /* 64 hex digits */
-	bool yanked;
-	Str rust_version; /* empty: none is said */
-	Str line;         /* the JSON it was read from */
-} IndexVersion;
-
-typedef struct IndexVersions {
-	IndexVersion *items;
-	size_t count;
-} IndexVersions;
-
 /* Makes `r` configured: from a copy that is not too old, else from the registry. */
 bool index_configure(const Index *x, Registry *r, Arena *a);
-
-typedef enum IndexFreshness { INDEX_ANY_COPY, INDEX_NEWEST } IndexFreshness;
-typedef enum IndexAnswer { INDEX_FOUND, INDEX_NO_CRATE, INDEX_FAILED /* reported */ } IndexAnswer;
-
-typedef struct IndexQuery {
-	const Registry *registry;
-	Str name; /* checked: crate_name_is_safe */
-	IndexFreshness how;
-} IndexQuery;
 
 /* All versions of a crate; INDEX_ANY_COPY asks the registry only when there is no copy. */
 IndexAnswer index_versions(const Index *x, const IndexQuery *query, Arena *a, IndexVersions *out);
@@ -73,8 +37,5 @@ bool index_ask(IndexAsk *ask); /* false after an error: `done` is not called */
 
 /* Has our copy this version? One of CARGO_HOME is taken over. `checksum` is in `a`. */
 bool index_has(const Index *x, const IndexQuery *query, Str version, Arena *a, Str *checksum);
-
-/* The versions in an index file; lines that are broken, of other crates or too new are skipped. */
-void index_read(Str lines, Str name, Arena *a, IndexVersions *out);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/files/fs.h"
 #include "base/text/path.h"
+#include "cache/registry/index.h"
 #include "cache/registry/index_git.h"
 #include "cache/registry/index_internal.h"
 

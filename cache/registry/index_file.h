@@ -9,7 +9,7 @@
 #ifndef L4CARGO_CACHE_REGISTRY_INDEX_FILE_H
 #define L4CARGO_CACHE_REGISTRY_INDEX_FILE_H
 
-#include "cache/registry/index.h"
+#include "cache/registry/index_types.h"
 
 /* False: not such a file, or of another format. Texts point into `bytes`. */
 bool index_file_read(Str bytes, Str name, Arena *a, Str *http_version, IndexVersions *out);
@@ -18,5 +18,8 @@ bool index_file_read(Str bytes, Str name, Arena *a, Str *http_version, IndexVers
 bool index_file_find(Str bytes, const CrateName *crate, Arena *a, Str *checksum);
 
 void index_file_write(Buf *to, Str http_version, const IndexVersions *versions);
+
+/* The versions in an index file; lines that are broken, of other crates or too new are skipped. */
+void index_read(Str lines, Str name, Arena *a, IndexVersions *out);
 
 #endif

@@ -2,6 +2,7 @@
 #include "cache/registry/index_git.h"
 
 #include "cache/git/gitstore.h"
+#include "cache/registry/index_file.h"
 
 static GitIndexAnswer read_file(const Index *x, const GitIndex *of, Str path, Arena *a, Str *out)
 {

@@ -8,7 +8,7 @@
 #ifndef L4CARGO_CACHE_REGISTRY_INDEX_GIT_H
 #define L4CARGO_CACHE_REGISTRY_INDEX_GIT_H
 
-#include "cache/registry/index.h"
+#include "cache/registry/index_types.h"
 
 /* Takes over config.json. False after an error. */
 bool index_git_configure(const Index *x, Registry *r, Arena *a);

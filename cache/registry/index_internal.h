@@ -5,7 +5,7 @@
 #ifndef L4CARGO_CACHE_REGISTRY_INDEX_INTERNAL_H
 #define L4CARGO_CACHE_REGISTRY_INDEX_INTERNAL_H
 
-#include "cache/registry/index.h"
+#include "cache/registry/index_types.h"
 
 /* A file of the index that Cargo or we keep; `root` is a CARGO_HOME's registry, or the store. */
 const char *index_copy_path(Arena *a, Str root, const Registry *r, Str file);

@@ -5,6 +5,7 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "cache/git/proxy.h"
+#include "cache/registry/index_file.h"
 #include "cache/store/store_internal.h"
 #include "cache/trust.h"
 

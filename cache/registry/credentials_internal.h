@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * credential_internal.h - the parts of credentials.c: what is configured, and programs that know.
+ * credentials_internal.h - the parts of credentials.c: what is configured, and programs that know.
  */
-#ifndef L4CARGO_CACHE_REGISTRY_CREDENTIAL_INTERNAL_H
-#define L4CARGO_CACHE_REGISTRY_CREDENTIAL_INTERNAL_H
+#ifndef L4CARGO_CACHE_REGISTRY_CREDENTIALS_INTERNAL_H
+#define L4CARGO_CACHE_REGISTRY_CREDENTIALS_INTERNAL_H
 
 #include "base/core/vec.h"
 #include "base/text/secret.h"
