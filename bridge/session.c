@@ -2,7 +2,7 @@
 #include "bridge/session.h"
 
 #include "base/core/env.h"
-#include "base/core/output.h"
+#include "base/core/output_stream.h"
 #include "base/text/path.h"
 
 #include <unistd.h>

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/core/output.h"
 
-#include "base/core/fatal.h"
-
 #include <errno.h>
 #include <poll.h>
-#include <stdint.h>
 #include <unistd.h>
 
 static bool wait_for_room(int fd)
@@ -24,21 +21,4 @@ bool output_write(int fd, Str bytes)
 			return false;
 	}
 	return true;
-}
-
-/* What stdio calls it by: a cookie holds the descriptor itself. */
-static ssize_t write_stream(void *fd, const char *bytes, size_t len)
-{
-	return output_write((int)(intptr_t)fd, (Str){ bytes, len }) ? (ssize_t)len : 0;
-}
-
-FILE *output_stream(int fd)
-{
-	FILE *out = fopencookie((void *)(intptr_t)fd, "w",
-	                        (cookie_io_functions_t){ .write = write_stream });
-	if (!out)
-		fatal_memory();
-	if (isatty(fd))
-		setvbuf(out, NULL, _IOLBF, BUFSIZ);
-	return out;
 }

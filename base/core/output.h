@@ -9,12 +9,7 @@
 
 #include "base/core/str.h"
 
-#include <stdio.h>
-
 /* All of it; waits while the descriptor is full. False with errno. */
 bool output_write(int fd, Str bytes);
-
-/* A stream that writes so. It buffers lines on a terminal; fclose leaves the descriptor open. */
-FILE *output_stream(int fd);
 
 #endif

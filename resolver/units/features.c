@@ -2,7 +2,6 @@
 #include "resolver/units/features.h"
 
 #include "base/core/vec.h"
-#include "resolver/units/unit.h"
 
 #include <stdlib.h>
 

@@ -3,6 +3,7 @@
 
 #include "base/core/arena.h"
 #include "base/core/fatal.h"
+#include "base/core/output_stream.h"
 #include "base/system/poll.h"
 
 #include <fcntl.h>

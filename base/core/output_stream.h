@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/*
+ * output_stream.h - stdio on top of output.h.
+ */
+#ifndef L4CARGO_BASE_CORE_OUTPUT_STREAM_H
+#define L4CARGO_BASE_CORE_OUTPUT_STREAM_H
+
+#include <stdio.h>
+
+/* A stream that writes with output_write. It buffers lines on a terminal; fclose leaves the
+ * descriptor open. */
+FILE *output_stream(int fd);
+
+#endif
