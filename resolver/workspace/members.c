@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "resolver/workspace/load.h"
+#include "resolver/workspace/workspace_internal.h"
 
 #include "base/files/fs.h"
 #include "base/files/glob.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * load.h - the making of a Workspace: for workspace*.c only.
+ * workspace_internal.h - how a Workspace is made. For the files of this folder only.
  */
-#ifndef L4CARGO_RESOLVER_WORKSPACE_LOAD_H
-#define L4CARGO_RESOLVER_WORKSPACE_LOAD_H
+#ifndef L4CARGO_RESOLVER_WORKSPACE_WORKSPACE_INTERNAL_H
+#define L4CARGO_RESOLVER_WORKSPACE_WORKSPACE_INTERNAL_H
 
 #include "base/core/map.h"
 #include "base/core/vec.h"
@@ -40,9 +40,9 @@ bool loader_find_root(Loader *l, Str path, Str *root);
 
 /* False: it is one already. */
 bool loader_add_member(Loader *l, LoadedManifest *m);
-/* workspace_members.c: by `members`, by path dependencies; then `default-members`. */
+/* members.c: by `members`, by path dependencies; then `default-members`. */
 bool loader_find_members(Loader *l);
-/* workspace_check.c: does it all fit together? */
+/* check.c: does it all fit together? */
 bool loader_check(Loader *l);
 /* What is written where it has no effect. */
 void loader_warn(const Loader *l, const Workspace *w);
