@@ -2,6 +2,7 @@
 #include "resolver/graph/graph.h"
 
 #include "resolver/graph/graph_internal.h"
+#include "resolver/graph/read.h"
 
 static void make_nodes(GraphBuild *g)
 {

@@ -10,7 +10,7 @@
 #define L4CARGO_RESOLVER_GRAPH_GRAPH_INTERNAL_H
 
 #include "resolver/graph/node.h"
-#include "resolver/graph/read.h"
+#include "resolver/graph/types.h"
 
 typedef enum StepKind { STEP_FOLLOW, STEP_FEATURE } StepKind;
 
@@ -38,17 +38,17 @@ typedef struct GraphBuild {
 	bool checking; /* the walk is graph_walk_rest's: nothing is asked of the provider */
 	bool beyond;   /* features are asked for that the lock need not know of: of dependencies */
 	bool weak;     /* inactive records are followed: resolver 1, or some node is named */
-	bool lax;      /* they ask for features of what is built anyway (graph_walk.c) */
+	bool lax;      /* they ask for features of what is built anyway (walk.c) */
 	VEC(GraphStep) steps;
-	size_t outstanding;    /* asked of the provider */
-	GraphReading *reading; /* what came from it */
-	uint32_t **users;      /* if weak: who depends on a node */
+	size_t outstanding;           /* asked of the provider */
+	struct GraphReading *reading; /* what came from it (read.h) */
+	uint32_t **users;             /* if weak: who depends on a node */
 	uint32_t *user_counts;
 	uint32_t *stamps; /* per node, of check_edges: which node's record led there last */
 	VEC(Problem) problems;
 } GraphBuild;
 
-/* graph_local.c: finds all path packages and the locked packages that they are. */
+/* local.c: finds all path packages and the locked packages that they are. */
 bool graph_find_locals(GraphBuild *g);
 /* What is not there, or is broken, may not be needed either: who follows a record to it complains.
  */
@@ -57,7 +57,7 @@ const Local *graph_local(const GraphBuild *g, Str folder); /* NULL: no package t
 /* The package there, if its manifest was looked at and is broken; else NULL. */
 BrokenLocal *graph_broken(const GraphBuild *g, Str folder);
 
-/* graph_map.c */
+/* map.c */
 bool graph_prepare_patches(GraphBuild *g);
 /* The locked package of record `d` of `from`; `*edge`: by which edge of the lock. */
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge);
@@ -70,10 +70,10 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d);
 /* What stands in for a node (or for none) so called: by [replace], or by `paths`. */
 NodeId graph_replaced(const GraphBuild *g, NodeId node, Str name);
 
-/* graph_override.c: adds nodes, so before anything points to one. */
+/* override.c: adds nodes, so before anything points to one. */
 bool graph_add_overrides(GraphBuild *g);
 
-/* graph_load.c */
+/* load.c */
 /* Takes over the manifest of a node. False: it is another package's (reported). */
 bool graph_load(GraphBuild *g, NodeId node, const Manifest *m, Str folder);
 /* Takes from the provider, to be read, what is there; it may be waited for one. */
@@ -84,10 +84,10 @@ bool graph_is_beyond(const GraphBuild *g, NodeId from);
 /* Is there a package for this record, which is in use, and does the lock know of that? */
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index);
 
-/* graph_named.c: finds the packages that GraphRequest.named may mean. */
+/* named.c: finds the packages that GraphRequest.named may mean. */
 void graph_find_named(GraphBuild *g);
 
-/* graph_walk.c */
+/* walk.c */
 bool graph_start(GraphBuild *g);
 void graph_arrived(GraphBuild *g, NodeId node);
 bool graph_walk(GraphBuild *g);
@@ -97,7 +97,7 @@ bool graph_walk(GraphBuild *g);
  */
 bool graph_walk_rest(GraphBuild *g);
 
-/* graph_check.c */
+/* check.c */
 void graph_problem(GraphBuild *g, Problem p);
 /* The same, for what Cargo is to be asked about (LockTrust). */
 void graph_doubt(GraphBuild *g, Problem p);
@@ -106,7 +106,7 @@ void graph_missing_feature(GraphBuild *g, NodeId node, const WantedFeature *r);
 GraphResult graph_check_lock(GraphBuild *g);
 GraphResult graph_check(GraphBuild *g);
 
-const PackageGraph *graph_finish(const GraphBuild *g); /* graph_finish.c */
+const PackageGraph *graph_finish(const GraphBuild *g); /* finish.c */
 
 /* Must the lock be what cargo would write? Not once cargo has looked, and left it as it is. */
 static inline bool graph_is_exact(const GraphBuild *g)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/graph/graph_internal.h"
+#include "resolver/graph/read.h"
 
 /* The lock knows nothing of `paths`: Cargo makes it without them. */
 static bool is_override(const GraphBuild *g, NodeId node)

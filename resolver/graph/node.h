@@ -10,7 +10,7 @@
 
 #include "base/core/map.h"
 #include "base/core/vec.h"
-#include "resolver/graph/graph.h"
+#include "resolver/lock/lockfile.h"
 #include "resolver/manifest/feature.h"
 
 typedef uint32_t NodeId;

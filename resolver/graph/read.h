@@ -9,7 +9,7 @@
 #ifndef L4CARGO_RESOLVER_GRAPH_READ_H
 #define L4CARGO_RESOLVER_GRAPH_READ_H
 
-#include "resolver/graph/graph.h"
+#include "resolver/graph/package_provider.h"
 
 typedef struct GraphReading GraphReading;
 struct GraphBuild;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/graph/graph_internal.h"
+#include "resolver/graph/read.h"
 
 /*
  * Everything only ever grows (features, records switched on, packages reached), so the result

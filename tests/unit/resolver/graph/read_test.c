@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/graph/graph_internal.h"
+#include "resolver/graph/read.h"
 
 #include "base/files/fs.h"
 #include "base/text/path.h"
