@@ -11,7 +11,7 @@
 
 #include "base/messages/diag.h"
 #include "base/toml/toml.h"
-#include "resolver/manifest/manifest.h"
+#include "resolver/manifest/types.h"
 
 enum {
 	KEY_STRING = 1,

@@ -3,7 +3,7 @@
  * parts.h - the parts of a Cargo.toml, one file each.
  *
  * manifest.c reads the top level, then calls these. They fill in their fields
- * of Reader.m.
+ * of ManifestReader.m.
  */
 #ifndef L4CARGO_RESOLVER_MANIFEST_PARTS_H
 #define L4CARGO_RESOLVER_MANIFEST_PARTS_H
@@ -83,9 +83,9 @@ bool read_edition(const ManifestReader *r, const TomlEntry *e, Edition *out);
 /* targets.c: explicit and discovered targets, build script, default-run. */
 void read_targets(ManifestReader *r, Keys top, Keys package);
 
-/* manifest_deps.c: all tables of dependencies, those of [target.X] too. */
+/* dependency_tables.c: all tables of dependencies, those of [target.X] too. */
 void read_dependencies(ManifestReader *r, Keys top);
-/* manifest_dep.c: one entry of such a table. False after an error. */
+/* dependency.c: one entry of such a table. False after an error. */
 bool read_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path, Dependency *out);
 /* One that does not count; Cargo reads it all the same, and its keys must be what they should. */
 void check_redundant_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path);
@@ -95,17 +95,17 @@ bool read_plain_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath 
 /* An entry of [workspace.dependencies]: only what can be said without using it. */
 void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const KeyPath *path);
 
-void read_features(ManifestReader *r, const TomlEntry *e); /* manifest_features.c */
-void check_sources(const ManifestReader *r);            /* manifest_deps.c; after read_features */
-void read_lints(ManifestReader *r, const TomlEntry *e); /* manifest_lints.c */
+void read_features(ManifestReader *r, const TomlEntry *e); /* features_table.c */
+void check_sources(const ManifestReader *r); /* dependency_tables.c; after read_features */
+void read_lints(ManifestReader *r, const TomlEntry *e); /* lints_table.c */
 void check_lints(const KeyReader *k, const TomlTable *tools, const KeyPath *path);
-void read_profiles(ManifestReader *r, const TomlEntry *e); /* manifest_profile.c */
-void read_patches(ManifestReader *r, Keys top);            /* manifest_patch.c */
+void read_profiles(ManifestReader *r, const TomlEntry *e); /* profile_table.c */
+void read_patches(ManifestReader *r, Keys top);            /* patch_table.c */
 /* What a key of [patch] patches: only the canonical URL of the result counts, whatever its kind.
  * False after an error. */
 bool read_patched_source(const ManifestContext *c, const TomlEntry *e, const SourceId **out);
 
-/* manifest_workspace.c: [workspace]. False after an error. */
+/* workspace_table.c: [workspace]. False after an error. */
 bool read_workspace_table(const KeyReader *k, const TomlEntry *e, WorkspaceTable *out);
 
 /* version.c's word on what package.version or workspace.package.version says. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * reader.h - what the files that read one Cargo.toml share: manifest*.c, targets.c, inherit.c.
+ * reader.h - what the files that read one Cargo.toml share.
  *
  * Each part reports what it finds wrong and goes on; the count of errors
  * refuses the manifest in the end.
@@ -10,7 +10,7 @@
 
 #include "base/core/vec.h"
 #include "resolver/manifest/keys.h"
-#include "resolver/manifest/manifest.h"
+#include "resolver/manifest/manifest_types.h"
 
 typedef enum WorkspaceChoice { UNSET, NO, YES } WorkspaceChoice;
 
