@@ -2,6 +2,8 @@
 #include "emitters/bid/bid.h"
 
 #include "base/text/path.h"
+#include "emitters/bid/plan_names.h"
+
 #include <stdlib.h>
 
 void bid_put_place(const BidContext *c, Str folder, BidBase base, Str from, MakeText *out)

@@ -12,22 +12,8 @@
 #define L4CARGO_EMITTERS_BID_PLAN_H
 
 #include "base/core/map.h"
+#include "emitters/bid/plan_unit.h"
 #include "resolver/units/unit_sets.h"
-
-typedef struct BidUnit { /* by UnitId */
-	Str folder;      /* of its package: `serde-1.0.228`, `syn-2.0.117-host` */
-	Str part;   /* below it: `lib`, `build`, `run`, `bin-rg`; empty: the package's only unit */
-	Str name;   /* folder and part: what make and messages call it */
-	Str pc;     /* of a library: `rs-serde-1.0.228` */
-	Str target; /* TARGET: file names; of a run or doc test empty */
-	Str place;  /* below the platform's tree, where what was asked for is found: `bin`,
-	               `examples`, `lib`; empty: nowhere */
-	Str output; /* the file that says it is finished, as make writes it:
-	               `$D/libserde-1.0.228.rlib`; of a doc test a goal's name */
-	Str provides; /* further pc names of a library in an L4Re tree; *names* */
-	bool linked;  /* a program that BID links: `output` is its object */
-	bool pure; /* a library of type lib or rlib only: metadata are enough for those like it */
-} BidUnit;
 
 typedef struct BidPackage {
 	PkgId pkg;
@@ -61,24 +47,6 @@ const BidPlan *plan_make_in_parts(Arena *a, Diag *diag, const UnitSets *sets, St
 static inline bool plan_has_parts(const BidPlan *p, const BidPackage *k)
 {
 	return p->units[k->units[0]].part.len > 0;
-}
-
-/* The pc name of a package's library; also what its Control provides if it has none. */
-Str plan_pc_name(Arena *a, Str scope, Str folder);
-
-/* Is the unit for a target of L4Re? */
-bool plan_is_for_l4re(const UnitGraph *g, const Unit *u);
-
-/* Is it a library (or proc macro) that others name in REQUIRE_LIBS? */
-static inline bool plan_is_library(const Unit *u)
-{
-	return u->target->kind == TARGET_LIB && u->mode == MODE_BUILD;
-}
-
-static inline bool plan_is_library_example(const Target *t)
-{
-	return t->kind == TARGET_EXAMPLE && t->crate_types.count &&
-	       !str_eq(t->crate_types.items[0], STR("bin"));
 }
 
 /* Is it made by `make` without a goal? Else it is there for `make test` or `make bench` alone. */

@@ -9,7 +9,8 @@
 #define L4CARGO_EMITTERS_BID_PLAN_NAMES_H
 
 #include "base/core/map.h"
-#include "emitters/bid/plan.h"
+#include "emitters/bid/plan_unit.h"
+#include "resolver/units/unit_sets.h"
 
 typedef struct PlanNames {
 	Arena *arena;
@@ -29,5 +30,11 @@ void plan_name_unit(PlanNames *n, UnitId id);
 
 /* The name of a unit's folder in its package's. */
 Str plan_part_name(const UnitSets *sets, Arena *a, UnitId id);
+
+/* The pc name of a package's library; also what its Control provides if it has none. */
+Str plan_pc_name(Arena *a, Str scope, Str folder);
+
+/* Is the unit for a target of L4Re? */
+bool plan_is_for_l4re(const UnitGraph *g, const Unit *u);
 
 #endif
