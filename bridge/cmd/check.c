@@ -3,6 +3,7 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "bridge/cmd/command.h"
+#include "bridge/import/import.h"
 
 typedef struct CheckRun {
 	Import import;

@@ -4,6 +4,7 @@
 #include "bridge/import/import.h"
 #include "bridge/import/tree.h"
 #include "bridge/project/cargo_args.h"
+#include "bridge/project/library.h"
 #include "cache/store/store.h"
 #include "emitters/bid/outdir.h"
 

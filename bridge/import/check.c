@@ -4,6 +4,7 @@
 #include "base/files/fs.h"
 #include "base/text/diff.h"
 #include "base/text/path.h"
+#include "bridge/import/import.h"
 
 enum { SHOWN_MAX = 20 };
 

@@ -9,37 +9,7 @@
 #ifndef L4CARGO_BRIDGE_IMPORT_IMPORT_H
 #define L4CARGO_BRIDGE_IMPORT_IMPORT_H
 
-#include "bridge/import/native_links.h"
-#include "bridge/project/install_paths.h"
-#include "bridge/project/library.h"
-#include "bridge/project/project.h"
-#include "bridge/project/published.h"
-
-typedef struct ImportOptions {
-	const char *output;
-	bool with_tests, with_benches;
-	LibraryFlags library; /* -Z alone */
-	BuildOptions build;
-} ImportOptions;
-
-extern const OptionSet import_option_sets[];
-
-typedef struct Import {
-	Session *session;             /* set by the caller */
-	const ImportOptions *options; /* set by the caller */
-	bool unverified;     /* set by the caller: files of vendored packages are not looked at */
-	Published published; /* name.len 0: a project of the user's */
-	Project project;     /* its packages are those of all sets; its units are not used */
-	const UnitSets *units;
-	Tool tool;
-	BuildOptions build; /* as given, with the target that a tree asks for */
-	Str tree;           /* an L4Re tree that the packages go to; empty: none */
-	Str scope;          /* of pc names there */
-	NativeLinks links;  /* BID's libraries for what crates link */
-	Str out;            /* absolute */
-	Str title;          /* after import_make: what it is, for messages */
-	bool std;           /* the standard library alone (`l4cargo sysroot`) */
-} Import;
+#include "bridge/import/import_types.h"
 
 /* Configuration, toolchain, workspace, and where the packages go. False after an error. */
 bool import_open(Import *i, const TextList *operands);

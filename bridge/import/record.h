@@ -11,7 +11,8 @@
 #define L4CARGO_BRIDGE_IMPORT_RECORD_H
 
 #include "base/core/map.h"
-#include "bridge/import/import.h"
+#include "bridge/import/import_types.h"
+#include "emitters/bid/bid.h"
 #include "emitters/bid/outdir_owner.h"
 
 #define RECORD_FILE OUTDIR_RECORD
