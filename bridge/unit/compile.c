@@ -8,6 +8,7 @@
 #include "bridge/unit/l4re.h"
 #include "bridge/unit/messages.h"
 #include "bridge/unit/rustc.h"
+#include "bridge/unit/rustc_box.h"
 #include "bridge/unit/sandbox.h"
 
 #include <errno.h>

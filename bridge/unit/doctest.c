@@ -3,7 +3,7 @@
 
 #include "base/core/env.h"
 #include "base/text/path.h"
-#include "bridge/unit/rustc_parts.h"
+#include "bridge/unit/rustc_deps.h"
 #include "bridge/unit/scriptenv.h"
 
 static void add_head(Rustc *r)

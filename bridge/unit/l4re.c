@@ -56,11 +56,6 @@ void tree_set_environment(Rustc *r)
 		environ_set(&r->command.env, STR(TREE_LINK_MARK), linker.len ? linker : STR("ld"));
 }
 
-Str tree_program_object(const UnitJob *j, Arena *a, Str target)
-{
-	return arena_printf(a, STR_FMT "/" STR_FMT ".rs.o", STR_ARG(j->folder), STR_ARG(target));
-}
-
 /* --- finished libraries ----------------------------------------------------------------------- */
 
 static bool has_ending(const Rustc *r, Str ending, Str *file)

@@ -6,16 +6,13 @@
 #ifndef L4CARGO_BRIDGE_UNIT_L4RE_H
 #define L4CARGO_BRIDGE_UNIT_L4RE_H
 
-#include "bridge/unit/rustc.h"
+#include "bridge/unit/rustc_parts.h"
 
 /* For units of the target: where core, alloc and std are, and who links. */
 void tree_add_arguments(Rustc *r);
 /* Another import's crate brings the folder of its own dependencies. */
 void tree_add_foreign_folder(Rustc *r, const Pc *dep);
 void tree_set_environment(Rustc *r);
-
-/* The object that a program's crates were joined to: BID links it with its own files. */
-Str tree_program_object(const UnitJob *j, Arena *a, Str target);
 
 /* A finished library of the target: into the sysroot (RS_STD), to BID's libraries (staticlib), and
  * under its further names (RS_PROVIDES). False after an error. */

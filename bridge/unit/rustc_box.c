@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "bridge/unit/rustc_parts.h"
-#include "bridge/unit/sandbox.h"
+#include "bridge/unit/rustc_box.h"
 
 #include "base/files/fs.h"
 #include "base/text/path.h"
+#include "bridge/unit/sandbox.h"
 
 /* Folders that scripts and configuration name for the linker: `native=/usr/lib`, `/usr/lib`. */
 static void add_search_folders(Rustc *r, Sandbox *box)

@@ -1,44 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/unit/rustc_deps.h"
+
 #include "bridge/unit/l4re.h"
-#include "bridge/unit/rustc_parts.h"
 
 #include <unistd.h>
-
-bool rustc_has_word(Str words, Str word)
-{
-	Str one;
-	while (str_next_word(&words, &one))
-		if (str_eq(one, word))
-			return true;
-	return false;
-}
-
-Str rustc_setting(const Rustc *r, const char *name)
-{
-	return job_get(r->job, name);
-}
-
-void rustc_add(Rustc *r, Str arg)
-{
-	args_add(r->job, &r->command.args, arg);
-}
-
-/* rustc takes a word that begins with `@` for a file of arguments, behind an option too. */
-void rustc_add2(Rustc *r, const char *option, Str value)
-{
-	const bool is_long = option[0] == '-' && option[1] == '-';
-	if (str_starts_with(value, STR("@")))
-		rustc_add(r, FORMAT(r, "%s%s" STR_FMT, option, is_long ? "=" : "", STR_ARG(value)));
-	else
-		args_add2(r->job, &r->command.args, option, value);
-}
-
-void rustc_add_words(Rustc *r, const char *name)
-{
-	const StrVec words = text_split_quoted(&r->job->arena, rustc_setting(r, name));
-	for (size_t i = 0; i < words.count; i++)
-		rustc_add(r, words.items[i]);
-}
 
 /* --- dependencies ----------------------------------------------------------------------------- */
 
