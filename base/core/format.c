@@ -11,7 +11,7 @@ typedef struct FormatText {
 	size_t room, len;
 } FormatText;
 
-static void put(FormatText *t, const char *s, size_t len)
+static void put_bytes(FormatText *t, const char *s, size_t len)
 {
 	if (t->len < t->room) {
 		const size_t left = t->room - t->len;
@@ -28,7 +28,7 @@ static void put_number(FormatText *t, uintmax_t value)
 	do
 		digits[--at] = (char)('0' + value % 10);
 	while (value /= 10);
-	put(t, digits + at, DIGITS - at);
+	put_bytes(t, digits + at, DIGITS - at);
 }
 
 static bool put_piece(FormatText *t, int len, const char *s)
@@ -36,7 +36,7 @@ static bool put_piece(FormatText *t, int len, const char *s)
 	if (len < 0)
 		return false;
 	if (len)
-		put(t, s, strnlen(s, (size_t)len));
+		put_bytes(t, s, strnlen(s, (size_t)len));
 	return true;
 }
 
@@ -60,11 +60,11 @@ static bool put_conversion(FormatText *t, const char **fmt, FormatArgs *args)
 	case 's':
 		text = va_arg(args->list, const char *);
 		if (text)
-			put(t, text, strlen(text));
+			put_bytes(t, text, strlen(text));
 		return text != NULL;
 	case 'c':
 		c = (char)va_arg(args->list, int);
-		put(t, &c, 1);
+		put_bytes(t, &c, 1);
 		return true;
 	case 'u':
 		put_number(t, va_arg(args->list, unsigned));
@@ -74,7 +74,7 @@ static bool put_conversion(FormatText *t, const char **fmt, FormatArgs *args)
 			put_number(t, va_arg(args->list, size_t));
 		return f[1] == 'u';
 	case '%':
-		put(t, "%", 1);
+		put_bytes(t, "%", 1);
 		return true;
 	default:
 		return false;
@@ -85,7 +85,7 @@ static bool format_quickly(FormatText *t, const char *fmt, FormatArgs *args)
 {
 	while (*fmt) {
 		const char *percent = strchrnul(fmt, '%');
-		put(t, fmt, (size_t)(percent - fmt));
+		put_bytes(t, fmt, (size_t)(percent - fmt));
 		if (!*percent)
 			break;
 		fmt = percent + 1;

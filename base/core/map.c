@@ -28,7 +28,7 @@ static bool is_at(const MapSlot *slot, Str key, uint32_t hash)
 }
 
 /* The slot that holds `key`, or NULL. */
-static MapSlot *find(const Map *m, Str key, uint32_t hash)
+static MapSlot *find_slot(const Map *m, Str key, uint32_t hash)
 {
 	if (is_list(m)) {
 		for (size_t i = 0; i < m->count; i++)
@@ -44,7 +44,7 @@ static MapSlot *find(const Map *m, Str key, uint32_t hash)
 }
 
 /* In a map that is not full and does not have it. */
-static MapSlot *add(Map *m, const MapSlot *from)
+static MapSlot *add_slot(Map *m, const MapSlot *from)
 {
 	const size_t mask = m->room - 1;
 	size_t i = is_list(m) ? m->count : from->hash & mask;
@@ -62,38 +62,38 @@ static void grow(Map *m)
 	m->slots = arena_array(m->arena, MapSlot, m->room);
 	for (size_t i = 0; i < old.room; i++)
 		if (old.slots[i].key.ptr)
-			add(m, &old.slots[i]);
+			add_slot(m, &old.slots[i]);
 }
 
 uint32_t map_get(const Map *m, Str key)
 {
 	if (!m->count)
 		return MAP_NONE;
-	const MapSlot *slot = find(m, key, str_hash_secret(key));
+	const MapSlot *slot = find_slot(m, key, str_hash_secret(key));
 	return slot ? slot->value : MAP_NONE;
 }
 
 /* The value of `key`, which is `value` if it is new. */
-static uint32_t *put(Map *m, Str key, uint32_t value)
+static uint32_t *put_value(Map *m, Str key, uint32_t value)
 {
 	const uint32_t hash = str_hash_secret(key);
 	const MapSlot new = { key.ptr ? key : STR(""), value, hash };
-	MapSlot *slot = m->count ? find(m, new.key, hash) : NULL;
+	MapSlot *slot = m->count ? find_slot(m, new.key, hash) : NULL;
 	if (slot)
 		return &slot->value;
 	if (!m->slots)
 		m->slots = arena_array(m->arena, MapSlot, m->room);
 	else if (is_full(m))
 		grow(m);
-	return &add(m, &new)->value;
+	return &add_slot(m, &new)->value;
 }
 
 uint32_t map_put(Map *m, Str key, uint32_t value)
 {
-	return *put(m, key, value);
+	return *put_value(m, key, value);
 }
 
 void map_set(Map *m, Str key, uint32_t value)
 {
-	*put(m, key, value) = value;
+	*put_value(m, key, value) = value;
 }

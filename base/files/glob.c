@@ -100,7 +100,7 @@ static bool class_has(Str class, uint32_t c)
 
 /* Takes one character off `*name` if the token at the start of `*pattern` allows it, and both on.
  */
-static bool step(Str *pattern, Str *name)
+static bool step_char(Str *pattern, Str *name)
 {
 	if (!name->len || !pattern->len)
 		return false;
@@ -128,7 +128,7 @@ bool glob_matches(Str pattern, Str name)
 		}
 		if (!pattern.len && !name.len)
 			return true;
-		if (step(&pattern, &name))
+		if (step_char(&pattern, &name))
 			continue;
 		if (!starred || !retry.len)
 			return false;
@@ -164,7 +164,7 @@ static bool is_recursive(const GlobWalk *w, size_t i)
 	return str_eq(w->components.items[i], STR("**"));
 }
 
-static void push(GlobWalk *w, Str path, size_t next)
+static void push_visit(GlobWalk *w, Str path, size_t next)
 {
 	*vec_push(w->arena, &w->todo, GlobVisit) = (GlobVisit){ path, next };
 }
@@ -181,7 +181,7 @@ static GlobResult push_entries(GlobWalk *w, Str folder, size_t component)
 	if (w->visits > MAX_VISITS)
 		return GLOB_TOO_MANY;
 	for (size_t i = count; i-- > 0;)
-		push(w, path_join(w->arena, folder, entries[i].name), component);
+		push_visit(w, path_join(w->arena, folder, entries[i].name), component);
 	return GLOB_OK;
 }
 
@@ -204,13 +204,13 @@ static bool follow_names(GlobWalk *w, Str *path, size_t *component)
 }
 
 /* The candidates for the components from `component` on, below `path`. */
-static GlobResult descend(GlobWalk *w, Str path, size_t component)
+static GlobResult push_candidates(GlobWalk *w, Str path, size_t component)
 {
 	static const Str dots[] = { STR_INIT("."), STR_INIT("..") };
 	if (!follow_names(w, &path, &component))
 		return GLOB_OK;
 	if (component == w->components.count) {
-		push(w, path, (size_t)DONE);
+		push_visit(w, path, (size_t)DONE);
 		return GLOB_OK;
 	}
 	if (kind_of(w, path) != FILE_FOLDER)
@@ -220,11 +220,12 @@ static GlobResult descend(GlobWalk *w, Str path, size_t component)
 	const Str part = w->components.items[component];
 	for (size_t i = 0; part.ptr[0] == '.' && i < COUNT_OF(dots) && result == GLOB_OK; i++)
 		if (glob_matches(part, dots[i]))
-			result = descend(w, path_join(w->arena, path, dots[i]), component + 1);
+			result = push_candidates(w, path_join(w->arena, path, dots[i]),
+			                         component + 1);
 	return result;
 }
 
-static void report(GlobWalk *w, Str path)
+static void add_found(GlobWalk *w, Str path)
 {
 	if (!w->only_folders || kind_of(w, path) == FILE_FOLDER)
 		*vec_push(w->arena, &w->found, Str) = path;
@@ -251,11 +252,11 @@ static bool visit_recursive(GlobWalk *w, GlobVisit *v, GlobResult *result)
 	return *result == GLOB_OK;
 }
 
-static GlobResult visit(GlobWalk *w, GlobVisit v)
+static GlobResult visit_path(GlobWalk *w, GlobVisit v)
 {
 	GlobResult result = GLOB_OK;
 	if (v.next == (size_t)DONE) {
-		report(w, v.path);
+		add_found(w, v.path);
 		return result;
 	}
 	if (is_recursive(w, v.next) && !visit_recursive(w, &v, &result))
@@ -263,8 +264,8 @@ static GlobResult visit(GlobWalk *w, GlobVisit v)
 	if (!glob_matches(w->components.items[v.next], path_name(v.path)))
 		return result;
 	if (v.next + 1 < w->components.count)
-		return descend(w, v.path, v.next + 1);
-	report(w, v.path);
+		return push_candidates(w, v.path, v.next + 1);
+	add_found(w, v.path);
 	return result;
 }
 
@@ -276,9 +277,9 @@ GlobResult glob_expand(Arena *a, Str root, Str pattern, GlobFound *out)
 		if (part.len)
 			*vec_push(a, &w.components, Str) = part;
 	const Str start = path_is_absolute(pattern) ? STR("/") : root;
-	GlobResult result = descend(&w, start, 0);
+	GlobResult result = push_candidates(&w, start, 0);
 	while (result == GLOB_OK && w.todo.count)
-		result = visit(&w, w.todo.items[--w.todo.count]);
+		result = visit_path(&w, w.todo.items[--w.todo.count]);
 	*out = (GlobFound){ w.found.items, w.found.count, w.culprit };
 	return result;
 }

@@ -44,7 +44,7 @@ static size_t find_token(Str s, size_t from, const char *wanted)
 }
 
 /* `a{b,c}d` is `abd` and `acd`. */
-static bool expand(Arena *a, Str pattern, StrVec *out, const char **why)
+static bool expand_braces(Arena *a, Str pattern, StrVec *out, const char **why)
 {
 	StrVec todo = { 0 };
 	*vec_push(a, &todo, Str) = pattern;
@@ -172,7 +172,7 @@ bool ignore_add(IgnoreList *list, Str line, const char **why)
 		s = arena_printf(a, "**/" STR_FMT, STR_ARG(s));
 	if (str_ends_with(s, STR("/**"))) /* what is in the folder, not itself */
 		s = arena_printf(a, STR_FMT "/*", STR_ARG(s));
-	if (!expand(a, s, &all, why))
+	if (!expand_braces(a, s, &all, why))
 		return false;
 	for (size_t i = 0; i < all.count; i++)
 		if (!add_pattern(list, all.items[i], p, why))
@@ -183,7 +183,7 @@ bool ignore_add(IgnoreList *list, Str line, const char **why)
 /* --- paths --- */
 
 /* Row by row: does what remains of the pattern match what remains of the path? */
-static bool matches(const IgnorePattern *p, const Str *names, size_t count)
+static bool matches_parts(const IgnorePattern *p, const Str *names, size_t count)
 {
 	bool now[PARTS_MAX + 1], below[PARTS_MAX + 1];
 	memset(below, 0, count + 1);
@@ -203,7 +203,7 @@ static IgnoreMatch match_one(const IgnoreList *list, const Str *names, size_t co
 {
 	for (size_t i = list->patterns.count; i-- > 0;) {
 		const IgnorePattern *p = &list->patterns.items[i];
-		if ((is_folder || !p->folders) && matches(p, names, count))
+		if ((is_folder || !p->folders) && matches_parts(p, names, count))
 			return p->keep ? IGNORE_KEEP : IGNORE_IT;
 	}
 	return IGNORE_NOT_NAMED;

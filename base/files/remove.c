@@ -39,7 +39,7 @@ static bool is_gone(int failed)
 }
 
 /* What is mounted in the tree is not part of it. Takes the descriptor. */
-static bool enter(Removal *r, int fd, const char *name)
+static bool enter_folder(Removal *r, int fd, const char *name)
 {
 	struct stat st;
 	const size_t length = strlen(name);
@@ -83,7 +83,7 @@ static bool remove_folder(Removal *r, int in, const char *name)
 		return move_to_top(r, in, name);
 	const int fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd >= 0)
-		return enter(r, fd, name);
+		return enter_folder(r, fd, name);
 	if (errno == ENOTDIR || errno == ELOOP) /* not any more */
 		return is_gone(unlinkat(in, name, 0));
 	return errno == ENOENT || (errno == EACCES && is_gone(unlinkat(in, name, AT_REMOVEDIR)));
@@ -147,7 +147,7 @@ bool fs_remove_opened_at(int above, const char *name, int folder)
 {
 	Removal r = { .above = above };
 	const int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd >= 0 && enter(&r, fd, name) && remove_entered(&r);
+	return fd >= 0 && enter_folder(&r, fd, name) && remove_entered(&r);
 }
 
 bool fs_remove_tree_at(int above, const char *name)

@@ -119,7 +119,7 @@ static void put_quote(ScreenText *to, const DiagLevel *level, Span at, uint32_t 
 }
 
 /* What is in the way of a message, such as a progress bar, goes by the same write. */
-static void begin(const Diag *d, ScreenText *to)
+static void begin_message(const Diag *d, ScreenText *to)
 {
 	if (d->before)
 		screen_style(to, d->before(d->before_ctx));
@@ -155,14 +155,14 @@ DIAG_FORMAT(2, 0) static void add_message(ScreenText *to, const char *fmt, va_li
 }
 
 DIAG_FORMAT(4, 0)
-static void put(Diag *d, const DiagLevel *like, Span at, const char *fmt, va_list args)
+static void put_message(Diag *d, const DiagLevel *like, Span at, const char *fmt, va_list args)
 {
 	if (!d->out)
 		return;
 	scoped_screen text = { 0 };
 	const DiagLevel level = shown_level(d, like);
 	uint32_t line = 0, column = 0;
-	begin(d, &text);
+	begin_message(d, &text);
 	if (at.src) {
 		span_position(at, &line, &column);
 		screen_printf(&text, "%s:%u:%u: ", shown_path(d, at.src->path), line, column);
@@ -181,7 +181,7 @@ static bool is_beyond_limit(Diag *d, unsigned count, const char *what)
 	d->muted = count > SHOWN_MAX;
 	if (count == SHOWN_MAX + 1 && d->out) {
 		scoped_screen text = { 0 };
-		begin(d, &text);
+		begin_message(d, &text);
 		screen_printf(&text, "(more %ss are not shown)\n", what);
 		screen_print(d->out, &text);
 	}
@@ -195,7 +195,7 @@ bool diag_error(Diag *d, Span at, const char *fmt, ...)
 		return false;
 	va_list args;
 	va_start(args, fmt);
-	put(d, &level_error, at, fmt, args);
+	put_message(d, &level_error, at, fmt, args);
 	va_end(args);
 	return false;
 }
@@ -208,7 +208,7 @@ void diag_warning(Diag *d, Span at, const char *fmt, ...)
 		return;
 	va_list args;
 	va_start(args, fmt);
-	put(d, &level_warning, at, fmt, args);
+	put_message(d, &level_warning, at, fmt, args);
 	va_end(args);
 }
 
@@ -218,7 +218,7 @@ void diag_note(Diag *d, Span at, const char *fmt, ...)
 		return;
 	va_list args;
 	va_start(args, fmt);
-	put(d, &level_note, at, fmt, args);
+	put_message(d, &level_note, at, fmt, args);
 	va_end(args);
 }
 
@@ -228,7 +228,7 @@ bool diag_help(Diag *d, const char *fmt, ...)
 		return false;
 	va_list args;
 	va_start(args, fmt);
-	put(d, &level_help, NO_SPAN, fmt, args);
+	put_message(d, &level_help, NO_SPAN, fmt, args);
 	va_end(args);
 	return false;
 }
@@ -282,7 +282,7 @@ void diag_status(Diag *d, const char *verb, const char *fmt, ...)
 	if (!d->out || d->quiet)
 		return;
 	scoped_screen text = { 0 };
-	begin(d, &text);
+	begin_message(d, &text);
 	screen_style(&text, d->colour ? status_colour : "");
 	screen_printf(&text, "%12s", verb);
 	screen_style(&text, d->colour ? reset : "");
@@ -301,7 +301,7 @@ void diag_pass_on(Diag *d, Str text)
 		return;
 	scoped_arena scratch = { 0 };
 	scoped_screen shown = { 0 };
-	begin(d, &shown);
+	begin_message(d, &shown);
 	screen_add(&shown, secret_masked(&scratch, text));
 	screen_print(d->out, &shown);
 }
@@ -333,7 +333,7 @@ bool diag_say(Diag *d, const DiagSaid *s)
 	if (!d->out)
 		return false;
 	scoped_screen text = { 0 };
-	begin(d, &text);
+	begin_message(d, &text);
 	screen_style(&text, s->text.ptr); /* it was made as all messages are */
 	screen_print(d->out, &text);
 	return false;

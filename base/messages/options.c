@@ -78,7 +78,7 @@ static bool unknown_name(const OptionParser *p, Str name)
 }
 
 /* "--name" or "-n", as messages show it. */
-static const char *shown(const OptionParser *p, const Option *o)
+static const char *shown_option(const OptionParser *p, const Option *o)
 {
 	return (o->name ? arena_printf(p->arena, "--%s", o->name)
 	                : arena_printf(p->arena, "-%c", o->letter))
@@ -101,7 +101,7 @@ const char *choice_similar(const char *const *choices, Str value)
 
 static bool bad_choice(const OptionParser *p, const Option *o, const char *value)
 {
-	diag_error(p->diag, NO_SPAN, "invalid value `%s` for `%s <%s>`", value, shown(p, o),
+	diag_error(p->diag, NO_SPAN, "invalid value `%s` for `%s <%s>`", value, shown_option(p, o),
 	           o->value);
 	Str list = { 0 };
 	for (const char *const *c = o->choices; *c; c++)
@@ -133,14 +133,17 @@ static bool is_path(const Option *o)
 
 static bool value_missing(const OptionParser *p, const Option *o)
 {
-	diag_error(p->diag, NO_SPAN, "option `%s <%s>` needs a value", shown(p, o), o->value);
-	return diag_help(p->diag, "write `%s%s%s`", shown(p, o), o->name ? "=" : " ", o->value);
+	diag_error(p->diag, NO_SPAN, "option `%s <%s>` needs a value", shown_option(p, o),
+	           o->value);
+	return diag_help(p->diag, "write `%s%s%s`", shown_option(p, o), o->name ? "=" : " ",
+	                 o->value);
 }
 
 static bool given_twice(const OptionParser *p, const Option *o)
 {
-	diag_error(p->diag, NO_SPAN, "option `%s%s%s%s` was given more than once", shown(p, o),
-	           o->value ? " <" : "", o->value ? o->value : "", o->value ? ">" : "");
+	diag_error(p->diag, NO_SPAN, "option `%s%s%s%s` was given more than once",
+	           shown_option(p, o), o->value ? " <" : "", o->value ? o->value : "",
+	           o->value ? ">" : "");
 	return diag_help(p->diag, "leave all but one out");
 }
 
@@ -186,7 +189,8 @@ static bool check_value(const OptionParser *p, const Option *o, const char *valu
 	const Str text = str_from(value);
 	if (str_utf8_prefix(text) == text.len)
 		return true;
-	diag_error(p->diag, NO_SPAN, "the value of `%s <%s>` is not UTF-8", shown(p, o), o->value);
+	diag_error(p->diag, NO_SPAN, "the value of `%s <%s>` is not UTF-8", shown_option(p, o),
+	           o->value);
 	return diag_help(p->diag, "only paths may contain other bytes");
 }
 

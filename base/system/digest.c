@@ -38,7 +38,7 @@ LATE_NOTE(LATE_TEXT(SONAME_LIBCRYPTO, "checksums", "SHA-256 of crates and files"
 
 static LibCrypto lib;
 
-static void load(void)
+static void load_libcrypto(void)
 {
 	scoped_buf why = { 0 };
 	if (dynload_open(SONAME_LIBCRYPTO, functions, COUNT_OF(functions), &lib, &why))
@@ -51,7 +51,7 @@ struct Digest {
 };
 
 /* SHA-256 fails only when memory is short, or by a broken OpenSSL. */
-static void check(int good)
+static void expect_success(int good)
 {
 	if (!good)
 		fatal("OpenSSL cannot make a SHA-256\nhelp: see whether its configuration "
@@ -61,11 +61,11 @@ static void check(int good)
 Digest *digest_new(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, load);
+	pthread_once(&once, load_libcrypto);
 	Digest *d = xcalloc(1, sizeof(Digest));
 	d->state = lib.MD_CTX_new();
-	check(d->state != NULL);
-	check(lib.DigestInit_ex(d->state, lib.sha256(), NULL));
+	expect_success(d->state != NULL);
+	expect_success(lib.DigestInit_ex(d->state, lib.sha256(), NULL));
 	return d;
 }
 
@@ -80,19 +80,20 @@ void digest_free(Digest **d)
 
 void digest_restart(Digest *d)
 {
-	check(lib.DigestInit_ex(d->state, NULL, NULL)); /* to look SHA-256 up again takes long */
+	expect_success(
+		lib.DigestInit_ex(d->state, NULL, NULL)); /* to look SHA-256 up again takes long */
 }
 
 void digest_add(Digest *d, Str bytes)
 {
-	check(lib.DigestUpdate(d->state, bytes.ptr, bytes.len));
+	expect_success(lib.DigestUpdate(d->state, bytes.ptr, bytes.len));
 }
 
 void digest_hex(Digest *d, char out[static DIGEST_HEX + 1])
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned char sum[EVP_MAX_MD_SIZE];
-	check(lib.DigestFinal_ex(d->state, sum, NULL));
+	expect_success(lib.DigestFinal_ex(d->state, sum, NULL));
 	for (size_t i = 0; i < DIGEST_BYTES; i++) {
 		out[2 * i] = digits[sum[i] >> 4];
 		out[2 * i + 1] = digits[sum[i] & 15];

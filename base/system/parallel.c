@@ -12,7 +12,7 @@ typedef struct Worker {
 	void (*run)(void *piece);
 } Worker;
 
-static void *work(void *worker)
+static void *run_piece(void *worker)
 {
 	const Worker *w = worker;
 	w->run(w->piece);
@@ -53,7 +53,7 @@ void parallel_run(void *pieces, size_t count, size_t size, void (*run)(void *pie
 	char *piece = pieces;
 	for (size_t i = 1; i < count && i < PARALLEL_MOST; i++) {
 		workers[i] = (Worker){ .piece = piece + i * size, .run = run };
-		workers[i].started = parallel_start(&workers[i].thread, work, &workers[i]);
+		workers[i].started = parallel_start(&workers[i].thread, run_piece, &workers[i]);
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (i >= PARALLEL_MOST || !workers[i].started)

@@ -114,7 +114,7 @@ static int add_signals(posix_spawnattr_t *attr)
 	return why ? why : posix_spawnattr_setsigdefault(attr, &all);
 }
 
-static bool start(const ProcessRequest *want, Child *c)
+static bool start_child(const ProcessRequest *want, Child *c)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
@@ -141,7 +141,7 @@ static bool start(const ProcessRequest *want, Child *c)
 }
 
 /* Takes what is there. At the end of the stream *fd is closed. */
-static bool take(int *fd, Buf *to, size_t max)
+static bool take_output(int *fd, Buf *to, size_t max)
 {
 	enum { PIECE = 16 * 1024 };
 	const ssize_t n = read(*fd, buf_reserve(to, PIECE), PIECE);
@@ -164,9 +164,9 @@ static bool listen_to(Child *c, Buf *out, Buf *err, size_t max)
 				continue;
 			return false;
 		}
-		if (fds[0].revents && !take(&c->out.read, out, max))
+		if (fds[0].revents && !take_output(&c->out.read, out, max))
 			return false;
-		if (fds[1].revents && !take(&c->err.read, err, max))
+		if (fds[1].revents && !take_output(&c->err.read, err, max))
 			return false;
 	}
 	return true;
@@ -177,7 +177,7 @@ bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out)
 	with_cleanup(drop) Child c = { .in = -1, .out = { -1, -1 }, .err = { -1, -1 } };
 	scoped_buf said = { 0 }, complained = { 0 };
 	const size_t max = want->output_max ? want->output_max : (size_t)PROCESS_OUTPUT_MAX;
-	if (!start(want, &c) || !listen_to(&c, &said, &complained, max))
+	if (!start_child(want, &c) || !listen_to(&c, &said, &complained, max))
 		return false;
 	const int status = wait_for(c.pid);
 	c.pid = 0;

@@ -28,14 +28,14 @@ struct Workers {
 	unsigned count, started;
 };
 
-static void put(Queue *q, WorkerTask *t)
+static void put_last(Queue *q, WorkerTask *t)
 {
 	t->next = NULL;
 	*q->end = t;
 	q->end = &t->next;
 }
 
-static WorkerTask *take(Queue *q)
+static WorkerTask *take_first(Queue *q)
 {
 	WorkerTask *t = q->first;
 	if (t) {
@@ -53,7 +53,7 @@ static void announce(const Workers *w)
 		;
 }
 
-static void run(Workers *w, WorkerTask *t)
+static void run_unlocked(Workers *w, WorkerTask *t)
 {
 	w->running++;
 	pthread_mutex_unlock(&w->lock);
@@ -66,22 +66,22 @@ static void end(Workers *w, WorkerTask *t)
 {
 	if (!w->ended.first)
 		announce(w);
-	put(&w->ended, t);
+	put_last(&w->ended, t);
 	if (w->waited_for)
 		pthread_cond_signal(&w->done);
 }
 
-static void *work(void *workers)
+static void *run_tasks(void *workers)
 {
 	Workers *w = workers;
 	pthread_mutex_lock(&w->lock);
 	while (!w->closing) {
-		WorkerTask *t = take(&w->todo);
+		WorkerTask *t = take_first(&w->todo);
 		if (!t) {
 			pthread_cond_wait(&w->more, &w->lock);
 			continue;
 		}
-		run(w, t);
+		run_unlocked(w, t);
 		end(w, t);
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -144,7 +144,7 @@ int workers_descriptor(Workers *w)
 /* Without any, the owner does it all in workers_wait; one that polls would wait for ever. */
 static void start_thread(Workers *w)
 {
-	if (parallel_start(&w->threads[w->started], work, w))
+	if (parallel_start(&w->threads[w->started], run_tasks, w))
 		w->started++;
 	else if (w->started == 0 && w->event >= 0)
 		fatal_errno("cannot start a thread");
@@ -155,7 +155,7 @@ void workers_add(Workers *w, WorkerTask *task)
 	if (w->started < w->count)
 		start_thread(w);
 	pthread_mutex_lock(&w->lock);
-	put(&w->todo, task);
+	put_last(&w->todo, task);
 	pthread_cond_signal(&w->more);
 	pthread_mutex_unlock(&w->lock);
 }
@@ -166,7 +166,7 @@ WorkerTask *workers_finished(Workers *w)
 	pthread_mutex_lock(&w->lock);
 	if (w->event >= 0)
 		(void)!read(w->event, &count, sizeof count); /* or it is quiet already */
-	WorkerTask *t = take(&w->ended);
+	WorkerTask *t = take_first(&w->ended);
 	if (w->ended.first)
 		announce(w); /* there is more: the descriptor stays readable */
 	pthread_mutex_unlock(&w->lock);
@@ -176,17 +176,17 @@ WorkerTask *workers_finished(Workers *w)
 WorkerTask *workers_wait(Workers *w)
 {
 	pthread_mutex_lock(&w->lock);
-	WorkerTask *t = take(&w->ended);
+	WorkerTask *t = take_first(&w->ended);
 	while (!t && (w->todo.first || w->running)) {
-		WorkerTask *own = take(&w->todo);
+		WorkerTask *own = take_first(&w->todo);
 		if (own) {
-			run(w, own);
+			run_unlocked(w, own);
 			t = own;
 		} else {
 			w->waited_for = true;
 			pthread_cond_wait(&w->done, &w->lock);
 			w->waited_for = false;
-			t = take(&w->ended);
+			t = take_first(&w->ended);
 		}
 	}
 	pthread_mutex_unlock(&w->lock);

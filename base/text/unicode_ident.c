@@ -6,7 +6,7 @@
 enum { REPLACEMENT = 0xfffd };
 
 /* Whether an odd number of the ascending `turns` is at or below `c`. */
-static bool holds(const uint32_t *turns, size_t count, uint32_t c)
+static bool is_in_ranges(const uint32_t *turns, size_t count, uint32_t c)
 {
 	size_t low = 0, high = count;
 	while (low < high) {
@@ -31,20 +31,20 @@ static bool is_digit(uint32_t c)
 
 bool xid_is_start(uint32_t c)
 {
-	return c < 0x80 ? is_letter(c) : holds(xid_starts, xid_starts_count, c);
+	return c < 0x80 ? is_letter(c) : is_in_ranges(xid_starts, xid_starts_count, c);
 }
 
 bool xid_is_continue(uint32_t c)
 {
 	if (c < 0x80)
 		return is_letter(c) || is_digit(c) || c == '_';
-	return holds(xid_continues, xid_continues_count, c);
+	return is_in_ranges(xid_continues, xid_continues_count, c);
 }
 
 bool char_is_alphanumeric(uint32_t c)
 {
 	return c < 0x80 ? is_letter(c) || is_digit(c)
-	                : holds(alphanumerics, alphanumerics_count, c);
+	                : is_in_ranges(alphanumerics, alphanumerics_count, c);
 }
 
 /* How many bytes a character has that begins with `first`; 0: none does. */

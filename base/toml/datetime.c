@@ -6,7 +6,7 @@ typedef struct DatetimeCursor {
 	const char *why; /* of the first mistake */
 } DatetimeCursor;
 
-static bool wrong(DatetimeCursor *c, const char *why)
+static bool set_mistake(DatetimeCursor *c, const char *why)
 {
 	c->why = why;
 	return false;
@@ -17,10 +17,10 @@ static char next_is(const DatetimeCursor *c)
 	return c->rest.len ? c->rest.ptr[0] : '\0';
 }
 
-static bool take(DatetimeCursor *c, char wanted, const char *why)
+static bool take_char(DatetimeCursor *c, char wanted, const char *why)
 {
 	if (next_is(c) != wanted)
-		return wrong(c, why);
+		return set_mistake(c, why);
 	c->rest = str_sub(c->rest, 1, c->rest.len);
 	return true;
 }
@@ -30,10 +30,10 @@ static bool take_number(DatetimeCursor *c, size_t count, unsigned *out, const ch
 {
 	*out = 0;
 	if (c->rest.len < count)
-		return wrong(c, why);
+		return set_mistake(c, why);
 	for (size_t i = 0; i < count; i++) {
 		if (!toml_is(c->rest.ptr[i], TOML_DIGIT))
-			return wrong(c, why);
+			return set_mistake(c, why);
 		*out = *out * 10 + (unsigned)(c->rest.ptr[i] - '0');
 	}
 	c->rest = str_sub(c->rest, count, c->rest.len);
@@ -51,14 +51,14 @@ static bool take_date(DatetimeCursor *c, Arena *a, Str *out)
 {
 	static const char form[] = "a date is written 1979-05-27";
 	unsigned year, month, day;
-	if (!take_number(c, 4, &year, form) || !take(c, '-', form) ||
-	    !take_number(c, 2, &month, form) || !take(c, '-', form) ||
+	if (!take_number(c, 4, &year, form) || !take_char(c, '-', form) ||
+	    !take_number(c, 2, &month, form) || !take_char(c, '-', form) ||
 	    !take_number(c, 2, &day, form))
 		return false;
 	if (month < 1 || month > 12)
-		return wrong(c, "months are 01 to 12");
+		return set_mistake(c, "months are 01 to 12");
 	if (day < 1 || day > days_in(year, month))
-		return wrong(c, "that month has no such day");
+		return set_mistake(c, "that month has no such day");
 	*out = arena_printf(a, "%04u-%02u-%02u", year, month, day);
 	return true;
 }
@@ -73,7 +73,7 @@ static bool take_fraction(DatetimeCursor *c, char out[11])
 	while (n < c->rest.len && toml_is(c->rest.ptr[n], TOML_DIGIT))
 		n++;
 	if (!n)
-		return wrong(c, "digits must follow the point");
+		return set_mistake(c, "digits must follow the point");
 	const size_t shown = n > 6 ? 9 : n > 3 ? 6 : 3;
 	memset(out, '0', shown + 1);
 	out[0] = '.';
@@ -88,18 +88,18 @@ static bool take_time(DatetimeCursor *c, Arena *a, Str *out)
 	static const char form[] = "a time is written 07:32:00";
 	unsigned hour, minute, second = 0;
 	char fraction[11] = "";
-	if (!take_number(c, 2, &hour, form) || !take(c, ':', form) ||
+	if (!take_number(c, 2, &hour, form) || !take_char(c, ':', form) ||
 	    !take_number(c, 2, &minute, form))
 		return false;
-	if (next_is(c) == ':' && (!take(c, ':', form) || !take_number(c, 2, &second, form) ||
+	if (next_is(c) == ':' && (!take_char(c, ':', form) || !take_number(c, 2, &second, form) ||
 	                          !take_fraction(c, fraction)))
 		return false;
 	if (hour > 23)
-		return wrong(c, "hours are 00 to 23");
+		return set_mistake(c, "hours are 00 to 23");
 	if (minute > 59)
-		return wrong(c, "minutes are 00 to 59");
+		return set_mistake(c, "minutes are 00 to 59");
 	if (second > 60) /* 60: a leap second */
-		return wrong(c, "seconds are 00 to 60");
+		return set_mistake(c, "seconds are 00 to 60");
 	*out = arena_printf(a, "%02u:%02u:%02u%s", hour, minute, second, fraction);
 	return true;
 }
@@ -110,16 +110,16 @@ static bool take_offset(DatetimeCursor *c, Arena *a, Str *out)
 	const char sign = next_is(c);
 	if ((sign | 0x20) == 'z') {
 		*out = STR("Z");
-		return take(c, sign, form);
+		return take_char(c, sign, form);
 	}
 	unsigned hour, minute;
-	if ((sign != '+' && sign != '-') || !take(c, sign, form))
-		return wrong(c, form);
-	if (!take_number(c, 2, &hour, form) || !take(c, ':', form) ||
+	if ((sign != '+' && sign != '-') || !take_char(c, sign, form))
+		return set_mistake(c, form);
+	if (!take_number(c, 2, &hour, form) || !take_char(c, ':', form) ||
 	    !take_number(c, 2, &minute, form))
 		return false;
 	if (hour > 23 || minute > 59)
-		return wrong(c, "offsets are below 24 hours and 60 minutes");
+		return set_mistake(c, "offsets are below 24 hours and 60 minutes");
 	*out = arena_printf(a, "%c%02u:%02u", sign, hour, minute);
 	return true;
 }
@@ -138,7 +138,7 @@ static bool read_datetime(DatetimeCursor *c, Arena *a, TomlValue *out)
 	const char between = next_is(c);
 	if (between != ' ' && (between | 0x20) != 't')
 		return true;
-	if (!take(c, between, NULL) || !take_time(c, a, &time))
+	if (!take_char(c, between, NULL) || !take_time(c, a, &time))
 		return false;
 	out->kind = TOML_DATETIME_LOCAL;
 	if (c->rest.len) {
@@ -166,7 +166,7 @@ bool toml_datetime(TomlReader *r, Str token, TomlValue *out, const char **why)
 	DatetimeCursor c = { .rest = token };
 	bool ok = read_datetime(&c, r->texts, out);
 	if (ok && c.rest.len)
-		ok = wrong(&c, "it goes on after its end");
+		ok = set_mistake(&c, "it goes on after its end");
 	*why = c.why;
 	return ok;
 }

@@ -44,8 +44,8 @@ bool toml_too_deep(TomlReader *r, const char *from, unsigned depth)
 }
 
 /* Reported, and what follows goes to a table of its own, so that it still is checked. */
-static TomlOpenTable *refuse(TomlReader *r, const TomlKey *key, const TomlEntry *first,
-                             const char *what)
+static TomlOpenTable *refuse_key(TomlReader *r, const TomlKey *key, const TomlEntry *first,
+                                 const char *what)
 {
 	const char *from = r->src->text.ptr + key->at.start;
 	toml_error(r, from, from + key->at.len, "cannot add to `" STR_FMT "`: it is %s",
@@ -61,36 +61,36 @@ static TomlOpenTable *enter_array(TomlReader *r, const TomlEntry *e, TomlOrigin 
 	const TomlArray *array = &e->value.array;
 	const TomlValue *last = array->count ? &array->items[array->count - 1] : NULL;
 	if (!last || last->kind != TOML_TABLE || toml_table_of(last)->origin == TOML_INLINE)
-		return refuse(r, key, e, "an array");
+		return refuse_key(r, key, e, "an array");
 	if (how == TOML_BY_DOTTED)
-		return refuse(r, key, e, "an array of tables, to which dotted keys cannot add");
+		return refuse_key(r, key, e, "an array of tables, to which dotted keys cannot add");
 	return toml_table_of(last);
 }
 
-static TomlOpenTable *enter(TomlReader *r, TomlEntry *e, TomlOrigin how, const TomlKey *key)
+static TomlOpenTable *enter_value(TomlReader *r, TomlEntry *e, TomlOrigin how, const TomlKey *key)
 {
 	if (e->value.kind == TOML_ARRAY)
 		return enter_array(r, e, how, key);
 	if (e->value.kind != TOML_TABLE)
-		return refuse(r, key, e, toml_kind_name(e->value.kind));
+		return refuse_key(r, key, e, toml_kind_name(e->value.kind));
 	TomlOpenTable *t = toml_table_of(&e->value);
 	if (t->origin == TOML_INLINE)
-		return refuse(r, key, e, "an inline table, which is complete");
+		return refuse_key(r, key, e, "an inline table, which is complete");
 	if (how == TOML_BY_DOTTED) {
 		if (t->origin == TOML_BY_HEADER)
-			return refuse(r, key, e, "defined by a `[header]`");
+			return refuse_key(r, key, e, "defined by a `[header]`");
 		t->origin = TOML_BY_DOTTED;
 	}
 	return t;
 }
 
-static TomlOpenTable *descend(TomlReader *r, TomlOpenTable *from, TomlOrigin how,
-                              const TomlKey *key)
+static TomlOpenTable *descend_key(TomlReader *r, TomlOpenTable *from, TomlOrigin how,
+                                  const TomlKey *key)
 {
 	bool added;
 	TomlEntry *e = toml_table_slot(r, from, key, &added);
 	if (!added)
-		return enter(r, e, how, key);
+		return enter_value(r, e, how, key);
 	if (toml_too_deep(r, r->src->text.ptr + key->at.start, from->depth + 1))
 		return NULL;
 	TomlOpenTable *t = toml_table_new(r, key->at, how, from->depth + 1);
@@ -108,7 +108,7 @@ TomlOpenTable *toml_key_path(TomlReader *r, TomlOpenTable *from, TomlOrigin how,
 		if (toml_peek(r) != '.')
 			return from;
 		r->at++;
-		from = descend(r, from, how, last);
+		from = descend_key(r, from, how, last);
 	}
 	return NULL;
 }

@@ -195,7 +195,7 @@ static const char *decode_escape(TomlReader *r, const Raw *raw, const char *p, c
 }
 
 /* What is decoded is never longer than what was written. */
-static Str decode(TomlReader *r, const Raw *raw)
+static Str decode_escapes(TomlReader *r, const Raw *raw)
 {
 	char *const text = arena_alloc(r->texts, (size_t)(raw->to - raw->from), 1);
 	char *to = text;
@@ -216,7 +216,8 @@ static bool read_string(TomlReader *r, Raw *raw, Str *out)
 		*out = STR("");
 		return false;
 	}
-	*out = raw->escapes ? decode(r, raw) : (Str){ raw->from, (size_t)(raw->to - raw->from) };
+	*out = raw->escapes ? decode_escapes(r, raw)
+	                    : (Str){ raw->from, (size_t)(raw->to - raw->from) };
 	return true;
 }
 

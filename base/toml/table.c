@@ -55,7 +55,7 @@ static void grow_index(Arena *a, TomlTable *t)
 	}
 }
 
-static TomlEntry *find(const TomlTable *t, Str key)
+static TomlEntry *find_entry(const TomlTable *t, Str key)
 {
 	if (t->index) {
 		const TableSlot *s = find_slot(t, key, str_hash_secret(key));
@@ -103,7 +103,7 @@ static TomlEntry *table_slot(Arena *a, TomlOpenTable *t, const TomlKey *key, boo
 		h = str_hash_secret(key->text);
 		slot = find_slot(table, key->text, h);
 	}
-	TomlEntry *old = !slot         ? find(table, key->text)
+	TomlEntry *old = !slot         ? find_entry(table, key->text)
 	                 : slot->entry ? &table->entries[slot->entry - 1]
 	                               : NULL;
 	*added = !old;
@@ -144,7 +144,7 @@ TomlEntry *toml_add(Arena *a, TomlTable *t, Str key, Span key_at)
 
 const TomlEntry *toml_entry(const TomlTable *t, Str key)
 {
-	return t ? find(t, key) : NULL;
+	return t ? find_entry(t, key) : NULL;
 }
 
 const TomlValue *toml_get(const TomlTable *t, Str key)

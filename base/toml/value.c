@@ -28,7 +28,7 @@ static bool not_closed(TomlReader *r, const char *open, const char *expected)
 	return false;
 }
 
-static void push(TomlReader *r, const TomlValue *item)
+static void push_item(TomlReader *r, const TomlValue *item)
 {
 	if (r->stacked == r->stack_room) {
 		r->stack_room = r->stack_room ? r->stack_room * 2 : 64;
@@ -63,7 +63,7 @@ static bool read_array(TomlReader *r, unsigned depth, TomlValue *out)
 			return not_closed(r, open, "a value or `]`");
 		if (!toml_value(r, depth + 1, &item))
 			return false;
-		push(r, &item);
+		push_item(r, &item);
 		toml_skip_blank(r);
 		if (toml_peek(r) == ',')
 			r->at++;
