@@ -48,8 +48,8 @@ static int run_command(Session *s, const Command *c, const char *const *args)
 	if (!check_operands(s, c, &operands))
 		return usage_failed(s, c);
 	if (!path_is_absolute(s->cwd)) {
-		diag_error(&s->diag, NO_SPAN, "the working folder is not there any more");
-		diag_help(&s->diag, "change to a folder that is: `cd`");
+		diag_error(&s->diag, NO_SPAN, "the working folder does not exist any more");
+		diag_help(&s->diag, "change to an existing folder with `cd`");
 		return STATUS_FAILED;
 	}
 	return c->run(s, options, &operands);

@@ -20,8 +20,8 @@ static bool not_trusted(Diag *diag, Str layer, Trust trust, Str bad)
 	           "the cache layer `" STR_FMT "` cannot be trusted: `" STR_FMT "` %s",
 	           STR_ARG(layer), STR_ARG(bad), why.ptr);
 	return diag_help(diag,
-	                 "a layer and the folders that lead to it must be root's or yours, and "
-	                 "nobody else may write them; or leave it out of L4CARGO_CACHE_LAYERS");
+	                 "a layer and its parent folders must belong to root or to you, and nobody "
+	                 "else may write to them; or leave it out of L4CARGO_CACHE_LAYERS");
 }
 
 /* Whoever may change a link later leads us nowhere else. */
@@ -54,7 +54,7 @@ bool layers_read(Arena *a, char *const *env, Diag *diag, Layers *out)
 			continue;
 		if (!path_is_absolute(layer)) {
 			diag_error(diag, NO_SPAN,
-			           "the cache layer `" STR_FMT "` is no absolute path",
+			           "the cache layer `" STR_FMT "` is not an absolute path",
 			           STR_ARG(layer));
 			return diag_help(diag,
 			                 "write each path in L4CARGO_CACHE_LAYERS from `/` on");

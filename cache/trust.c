@@ -155,17 +155,17 @@ void trust_explain(Buf *to, Trust trust, const char *path)
 	struct passwd user, *u = NULL;
 	struct stat st;
 	if (trust == TRUST_ABSENT || stat(path, &st) < 0) {
-		buf_add(to, STR("is not there"));
+		buf_add(to, STR("does not exist"));
 		return;
 	}
 	if (trust == TRUST_WRITABLE) {
-		buf_add(to, STR("may be written by other users"));
+		buf_add(to, STR("can be changed by other users"));
 		return;
 	}
 	if (getpwuid_r(st.st_uid, &user, text, sizeof text, &u) == 0 && u)
-		buf_printf(to, "is the user %s's", u->pw_name);
+		buf_printf(to, "belongs to the user %s", u->pw_name);
 	else
-		buf_printf(to, "is another user's (number %u)", (unsigned)st.st_uid);
+		buf_printf(to, "belongs to another user (number %u)", (unsigned)st.st_uid);
 }
 
 /* Without setting it for a moment, beside other threads. */

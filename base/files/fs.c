@@ -96,7 +96,7 @@ bool fs_read(const char *path, Arena *a, Diag *diag, Str *out)
 	if (fs_read_quietly(path, a, out))
 		return true;
 	if (errno == EINVAL && fs_kind(path) == FILE_OTHER) {
-		diag_error(diag, NO_SPAN, "cannot read `%s`: it is no regular file", path);
+		diag_error(diag, NO_SPAN, "cannot read `%s`: it is not a regular file", path);
 		return diag_help(diag, "give the path of a file, not of a pipe or a device");
 	}
 	return diag_errno(diag, "cannot read `%s`", path);
@@ -109,7 +109,7 @@ const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag
 		return NULL;
 	if (text.len > UINT32_MAX / 2) {
 		diag_error(diag, NO_SPAN, "`%s` is too large (%zu bytes)", path, text.len);
-		diag_help(diag, "no file that is read here is as large: check the path");
+		diag_help(diag, "check the path: l4cargo reads no file of this size");
 		return NULL;
 	}
 	Source *src = arena_new(a, Source);

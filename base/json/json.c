@@ -50,7 +50,7 @@ Json *json_read(const Source *src, Diag *diag)
 	Json *root = json_parse(src->text, &stop);
 	if (!root) {
 		diag_error(diag, (Span){ src, (uint32_t)stop, 1 }, "this is not valid JSON");
-		diag_help(diag, "restore the file, or have it made again");
+		diag_help(diag, "restore the file, or generate it again");
 	}
 	return root;
 }

@@ -237,31 +237,31 @@ static const char *errno_help(int why)
 {
 	switch (why) {
 	case ENOENT:
-		return "check the path: it, or a folder that leads to it, is missing";
+		return "check the path: it, or one of its parent folders, does not exist";
 	case EACCES:
 	case EPERM:
-		return "check who may use it: `ls -ld` on the path and the folders above it";
+		return "check the permissions: `ls -ld` on the path and its parent folders";
 	case EISDIR:
 		return "give the path of a file";
 	case ENOTDIR:
 		return "a part of the path is a file, not a folder";
 	case EEXIST:
 	case ENOTEMPTY:
-		return "move what is there out of the way";
+		return "move the existing file or folder away";
 	case ENOSPC:
 	case EDQUOT:
-		return "make room on that disk, then run the command again";
+		return "free some space on that disk, then run the command again";
 	case EROFS:
-		return "choose a folder that can be written";
+		return "choose a folder that you can write to";
 	case ELOOP:
-		return "a symbolic link leads back to itself: mend or remove it";
+		return "a symbolic link points back to itself: correct or remove it";
 	case ENAMETOOLONG:
 		return "choose a shorter path";
 	case EMFILE:
 	case ENFILE:
-		return "too many files are open: raise the limit by `ulimit -n`";
+		return "too many files are open: raise the limit with `ulimit -n`";
 	default:
-		return "look at the path and its disk, then run the command again";
+		return "check the path and its disk, then run the command again";
 	}
 }
 

@@ -144,7 +144,7 @@ static bool given_twice(const OptionParser *p, const Option *o)
 	diag_error(p->diag, NO_SPAN, "option `%s%s%s%s` was given more than once",
 	           shown_option(p, o), o->value ? " <" : "", o->value ? o->value : "",
 	           o->value ? ">" : "");
-	return diag_help(p->diag, "leave all but one out");
+	return diag_help(p->diag, "give it only once");
 }
 
 /* Notes that the field is filled. False: it was already. */
@@ -170,12 +170,12 @@ static bool check_jobs(const OptionParser *p, const char *value)
 		           "could not parse `%s`. Number of parallel jobs should be `default` or "
 		           "a number.",
 		           value);
-		return diag_help(p->diag, "leave --jobs out: `make -j` decides");
+		return diag_help(p->diag, "leave --jobs out, and use `make -j`");
 	}
 	if (n)
 		return true;
 	diag_error(p->diag, NO_SPAN, "jobs may not be 0");
-	return diag_help(p->diag, "leave --jobs out: `make -j` decides");
+	return diag_help(p->diag, "leave --jobs out, and use `make -j`");
 }
 
 static bool check_value(const OptionParser *p, const Option *o, const char *value)

@@ -54,8 +54,8 @@ struct Digest {
 static void expect_success(int good)
 {
 	if (!good)
-		fatal("OpenSSL cannot make a SHA-256\nhelp: see whether its configuration "
-		      "(openssl.cnf) leaves the default provider in use");
+		fatal("OpenSSL cannot compute a SHA-256\nhelp: check that its configuration "
+		      "(openssl.cnf) enables the default provider");
 }
 
 Digest *digest_new(void)

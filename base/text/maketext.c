@@ -58,7 +58,7 @@ static void put_name(MakeText *m, Str name, Str checked)
 	if (make_is_name(checked))
 		buf_add(&m->make_bytes, name);
 	else
-		refuse_text(m, name, "make does not take it for a plain name");
+		refuse_text(m, name, "make would not read it as a plain name");
 }
 
 /* `$B/...`, or `$(RS_STORE)/...`: the variable is ours, what follows is a name. */
@@ -176,7 +176,7 @@ static void put_variable(MakeText *m, const char *name)
 {
 	buf_printf(&m->make_bytes, "%-13s = ", name);
 	if (!make_is_variable(str_from(name)))
-		refuse_text(m, str_from(name), "make has no variables of such names");
+		refuse_text(m, str_from(name), "make does not allow such variable names");
 }
 
 void make_assign(MakeText *m, const char *name, Str value)

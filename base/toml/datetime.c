@@ -166,7 +166,7 @@ bool toml_datetime(TomlReader *r, Str token, TomlValue *out, const char **why)
 	DatetimeCursor c = { .rest = token };
 	bool ok = read_datetime(&c, r->texts, out);
 	if (ok && c.rest.len)
-		ok = set_mistake(&c, "it goes on after its end");
+		ok = set_mistake(&c, "there is text after its end");
 	*why = c.why;
 	return ok;
 }

@@ -13,7 +13,7 @@ static TomlOpenTable *refuse_double(TomlReader *r, const TomlKey *key, const Tom
 	toml_note(r, table ? first->value.at : first->key_at,
 	          "`" STR_FMT "` is first defined here%s%s", STR_ARG(key->text),
 	          table ? "" : ", as ", table ? "" : toml_kind_name(first->value.kind));
-	toml_help(r, "join the two, or rename one of them");
+	toml_help(r, "merge the two, or rename one of them");
 	return NULL;
 }
 
@@ -127,7 +127,7 @@ static bool is_readable(TomlReader *r)
 	const Str text = r->src->text;
 	if (text.len > UINT32_MAX - 1) {
 		diag_error(r->diag, (Span){ 0 }, "%s is larger than 4 GiB", r->src->path);
-		return diag_help(r->diag, "this is hardly a TOML file: check the path");
+		return diag_help(r->diag, "no TOML file is this large: check the path");
 	}
 	const size_t valid = str_utf8_prefix(text);
 	if (valid == text.len)

@@ -100,11 +100,10 @@ static void report(const CheckRun *c, const OutDirDifferences *found)
 	}
 	const Str shown = import_shown_output(&c->import);
 	diag_error(&s->diag, NO_SPAN,
-	           "`" STR_FMT "` is not what `l4cargo import` would make now: %zu to change, %zu "
-	           "to add, %zu to remove",
+	           "`" STR_FMT "` is not up to date: %zu to change, %zu to add, %zu to remove",
 	           STR_ARG(shown), differ, missing, stale);
 	check_explain(&(CheckCauses){ &c->import, c->has_record ? &c->was : NULL, &c->now, found });
-	diag_help(&s->diag, "`l4cargo import` with the same options makes it so");
+	diag_help(&s->diag, "run `l4cargo import` with the same options");
 }
 
 static bool show_diff(const CheckRun *c, const OutDirDifferences *found)

@@ -59,8 +59,8 @@ static bool read_age(Clean *c)
 			c->before = (int64_t)time(NULL) - (int64_t)n * units[i].seconds;
 			return true;
 		}
-	diag_error(&c->session->diag, NO_SPAN, "`%s` is no age", c->options->older_than);
-	diag_help(&c->session->diag, "write a number and s, m, h, d or w after it: `30d`");
+	diag_error(&c->session->diag, NO_SPAN, "`%s` is not an age", c->options->older_than);
+	diag_help(&c->session->diag, "write a number with a unit (s, m, h, d or w): `30d`");
 	return false;
 }
 
@@ -185,7 +185,8 @@ static void print_going(const Clean *c)
 	}
 	session_print_styled(s, &text);
 	diag_status(&s->diag, dry ? "Unchanged" : "Removed", "%zu of %zu entries, %s%s", count,
-	            c->sweep.items.count, term_size(&s->arena, bytes).ptr, dry ? " would go" : "");
+	            c->sweep.items.count, term_size(&s->arena, bytes).ptr,
+	            dry ? " would be removed" : "");
 }
 
 /* --- */
@@ -195,8 +196,9 @@ static bool clean(Clean *c)
 	const CleanOptions *o = c->options;
 	const bool chosen = o->all || o->older_than || o->not_in.count;
 	if (o->dry_run && !chosen) {
-		diag_error(&c->session->diag, NO_SPAN, "--dry-run of what?");
-		diag_help(&c->session->diag, "add --older-than, --not-in or --all");
+		diag_error(&c->session->diag, NO_SPAN,
+		           "--dry-run needs --older-than, --not-in or --all");
+		diag_help(&c->session->diag, "add one of them, or leave --dry-run out");
 		return false;
 	}
 	if (!sweep_open(&c->sweep, c->sweep.folder, chosen && !o->dry_run))

@@ -26,7 +26,7 @@ static bool draw(Session *s, const char *program, const char *file, Buf *out)
 	diag_error(&s->diag, NO_SPAN, "`%s -Tsvg` failed", program);
 	if (result.err.len)
 		diag_note(&s->diag, NO_SPAN, "it said: " STR_FMT, STR_ARG(result.err));
-	diag_help(&s->diag, "see what it says above; `--format dot` prints what it was given");
+	diag_help(&s->diag, "read its message above; `--format dot` prints its input");
 	return false;
 }
 

@@ -25,14 +25,15 @@ static void report(const Import *i, const OutDirChanges *c)
 	            c->written + c->unchanged, STR_ARG(i->title), i->units->graph->count,
 	            i->units->graph->count == 1 ? "" : "s", c->written, c->unchanged, c->removed);
 	if (i->tree.len)
-		diag_status(&s->diag, "Finished",
-		            "import into `" STR_FMT "`; build it by `make O=...` in `" STR_FMT
-		            "`, once, so that BID sees new packages; then also by `make -C " STR_FMT
-		            " O=... -j`",
-		            STR_ARG(out), STR_ARG(i->tree), STR_ARG(out));
+		diag_status(
+			&s->diag, "Finished",
+			"import into `" STR_FMT "`; build it with `make O=...` in `" STR_FMT
+			"`, once, so that BID finds new packages; then also with `make -C " STR_FMT
+			" O=... -j`",
+			STR_ARG(out), STR_ARG(i->tree), STR_ARG(out));
 	else
 		diag_status(&s->diag, "Finished",
-		            "import into `" STR_FMT "`; build it by `make -C " STR_FMT " -j`",
+		            "import into `" STR_FMT "`; build it with `make -C " STR_FMT " -j`",
 		            STR_ARG(out), STR_ARG(out));
 }
 
@@ -89,7 +90,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 			return STATUS_FAILED;
 		const Str out = import_shown_output(&i);
 		diag_status(&s->diag, "Fresh",
-		            "import in `" STR_FMT "`; build it by `make -C " STR_FMT "%s -j`",
+		            "import in `" STR_FMT "`; build it with `make -C " STR_FMT "%s -j`",
 		            STR_ARG(out), STR_ARG(out), i.tree.len ? " O=..." : "");
 		return STATUS_DONE;
 	}

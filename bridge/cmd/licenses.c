@@ -75,7 +75,8 @@ static void complain(Licenses *l, const Package *p, const char *what)
 		diag_warning(diag, p->manifest->name_at, "`" STR_FMT " v" STR_FMT "` %s",
 		             STR_ARG(p->name), STR_ARG(p->version.text), what);
 	if (l->options->deny_missing)
-		diag_help(diag, "ask its authors; without --deny-missing it is a warning");
+		diag_help(diag,
+		          "ask its authors to add it; without --deny-missing this is a warning");
 }
 
 static void check_one(Licenses *l, size_t i)
@@ -83,7 +84,7 @@ static void check_one(Licenses *l, size_t i)
 	const SbomPackage *p = &l->sbom.packages[i];
 	if (p->kind == LICENSE_NONE)
 		complain(l, p->package,
-		         "names no licence: its manifest has neither `license` nor "
+		         "does not name a licence: its manifest has neither `license` nor "
 		         "`license-file`");
 	else if (p->from_file && !license_file_text(&l->session->arena, p->package).len)
 		complain(l, p->package,
@@ -92,7 +93,7 @@ static void check_one(Licenses *l, size_t i)
 	else if (p->kind == LICENSE_OTHER && !p->from_file)
 		diag_warning(&l->session->diag, p->package->manifest->name_at,
 		             "the `license` of `" STR_FMT " v" STR_FMT
-		             "` is no expression of SPDX's identifiers",
+		             "` is not an SPDX licence expression",
 		             STR_ARG(p->package->name), STR_ARG(p->package->version.text));
 	if (l->options->texts && !l->files[i].count)
 		complain(l, p->package, "has no licence text in its package");

@@ -46,7 +46,7 @@ static bool check_folder(const Remove *r)
 		return diag_help(d, "name the folder that `l4cargo import` wrote to");
 	}
 	diag_error(d, NO_SPAN, "`%s` is a link", r->given);
-	return diag_help(d, "name the folder that it leads to");
+	return diag_help(d, "name the folder that it points to");
 }
 
 static bool is_part(const Remove *r, Str whole)
@@ -93,19 +93,21 @@ static bool report_removed(const Remove *r, const OutDirRemoved *gone)
 	Diag *d = &r->session->diag;
 	const Str tree = l4tree_around(&r->session->arena, r->folder);
 	for (size_t i = 0; i < gone->kept.count; i++)
-		diag_warning(d, NO_SPAN, "`%s/" STR_FMT "` stays: it does not have l4cargo's mark",
-		             r->given, STR_ARG(gone->kept.items[i]));
+		diag_warning(d, NO_SPAN,
+		             "`%s/" STR_FMT "` was kept: it does not have l4cargo's mark", r->given,
+		             STR_ARG(gone->kept.items[i]));
 	if (r->options->dry_run) {
-		diag_status(d, "Unchanged", "%zu files of `%s` would go", gone->files.count,
+		diag_status(d, "Unchanged", "%zu files of `%s` would be removed", gone->files.count,
 		            r->given);
 		return print_files(r, gone);
 	}
 	diag_status(d, "Removed", "%zu files of `%s`%s%s", gone->files.count, r->given,
 	            gone->objects ? " and what make built" : "",
-	            gone->folder_is_there ? "; the folder stays, as other files are in it" : "");
+	            gone->folder_is_there ? "; the folder was kept because it contains other files"
+	                                  : "");
 	if (tree.len)
 		diag_status(d, "Finished",
-		            "run `make O=...` in `" STR_FMT "` once, so that BID sees it",
+		            "run `make O=...` in `" STR_FMT "` once, so that BID notices it",
 		            STR_ARG(tree));
 	return true;
 }

@@ -48,11 +48,10 @@ static bool find_time(Session *s, Str *out)
 		return true;
 	if (!str_to_u64(given, &seconds) || seconds > last) {
 		diag_error(&s->diag, NO_SPAN,
-		           "SOURCE_DATE_EPOCH is to be a number of seconds, not "
-		           "`" STR_FMT "`",
+		           "SOURCE_DATE_EPOCH must be a number of seconds, not `" STR_FMT "`",
 		           STR_ARG(given));
 		return diag_help(&s->diag, "`date +%%s` prints such a number; without the variable "
-		                           "the present time counts");
+		                           "the current time is used");
 	}
 	const time_t when = (time_t)seconds;
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&when, &parts));

@@ -87,13 +87,13 @@ static int add(Setup *x, const Tool *tool)
 		            STR_ARG(shown(x, x->part.folder)), c.written, c.removed);
 	if (x->edit)
 		diag_status(&s->diag, x->has_makeconf ? "Changed" : "Created",
-		            STR_FMT ": 3 lines between marks of l4cargo's",
+		            STR_FMT ": 3 lines between l4cargo's marks",
 		            STR_ARG(shown(x, x->part.makeconf)));
 	diag_status(&s->diag, "Finished", "Rust packages build in `" STR_FMT "`%s",
 	            STR_ARG(x->tree),
 	            x->edit                  ? "; the next make links programs once more"
 	            : c.written || c.removed ? ""
-	                                     : "; nothing was to be done");
+	                                     : "; nothing had to be changed");
 	return STATUS_DONE;
 }
 
@@ -121,9 +121,9 @@ static int take_out(Setup *x)
 		return STATUS_FAILED;
 	if (there && rmdir(folder) < 0)
 		diag_warning(&s->diag, NO_SPAN,
-		             "`%s` stays: there are files in it that setup did not write", folder);
+		             "`%s` was kept: it contains files that setup did not write", folder);
 	if (!x->edit && !c.removed)
-		diag_status(&s->diag, "Finished", "there was nothing of l4cargo's in `" STR_FMT "`",
+		diag_status(&s->diag, "Finished", "l4cargo was not set up in `" STR_FMT "`",
 		            STR_ARG(x->tree));
 	else
 		diag_status(&s->diag, "Removed",
@@ -143,7 +143,8 @@ static size_t check_files(Setup *x)
 			continue;
 		diag_error(&x->s->diag, NO_SPAN, "`" STR_FMT "` %s",
 		           STR_ARG(shown(x, path_join(a, x->part.folder, f->path))),
-		           state == L4TREE_OTHER ? "is not that of this l4cargo" : "is missing");
+		           state == L4TREE_OTHER ? "is from another version of l4cargo"
+		                                 : "is missing");
 		diag_help(&x->s->diag, "run `l4cargo setup` to bring it up to date");
 		wrong++;
 	}
@@ -166,8 +167,7 @@ static int check(Setup *x)
 		wrong++;
 	}
 	if (wrong) {
-		diag_help(&s->diag, "`l4cargo setup " STR_FMT "` puts it in place",
-		          STR_ARG(x->tree));
+		diag_help(&s->diag, "`l4cargo setup " STR_FMT "` sets it up", STR_ARG(x->tree));
 		return STATUS_FAILED;
 	}
 	diag_status(&s->diag, "Checked", "`" STR_FMT "`: all %zu files are in place",

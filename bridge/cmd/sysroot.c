@@ -142,7 +142,7 @@ static void report(const Import *i, const OutDirChanges *c)
 	            c->written, c->unchanged, c->removed);
 	if (i->tree.len)
 		diag_status(diag, "Finished",
-		            "packages in `" STR_FMT "`; build them by `make O=...` in `" STR_FMT
+		            "packages in `" STR_FMT "`; build them with `make O=...` in `" STR_FMT
 		            "`: the sysroot is `rust/sysroot` of its object tree",
 		            STR_ARG(out), STR_ARG(i->tree));
 	else

@@ -125,7 +125,8 @@ static bool without(Session *s, const EdgeWords *w, TreeRequest *out)
 			           "`%s` dependency kind cannot be mixed with \"no-normal\", "
 			           "\"no-build\", or \"no-dev\" dependency kinds",
 			           words[positive[i]]);
-			return diag_help(&s->diag, "name only what is wanted, or only what is not");
+			return diag_help(&s->diag,
+			                 "name only the kinds to show, or only those to leave out");
 		}
 	out->kinds[TREE_NORMAL] = !w->given[WORD_NO_NORMAL];
 	out->kinds[TREE_BUILD] = !w->given[WORD_NO_BUILD];

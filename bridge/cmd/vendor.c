@@ -72,7 +72,8 @@ static bool read_config(VendorRun *r)
 	}
 	if (r->options->archives && r->options->target.count) {
 		diag_error(&s->diag, NO_SPAN, "--archives and --target cannot be used together");
-		diag_help(&s->diag, "the checksum of an archive is locked: there can be no stub");
+		diag_help(&s->diag, "the lock file has the checksum of each archive, so none can "
+		                    "be replaced by a stub");
 		return false;
 	}
 	r->config = project_config(s);

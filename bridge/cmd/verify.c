@@ -120,10 +120,9 @@ static int compare(Verify *v)
 		return STATUS_DONE;
 	diag_error(&s->diag, NO_SPAN, "the unit graphs of cargo and of %s differ in %zu place%s",
 	           request.got, count, count == 1 ? "" : "s");
-	diag_help(&s->diag,
-	          against ? "cargo's is what counts: make the file anew by `l4cargo graph "
-	                    "--format json` and the same options"
-	                  : "please report it, with the Cargo.toml and the Cargo.lock");
+	diag_help(&s->diag, against ? "cargo's graph is the right one: generate the file again "
+	                              "with `l4cargo graph --format json` and the same options"
+	                            : "please report it, with the Cargo.toml and the Cargo.lock");
 	return STATUS_FAILED;
 }
 

@@ -74,9 +74,9 @@ static int answer(TreeProject *t, const char *operand, PkgList packages, Str fea
 	const TreeNodes roots = tree_nodes_of(g, t->roots);
 	scoped_screen text = { 0 };
 	if (why_emit(g, &roots, &wanted, s->diag.folder, &text) == 0) {
-		diag_error(&s->diag, NO_SPAN, "`%s` is not used by what is selected", operand);
-		diag_help(&s->diag, "on other platforms it may be: see `--target`; with other "
-		                    "features: see `--all-features`");
+		diag_error(&s->diag, NO_SPAN, "`%s` is not used by the selected packages", operand);
+		diag_help(&s->diag, "it may be used on other platforms (`--target`), or with other "
+		                    "features (`--all-features`)");
 		return STATUS_FAILED;
 	}
 	return session_print(s, str_sub(screen_str(&text), 0, screen_str(&text).len - 1))
@@ -145,7 +145,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 {
 	const WhyOptions *o = given;
 	if (operands->count == 0) {
-		diag_error(&s->diag, NO_SPAN, "which crate? none was named");
+		diag_error(&s->diag, NO_SPAN, "no crate was given");
 		diag_help(&s->diag, "`l4cargo why CRATE`, `CRATE@VERSION` or `CRATE/FEATURE`");
 		return STATUS_USAGE;
 	}
@@ -153,7 +153,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	PkgList packages;
 	split(str_from(operands->items[0]), &crate, &feature);
 	if (feature.ptr && !feature.len) {
-		diag_error(&s->diag, NO_SPAN, "`%s` names no feature", operands->items[0]);
+		diag_error(&s->diag, NO_SPAN, "`%s` does not name a feature", operands->items[0]);
 		diag_help(&s->diag, "write it after the slash, or leave the slash out");
 		return STATUS_USAGE;
 	}

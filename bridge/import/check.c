@@ -23,7 +23,7 @@ static void explain_tool(Explain *e)
 		return;
 	e->said++;
 	diag_note(&e->session->diag, NO_SPAN,
-	          "the packages were made by l4cargo " STR_FMT "; this is " STR_FMT,
+	          "the packages were made with l4cargo " STR_FMT "; this is " STR_FMT,
 	          STR_ARG(c->was->version), STR_ARG(c->now->version));
 }
 
@@ -34,8 +34,8 @@ static void explain_command(Explain *e)
 		return;
 	e->said++;
 	diag_note(&e->session->diag, NO_SPAN,
-	          "other options: they were made by `" STR_FMT "`, and are compared with `" STR_FMT
-	          "`",
+	          "the options differ: the packages were made with `" STR_FMT
+	          "`, and compared with `" STR_FMT "`",
 	          STR_ARG(c->was->command), STR_ARG(c->now->command));
 }
 
@@ -92,11 +92,11 @@ static const char *hand_edit(const CheckCauses *c, const OutDirDifference *d)
 	const Str path = path_join(&scratch, c->import->out, d->path);
 	Str text;
 	if (d->state == OUTDIR_FOREIGN)
-		return "is not of l4cargo, but in the place of a file of the import";
+		return "was not written by l4cargo, but has the name of a file of the import";
 	if (d->state == OUTDIR_MISSING)
 		return was ? "was removed by hand" : NULL;
 	if (!was)
-		return "is not of the last import";
+		return "is not part of the last import";
 	if (!fs_read_quietly(arena_cstr(&scratch, path), &scratch, &text) ||
 	    str_eq(record_hash(&scratch, text), was->hash))
 		return NULL;
@@ -135,8 +135,8 @@ void check_explain(const CheckCauses *c)
 	Diag *diag = &e.session->diag;
 	if (!c->was) {
 		diag_note(diag, NO_SPAN,
-		          "why cannot be told: there is no `" RECORD_FILE
-		          "`, which each import leaves");
+		          "the reason is not known: there is no `" RECORD_FILE
+		          "`, which each import writes");
 		return;
 	}
 	explain_tool(&e);

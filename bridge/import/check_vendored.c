@@ -52,12 +52,12 @@ static void report(const Import *i, const VendoredDifference *d)
 	static const char *const says[] = {
 		[VENDORED_CHANGED] = "was changed since it was vendored",
 		[VENDORED_MISSING] = "is missing: it was vendored",
-		[VENDORED_ADDED] = "is none of the vendored files",
+		[VENDORED_ADDED] = "is not one of the vendored files",
 	};
 	Arena *a = &i->session->arena;
 	const Str way = path_relative(a, i->session->cwd, path_normalise(a, d->path));
 	diag_error(&i->session->diag, NO_SPAN, "`" STR_FMT "` %s", STR_ARG(way), says[d->state]);
-	diag_help(&i->session->diag, "run `l4cargo vendor` again, which restores it");
+	diag_help(&i->session->diag, "run `l4cargo vendor` again to restore it");
 }
 
 bool check_vendored(const Import *i, size_t *count)

@@ -141,10 +141,10 @@ static bool check_unstable(const Import *i)
 	           "`import` does not build the standard library (`build-std` of %s)",
 	           flags->unstable.count ? "-Z" : "the configuration");
 	if (i->tree.len)
-		return diag_help(&s->diag, "leave it out: `l4cargo sysroot`, once, makes packages "
-		                           "of it, which all imports into the tree use");
-	return diag_help(&s->diag, "leave it out: `l4cargo sysroot --target TRIPLE` makes packages "
-	                           "of it, and `make` a sysroot of them");
+		return diag_help(&s->diag, "leave it out, and run `l4cargo sysroot` once: all "
+		                           "imports into the tree use the packages that it makes");
+	return diag_help(&s->diag, "leave it out, and run `l4cargo sysroot --target TRIPLE`: "
+	                           "`make` builds a sysroot from its packages");
 }
 
 static bool open_project(Import *i, const TextList *operands)
@@ -230,7 +230,7 @@ static bool advise_folder(const Import *i, Str base, Str name)
 	if (ws && !i->published.name.len && path_is_below(i->out, ws->root)) {
 		const Str usual = default_output(i);
 		if (!str_eq(usual, i->out) && !outdir_is_others(usual))
-			return diag_help(d, "leave out -o: then they go to `" STR_FMT "`",
+			return diag_help(d, "leave out -o: the packages then go to `" STR_FMT "`",
 			                 STR_ARG(shown_folder(i, usual)));
 	}
 	return diag_help(d, "give them a folder of their own: `-o " STR_FMT "`",
@@ -244,16 +244,15 @@ bool import_check_owner(const Import *i, Str name)
 	if (whole.len) {
 		diag_error(d, NO_SPAN,
 		           "`" STR_FMT "` is part of the import in `" STR_FMT
-		           "`: the packages would "
-		           "take its place",
+		           "`: the packages would replace it",
 		           STR_ARG(import_shown_output(i)), STR_ARG(shown_folder(i, whole)));
 		return advise_folder(i, path_parent(whole), import_folder_name(i));
 	}
 	if (!outdir_is_others(i->out))
 		return true;
 	diag_error(d, NO_SPAN,
-	           "`" STR_FMT "` has files that are not l4cargo's: the packages would be "
-	           "scattered among them",
+	           "`" STR_FMT
+	           "` has files that are not l4cargo's: the packages would be mixed with them",
 	           STR_ARG(import_shown_output(i)));
 	return advise_folder(i, i->out, name);
 }

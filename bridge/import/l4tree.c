@@ -40,7 +40,7 @@ static const struct {
 	{ "mk/Makeconf", "-include $(L4DIR)/conf/Makeconf.local", "reads conf/Makeconf.local" },
 	{ "mk/Makeconf", "$(BID_IGN_ROOT_CONF)", "can do without a configuration" },
 	{ "mk/lib.mk", "ROLE = lib.mk", "names its role" },
-	{ "mk/lib.mk", "include $(L4DIR)/mk/binary.inc", "includes its rules by L4DIR" },
+	{ "mk/lib.mk", "include $(L4DIR)/mk/binary.inc", "includes its rules with L4DIR" },
 	{ "mk/prog.mk", "ROLE = prog.mk", "names its role" },
 	{ "mk/prog.mk", "$(addprefix -PC,$(REQUIRES_LIBS))", "links what REQUIRES_LIBS names" },
 	{ "mk/binary.inc", "BID_SRC_VARS ?=", "lets others add kinds of sources" },
@@ -52,7 +52,7 @@ static bool unknown_version(Session *s, Str path, size_t point)
 	           "this L4Re tree is of a version that l4cargo does not know: `" STR_FMT
 	           "` has no `%s`, so nothing there %s",
 	           STR_ARG(path), points[point].text, points[point].why);
-	diag_help(&s->diag, "upstream's of 2026 is known; nothing was written");
+	diag_help(&s->diag, "l4cargo knows the upstream version of 2026; nothing was written");
 	return false;
 }
 

@@ -48,15 +48,16 @@ static bool find_block(const Source *file, Diag *diag, Block *out)
 			out->no_newline = str_ends_with(line, STR(NO_NEWLINE));
 		} else if (str_starts_with(line, STR(END_MARK))) {
 			if (!open)
-				return bad_marks(file, diag, start, line,
-				                 "this mark of `l4cargo setup` has no beginning");
+				return bad_marks(
+					file, diag, start, line,
+					"this end mark of `l4cargo setup` has no start mark");
 			open = false;
 			closed = true;
 			out->end = end;
 		}
 	}
 	return !open || bad_marks(file, diag, out->start, STR(BEGIN_MARK),
-	                          "what `l4cargo setup` wrote here has no end");
+	                          "this start mark of `l4cargo setup` has no end mark");
 }
 
 static void add_block(Buf *out, bool no_newline)

@@ -35,7 +35,7 @@ static bool check_entry(Session *s, const TomlEntry *e, Str tree)
 		                  "the library for `" STR_FMT "` must be a string, not %s",
 		                  STR_ARG(e->key), toml_kind_name(e->value.kind));
 	if (!is_pc_name(e->value.text))
-		return diag_error(d, e->value.at, "`" STR_FMT "` is no name of a library",
+		return diag_error(d, e->value.at, "`" STR_FMT "` is not the name of a library",
 		                  STR_ARG(e->value.text));
 	if (l4tree_provides(s, tree, e->value.text, STR("")))
 		return true;
@@ -72,7 +72,7 @@ bool native_links_load(Session *s, Str start, Str tree, NativeLinks *out)
 	for (size_t i = 0; root && i < root->count; i++)
 		if (!str_eq(root->entries[i].key, STR("links")))
 			diag_warning(&s->diag, root->entries[i].key_at,
-			             "l4cargo knows no `" STR_FMT "` here, only [links]",
+			             "unknown key `" STR_FMT "`: only [links] is allowed here",
 			             STR_ARG(root->entries[i].key));
 	const TomlValue *links = toml_get(root, STR("links"));
 	if (links && links->kind != TOML_TABLE) {

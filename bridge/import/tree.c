@@ -39,7 +39,7 @@ bool import_tree_check(Session *s, Str tree, Str out, Str *scope)
 	if (depth && depth <= DEPTH_MAX)
 		return true;
 	diag_error(&s->diag, NO_SPAN, "BID finds no packages in `" STR_FMT "`%s", STR_ARG(out),
-	           depth ? ": that is too far below pkg" : "");
+	           depth ? ": it is too deep below pkg" : "");
 	diag_help(&s->diag, "give a folder below `" STR_FMT "` with -o", STR_ARG(pkg));
 	return false;
 }
@@ -56,9 +56,8 @@ bool import_tree_check_names(Session *s, Str tree, Str out, const BidPlan *plan)
 			           "another package in `" STR_FMT "` provides `" STR_FMT
 			           "` already, as `" STR_FMT "` would",
 			           STR_ARG(tree), STR_ARG(name), STR_ARG(plan->units[u].folder));
-			diag_help(&s->diag,
-			          "remove one of them; a library of your own may get another "
-			          "`name` in its [lib]");
+			diag_help(&s->diag, "remove one of them, or give your library another "
+			                    "`name` in its [lib]");
 			good = false;
 		}
 	}
@@ -102,12 +101,12 @@ typedef struct Chosen { /* targets of L4Re so far */
 
 static bool other_of_arch(Chosen *c, Str triple, Str other)
 {
-	diag_error(&c->session->diag, NO_SPAN,
-	           "packages in an L4Re tree are for one target of an architecture: `" STR_FMT
-	           "` and `" STR_FMT "` are both for %s",
-	           STR_ARG(other), STR_ARG(triple), bid_arch_of(triple)->name.ptr);
-	diag_help(&c->session->diag,
-	          "import once for each into folders of their own: -o, --target");
+	diag_error(
+		&c->session->diag, NO_SPAN,
+		"packages in an L4Re tree can have only one target for each architecture: `" STR_FMT
+		"` and `" STR_FMT "` are both for %s",
+		STR_ARG(other), STR_ARG(triple), bid_arch_of(triple)->name.ptr);
+	diag_help(&c->session->diag, "import each of them into a folder of its own: --target, -o");
 	return false;
 }
 

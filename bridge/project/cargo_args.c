@@ -76,7 +76,7 @@ static bool cargo_failed(Session *s, const CargoCall *call, const ProcessResult 
 	}
 	diag_error(d, NO_SPAN, "`cargo %s` failed with status %d", call->args->items[0],
 	           result->status);
-	return diag_help(d, "see what it says above");
+	return diag_help(d, "read its message above");
 }
 
 bool cargo_run(Session *s, const CargoCall *call, Str *out)

@@ -18,9 +18,9 @@ static bool find_self(Session *s, Str *out)
 	char path[LINK_MAX_LENGTH];
 	const ssize_t n = readlink("/proc/self/exe", path, sizeof(path));
 	if (n <= 0 || (size_t)n >= sizeof(path)) {
-		diag_error(&s->diag, NO_SPAN, "cannot tell where l4cargo itself is: %s",
+		diag_error(&s->diag, NO_SPAN, "cannot find the path of l4cargo itself: %s",
 		           n < 0 ? strerror(errno) : "its path is too long");
-		return diag_help(&s->diag, "run it by its path");
+		return diag_help(&s->diag, "run l4cargo with its full path");
 	}
 	*out = arena_str(&s->arena, (Str){ path, (size_t)n });
 	return true;
@@ -110,8 +110,8 @@ static bool tell_unwritten(Session *s, const Tool *tool, Str path, Str wanted)
 	if (fs_read_quietly(path.ptr, &s->arena, &there) && str_eq(there, wanted))
 		return true;
 	diag_warning(&s->diag, NO_SPAN,
-	             "the cache cannot be written: `" STR_FMT "` does not tell make which l4cargo "
-	             "it is to use",
+	             "the cache cannot be written: `" STR_FMT
+	             "` does not tell make which l4cargo to use",
 	             STR_ARG(path));
 	diag_help(&s->diag, "give make L4CARGO_UNIT=" STR_FMT, STR_ARG(tool->unit));
 	return true;

@@ -41,9 +41,9 @@ static bool missing(Session *s, const Toolchain *t, Str where, const char *given
 		diag_help(&s->diag, "give --rust-src the folder `library` of Rust's sources");
 	else
 		diag_help(&s->diag,
-		          "install them by `rustup component add rust-src`, or unpack a "
+		          "install them with `rustup component add rust-src`, or unpack a "
 		          "distribution's package with Rust " STR_FMT
-		          "'s sources and name its folder by --rust-src",
+		          "'s sources and name its folder with --rust-src",
 		          STR_ARG(t->version.text));
 	return false;
 }
@@ -106,7 +106,7 @@ static bool check_version(Session *s, const LibraryOptions *o, const Toolchain *
 		return true;
 	if (!version.len) {
 		diag_error(&s->diag, NO_SPAN,
-		           "cannot tell of which version of Rust the sources in `" STR_FMT "` are",
+		           "cannot tell which version of Rust the sources in `" STR_FMT "` are",
 		           STR_ARG(library));
 		diag_help(&s->diag, "keep them as they were unpacked, with `src/version` beside "
 		                    "`library`");
@@ -115,11 +115,11 @@ static bool check_version(Session *s, const LibraryOptions *o, const Toolchain *
 	if (same_release(&t->version, version))
 		return true;
 	diag_error(&s->diag, NO_SPAN,
-	           "the standard library in `" STR_FMT "` is that of Rust " STR_FMT
+	           "the standard library in `" STR_FMT "` is from Rust " STR_FMT
 	           ", but the compiler is Rust " STR_FMT,
 	           STR_ARG(library), STR_ARG(version), STR_ARG(t->version.text));
-	diag_help(&s->diag, "take sources and compiler of one version (RUSTC, RUSTUP_TOOLCHAIN or "
-	                    "--rust-src choose them)");
+	diag_help(&s->diag, "use sources and a compiler of the same version (RUSTC, "
+	                    "RUSTUP_TOOLCHAIN or --rust-src choose them)");
 	return false;
 }
 
@@ -156,9 +156,9 @@ static bool wants_std(Arena *a, const LibraryOptions *o, const Toolchain *t)
 static bool outdated(Session *s, const Project *library)
 {
 	diag_error(&s->diag, NO_SPAN,
-	           "the standard library's lock file `" STR_FMT "` does not fit its manifests",
+	           "the standard library's lock file `" STR_FMT "` does not match its manifests",
 	           STR_ARG(library->lock_path));
-	diag_help(&s->diag, "take sources that nobody has changed");
+	diag_help(&s->diag, "use unchanged sources");
 	return false;
 }
 

@@ -143,7 +143,7 @@ static bool no_patch(const LibraryCopy *c, Str package, const Version *version)
 {
 	Diag *diag = &c->session->diag;
 	diag_error(diag, NO_SPAN,
-	           "l4cargo has no edits of `" STR_FMT "` " STR_FMT " for this target",
+	           "l4cargo has no patch for `" STR_FMT "` " STR_FMT " for this target",
 	           STR_ARG(package), STR_ARG(version->text));
 	for (size_t i = 0; i < c->patches.count; i++) {
 		const Patch *p = &c->patches.items[i];
@@ -153,8 +153,8 @@ static bool no_patch(const LibraryCopy *c, Str package, const Version *version)
 			          path_name(str_from(p->src->path)).ptr, STR_ARG(p->versions.text),
 			          all ? "" : " on ", STR_ARG(p->processors));
 	}
-	diag_help(diag, "take a version of Rust that has them, or leave std out by "
-	                "`-Z build-std=core,alloc`");
+	diag_help(diag, "use a version of Rust that has one, or leave std out with `-Z "
+	                "build-std=core,alloc`");
 	return false;
 }
 
@@ -173,9 +173,8 @@ static bool apply(const LibraryCopy *c, Str package, const Version *version, Str
 	}
 	if (!good)
 		diag_help(&c->session->diag,
-		          "the sources of `" STR_FMT
-		          "` are not as Rust published them, or the patch is for others: take "
-		          "unchanged ones of " STR_FMT,
+		          "the sources of `" STR_FMT "` were changed, or the patch is for another "
+		          "version: use unchanged sources of " STR_FMT,
 		          STR_ARG(package), STR_ARG(version->text));
 	return good && (any || !known || no_patch(c, package, version));
 }

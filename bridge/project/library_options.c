@@ -94,9 +94,8 @@ bool library_options(Session *s, const LibraryFlags *flags, const Config *config
 		good &= read_flag(s, str_from(flags->unstable.items[i]), out);
 	if (good && flags->rust_src && !out->wanted) {
 		diag_error(&s->diag, NO_SPAN,
-		           "--rust-src says where the standard library is, but it is not "
-		           "built: add `-Z build-std`");
-		return diag_help(&s->diag, "leave --rust-src out otherwise");
+		           "--rust-src is given, but the standard library is not built");
+		return diag_help(&s->diag, "add `-Z build-std`, or leave --rust-src out");
 	}
 	return good;
 }
@@ -108,6 +107,6 @@ bool library_allowed(Session *s, const LibraryFlags *flags, const Config *config
 	    str_starts_with(t->version.pre, STR("nightly")) || str_eq(t->version.pre, STR("dev")))
 		return true;
 	diag_error(&s->diag, NO_SPAN, "the `-Z` flag is only accepted by nightly toolchains");
-	diag_help(&s->diag, "take a nightly one, or set RUSTC_BOOTSTRAP=1");
+	diag_help(&s->diag, "use a nightly one, or set RUSTC_BOOTSTRAP=1");
 	return false;
 }

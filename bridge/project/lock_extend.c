@@ -31,12 +31,12 @@ typedef struct TreeReader { /* of what `cargo tree` says */
 static bool not_understood(const TreeReader *r, Str text)
 {
 	diag_error(&r->session->diag, NO_SPAN,
-	           "what is asked for leads beyond the lock file, and what cargo takes then is not "
-	           "understood: `" STR_FMT "`",
+	           "the requested features need packages that are not in Cargo.lock, and cargo's "
+	           "answer could not be parsed: `" STR_FMT "`",
 	           STR_ARG(text));
 	return diag_help(&r->session->diag,
-	                 "ask for features in a member's Cargo.toml, by `features` of the "
-	                 "dependency, and the lock file will have what they need");
+	                 "request the features in a member's Cargo.toml, with `features` of the "
+	                 "dependency; then the lock file has their packages");
 }
 
 /* --- sources, as cargo shows them ------------------------------------------------------------ */

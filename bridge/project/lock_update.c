@@ -48,7 +48,7 @@ static bool cargo_failed(const Call *c, const ProcessResult *result)
 	Diag *d = &c->session->diag;
 	diag_pass_on(d, result->err);
 	diag_error(d, NO_SPAN, "`cargo %s` failed: %s", c->command, c->without);
-	diag_help(d, "see what cargo says above");
+	diag_help(d, "read cargo's message above");
 	return false;
 }
 
@@ -58,7 +58,7 @@ static bool no_cargo(const Call *c)
 	           "cargo was not found, and without it %s (`" STR_FMT "`)", c->without,
 	           STR_ARG(c->project->lock_path));
 	return diag_help(&c->session->diag,
-	                 "install cargo, or bring a Cargo.lock that has all that is asked for");
+	                 "install cargo, or supply a Cargo.lock that is complete");
 }
 
 /* Who runs no program that the project's files name has cargo run none either. */
@@ -171,15 +171,17 @@ static bool ask(Call *c, LockUse use)
 static void tell_why(Session *s, const Project *p, bool missing)
 {
 	const Manifest *m = p->workspace->top;
+	const char *command = missing ? "generate-lockfile" : "update --workspace";
 	if (p->published)
-		diag_status(&s->diag, "Locking", STR_FMT " " STR_FMT " with cargo: it %s",
+		diag_status(&s->diag, "Locking", STR_FMT " " STR_FMT ": it %s; running `cargo %s`",
 		            STR_ARG(m->name), STR_ARG(m->version.text),
 		            missing ? "was published without a lock file"
-		                    : "has a lock file that does not fit");
+		                    : "has a lock file that does not match it",
+		            command);
 	else
-		diag_status(&s->diag, "Locking", "with cargo: `" STR_FMT "` %s",
+		diag_status(&s->diag, "Locking", "`" STR_FMT "` %s; running `cargo %s`",
 		            STR_ARG(p->lock_path),
-		            missing ? "is missing" : "does not fit the manifest");
+		            missing ? "is missing" : "does not match the manifest", command);
 }
 
 /* `cargo generate-lockfile` for a missing file; `cargo update --workspace` changes what any build
@@ -196,8 +198,8 @@ bool lock_update(Session *s, const Project *p, LockUpdateReason why, bool dev)
 		   .command = missing ? "generate-lockfile" : "update",
 		   .more = missing ? NULL : &workspace,
 		   .about = p->workspace->top,
-		   .without = missing ? "there is no lock file to go by"
-		                      : "the lock file cannot be brought up to date" };
+		   .without = missing ? "the lock file cannot be created"
+		                      : "the lock file cannot be updated" };
 	tell_why(s, p, missing);
 	return ask(&c, missing ? LOCK_IS_MADE : LOCK_IS_CHANGED);
 }
@@ -212,7 +214,9 @@ bool lock_is_taken(Session *s, const Project *p)
 		   .command = "update",
 		   .more = &more,
 		   .about = p->workspace->top };
-	diag_status(&s->diag, "Checking", "with cargo: `" STR_FMT "` may have been edited",
+	diag_status(&s->diag, "Checking",
+	            "`" STR_FMT
+	            "`, which may have been edited; running `cargo update --workspace --locked`",
 	            STR_ARG(p->lock_path));
 	return ask(&c, LOCK_IS_READ);
 }
@@ -259,8 +263,10 @@ bool resolve_beyond_lock(Session *s, const Project *p, const Selection *selectio
 		   .command = "tree",
 		   .more = &args,
 		   .about = p->workspace->current,
-		   .without = "there are no versions of what is needed beyond the lock file" };
-	diag_status(&s->diag, "Resolving", "with cargo what leads beyond `" STR_FMT "`",
+		   .without =
+		           "no versions can be chosen for packages that are not in the lock file" };
+	diag_status(&s->diag, "Resolving",
+	            "packages that are not in `" STR_FMT "`; running `cargo tree`",
 	            STR_ARG(p->lock_path));
 	const bool good = ask(&c, LOCK_IS_READ);
 	*tree = c.said;

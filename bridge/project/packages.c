@@ -39,7 +39,7 @@ static bool refuse_missing(Session *s, const Project *p)
 {
 	const char *help, *why = what_locks(s, &help);
 	diag_error(&s->diag, NO_SPAN,
-	           "the lock file `" STR_FMT "` is missing and must be made, but %s",
+	           "the lock file `" STR_FMT "` is missing and must be created, but %s",
 	           STR_ARG(p->lock_path), why);
 	return diag_help(&s->diag, "run `cargo generate-lockfile`%s", help);
 }
@@ -52,9 +52,9 @@ static bool have_lock(Session *s, const PackagesOpening *how, const Project *p)
 		return true;
 	if (kind == FILE_OTHER) { /* cargo would wait for it */
 		diag_error(&s->diag, NO_SPAN,
-		           "cannot read the lock file `" STR_FMT "`: it is no regular file",
+		           "cannot read the lock file `" STR_FMT "`: it is not a regular file",
 		           STR_ARG(p->lock_path));
-		return diag_help(&s->diag, "remove it: another one is made then");
+		return diag_help(&s->diag, "remove it; then cargo creates a new one");
 	}
 	if (kind == FILE_FOLDER) {
 		diag_error(&s->diag, NO_SPAN, "lock file path `" STR_FMT "` is a folder",
@@ -231,11 +231,11 @@ static LockStep step_update(LockRounds *r)
 	Project *p = r->project;
 	if (r->updated) {
 		diag_error(&s->diag, NO_SPAN,
-		           "the lock file `" STR_FMT "` does not fit, even after cargo "
-		           "brought it up to date",
+		           "the lock file `" STR_FMT
+		           "` does not match the manifests, even after cargo updated it",
 		           STR_ARG(p->lock_path));
-		diag_help(&s->diag, "run `cargo generate-lockfile`, and see whether `cargo build "
-		                    "--locked` takes it");
+		diag_help(&s->diag, "run `cargo generate-lockfile`, and check that `cargo build "
+		                    "--locked` accepts it");
 		return STEP_FAILED;
 	}
 	if (s->common.locked) /* graph_build has said so */

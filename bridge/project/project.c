@@ -75,8 +75,8 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 	    kind == FILE_OTHER) /* what it is else is told by who reads it */
 		return path;
 	diag_error(&s->diag, NO_SPAN, "manifest path `%s` does not exist", given);
-	diag_help(&s->diag, "check the path, which counts from the working folder; without it the "
-	                    "nearest Cargo.toml is read");
+	diag_help(&s->diag, "check the path, which is relative to the working folder; without it "
+	                    "the nearest Cargo.toml is read");
 	return (Str){ 0 };
 }
 

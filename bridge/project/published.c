@@ -176,7 +176,7 @@ static bool find_place(PublishedRequest *r, const Config *config)
 	diag_error(d, out->at, "%s is replaced by the vendored packages in `" STR_FMT "`",
 	           source_eq(&r->source, &source_crates_io) ? "crates.io" : "that registry",
 	           STR_ARG(out->folder));
-	return diag_help(d, "import the package by its --manifest-path there, or run this where "
+	return diag_help(d, "import the package there with its --manifest-path, or run this where "
 	                    "that configuration does not reach");
 }
 
@@ -184,7 +184,7 @@ static bool check_operand(Session *s, const char *operand, const PublishedReques
 {
 	Diag *d = &s->diag;
 	if (!r->name.len) {
-		diag_error(d, NO_SPAN, "`%s` names no crate", operand);
+		diag_error(d, NO_SPAN, "`%s` does not name a crate", operand);
 		return diag_help(d, "write it as NAME or NAME@VERSION");
 	}
 	if (str_find(r->name, '/') >= 0 || r->name.ptr[0] == '.') {
@@ -199,7 +199,7 @@ static bool check_operand(Session *s, const char *operand, const PublishedReques
 	}
 	if (r->version.len || !strchr(operand, '@'))
 		return true;
-	diag_error(d, NO_SPAN, "`%s` names no version", operand);
+	diag_error(d, NO_SPAN, "`%s` does not name a version", operand);
 	return diag_help(d, "write it after the `@`, or leave the `@` out for the newest");
 }
 
@@ -227,9 +227,10 @@ bool published_open(Session *s, const TextList *operands, ProjectRequest *want, 
 		return diag_help(&s->diag, "leave one of them out");
 	}
 	if (!operands->count && (want->build->registry || want->build->index)) {
-		diag_error(&s->diag, NO_SPAN, "--%s is for a published crate, and none was named",
+		diag_error(&s->diag, NO_SPAN,
+		           "--%s needs a published crate, and no crate was given",
 		           want->build->registry ? "registry" : "index");
-		return diag_help(&s->diag, "name it, or leave the option out");
+		return diag_help(&s->diag, "name the crate, or leave the option out");
 	}
 	if (!project_open_tools(s, want, project))
 		return false;

@@ -43,7 +43,7 @@ static bool take_field(PatchReader *r, Str name, Str *out)
 {
 	const Str line = take(r);
 	if (!str_starts_with(line, name))
-		return wrong(r, line, "this line of a patch's head should be another; see patch.h");
+		return wrong(r, line, "unexpected line in the head of a patch; see patch.h");
 	*out = str_trim(str_sub(line, name.len, line.len));
 	return true;
 }
@@ -102,7 +102,7 @@ static bool read_body(PatchReader *r, size_t old, size_t new, PatchHunk *out)
 		const char mark = line.len ? line.ptr[0] : 0;
 		const bool of_old = mark == ' ' || mark == '-', of_new = mark == ' ' || mark == '+';
 		if ((!of_old && !of_new) || (of_old && !old) || (of_new && !new))
-			return wrong(r, line, "this is no line of the hunk above");
+			return wrong(r, line, "this line is not part of the hunk above");
 		old -= of_old;
 		new -= of_new;
 		take(r);
@@ -247,20 +247,20 @@ static bool apply_file(const PatchedFile *f, Str folder, Diag *diag)
 	const Span at = f->count ? f->hunks[0].at : NO_SPAN;
 	const FileKind kind = fs_kind_link(arena_cstr(&a, path));
 	if (kind != (f->is_new ? FILE_ABSENT : FILE_REGULAR)) {
-		diag_error(diag, at, "the patch does not fit: `" STR_FMT "` is %s",
-		           STR_ARG(f->path), f->is_new ? "there already" : "not there");
+		diag_error(diag, at, "the patch does not apply: `" STR_FMT "` %s", STR_ARG(f->path),
+		           f->is_new ? "already exists" : "does not exist");
 		return diag_help(diag,
-		                 "make the patch anew for this version of the crate, or remove it");
+		                 "make a new patch for this version of the crate, or remove it");
 	}
 	if (!f->is_new && !fs_read(path.ptr, &a, diag, &old))
 		return false;
 	const PatchHunk *bad = patch_apply(f, old, &a, &new);
 	if (bad) {
 		diag_error(diag, bad->at,
-		           "the patch does not fit: these lines are not in `" STR_FMT "`",
+		           "the patch does not apply: these lines are not in `" STR_FMT "`",
 		           STR_ARG(f->path));
 		return diag_help(diag,
-		                 "make the patch anew for this version of the crate, or remove it");
+		                 "make a new patch for this version of the crate, or remove it");
 	}
 	return fs_write(path.ptr, new, diag);
 }

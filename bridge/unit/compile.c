@@ -101,8 +101,7 @@ static bool publish_file(Compilation *c, Str target)
 	const Str from = rustc_output(&c->rustc, target);
 	if (fs_kind_link(from.ptr) != FILE_REGULAR) {
 		diag_error(&c->job->diag, NO_SPAN, "rustc did not make the file `%s`", from.ptr);
-		return diag_help(&c->job->diag,
-		                 "run `make` again with V=1 to see what it was asked for");
+		return diag_help(&c->job->diag, "run `make` again with V=1 to see the command");
 	}
 	job_stamp(c->job, from);
 	return job_link(c->job, from, rustc_place(&c->rustc, target));

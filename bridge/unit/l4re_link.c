@@ -154,6 +154,6 @@ int tree_link(int argc, char **argv)
 	execvp(x.args.items[0], x.args.items);
 	diag_error(&job.diag, NO_SPAN, "cannot start the linker `%s`: %s", x.args.items[0],
 	           strerror(errno));
-	diag_help(&job.diag, "see whether it is installed and in PATH");
+	diag_help(&job.diag, "check that it is installed and in PATH");
 	return 1;
 }

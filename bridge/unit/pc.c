@@ -63,7 +63,7 @@ bool pc_read(UnitJob *j, Str name, Pc *out)
 		           "`" STR_FMT "` requires `" STR_FMT "`: cannot read `%s`: %s",
 		           STR_ARG(j->unit), STR_ARG(name), path.ptr, strerror(errno));
 		diag_help(&j->diag,
-		          "run make in the folder of the packages, it builds what is missing");
+		          "run `make` in the folder of the packages: it builds missing ones");
 		return false;
 	}
 	while (str_next(&text, '\n', &line))

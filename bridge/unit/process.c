@@ -123,7 +123,7 @@ bool process_start(UnitJob *j, const CommandLine *c, Capture capture, Process *o
 			pipe_close(&from_err);
 		diag_error(&j->diag, NO_SPAN, "cannot start `%s`: %s", c->args.items[0],
 		           strerror(errno));
-		return diag_help(&j->diag, "see whether it is installed and in PATH");
+		return diag_help(&j->diag, "check that it is installed and in PATH");
 	}
 	if (capture == CAPTURE_BOTH)
 		fs_close(&from_out.write_end);

@@ -92,8 +92,7 @@ bool result_read(UnitJob *j, Str unit, Result *out)
 	*out = (Result){ 0 };
 	if (!fs_read_quietly(path.ptr, &j->arena, &text)) {
 		diag_error(&j->diag, NO_SPAN,
-		           "the build script of `" STR_FMT
-		           "` has left no result: cannot read `%s`: %s",
+		           "the build script of `" STR_FMT "` left no result: cannot read `%s`: %s",
 		           STR_ARG(j->unit), path.ptr, strerror(errno));
 		return diag_help(&j->diag, "run `make` again: it runs the script first");
 	}

@@ -165,7 +165,7 @@ int test_unit(UnitJob *j)
 	if (!rustc_describe(&r.rustc, j))
 		return 1;
 	if (!r.rustc.is_test) {
-		diag_error(&j->diag, NO_SPAN, "`" STR_FMT "` is no test", STR_ARG(j->unit));
+		diag_error(&j->diag, NO_SPAN, "`" STR_FMT "` is not a test", STR_ARG(j->unit));
 		return diag_help(&j->diag, "run `make test` in the folder of the import");
 	}
 	if (!r.rustc.targets.count)

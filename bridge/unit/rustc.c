@@ -181,9 +181,9 @@ static bool source_is_there(Rustc *r)
 {
 	if (fs_kind(r->job->source.ptr) == FILE_FOLDER)
 		return true;
-	diag_error(&r->job->diag, NO_SPAN, "the source of `" STR_FMT "` is not there: `%s`",
+	diag_error(&r->job->diag, NO_SPAN, "the source of `" STR_FMT "` is missing: `%s`",
 	           STR_ARG(r->job->unit), r->job->source.ptr);
-	diag_help(&r->job->diag, "run `l4cargo %s` again, it fetches what is missing",
+	diag_help(&r->job->diag, "run `l4cargo %s` again: it fetches missing sources",
 	          job_is(r->job, "STD") ? "sysroot" : "import");
 	return false;
 }
@@ -209,7 +209,7 @@ bool rustc_describe(Rustc *r, UnitJob *job)
 		r->source = sources.items[0];
 	const bool makes = !str_eq(job_get(job, "TEST"), STR("doc"));
 	if ((makes && !r->targets.count) || !r->source.len) {
-		diag_error(&job->diag, NO_SPAN, "`" STR_FMT "`: its Makefile sets no %s",
+		diag_error(&job->diag, NO_SPAN, "`" STR_FMT "`: its Makefile does not set %s",
 		           STR_ARG(job->unit), r->targets.count ? "SRC_RS" : "TARGET");
 		return diag_help(&job->diag, "run `l4cargo import` again");
 	}
@@ -230,7 +230,7 @@ static bool compiler_fits(const Rustc *r)
 	if (!wanted.len || !release.len || str_eq(wanted, release))
 		return true;
 	diag_error(&r->job->diag, NO_SPAN,
-	           "`" STR_FMT "` is of Rust " STR_FMT
+	           "`" STR_FMT "` is part of Rust " STR_FMT
 	           "'s library, but the compiler is Rust " STR_FMT,
 	           STR_ARG(r->crate), STR_ARG(wanted), STR_ARG(release));
 	diag_help(&r->job->diag, "build with that compiler (RUSTC, RUSTUP_TOOLCHAIN), or run "

@@ -213,8 +213,8 @@ static bool said_well(UnitJob *j)
 	const Str said = job_get(j, "SANDBOX");
 	if (str_eq(said, STR("1")) || str_eq(said, STR("y")))
 		return true;
-	diag_error(&j->diag, NO_SPAN, "SANDBOX=" STR_FMT " means nothing", STR_ARG(said));
-	return diag_help(&j->diag, "give make SANDBOX=1, or SANDBOX=0 for no box");
+	diag_error(&j->diag, NO_SPAN, "SANDBOX=" STR_FMT " is not a valid value", STR_ARG(said));
+	return diag_help(&j->diag, "give make SANDBOX=1, or SANDBOX=0 for no sandbox");
 }
 
 static bool program_is_there(UnitJob *j)
@@ -283,7 +283,7 @@ static void explain_no_box(UnitJob *j, Str line, ScreenText *to)
 	job_add_label(j, LABEL_ERROR, to);
 	screen_printf(
 		to,
-		": SANDBOX=1: the box cannot be made: " STR_FMT
+		": SANDBOX=1: the sandbox cannot be created: " STR_FMT
 		"\nhelp: bubblewrap needs user namespaces, which this system or container may "
 		"not allow; see `man bwrap`, or build without SANDBOX=1\n",
 		STR_ARG(line));
@@ -307,7 +307,7 @@ bool sandbox_explain(UnitJob *j, Str errors, const char *what, ScreenText *to)
 		if (!shown++)
 			screen_printf(to,
 			              "note: %s `" STR_FMT " v" STR_FMT
-			              "` ran boxed (SANDBOX=1) and wanted more than a box has:\n",
+			              "` ran in a sandbox (SANDBOX=1), which refused this:\n",
 			              what, STR_ARG(job_get(j, "PKG_NAME")),
 			              STR_ARG(job_get(j, "PKG_VERSION")));
 		screen_printf(to, "  " STR_FMT "\n", STR_ARG(str_trim(line)));
@@ -315,7 +315,7 @@ bool sandbox_explain(UnitJob *j, Str errors, const char *what, ScreenText *to)
 	if (shown)
 		screen_add(
 			to,
-			STR("help: a box has no network and no home, and only OUT_DIR and /tmp are "
-		            "written; if you trust the crate, build without SANDBOX=1\n"));
+			STR("help: a sandbox has no network and no home, and only OUT_DIR and /tmp "
+		            "are writable; if you trust the crate, build without SANDBOX=1\n"));
 	return shown > 0;
 }

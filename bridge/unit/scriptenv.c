@@ -58,10 +58,10 @@ static bool workspace_is_there(UnitJob *j, Str folder)
 {
 	if (fs_kind(arena_cstr(&j->arena, folder)) == FILE_FOLDER)
 		return true;
-	diag_error(&j->diag, NO_SPAN, "the source of this import is not there: `" STR_FMT "`",
+	diag_error(&j->diag, NO_SPAN, "the source of this import is missing: `" STR_FMT "`",
 	           STR_ARG(folder));
-	diag_help(&j->diag, "run `l4cargo import` again, it fetches what is missing; or give make "
-	                    "the XDG_CACHE_HOME that it had");
+	diag_help(&j->diag, "run `l4cargo import` again: it fetches missing sources; or give make "
+	                    "the XDG_CACHE_HOME of the import");
 	return false;
 }
 
@@ -97,7 +97,7 @@ bool rustc_answer(UnitJob *j, const char *const *words, Str *out)
 		return true;
 	diag_error(&j->diag, NO_SPAN, "`%s` failed:\n" STR_FMT, c.args.items[0],
 	           STR_ARG(buf_str(&errors)));
-	return diag_help(&j->diag, "see what it says above");
+	return diag_help(&j->diag, "read its message above");
 }
 
 /* One file for each platform and set of flags. */
@@ -169,10 +169,10 @@ static bool set_dependency(UnitJob *j, Environ *e, Str links, const Directive *d
 	                              STR_ARG(envify(j, links)), STR_ARG(envify(j, d->name)));
 	if (str_find(d->name, '\0') >= 0 || str_find(d->value, '\0') >= 0) {
 		diag_error(&j->diag, NO_SPAN,
-		           "the build script of `" STR_FMT "` has given metadata with a NUL byte, "
-		           "which no environment can hold",
+		           "the build script of `" STR_FMT
+		           "` printed metadata with a NUL byte, which no environment can hold",
 		           STR_ARG(links));
-		return diag_help(&j->diag, "its script is to print something else");
+		return diag_help(&j->diag, "the script must not print NUL bytes");
 	}
 	environ_set(e, name, d->value);
 	return true;

@@ -62,8 +62,8 @@ static VendorEnd bring_up_to_date(Copier *c, VendorJob *job)
 		               ? VENDOR_WRITTEN
 		               : VENDOR_FAILED;
 	}
-	buf_printf(&job->why, "its archive is not in the cache (any more): `l4cargo fetch "
-	                      "--cargo-home` brings it into cargo's");
+	buf_printf(&job->why, "its archive is not in the cache any more: run `l4cargo fetch "
+	                      "--cargo-home` to add it to cargo's");
 	return VENDOR_FAILED;
 }
 

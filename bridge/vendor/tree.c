@@ -63,9 +63,8 @@ static bool check_link(const VendorTree *t, Arena *a, Diag *diag, Str link)
 		           "`" STR_FMT "` is a link to `" STR_FMT
 		           "`, where other files are: `" STR_FMT "`",
 		           STR_ARG(link), STR_ARG(t->folder), STR_ARG(entries[i].name));
-		return diag_help(diag,
-		                 "remove the link; or, if all that is there may go, name that "
-		                 "folder itself");
+		return diag_help(diag, "remove the link; or name that folder itself, if all files "
+		                       "in it may be removed");
 	}
 	return true;
 }

@@ -42,11 +42,12 @@ static bool keep_local(Vendor *v, Str folder)
 	if (!path_is_below(real, tree))
 		return true;
 	if (str_eq(real, tree)) {
-		diag_error(&s->diag, NO_SPAN,
-		           "`" STR_FMT "` is a folder of the workspace: vendoring into it would "
-		           "remove what it has",
-		           STR_ARG(tree));
-		diag_help(&s->diag, "choose a folder of its own, like `vendor`");
+		diag_error(
+			&s->diag, NO_SPAN,
+			"`" STR_FMT
+			"` is a folder of the workspace: vendoring into it would remove its files",
+			STR_ARG(tree));
+		diag_help(&s->diag, "choose a folder of its own, such as `vendor`");
 		return false;
 	}
 	Str rest = str_sub(real, tree.len, real.len), name = { 0 };
@@ -56,8 +57,8 @@ static bool keep_local(Vendor *v, Str folder)
 	if (map_get(&v->want->plan->names, name) == MAP_NONE)
 		return true;
 	diag_error(&s->diag, NO_SPAN,
-	           "the path package in `" STR_FMT "` is where `" STR_FMT "` is to be vendored",
-	           STR_ARG(real), STR_ARG(name));
+	           "the vendored `" STR_FMT "` would replace the path package in `" STR_FMT "`",
+	           STR_ARG(name), STR_ARG(real));
 	return diag_help(&s->diag, "choose another folder for the vendored crates");
 }
 
@@ -118,11 +119,11 @@ static bool may_remove_others(Vendor *v)
 	if (!other.len)
 		return true;
 	diag_error(diag, NO_SPAN,
-	           "`" STR_FMT "` has no vendored crates, but other files, as `" STR_FMT
+	           "`" STR_FMT "` has no vendored crates, but other files, such as `" STR_FMT
 	           "`: vendoring would remove them",
 	           STR_ARG(v->want->shown), STR_ARG(other));
-	return diag_help(diag, "choose a new or empty folder, like `vendor`; `--no-delete` keeps "
-	                       "what is there");
+	return diag_help(diag, "choose a new or empty folder, such as `vendor`; `--no-delete` "
+	                       "keeps existing files");
 }
 
 static bool remove_others(Vendor *v)
@@ -188,8 +189,9 @@ static bool list_contents(const Vendor *v, const VendorItem *item, const SourceP
 	else if (!vendor_contents(&s->arena, &s->diag, &what, files, &why)) {
 		diag_error(&s->diag, NO_SPAN, "cannot vendor `" STR_FMT " v" STR_FMT "`: " STR_FMT,
 		           STR_ARG(k->name), STR_ARG(k->version.text), STR_ARG(buf_str(&why)));
-		return diag_help(&s->diag, "remove what is wrong, or run the command again so that "
-		                           "it is fetched anew");
+		return diag_help(
+			&s->diag,
+			"remove the wrong files, or run the command again to fetch them again");
 	}
 	job->files = files;
 	return true;
@@ -315,7 +317,7 @@ static void report(Vendor *v, VendorJob *job)
 		           "cannot vendor `" STR_FMT " v" STR_FMT "` into `" STR_FMT "`: " STR_FMT,
 		           STR_ARG(k->name), STR_ARG(k->version.text), STR_ARG(shown),
 		           STR_ARG(buf_str(&job->why)));
-		v->good = diag_help(&s->diag, "see to that folder, then run the command again");
+		v->good = diag_help(&s->diag, "check that folder, then run the command again");
 		break;
 	}
 	buf_free(&job->why);
@@ -366,7 +368,7 @@ static bool write_all(Vendor *v)
 	if (v->tree.no_links)
 		diag_warning(&v->session->diag, NO_SPAN,
 		             "`" STR_FMT
-		             "` can have no hard links to files of the cache in `" STR_FMT
+		             "` cannot have hard links to files of the cache in `" STR_FMT
 		             "`: they were copied",
 		             STR_ARG(v->want->shown), STR_ARG(v->want->store));
 	return v->good && write_indexes(v);

@@ -107,10 +107,11 @@ static bool read_deps(const FactsContext *c, const Json *list, const FactsSchema
 			.noprelude = json_bool(item, "noprelude", false),
 		};
 		if (!number_of_unit(json_get(item, s->dep_unit), g->count, &d->unit)) {
-			diag_error(c->diag, NO_SPAN, "`%s`: a dependency of unit %zu is no unit",
+			diag_error(c->diag, NO_SPAN, "`%s`: a dependency of unit %zu is not a unit",
 			           c->src->path, (size_t)(out - g->units));
-			return diag_help(c->diag,
-			                 "make the file again by `l4cargo graph --format json`");
+			return diag_help(
+				c->diag,
+				"generate the file again with `l4cargo graph --format json`");
 		}
 	}
 	out->deps = deps;
@@ -126,8 +127,9 @@ static bool read_unit(const FactsContext *c, const Json *unit, const FactsSchema
 		if (!out->facts[i].ptr) {
 			diag_error(c->diag, NO_SPAN, "`%s`: unit %zu has no `%s`", c->src->path,
 			           (size_t)(out - g->units), fact_names[i]);
-			return diag_help(c->diag,
-			                 "make the file again by `l4cargo graph --format json`");
+			return diag_help(
+				c->diag,
+				"generate the file again with `l4cargo graph --format json`");
 		}
 	out->features = facts_sorted(c->arena, json_get(unit, "features"));
 	return read_deps(c, json_get(unit, s->deps), s, g, out);
@@ -139,7 +141,7 @@ const GraphFacts *facts_read_as(const FactsContext *c, const Json *root, const F
 	if (json_kind(units) != JSON_LIST || json_kind(roots) != JSON_LIST) {
 		diag_error(c->diag, NO_SPAN, "`%s` has no list of units and of roots",
 		           c->src->path);
-		diag_help(c->diag, "make the file by `l4cargo graph --format json`");
+		diag_help(c->diag, "generate the file with `l4cargo graph --format json`");
 		return NULL;
 	}
 	GraphFacts *g = arena_new(c->arena, GraphFacts);
@@ -150,8 +152,8 @@ const GraphFacts *facts_read_as(const FactsContext *c, const Json *root, const F
 	json_each(unit, units) if (!read_unit(c, unit, s, g, next++)) return NULL;
 	json_each(item, roots) if (!number_of_unit(item, g->count, &g->roots[g->root_count++]))
 	{
-		diag_error(c->diag, NO_SPAN, "`%s`: a root is no unit", c->src->path);
-		diag_help(c->diag, "make the file again by `l4cargo graph --format json`");
+		diag_error(c->diag, NO_SPAN, "`%s`: a root is not a unit", c->src->path);
+		diag_help(c->diag, "generate the file again with `l4cargo graph --format json`");
 		return NULL;
 	}
 	return g;

@@ -120,7 +120,7 @@ const GraphFacts *facts_read_cargo(const FactsContext *c)
 		return NULL;
 	if (json_u64(root, "version", &version) && version == 1)
 		return facts_read_as(c, root, &schema);
-	diag_error(c->diag, NO_SPAN, "cargo's unit graph is not of version 1");
+	diag_error(c->diag, NO_SPAN, "cargo's unit graph does not have version 1");
 	diag_help(c->diag, "this cargo is too new or too old for `l4cargo verify`");
 	return NULL;
 }

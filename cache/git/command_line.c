@@ -180,7 +180,7 @@ GitFetched gitcli_fetch(const char *path, const GitFetch *what, char *const *env
 	scoped_arena scratch = { 0 };
 	const Str git = process_find(&scratch, STR("git"), env_get(env, "PATH"), STR("/"));
 	if (!git.len) {
-		buf_add(why, STR("the program `git` is to fetch it, and is not installed"));
+		buf_add(why, STR("the program `git` must fetch it, but is not installed"));
 		return GIT_FETCH_FAILED;
 	}
 	const ProcessRequest run = { .argv = arguments(&scratch, arena_cstr(&scratch, git), what),

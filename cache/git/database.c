@@ -189,13 +189,11 @@ static bool cannot_fetch(const Fetch *f, GitFetched result, Str why)
 	diag_error(d, f->remote->at, "cannot fetch git %s `" STR_FMT "`: " STR_FMT, f->remote->what,
 	           STR_ARG(f->remote->shown), STR_ARG(why));
 	if (result == GIT_FETCH_DENIED && str_starts_with(f->remote->url, STR("http")))
-		diag_help(d,
-		          "no credential helper of git knows a good password: set one up, or set "
-		          "`net.git-fetch-with-cli = true`: then the program `git` fetches");
+		diag_help(d, "git's credential helpers have no valid password: set one up, or set "
+		             "`net.git-fetch-with-cli = true` so that the program `git` fetches");
 	else if (result == GIT_FETCH_DENIED)
-		diag_help(d,
-		          "give the key to an ssh agent, or set `net.git-fetch-with-cli = true`: "
-		          "then the program `git` fetches, with its keys and helpers");
+		diag_help(d, "give the key to an ssh agent, or set `net.git-fetch-with-cli = true` "
+		             "so that the program `git` fetches with its keys and helpers");
 	else if (f->s->options.with_cli)
 		diag_help(d, "check the address and the network connection");
 	else
@@ -317,7 +315,9 @@ static bool not_there(const Fetch *f)
 	Diag *d = f->s->diag;
 	diag_error(d, f->remote->at, "git %s `" STR_FMT "` has no commit %s", f->remote->what,
 	           STR_ARG(f->remote->shown), f->what->commit);
-	diag_help(d, "no branch or tag leads to it (any more): `cargo update` locks another");
+	diag_help(
+		d,
+		"no branch or tag contains it any more: run `cargo update` to lock another commit");
 	return false;
 }
 
@@ -376,14 +376,14 @@ static bool refuse_offline(const Fetch *f)
 	Diag *d = f->s->diag;
 	if (f->what->commit)
 		diag_error(d, f->remote->at,
-		           "commit %.12s of git %s `" STR_FMT "` is not in the cache, and we are "
-		           "offline",
+		           "commit %.12s of git %s `" STR_FMT
+		           "` is not in the cache, and --offline is set",
 		           f->what->commit, f->remote->what, STR_ARG(f->remote->shown));
 	else
 		diag_error(d, f->remote->at,
-		           "git %s `" STR_FMT "` was never fetched, and we are offline",
+		           "git %s `" STR_FMT "` was never fetched, and --offline is set",
 		           f->remote->what, STR_ARG(f->remote->shown));
-	diag_help(d, "run it once without `--offline`");
+	diag_help(d, "run the command once without `--offline`");
 	return false;
 }
 
@@ -397,8 +397,8 @@ bool gitdb_fetch(GitStore *s, const GitRemote *r, const GitRevision *what, bool 
 	if (!gitmodules_url_is_sound(&s->arena, r->url, &why)) {
 		diag_error(s->diag, r->at, "cannot fetch git %s `" STR_FMT "`: %s", r->what,
 		           STR_ARG(r->shown), why);
-		return diag_help(s->diag, "git repositories are at addresses of `https://`, "
-		                          "`http://`, `ssh://`, `git://` and `file://`");
+		return diag_help(s->diag, "addresses of git repositories begin with `https://`, "
+		                          "`http://`, `ssh://`, `git://` or `file://`");
 	}
 	if (!fs_make_folders(arena_cstr(&s->arena, path_parent(lock)), s->diag))
 		return false;

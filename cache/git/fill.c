@@ -93,7 +93,7 @@ bool gitdb_create(GitStore *s, const char *path)
 	return made ||
 	       diag_error(s->diag, NO_SPAN, "cannot make a repository `%s`: " STR_FMT, path,
 	                  STR_ARG(buf_str(&why))) ||
-	       diag_help(s->diag, "see to that folder, then run the command again");
+	       diag_help(s->diag, "check that folder, then run the command again");
 }
 
 static bool take_all(GitStore *s, const char *from, const char *to)

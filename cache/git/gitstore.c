@@ -239,13 +239,13 @@ static bool check_source(GitStore *s, const GitWanted *w)
 	const GitRemote r = gitdb_remote(&s->arena, of->url, "repository", w->at);
 	if (of->precise.len)
 		diag_error(s->diag, w->at,
-		           "git repository `" STR_FMT "` is locked at `" STR_FMT
-		           "`, which is no commit of 40 hex digits",
+		           "git repository `" STR_FMT "` is locked to `" STR_FMT
+		           "`, which is not a commit of 40 hex digits",
 		           STR_ARG(r.shown), STR_ARG(of->precise));
 	else
-		diag_error(s->diag, w->at, "git repository `" STR_FMT "` is not locked at a commit",
+		diag_error(s->diag, w->at, "git repository `" STR_FMT "` is not locked to a commit",
 		           STR_ARG(r.shown));
-	diag_help(s->diag, "run `cargo update` to lock it anew");
+	diag_help(s->diag, "run `cargo update` to lock it again");
 	return false;
 }
 

@@ -273,7 +273,7 @@ static int give_credential(git_credential **out, const char *url, const char *us
 		f->default_tried = true;
 		return f->lib->credential_default_new(out);
 	}
-	return give_up(f, "the server wants a user name and a password");
+	return give_up(f, "the server requires a user name and a password");
 }
 
 static int show_progress(const git_indexer_progress *p, void *ctx)
@@ -364,7 +364,7 @@ GitFetched libgit_fetch(const GitRepo *r, const GitFetch *what, Buf *why)
 	io_timeout_begin(&f.stall, r->lib->network->timeout);
 	const GitFetched result = judge(&f, fetch_from(r, &f));
 	if (result != GIT_FETCHED && stall_happened(&f.stall))
-		buf_printf(why, "the server said nothing for %u seconds", f.stall.seconds);
+		buf_printf(why, "the server sent nothing for %u seconds", f.stall.seconds);
 	else if (result != GIT_FETCHED)
 		failed(r->lib, why);
 	stall_end(&f.stall);

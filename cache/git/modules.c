@@ -246,6 +246,6 @@ bool gitmodules_url(Arena *a, Str parent, Str url, Str *out, const char **why)
 	if (!gitmodules_url_is_sound(a, whole, why) || !url_parse(a, whole, &parts, why))
 		return false;
 	*out = url_text(a, &parts);
-	*why = "a repository from elsewhere may not take one of this machine's for its submodule";
+	*why = "a remote repository must not have a repository of this machine as a submodule";
 	return !str_starts_with(*out, STR("file:")) || str_starts_with(parent, STR("file:"));
 }

@@ -232,7 +232,7 @@ static Str reason(Transfer *t, CURLcode code, long http)
 		return arena_printf(&t->arena, "it is larger than %llu bytes",
 		                    (unsigned long long)t->request.max_bytes);
 	if (t->wrong_range)
-		return STR("the server sent another part of it than was asked for");
+		return STR("the server sent another part than the requested one");
 	if (code == CURLE_OK)
 		return arena_printf(&t->arena, "the server answered with status %ld", http);
 	return arena_str(&t->arena,
@@ -410,8 +410,8 @@ static void open_multi(Fetcher *f)
 	curl_load(&f->curl);
 	if (f->curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
 	    !(f->multi = f->curl.multi_init()))
-		fatal("libcurl does not start\nhelp: see whether memory is short (`ulimit -v`), "
-		      "and whether its TLS library is whole");
+		fatal("libcurl could not start\nhelp: check the limit of memory (`ulimit -v`) and "
+		      "libcurl's TLS library");
 	f->proxy = f->find_proxy(f->settings, &f->arena);
 	f->curl.multi_setopt(f->multi, CURLMOPT_PIPELINING,
 	                     f->settings->multiplexing ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING);

@@ -8,7 +8,7 @@ static bool read_number(const Config *c, const char *key, unsigned *out)
 		return false;
 	if (n < 0 || n > UINT32_MAX) {
 		diag_error(c->diag, NO_SPAN, "`%s` is out of range: %lld", key, (long long)n);
-		return diag_help(c->diag, "write a number from 0 on");
+		return diag_help(c->diag, "write 0 or a larger number");
 	}
 	*out = (unsigned)n;
 	return true;

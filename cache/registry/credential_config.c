@@ -84,7 +84,7 @@ static const TomlTable *table_of(const TomlTable *top, const CredentialPlace *at
 
 static bool wrong_kind(const Config *c, const CredentialPlace *at)
 {
-	diag_error(c->diag, NO_SPAN, "the token of registry `" STR_FMT "` is no string",
+	diag_error(c->diag, NO_SPAN, "the token of registry `" STR_FMT "` is not a string",
 	           STR_ARG(at->name));
 	return diag_help(c->diag, "write `token = \"...\"`");
 }
@@ -279,7 +279,7 @@ bool credential_providers(const Config *c, const CredentialPlace *at, Credential
 	if (!out->count) {
 		diag_error(c->diag, NO_SPAN,
 		           "registry `" STR_FMT
-		           "` wants a token, and no credential-provider is configured",
+		           "` requires a token, and no credential-provider is configured",
 		           STR_ARG(at->name.len ? at->name : at->registry->shown));
 		diag_help(c->diag, "as with cargo: write `global-credential-providers = "
 		                   "[\"cargo:token\"]` into [registry] of a configuration file");

@@ -37,7 +37,8 @@ static bool run(const CredentialCall *call, const Program *p, Arena *a, ProcessR
 	const Config *c = call->config;
 	const Str program = process_find(a, str_from(p->argv[0]), config_env(c, "PATH"), c->cwd);
 	if (!program.len)
-		return failed(call, arena_printf(a, "`%s` is no program", p->argv[0]).ptr), false;
+		return failed(call, arena_printf(a, "`%s` is not a program", p->argv[0]).ptr),
+		       false;
 	p->argv[0] = arena_cstr(a, program);
 	const ProcessRequest request = { .argv = p->argv,
 		                         .env = p->env,
@@ -190,7 +191,8 @@ static CredentialAnswer read_answer(const CredentialCall *call, Str said, Creden
 	const Json *ok = json_get(answer, "Ok"), *error = json_get(answer, "Err");
 	if (ok)
 		return granted(call, ok, out);
-	return error ? refused(call, error, &scratch) : failed(call, "its answer makes no sense");
+	return error ? refused(call, error, &scratch)
+	             : failed(call, "its answer could not be parsed");
 }
 
 CredentialAnswer credential_from_program(const CredentialCall *call, CredentialFound *out)

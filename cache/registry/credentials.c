@@ -80,7 +80,7 @@ static CredentialAnswer ask(const CredentialCall *call, CredentialFound *out)
 	if (str_eq(name, STR("cargo:libsecret")))
 		return credential_from_libsecret(call, out);
 	if (str_eq(name, STR("cargo:paseto")))
-		return credential_failed(call, "cargo has it with -Zasymmetric-token only",
+		return credential_failed(call, "cargo supports it only with -Zasymmetric-token",
 		                         "use `cargo:token`, `cargo:libsecret` or a program");
 	return credential_from_program(call, out);
 }
@@ -141,7 +141,7 @@ static bool is_sound(const Credentials *c, const Known *k, Str token)
 {
 	for (size_t i = 0; i < token.len; i++)
 		if ((unsigned char)token.ptr[i] < 0x20 || (unsigned char)token.ptr[i] >= 0x7f)
-			return bad_token(c, k, "has characters that no token has");
+			return bad_token(c, k, "has characters that are not allowed in a token");
 	return token.len > 0 || bad_token(c, k, "is empty");
 }
 

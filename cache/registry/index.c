@@ -176,9 +176,9 @@ static void take_over(void *owner, IndexAnswer answer, const IndexVersions *foun
 static IndexAnswer answer_offline(const Index *x, const IndexQuery *q)
 {
 	diag_error(x->diag, NO_SPAN,
-	           "what versions `" STR_FMT "` has is not in the cache, and we are offline",
+	           "the index entry of `" STR_FMT "` is not cached, and --offline is set",
 	           STR_ARG(q->name));
-	diag_help(x->diag, "run it once without `--offline`");
+	diag_help(x->diag, "run the command once without `--offline`");
 	return INDEX_FAILED;
 }
 

@@ -16,8 +16,8 @@ enum {
 
 static bool wants_token(const Index *x, const Registry *r)
 {
-	diag_error(x->diag, NO_SPAN, "registry `" STR_FMT "` wants a token", STR_ARG(r->shown));
-	diag_help(x->diag, "registries that want a token cannot be read");
+	diag_error(x->diag, NO_SPAN, "registry `" STR_FMT "` requires a token", STR_ARG(r->shown));
+	diag_help(x->diag, "registries that require a token cannot be read");
 	return false;
 }
 
@@ -83,7 +83,7 @@ bool index_authorize(const Index *x, const Registry *r, FetchRequest *request)
 	    !str_starts_with(request->url, STR("https:"))) {
 		diag_error(x->diag, NO_SPAN,
 		           "registry `" STR_FMT
-		           "` wants a token, but its crates are not at an https address",
+		           "` requires a token, but its crates are not at an https address",
 		           STR_ARG(r->shown));
 		return diag_help(
 			x->diag,
@@ -190,9 +190,9 @@ bool index_configure(const Index *x, Registry *r, Arena *a)
 	}
 	if (!r->configured && x->offline) {
 		diag_error(x->diag, NO_SPAN,
-		           "registry `" STR_FMT "` was never asked, and we are offline",
+		           "registry `" STR_FMT "` was never used, and --offline is set",
 		           STR_ARG(r->shown));
-		diag_help(x->diag, "run it once without `--offline`");
+		diag_help(x->diag, "run the command once without `--offline`");
 		return false;
 	}
 	return r->configured || configure_from_network(x, r, ours, a);

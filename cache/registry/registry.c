@@ -89,7 +89,7 @@ bool registry_configure(Registry *r, const Source *config_json, Arena *a, Diag *
 	if (!dl.len) {
 		diag_error(diag, NO_SPAN, "%s: the registry does not say where its crates are",
 		           config_json->path);
-		return diag_help(diag, "its `config.json` is to have `\"dl\"`: ask its owners");
+		return diag_help(diag, "its `config.json` must have `\"dl\"`: ask its owners");
 	}
 	r->download = arena_str(a, dl);
 	r->wants_token = json_bool(root, "auth-required", false);

@@ -132,7 +132,7 @@ static void start_if_found(CrateFetch *j, const IndexVersions *found)
 			start_if_same(j, found->items[i].checksum);
 			return;
 		}
-	store_failed(j, "is the lock file from another registry?",
+	store_failed(j, "check that the lock file is for this registry",
 	             "registry `" STR_FMT "` has no crate `" STR_FMT "`",
 	             STR_ARG(j->from->registry.shown), STR_ARG(j->shown));
 }
@@ -266,9 +266,8 @@ bool home_start(CrateFetch *j)
 	else if (index_has(&s->index, &query, j->crate.version, &s->arena, &checksum))
 		start_if_same(j, checksum);
 	else if (s->options.offline)
-		store_failed(j, "run it once without `--offline`",
-		             "what the registry says of `" STR_FMT
-		             "` is not in the cache, and we are offline",
+		store_failed(j, "run the command once without `--offline`",
+		             "the index entry of `" STR_FMT "` is not cached, and --offline is set",
 		             STR_ARG(j->shown));
 	else
 		ask_registry(j);

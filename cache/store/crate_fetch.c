@@ -223,8 +223,7 @@ static void look_task(WorkerTask *task)
 	}
 	j->end = JOB_FAILED;
 	if (!j->work)
-		buf_add(&j->why,
-		        STR("its files are not what they were, and the cache cannot be written"));
+		buf_add(&j->why, STR("its files were changed, and the cache cannot be written"));
 	else if (set_aside(j))
 		borrow_task(task);
 }
@@ -308,8 +307,8 @@ static const char *help_for(FetchStatus status)
 {
 	switch (status) {
 	case FETCH_ABSENT:
-		return "the registry does not have this version: is the lock file from another "
-		       "one?";
+		return "the registry does not have this version: check that the lock file is for "
+		       "this registry";
 	case FETCH_FAILED:
 		return "check the network connection; `--offline` uses what is in the cache";
 	default:
@@ -380,8 +379,8 @@ static bool start_download(CrateFetch *j)
 	Store *s = j->store;
 	Registry *r = &j->from->registry;
 	if (s->options.offline) {
-		store_failed(j, "run it once without `--offline`",
-		             "crate `" STR_FMT "` is not in the cache, and we are offline",
+		store_failed(j, "run the command once without `--offline`",
+		             "crate `" STR_FMT "` is not in the cache, and --offline is set",
 		             STR_ARG(j->shown));
 		return false;
 	}
@@ -430,7 +429,7 @@ static void tell_of_edit(CrateFetch *j)
 		             "other users could write to crate `" STR_FMT
 		             "` in the cache, and it is unpacked again",
 		             STR_ARG(j->shown));
-		diag_help(j->store->diag, "see who could, and why: `ls -la " STR_FMT "`",
+		diag_help(j->store->diag, "check its permissions: `ls -la " STR_FMT "`",
 		          STR_ARG(path_parent(str_from(j->target))));
 		return;
 	}
@@ -457,9 +456,10 @@ void job_task_ended(CrateFetch *j)
 		break;
 	case JOB_FAILED:
 		store_failed(j,
-		             j->work ? "nothing of it was kept: make room if the disk is full; "
-		                       "else the archive is damaged, and its authors should know"
-		                     : "its owner can mend it by `l4cargo fetch`; or set "
+		             j->work ? "nothing of it was kept: free some space if the disk is "
+		                       "full; otherwise the archive is damaged: please report it "
+		                       "to the crate's maintainers"
+		                     : "its owner can repair it with `l4cargo fetch`; or set "
 		                       "XDG_CACHE_HOME to a folder of your own",
 		             "cannot unpack crate `" STR_FMT "`: " STR_FMT, STR_ARG(j->shown),
 		             STR_ARG(buf_str(&j->why)));

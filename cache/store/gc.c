@@ -261,7 +261,7 @@ bool sweep_open(Sweep *s, Str folder, bool alone)
 	if (alone && place_is_read_only(folder)) {
 		diag_error(s->diag, NO_SPAN, "the cache `" STR_FMT "` cannot be written",
 		           STR_ARG(folder));
-		return diag_help(s->diag, "let its owner remove what is to go");
+		return diag_help(s->diag, "ask its owner to remove the entries");
 	}
 	if (!(alone ? list_alone(s) : list_all(s)))
 		return false;

@@ -34,14 +34,12 @@ static bool is_ours(Diag *diag, Str folder, Str home)
 	diag_error(diag, NO_SPAN, "the cache cannot be trusted: `" STR_FMT "` %s", STR_ARG(bad),
 	           why.ptr);
 	if (bad.len < folder.len)
-		return diag_help(
-			diag, "set XDG_CACHE_HOME to a folder of your own, to which only your own "
-			      "folders and root's lead");
+		return diag_help(diag, "set XDG_CACHE_HOME to a folder of your own, whose parent "
+		                       "folders belong to you or to root");
 	if (trust == TRUST_OTHERS)
-		return diag_help(diag,
-		                 "set XDG_CACHE_HOME to a folder of your own; a cache of root's is "
-		                 "read, and may be a layer: L4CARGO_CACHE_LAYERS");
-	return diag_help(diag, "remove it, or see what is in it, and run `chmod -R go-w` on it");
+		return diag_help(diag, "set XDG_CACHE_HOME to a folder of your own; root's cache "
+		                       "can be a layer: L4CARGO_CACHE_LAYERS");
+	return diag_help(diag, "remove it, or check its contents and run `chmod -R go-w` on it");
 }
 
 /* Where the umask lets others write what we make, they must not get there. */
@@ -266,7 +264,7 @@ static bool is_sound(Store *s, const CrateWanted *w)
 		return false;
 	if (w->checksum.len && !digest_is_hex(w->checksum)) {
 		diag_error(s->diag, NO_SPAN,
-		           "the checksum of `" STR_FMT " v" STR_FMT "` is no SHA-256: `" STR_FMT
+		           "the checksum of `" STR_FMT " v" STR_FMT "` is not a SHA-256: `" STR_FMT
 		           "`",
 		           STR_ARG(w->name), STR_ARG(w->version), STR_ARG(w->checksum));
 		return diag_help(s->diag,

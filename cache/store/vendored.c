@@ -374,8 +374,8 @@ static bool report(const Vendored *v, VendoredCrate *f)
 		return true;
 	diag_error(v->diag, f->at, "vendored package `" STR_FMT " v" STR_FMT "`: " STR_FMT,
 	           STR_ARG(f->crate.name), STR_ARG(f->crate.version), STR_ARG(buf_str(&f->why)));
-	diag_help(v->diag, "directory sources are not to be edited: use `[patch]` with a copy of "
-	                   "the package, or run `cargo vendor` once more");
+	diag_help(v->diag, "directory sources must not be edited: use `[patch]` with a copy of the "
+	                   "package, or run `cargo vendor` once more");
 	buf_free(&f->why);
 	return false;
 }

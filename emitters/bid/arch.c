@@ -70,9 +70,9 @@ static bool merge(const BidTexts *t, Str path, Diag *diag, MakeText *out)
 		good = bid_merge_makefile(t, out);
 	if (good)
 		return true;
-	diag_error(diag, NO_SPAN, "`" STR_FMT "` is not of one kind for all of the architectures",
+	diag_error(diag, NO_SPAN, "`" STR_FMT "` does not have the same kind for all architectures",
 	           STR_ARG(path));
-	diag_help(diag, "import for each of them into a folder of its own: --target, -o");
+	diag_help(diag, "import each of them into a folder of its own: --target, -o");
 	return false;
 }
 

@@ -170,7 +170,7 @@ static void add_file(Writer *w, Str path, Span at, MakeText *text)
 		w->good = diag_error(w->diag, at, "`%s` cannot be a part of a makefile: %s",
 		                     text->what, text->why);
 		diag_note(w->diag, NO_SPAN, "it would be a part of `" STR_FMT "`", STR_ARG(path));
-		diag_help(w->diag, "call it something else, or leave it out");
+		diag_help(w->diag, "give it another name, or leave it out");
 	}
 	make_free(text);
 	*text = (MakeText){ 0 };

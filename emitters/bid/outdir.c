@@ -50,9 +50,9 @@ static bool check_paths(OutDir *o)
 			continue;
 		diag_error(o->diag, NO_SPAN,
 		           "a file with the name `" STR_FMT "` cannot be made in `" STR_FMT
-		           "`: the name may lead elsewhere",
+		           "`: the name may lead out of that folder",
 		           STR_ARG(path), STR_ARG(o->shown));
-		return diag_help(o->diag, "rename the package or target that it is made of");
+		return diag_help(o->diag, "rename the package or target that it is made from");
 	}
 	return true;
 }

@@ -239,8 +239,8 @@ static bool sort_unit(Planner *p, Diag *diag, Group *g, UnitId id)
 	                                                          : &g->programs;
 	if (u->mode == MODE_CHECK || u->mode == MODE_CHECK_TEST) {
 		diag_error(diag, NO_SPAN,
-		           "`" STR_FMT "` is only to be checked: packages hold what is "
-		           "built",
+		           "`" STR_FMT
+		           "` is only checked, not built: there are no packages for that",
 		           STR_ARG(u->target->name.plain));
 		return diag_help(diag, "use `--mode build`");
 	}

@@ -85,11 +85,11 @@ bool bid_check_settings(const BidContext *c, Diag *diag)
 	for (size_t i = 0; i < count; i++) {
 		if (!make_is_variable(list[i].name)) {
 			diag_error(diag, list[i].at,
-			           "make cannot hand on an environment variable that is called "
+			           "make cannot pass on an environment variable with the name "
 			           "`" STR_FMT "`",
 			           STR_ARG(list[i].name));
-			return diag_help(diag, "call it something of letters, digits and `_`, or "
-			                       "set it in the environment of make");
+			return diag_help(diag, "use a name of letters, digits and `_`, or set it "
+			                       "in the environment of make");
 		}
 		if (has_nul(list[i].value)) {
 			diag_error(diag, list[i].at,

@@ -65,7 +65,7 @@ static bool is_one_setting(ConfigLoader *l, const TomlTable *t, Str arg)
 		           "` sets a value to an inline table, which is not accepted",
 		           STR_ARG(shown(arg)));
 		return diag_help(l->diag,
-		                 "set each key by a --config of its own: `--config a.b.c=1`");
+		                 "set each key with a --config of its own: `--config a.b.c=1`");
 	}
 	if (str_trim(before).len || str_trim(after).len) {
 		diag_error(l->diag, whole,

@@ -49,7 +49,7 @@ static bool check_url(const Config *c, const SourceEntry *e, const char *name, c
 	Url url;
 	const char *why;
 	if (!url_parse(c->arena, f->text, &url, &why)) {
-		diag_error(c->diag, f->at, "`source." STR_FMT ".%s` is no URL: %s",
+		diag_error(c->diag, f->at, "`source." STR_FMT ".%s` is not a URL: %s",
 		           STR_ARG(e->place.name), name, why);
 		return diag_help(
 			c->diag,
@@ -250,7 +250,7 @@ static bool find_registry(const Replacements *r, const SourceEntry *from, Source
 			closest_offer(from->replace_with, r->entries.items[i].place.name, &best,
 			              &edits);
 	diag_error(r->config->diag, from->replace_at,
-	           "no source is named `" STR_FMT "`, which is to replace `" STR_FMT "`",
+	           "no source is named `" STR_FMT "`, which should replace `" STR_FMT "`",
 	           STR_ARG(from->replace_with), STR_ARG(from->place.name));
 	if (best.ptr)
 		diag_help(r->config->diag, "a source with a similar name exists: `" STR_FMT "`",

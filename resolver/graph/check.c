@@ -200,7 +200,7 @@ static void check_patched(GraphBuild *g, NodeId from)
 			continue;
 		const Str after = arena_printf(g->arena,
 		                               " depends on `" STR_FMT " " STR_FMT
-		                               "`, a patch that is not there any more",
+		                               "`, a patch that does not exist any more",
 		                               STR_ARG(to->name), STR_ARG(to->version.text));
 		stale(g, from, "", after.ptr);
 	}

@@ -251,8 +251,9 @@ static const Manifest *not_found(Checkout *k, const CheckoutWanted *w)
 		diag_note(k->diag, NO_SPAN,
 		          "%zu of its manifests cannot be read, among them `" STR_FMT "`",
 		          k->broken.count, STR_ARG(shown(k, manifest_path(k, k->broken.items[0]))));
-	diag_help(k->diag,
-	          "the lock file does not fit the repository: `cargo update` locks it anew");
+	diag_help(
+		k->diag,
+		"the lock file does not match the repository: run `cargo update` to lock it again");
 	return NULL;
 }
 

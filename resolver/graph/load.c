@@ -126,7 +126,7 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m, Str folder)
 	if (!str_eq(m->name, n->name) || !version_eq(&m->version, &n->version)) {
 		diag_error(g->diag, m->name_at,
 		           "this is `" STR_FMT " " STR_FMT "`, but `" STR_FMT " " STR_FMT
-		           "` is wanted from here",
+		           "` is expected here",
 		           STR_ARG(m->name), STR_ARG(m->version.text), STR_ARG(n->name),
 		           STR_ARG(n->version.text));
 		diag_note(g->diag, n->lock->at, "it is locked here");

@@ -344,7 +344,7 @@ static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 	if (!l) {
 		p.note = arena_printf(g->arena, "there is no package in `" STR_FMT "`",
 		                      STR_ARG(d->source->url));
-		p.help = STR("correct `path`: it counts from the folder of this Cargo.toml");
+		p.help = STR("correct `path`: it is relative to the folder of this Cargo.toml");
 	} else if (!str_eq(l->manifest->name, d->package)) {
 		p.note = arena_printf(g->arena,
 		                      "the package in `" STR_FMT "` is called `" STR_FMT "`",
@@ -396,8 +396,9 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 		buf_printf(&b, "%s" STR_FMT "%s", b.len ? ", " : "", STR_ARG(n->version.text),
 		           other ? " (of another source)" : "");
 	}
-	p.text = arena_printf(g->arena,
-	                      "`" STR_FMT " = \"%s\"` fits none of the locked versions: " STR_FMT,
-	                      STR_ARG(d->package), requirement(g, d), STR_ARG(buf_str(&b)));
+	p.text =
+		arena_printf(g->arena,
+	                     "`" STR_FMT " = \"%s\"` matches none of the locked versions: " STR_FMT,
+	                     STR_ARG(d->package), requirement(g, d), STR_ARG(buf_str(&b)));
 	graph_problem(g, p);
 }

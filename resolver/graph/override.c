@@ -73,8 +73,8 @@ static bool nothing_there(const Overrides *o, const PathOverride *from, const De
 	if (of)
 		diag_note(o->g->diag, of->at, "the dependency leads there");
 	return diag_help(o->g->diag, of ? "correct the `path` of that dependency"
-	                                : "correct the folder: it counts from the one that has the "
-	                                  "folder of this configuration file");
+	                                : "correct the folder: it is relative to the parent of "
+	                                  "this configuration file's folder");
 }
 
 static bool add_path_deps(Overrides *o, const PathOverride *from)

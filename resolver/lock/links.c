@@ -109,8 +109,8 @@ bool lockfile_find(LockReader *r, Str text, Span at, uint32_t *out)
 			                  "`" STR_FMT "` does not have the form `NAME VERSION "
 			                  "(SOURCE)`",
 			                  STR_ARG(text)) ||
-			       diag_help(r->diag, "write it so, or remove the file and run `cargo "
-			                          "generate-lockfile`");
+			       diag_help(r->diag, "write it in this form, or remove the file and "
+			                          "run `cargo generate-lockfile`");
 	}
 	PackageRange group = group_of(r, name);
 	if (group.from == group.to)
@@ -173,8 +173,8 @@ static bool read_links(LockReader *r, size_t index)
 		return true;
 	if (list) {
 		diag_error(r->diag, at, "a replaced package has no dependencies of its own");
-		return diag_help(r->diag, "remove them: those of its `replace` count; `cargo "
-		                          "generate-lockfile` makes the file anew");
+		return diag_help(r->diag, "remove them: the dependencies of its `replace` are "
+		                          "used; `cargo generate-lockfile` creates a new file");
 	}
 	if (!lockfile_find(r, replace, at, &p->replace))
 		return false;

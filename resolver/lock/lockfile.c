@@ -152,13 +152,13 @@ static bool read_identity(LockReader *r, const TomlTable *t, LockPackage *p)
 	if (!name.len)
 		return diag_error(r->diag, p->at, "a package of the lock file has no name") ||
 		       diag_help(r->diag,
-		                 "remove the entry; `cargo generate-lockfile` makes the file anew");
+		                 "remove the entry; `cargo generate-lockfile` creates a new file");
 	p->name = name;
 	if (!version.ptr)
 		return diag_error(r->diag, p->at, "the package `" STR_FMT "` has no version",
 		                  STR_ARG(name)) ||
 		       diag_help(r->diag,
-		                 "remove the entry; `cargo generate-lockfile` makes the file anew");
+		                 "remove the entry; `cargo generate-lockfile` creates a new file");
 	if (!version_parse(version, &p->version, &why)) {
 		diag_error(r->diag, version_at, "`" STR_FMT "` is not a version: %s",
 		           STR_ARG(version), why);

@@ -262,7 +262,7 @@ static bool refuse_own_repository(const ManifestReader *r, const TomlEntry *git)
 {
 	diag_error(r->diag, git->value.at,
 	           "a published package depends on a git repository of this machine");
-	return diag_help(r->diag, "do not use it: it has no business with your files");
+	return diag_help(r->diag, "do not use it: a published package must not read your files");
 }
 
 static bool git_source(const ManifestReader *r, const Spec *s, const SourceId **out)

@@ -110,7 +110,7 @@ static void warn_of_misspelt(const ManifestReader *r, const TomlEntry *e, Str wo
 		closest_offer(word, names[i], &best, &edits);
 	if (edits == 0 || edits * 4 > best.len || !best.ptr || is_in(word, keys, COUNT_OF(keys)))
 		return;
-	reader_warn(r, e->key_at, "`" STR_FMT "` in `target.'cfg(...)'` is nothing that rustc sets",
+	reader_warn(r, e->key_at, "`" STR_FMT "` in `target.'cfg(...)'` is never set by rustc",
 	            STR_ARG(word));
 	diag_help(r->diag, "a similar one exists: `" STR_FMT "`", STR_ARG(best));
 }

@@ -184,7 +184,7 @@ static bool check_items(const KeyReader *r, const TomlEntry *e, TomlKind kind)
 		diag_error(r->diag, items->items[i].at,
 		           "invalid type in `" STR_FMT "`: " STR_FMT ", expected %s",
 		           STR_ARG(e->key), STR_ARG(found), toml_kind_name(kind));
-		return diag_help(r->diag, "each item is to be %s", toml_kind_name(kind));
+		return diag_help(r->diag, "each item must be %s", toml_kind_name(kind));
 	}
 	return true;
 }

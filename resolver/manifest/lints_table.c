@@ -72,7 +72,7 @@ static bool read_lint(const KeyReader *k, const TomlEntry *e, const KeyPath *pat
 		           (long long)out->priority);
 		return diag_help(
 			k->diag,
-			"small numbers do: `priority = -1` comes before lints without one");
+			"use a small number: `priority = -1` comes before lints without one");
 	}
 	return check_level(k, keys[LINT_LEVEL]);
 }

@@ -80,8 +80,8 @@ static void check_debug(const ManifestReader *r, const TomlEntry *e)
 		           "invalid value for `debug`, expected a boolean, 0, 1, 2, \"none\", "
 		           "\"limited\", \"full\", \"line-tables-only\", or "
 		           "\"line-directives-only\"");
-		diag_help(r->diag, "`debug = true` is 2, all of it; `\"line-tables-only\"` does "
-		                   "for backtraces");
+		diag_help(r->diag, "`debug = true` is 2, all of it; `\"line-tables-only\"` is "
+		                   "enough for backtraces");
 	}
 }
 

@@ -201,9 +201,8 @@ const TomlTable *workspace_finder_table(void *finder, Str manifest_folder, Str *
 		           "the workspace of `" STR_FMT "` is said to be `" STR_FMT
 		           "`, which is not in `" STR_FMT "`",
 		           STR_ARG(manifest_folder), STR_ARG(root), STR_ARG(f->limit));
-		diag_help(f->diag,
-		          "a package that others made can have its workspace only where it "
-		          "came from: tell its authors");
+		diag_help(f->diag, "the workspace of a downloaded package must be in the same "
+		                   "download: please report it to its maintainers");
 		return NULL;
 	}
 	const FoundManifest *m = workspace_finder_read(f, root);

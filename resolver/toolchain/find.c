@@ -41,7 +41,7 @@ static bool rustc_program(const Config *c, Str *out)
 	if (env.ptr || configured)
 		return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
 		                 env.ptr ? "RUSTC" : "build.rustc");
-	diag_help(c->diag, "install Rust, or name rustc by RUSTC, PATH or `build.rustc` in "
+	diag_help(c->diag, "install Rust, or name rustc with RUSTC, PATH or `build.rustc` in "
 	                   ".cargo/config.toml");
 	return false;
 }
@@ -82,7 +82,7 @@ static bool check_file(const Config *c, Str path)
 {
 	if (fs_kind(arena_cstr(c->arena, path)) == FILE_REGULAR)
 		return true;
-	diag_error(c->diag, NO_SPAN, "cannot read `" STR_FMT "`: it is no regular file",
+	diag_error(c->diag, NO_SPAN, "cannot read `" STR_FMT "`: it is not a regular file",
 	           STR_ARG(path));
 	return diag_help(c->diag, "rustup reads it to choose a toolchain: remove it, or set "
 	                          "RUSTUP_TOOLCHAIN");
@@ -137,7 +137,7 @@ static Str refused(const Config *c, Str why, Str chosen_by)
 		          STR_ARG(chosen_by));
 	diag_help(c->diag, "set RUSTUP_TOOLCHAIN to a toolchain that is installed (`rustup "
 	                   "toolchain list` shows them), such as RUSTUP_TOOLCHAIN=stable, or "
-	                   "install the missing one by `rustup toolchain install`");
+	                   "install the missing one with `rustup toolchain install`");
 	return STR("");
 }
 
@@ -157,7 +157,7 @@ static Str ask_proxy(const Asker *asker, Str proxy, Str chosen_by)
 		toolchain_forget(asker, argv);
 		if (!answer.cached)
 			return refused(asker->config,
-			               arena_printf(asker->arena, "`" STR_FMT "` is not there",
+			               arena_printf(asker->arena, "`" STR_FMT "` does not exist",
 			                            STR_ARG(real)),
 			               chosen_by);
 	}

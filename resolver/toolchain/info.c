@@ -150,13 +150,13 @@ static bool cannot_tell(const Asker *asker, const TargetInfo *target, const Answ
 		diag_help(asker->diag,
 		          "`rustc --print target-list` shows the targets that it has%s",
 		          triple_is_l4re(target->triple)
-		                  ? "; docs/rust-library.md those of L4Re that l4cargo adds"
+		                  ? "; docs/rust-library.md lists those of L4Re that l4cargo adds"
 		                  : "");
 	else if (is_file_spec(target))
-		diag_help(asker->diag, "a target of one's own needs a nightly toolchain, or "
+		diag_help(asker->diag, "a custom target needs a nightly toolchain, or "
 		                       "RUSTC_BOOTSTRAP=1 in the environment");
 	else if (target->rustflags_at.src && target->rustflags.count) {
-		diag_note(asker->diag, target->rustflags_at, "it is given these flags");
+		diag_note(asker->diag, target->rustflags_at, "rustc gets these flags");
 		diag_help(asker->diag, "check them, and the target");
 	} else if (target->rustflags.count)
 		diag_help(asker->diag, "check the flags in RUSTFLAGS");
@@ -188,11 +188,11 @@ static bool ask(const Asker *asker, Toolchain *t, TargetInfo *target, Span at)
 	if (parse_answer(&own, &answer, t, target))
 		return true;
 	toolchain_forget(&own, argv);
-	diag_error(asker->diag, at, "rustc's answer about target `" STR_FMT "` is not understood",
+	diag_error(asker->diag, at, "rustc's answer about target `" STR_FMT "` could not be parsed",
 	           STR_ARG(target->triple));
 	if (target->rustflags_at.src && target->rustflags.count)
-		diag_note(asker->diag, target->rustflags_at, "it is given these flags");
-	return diag_help(asker->diag, "use a rustc from 1.85 on; RUSTC or `build.rustc` names it%s",
+		diag_note(asker->diag, target->rustflags_at, "rustc gets these flags");
+	return diag_help(asker->diag, "use rustc 1.85 or newer; RUSTC or `build.rustc` names it%s",
 	                 target->rustflags.count ? "; check the flags" : "");
 }
 

@@ -121,7 +121,7 @@ static bool ask_version(const Asker *asker, Toolchain *t)
 	toolchain_forget(asker, argv);
 	diag_error(asker->diag, NO_SPAN, "`" STR_FMT " -vV` does not answer as rustc: %s",
 	           STR_ARG(t->rustc), why);
-	return diag_help(asker->diag, "RUSTC or `build.rustc` is to name rustc itself");
+	return diag_help(asker->diag, "RUSTC or `build.rustc` must name rustc itself");
 }
 
 typedef struct Wanted {
@@ -140,11 +140,11 @@ static bool file_target(const Config *c, Str name, Wanted *out)
 	const Str path = path_join(c->arena, c->cwd, name);
 	char *real = realpath(arena_cstr(c->arena, path), NULL);
 	if (!real) {
-		diag_error(c->diag, out->at, "target file `" STR_FMT "` is not there",
+		diag_error(c->diag, out->at, "target file `" STR_FMT "` does not exist",
 		           STR_ARG(name));
 		return diag_help(c->diag,
-		                 "check the path, which counts from the working folder; built-in "
-		                 "targets are listed by `rustc --print target-list`");
+		                 "check the path, which is relative to the working folder; "
+		                 "built-in targets are listed by `rustc --print target-list`");
 	}
 	out->info.spec = arena_str(c->arena, str_from(real));
 	out->info.triple = path_stem(out->info.spec);

@@ -55,7 +55,7 @@ static bool target_can_be_built(const Drafts *d, const Target *t, const Package 
 	if (str_find(t->path, 0) >= 0) {
 		diag_error(d->diag, t->at, "the path of the %s `" STR_FMT "` has a NUL", what,
 		           STR_ARG(t->name.plain));
-		return diag_help(d->diag, "no file is called so: correct the path");
+		return diag_help(d->diag, "no file can have this name: correct the path");
 	}
 	return true;
 }

@@ -17,10 +17,12 @@ static bool wants_test(const Drafts *d)
 
 static bool no_such_crate(const Drafts *d, Str name)
 {
-	diag_error(d->diag, NO_SPAN,
-	           "`" STR_FMT "` of -Z build-std is no library of the standard library's "
-	           "workspace `" STR_FMT "`",
-	           STR_ARG(name), STR_ARG(d->want->library->workspace->root));
+	diag_error(
+		d->diag, NO_SPAN,
+		"`" STR_FMT
+		"` of -Z build-std is not a library of the standard library's workspace `" STR_FMT
+		"`",
+		STR_ARG(name), STR_ARG(d->want->library->workspace->root));
 	return diag_help(d->diag, "usual are `core`, `alloc`, `std`, `panic_abort`, `test`");
 }
 

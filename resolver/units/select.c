@@ -100,7 +100,7 @@ static bool several_packages(const Pick *p, Str text, const PackageSpec *spec)
 		if (takes_replaced(spec, k))
 			diag_help(p->diag,
 			          "`" STR_FMT "@" STR_FMT "`, which is replaced, is one: give the "
-			          "address of what stands for it, `" STR_FMT "`",
+			          "address of its replacement, `" STR_FMT "`",
 			          STR_ARG(k->name), STR_ARG(k->version->text),
 			          STR_ARG(k->replacement->url));
 	}
@@ -283,7 +283,7 @@ bool select_packages(const Select *select, PkgList *out)
 	Pick p = { select->arena, diag, g, arena_array(select->arena, bool, g->count), false };
 	if (s->exclude.count && !s->workspace) {
 		diag_error(diag, NO_SPAN, "--exclude can only be used together with --workspace");
-		diag_help(diag, "add --workspace, or name what is wanted by -p");
+		diag_help(diag, "add --workspace, or name the packages with -p");
 		return false;
 	}
 	if (s->workspace ? !pick_members(&p, s) : !pick_named(&p, s))

@@ -29,7 +29,7 @@ static bool add_value(Cli *c, Str text)
 		           "feature `" STR_FMT "` is not allowed to use explicit `dep:` syntax",
 		           STR_ARG(text));
 		return diag_help(c->diag, "write the name of a feature; an optional dependency "
-		                          "without one cannot be asked for from outside");
+		                          "without one cannot be requested from outside");
 	}
 	if (v.kind == VALUE_DEP_FEATURE && str_find(v.dep_feature, '/') >= 0) {
 		diag_error(c->diag, NO_SPAN,
@@ -39,7 +39,7 @@ static bool add_value(Cli *c, Str text)
 	}
 	if (v.kind == VALUE_DEP_FEATURE && v.dep_feature.len == 0) {
 		diag_error(c->diag, NO_SPAN,
-		           "`" STR_FMT "` names no feature of the dependency `" STR_FMT "`",
+		           "`" STR_FMT "` does not name a feature of the dependency `" STR_FMT "`",
 		           STR_ARG(text), STR_ARG(v.name));
 		return diag_help(c->diag, "write the feature after the slash");
 	}

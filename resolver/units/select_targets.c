@@ -109,10 +109,10 @@ static bool not_built(const Chooser *c, const Package *k)
 {
 	diag_error(c->diag, NO_SPAN,
 	           "package `" STR_FMT "@" STR_FMT
-	           "` is not used for what is to be built: on another platform, or by tests only",
+	           "` is not part of this build: it is used on another platform, or only by tests",
 	           STR_ARG(k->name), STR_ARG(k->version.text));
 	return diag_help(c->diag,
-	                 "give its platform by --target; `cargo tree --target all -i " STR_FMT
+	                 "give its platform with --target; `cargo tree --target all -i " STR_FMT
 	                 "` shows who has it",
 	                 STR_ARG(k->name));
 }

@@ -40,8 +40,8 @@ static bool check_pattern(const Loader *l, Str pattern, Span at)
 	if (glob_check(pattern, &why, &offset))
 		return true;
 	diag_error(l->diag, at, "could not parse pattern `" STR_FMT "`: %s", STR_ARG(pattern), why);
-	return diag_help(l->diag, "`*`, `?` and `[a-z]` are special: to have one itself, write it "
-	                          "in brackets, `[*]`");
+	return diag_help(l->diag, "`*`, `?` and `[a-z]` are special: to match one literally, write "
+	                          "it in brackets, `[*]`");
 }
 
 static bool report_glob(const Loader *l, GlobResult result, Span at, Str culprit)
@@ -52,7 +52,7 @@ static bool report_glob(const Loader *l, GlobResult result, Span at, Str culprit
 	}
 	diag_error(l->diag, at, "unable to match path to pattern: cannot read `" STR_FMT "`: %s",
 	           STR_ARG(culprit), strerror(errno));
-	return diag_help(l->diag, "see who may read it: `ls -ld` on it and the folders above");
+	return diag_help(l->diag, "check its permissions: `ls -ld` on it and its parent folders");
 }
 
 /* What a pattern matches, folders only. What matches nothing stands for itself. */

@@ -208,6 +208,7 @@ Str workspace_find_manifest(Arena *a, Diag *diag, Str folder)
 	diag_error(diag, NO_SPAN,
 	           "could not find `Cargo.toml` in `" STR_FMT "` or any parent directory",
 	           STR_ARG(folder));
-	diag_help(diag, "go to a folder of the project, or give its Cargo.toml by --manifest-path");
+	diag_help(diag,
+	          "go to a folder of the project, or give its Cargo.toml with --manifest-path");
 	return STR("");
 }

@@ -72,7 +72,7 @@ verified 'of a member' -p member --features dep/far,dep/weak
 verified 'without default features' -p top --no-default-features --features dep/far
 check 'the lock file is as before' cmp Cargo.lock "$scratch/lock"
 same 'the user is told that cargo is asked' \
-	'   Resolving with cargo what leads beyond `'"$p"'/Cargo.lock`' \
+	'   Resolving packages that are not in `'"$p"'/Cargo.lock`; running `cargo tree`' \
 	"$("$L4CARGO" graph --offline --features dep/far 2>&1 >"$scratch/graph")"
 same 'and not if the lock has all' '' "$("$L4CARGO" graph --offline --features dep/default 2>&1 >"$scratch/graph")"
 check 'an import' "$L4CARGO" import --offline --features dep/far,outside/aside
@@ -112,10 +112,10 @@ END
 verified 'a copy of what published packages use' --locked
 cp "$scratch/config" .cargo/config.toml
 
-refuses 'what contradicts the lock' 1 'no versions of what is needed beyond the lock file' \
+refuses 'what contradicts the lock' 1 'no versions can be chosen for packages that are not in the lock file' \
 	"$L4CARGO" graph --offline --features dep/other-mid
 rm -r vendor/leaf-3.0.0
-refuses 'what cargo does not find' 1 'no versions of what is needed beyond the lock file' \
+refuses 'what cargo does not find' 1 'no versions can be chosen for packages that are not in the lock file' \
 	"$L4CARGO" graph --offline --features dep/far
 refuses 'is told in its words' 1 'candidate versions found' "$L4CARGO" graph --offline --features dep/far
 check 'what is there is found all the same' "$L4CARGO" verify --offline -q --features outside/aside

@@ -36,7 +36,7 @@ check 'it is as it should be; the options are those of the import' run check
 check 'from elsewhere, too' sh -c "cd / && '$L4CARGO' check -o '$bid'"
 find . -type f -newer "$bid/Makefile" | sort >"$scratch/after"
 check 'nothing is written' cmp "$scratch/before" "$scratch/after"
-says 'other options are named' 'other options: they were made by `l4cargo import' --bins
+says 'other options are named' 'the options differ: the packages were made with `l4cargo import' --bins
 says 'and what they change is shown' '-RS_FLAGS      = -C opt-level=2' --bins
 same 'with -q there is no diff' '' "$(run check -q --bins 2>/dev/null)"
 
@@ -50,18 +50,18 @@ check 'to the byte' diff -r "$scratch/bid" "$bid"
 rm "$bid/part-0.2.0/Control"
 says 'a removed file' '`part-0.2.0/Control` was removed by hand'
 echo mine >"$bid/part-0.2.0/Control"
-says 'a file in its place' '`part-0.2.0/Control` is not of l4cargo'
+says 'a file in its place' '`part-0.2.0/Control` was not written by l4cargo'
 cp "$scratch/bid/part-0.2.0/Control" "$bid/part-0.2.0/Control"
 mkdir "$bid/old-1.0.0"
 cp "$bid/part-0.2.0/Control" "$bid/old-1.0.0"
-says 'a file that is left over' '`old-1.0.0/Control` is not of the last import'
+says 'a file that is left over' '`old-1.0.0/Control` is not part of the last import'
 rm -r "$bid/old-1.0.0"
 sed -i 's/^version .*/version 0.0.1/' "$bid/l4cargo.record"
 check 'another version that made the same is fine' run check
 echo '# x' >>"$bid/bid/mk/lib.mk"
-says 'else it is the cause' 'the packages were made by l4cargo 0.0.1'
+says 'else it is the cause' 'the packages were made with l4cargo 0.0.1'
 rm "$bid/l4cargo.record"
-says 'without a record it cannot be told' 'why cannot be told' --release
+says 'without a record it cannot be told' 'the reason is not known' --release
 check 'an import puts all right' run import --offline --release
 check 'and it is right' run check
 
@@ -78,7 +78,7 @@ check 'another import' run import --offline --release
 echo 'pub fn edited() {}' >>vendor/serde_like/src/lib.rs
 echo more >vendor/serde_like/src/more.rs
 says 'an edited vendored file' '`vendor/serde_like/src/lib.rs` was changed since it was vendored'
-says 'an additional one' '`vendor/serde_like/src/more.rs` is none of the vendored files'
+says 'an additional one' '`vendor/serde_like/src/more.rs` is not one of the vendored files'
 refuses 'an import sees the edit, too: it is not fresh' 1 'src/lib.rs` has changed' run import --offline --release
 rm vendor/serde_like/src/more.rs vendor/serde_like/NOTES
 : >vendor/serde_like/src/lib.rs

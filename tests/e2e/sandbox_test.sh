@@ -146,7 +146,7 @@ same 'links that a macro leaves lead nowhere' "$key" "$(stat -c '%y %s' "$home/.
 DEED=source
 export DEED
 refuses 'who wanted more is named, with what it wanted' 2 \
-	'note: the build script of `script v0.2.0` ran boxed (SANDBOX=1) and wanted more than a box has:' boxed SANDBOX=1
+	'note: the build script of `script v0.2.0` ran in a sandbox (SANDBOX=1), which refused this:' boxed SANDBOX=1
 refuses 'in the words of the system' 2 'Read-only file system' boxed SANDBOX=1
 DEED=network
 check 'without a box all is possible' boxed
@@ -162,8 +162,8 @@ refuses 'no bubblewrap: the Debian package is named' 2 'install the Debian packa
 printf '#!/bin/sh\necho "bwrap: No permissions to create new namespace" >&2\nexit 1\n' >"$scratch/failing/bwrap"
 chmod +x "$scratch/failing/bwrap"
 failing() { boxed -j1 SANDBOX=1 PATH="$scratch/failing:$PATH"; }
-refuses 'no namespaces: it is said' 2 'the box cannot be made: bwrap: No permissions' failing
-refuses 'SANDBOX=maybe means nothing' 2 'give make SANDBOX=1, or SANDBOX=0 for no box' boxed -j1 SANDBOX=maybe
+refuses 'no namespaces: it is said' 2 'the sandbox cannot be created: bwrap: No permissions' failing
+refuses 'SANDBOX=maybe is refused' 2 'give make SANDBOX=1, or SANDBOX=0 for no sandbox' boxed -j1 SANDBOX=maybe
 check 'SANDBOX=0 is no box' boxed SANDBOX=0 PATH="$scratch/failing:$PATH"
 
 # Real ones: C compiled by cc, a library found or built, macros.

@@ -28,7 +28,7 @@ full() { "$@" >/dev/full; }
 gone() ( # COMMAND...
 	mkdir "$scratch/gone" && cd "$scratch/gone" && rmdir "$scratch/gone" && "$@"
 )
-refuses 'a working folder that was removed is no other one' 1 'the working folder is not there' \
+refuses 'a working folder that was removed is no other one' 1 'the working folder does not exist' \
 	gone import out
 check 'the version is told there' gone "$L4CARGO" --version
 
@@ -69,17 +69,17 @@ same 'all that a build script warns of comes through it' 400 "$(grep -c 'number 
 
 mkdir "$scratch/pipe"
 mkfifo "$scratch/pipe/Cargo.toml"
-refuses 'a pipe is no manifest, and is not waited for' 1 'no regular file' \
+refuses 'a pipe is no manifest, and is not waited for' 1 'not a regular file' \
 	timeout 60 "$L4CARGO" import --manifest-path "$scratch/pipe/Cargo.toml" -o "$scratch/out" --offline
 (cd "$scratch/pipe" && timeout 60 "$L4CARGO" import -o "$scratch/out" --offline) >"$scratch/said" 2>&1
 same 'nor one that is found' 1 "$?"
-check 'it is named' grep -q 'pipe/Cargo.toml.*no regular file' "$scratch/said"
+check 'it is named' grep -q 'pipe/Cargo.toml.*not a regular file' "$scratch/said"
 
 pipe_is_refused() { # FILE WHAT
 	rm -rf "$scratch/with-pipe" && cp -r "$scratch/app" "$scratch/with-pipe"
 	mkdir -p "$(dirname "$scratch/with-pipe/$1")"
 	rm -f "$scratch/with-pipe/$1" && mkfifo "$scratch/with-pipe/$1"
-	refuses "nor is a pipe $2" 1 "$1\`: it is no regular file" env -C "$scratch/with-pipe" -u RUSTUP_TOOLCHAIN \
+	refuses "nor is a pipe $2" 1 "$1\`: it is not a regular file" env -C "$scratch/with-pipe" -u RUSTUP_TOOLCHAIN \
 		timeout 60 "$L4CARGO" import -o "$scratch/out" --offline
 }
 pipe_is_refused Cargo.lock 'the lock'

@@ -33,7 +33,7 @@ refuses 'an unknown target' 1 'cannot build for target' \
 	sysroot --rust-src mini --target no-such-l4re-target
 case $version in
 1.95.* | 1.96.*)
-	refuses 'sources that a patch does not fit' 1 'the patch does not fit' sysroot --rust-src mini
+	refuses 'sources that a patch does not fit' 1 'the patch does not apply' sysroot --rust-src mini
 	;;
 *)
 	refuses 'a version without a patch' 1 'has no edits of `std`' sysroot --rust-src mini

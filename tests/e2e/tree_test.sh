@@ -14,7 +14,7 @@ refuses 'a tree without setup is refused, with the next step' 1 "run \`l4cargo s
 check 'setup' "$L4CARGO" setup "$l4"
 refuses 'a folder where BID finds no packages is refused' 1 "give a folder below \`$l4/pkg\` with -o" \
 	import -o "$l4/crates"
-refuses 'one that is too deep, too' 1 'too far below pkg' import -o "$l4/pkg/a/b/c/d"
+refuses 'one that is too deep, too' 1 'too deep below pkg' import -o "$l4/pkg/a/b/c/d"
 refuses 'an unknown target is refused' 1 'x86_64-none-l4re' import -o "$l4/pkg/graph" --target x86_64-none-l4re
 check 'a project is imported, for the tree' import -o "$l4/pkg/graph"
 if [ "${UPDATE:-0}" = 1 ]; then
@@ -64,7 +64,7 @@ same 'as soon as the table has it' 'REQUIRE_LIBS  = rs-graph.shared-0.1.0 libq' 
 links 'z = 3' 'y = "a b"'
 refuses 'a number is no library' 1 'l4cargo.toml:2:5: error: the library for `z` must be a string' \
 	import -o "$l4/pkg/graph"
-refuses 'words are none' 1 'l4cargo.toml:3:5: error: `a b` is no name' import -o "$l4/pkg/graph"
+refuses 'words are none' 1 'l4cargo.toml:3:5: error: `a b` is not the name' import -o "$l4/pkg/graph"
 links 'z = "zlib"' 'y = "zlib"'
 refuses 'an entry without use is warned of' 0 'no crate of this import has `links = "y"`' \
 	import -o "$l4/pkg/graph"

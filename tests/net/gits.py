@@ -135,7 +135,7 @@ def git_servers_that_stall_are_left(g):
     for path in ASK, "/git-upload-pack":
         g.serve("/r")
         g.t.registry.on("/r" + path, stall)
-        g.fails("the server said nothing for 1 seconds", options=["--retries=0"], timeout=1)
+        g.fails("the server sent nothing for 1 seconds", options=["--retries=0"], timeout=1)
 
 
 def git_answers_that_are_cut_off_end(g):

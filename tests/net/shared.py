@@ -73,7 +73,7 @@ def cache_of_another_user_is_refused(t, program):
     give_away(p.cache)
     for args in (["import", "--offline", "-o", t.folder + "/out"], ["fetch"], ["clean"], ["vendor"]):
         said = p.fails("the cache cannot be trusted", *args)
-        assert "is the user nobody's" in said and "XDG_CACHE_HOME" in said, said
+        assert "belongs to the user nobody" in said and "XDG_CACHE_HOME" in said, said
 
 
 @needs_root
@@ -83,7 +83,7 @@ def cache_that_others_may_write_is_refused(t, program):
     for mode, group in ((0o777, 0), (0o757, 0), (0o775, 60), (0o1777, 0)):
         os.chown(p.cache + "/l4cargo", 0, group)
         os.chmod(p.cache + "/l4cargo", mode)
-        said = p.fails("may be written by other users", "import", "--locked", "--offline", "-o", t.folder + "/out")
+        said = p.fails("can be changed by other users", "import", "--locked", "--offline", "-o", t.folder + "/out")
         assert "chmod -R go-w" in said, said
     os.chmod(t.folder, 0o700)  # nobody gets there
     imports(p, "--offline")
@@ -436,19 +436,19 @@ def layer_that_others_may_write_is_refused(t, program):
         text = p.fails("the cache layer", "import", "--locked", "-o", t.folder + "/out", L4CARGO_CACHE_LAYERS=layer)
         assert said in text and "L4CARGO_CACHE_LAYERS" in text, text
     os.chmod(layer, 0o777)
-    refused("may be written by other users")
+    refused("can be changed by other users")
     os.chmod(layer, 0o755)
     os.chmod(os.path.dirname(layer), 0o777)
-    refused("`" + os.path.dirname(layer) + "` may be written by other users")
+    refused("`" + os.path.dirname(layer) + "` can be changed by other users")
     os.chmod(os.path.dirname(layer), 0o755)
     os.chown(layer, ANOTHER, ANOTHER)
-    refused("is the user nobody's")
+    refused("belongs to the user nobody")
     os.chown(layer, 0, 0)
     os.makedirs(t.folder + "/open/srv")
     os.chmod(t.folder + "/open", 0o777)
     os.rename(layer, t.folder + "/open/srv/l4cargo")
     os.symlink(t.folder + "/open/srv/l4cargo", layer)
-    refused("`" + t.folder + "/open` may be written by other users")
+    refused("`" + t.folder + "/open` can be changed by other users")
     p.fails("is no absolute path", "import", "-o", t.folder + "/out", L4CARGO_CACHE_LAYERS="srv")
 
 

@@ -254,7 +254,7 @@ def libsecret_that_has_no_token_is_an_error(t, program):
     assert "log in with" in refuses(p, "no token found for registry `my`", **env)
     refuses(p, "failed to get token: the service is locked", FAKE_FAILS="1", **env)
     refuses(p, "failed to get token: the service is locked", FAKE_FAILS="1", FAKE_TOKEN=TOKEN, **env)
-    refuses(p, "has characters that no token has", FAKE_TOKEN=TOKEN + "\n", **env)
+    refuses(p, "has characters that are not allowed in a token", FAKE_TOKEN=TOKEN + "\n", **env)
     refuses(p, "is empty", FAKE_TOKEN="", **env)
     p.configure('[registry]\nglobal-credential-providers = ["cargo:token", "cargo:libsecret"]\n')
     fetches(p, CARGO_REGISTRIES_MY_TOKEN=TOKEN, **env)
@@ -274,7 +274,7 @@ def libsecret_that_is_not_there_is_an_error(t, program):
 
 def registry_without_a_provider_is_an_error(t, program):
     p = guarded_project(t, program, f'token = "{TOKEN}"\n')
-    said = refuses(p, "registry `my` wants a token, and no credential-provider is configured")
+    said = refuses(p, "registry `my` requires a token, and no credential-provider is configured")
     assert "global-credential-providers" in said
     assert "credential-provider" in p.command("cargo", ["fetch", "--locked"], {}).stderr
 
@@ -286,7 +286,7 @@ def token_that_is_missing_is_an_error(t, program):
     p.configure('[registry]\nglobal-credential-providers = ["cargo:wincred"]\n')
     refuses(p, "no credential provider is for registry `my`")
     p.configure('credential-provider = "cargo:paseto"\n')
-    refuses(p, "cargo has it with -Zasymmetric-token only")
+    refuses(p, "cargo supports it only with -Zasymmetric-token")
 
 
 def token_that_is_wrong_is_an_error(t, program):
@@ -298,7 +298,7 @@ def token_that_is_wrong_is_an_error(t, program):
             t.registry.on(path, sv.status(401))
     refuses(p, "registry `my` rejected the token", CARGO_REGISTRIES_MY_TOKEN=TOKEN)
     for bad in ("a\tb", "tok\u00e9n", " \r\nx-evil: 1"):
-        refuses(p, "has characters that no token has", CARGO_REGISTRIES_MY_TOKEN=bad)
+        refuses(p, "has characters that are not allowed in a token", CARGO_REGISTRIES_MY_TOKEN=bad)
     refuses(p, "is empty", CARGO_REGISTRIES_MY_TOKEN="")
 
 
@@ -331,7 +331,7 @@ def providers_that_fail_are_an_error(t, program):
     p.configure(f'credential-provider = "{provider(p, "next", granted(), hello=chr(123) + chr(34) + "v" + chr(34) + ":[2]}")}"\n')
     refuses(p, "does not speak version 1")
     p.configure('credential-provider = "no-such-program-here"\n')
-    refuses(p, "`no-such-program-here` is no program")
+    refuses(p, "`no-such-program-here` is not a program")
     p.configure(f'credential-provider = "cargo:token-from-stdout {script(p, "lines", "#!/bin/sh" + chr(10) + "echo a; echo b" + chr(10))}"\n')
     refuses(p, "printed more than one line")
     p.configure('credential-provider = "cargo:token-from-stdout"\n')
@@ -376,10 +376,10 @@ def lines_with_tokens_are_not_shown(t, program):
     login(p, f'[registries.my]\ntoken = "{TOKEN}\n')
     refuses(p, "credentials.toml` is not valid TOML")
     login(p, f'[registries.my]\ntoken = ["{TOKEN}"]\n')
-    refuses(p, "the token of registry `my` is no string")
+    refuses(p, "the token of registry `my` is not a string")
     os.remove(p.home + "/credentials.toml")
     p.configure(f'token = ["{TOKEN}"]\n{PROVIDERS}')
-    refuses(p, "the token of registry `my` is no string")
+    refuses(p, "the token of registry `my` is not a string")
     p.configure(f'token = "{TOKEN}\n{PROVIDERS}')
     assert "config.toml:3:" in refuses(p, "error:")
     p.configure(PROVIDERS)

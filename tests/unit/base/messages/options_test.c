@@ -97,7 +97,7 @@ static void a_value_that_may_be_left_out_is_never_the_next_argument(void **state
 	assert_string_equal(f->got.home, "x");
 	assert_false(parse(f, ARGS("--home=x", "--home")));
 	assert_string_equal(f->said, "error: option `--home <DIR>` was given more than once\n"
-	                             "help: leave all but one out\n");
+	                             "help: give it only once\n");
 }
 
 static void letters_of_flags_may_be_clustered(void **state)
@@ -142,7 +142,7 @@ static void a_text_option_is_given_once(void **state)
 	Fixture *f = *state;
 	assert_false(parse(f, ARGS("-ox", "--output=y")));
 	assert_string_equal(f->said, "error: option `--output <DIR>` was given more than once\n"
-	                             "help: leave all but one out\n");
+	                             "help: give it only once\n");
 }
 
 static void a_flag_is_given_once(void **state)
@@ -150,7 +150,7 @@ static void a_flag_is_given_once(void **state)
 	Fixture *f = *state;
 	assert_false(parse(f, ARGS("-q", "-l", "-l", "--quick")));
 	assert_string_equal(f->said, "error: option `--quick` was given more than once\n"
-	                             "help: leave all but one out\n");
+	                             "help: give it only once\n");
 	assert_false(parse(f, ARGS("-qq")));
 }
 

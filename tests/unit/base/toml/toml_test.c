@@ -230,19 +230,19 @@ static void what_is_defined_cannot_be_defined_again(void **state)
 	                                        "help: remove one of the two\n");
 	assert_says("[a]\n[b]\n[a]\n", "3:2: error: table `a` is defined twice\n"
 	                               "1:1: note: `a` is first defined here\n"
-	                               "help: join the two, or rename one of them\n");
+	                               "help: merge the two, or rename one of them\n");
 	assert_says("a = 1\n[a]\n", "2:2: error: table `a` is defined twice\n"
 	                            "1:1: note: `a` is first defined here, as an integer\n"
-	                            "help: join the two, or rename one of them\n");
+	                            "help: merge the two, or rename one of them\n");
 	assert_says("[a]\n[[a]]\n", "2:3: error: array of tables `a` is defined twice\n"
 	                            "1:1: note: `a` is first defined here\n"
-	                            "help: join the two, or rename one of them\n");
+	                            "help: merge the two, or rename one of them\n");
 	assert_says("a = [{}]\n[[a]]\n", "2:3: error: array of tables `a` is defined twice\n"
 	                                 "1:1: note: `a` is first defined here, as an array\n"
-	                                 "help: join the two, or rename one of them\n");
+	                                 "help: merge the two, or rename one of them\n");
 	assert_says("a.b = 1\n[a]\n", "2:2: error: table `a` is defined twice\n"
 	                              "1:1: note: `a` is first defined here\n"
-	                              "help: join the two, or rename one of them\n");
+	                              "help: merge the two, or rename one of them\n");
 }
 
 static void what_is_complete_cannot_be_added_to(void **state)

@@ -269,7 +269,8 @@ static void a_commit_that_is_nowhere_is_named(void **state)
 	sh(w, "new r; save");
 	refuses(w, STR("0123456789012345678901234567890123456789"),
 	        "/r` has no commit 0123456789012345678901234567890123456789\n"
-	        "help: no branch or tag leads to it (any more): `cargo update` locks another\n");
+	        "help: no branch or tag contains it any more: run `cargo update` to lock another "
+	        "commit\n");
 }
 
 static void what_cannot_be_fetched_is_named(void **state)
@@ -281,8 +282,8 @@ static void what_cannot_be_fetched_is_named(void **state)
 	open_again(w);
 	refuses(w, STR("0123456789012345678901234567890123456789"),
 	        "commit 012345678901 of git repository `file://");
-	refuses(w, STR("main"), "is locked at `main`, which is no commit of 40 hex digits");
-	refuses(w, STR(""), "is not locked at a commit");
+	refuses(w, STR("main"), "is locked to `main`, which is not a commit of 40 hex digits");
+	refuses(w, STR(""), "is not locked to a commit");
 }
 
 static void passwords_are_not_shown(void **state)

@@ -200,7 +200,7 @@ static void definitions_have_one_location(void **state)
 	               "more than one source location specified for `source.a`");
 	assert_refused(w, "source.a = { directory = 'x', tag = 'y' }\n",
 	               "`source.a.tag` needs a `git` key");
-	assert_refused(w, "source.a.registry = 'x'\n", "`source.a.registry` is no URL");
+	assert_refused(w, "source.a.registry = 'x'\n", "`source.a.registry` is not a URL");
 	assert_refused(w, "source.a.registry = 'sparse+https://x.example'\n", "must end in `/`");
 	assert_refused(w, "source = 1\n", "`source` in the configuration is an integer");
 	assert_refused(w, "source.a = 1\n", "not a table of tables");

@@ -478,7 +478,7 @@ static void versions_that_do_not_match_make_it_outdated(void **state)
 	assert_outdated(f);
 	f->want.locked = f->want.locked_help = "";
 	build(f, lock);
-	assert_failed(f, GRAPH_OUTDATED, "fits none of the locked versions: 1.0.0");
+	assert_failed(f, GRAPH_OUTDATED, "matches none of the locked versions: 1.0.0");
 }
 
 static void new_members_make_it_outdated(void **state)
