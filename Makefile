@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 #
-# make            build/l4cargo, and build/l4cargo-unit, which generated makefiles run
-# make demo       import ripgrep, build it, run it
-# make check      every test; the last line is `N passed, N failed`
-# make check-corpus  real crates: built programs and unit graphs against cargo's own (under an hour)
-# make check-attack  hostile values: every field by every payload (`make check` has some of them)
-# make check-l4re L4DIR=tree O=objects [KERNEL=fiasco]  in a built L4Re tree, and in QEMU; O='a b' KERNEL='ka kb': for two architectures
-# make unit, golden, lint, tidy, fuzz [SECONDS=n TARGETS=...], coverage: parts of it
-# make fuzz-cargo [SECONDS=n]: random projects, and cargo's answers to the same questions
-# make bench      times and memory, side by side with cargo
-# make format     clang-format decides
+# make              builds build/l4cargo, and build/l4cargo-unit, which make runs
+# make demo         imports ripgrep, builds it and runs it
+# make check        runs every test; the last line is `N passed, N failed`
+# make unit, golden, lint, tidy, coverage
+#                   run parts of it
+# make fuzz [SECONDS=n TARGETS=...]
+#                   fuzzes the readers of outside data
+# make fuzz-cargo [SECONDS=n]
+#                   compares random projects, and questions about them, with cargo
+# make check-attack tests hostile values: every field with every payload
+# make check-corpus builds real crates, compares them with cargo (under an hour)
+# make check-l4re L4DIR=tree O=objects [KERNEL=fiasco]
+#                   tests in a built L4Re tree, and in QEMU;
+#                   O='a b' KERNEL='ka kb' does so for two architectures
+# make bench        measures times and memory beside cargo
+# make format       formats the sources with clang-format
+# make setup        installs what all of this needs (Debian)
 # make install, uninstall [PREFIX=/usr/local DESTDIR=]
-# make setup      installs what all of this needs (Debian)
 #
-# CC=clang, SAN=1 (AddressSanitizer and UBSan) and CI=1 (warnings are errors) may be given;
-# BUILD=folder keeps such builds apart.
+# Each accepts CC=clang, SAN=1 (AddressSanitizer and UBSan) and CI=1 (warnings are
+# errors). BUILD=folder keeps such builds apart.
 
 CC      := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
 BUILD   ?= build$(if $(SAN),/san)

@@ -10,15 +10,14 @@
 static const char *const colour_choices[] = { "auto", "always", "never", NULL };
 
 static const Option common_options[] = {
-	OPTION_COUNT(CommonOptions, verbose, 'v', "verbose", "say more"),
-	OPTION_FLAG(CommonOptions, quiet, 'q', "quiet", "say nothing but errors"),
-	OPTION_CHOICE(CommonOptions, color, 0, "color", "WHEN", "coloured messages",
-	              colour_choices),
+	OPTION_COUNT(CommonOptions, verbose, 'v', "verbose", "print more"),
+	OPTION_FLAG(CommonOptions, quiet, 'q', "quiet", "print only errors"),
+	OPTION_CHOICE(CommonOptions, color, 0, "color", "WHEN", "colour messages", colour_choices),
 	OPTION_LIST(CommonOptions, config, 0, "config", "KEY=VALUE|PATH",
 	            "override a configuration value"),
-	OPTION_FLAG(CommonOptions, locked, 0, "locked", "Cargo.lock must be there and fit"),
-	OPTION_FLAG(CommonOptions, offline, 0, "offline", "never use the network"),
-	OPTION_FLAG(CommonOptions, frozen, 0, "frozen", "the same as --locked and --offline"),
+	OPTION_FLAG(CommonOptions, locked, 0, "locked", "require an up-to-date Cargo.lock"),
+	OPTION_FLAG(CommonOptions, offline, 0, "offline", "do not use the network"),
+	OPTION_FLAG(CommonOptions, frozen, 0, "frozen", "same as --locked and --offline"),
 	OPTION_FLAG(CommonOptions, help, 'h', "help", "print help"),
 	OPTION_FLAG(CommonOptions, version, 'V', "version", "print the version"),
 	OPTION_END,

@@ -159,18 +159,15 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_check = {
 	.name = "check",
-	.summary = "tell whether an import and vendored packages are what would be made now",
+	.summary = "check that an import and its vendored packages are up to date",
 	.operands = "[CRATE[@VERSION]]",
 	.operands_max = 1,
-	.details =
-		"Nothing is written. The packages are compared with those that `l4cargo import` "
-		"would make,\n"
-		"with the options given here, or without any with those of the import. What "
-		"differs is\n"
-		"shown as a unified diff on standard output (not with -q), and why on standard "
-		"error. Every\n"
-		"file of a directory source that was changed, is missing or was added is named.\n\n"
-		"Exit status 0: all is as it should be; 1: it is not.",
+	.details = "Compares the packages with those that `l4cargo import` would write with the "
+		   "same options. Without options, it uses the options of the import. It writes "
+		   "nothing. Standard output gets the differences as a unified diff (not with "
+		   "-q), and standard error gets the reasons. It also names every file of a "
+		   "vendored package that was changed, removed or added.\n\n"
+		   "The exit status is 0 if everything is up to date, and 1 if not.",
 	.sets = import_option_sets,
 	.options_size = sizeof(ImportOptions),
 	.run = run,

@@ -17,12 +17,12 @@ typedef struct CleanOptions {
 
 static const Option options[] = {
 	OPTION_TEXT(CleanOptions, older_than, 0, "older-than", "AGE",
-	            "what was not used for so long: 30d, 8w, 12h, 90m, 45s"),
-	OPTION_LIST(
-		CleanOptions, not_in, 0, "not-in", "LOCK",
-		"crates and checkouts that this Cargo.lock does not name (nor any other given)"),
-	OPTION_FLAG(CleanOptions, all, 0, "all", "everything"),
-	OPTION_FLAG(CleanOptions, dry_run, 'n', "dry-run", "only say what would be removed"),
+	            "remove entries unused for AGE: 30d, 8w, 12h, 90m, 45s"),
+	OPTION_LIST(CleanOptions, not_in, 0, "not-in", "LOCK",
+	            "remove crates and checkouts that no given Cargo.lock names"),
+	OPTION_FLAG(CleanOptions, all, 0, "all", "remove everything"),
+	OPTION_FLAG(CleanOptions, dry_run, 'n', "dry-run",
+	            "show what would be removed, and remove nothing"),
 	OPTION_END,
 };
 
@@ -230,15 +230,12 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_clean = {
 	.name = "clean",
-	.summary = "show what is in l4cargo's cache, or remove some of it",
-	.details =
-		"Without options, the cache's size and contents are shown. With --older-than and "
-		"--not-in\n"
-		"together, what goes has to fit both. Whatever is removed is fetched again when "
-		"it is needed;\n"
-		"packages that were imported need their crates: `l4cargo import` brings them "
-		"back.\n\n"
-		"Other commands may run meanwhile. cargo's own cache is not touched.",
+	.summary = "show the contents of l4cargo's cache, or remove entries",
+	.details = "Without options, shows the size and the contents of the cache. With both "
+		   "--older-than and --not-in, only what matches both is removed. l4cargo "
+		   "downloads removed entries again when it needs them. Imported packages need "
+		   "their crates; `l4cargo import` brings them back.\n\n"
+		   "Other commands may run at the same time. cargo's own cache is not touched.",
 	.sets = sets,
 	.options_size = sizeof(CleanOptions),
 	.run = run,

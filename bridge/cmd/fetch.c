@@ -11,16 +11,15 @@ typedef struct FetchOptions {
 
 static const Option options[] = {
 	OPTION_MAYBE(FetchOptions, cargo_home, 0, "cargo-home", "DIR",
-	             "fill cargo's cache, in CARGO_HOME or DIR, not our own"),
+	             "fill cargo's cache (CARGO_HOME, or DIR) instead of l4cargo's"),
 	OPTION_END,
 };
 
 static const Option project_options[] = {
-	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE", "only what that target needs"),
-	OPTION_TEXT(BuildOptions, manifest_path, 0, "manifest-path", "PATH",
-	            "the Cargo.toml to read"),
-	OPTION_TEXT(BuildOptions, lockfile_path, 0, "lockfile-path", "PATH",
-	            "the Cargo.lock to read"),
+	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE",
+	            "fetch only packages that this target needs"),
+	OPTION_TEXT(BuildOptions, manifest_path, 0, "manifest-path", "PATH", "path of Cargo.toml"),
+	OPTION_TEXT(BuildOptions, lockfile_path, 0, "lockfile-path", "PATH", "path of Cargo.lock"),
 	OPTION_END,
 };
 
@@ -94,13 +93,13 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_fetch = {
 	.name = "fetch",
-	.summary = "download what a cargo project needs, as `cargo fetch`",
-	.details = "Everything that Cargo.lock names is got ready, or with --target what those "
-		   "targets and\n"
-		   "this machine need: later commands do not need the network. What is there is "
-		   "not asked for\n"
-		   "again, and every archive is checked against its SHA-256.\n\n"
-		   "With --cargo-home, `cargo build --offline --locked` works afterwards.",
+	.summary = "download the packages that a cargo project needs, as `cargo fetch` does",
+	.details = "Downloads and unpacks every package in Cargo.lock, or with --target the "
+		   "packages that those targets and this machine need. Later commands then need "
+		   "no network. Nothing already present is downloaded again, and every archive is "
+		   "checked against its SHA-256. Packages that no build on this machine needs stay "
+		   "packed.\n\n"
+		   "After --cargo-home, `cargo build --offline --locked` works.",
 	.sets = sets,
 	.options_size = sizeof(FetchOptions),
 	.run = run,

@@ -21,8 +21,8 @@ static const char *const format_names[] = { "json", "dot", "text", "svg", NULL }
 enum { FORMAT_JSON, FORMAT_DOT, FORMAT_TEXT, FORMAT_SVG };
 
 static const Option options[] = {
-	OPTION_CHOICE(GraphOptions, format, 0, "format", "FORMAT",
-	              "how it is written: json (default), dot, text, svg", format_names),
+	OPTION_CHOICE(GraphOptions, format, 0, "format", "FORMAT", "output format [default: json]",
+	              format_names),
 	OPTION_CHOICE(GraphOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
 	OPTION_TEXT(GraphOptions, ignored.target_dir, 0, "target-dir", "DIR", NULL),
 	OPTION_TEXT(GraphOptions, ignored.message_format, 0, "message-format", "FORMAT", NULL),
@@ -95,10 +95,10 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_graph = {
 	.name = "graph",
-	.summary = "print the units of a build, as cargo would make them",
-	.details = "The graph goes to standard output. json is the schema l4cargo-graph/1, dot is "
-		   "for\n"
-		   "graphviz, svg what its program `dot` draws of that, text is a tree.",
+	.summary = "print the units of a build, as cargo would build them",
+	.details = "Prints the graph to standard output. json follows the schema l4cargo-graph/1, "
+		   "text is a tree, dot is input for graphviz, and svg is a drawing by graphviz's "
+		   "program `dot`.",
 	.sets = sets,
 	.options_size = sizeof(GraphOptions),
 	.run = run,

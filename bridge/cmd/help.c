@@ -2,6 +2,7 @@
 #include "bridge/cmd/command.h"
 
 #include "base/core/vec.h"
+#include "base/messages/wrap.h"
 
 typedef struct Style {
 	const char *heading, *literal, *off;
@@ -41,78 +42,111 @@ static Str help_cell(Arena *a, const Option *o)
 	return text;
 }
 
-static void print_set(const Session *s, const OptionSet *set, Style st)
+typedef VEC(WrapRow) RowVec;
+
+/* A page that is made for a width, then printed. */
+typedef struct HelpPage {
+	Buf text;
+	size_t width;
+	Style style;
+	Arena arena;
+} HelpPage;
+
+static HelpPage page_open(const Session *s)
 {
-	scoped_arena scratch = { 0 };
-	StrVec cells = { 0 };
-	for (const Option *o = set->options; o->kind != OPT_END; o++) {
-		if (!o->help)
-			continue;
-		*vec_push(&scratch, &cells, Str) = option_cell(&scratch, o, st);
-		*vec_push(&scratch, &cells, Str) = help_cell(&scratch, o);
-	}
-	fprintf(s->out, "\n%s%s:%s\n", st.heading, set->heading, st.off);
-	const Table t = { cells.items, cells.count / 2, 2, 2, 2 };
-	table_print(s->out, &t);
+	return (HelpPage){ .width = wrap_width(stdout, s->env), .style = style_of(s) };
 }
 
-static void print_sets(const Session *s, const OptionSet *sets, Style st)
+static void page_print(HelpPage *p, const Session *s)
 {
-	for (; sets && sets->options; sets++)
-		print_set(s, sets, st);
+	fprintf(s->out, STR_FMT, STR_ARG(buf_str(&p->text)));
+	buf_free(&p->text);
+	arena_free(&p->arena);
+}
+
+static void add_paragraph(HelpPage *p, const char *text)
+{
+	wrap_text(&p->text, str_from(text), (WrapShape){ .width = p->width });
+	buf_char(&p->text, '\n');
+}
+
+static void add_usage(HelpPage *p, const char *command, const char *operands)
+{
+	enum { HANGING = 7 }; /* behind "Usage: " */
+	const Style st = p->style;
+	const Str line = arena_printf(&p->arena, "%sUsage:%s %sl4cargo%s%s%s [OPTIONS]%s%s",
+	                              st.heading, st.off, st.literal, *command ? " " : "", command,
+	                              st.off, *operands ? " " : "", operands);
+	buf_char(&p->text, '\n');
+	wrap_text(&p->text, line, (WrapShape){ .width = p->width, .indent = HANGING });
+	buf_char(&p->text, '\n');
+}
+
+static void add_row(HelpPage *p, RowVec *rows, const char *term, const char *meaning)
+{
+	*vec_push(&p->arena, rows, WrapRow) =
+		(WrapRow){ arena_printf(&p->arena, "%s%s%s", p->style.literal, term, p->style.off),
+		           str_from(meaning) };
+}
+
+static void add_rows(HelpPage *p, const char *heading, const RowVec *rows)
+{
+	buf_printf(&p->text, "\n%s%s:%s\n", p->style.heading, heading, p->style.off);
+	wrap_rows(&p->text, rows->items, rows->count, p->width);
+}
+
+static void add_sets(HelpPage *p, const OptionSet *sets)
+{
+	for (const OptionSet *set = sets; set && set->options; set++) {
+		RowVec rows = { 0 };
+		for (const Option *o = set->options; o->kind != OPT_END; o++)
+			if (o->help)
+				*vec_push(&p->arena, &rows, WrapRow) =
+					(WrapRow){ option_cell(&p->arena, o, p->style),
+					           help_cell(&p->arena, o) };
+		add_rows(p, set->heading, &rows);
+	}
 }
 
 void help_print_command(const Session *s, const Command *c)
 {
-	const Style st = style_of(s);
-	fprintf(s->out, "%s\n\n%sUsage:%s %sl4cargo %s%s [OPTIONS]%s%s\n", c->summary, st.heading,
-	        st.off, st.literal, c->name, st.off, c->operands ? " " : "",
-	        c->operands ? c->operands : "");
-	if (c->details)
-		fprintf(s->out, "\n%s\n", c->details);
-	print_sets(s, c->sets, st);
-	print_sets(s, common_option_sets, st);
+	HelpPage p = page_open(s);
+	add_paragraph(&p, c->summary);
+	add_usage(&p, c->name, c->operands ? c->operands : "");
+	if (c->details) {
+		buf_char(&p.text, '\n');
+		add_paragraph(&p, c->details);
+	}
+	add_sets(&p, c->sets);
+	add_sets(&p, common_option_sets);
+	page_print(&p, s);
 }
 
-/* Of ours; those of cargo count as for cargo. */
-static void print_environment(const Session *s, Style st)
+/* Variables of ours; those of cargo count as for cargo. */
+static void add_environment(HelpPage *p)
 {
-	static const char *const all[] = {
-		"XDG_CACHE_HOME",
-		"where the cache is, in a folder `l4cargo` [default: ~/.cache]",
-		"L4CARGO_CACHE_LAYERS",
-		"caches to read before the network is used, separated by colons",
-	};
-	scoped_arena scratch = { 0 };
-	StrVec cells = { 0 };
-	for (size_t i = 0; i < COUNT_OF(all); i++)
-		*vec_push(&scratch, &cells, Str) =
-			i % 2 ? str_from(all[i])
-			      : arena_printf(&scratch, "%s%s%s", st.literal, all[i], st.off);
-	fprintf(s->out, "\n%sEnvironment:%s\n", st.heading, st.off);
-	const Table t = { cells.items, cells.count / 2, 2, 2, 2 };
-	table_print(s->out, &t);
+	RowVec rows = { 0 };
+	add_row(p, &rows, "XDG_CACHE_HOME",
+	        "folder that has the cache, as its folder `l4cargo` [default: ~/.cache]");
+	add_row(p, &rows, "L4CARGO_CACHE_LAYERS",
+	        "caches to read before using the network, separated by colons");
+	add_rows(p, "Environment", &rows);
 }
 
 void help_print(const Session *s)
 {
-	const Style st = style_of(s);
-	scoped_arena scratch = { 0 };
-	StrVec cells = { 0 };
-	for (const Command *const *c = commands; *c; c++) {
-		*vec_push(&scratch, &cells, Str) =
-			arena_printf(&scratch, "%s%s%s", st.literal, (*c)->name, st.off);
-		*vec_push(&scratch, &cells, Str) = str_from((*c)->summary);
-	}
-	fprintf(s->out,
-	        "Turns crates and cargo projects into packages that L4Re's make builds\n\n"
-	        "%sUsage:%s %sl4cargo%s [OPTIONS] [COMMAND]\n\n%sCommands:%s\n",
-	        st.heading, st.off, st.literal, st.off, st.heading, st.off);
-	const Table t = { cells.items, cells.count / 2, 2, 2, 2 };
-	table_print(s->out, &t);
-	print_sets(s, common_option_sets, st);
-	print_environment(s, st);
-	fputs("\nSee `l4cargo help <command>` for more about one of them.\n", s->out);
+	HelpPage p = page_open(s);
+	add_paragraph(&p, "Turns crates and cargo projects into packages that L4Re's make builds");
+	add_usage(&p, "", "[COMMAND]");
+	RowVec rows = { 0 };
+	for (const Command *const *c = commands; *c; c++)
+		add_row(&p, &rows, (*c)->name, (*c)->summary);
+	add_rows(&p, "Commands", &rows);
+	add_sets(&p, common_option_sets);
+	add_environment(&p);
+	buf_char(&p.text, '\n');
+	add_paragraph(&p, "See `l4cargo help <command>` for details of a command.");
+	page_print(&p, s);
 }
 
 static int run(Session *s, const void *options, const TextList *operands)
@@ -132,7 +166,7 @@ static int run(Session *s, const void *options, const TextList *operands)
 
 const Command cmd_help = {
 	.name = "help",
-	.summary = "print help, of one command or of all",
+	.summary = "print this list of commands, or the help of one command",
 	.operands = "[COMMAND]",
 	.operands_max = 1,
 	.run = run,

@@ -102,13 +102,12 @@ const Command cmd_import = {
 	.summary = "make BID packages from a crate or a cargo project",
 	.operands = "[CRATE[@VERSION]]",
 	.operands_max = 1,
-	.details = "With a CRATE, that published crate is fetched and imported with the lock file "
-		   "it was\n"
-		   "published with; without VERSION, its newest release. Without a CRATE, the "
-		   "project of the\n"
-		   "nearest Cargo.toml is imported; its sources are used in place.\n\n"
-		   "Then `make -C DIR -jN` builds everything, and `make` in one package that and "
-		   "what it needs.",
+	.details = "With CRATE, l4cargo downloads that published crate and imports it with the "
+		   "lock file that it was published with. Without VERSION, it takes the newest "
+		   "release. Without CRATE, it imports the project of the nearest Cargo.toml and "
+		   "uses the project's sources in place.\n\n"
+		   "Afterwards `make -C DIR -jN` builds all packages. `make` in the folder of one "
+		   "package builds that package and the packages that it needs.",
 	.sets = import_option_sets,
 	.options_size = sizeof(ImportOptions),
 	.run = run,

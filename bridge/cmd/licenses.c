@@ -13,15 +13,15 @@ typedef struct LicensesOptions {
 
 static const Option options[] = {
 	OPTION_FLAG(LicensesOptions, by_license, 0, "by-license",
-	            "each licence with the crates that have it"),
+	            "list each licence with its crates"),
 	OPTION_FLAG(LicensesOptions, texts, 0, "texts",
-	            "the texts in the packages, each once, with those who have it"),
+	            "print each licence text of the crates once, with its crates"),
 	OPTION_FLAG(LicensesOptions, deny_missing, 0, "deny-missing",
-	            "what is missing is an error, not a warning"),
+	            "report a missing licence or text as an error, not a warning"),
 	OPTION_FLAG(LicensesOptions, runtime, 0, "runtime",
-	            "without what only build scripts, procedural macros and tests use"),
+	            "leave out crates that only build scripts, procedural macros and tests use"),
 	OPTION_TEXT(LicensesOptions, output, 'o', "output", "FILE",
-	            "where it goes (default: standard output)"),
+	            "output file [default: standard output]"),
 	OPTION_CHOICE(LicensesOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
 	OPTION_END,
 };
@@ -129,15 +129,14 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_licenses = {
 	.name = "licenses",
-	.summary = "list the licences of what is built, and their texts",
+	.summary = "list the licences of the crates of a build, and their texts",
 	.operands = "[CRATE[@VERSION]]",
 	.operands_max = 1,
-	.details = "A line for each crate: name, version, licence; `-` stands for none. Older "
-		   "spellings\n"
-		   "(`MIT/Apache-2.0`) are shown as SPDX writes them. What is missing is named.\n\n"
-		   "Texts are the files called LICENSE, COPYING, NOTICE and the like, those in "
-		   "LICENSES/,\n"
-		   "and what `license-file` names.",
+	.details = "Prints a line for each crate: name, version, licence. `-` means that the "
+		   "crate names no licence. Older spellings (`MIT/Apache-2.0`) are shown as SPDX "
+		   "writes them. A warning names each missing licence or text.\n\n"
+		   "The texts are the files called LICENSE, COPYING, NOTICE and the like, the "
+		   "files in LICENSES/, and the file that `license-file` names.",
 	.sets = sets,
 	.options_size = sizeof(LicensesOptions),
 	.run = run,

@@ -12,7 +12,8 @@ typedef struct RemoveOptions {
 } RemoveOptions;
 
 static const Option options[] = {
-	OPTION_FLAG(RemoveOptions, dry_run, 'n', "dry-run", "only say what would be removed"),
+	OPTION_FLAG(RemoveOptions, dry_run, 'n', "dry-run",
+	            "show what would be removed, and remove nothing"),
 	OPTION_END,
 };
 
@@ -135,14 +136,13 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_remove = {
 	.name = "remove",
-	.summary = "remove the packages of an import, and what make built of them",
+	.summary = "remove the packages of an import, and what make built from them",
 	.operands = "DIR",
 	.operands_max = 1,
-	.details = "DIR is the folder of an import; in an L4Re tree it is below pkg/. What its "
-		   "record lists\n"
-		   "is removed, then folders that are empty, DIR too. Files without l4cargo's mark "
-		   "stay. An\n"
-		   "object tree elsewhere (`make O=...`) is not touched.",
+	.details = "DIR is the folder of an import; in an L4Re tree it is below pkg/. The command "
+		   "removes the files that the import's record lists, then empty folders, "
+		   "including DIR. It keeps files without l4cargo's mark, and does not touch an "
+		   "object tree elsewhere (`make O=...`).",
 	.sets = sets,
 	.options_size = sizeof(RemoveOptions),
 	.run = run,

@@ -19,10 +19,9 @@ static void (*const emitters[])(const Sbom *s, Buf *out) = { sbom_spdx, sbom_cyc
 
 static const Option options[] = {
 	OPTION_CHOICE(SbomOptions, format, 0, "format", "FORMAT",
-	              "SPDX 2.3 or CycloneDX 1.5, as JSON: spdx (default), cyclonedx",
-	              format_names),
+	              "SPDX 2.3 or CycloneDX 1.5, both as JSON [default: spdx]", format_names),
 	OPTION_TEXT(SbomOptions, output, 'o', "output", "FILE",
-	            "where it goes (default: standard output)"),
+	            "output file [default: standard output]"),
 	OPTION_CHOICE(SbomOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
 	OPTION_END,
 };
@@ -104,17 +103,16 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_sbom = {
 	.name = "sbom",
-	.summary = "list what a build is made of, as SPDX or CycloneDX",
+	.summary = "list the crates of a build as SPDX or CycloneDX",
 	.operands = "[CRATE[@VERSION]]",
 	.operands_max = 1,
-	.details = "Every crate that is built, with purl, SHA-256, licence and source, and which "
-		   "needs which.\n"
-		   "CycloneDX's scope is `required` for what becomes a part of the result, "
-		   "`excluded` for\n"
-		   "what only build scripts, procedural macros and tests use.\n\n"
-		   "The same build gives the same bytes: SOURCE_DATE_EPOCH alone puts a time into "
-		   "them.\n"
-		   "SPDX demands one; without that variable it is 1970-01-01T00:00:00Z.",
+	.details = "Lists every crate of the build with its purl, SHA-256, licence, source and "
+		   "dependencies. CycloneDX's scope is `required` for crates that become part of "
+		   "the result. It is `excluded` for crates that only build scripts, procedural "
+		   "macros and tests use.\n\n"
+		   "The same build gives the same bytes. The document has a time only if "
+		   "SOURCE_DATE_EPOCH is set. SPDX requires a time; without that variable it is "
+		   "1970-01-01T00:00:00Z.",
 	.sets = sets,
 	.options_size = sizeof(SbomOptions),
 	.run = run,

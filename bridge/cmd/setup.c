@@ -14,8 +14,9 @@ typedef struct SetupOptions {
 } SetupOptions;
 
 static const Option options[] = {
-	OPTION_FLAG(SetupOptions, check, 0, "check", "change nothing; is all in place?"),
-	OPTION_FLAG(SetupOptions, remove, 0, "remove", "take out what setup put in"),
+	OPTION_FLAG(SetupOptions, check, 0, "check",
+	            "check that the tree is prepared, and change nothing"),
+	OPTION_FLAG(SetupOptions, remove, 0, "remove", "undo what setup did"),
 	OPTION_END,
 };
 
@@ -195,14 +196,13 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_setup = {
 	.name = "setup",
-	.summary = "make an L4Re source tree build Rust packages",
+	.summary = "prepare an L4Re source tree for Rust packages",
 	.operands = "[L4DIR]",
 	.operands_max = 1,
-	.details = "No file of BID is changed: the folder conf/l4cargo is made, and three lines "
-		   "between marks\n"
-		   "are added to conf/Makeconf.local. Without L4DIR, the tree is that around the "
-		   "working folder.\n"
-		   "After it, packages may have SRC_RS, and `l4cargo import` writes below pkg/.",
+	.details = "Writes the folder conf/l4cargo, and adds three lines between marks to "
+		   "conf/Makeconf.local. It changes no file of BID. The default L4DIR is the tree "
+		   "that contains the working folder.\n\n"
+		   "Afterwards packages may use SRC_RS, and `l4cargo import` writes below pkg/.",
 	.sets = sets,
 	.options_size = sizeof(SetupOptions),
 	.run = run,

@@ -16,7 +16,7 @@ typedef struct SysrootOptions {
 
 static const Option options[] = {
 	OPTION_TEXT(SysrootOptions, output, 'o', "output", "DIR",
-	            "where the packages go (default: rust-TARGET; in an L4Re tree pkg/rust)"),
+	            "folder for the packages [default: rust-TARGET; in an L4Re tree pkg/rust]"),
 	OPTION_END,
 };
 
@@ -179,14 +179,11 @@ static int run(Session *s, const void *given, const TextList *operands)
 const Command cmd_sysroot = {
 	.name = "sysroot",
 	.summary = "make BID packages of the Rust libraries (core, alloc, std) for a target",
-	.details =
-		"The target is x86_64-unknown-l4re-uclibc unless --target or the configuration "
-		"say\n"
-		"otherwise. The sources are those of the toolchain (`rustup component add "
-		"rust-src`) or\n"
-		"of --rust-src, in the compiler's version; what L4Re needs changed is changed in "
-		"a copy.\n"
-		"The units are those of cargo's -Z build-std, in the release profile.",
+	.details = "The target is x86_64-unknown-l4re-uclibc unless --target or the configuration "
+		   "names another. The sources come from the toolchain (`rustup component add "
+		   "rust-src`) or from --rust-src, and must have the compiler's version. l4cargo "
+		   "patches a copy of them for L4Re. The units are those of cargo's -Z build-std, "
+		   "in the release profile.",
 	.sets = sets,
 	.options_size = sizeof(SysrootOptions),
 	.run = run,

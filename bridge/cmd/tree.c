@@ -70,7 +70,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_tree = {
 	.name = "tree",
-	.summary = "show which packages depend on which, as `cargo tree` does",
+	.summary = "show a tree of dependencies, as `cargo tree` does",
 	.sets = tree_option_sets,
 	.options_size = sizeof(TreeOptions),
 	.run = run,

@@ -6,21 +6,24 @@ static const char *const charsets[] = { "utf8", "ascii", NULL };
 
 static const Option options[] = {
 	OPTION_LIST(TreeOptions, edges, 'e', "edges", "KINDS",
-	            "what is followed: all, normal, build, dev, features, no-normal, no-build, "
-	            "no-dev, no-proc-macro"),
-	OPTION_LIST(TreeOptions, invert, 'i', "invert", "SPEC", "what depends on that package"),
-	OPTION_LIST(TreeOptions, prune, 0, "prune", "SPEC", "leave that package out"),
-	OPTION_TEXT(TreeOptions, depth, 0, "depth", "DEPTH", "no deeper than this, or `workspace`"),
-	OPTION_CHOICE(TreeOptions, prefix, 0, "prefix", "PREFIX", "what lines begin with",
+	            "kinds of dependencies to show: all, normal, build, dev, features, no-normal, "
+	            "no-build, no-dev, no-proc-macro"),
+	OPTION_LIST(TreeOptions, invert, 'i', "invert", "SPEC",
+	            "show the packages that depend on this one"),
+	OPTION_LIST(TreeOptions, prune, 0, "prune", "SPEC", "leave this package out"),
+	OPTION_TEXT(TreeOptions, depth, 0, "depth", "DEPTH",
+	            "greatest depth to show, or `workspace`"),
+	OPTION_CHOICE(TreeOptions, prefix, 0, "prefix", "PREFIX", "how to begin each line",
 	              prefixes),
-	OPTION_FLAG(TreeOptions, no_dedupe, 0, "no-dedupe", "show shared dependencies each time"),
+	OPTION_FLAG(TreeOptions, no_dedupe, 0, "no-dedupe",
+	            "repeat the dependencies of a package each time"),
 	OPTION_FLAG(TreeOptions, duplicates, 'd', "duplicates",
-	            "only what is there in several versions, inverted"),
+	            "show only packages with several versions (implies -i)"),
 	OPTION_FLAG(TreeOptions, duplicates, 0, "duplicate", NULL),
-	OPTION_CHOICE(TreeOptions, charset, 0, "charset", "CHARSET", "characters of the branches",
-	              charsets),
+	OPTION_CHOICE(TreeOptions, charset, 0, "charset", "CHARSET",
+	              "characters to draw the tree with", charsets),
 	OPTION_TEXT(TreeOptions, format, 'f', "format", "FORMAT",
-	            "how a package is shown: {p} {l} {r} {f} {lib} (default: {p})"),
+	            "format of a package: {p} {l} {r} {f} {lib} [default: {p}]"),
 	OPTION_FLAG(TreeOptions, all, 'a', "all", NULL),
 	OPTION_FLAG(TreeOptions, no_dev_dependencies, 0, "no-dev-dependencies", NULL),
 	OPTION_FLAG(TreeOptions, no_indent, 0, "no-indent", NULL),
@@ -30,16 +33,16 @@ static const Option options[] = {
 };
 
 static const Option package_options[] = {
-	OPTION_LIST(BuildOptions, packages, 'p', "package", "SPEC", "the root of the tree"),
-	OPTION_FLAG(BuildOptions, workspace, 0, "workspace", "all members of the workspace"),
+	OPTION_LIST(BuildOptions, packages, 'p', "package", "SPEC", "root of the tree"),
+	OPTION_FLAG(BuildOptions, workspace, 0, "workspace", "show all members of the workspace"),
 	OPTION_LIST(BuildOptions, exclude, 0, "exclude", "SPEC",
-	            "members to leave out, with --workspace"),
+	            "leave out these members (with --workspace)"),
 	OPTION_END,
 };
 
 static const Option target_options[] = {
 	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE",
-	            "dependencies for that target, or `all` (default: the host)"),
+	            "show dependencies for this target, or `all` [default: the host]"),
 	OPTION_END,
 };
 

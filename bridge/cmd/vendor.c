@@ -17,18 +17,18 @@ typedef VendorOptions O;
 
 static const Option options[] = {
 	OPTION_FLAG(O, no_delete, 0, "no-delete",
-	            "don't remove older packages from the vendor folder"),
-	OPTION_LIST(O, sync, 's', "sync", "TOML", "vendor for that Cargo.toml too"),
+	            "keep packages that are no longer needed in the vendor folder"),
+	OPTION_LIST(O, sync, 's', "sync", "TOML", "vendor the dependencies of this Cargo.toml too"),
 	OPTION_FLAG(O, respect_source_config, 0, "respect-source-config",
-	            "respect [source] of the configuration"),
+	            "follow [source] of the configuration"),
 	OPTION_FLAG(O, versioned_dirs, 0, "versioned-dirs",
-	            "always have the version in a package's folder name"),
+	            "add the version to every package's folder name"),
 	OPTION_FLAG(O, archives, 0, "archives",
-	            "keep packages of registries in their archives: a local registry"),
+	            "make a local registry: keep packages of registries as archives"),
 	OPTION_FLAG(O, hard_links, 0, "hard-links",
-	            "link files to l4cargo's cache, don't copy: never edit them then"),
+	            "make hard links to l4cargo's cache instead of copies; never edit them"),
 	OPTION_LIST(O, target, 0, "target", "TRIPLE",
-	            "stubs for what neither that target nor the host needs"),
+	            "replace packages that neither this target nor the host needs with stubs"),
 	OPTION_END,
 };
 
@@ -195,18 +195,14 @@ const Command cmd_vendor = {
 	.summary = "copy all dependencies into a folder, as `cargo vendor` does",
 	.operands = "[PATH]",
 	.operands_max = 1,
-	.details =
-		"PATH is `vendor` if it is not given. What is right already is left alone, but "
-		"every file is\n"
-		"verified. The configuration that makes cargo, and l4cargo, use the folder is "
-		"printed.\n\n"
-		"With --hard-links, files of crates are those of l4cargo's cache, if that is in "
-		"the "
-		"same file\n"
-		"system: quick, and without room of their own. Whoever edits one edits the cache. "
-		"l4cargo sees\n"
-		"that the next time it uses the crate, and unpacks it again; `make` may have built "
-		"it before.",
+	.details = "The default PATH is `vendor`. The command checks every file and leaves "
+		   "correct packages alone. It prints the configuration that makes cargo and "
+		   "l4cargo use the folder.\n\n"
+		   "With --hard-links, the files of crates are hard links to l4cargo's cache if "
+		   "both are in the same file system. This is quick and uses no extra disk space, "
+		   "but editing such a file edits the cache. l4cargo notices the edit when it "
+		   "next uses the crate, and unpacks the crate again. `make` may have built the "
+		   "edited file before.",
 	.sets = sets,
 	.options_size = sizeof(VendorOptions),
 	.run = run,

@@ -15,8 +15,9 @@ typedef struct VerifyOptions {
 
 static const Option options[] = {
 	OPTION_CHOICE(VerifyOptions, mode, 0, "mode", "MODE", BUILD_MODE_HELP, build_modes),
-	OPTION_TEXT(VerifyOptions, against, 0, "against", "FILE",
-	            "compare that graph (schema l4cargo-graph/1) with cargo's, not our own"),
+	OPTION_TEXT(
+		VerifyOptions, against, 0, "against", "FILE",
+		"compare this graph (schema l4cargo-graph/1) with cargo's, instead of l4cargo's"),
 	OPTION_END,
 };
 
@@ -152,10 +153,10 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_verify = {
 	.name = "verify",
-	.summary = "compare the units of a build with those that the installed cargo makes",
-	.details = "Says nothing and ends with status 0 if they are equal; else names each "
-		   "difference\n"
-		   "with its crate and the place in that crate's manifest, and ends with status 1.",
+	.summary = "compare the units of a build with those of the installed cargo",
+	.details = "If the units are equal, prints nothing and ends with status 0. Otherwise it "
+		   "names each difference with its crate and the place in that crate's manifest, "
+		   "and ends with status 1.",
 	.sets = sets,
 	.options_size = sizeof(VerifyOptions),
 	.run = run,

@@ -10,21 +10,22 @@ typedef struct WhyOptions {
 } WhyOptions;
 
 static const Option options[] = {
-	OPTION_FLAG(WhyOptions, no_dev, 0, "no-dev", "do not follow dev-dependencies"),
+	OPTION_FLAG(WhyOptions, no_dev, 0, "no-dev", "ignore dev-dependencies"),
 	OPTION_END,
 };
 
 static const Option package_options[] = {
-	OPTION_LIST(BuildOptions, packages, 'p', "package", "SPEC", "where the ways start"),
-	OPTION_FLAG(BuildOptions, workspace, 0, "workspace", "all members of the workspace"),
+	OPTION_LIST(BuildOptions, packages, 'p', "package", "SPEC", "root that paths start at"),
+	OPTION_FLAG(BuildOptions, workspace, 0, "workspace",
+	            "start at all members of the workspace"),
 	OPTION_LIST(BuildOptions, exclude, 0, "exclude", "SPEC",
-	            "members to leave out, with --workspace"),
+	            "leave out these members (with --workspace)"),
 	OPTION_END,
 };
 
 static const Option target_options[] = {
 	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE",
-	            "on that target, or `all` (default: the host)"),
+	            "follow dependencies for this target, or `all` [default: the host]"),
 	OPTION_END,
 };
 
@@ -169,12 +170,11 @@ static int run(Session *s, const void *given, const TextList *operands)
 
 const Command cmd_why = {
 	.name = "why",
-	.summary = "show how a crate, or a feature of it, comes into the build",
+	.summary = "show why a crate, or one of its features, is in the build",
 	.operands = "CRATE[@VERSION][/FEATURE]",
 	.operands_max = 1,
-	.details = "For everything that needs it directly, the shortest ways there from each root; "
-		   "every step\n"
-		   "comes with the line of a manifest that causes it.",
+	.details = "For each package that needs CRATE directly, prints the shortest paths to it "
+		   "from each root. Each step shows the manifest line that causes it.",
 	.sets = sets,
 	.options_size = sizeof(WhyOptions),
 	.run = run,

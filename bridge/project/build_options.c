@@ -5,65 +5,67 @@
 
 const Option build_package_options[] = {
 	OPTION_LIST(BuildOptions, packages, 'p', "package", "SPEC",
-	            "package to build (see `cargo help pkgid`)"),
-	OPTION_FLAG(BuildOptions, workspace, 0, "workspace", "all members of the workspace"),
+	            "select this package (see `cargo help pkgid`)"),
+	OPTION_FLAG(BuildOptions, workspace, 0, "workspace", "select all members of the workspace"),
 	OPTION_LIST(BuildOptions, exclude, 0, "exclude", "SPEC",
-	            "members to leave out, with --workspace"),
+	            "leave out these members (with --workspace)"),
 	OPTION_FLAG(BuildOptions, all, 0, "all", "the same as --workspace"),
 	OPTION_END,
 };
 
 const Option build_target_options[] = {
-	OPTION_FLAG(BuildOptions, lib, 0, "lib", "only the packages' libraries"),
-	OPTION_FLAG(BuildOptions, bins, 0, "bins", "all binaries"),
-	OPTION_LIST(BuildOptions, bin, 0, "bin", "NAME", "only that binary"),
-	OPTION_FLAG(BuildOptions, examples, 0, "examples", "all examples"),
-	OPTION_LIST(BuildOptions, example, 0, "example", "NAME", "only that example"),
-	OPTION_FLAG(BuildOptions, tests, 0, "tests", "all targets that have `test = true`"),
-	OPTION_LIST(BuildOptions, test, 0, "test", "NAME", "only that test target"),
-	OPTION_FLAG(BuildOptions, benches, 0, "benches", "all targets that have `bench = true`"),
-	OPTION_LIST(BuildOptions, bench, 0, "bench", "NAME", "only that bench target"),
-	OPTION_FLAG(BuildOptions, all_targets, 0, "all-targets", "all of these"),
+	OPTION_FLAG(BuildOptions, lib, 0, "lib", "select only the libraries of the packages"),
+	OPTION_FLAG(BuildOptions, bins, 0, "bins", "select all binaries"),
+	OPTION_LIST(BuildOptions, bin, 0, "bin", "NAME", "select only this binary"),
+	OPTION_FLAG(BuildOptions, examples, 0, "examples", "select all examples"),
+	OPTION_LIST(BuildOptions, example, 0, "example", "NAME", "select only this example"),
+	OPTION_FLAG(BuildOptions, tests, 0, "tests", "select all targets that have `test = true`"),
+	OPTION_LIST(BuildOptions, test, 0, "test", "NAME", "select only this test target"),
+	OPTION_FLAG(BuildOptions, benches, 0, "benches",
+	            "select all targets that have `bench = true`"),
+	OPTION_LIST(BuildOptions, bench, 0, "bench", "NAME", "select only this bench target"),
+	OPTION_FLAG(BuildOptions, all_targets, 0, "all-targets", "select all targets"),
 	OPTION_END,
 };
 
 const Option build_doc_options[] = {
-	OPTION_FLAG(BuildOptions, doc, 0, "doc", "only documentation tests, with `--mode test`"),
+	OPTION_FLAG(BuildOptions, doc, 0, "doc",
+	            "select only documentation tests (with `--mode test`)"),
 	OPTION_END,
 };
 
 const Option build_feature_options[] = {
 	OPTION_LIST(BuildOptions, features, 'F', "features", "FEATURES",
-	            "features to switch on, separated by spaces or commas"),
+	            "enable these features, separated by spaces or commas"),
 	OPTION_FLAG(BuildOptions, all_features, 0, "all-features",
-	            "all features of the selected packages"),
+	            "enable all features of the selected packages"),
 	OPTION_FLAG(BuildOptions, no_default_features, 0, "no-default-features",
-	            "not the `default` feature"),
+	            "do not enable the `default` feature"),
 	OPTION_END,
 };
 
 const Option build_compile_options[] = {
-	OPTION_FLAG(BuildOptions, release, 'r', "release", "optimised, with the release profile"),
-	OPTION_TEXT(BuildOptions, profile, 0, "profile", "NAME", "with that profile"),
-	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE", "build for that target"),
-	OPTION_JOBS(BuildOptions, jobs, 'j', "jobs", "N", "accepted as cargo's; `make -j` decides"),
+	OPTION_FLAG(BuildOptions, release, 'r', "release",
+	            "build with the release profile, optimised"),
+	OPTION_TEXT(BuildOptions, profile, 0, "profile", "NAME", "build with this profile"),
+	OPTION_LIST(BuildOptions, target, 0, "target", "TRIPLE", "build for this target"),
+	OPTION_JOBS(BuildOptions, jobs, 'j', "jobs", "N", "accepted and ignored; use `make -j`"),
 	OPTION_END,
 };
 
 const Option build_manifest_options[] = {
-	OPTION_TEXT(BuildOptions, manifest_path, 0, "manifest-path", "PATH",
-	            "the Cargo.toml to read"),
-	OPTION_TEXT(BuildOptions, lockfile_path, 0, "lockfile-path", "PATH",
-	            "the Cargo.lock to read"),
+	OPTION_TEXT(BuildOptions, manifest_path, 0, "manifest-path", "PATH", "path of Cargo.toml"),
+	OPTION_TEXT(BuildOptions, lockfile_path, 0, "lockfile-path", "PATH", "path of Cargo.lock"),
 	OPTION_FLAG(BuildOptions, ignore_rust_version, 0, "ignore-rust-version",
-	            "do not look at `rust-version`"),
+	            "ignore `rust-version` in manifests"),
 	OPTION_END,
 };
 
 const Option build_registry_options[] = {
 	OPTION_TEXT(BuildOptions, registry, 0, "registry", "NAME",
-	            "where CRATE is published: a name of [registries]"),
-	OPTION_TEXT(BuildOptions, index, 0, "index", "URL", "the same by the address of its index"),
+	            "registry of CRATE: a name in [registries]"),
+	OPTION_TEXT(BuildOptions, index, 0, "index", "URL",
+	            "registry of CRATE: the address of its index"),
 	OPTION_END,
 };
 

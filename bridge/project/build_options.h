@@ -48,8 +48,7 @@ extern const Option build_registry_options[];
 
 /* The cargo commands whose units can be asked for: build (the default), check, test, bench. */
 extern const char *const build_modes[];
-#define BUILD_MODE_HELP \
-	"the cargo command whose units are wanted: build (default), check, test, bench"
+#define BUILD_MODE_HELP "take the units of this cargo command [default: build]"
 /* NULL: the default. */
 Intent build_mode_intent(const char *mode);
 

@@ -4,9 +4,9 @@
 
 const Option library_flag_options[] = {
 	OPTION_LIST(LibraryFlags, unstable, 'Z', NULL, "FLAG",
-	            "build-std[=CRATES], build-std-features=FEATURES, as cargo has them"),
+	            "build-std[=CRATES] or build-std-features=FEATURES, as in cargo"),
 	OPTION_TEXT(LibraryFlags, rust_src, 0, "rust-src", "DIR",
-	            "sources of the standard library (default: the toolchain's)"),
+	            "sources of the standard library [default: the toolchain's]"),
 	OPTION_END,
 };
 
