@@ -5,7 +5,7 @@
 # often a header of types.
 set -eu
 # Circles that are still to be taken apart: their files are not looked at.
-known='emitters/bid/plan_names bridge/import/record bridge/unit/rustc_parts bridge/unit/l4re'
+known=''
 
 tests/files.sh '*.[ch]' | grep -E '^(base|resolver|cache|emitters|bridge)/' |
 	xargs grep -n '^#include "' |
