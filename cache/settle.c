@@ -85,7 +85,7 @@ static void remove_doubtful(int root, time_t since)
 
 /* One command does it, and others wait; it is noted at the end, so that who was killed over it left
  * it to the next. */
-static void settle(int root, int fd, Str boot)
+static void settle_root(int root, int fd, Str boot)
 {
 	struct stat st;
 	if (flock(fd, LOCK_EX) < 0 || is_of(fd, boot) || fstat(fd, &st) < 0)
@@ -103,7 +103,7 @@ void settle_store(Str folder, Str boot)
 		return;
 	scoped_fd fd = openat(root, BOOT_FILE, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (fd >= 0 && !is_of(fd, boot))
-		settle(root, fd, boot);
+		settle_root(root, fd, boot);
 	else if (fd < 0 && errno == ENOENT) /* nothing is known of what is there */
 		fs_replace_at(root, BOOT_FILE, boot, FS_FLEETING);
 }

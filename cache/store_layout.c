@@ -34,7 +34,7 @@ static int open_folder(Str folder)
 	return open(arena_cstr(&scratch, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-static bool lock(int fd, int how)
+static bool lock_file(int fd, int how)
 {
 	while (flock(fd, how) < 0)
 		if (errno != EINTR)
@@ -47,7 +47,7 @@ int place_lock_shared(Str folder)
 	scoped_arena scratch = { 0 };
 	settle_store(folder, settle_boot(&scratch));
 	const int fd = open_folder(folder);
-	if (fd < 0 || lock(fd, LOCK_SH))
+	if (fd < 0 || lock_file(fd, LOCK_SH))
 		return fd;
 	close(fd);
 	return -1;
@@ -60,7 +60,7 @@ bool place_lock_alone(Str folder, Diag *diag, int *out)
 		return true;
 	if (*out >= 0 && errno == EWOULDBLOCK) {
 		diag_status(diag, "Blocking", "waiting for other commands that use the cache");
-		if (lock(*out, LOCK_EX))
+		if (lock_file(*out, LOCK_EX))
 			return true;
 	}
 	return diag_errno(diag, "cannot lock `" STR_FMT "`", STR_ARG(folder));

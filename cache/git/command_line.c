@@ -126,7 +126,8 @@ static void set_credentials(Surroundings *s, const GitAddress *of)
 	set_variable(s, "L4CARGO_GIT_PASSWORD", of->password);
 }
 
-static char *const *environment(Arena *a, char *const *env, const char *path, const GitFetch *what)
+static char *const *git_environment(Arena *a, char *const *env, const char *path,
+                                    const GitFetch *what)
 {
 	Surroundings s = { .arena = a };
 	uint64_t settings = 0;
@@ -147,7 +148,7 @@ static char *const *environment(Arena *a, char *const *env, const char *path, co
 }
 
 /* As Cargo's, but that it makes packs of little ones too, and nothing of it stays behind. */
-static const char *const *arguments(Arena *a, const char *git, const GitFetch *what)
+static const char *const *git_arguments(Arena *a, const char *git, const GitFetch *what)
 {
 	static const char *const fixed[] = { "-c",
 		                             "core.fsmonitor=false",
@@ -183,8 +184,9 @@ GitFetched gitcli_fetch(const char *path, const GitFetch *what, char *const *env
 		buf_add(why, STR("the program `git` must fetch it, but is not installed"));
 		return GIT_FETCH_FAILED;
 	}
-	const ProcessRequest run = { .argv = arguments(&scratch, arena_cstr(&scratch, git), what),
-		                     .env = environment(&scratch, env, path, what),
+	const ProcessRequest run = { .argv = git_arguments(&scratch, arena_cstr(&scratch, git),
+		                                           what),
+		                     .env = git_environment(&scratch, env, path, what),
 		                     .cwd = path };
 	ProcessResult result;
 	if (!process_run(&run, &scratch, &result)) {

@@ -342,7 +342,7 @@ static bool start_from(const Fetch *f, const char *old)
 	return gitdb_take_packs(f->s, old, f->path) && gitdb_take_refs(f->s, old, f->path);
 }
 
-static bool publish(const Fetch *f, const char *target)
+static bool publish_database(const Fetch *f, const char *target)
 {
 	if (rename(f->path, target) == 0)
 		return true;
@@ -362,7 +362,7 @@ static bool make_new(Fetch *f, const char *target, bool afresh)
 		return false;
 	scoped_repo *repo = libgit_open(f->s->lib, f->path);
 	f->repo = repo;
-	return repo && fetch_wanted(f) && publish(f, target);
+	return repo && fetch_wanted(f) && publish_database(f, target);
 }
 
 static void tell_waiting(void *ctx)

@@ -65,7 +65,7 @@ static Str subject(const Making *m, const CheckoutTask *t)
 	                    STR_ARG(t->remote.shown));
 }
 
-static bool refuse(const Making *m, const CheckoutTask *t, const char *what, Str why)
+static bool refuse_checkout(const Making *m, const CheckoutTask *t, const char *what, Str why)
 {
 	const Str who = subject(m, t);
 	diag_error(m->s->diag, t->remote.at, STR_FMT " at commit %.12s %s: " STR_FMT, STR_ARG(who),
@@ -83,11 +83,11 @@ static bool add_submodule(Making *m, const CheckoutTask *of, const GitSubmodule 
 	const char *why;
 	Str url;
 	if (!gitmodules_url(a, of->remote.url, mod->url, &url, &why))
-		return refuse(m, of, "has a submodule that cannot be fetched",
-		              arena_printf(a, "`" STR_FMT "` is at `" STR_FMT "`: %s",
-		                           STR_ARG(sub->path), STR_ARG(mod->url), why));
+		return refuse_checkout(m, of, "has a submodule that cannot be fetched",
+		                       arena_printf(a, "`" STR_FMT "` is at `" STR_FMT "`: %s",
+		                                    STR_ARG(sub->path), STR_ARG(mod->url), why));
 	if (of->depth >= DEPTH_MAX || ++m->submodules > SUBMODULES_MAX)
-		return refuse(m, of, "cannot be used", STR("it has too many submodules"));
+		return refuse_checkout(m, of, "cannot be used", STR("it has too many submodules"));
 	CheckoutTask *t = vec_push(a, &m->open, CheckoutTask);
 	*t = (CheckoutTask){
 		.remote = gitdb_remote(a, url, "submodule", of->remote.at),
@@ -112,17 +112,19 @@ static bool add_submodules(Making *m, const CheckoutTask *of, const GitRepo *rep
 		return true;
 	if (tree->modules && (!libgit_read(repo, tree->modules, &s->arena, &text) ||
 	                      !gitmodules_read(text, &s->arena, &modules, &line)))
-		return refuse(m, of, "cannot be used", STR("its file `.gitmodules` is broken"));
+		return refuse_checkout(m, of, "cannot be used",
+		                       STR("its file `.gitmodules` is broken"));
 	for (size_t i = 0; i < tree->submodules.count; i++) {
 		const GitSubmodule *sub = &tree->submodules.items[i];
 		const CheckoutTask copy = *of; /* `of` may be one of those that grow */
 		const GitModule *mod = gitmodules_find(&modules, sub->path);
 		if (!mod || !mod->url.len)
-			return refuse(m, of, "cannot be used",
-			              arena_printf(&s->arena,
-			                           "`.gitmodules` has no URL for its submodule "
-			                           "`" STR_FMT "`",
-			                           STR_ARG(sub->path)));
+			return refuse_checkout(
+				m, of, "cannot be used",
+				arena_printf(&s->arena,
+			                     "`.gitmodules` has no URL for its submodule "
+			                     "`" STR_FMT "`",
+			                     STR_ARG(sub->path)));
 		if (mod->skipped)
 			diag_status(s->diag, "Skipping",
 			            "git submodule `" STR_FMT
@@ -141,7 +143,7 @@ static bool write_files(const Making *m, const CheckoutTask *t, const char *from
 	scoped_buf why = { 0 };
 	const GitCheckout what = { from, t->revision.commit, t->into };
 	if (!libgit_check_out(m->s->lib, &what, &why))
-		return refuse(m, t, "cannot be written", buf_str(&why));
+		return refuse_checkout(m, t, "cannot be written", buf_str(&why));
 	/* Cargo has this mark in a submodule's folder, and takes it for one of its files. */
 	const char *mark = arena_printf(&m->s->arena, "%s/.cargo-ok", t->into).ptr;
 	return !t->below.len || fs_write(mark, STR(""), m->s->diag);
@@ -166,7 +168,7 @@ static CheckoutUse take_from(Making *m, const CheckoutTask *t, const char *from)
 	const GitTreeCheck check = { repo, t->revision.commit, s->options.limits };
 	switch (gittree_check(&check, &s->arena, &tree, &why)) {
 	case GIT_TREE_REFUSED:
-		refuse(m, t, "cannot be used", buf_str(&why));
+		refuse_checkout(m, t, "cannot be used", buf_str(&why));
 		return REFUSED;
 	case GIT_TREE_BROKEN:
 		return NOT_TAKEN;
@@ -195,11 +197,11 @@ static bool check_out(Making *m, const CheckoutTask *t)
 		return false;
 	const CheckoutUse taken = take_from(m, t, own);
 	if (taken == NOT_TAKEN)
-		refuse(m, t, "cannot be used", STR("objects of it are missing"));
+		refuse_checkout(m, t, "cannot be used", STR("objects of it are missing"));
 	return taken == TAKEN;
 }
 
-static bool make(GitStore *s, const CheckoutTask *top, const GitHome *home)
+static bool make_checkouts(GitStore *s, const CheckoutTask *top, const GitHome *home)
 {
 	Making m = { .s = s, .home = home };
 	*vec_push(&s->arena, &m.open, CheckoutTask) = *top;
@@ -216,7 +218,7 @@ static bool make_and_publish(GitStore *s, CheckoutTask *top, const char *target)
 	if (!gitdb_load(s))
 		return false;
 	top->into = gitdb_temp(s);
-	if (!top->into || !make(s, top, NULL))
+	if (!top->into || !make_checkouts(s, top, NULL))
 		return false;
 	if (!fs_make_folders(arena_cstr(&s->arena, path_parent(str_from(target))), s->diag))
 		return false;
@@ -276,7 +278,7 @@ bool gitstore_fill(GitStore *s, const GitWanted *wanted, const GitHome *home)
 	if (!check_source(s, wanted) || !gitdb_load(s))
 		return false;
 	const CheckoutTask top = task_of(s, wanted);
-	return make(s, &top, home);
+	return make_checkouts(s, &top, home);
 }
 
 /* --- indexes --- */

@@ -143,7 +143,7 @@ bool libgit_setting(const LibGit *lib, const char *key, Arena *a, Str *out)
 	return found;
 }
 
-static bool failed(const LibGit *lib, Buf *why)
+static bool git_failed(const LibGit *lib, Buf *why)
 {
 	const git_error *e = lib->error_last();
 	Str text = str_trim(str_from(e && e->message ? e->message : "unknown error"));
@@ -175,7 +175,7 @@ GitRepo *libgit_create(LibGit *lib, const char *path, Buf *why)
 	};
 	if (lib->repository_init_ext(&repo, path, &o) == 0)
 		return wrap(lib, repo);
-	failed(lib, why);
+	git_failed(lib, why);
 	return NULL;
 }
 
@@ -366,7 +366,7 @@ GitFetched libgit_fetch(const GitRepo *r, const GitFetch *what, Buf *why)
 	if (result != GIT_FETCHED && stall_happened(&f.stall))
 		buf_printf(why, "the server sent nothing for %u seconds", f.stall.seconds);
 	else if (result != GIT_FETCHED)
-		failed(r->lib, why);
+		git_failed(r->lib, why);
 	stall_end(&f.stall);
 	sigaction(SIGPIPE, &before, NULL);
 	return result;
@@ -531,7 +531,7 @@ bool libgit_check_out(LibGit *lib, const GitCheckout *what, Buf *why)
 	const bool good = lib->clone(&repo, what->from, what->into, &o) == 0 &&
 	                  reset_to(lib, repo, what->commit);
 	if (!good)
-		failed(lib, why);
+		git_failed(lib, why);
 	lib->repository_free(repo);
 	return good;
 }

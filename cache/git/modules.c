@@ -22,14 +22,14 @@ static bool at_end(const ModulesParser *p)
 	return p->rest.len == 0;
 }
 
-static char peek(const ModulesParser *p)
+static char peek_char(const ModulesParser *p)
 {
 	return p->rest.len ? p->rest.ptr[0] : '\0';
 }
 
-static char take(ModulesParser *p)
+static char take_char(ModulesParser *p)
 {
-	const char c = peek(p);
+	const char c = peek_char(p);
 	p->line += c == '\n';
 	p->rest = str_sub(p->rest, 1, p->rest.len);
 	return c;
@@ -37,14 +37,14 @@ static char take(ModulesParser *p)
 
 static void skip_blanks(ModulesParser *p)
 {
-	while (peek(p) == ' ' || peek(p) == '\t' || peek(p) == '\r')
-		take(p);
+	while (peek_char(p) == ' ' || peek_char(p) == '\t' || peek_char(p) == '\r')
+		take_char(p);
 }
 
 static void skip_line(ModulesParser *p)
 {
-	while (!at_end(p) && peek(p) != '\n')
-		take(p);
+	while (!at_end(p) && peek_char(p) != '\n')
+		take_char(p);
 }
 
 static bool is_word(char c)
@@ -56,8 +56,8 @@ static bool is_word(char c)
 static Str take_word(ModulesParser *p)
 {
 	const char *from = p->rest.ptr;
-	while (is_word(peek(p)))
-		take(p);
+	while (is_word(peek_char(p)))
+		take_char(p);
 	return (Str){ from, (size_t)(p->rest.ptr - from) };
 }
 
@@ -70,15 +70,15 @@ static bool is(Str word, const char *name)
 static bool take_name(ModulesParser *p, Str *out)
 {
 	scoped_buf name = { 0 };
-	take(p);
-	while (peek(p) != '"') {
-		if (peek(p) == '\\')
-			take(p);
-		if (at_end(p) || peek(p) == '\n')
+	take_char(p);
+	while (peek_char(p) != '"') {
+		if (peek_char(p) == '\\')
+			take_char(p);
+		if (at_end(p) || peek_char(p) == '\n')
 			return false;
-		buf_char(&name, take(p));
+		buf_char(&name, take_char(p));
 	}
-	take(p);
+	take_char(p);
 	*out = arena_str(p->arena, buf_str(&name));
 	return true;
 }
@@ -96,12 +96,12 @@ static GitModule *module_called(ModulesParser *p, Str name)
 static bool take_section(ModulesParser *p)
 {
 	Str name = { 0 };
-	take(p);
+	take_char(p);
 	const Str section = take_word(p);
 	skip_blanks(p);
-	if (peek(p) == '"' && !take_name(p, &name))
+	if (peek_char(p) == '"' && !take_name(p, &name))
 		return false;
-	if (take(p) != ']')
+	if (take_char(p) != ']')
 		return false;
 	p->current = is(section, "submodule") && name.ptr ? module_called(p, name) : NULL;
 	return true;
@@ -110,10 +110,10 @@ static bool take_section(ModulesParser *p)
 static bool take_escape(ModulesParser *p, Buf *value)
 {
 	static const char from[] = "nt\\\"b", to[] = "\n\t\\\"\b";
-	take(p);
-	if (peek(p) == '\r')
-		take(p);
-	const char c = take(p);
+	take_char(p);
+	if (peek_char(p) == '\r')
+		take_char(p);
+	const char c = take_char(p);
 	const char *at = c ? strchr(from, c) : NULL;
 	if (at)
 		buf_char(value, to[at - from]);
@@ -125,17 +125,17 @@ static bool take_value(ModulesParser *p, Str *out)
 	scoped_buf value = { 0 };
 	bool quoted = false;
 	size_t solid = 0; /* blanks behind this are not part of it */
-	while (!at_end(p) && peek(p) != '\n' && (quoted || !strchr("#;", peek(p)))) {
-		if (peek(p) == '\\') {
+	while (!at_end(p) && peek_char(p) != '\n' && (quoted || !strchr("#;", peek_char(p)))) {
+		if (peek_char(p) == '\\') {
 			if (!take_escape(p, &value))
 				return false;
 			solid = value.len;
-		} else if (peek(p) == '"') {
+		} else if (peek_char(p) == '"') {
 			quoted = !quoted;
-			take(p);
+			take_char(p);
 			solid = value.len;
 		} else {
-			const char c = take(p);
+			const char c = take_char(p);
 			buf_char(&value, c);
 			solid = quoted || !strchr(" \t\r", c) ? value.len : solid;
 		}
@@ -150,10 +150,10 @@ static bool take_variable(ModulesParser *p)
 	const Str key = take_word(p);
 	Str value = STR("");
 	skip_blanks(p);
-	if (!key.len || (peek(p) && !strchr("=\n#;", peek(p))))
+	if (!key.len || (peek_char(p) && !strchr("=\n#;", peek_char(p))))
 		return false;
-	if (peek(p) == '=') {
-		take(p);
+	if (peek_char(p) == '=') {
+		take_char(p);
 		skip_blanks(p);
 		if (!take_value(p, &value))
 			return false;
@@ -176,11 +176,11 @@ bool gitmodules_read(Str text, Arena *a, GitModules *out, unsigned *line)
 	while (good && !at_end(&p)) {
 		*line = p.line;
 		skip_blanks(&p);
-		if (peek(&p) == '\n')
-			take(&p);
-		else if (peek(&p) == '#' || peek(&p) == ';')
+		if (peek_char(&p) == '\n')
+			take_char(&p);
+		else if (peek_char(&p) == '#' || peek_char(&p) == ';')
 			skip_line(&p);
-		else if (peek(&p) == '[')
+		else if (peek_char(&p) == '[')
 			good = take_section(&p);
 		else if (!at_end(&p))
 			good = take_variable(&p);
@@ -221,7 +221,7 @@ bool gitmodules_url_is_sound(Arena *a, Str url, const char **why)
 }
 
 /* Cargo: the parent's address is taken for a folder, whatever it ends in. */
-static Str below(Arena *a, Str parent, Str url)
+static Str url_below(Arena *a, Str parent, Str url)
 {
 	const char *slash = str_ends_with(parent, STR("/")) ? "" : "/";
 	return arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(parent), slash, STR_ARG(url));
@@ -241,7 +241,7 @@ static Str as_ssh(Arena *a, Str url)
 bool gitmodules_url(Arena *a, Str parent, Str url, Str *out, const char **why)
 {
 	const bool relative = str_starts_with(url, STR("./")) || str_starts_with(url, STR("../"));
-	const Str whole = relative ? below(a, parent, url) : as_ssh(a, url);
+	const Str whole = relative ? url_below(a, parent, url) : as_ssh(a, url);
 	Url parts;
 	if (!gitmodules_url_is_sound(a, whole, why) || !url_parse(a, whole, &parts, why))
 		return false;

@@ -313,7 +313,7 @@ static bool try_again(Fetcher *f, Transfer *t, CURLcode code, long http)
 	return true;
 }
 
-static void finish(Fetcher *f, Transfer *t, CURLcode code)
+static void finish_transfer(Fetcher *f, Transfer *t, CURLcode code)
 {
 	const long http = http_status(t);
 	if (try_again(f, t, code, http))
@@ -335,7 +335,7 @@ static void finish(Fetcher *f, Transfer *t, CURLcode code)
 static void fail(Fetcher *f, Transfer *t, CURLMcode code)
 {
 	snprintf(t->error, sizeof t->error, "libcurl failed: %s", f->curl.multi_strerror(code));
-	finish(f, t, CURLE_FAILED_INIT);
+	finish_transfer(f, t, CURLE_FAILED_INIT);
 }
 
 /* False: it has ended already. */
@@ -466,7 +466,7 @@ static bool finish_ended(Fetcher *f)
 			continue;
 		char *owner = NULL;
 		f->curl.easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &owner);
-		finish(f, (Transfer *)(void *)owner, m->data.result);
+		finish_transfer(f, (Transfer *)(void *)owner, m->data.result);
 		any = true;
 	}
 	return any;
@@ -499,7 +499,7 @@ static bool is_good(Fetcher *f, CURLMcode code)
 }
 
 /* Starts those whose turn it is, and moves all. True: one ended. */
-static bool advance(Fetcher *f)
+static bool advance_transfers(Fetcher *f)
 {
 	int running;
 	const bool ended = start_waiting(f);
@@ -514,12 +514,12 @@ void fetch_run(Fetcher *f, int timeout_ms)
 		wait_without_transfers(f, timeout_ms);
 		return;
 	}
-	if (advance(f))
+	if (advance_transfers(f))
 		return;
 	/* curl takes -1 for an error; it shortens the time by its own timers. */
 	enum { LONG = 60 * 1000 };
 	const int ms = bounded(f, timeout_ms < 0 ? LONG : timeout_ms);
 	struct curl_waitfd wake = { .fd = f->wake, .events = CURL_WAIT_POLLIN };
 	if (is_good(f, f->curl.multi_poll(f->multi, &wake, f->wake >= 0, ms, NULL)))
-		advance(f);
+		advance_transfers(f);
 }

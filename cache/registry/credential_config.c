@@ -182,7 +182,7 @@ static bool resolve_alias(const Config *c, StrList *provider)
 	return true;
 }
 
-static StrList split(const Config *c, Str text)
+static StrList split_at_blanks(const Config *c, Str text)
 {
 	StrVec parts = { 0 };
 	for (size_t i = 0; i < text.len;) {
@@ -214,7 +214,7 @@ static bool add_global(const Config *c, CredentialProviders *out)
 	if (!config_list(c, "registry.global-credential-providers", &list, NULL))
 		return false;
 	for (size_t i = list.count; i-- > 0;) {
-		StrList provider = split(c, list.items[i]);
+		StrList provider = split_at_blanks(c, list.items[i]);
 		if (!provider.count)
 			continue;
 		Str *parts = arena_array(c->arena, Str, provider.count);

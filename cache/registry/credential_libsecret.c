@@ -37,7 +37,7 @@ static const DynloadFunction functions[] = {
 
 LATE_NOTE(LATE_TEXT(LIBRARY, "tokens", "the credential provider cargo:libsecret", "suggested"));
 
-static CredentialAnswer missing(const CredentialCall *call, const char *why)
+static CredentialAnswer library_missing(const CredentialCall *call, const char *why)
 {
 	return credential_failed(
 		call, why,
@@ -45,7 +45,8 @@ static CredentialAnswer missing(const CredentialCall *call, const char *why)
 		"with the system package manager");
 }
 
-static CredentialAnswer take(const CredentialCall *call, const char *token, CredentialFound *out)
+static CredentialAnswer keep_token(const CredentialCall *call, const char *token,
+                                   CredentialFound *out)
 {
 	const Str text = str_from(token);
 	if (str_utf8_prefix(text) < text.len)
@@ -62,7 +63,7 @@ CredentialAnswer credential_from_libsecret(const CredentialCall *call, Credentia
 	LibSecret lib;
 	buf_add(&why, STR("failed to load libsecret: "));
 	if (!dynload_open(LIBRARY, functions, COUNT_OF(functions), &lib, &why))
-		return missing(call, arena_cstr(&scratch, buf_str(&why)));
+		return library_missing(call, arena_cstr(&scratch, buf_str(&why)));
 	/* Cargo's name and attribute: what `cargo login` stored is found. */
 	const Schema schema = { .name = "org.rust-lang.cargo.registry",
 		                .attributes = { { .name = "url" } } };
@@ -76,7 +77,7 @@ CredentialAnswer credential_from_libsecret(const CredentialCall *call, Credentia
 			"a secret service must run in this session and be unlocked");
 	if (!token)
 		return CREDENTIAL_NOT_FOUND;
-	const CredentialAnswer answer = take(call, token, out);
+	const CredentialAnswer answer = keep_token(call, token, out);
 	lib.password_free(token);
 	return answer;
 }

@@ -18,7 +18,7 @@ CredentialAnswer credential_failed(const CredentialCall *call, const char *why, 
 	return CREDENTIAL_FAILED;
 }
 
-static CredentialAnswer failed(const CredentialCall *call, const char *why)
+static CredentialAnswer provider_failed(const CredentialCall *call, const char *why)
 {
 	return credential_failed(
 		call, why,
@@ -32,12 +32,13 @@ typedef struct Program {
 } Program;
 
 /* Runs it; its words on the error output are for the user. */
-static bool run(const CredentialCall *call, const Program *p, Arena *a, ProcessResult *out)
+static bool run_provider(const CredentialCall *call, const Program *p, Arena *a, ProcessResult *out)
 {
 	const Config *c = call->config;
 	const Str program = process_find(a, str_from(p->argv[0]), config_env(c, "PATH"), c->cwd);
 	if (!program.len)
-		return failed(call, arena_printf(a, "`%s` is not a program", p->argv[0]).ptr),
+		return provider_failed(call,
+		                       arena_printf(a, "`%s` is not a program", p->argv[0]).ptr),
 		       false;
 	p->argv[0] = arena_cstr(a, program);
 	const ProcessRequest request = { .argv = p->argv,
@@ -47,13 +48,14 @@ static bool run(const CredentialCall *call, const Program *p, Arena *a, ProcessR
 		                         .share_err = true,
 		                         .secret = true };
 	if (!process_run(&request, a, out))
-		return failed(call, strerror(errno)), false;
+		return provider_failed(call, strerror(errno)), false;
 	if (out->status == 0)
 		return true;
 	secret_wipe(out->out);
-	return failed(call, out->signal
-	                            ? "a signal ended it"
-	                            : arena_printf(a, "it ended with status %d", out->status).ptr),
+	return provider_failed(
+		       call, out->signal
+				     ? "a signal ended it"
+				     : arena_printf(a, "it ended with status %d", out->status).ptr),
 	       false;
 }
 
@@ -71,7 +73,7 @@ static const char *with_address(const CredentialCall *call, Str text, Arena *a)
 	return arena_cstr(a, buf_str(&out));
 }
 
-static char **environment(const CredentialCall *call, Arena *a)
+static char **provider_environment(const CredentialCall *call, Arena *a)
 {
 	size_t count = 0;
 	char *const *env = call->config->env;
@@ -95,19 +97,19 @@ CredentialAnswer credential_from_stdout(const CredentialCall *call, CredentialFo
 	ProcessResult said;
 	Str line, rest;
 	if (args->count < 2)
-		return failed(call, "it needs a command that prints the token");
+		return provider_failed(call, "it needs a command that prints the token");
 	Program p = { .argv = arena_array(&a, const char *, args->count),
-		      .env = environment(call, &a) };
+		      .env = provider_environment(call, &a) };
 	for (size_t i = 1; i < args->count; i++)
 		p.argv[i - 1] = with_address(call, args->items[i], &a);
-	if (!run(call, &p, &a, &said))
+	if (!run_provider(call, &p, &a, &said))
 		return CREDENTIAL_FAILED;
 	str_cut(said.out, '\n', &line, &rest);
 	if (str_ends_with(line, STR("\r")))
 		line.len--;
 	*out = (CredentialFound){ .token = secret_keep(call->keep, line) };
 	secret_wipe(said.out);
-	return rest.len ? failed(call, "it printed more than one line") : CREDENTIAL_FOUND;
+	return rest.len ? provider_failed(call, "it printed more than one line") : CREDENTIAL_FOUND;
 }
 
 /* --- a program that speaks Cargo's protocol --- */
@@ -152,7 +154,7 @@ static bool speaks_our_version(const Json *hello)
 	return false;
 }
 
-static CredentialAnswer refused(const CredentialCall *call, const Json *error, Arena *a)
+static CredentialAnswer provider_refused(const CredentialCall *call, const Json *error, Arena *a)
 {
 	const Str kind = json_string(error, "kind"), message = json_string(error, "message");
 	if (str_eq(kind, STR("not-found")))
@@ -160,7 +162,7 @@ static CredentialAnswer refused(const CredentialCall *call, const Json *error, A
 	if (str_eq(kind, STR("url-not-supported")))
 		return CREDENTIAL_NOT_MINE;
 	const Str why = message.len ? message : kind.len ? kind : STR("it does not say why");
-	return failed(call, arena_cstr(a, why));
+	return provider_failed(call, arena_cstr(a, why));
 }
 
 static CredentialAnswer granted(const CredentialCall *call, const Json *answer,
@@ -169,7 +171,7 @@ static CredentialAnswer granted(const CredentialCall *call, const Json *answer,
 	const Str token = json_string(answer, "token"), keep = json_string(answer, "cache");
 	*out = (CredentialFound){ 0 };
 	if (!str_eq(json_string(answer, "kind"), STR("get")) || !token.ptr)
-		return failed(call, "its answer has no token");
+		return provider_failed(call, "its answer has no token");
 	out->token = secret_keep(call->keep, token);
 	secret_wipe(token);
 	if (str_eq(keep, STR("expires")))
@@ -187,12 +189,12 @@ static CredentialAnswer read_answer(const CredentialCall *call, Str said, Creden
 	scoped_json hello = json_parse(hello_line, NULL);
 	scoped_json answer = json_parse(line, NULL);
 	if (!speaks_our_version(hello))
-		return failed(call, "it does not speak version 1 of cargo's protocol");
+		return provider_failed(call, "it does not speak version 1 of cargo's protocol");
 	const Json *ok = json_get(answer, "Ok"), *error = json_get(answer, "Err");
 	if (ok)
 		return granted(call, ok, out);
-	return error ? refused(call, error, &scratch)
-	             : failed(call, "its answer could not be parsed");
+	return error ? provider_refused(call, error, &scratch)
+	             : provider_failed(call, "its answer could not be parsed");
 }
 
 CredentialAnswer credential_from_program(const CredentialCall *call, CredentialFound *out)
@@ -204,7 +206,7 @@ CredentialAnswer credential_from_program(const CredentialCall *call, CredentialF
 	write_request(call, &request);
 	char **env = (char **)(uintptr_t)call->config->env;
 	const Program p = { argv, env, buf_str(&request) };
-	if (!run(call, &p, &a, &said))
+	if (!run_provider(call, &p, &a, &said))
 		return CREDENTIAL_FAILED;
 	const CredentialAnswer answer = read_answer(call, said.out, out);
 	secret_wipe(said.out);

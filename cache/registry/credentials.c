@@ -68,7 +68,7 @@ static CredentialAnswer ask_written(const CredentialCall *call, CredentialFound 
 	return out->token.ptr ? CREDENTIAL_FOUND : CREDENTIAL_NOT_FOUND;
 }
 
-static CredentialAnswer ask(const CredentialCall *call, CredentialFound *out)
+static CredentialAnswer ask_provider(const CredentialCall *call, CredentialFound *out)
 {
 	const Str name = call->provider->items[0];
 	if (str_eq(name, STR("cargo:token")))
@@ -145,13 +145,13 @@ static bool is_sound(const Credentials *c, const Known *k, Str token)
 	return token.len > 0 || bad_token(c, k, "is empty");
 }
 
-static bool find(Credentials *c, Known *k)
+static bool find_credential(Credentials *c, Known *k)
 {
 	bool any_not_found = false;
 	for (size_t i = 0; i < k->providers.count; i++) {
 		const CredentialCall call = { c->config, &k->at, &k->providers.items[i],
 			                      &c->secrets };
-		switch (ask(&call, &k->found)) {
+		switch (ask_provider(&call, &k->found)) {
 		case CREDENTIAL_FOUND:
 			k->has_token = is_sound(c, k, k->found.token);
 			return k->has_token;
@@ -191,7 +191,7 @@ bool credentials_token(Credentials *c, const Registry *r, Str *token)
 {
 	secret_guard();
 	Known *k = known_of(c, r);
-	if (!k || (!is_still_good(k) && !find(c, k)))
+	if (!k || (!is_still_good(k) && !find_credential(c, k)))
 		return false;
 	*token = k->found.token;
 	return true;

@@ -32,7 +32,7 @@ bool job_make_work_folder(CrateFetch *j)
 }
 
 /* All at once; or beside the archive, if that came alone before, or another process was first. */
-static bool publish(const CrateFetch *j)
+static bool publish_folder(const CrateFetch *j)
 {
 	scoped_arena a = { 0 };
 	if (rename(j->work, j->target) == 0)
@@ -52,7 +52,7 @@ static bool publish(const CrateFetch *j)
 /* The archive alone appears in the store. */
 static void lay_by(CrateFetch *j)
 {
-	if (publish(j))
+	if (publish_folder(j))
 		j->end = JOB_READY;
 	else
 		job_fail(j, "cannot rename the archive");
@@ -76,7 +76,7 @@ void job_unpack(CrateFetch *j, int archive, const char *path)
 	j->end = JOB_FAILED;
 	if (!unpack_crate(&unpack, &j->why))
 		return;
-	if (!(j->kept ? home_publish(j, path) : publish(j)))
+	if (!(j->kept ? home_publish(j, path) : publish_folder(j)))
 		job_fail(j, "cannot rename a folder");
 	else
 		j->end = JOB_READY;

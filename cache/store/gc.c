@@ -27,7 +27,7 @@ static void look_at(Arena *a, Str path, StrVec *later, Stored *out)
 		out->used = st.st_mtime; /* its files are written when it was asked */
 }
 
-static void measure(Str path, Stored *out)
+static void measure_entry(Str path, Stored *out)
 {
 	scoped_arena a = { 0 };
 	StrVec later = { 0 };
@@ -67,7 +67,7 @@ static bool measured_before(const Sweep *s, Stored *one, Str path)
 	       st.st_mtim.tv_nsec == old->changed.tv_nsec;
 }
 
-static Stored *add(Sweep *s, StoredKind kind, Str path)
+static Stored *add_stored(Sweep *s, StoredKind kind, Str path)
 {
 	Stored *out = vec_push(s->arena, &s->items, Stored);
 	const Str whole =
@@ -75,7 +75,7 @@ static Stored *add(Sweep *s, StoredKind kind, Str path)
 	*out = (Stored){ .kind = kind, .path = path, .name = path };
 	if (!measured_before(s, out, whole)) {
 		out->bytes = 0;
-		measure(whole, out);
+		measure_entry(whole, out);
 	}
 	return out;
 }
@@ -116,7 +116,7 @@ static bool add_crates(Sweep *s)
 		const Str path = path_join(s->arena, STR("crates"), keys[i].name);
 		if (!list(s, path, &inside, &parts))
 			return false;
-		Stored *crate = add(s, STORED_CRATE, path);
+		Stored *crate = add_stored(s, STORED_CRATE, path);
 		crate->key = keys[i].name;
 		for (size_t k = 0; k < parts; k++)
 			if (inside[k].type == DT_DIR || inside[k].type == DT_LNK /* to a layer */)
@@ -137,7 +137,7 @@ static bool add_each(Sweep *s, Str below, StoredKind kind)
 	if (!list(s, below, &entries, &count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		Stored *one = add(s, kind, path_join(s->arena, below, entries[i].name));
+		Stored *one = add_stored(s, kind, path_join(s->arena, below, entries[i].name));
 		one->key = entries[i].name;
 	}
 	return true;
@@ -152,8 +152,8 @@ static bool add_repositories(Sweep *s)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (entries[i].type == DT_DIR)
-			add(s, STORED_REPOSITORY,
-			    path_join(s->arena, STR("git/db"), entries[i].name));
+			add_stored(s, STORED_REPOSITORY,
+			           path_join(s->arena, STR("git/db"), entries[i].name));
 	return true;
 }
 

@@ -73,7 +73,7 @@ void gunzip_close(Gunzip **g)
 }
 
 /* More of the file. False: it cannot be read. */
-static bool fill(Gunzip *g)
+static bool fill_input(Gunzip *g)
 {
 	ssize_t n;
 	do
@@ -105,7 +105,7 @@ static bool inflate_some(Gunzip *g)
 	g->z.next_out = (unsigned char *)g->out;
 	g->z.avail_out = sizeof g->out;
 	while (g->z.avail_out && !g->ended && !g->broken) {
-		if (g->z.avail_in == 0 && !fill(g))
+		if (g->z.avail_in == 0 && !fill_input(g))
 			return false;
 		if (!g->broken)
 			inflate_piece(g);

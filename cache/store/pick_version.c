@@ -65,7 +65,7 @@ static void take_newer(const IndexVersion **best, const IndexVersion *v)
 		*best = v;
 }
 
-static Candidates choose(const IndexVersions *all, const VersionReq *req)
+static Candidates choose_candidates(const IndexVersions *all, const VersionReq *req)
 {
 	Candidates c = { 0 };
 	for (size_t i = 0; i < all->count; i++) {
@@ -154,7 +154,7 @@ bool store_newest(Store *s, const NewestWanted *wanted, IndexVersion *out)
 		return false;
 	if (answer == INDEX_NO_CRATE || all.count == 0)
 		return no_such_crate(s, from, wanted->name);
-	const Candidates c = choose(&all, wanted->req);
+	const Candidates c = choose_candidates(&all, wanted->req);
 	if (!c.best)
 		return none_fits(s, wanted, &c);
 	if (wanted->rustc && !supports(c.best, wanted->rustc))

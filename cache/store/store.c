@@ -329,7 +329,7 @@ static void show_progress(Store *s)
 	s->options.events.progress(s->options.events.ctx, &s->progress);
 }
 
-static void collect(Store *s)
+static void collect_finished(Store *s)
 {
 	for (WorkerTask *t; (t = workers_finished(s->workers));)
 		job_task_ended((CrateFetch *)(void *)t);
@@ -343,11 +343,11 @@ bool store_has_next(const Store *s)
 bool store_next(Store *s, uint32_t *tag, Str *folder)
 {
 	if (s->pending)
-		collect(s);
+		collect_finished(s);
 	while (!s->ready && s->pending && !s->failed) {
 		show_progress(s);
 		fetch_run(s->fetcher, s->options.events.progress ? PROGRESS_MS : -1);
-		collect(s);
+		collect_finished(s);
 	}
 	if (s->failed || !s->ready)
 		return false;

@@ -94,7 +94,7 @@ static void load_once(void)
 	snprintf(loaded.why, sizeof loaded.why, STR_FMT, STR_ARG(buf_str(&why)));
 }
 
-static bool load(Unpacking *u)
+static bool load_library(Unpacking *u)
 {
 	pthread_once(&loaded.once, load_once);
 	u->lib = &loaded.lib;
@@ -404,7 +404,7 @@ bool unpack_crate(const Unpack *job, Buf *why)
 	struct stat st;
 	if (fstat(job->archive, &st) < 0)
 		return refuse(&u, "cannot read it: %s", strerror(errno));
-	if (!load(&u))
+	if (!load_library(&u))
 		return false;
 	scoped_gunzip *packed =
 		gunzip_open(job->archive, stream_limit(job->limits, (uint64_t)st.st_size), why);

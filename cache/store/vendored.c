@@ -75,7 +75,7 @@ static bool add_package(Vendored *v, Str folder)
 }
 
 /* As Cargo: folders of version control and the like are none of ours. */
-static bool scan(Vendored *v)
+static bool scan_folder(Vendored *v)
 {
 	FsEntry *entries;
 	size_t count;
@@ -93,7 +93,7 @@ static bool scan(Vendored *v)
 
 static bool find_by_manifest(Vendored *v, const CrateName *crate, Span at, Str *folder)
 {
-	if (!v->scanned && !scan(v))
+	if (!v->scanned && !scan_folder(v))
 		return false;
 	const uint32_t place = map_get(&v->by_key, package_key(v, crate->name, crate->version));
 	if (place != MAP_NONE) {
@@ -107,7 +107,7 @@ static bool find_by_manifest(Vendored *v, const CrateName *crate, Span at, Str *
 	return false;
 }
 
-/* Does a package of that name and version lie there? (after a scan) */
+/* Does a package of that name and version lie there? (after scan_folder) */
 static bool is_there(Vendored *v, const CrateName *crate, Str folder)
 {
 	const Str key = package_key(v, crate->name, crate->version);
@@ -195,7 +195,7 @@ static bool is_locked_one(const Json *root, const CrateName *crate)
 	return !crate->checksum.len || digest_eq(json_string(root, "package"), crate->checksum);
 }
 
-static bool refuse(Vendored *v, const VendoredCrate *f, const Json *root, const char *path)
+static bool refuse_list(Vendored *v, const VendoredCrate *f, const Json *root, const char *path)
 {
 	const CrateName *c = &f->crate;
 	if (!is_list(root)) {
@@ -232,7 +232,7 @@ static bool check_aloud(Vendored *v, const VendoredCrate *f)
 	}
 	scoped_json root = json_read(list, v->diag);
 	return root && ((is_list(root) && is_locked_one(root, &f->crate)) ||
-	                refuse(v, f, root, list->path));
+	                refuse_list(v, f, root, list->path));
 }
 
 /* Nobody may have looked yet whether it is the package that the folder is called after. */
@@ -275,7 +275,7 @@ static void check_piece(WorkerTask *task)
 	}
 }
 
-static void begin(VendoredCheck *c, Vendored *v)
+static void begin_batches(VendoredCheck *c, Vendored *v)
 {
 	*vec_push(v->arena, &c->of, Vendored *) = v;
 	for (size_t i = 0; i < v->found.count;) {
@@ -292,7 +292,7 @@ VendoredCheck *vendored_check(Arena *a, Vendored *const *all, size_t count)
 	VendoredCheck *c = arena_new(a, VendoredCheck);
 	c->workers = workers_new(workers_besides());
 	for (size_t i = 0; i < count; i++)
-		begin(c, all[i]);
+		begin_batches(c, all[i]);
 	return c;
 }
 
@@ -368,7 +368,7 @@ static void verify_task(WorkerTask *task)
 	}
 }
 
-static bool report(const Vendored *v, VendoredCrate *f)
+static bool report_fault(const Vendored *v, VendoredCrate *f)
 {
 	if (!f->why.len)
 		return true;
@@ -392,6 +392,6 @@ bool vendored_verify(const Vendored *v)
 	workers_free(&workers);
 	bool good = true;
 	for (size_t i = 0; i < v->found.count; i++)
-		good &= report(v, v->found.items[i]);
+		good &= report_fault(v, v->found.items[i]);
 	return good;
 }
