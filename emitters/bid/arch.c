@@ -59,7 +59,7 @@ static Map index_of(const BidReading *r, Arena *a)
 	return m;
 }
 
-static bool merge(const BidTexts *t, Str path, Diag *diag, MakeText *out)
+static bool merge_file(const BidTexts *t, Str path, Diag *diag, MakeText *out)
 {
 	bool good = true;
 	if (str_eq(path_name(path), STR("Control")))
@@ -93,7 +93,7 @@ bool bid_merge(const BidReading *readings, size_t count, Diag *diag, BidFiles *o
 		}
 		scoped_make text = { 0 };
 		const BidTexts t = { readings, texts, count, &scratch };
-		if (!merge(&t, paths.items[i], diag, &text))
+		if (!merge_file(&t, paths.items[i], diag, &text))
 			return false;
 		*vec_push(out->arena, &out->list, BidFile) = (BidFile){
 			.path = paths.items[i],

@@ -147,7 +147,7 @@ static void note_wanted(OutDir *o)
 			map_put(&o->wanted, p, 1);
 }
 
-static bool cannot(const OutDir *o, const char *what, Str path)
+static bool outdir_cannot(const OutDir *o, const char *what, Str path)
 {
 	return diag_errno(o->diag, "cannot %s `" STR_FMT "/" STR_FMT "`", what, STR_ARG(o->shown),
 	                  STR_ARG(path));
@@ -159,12 +159,12 @@ static bool write_one(const OutDir *o, size_t i, Str *last_folder)
 	const Str folder = path_parent(file->path);
 	if (!last_folder->ptr || !str_eq(folder, *last_folder)) {
 		if (!below_make_parents(o->root, o->paths[i]))
-			return cannot(o, "make folder", folder);
+			return outdir_cannot(o, "make folder", folder);
 		*last_folder = folder;
 	}
 	o->changes->written++;
 	return below_write(o->root, o->paths[i], file->text, FS_FLEETING) ||
-	       cannot(o, "write", file->path);
+	       outdir_cannot(o, "write", file->path);
 }
 
 static bool remove_stale(const OutDir *o, Str folder, int depth);
@@ -199,7 +199,7 @@ static bool remove_entry(const OutDir *o, Str path, unsigned char type, int dept
 		return true;
 	}
 	if (!below_remove_file(o->root, at) && errno != ENOENT)
-		return cannot(o, "remove", path);
+		return outdir_cannot(o, "remove", path);
 	o->changes->removed++;
 	return true;
 }
@@ -224,7 +224,7 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 	BelowPath at;
 	const bool below = below_path(&scratch, folder, &at);
 	if (!list_folder(o, below ? &at : NULL, &scratch, &entries, &count))
-		return cannot(o, "read folder", folder);
+		return outdir_cannot(o, "read folder", folder);
 	for (size_t i = 0; depth && i < count; i++)
 		if (str_eq(entries[i].name, STR(OUTDIR_RECORD)))
 			return true;

@@ -25,7 +25,7 @@ static bool make_file(const OutDirNew *new, size_t i, Str *last_folder)
 	return below_write_new(new->folder, new->paths[i], file->text);
 }
 
-static void fill(void *piece)
+static void fill_range(void *piece)
 {
 	FillRange *p = piece;
 	Str last = { 0 };
@@ -45,7 +45,7 @@ bool outdir_fill(const OutDirNew *new, Diag *diag)
 	const size_t parts = parallel_ranges(new->files->list.count, 0, ranges);
 	for (size_t i = 0; i < parts; i++)
 		pieces[i] = (FillRange){ .new = new, .range = ranges[i] };
-	parallel_run(pieces, parts, sizeof(FillRange), fill);
+	parallel_run(pieces, parts, sizeof(FillRange), fill_range);
 	for (size_t i = 0; i < parts; i++)
 		if (pieces[i].failed) {
 			errno = pieces[i].why;

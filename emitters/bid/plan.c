@@ -93,7 +93,7 @@ static Str free_folder(Planner *p, Str base, bool host)
 }
 
 /* Moves from `from` to `to` what `lead` depends on. */
-static void take(Planner *p, UnitList *from, UnitId lead, UnitList *to)
+static void move_needed(Planner *p, UnitList *from, UnitId lead, UnitList *to)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < from->count; i++)
@@ -116,9 +116,9 @@ static void put_into(Planner *p, Group *g, PlanFolder *f, UnitId id)
 {
 	const size_t before = f->runs.count;
 	map_put(&p->parts, part_key(p, f, id), id);
-	take(p, &g->runs, id, &f->runs);
+	move_needed(p, &g->runs, id, &f->runs);
 	for (size_t i = before; i < f->runs.count; i++)
-		take(p, &g->scripts, f->runs.items[i], &f->scripts);
+		move_needed(p, &g->scripts, f->runs.items[i], &f->scripts);
 	*vec_push(p->arena, plan_is_library(&p->graph->units[id]) ? &f->libs : &f->programs,
 	          UnitId) = id;
 }
@@ -164,7 +164,7 @@ static bool is_for_tests(const Planner *p, UnitId id)
 
 /* May the program be in that folder? It belongs to the library that it uses; what is for tests goes
  * where there is room. */
-static bool fits(Planner *p, const Group *g, const PlanFolder *f, UnitId id)
+static bool program_fits(Planner *p, const Group *g, const PlanFolder *f, UnitId id)
 {
 	const Unit *u = &p->graph->units[id];
 	if (map_get(&p->parts, part_key(p, f, id)) != MAP_NONE)
@@ -184,7 +184,7 @@ static bool fits(Planner *p, const Group *g, const PlanFolder *f, UnitId id)
 static void place_program(Planner *p, Group *g, UnitId id)
 {
 	for (size_t i = 0; i < g->folders.count; i++)
-		if (fits(p, g, &g->folders.items[i], id)) {
+		if (program_fits(p, g, &g->folders.items[i], id)) {
 			put_into(p, g, &g->folders.items[i], id);
 			return;
 		}
@@ -248,7 +248,7 @@ static bool sort_unit(Planner *p, Diag *diag, Group *g, UnitId id)
 	return true;
 }
 
-static bool collect(Planner *p, Diag *diag)
+static bool collect_packages(Planner *p, Diag *diag)
 {
 	const UnitGraph *g = p->graph;
 	for (UnitId i = 0; i < g->count;) { /* units are sorted by package */
@@ -298,7 +298,7 @@ const BidPlan *plan_make_in_parts(Arena *a, Diag *diag, const UnitSets *sets, St
 	p.names = (PlanNames){ a, diag, sets, scope, p.units, { 0 }, { 0 } };
 	plan_names_init(&p.names);
 	mark_target_side(&p);
-	if (!collect(&p, diag))
+	if (!collect_packages(&p, diag))
 		return NULL;
 	const unsigned errors = diag->errors;
 	name_units(&p);

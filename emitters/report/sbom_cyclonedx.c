@@ -29,7 +29,7 @@ static Str main_ref(const Cdx *c)
 	               : arena_printf(c->arena, "workspace:" STR_FMT, STR_ARG(c->sbom->name));
 }
 
-static void put(const Cdx *c, const char *key, Str value)
+static void put_member(const Cdx *c, const char *key, Str value)
 {
 	buf_add(c->out, STR(",\n      "));
 	json_put_key(c->out, key, false);
@@ -73,7 +73,7 @@ static void put_authors(const Cdx *c, StrList authors)
 	for (size_t i = 0; i < authors.count; i++)
 		buf_printf(&text, "%s" STR_FMT, i ? ", " : "", STR_ARG(authors.items[i]));
 	if (text.len)
-		put(c, "author", buf_str(&text));
+		put_member(c, "author", buf_str(&text));
 }
 
 static void put_reference(const Cdx *c, const char *type, Str url, bool *any)
@@ -114,16 +114,16 @@ static void put_component(const Cdx *c, const SbomPackage *p)
 {
 	const Package *k = p->package;
 	buf_printf(c->out, "{\n      \"type\": \"%s\"", p->program ? "application" : "library");
-	put(c, "bom-ref", p->purl);
+	put_member(c, "bom-ref", p->purl);
 	put_authors(c, k->manifest->info.authors);
-	put(c, "name", k->name);
-	put(c, "version", k->version.text);
+	put_member(c, "name", k->name);
+	put_member(c, "version", k->version.text);
 	if (k->manifest->info.description.len)
-		put(c, "description", str_trim(k->manifest->info.description));
-	put(c, "scope", p->runtime ? STR("required") : STR("excluded"));
+		put_member(c, "description", str_trim(k->manifest->info.description));
+	put_member(c, "scope", p->runtime ? STR("required") : STR("excluded"));
 	put_hash(c, k);
 	put_licenses(c, p);
-	put(c, "purl", p->purl);
+	put_member(c, "purl", p->purl);
 	put_references(c, p);
 	buf_add(c->out, STR("\n    }"));
 }

@@ -39,7 +39,7 @@ static void name_all(Spdx *s)
 	}
 }
 
-static void put(Buf *out, const char *key, Str value)
+static void put_field(Buf *out, const char *key, Str value)
 {
 	buf_add(out, STR(",\n      "));
 	json_put_key(out, key, false);
@@ -58,9 +58,9 @@ static void put_license(const Spdx *s, size_t i)
 	Str declared = p->kind == LICENSE_NONE ? STR("NOASSERTION") : p->license;
 	if (is_extracted(p))
 		declared = arena_printf(s->arena, "LicenseRef-" STR_FMT, STR_ARG(s->ids[i]));
-	put(s->out, "licenseConcluded", STR("NOASSERTION"));
-	put(s->out, "licenseDeclared", declared);
-	put(s->out, "copyrightText", STR("NOASSERTION"));
+	put_field(s->out, "licenseConcluded", STR("NOASSERTION"));
+	put_field(s->out, "licenseDeclared", declared);
+	put_field(s->out, "copyrightText", STR("NOASSERTION"));
 }
 
 static void put_checksum(const Spdx *s, const Package *p)
@@ -90,17 +90,17 @@ static void put_package(const Spdx *s, size_t i)
 	Buf *out = s->out;
 	buf_add(out, STR("    {\n      \"SPDXID\": "));
 	json_put_string(out, arena_printf(s->arena, "SPDXRef-" STR_FMT, STR_ARG(s->ids[i])));
-	put(out, "name", k->name);
-	put(out, "versionInfo", k->version.text);
-	put(out, "downloadLocation", p->download.len ? p->download : STR("NOASSERTION"));
+	put_field(out, "name", k->name);
+	put_field(out, "versionInfo", k->version.text);
+	put_field(out, "downloadLocation", p->download.len ? p->download : STR("NOASSERTION"));
 	buf_add(out, STR(",\n      \"filesAnalyzed\": false"));
 	put_license(s, i);
 	put_checksum(s, k);
 	if (sbom_is_url(info->homepage))
-		put(out, "homepage", info->homepage);
+		put_field(out, "homepage", info->homepage);
 	if (info->description.len)
-		put(out, "description", str_trim(info->description));
-	put(out, "primaryPackagePurpose", p->program ? STR("APPLICATION") : STR("LIBRARY"));
+		put_field(out, "description", str_trim(info->description));
+	put_field(out, "primaryPackagePurpose", p->program ? STR("APPLICATION") : STR("LIBRARY"));
 	put_purl(s, p);
 	buf_add(out, i + 1 < s->sbom->count ? STR("\n    },\n") : STR("\n    }\n"));
 }
@@ -117,8 +117,9 @@ static void put_extracted(const Spdx *s)
 		buf_add(s->out, STR("    {\n      \"licenseId\": "));
 		json_put_string(s->out,
 		                arena_printf(s->arena, "LicenseRef-" STR_FMT, STR_ARG(s->ids[i])));
-		put(s->out, "name", p->license);
-		put(s->out, "extractedText", p->license_text.len ? p->license_text : p->license);
+		put_field(s->out, "name", p->license);
+		put_field(s->out, "extractedText",
+		          p->license_text.len ? p->license_text : p->license);
 		buf_add(s->out, STR("\n    }"));
 	}
 	if (any)

@@ -14,7 +14,7 @@ typedef struct FeatureWalk {
 } FeatureWalk;
 
 /* The feature's node with an edge from `from`; what is new is followed next. */
-static void enable(FeatureWalk *w, TreeNodeId from, TreeNodeId package, Str name)
+static void follow_feature(FeatureWalk *w, TreeNodeId from, TreeNodeId package, Str name)
 {
 	bool fresh;
 	const TreeNodeId id = tree_feature(w->graph, package, name, &fresh);
@@ -37,14 +37,14 @@ static bool enable_in_dep(FeatureWalk *w, FeatureVisit *v, TreeNodeId package,
 		if (d.optional && !value->weak)
 			tree_add_edge(g, from, tree_feature(g, package, d.name, NULL),
 			              TREE_FEATURE);
-		enable(w, from, d.node, value->dep_feature);
+		follow_feature(w, from, d.node, value->dep_feature);
 		return true;
 	}
 	return false;
 }
 
 /* One step at the feature on top of the stack. */
-static void step(FeatureWalk *w)
+static void step_feature(FeatureWalk *w)
 {
 	FeatureVisit *v = &w->stack.items[w->stack.count - 1];
 	const TreeNode n = w->graph->nodes.items[v->id];
@@ -60,7 +60,7 @@ static void step(FeatureWalk *w)
 	v->value++;
 	v->dep = 0;
 	if (value->kind == VALUE_FEATURE)
-		enable(w, v->id, n.package, value->name);
+		follow_feature(w, v->id, n.package, value->name);
 }
 
 void tree_add_features(TreeGraph *g)
@@ -71,6 +71,6 @@ void tree_add_features(TreeGraph *g)
 		if (g->nodes.items[i].is_feature)
 			*vec_push(g->arena, &w.stack, FeatureVisit) = (FeatureVisit){ .id = i };
 		while (w.stack.count)
-			step(&w);
+			step_feature(&w);
 	}
 }

@@ -99,7 +99,7 @@ static PutChunk *argument(Str name)
 	return NULL;
 }
 
-static bool invalid(Diag *diag, Str format, const char *why)
+static bool invalid_format(Diag *diag, Str format, const char *why)
 {
 	diag_error(diag, NO_SPAN, "tree format `" STR_FMT "` not valid: %s", STR_ARG(format), why);
 	diag_help(diag, "there are {p}, {l}, {r}, {f} and {lib}; `{{` and `}}` are braces");
@@ -136,16 +136,17 @@ static bool next_chunk(Arena *a, Diag *diag, Str s, size_t *at, Chunk *out)
 		return true;
 	}
 	if (c == '}')
-		return invalid(diag, s, "unexpected '}'");
+		return invalid_format(diag, s, "unexpected '}'");
 	const size_t end = name_end(s, i + 1);
 	if (end == s.len || s.ptr[end] != '}')
-		return invalid(diag, s, "expected '}'");
+		return invalid_format(diag, s, "expected '}'");
 	const Str name = str_sub(s, i + 1, end);
 	out->put = argument(name);
 	*at = end + 1;
 	return out->put ||
-	       invalid(diag, s,
-	               arena_printf(a, "unsupported pattern `" STR_FMT "`", STR_ARG(name)).ptr);
+	       invalid_format(
+		       diag, s,
+		       arena_printf(a, "unsupported pattern `" STR_FMT "`", STR_ARG(name)).ptr);
 }
 
 const TreeFormat *tree_format_parse(Arena *a, Diag *diag, Str text)

@@ -39,7 +39,7 @@ static const Symbols *symbols_of(const Printer *p)
 	return p->style->ascii ? &ascii : &utf8;
 }
 
-static bool continues(const TreeLevel *l)
+static bool level_continues(const TreeLevel *l)
 {
 	return l->next < l->nodes.count;
 }
@@ -57,7 +57,7 @@ static void put_bars(const Printer *p, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const TreeLevel *l = &p->levels.items[i];
-		put_branch(p, l, continues(l) ? symbols_of(p)->down : " ", "   ");
+		put_branch(p, l, level_continues(l) ? symbols_of(p)->down : " ", "   ");
 	}
 }
 
@@ -72,7 +72,7 @@ static void put_prefix(const Printer *p)
 	const Symbols *s = symbols_of(p);
 	const TreeLevel *last = &p->levels.items[depth - 1];
 	char joint[32];
-	snprintf(joint, sizeof(joint), "%s%s%s", continues(last) ? s->tee : s->ell, s->right,
+	snprintf(joint, sizeof(joint), "%s%s%s", level_continues(last) ? s->tee : s->ell, s->right,
 	         s->right);
 	put_branch(p, last, joint, " ");
 }
@@ -160,7 +160,7 @@ static void put_tree(Printer *p, TreeNodeId root)
 	put_node(p, root);
 	while (p->levels.count) {
 		TreeLevel *top = &p->levels.items[p->levels.count - 1];
-		if (continues(top)) {
+		if (level_continues(top)) {
 			put_node(p, top->nodes.items[top->next++]);
 		} else if (!next_kind(p)) {
 			p->open[top->node] = false;

@@ -14,7 +14,7 @@ typedef struct TextWriter {
 	size_t depth;
 } TextWriter;
 
-static bool continues(const TextWriter *w, const TextLevel *l)
+static bool unit_level_continues(const TextWriter *w, const TextLevel *l)
 {
 	return l->next < w->graph->units[l->unit].dep_count;
 }
@@ -22,7 +22,7 @@ static bool continues(const TextWriter *w, const TextLevel *l)
 static void put_branches(const TextWriter *w)
 {
 	for (size_t i = 0; i < w->depth; i++) {
-		const bool more = continues(w, &w->stack[i]);
+		const bool more = unit_level_continues(w, &w->stack[i]);
 		if (i + 1 < w->depth)
 			screen_add(w->out, more ? STR("│   ") : STR("    "));
 		else
@@ -67,7 +67,7 @@ void emit_unitgraph_text(const UnitGraph *g, ScreenText *out)
 		put_line(&w, g->roots[i]);
 		while (w.depth) {
 			TextLevel *top = &w.stack[w.depth - 1];
-			if (continues(&w, top))
+			if (unit_level_continues(&w, top))
 				put_line(&w, g->units[top->unit].deps[top->next++].unit);
 			else
 				w.depth--;

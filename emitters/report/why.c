@@ -38,7 +38,7 @@ static void find_before(WhySearch *s)
 }
 
 /* Not through `wanted`; and not from a feature back to its package, which is a start of its own. */
-static void measure(WhySearch *s, TreeNodeId root, TreeNodeId wanted)
+static void measure_distances(WhySearch *s, TreeNodeId root, TreeNodeId wanted)
 {
 	TreeNodeId *queue = s->queue;
 	const TreeGraph *g = s->graph;
@@ -203,7 +203,7 @@ static size_t put_paths(WhySearch *s, TreeNodeId last, size_t most)
 static size_t put_all(WhySearch *s, TreeNodeId root, TreeNodeId wanted)
 {
 	size_t found = 0;
-	measure(s, root, wanted);
+	measure_distances(s, root, wanted);
 	s->steps[0] = (WhyStep){ wanted, 0 };
 	if (root == wanted) {
 		s->depth = 1;

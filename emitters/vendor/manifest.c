@@ -14,7 +14,7 @@ typedef struct Maker {
 	TomlTable *out;
 } Maker;
 
-static void put(const Maker *m, TomlTable *t, const char *key, TomlValue v)
+static void set_entry(const Maker *m, TomlTable *t, const char *key, TomlValue v)
 {
 	toml_add(m->arena, t, str_from(key), NO_SPAN)->value = v;
 }
@@ -84,9 +84,10 @@ static void put_own(const Maker *m, TomlTable *to, const char *name, const TomlV
 	if (!v)
 		return;
 	if (str_eq(key, version))
-		put(m, to, name, text_value(m->in->manifest->version.text));
+		set_entry(m, to, name, text_value(m->in->manifest->version.text));
 	else
-		put(m, to, name, inherited && str_eq(key, license_file) ? relative(m, v) : *v);
+		set_entry(m, to, name,
+		          inherited && str_eq(key, license_file) ? relative(m, v) : *v);
 }
 
 static void make_package(const Maker *m, const TomlTable *package)
@@ -107,20 +108,20 @@ static void make_package(const Maker *m, const TomlTable *package)
 	for (size_t i = 0; i < COUNT_OF(before); i++) {
 		const TomlValue *v = toml_get(package, str_from(before[i]));
 		if (strcmp(before[i], "build") == 0)
-			put(m, to, "build", build_of(m));
+			set_entry(m, to, "build", build_of(m));
 		else if (v && !(m->in->published && strcmp(before[i], "workspace") == 0))
 			put_own(m, to, before[i], v);
 	}
 	for (size_t i = 0; i < COUNT_OF(off); i++)
-		put(m, to, off[i], no);
+		set_entry(m, to, off[i], no);
 	for (size_t i = 0; i < COUNT_OF(after); i++) {
 		const TomlValue *v = toml_get(package, str_from(after[i]));
 		if (strcmp(after[i], "readme") == 0)
-			put(m, to, "readme", readme_of(m));
+			set_entry(m, to, "readme", readme_of(m));
 		else if (v)
 			put_own(m, to, after[i], v);
 	}
-	put(m, m->out, "package", table_value(to));
+	set_entry(m, m->out, "package", table_value(to));
 }
 
 /* --- targets --- */
@@ -159,8 +160,8 @@ static TomlValue target_of(const Maker *m, const TargetTable *k, const Target *t
 	for (size_t i = 0; own && i < own->count; i++)
 		toml_add(m->arena, all, own->entries[i].key, NO_SPAN)->value =
 			own->entries[i].value;
-	put(m, all, "name", text_value(t->raw_name));
-	put(m, all, "path", text_value(t->path));
+	set_entry(m, all, "name", text_value(t->raw_name));
+	set_entry(m, all, "path", text_value(t->path));
 	const TomlValue v = table_value(all);
 	return shape_apply(m->arena, &shape_target, &v);
 }
@@ -183,10 +184,10 @@ static void make_targets_of(const Maker *m, const TargetTable *k)
 			             k->human, STR_ARG(t->raw_name), STR_ARG(t->path));
 	}
 	if (count)
-		put(m, m->out, k->key,
-		    k->kind == TARGET_LIB
-		            ? items[0]
-		            : (TomlValue){ .kind = TOML_ARRAY, .array = { items, count } });
+		set_entry(m, m->out, k->key,
+		          k->kind == TARGET_LIB
+		                  ? items[0]
+		                  : (TomlValue){ .kind = TOML_ARRAY, .array = { items, count } });
 }
 
 /* --- dependencies --- */
@@ -215,14 +216,14 @@ static TomlValue both_lists(const Maker *m, const TomlValue *x, const TomlValue 
 }
 
 /* [workspace.dependencies] and what the package says more. */
-static TomlTable *merged(const Maker *m, Str key, const TomlTable *own)
+static TomlTable *merged_dependency(const Maker *m, Str key, const TomlTable *own)
 {
 	TomlTable *out = toml_make_table(m->arena, NO_SPAN);
 	const TomlValue *base =
 		toml_get(toml_get_table(m->in->workspace, STR("dependencies")), key);
 	const TomlTable *t = base && base->kind == TOML_TABLE ? base->table : NULL;
 	if (base && !t)
-		put(m, out, "version", *base);
+		set_entry(m, out, "version", *base);
 	for (size_t i = 0; t && i < t->count; i++) {
 		const TomlEntry *e = &t->entries[i];
 		const bool path = str_eq(e->key, STR("path")) && !toml_get(t, STR("base"));
@@ -233,11 +234,11 @@ static TomlTable *merged(const Maker *m, Str key, const TomlTable *own)
 	const TomlValue *more = toml_get(own, STR("features"));
 	const TomlValue *optional = toml_get(own, STR("optional"));
 	if (more)
-		put(m, out, "features", both_lists(m, toml_get(t, STR("features")), more));
+		set_entry(m, out, "features", both_lists(m, toml_get(t, STR("features")), more));
 	if (optional)
-		put(m, out, "optional", *optional);
+		set_entry(m, out, "optional", *optional);
 	if (is_flag(default_features(own), true) && is_flag(default_features(t), false))
-		put(m, out, "default-features", *default_features(own));
+		set_entry(m, out, "default-features", *default_features(own));
 	return out;
 }
 
@@ -258,7 +259,7 @@ static TomlTable *without_path(const Maker *m, const TomlTable *t)
 {
 	TomlTable *out = toml_make_table(m->arena, NO_SPAN);
 	if (!toml_get(t, STR("version")) && !toml_get(t, STR("git")))
-		put(m, out, "version", text_value(STR("*")));
+		set_entry(m, out, "version", text_value(STR("*")));
 	for (size_t i = 0; i < t->count; i++)
 		if (!str_eq(t->entries[i].key, STR("path")))
 			toml_add(m->arena, out, t->entries[i].key, NO_SPAN)->value =
@@ -272,7 +273,7 @@ static TomlValue dependency_of(const Maker *m, const TomlEntry *e)
 		return e->value;
 	const TomlTable *t = e->value.table;
 	if (toml_get(t, STR("workspace")))
-		t = merged(m, e->key, t);
+		t = merged_dependency(m, e->key, t);
 	if (m->in->published && toml_get(t, STR("path")))
 		t = without_path(m, t);
 	const TomlValue v = table_value(without_unstable(m, t));
@@ -297,7 +298,7 @@ static void make_dependencies(const Maker *m, const TomlTable *from, const char 
 	for (size_t i = 0; i < deps->count; i++)
 		toml_add(m->arena, out, sorted[i]->key, NO_SPAN)->value =
 			dependency_of(m, sorted[i]);
-	put(m, to, names[0], table_value(out));
+	set_entry(m, to, names[0], table_value(out));
 }
 
 static void make_platforms(const Maker *m)
@@ -316,7 +317,7 @@ static void make_platforms(const Maker *m)
 		make_dependencies(m, sorted[i]->value.table, dev, to);
 		toml_add(m->arena, out, sorted[i]->key, NO_SPAN)->value = table_value(to);
 	}
-	put(m, m->out, "target", table_value(out));
+	set_entry(m, m->out, "target", table_value(out));
 }
 
 /* --- the rest --- */
@@ -325,7 +326,7 @@ static void make_shaped(const Maker *m, const char *key, const Shape *shape)
 {
 	const TomlValue *v = toml_get(m->in->doc, str_from(key));
 	if (v)
-		put(m, m->out, key, shape_apply(m->arena, shape, v));
+		set_entry(m, m->out, key, shape_apply(m->arena, shape, v));
 }
 
 static void make_lints(const Maker *m)
@@ -335,7 +336,7 @@ static void make_lints(const Maker *m)
 	if (own && toml_get(own, STR("workspace")))
 		v = toml_get(m->in->workspace, STR("lints"));
 	if (v)
-		put(m, m->out, "lints", shape_apply(m->arena, &shape_lints, v));
+		set_entry(m, m->out, "lints", shape_apply(m->arena, &shape_lints, v));
 }
 
 static void make_all(const Maker *m)
@@ -344,7 +345,7 @@ static void make_all(const Maker *m)
 	const TomlValue *unstable = toml_get(doc, STR("cargo-features"));
 	const TomlTable *package = toml_get_table(doc, STR("package"));
 	if (unstable)
-		put(m, m->out, "cargo-features", *unstable);
+		set_entry(m, m->out, "cargo-features", *unstable);
 	make_package(m, package ? package : toml_get_table(doc, STR("project")));
 	make_shaped(m, "badges", &shape_badges);
 	make_shaped(m, "features", &shape_features);

@@ -101,7 +101,7 @@ static TomlValue table_value(const TomlTable *t)
 	return (TomlValue){ .kind = TOML_TABLE, .table = (TomlTable *)(uintptr_t)t };
 }
 
-static void add(Arena *a, TomlTable *t, Str key, TomlValue v)
+static void add_key(Arena *a, TomlTable *t, Str key, TomlValue v)
 {
 	toml_add(a, t, key, NO_SPAN)->value = v;
 }
@@ -150,13 +150,13 @@ static TomlValue packages_of(Arena *a, const Shape *shape, const TomlTable *t)
 {
 	TomlTable *renamed = toml_make_table(a, NO_SPAN), *out = toml_make_table(a, NO_SPAN);
 	for (size_t i = 0; i < t->count; i++)
-		add(a, renamed, profile_key(a, t->entries[i].key),
-		    shape_apply(a, shape->of, &t->entries[i].value));
+		add_key(a, renamed, profile_key(a, t->entries[i].key),
+		        shape_apply(a, shape->of, &t->entries[i].value));
 	const TomlEntry **sorted = shape_sorted(a, renamed);
 	if (renamed->count)
 		qsort(sorted, renamed->count, sizeof(const TomlEntry *), by_spec);
 	for (size_t i = 0; i < renamed->count; i++)
-		add(a, out, sorted[i]->key, sorted[i]->value);
+		add_key(a, out, sorted[i]->key, sorted[i]->value);
 	return table_value(out);
 }
 
@@ -167,7 +167,7 @@ static TomlValue map_of(Arena *a, const Shape *shape, const TomlTable *t)
 	for (size_t i = 0; i < t->count; i++) {
 		const TomlEntry *e = sorted[i];
 		const bool simple = shape->kind == SHAPE_SIMPLE_MAP && e->value.kind != TOML_TABLE;
-		add(a, out, e->key, simple ? e->value : shape_apply(a, shape->of, &e->value));
+		add_key(a, out, e->key, simple ? e->value : shape_apply(a, shape->of, &e->value));
 	}
 	return table_value(out);
 }
@@ -179,7 +179,7 @@ static TomlValue struct_of(Arena *a, const Shape *shape, const TomlTable *t)
 		const ShapeField *f = &shape->fields[i];
 		const TomlValue *v = toml_get(t, f->name);
 		if (v)
-			add(a, out, f->name, f->shape ? shape_apply(a, f->shape, v) : *v);
+			add_key(a, out, f->name, f->shape ? shape_apply(a, f->shape, v) : *v);
 	}
 	return table_value(out);
 }
@@ -191,11 +191,12 @@ static TomlValue lint_of(Arena *a, const TomlTable *t)
 	const TomlValue *level = toml_get(t, STR("level"));
 	const TomlValue *priority = toml_get(t, STR("priority"));
 	if (level)
-		add(a, out, STR("level"), *level);
-	add(a, out, STR("priority"), priority ? *priority : (TomlValue){ .kind = TOML_INTEGER });
+		add_key(a, out, STR("level"), *level);
+	add_key(a, out, STR("priority"),
+	        priority ? *priority : (TomlValue){ .kind = TOML_INTEGER });
 	for (size_t i = 0; i < t->count; i++)
 		if (&t->entries[i].value != level && &t->entries[i].value != priority)
-			add(a, out, t->entries[i].key, t->entries[i].value);
+			add_key(a, out, t->entries[i].key, t->entries[i].value);
 	return table_value(out);
 }
 
