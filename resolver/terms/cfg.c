@@ -54,7 +54,7 @@ typedef struct CfgParser {
 	const char *why, *where; /* of the first mistake */
 } CfgParser;
 
-static bool wrong(CfgParser *p, const char *where, const char *why)
+static bool set_mistake(CfgParser *p, const char *where, const char *why)
 {
 	if (!p->why) {
 		p->why = why;
@@ -76,7 +76,7 @@ static bool is_ident_rest(char c)
 
 static TokenKind bad(CfgParser *p, const char *where, const char *why)
 {
-	wrong(p, where, why);
+	set_mistake(p, where, why);
 	return T_BAD;
 }
 
@@ -125,7 +125,7 @@ static TokenKind take_token(CfgParser *p)
 	           "string");
 }
 
-static void advance(CfgParser *p)
+static void next_token(CfgParser *p)
 {
 	while (p->at < p->end && *p->at == ' ')
 		p->at++;
@@ -137,9 +137,9 @@ static void advance(CfgParser *p)
 static bool expect(CfgParser *p, TokenKind kind, const char *const otherwise[])
 {
 	if (p->token.kind != kind)
-		return wrong(p, p->token.at,
-		             p->token.kind == T_BAD ? NULL : otherwise[p->token.kind]);
-	advance(p);
+		return set_mistake(p, p->token.at,
+		                   p->token.kind == T_BAD ? NULL : otherwise[p->token.kind]);
+	next_token(p);
 	return true;
 }
 
@@ -147,7 +147,7 @@ static bool skip(CfgParser *p, TokenKind kind)
 {
 	if (p->token.kind != kind)
 		return false;
-	advance(p);
+	next_token(p);
 	return true;
 }
 
@@ -215,33 +215,33 @@ static bool take_expr(CfgParser *p, unsigned depth, CfgExpr *out)
 		{ STR_INIT("not"), EXPR_NOT },
 	};
 	if (depth == DEPTH_MAX)
-		return wrong(p, p->token.at, "cfg expression is nested too deeply");
+		return set_mistake(p, p->token.at, "cfg expression is nested too deeply");
 	for (size_t i = 0; i < COUNT_OF(operators); i++) {
 		if (p->token.kind != T_IDENT || p->token.raw ||
 		    !str_eq(p->token.text, operators[i].name))
 			continue;
 		out->kind = operators[i].kind;
-		advance(p);
+		next_token(p);
 		return out->kind == EXPR_NOT ? take_negation(p, depth, out)
 		                             : take_operands(p, depth, out);
 	}
 	if (p->token.kind == T_END)
-		return wrong(p, p->token.at,
-		             "expected start of a cfg expression, but cfg expression ended");
+		return set_mistake(p, p->token.at,
+		                   "expected start of a cfg expression, but cfg expression ended");
 	return take_atom(p, out);
 }
 
 static bool at_end(CfgParser *p)
 {
 	return p->token.kind == T_END ||
-	       wrong(p, p->token.at, "unexpected content found after cfg expression");
+	       set_mistake(p, p->token.at, "unexpected content found after cfg expression");
 }
 
 bool cfg_expr_parse(Str s, Arena *a, const CfgExpr **out, const char **why, size_t *at)
 {
 	CfgParser p = { .at = s.ptr, .end = str_end(s), .arena = a };
 	CfgExpr *e = arena_new(a, CfgExpr);
-	advance(&p);
+	next_token(&p);
 	if (take_expr(&p, 0, e) && at_end(&p)) {
 		*out = e;
 		return true;
@@ -319,7 +319,7 @@ bool platform_matches(const Platform *p, Str triple, const CfgSet *set)
 static bool parse_line(Str line, Cfg *out)
 {
 	CfgParser p = { .at = line.ptr, .end = str_end(line) };
-	advance(&p);
+	next_token(&p);
 	return take_cfg(&p, out) && p.token.kind == T_END;
 }
 

@@ -97,7 +97,7 @@ static bool add_parenthesis(Reading *r, char c)
 	return true;
 }
 
-static bool add(Reading *r, Str token)
+static bool add_token(Reading *r, Str token)
 {
 	if (token.ptr[0] == '(' || token.ptr[0] == ')')
 		return add_parenthesis(r, token.ptr[0]);
@@ -133,7 +133,7 @@ LicenseKind license_expression(Arena *a, Str written, Str *out)
 	if (!out->len)
 		return LICENSE_NONE;
 	for (Str token = next_token(*out, &at); good && token.len; token = next_token(*out, &at))
-		good = add(&r, token);
+		good = add_token(&r, token);
 	good = good && !r.open && r.place != NEED_LICENSE && r.place != NEED_EXCEPTION;
 	if (good)
 		*out = arena_str(a, buf_str(&r.text));

@@ -30,7 +30,7 @@ static bool valid_help(Diag *d, Str name, int len, const char *what)
 }
 
 /* `bad`: the character that cannot stay, still in the text. */
-static bool invalid(Diag *d, Span at, Str name, Str bad, const char *rule)
+static bool invalid_char(Diag *d, Span at, Str name, Str bad, const char *rule)
 {
 	Str rest = bad;
 	str_next_char(&rest);
@@ -49,15 +49,15 @@ static bool check_name(Diag *d, Str name, Span at, const char *const rules[3])
 		return diag_help(d, "give it a name of letters, digits, `-` and `_`");
 	}
 	if (isdigit((unsigned char)name.ptr[0]))
-		return invalid(d, at, name, name, rules[0]);
+		return invalid_char(d, at, name, name, rules[0]);
 	Str rest = name;
 	if (!is_start(str_next_char(&rest)))
-		return invalid(d, at, name, name, rules[1]);
+		return invalid_char(d, at, name, name, rules[1]);
 	while (rest.len) {
 		const Str here = rest;
 		const uint32_t c = str_next_char(&rest);
 		if (!xid_is_continue(c) && c != '-')
-			return invalid(d, at, name, here, rules[2]);
+			return invalid_char(d, at, name, here, rules[2]);
 	}
 	return true;
 }
@@ -98,22 +98,23 @@ bool name_check_feature(Diag *d, Str name, Span at)
 		       diag_help(d, "`dep:` stands before dependencies in the lists of features");
 	const ptrdiff_t slash = str_find(name, '/');
 	if (slash >= 0)
-		return invalid(d, at, name, str_sub(name, (size_t)slash, name.len),
-		               "feature name:feature name is not allowed to contain slashes");
+		return invalid_char(d, at, name, str_sub(name, (size_t)slash, name.len),
+		                    "feature name:feature name is not allowed to contain slashes");
 	Str rest = name;
 	const uint32_t first = str_next_char(&rest);
 	if (!is_start(first) && !(first < 0x80 && isdigit((int)first)))
-		return invalid(d, at, name, name,
-		               "feature name:the first character must be a Unicode XID start "
-		               "character or digit (most letters or `_` or `0` to `9`)");
+		return invalid_char(d, at, name, name,
+		                    "feature name:the first character must be a Unicode XID start "
+		                    "character or digit (most letters or `_` or `0` to `9`)");
 	while (rest.len) {
 		const Str here = rest;
 		const uint32_t c = str_next_char(&rest);
 		if (!xid_is_continue(c) && c != '-' && c != '+' && c != '.')
-			return invalid(d, at, name, here,
-			               "feature name:characters must be Unicode XID characters, "
-			               "'-', `+`, or `.` (numbers, `+`, `-`, `_`, `.`, or most "
-			               "letters)");
+			return invalid_char(
+				d, at, name, here,
+				"feature name:characters must be Unicode XID characters, "
+				"'-', `+`, or `.` (numbers, `+`, `-`, `_`, `.`, or most "
+				"letters)");
 	}
 	return true;
 }
@@ -139,9 +140,9 @@ bool name_check_profile(Diag *d, Str name, Span at)
 		const Str here = rest;
 		const uint32_t c = str_next_char(&rest);
 		if (!char_is_alphanumeric(c) && c != '_' && c != '-')
-			return invalid(d, at, name, here,
-			               "profile name:allowed characters are letters, numbers, "
-			               "underscore, and hyphen");
+			return invalid_char(d, at, name, here,
+			                    "profile name:allowed characters are letters, numbers, "
+			                    "underscore, and hyphen");
 	}
 	const bool override = name.len == 14 && strncasecmp(name.ptr, "build-override", 14) == 0;
 	if (!override && !is_reserved(name))

@@ -40,7 +40,7 @@ static void add_percent(Buf *b, char c)
 	buf_char(b, hex_digits[(unsigned char)c & 15]);
 }
 
-static Str decode(Arena *a, Str s, char plus)
+static Str decode_percent(Arena *a, Str s, char plus)
 {
 	scoped_buf b = { 0 };
 	for (size_t i = 0; i < s.len; i++) {
@@ -57,7 +57,7 @@ static Str decode(Arena *a, Str s, char plus)
 
 Str url_percent_decode(Arena *a, Str s)
 {
-	return decode(a, s, '+');
+	return decode_percent(a, s, '+');
 }
 
 Str url_query_encode(Arena *a, Str value)
@@ -81,9 +81,9 @@ bool url_query_get(Arena *a, Str query, Str key, Str *out)
 	Str pair, name, value;
 	while (str_next(&query, '&', &pair)) {
 		str_cut(pair, '=', &name, &value);
-		if (!str_eq(decode(a, name, ' '), key))
+		if (!str_eq(decode_percent(a, name, ' '), key))
 			continue;
-		*out = decode(a, value, ' ');
+		*out = decode_percent(a, value, ' ');
 		found = true;
 	}
 	return found;

@@ -122,7 +122,7 @@ static bool is_caret(const Comparator *c, const Version *v)
 	return compare_pre(v->pre, c->pre) >= 0;
 }
 
-static bool holds(const Comparator *c, const Version *v)
+static bool comparator_holds(const Comparator *c, const Version *v)
 {
 	switch (c->op) {
 	case OP_EXACT:
@@ -157,7 +157,7 @@ bool version_req_matches(const VersionReq *req, const Version *v)
 		return true;
 	bool pre_admitted = !v->pre.len;
 	for (size_t i = 0; i < req->count; i++) {
-		if (!holds(&req->items[i], v))
+		if (!comparator_holds(&req->items[i], v))
 			return false;
 		pre_admitted = pre_admitted || admits_pre(&req->items[i], v);
 	}

@@ -27,18 +27,18 @@ typedef struct VersionCursor {
 	const char *why; /* of the mistake */
 } VersionCursor;
 
-static bool wrong(VersionCursor *c, const char *why)
+static bool set_mistake(VersionCursor *c, const char *why)
 {
 	c->why = why;
 	return false;
 }
 
-static char peek(const VersionCursor *c)
+static char peek_char(const VersionCursor *c)
 {
 	return c->at < c->end ? *c->at : '\0';
 }
 
-static bool take(VersionCursor *c, char wanted)
+static bool take_char(VersionCursor *c, char wanted)
 {
 	if (c->at >= c->end || *c->at != wanted)
 		return false;
@@ -57,22 +57,22 @@ static bool take_number(VersionCursor *c, VersionPart part, uint64_t *out)
 	uint64_t n = 0;
 	for (; c->at < c->end && is_digit(*c->at); c->at++) {
 		if (n == 0 && c->at > from)
-			return wrong(c, leading_zero[part]);
+			return set_mistake(c, leading_zero[part]);
 		if (__builtin_mul_overflow(n, 10U, &n) ||
 		    __builtin_add_overflow(n, (uint64_t)(*c->at - '0'), &n))
-			return wrong(c, too_large[part]);
+			return set_mistake(c, too_large[part]);
 	}
 	*out = n;
 	if (c->at > from)
 		return true;
-	return wrong(c, c->at < c->end ? unexpected_char[part] : unexpected_end[part]);
+	return set_mistake(c, c->at < c->end ? unexpected_char[part] : unexpected_end[part]);
 }
 
 static bool take_dot(VersionCursor *c, VersionPart after)
 {
-	if (take(c, '.'))
+	if (take_char(c, '.'))
 		return true;
-	return wrong(c, c->at < c->end ? unexpected_after[after] : unexpected_end[after]);
+	return set_mistake(c, c->at < c->end ? unexpected_after[after] : unexpected_end[after]);
 }
 
 /* One dot-separated piece of letters, digits and hyphens. */
@@ -87,9 +87,9 @@ static bool take_segment(VersionCursor *c, VersionPart part)
 		digits_only = digits_only && is_digit(ch);
 	}
 	if (c->at == from)
-		return wrong(c, empty_segment[part]);
+		return set_mistake(c, empty_segment[part]);
 	if (part == PRE && digits_only && c->at - from > 1 && *from == '0')
-		return wrong(c, leading_zero[part]);
+		return set_mistake(c, leading_zero[part]);
 	return true;
 }
 
@@ -99,7 +99,7 @@ static bool take_identifier(VersionCursor *c, VersionPart part, Str *out)
 	do
 		if (!take_segment(c, part))
 			return false;
-	while (take(c, '.'));
+	while (take_char(c, '.'));
 	*out = (Str){ from, (size_t)(c->at - from) };
 	return true;
 }
@@ -107,23 +107,23 @@ static bool take_identifier(VersionCursor *c, VersionPart part, Str *out)
 static bool take_version(VersionCursor *c, Version *out)
 {
 	if (c->at == c->end)
-		return wrong(c, "empty string, expected a semver version");
+		return set_mistake(c, "empty string, expected a semver version");
 	if (!take_number(c, MAJOR, &out->major) || !take_dot(c, MAJOR) ||
 	    !take_number(c, MINOR, &out->minor) || !take_dot(c, MINOR) ||
 	    !take_number(c, PATCH, &out->patch))
 		return false;
 	VersionPart last = PATCH;
-	if (take(c, '-')) {
+	if (take_char(c, '-')) {
 		last = PRE;
 		if (!take_identifier(c, PRE, &out->pre))
 			return false;
 	}
-	if (take(c, '+')) {
+	if (take_char(c, '+')) {
 		last = BUILD;
 		if (!take_identifier(c, BUILD, &out->build))
 			return false;
 	}
-	return c->at == c->end || wrong(c, unexpected_after[last]);
+	return c->at == c->end || set_mistake(c, unexpected_after[last]);
 }
 
 bool version_parse(Str s, Version *out, const char **why)
@@ -140,29 +140,29 @@ bool version_parse(Str s, Version *out, const char **why)
 
 static void skip_spaces(VersionCursor *c)
 {
-	while (take(c, ' '))
+	while (take_char(c, ' '))
 		;
 }
 
 static bool take_wildcard(VersionCursor *c)
 {
-	return take(c, '*') || take(c, 'x') || take(c, 'X');
+	return take_char(c, '*') || take_char(c, 'x') || take_char(c, 'X');
 }
 
 /* False: none is written, which means a caret. */
 static bool take_operator(VersionCursor *c, VersionOp *out)
 {
 	*out = OP_CARET;
-	if (take(c, '='))
+	if (take_char(c, '='))
 		*out = OP_EXACT;
-	else if (take(c, '>'))
-		*out = take(c, '=') ? OP_GREATER_EQ : OP_GREATER;
-	else if (take(c, '<'))
-		*out = take(c, '=') ? OP_LESS_EQ : OP_LESS;
-	else if (take(c, '~'))
+	else if (take_char(c, '>'))
+		*out = take_char(c, '=') ? OP_GREATER_EQ : OP_GREATER;
+	else if (take_char(c, '<'))
+		*out = take_char(c, '=') ? OP_LESS_EQ : OP_LESS;
+	else if (take_char(c, '~'))
 		*out = OP_TILDE;
 	else
-		return take(c, '^');
+		return take_char(c, '^');
 	return true;
 }
 
@@ -175,7 +175,7 @@ static bool take_component(VersionCursor *c, VersionPart part, uint64_t *out, bo
 		return true;
 	}
 	if (*wildcard)
-		return wrong(c, "unexpected character after wildcard in version req");
+		return set_mistake(c, "unexpected character after wildcard in version req");
 	*has = true;
 	return take_number(c, part, out);
 }
@@ -183,12 +183,12 @@ static bool take_component(VersionCursor *c, VersionPart part, uint64_t *out, bo
 static bool take_suffixes(VersionCursor *c, Comparator *out, VersionPart *last)
 {
 	Str ignored;
-	if (take(c, '-')) {
+	if (take_char(c, '-')) {
 		*last = PRE;
 		if (!take_identifier(c, PRE, &out->pre))
 			return false;
 	}
-	if (take(c, '+')) {
+	if (take_char(c, '+')) {
 		*last = BUILD;
 		return take_identifier(c, BUILD, &ignored);
 	}
@@ -204,12 +204,12 @@ static bool take_comparator(VersionCursor *c, Comparator *out, VersionPart *last
 	*last = MAJOR;
 	if (!take_number(c, MAJOR, &out->major))
 		return false;
-	if (take(c, '.')) {
+	if (take_char(c, '.')) {
 		*last = MINOR;
 		if (!take_component(c, MINOR, &out->minor, &out->has_minor, &wildcard))
 			return false;
 	}
-	if (*last == MINOR && take(c, '.')) {
+	if (*last == MINOR && take_char(c, '.')) {
 		*last = PATCH;
 		if (!take_component(c, PATCH, &out->patch, &out->has_patch, &wildcard))
 			return false;
@@ -245,10 +245,10 @@ static bool take_comparators(VersionCursor *c, Comparator items[COMPARATORS_MAX]
 		++*count;
 		if (c->at == c->end)
 			return true;
-		if (!take(c, ','))
-			return wrong(c, expected_comma[last]);
+		if (!take_char(c, ','))
+			return set_mistake(c, expected_comma[last]);
 		if (*count == COMPARATORS_MAX)
-			return wrong(c, "excessive number of version comparators");
+			return set_mistake(c, "excessive number of version comparators");
 		skip_spaces(c);
 	}
 }
@@ -258,8 +258,9 @@ static bool take_star(VersionCursor *c)
 	skip_spaces(c);
 	if (c->at == c->end)
 		return true;
-	return wrong(c, peek(c) == ',' ? "a wildcard must be the only comparator in the version req"
-	                               : "unexpected character after wildcard in version req");
+	return set_mistake(c, peek_char(c) == ','
+	                              ? "a wildcard must be the only comparator in the version req"
+	                              : "unexpected character after wildcard in version req");
 }
 
 bool version_req_parse(Str s, Arena *a, VersionReq *out, const char **why)
