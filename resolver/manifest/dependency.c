@@ -471,7 +471,7 @@ static bool refuse_unstable(const ManifestReader *r, const Spec *s)
 	return true;
 }
 
-static bool make(const ManifestReader *r, const Spec *s, Dependency *out)
+static bool make_dependency(const ManifestReader *r, const Spec *s, Dependency *out)
 {
 	const TomlEntry *const *keys = s->keys;
 	if (!s->simple && !keys[DEP_VERSION] && !keys[DEP_PATH] && !keys[DEP_GIT]) {
@@ -502,7 +502,7 @@ static bool make(const ManifestReader *r, const Spec *s, Dependency *out)
 	return check_feature_names(r, s, &out->features) && ok;
 }
 
-static bool finish(ManifestReader *r, const Spec *s, Dependency *out)
+static bool finish_dependency(ManifestReader *r, const Spec *s, Dependency *out)
 {
 	const TomlEntry *public = s->keys[DEP_PUBLIC];
 	if (public && !r->c->unstable)
@@ -510,7 +510,7 @@ static bool finish(ManifestReader *r, const Spec *s, Dependency *out)
 		            "ignoring `public` on dependency " STR_FMT
 		            ", pass `-Zpublic-dependency` to enable support for it",
 		            STR_ARG(s->name));
-	return make(r, s, out);
+	return make_dependency(r, s, out);
 }
 
 bool read_plain_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path,
@@ -522,7 +522,7 @@ bool read_plain_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath 
 	const TomlEntry *old = s.keys[DEP_DEFAULT_FEATURES_OLD];
 	s.default_features =
 		choice_of(s.keys[DEP_DEFAULT_FEATURES] ? s.keys[DEP_DEFAULT_FEATURES] : old);
-	return finish(r, &s, out);
+	return finish_dependency(r, &s, out);
 }
 
 /* Cargo: any other value of `workspace` is but an unknown key. */
@@ -551,5 +551,5 @@ bool read_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path,
 	} else if (!read_own(&r->keys, e, path, &s) || !check_default_spelling(r, &s)) {
 		return false;
 	}
-	return finish(r, &s, out);
+	return finish_dependency(r, &s, out);
 }

@@ -68,8 +68,9 @@ static void collect_deps(FeatureCheck *c, Arena *scratch)
 	}
 }
 
-static void wrong(const FeatureCheck *c, const Value *v, const char *fmt, ...) DIAG_FORMAT(3, 4);
-static void wrong(const FeatureCheck *c, const Value *v, const char *fmt, ...)
+static void wrong_value(const FeatureCheck *c, const Value *v, const char *fmt, ...)
+	DIAG_FORMAT(3, 4);
+static void wrong_value(const FeatureCheck *c, const Value *v, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
@@ -81,7 +82,7 @@ static void wrong(const FeatureCheck *c, const Value *v, const char *fmt, ...)
 
 static void not_optional(const FeatureCheck *c, const Value *v, const DepInfo *d)
 {
-	wrong(c, v, ", but `" STR_FMT "` is not an optional dependency", STR_ARG(v->v.name));
+	wrong_value(c, v, ", but `" STR_FMT "` is not an optional dependency", STR_ARG(v->v.name));
 	diag_note(c->r->diag, d->at, "a non-optional dependency of the same name is defined here");
 	diag_help(c->r->diag, "consider adding `optional = true` to its definition");
 }
@@ -101,14 +102,14 @@ static bool similar_dependency(const FeatureCheck *c, Str name)
 
 static void not_listed(const FeatureCheck *c, const Value *v, const char *how)
 {
-	wrong(c, v, ", but `" STR_FMT "` is not %s", STR_ARG(v->v.name), how);
+	wrong_value(c, v, ", but `" STR_FMT "` is not %s", STR_ARG(v->v.name), how);
 	if (!similar_dependency(c, v->v.name))
 		diag_help(c->r->diag, "add `" STR_FMT "` to `[dependencies]`", STR_ARG(v->v.name));
 }
 
 static void unknown_feature(const FeatureCheck *c, const Value *v)
 {
-	wrong(c, v, " which is neither a dependency nor another feature");
+	wrong_value(c, v, " which is neither a dependency nor another feature");
 	if (c->r->diag->muted)
 		return;
 	Str best = { 0 };
@@ -133,10 +134,10 @@ static void check_feature(const FeatureCheck *c, const Value *v, const DepInfo *
 	} else if (!d->optional) {
 		not_optional(c, v, d);
 	} else {
-		wrong(c, v,
-		      ", but `" STR_FMT "` is an optional dependency without an implicit "
-		      "feature",
-		      STR_ARG(v->v.name));
+		wrong_value(c, v,
+		            ", but `" STR_FMT "` is an optional dependency without an implicit "
+		            "feature",
+		            STR_ARG(v->v.name));
 		diag_help(c->r->diag, "use `dep:" STR_FMT "` to enable the dependency",
 		          STR_ARG(v->v.name));
 	}
@@ -155,7 +156,7 @@ static void dep_with_slash(FeatureCheck *c, const Value *v)
 {
 	const Str dep = str_sub(v->v.name, 4, v->v.name.len);
 	const DepInfo *d = find_dep(c, dep);
-	wrong(c, v, " with both `dep:` and `/`");
+	wrong_value(c, v, " with both `dep:` and `/`");
 	diag_help(c->r->diag, "to fix this, remove the `dep:` prefix");
 	if (!v->v.weak && d && d->optional && !d->hidden)
 		diag_help(c->r->diag,
@@ -179,8 +180,8 @@ static void check_dep_feature(FeatureCheck *c, const Value *v, const DepInfo *d)
 	} else if (!d) {
 		not_listed(c, v, "a dependency");
 	} else if (v->v.weak && !d->optional) {
-		wrong(c, v, " with a `?`, but `" STR_FMT "` is not an optional dependency",
-		      STR_ARG(v->v.name));
+		wrong_value(c, v, " with a `?`, but `" STR_FMT "` is not an optional dependency",
+		            STR_ARG(v->v.name));
 		diag_note(c->r->diag, d->at,
 		          "a non-optional dependency of the same name is defined here");
 		diag_help(c->r->diag, "consider removing the `?` or changing the dependency to be "
@@ -226,7 +227,7 @@ static void check_value(FeatureCheck *c, const Value *v)
 }
 
 /* Marks what values mention, before they are checked. */
-static void mark(FeatureCheck *c, const TomlEntry *e)
+static void mark_used(FeatureCheck *c, const TomlEntry *e)
 {
 	for (size_t i = 0; i < e->value.array.count; i++) {
 		const FeatureValue v = feature_value_parse(e->value.array.items[i].text);
@@ -288,7 +289,7 @@ static void read_table(ManifestReader *r, const TomlTable *t)
 	FeatureCheck c = { .r = r, .table = r->m->table };
 	collect_deps(&c, &scratch);
 	for (size_t i = 0; i < count; i++)
-		mark(&c, sorted[i]);
+		mark_used(&c, sorted[i]);
 	for (size_t i = 0; i < count; i++)
 		check_entry(&c, sorted[i]);
 	check_unused(&c);

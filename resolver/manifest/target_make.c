@@ -187,7 +187,8 @@ static bool can_doctest(const StrList *types)
 }
 
 /* What all kinds have; `t` has its defaults. */
-static void configure(const ManifestReader *r, const TargetSpec *s, const char *human, Target *t)
+static void configure_target(const ManifestReader *r, const TargetSpec *s, const char *human,
+                             Target *t)
 {
 	const TomlEntry *const *keys = s->keys;
 	give_name(r, t, s->name);
@@ -214,7 +215,7 @@ void target_make_lib(const ManifestReader *r, const TargetSpec *s, TargetList *l
 		.kind = TARGET_LIB, .test = true, .doctest = true, .bench = true, .doc = true
 	};
 	t.crate_types = lib_types(r, s);
-	configure(r, s, "library", &t);
+	configure_target(r, s, "library", &t);
 	t.doctest &= can_doctest(&t.crate_types);
 	*vec_push(r->arena, list, Target) = t;
 }
@@ -240,7 +241,7 @@ void target_make(const ManifestReader *r, const KindRules *k, const TargetSpec *
 	};
 	if (k->kind == TARGET_EXAMPLE && !all_are_bin(s->crate_type))
 		t.crate_types = key_strings(r->arena, s->crate_type);
-	configure(r, s, k->human, &t);
+	configure_target(r, s, k->human, &t);
 	t.doctest = false; /* libraries only, whatever is written */
 	*vec_push(r->arena, list, Target) = t;
 }

@@ -46,7 +46,7 @@ void workspace_finder_check_with(WorkspaceFinder *f, CandidateCheck check, void 
 	f->check_ctx = ctx;
 }
 
-static const char *shown(const WorkspaceFinder *f, Str path)
+static const char *shown_path(const WorkspaceFinder *f, Str path)
 {
 	if (!f->cwd.len || !path_is_below(path, f->cwd))
 		return NULL;
@@ -94,7 +94,7 @@ const FoundManifest *workspace_finder_read(WorkspaceFinder *f, Str path)
 	*vec_push(f->arena, &f->files, FoundManifest *) = m;
 	m->path = path;
 	m->folder = path_parent(path);
-	m->src = fs_read_source(arena_cstr(f->arena, path), shown(f, path), f->arena, f->diag);
+	m->src = fs_read_source(arena_cstr(f->arena, path), shown_path(f, path), f->arena, f->diag);
 	m->toml = m->src ? toml_parse(m->src, f->arena, f->diag) : NULL;
 	if (m->toml && !read_parts(f, m))
 		m->toml = NULL;
