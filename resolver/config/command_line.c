@@ -37,7 +37,7 @@ static bool has_secrets(ConfigLoader *l, const TomlTable *t)
 }
 
 /* The argument as messages may show it. */
-static Str shown(Str arg)
+static Str shown_argument(Str arg)
 {
 	return secret_may_be_in(arg) ? STR("...") : arg;
 }
@@ -52,7 +52,7 @@ static bool is_one_setting(ConfigLoader *l, const TomlTable *t, Str arg)
 	if (!last) {
 		diag_error(l->diag, whole,
 		           "--config argument `" STR_FMT "` is not one dotted key and its value",
-		           STR_ARG(shown(arg)));
+		           STR_ARG(shown_argument(arg)));
 		diag_help(l->diag, "write it like `build.jobs=2`, or give the path of a file");
 		return false;
 	}
@@ -63,14 +63,14 @@ static bool is_one_setting(ConfigLoader *l, const TomlTable *t, Str arg)
 		diag_error(l->diag, last->value.at,
 		           "--config argument `" STR_FMT
 		           "` sets a value to an inline table, which is not accepted",
-		           STR_ARG(shown(arg)));
+		           STR_ARG(shown_argument(arg)));
 		return diag_help(l->diag,
 		                 "set each key with a --config of its own: `--config a.b.c=1`");
 	}
 	if (str_trim(before).len || str_trim(after).len) {
 		diag_error(l->diag, whole,
 		           "--config argument `" STR_FMT "` has more around it than white space",
-		           STR_ARG(shown(arg)));
+		           STR_ARG(shown_argument(arg)));
 		return diag_help(l->diag, "give one `KEY=VALUE` each time");
 	}
 	return true;

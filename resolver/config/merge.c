@@ -18,7 +18,7 @@ static const char *const whole_lists[] = {
 	"target.*.runner",
 };
 
-static bool matches(const Merger *m, Str pattern)
+static bool matches_path(const Merger *m, Str pattern)
 {
 	size_t i = 0;
 	for (Str part; str_next(&pattern, '.', &part); i++)
@@ -31,7 +31,7 @@ static bool matches(const Merger *m, Str pattern)
 static bool is_whole_list(const Merger *m)
 {
 	for (size_t i = 0; i < COUNT_OF(whole_lists); i++)
-		if (matches(m, str_from(whole_lists[i])))
+		if (matches_path(m, str_from(whole_lists[i])))
 			return true;
 	return false;
 }

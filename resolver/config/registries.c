@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/config/registries.h"
 
-static bool find(Registries *r, const Config *c, Str name, Span at, const SourceId **out)
+static bool find_registry(Registries *r, const Config *c, Str name, Span at, const SourceId **out)
 {
 	if (registries_known(r, name, out))
 		return true;
@@ -25,7 +25,7 @@ static void find_all(Registries *r)
 	c.diag = &silent;
 	for (size_t i = 0; all && i < all->count; i++) {
 		const SourceId *found;
-		find(r, &c, all->entries[i].key, all->entries[i].key_at, &found);
+		find_registry(r, &c, all->entries[i].key, all->entries[i].key_at, &found);
 	}
 }
 
@@ -47,5 +47,5 @@ bool registries_known(const Registries *r, Str name, const SourceId **out)
 
 bool registries_find(Registries *r, Str name, Span at, const SourceId **out)
 {
-	return find(r, r->config, name, at, out);
+	return find_registry(r, r->config, name, at, out);
 }

@@ -263,7 +263,7 @@ static bool find_registry(const Replacements *r, const SourceEntry *from, Source
 	return false;
 }
 
-static bool follow(const Replacements *r, const SourceEntry *first, SourcePlace *out)
+static bool follow_replacements(const Replacements *r, const SourceEntry *first, SourcePlace *out)
 {
 	const SourceEntry *e = first;
 	for (size_t steps = 0; e->replace_with.ptr; steps++) {
@@ -314,7 +314,7 @@ bool replacement_find(const Replacements *r, const SourceId *of, SourcePlace *ou
 	if (of->kind == SOURCE_PATH || !first)
 		return true;
 	SourcePlace new;
-	if (!follow(r, first, &new))
+	if (!follow_replacements(r, first, &new))
 		return false;
 	if (new.kind == PLACE_SOURCE && source_eq(&new.source, of))
 		return true;
