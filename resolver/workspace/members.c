@@ -56,7 +56,7 @@ static bool report_glob(const Loader *l, GlobResult result, Span at, Str culprit
 }
 
 /* What a pattern matches, folders only. What matches nothing stands for itself. */
-static bool expand(const Loader *l, Str entry, Span at, ExpandedList *out)
+static bool expand_member(const Loader *l, Str entry, Span at, ExpandedList *out)
 {
 	const Str root = l->top->manifest->folder;
 	GlobFound found;
@@ -127,7 +127,7 @@ static void push_path_deps(Loader *l, const Manifest *m, VisitStack *stack)
 }
 
 /* False after an error. */
-static bool visit(Loader *l, const MemberVisit *v, VisitStack *stack)
+static bool visit_member(Loader *l, const MemberVisit *v, VisitStack *stack)
 {
 	const Manifest *top = l->top->manifest;
 	bool failed = false;
@@ -155,7 +155,7 @@ static bool visit_all(Loader *l, MemberVisit first)
 	*vec_push(l->arena, &stack, MemberVisit) = first;
 	while (stack.count) {
 		const MemberVisit v = stack.items[--stack.count];
-		ok &= visit(l, &v, &stack);
+		ok &= visit_member(l, &v, &stack);
 	}
 	return ok;
 }
@@ -167,7 +167,7 @@ static bool visit_members(Loader *l, ExpandedList *listed)
 	for (size_t i = 0; i < members->count; i++) {
 		const Span at = entry_span(l, "members", i);
 		const size_t first = listed->count;
-		ok &= expand(l, members->items[i], at, listed);
+		ok &= expand_member(l, members->items[i], at, listed);
 		for (size_t k = first; k < listed->count; k++) {
 			const Expanded *e = &listed->items[k];
 			ok &= visit_all(l, (MemberVisit){ .path = path_join(l->arena, e->folder,
@@ -212,7 +212,7 @@ static bool find_defaults(Loader *l, const ExpandedList *listed)
 	for (size_t i = 0; i < names->count; i++) {
 		const Span at = entry_span(l, "default-members", i);
 		ExpandedList places = { 0 };
-		ok &= expand(l, names->items[i], at, &places);
+		ok &= expand_member(l, names->items[i], at, &places);
 		for (size_t k = 0; k < places.count; k++)
 			ok &= add_default(l, listed, &places.items[k], at);
 	}

@@ -101,7 +101,7 @@ static int resolver_of(const Manifest *top)
 	return top->has_package ? by_edition[top->edition] : 1;
 }
 
-static const Workspace *finish(Loader *l)
+static const Workspace *finish_workspace(Loader *l)
 {
 	Workspace *w = arena_new(l->arena, Workspace);
 	w->top = l->top->manifest;
@@ -118,12 +118,12 @@ static const Workspace *finish(Loader *l)
 }
 
 /* No [workspace] around it: the package is one of its own. */
-static const Workspace *alone(Loader *l)
+static const Workspace *load_alone(Loader *l)
 {
 	l->top = l->current;
 	loader_add_member(l, l->current);
 	*vec_push(l->arena, &l->defaults, LoadedManifest *) = l->current;
-	return finish(l);
+	return finish_workspace(l);
 }
 
 static const Workspace *with_root(Loader *l, Str root)
@@ -143,7 +143,7 @@ static const Workspace *with_root(Loader *l, Str root)
 	}
 	if (!loader_find_members(l) || !loader_check(l))
 		return NULL;
-	return finish(l);
+	return finish_workspace(l);
 }
 
 static Loader *new_loader(Loader start)
@@ -183,7 +183,7 @@ const Workspace *workspace_load(Arena *a, Diag *diag, const Config *config, Str 
 	Str root = STR("");
 	if (!(use & WORKSPACE_ISOLATED) && !loader_find_root(l, manifest_path, &root))
 		return NULL;
-	return root.len ? with_root(l, root) : alone(l);
+	return root.len ? with_root(l, root) : load_alone(l);
 }
 
 Str workspace_find_manifest(Arena *a, Diag *diag, Str folder)
