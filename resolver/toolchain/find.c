@@ -128,7 +128,7 @@ static Str proxy_identity(const Config *c, Str proxy, Str chosen_by)
 	return arena_str(c->arena, buf_str(&b));
 }
 
-static Str refused(const Config *c, Str why, Str chosen_by)
+static Str rustup_refused(const Config *c, Str why, Str chosen_by)
 {
 	diag_error(c->diag, NO_SPAN, "rustup has no Rust compiler for this folder: " STR_FMT,
 	           STR_ARG(why));
@@ -149,17 +149,19 @@ static Str ask_proxy(const Asker *asker, Str proxy, Str chosen_by)
 		if (!toolchain_ask(asker, argv, &answer))
 			return STR("");
 		if (!answer.good)
-			return refused(asker->config, toolchain_complaint(asker->arena, &answer),
-			               chosen_by);
+			return rustup_refused(asker->config,
+			                      toolchain_complaint(asker->arena, &answer),
+			                      chosen_by);
 		const Str real = path_join(asker->arena, str_trim(answer.out), STR("bin/rustc"));
 		if (fs_kind(arena_cstr(asker->arena, real)) == FILE_REGULAR)
 			return real;
 		toolchain_forget(asker, argv);
 		if (!answer.cached)
-			return refused(asker->config,
-			               arena_printf(asker->arena, "`" STR_FMT "` does not exist",
-			                            STR_ARG(real)),
-			               chosen_by);
+			return rustup_refused(asker->config,
+			                      arena_printf(asker->arena,
+			                                   "`" STR_FMT "` does not exist",
+			                                   STR_ARG(real)),
+			                      chosen_by);
 	}
 }
 
@@ -194,7 +196,7 @@ Str toolchain_find_rustc(const Asker *with)
 	return ask_proxy(&asker, rustc, chosen_by);
 }
 
-static TomlTable *without(Arena *a, const TomlTable *from, const Str *names, size_t count)
+static TomlTable *without_names(Arena *a, const TomlTable *from, const Str *names, size_t count)
 {
 	TomlTable *out = toml_make_table(a, from->at);
 	for (size_t i = 0; i < from->count; i++) {
@@ -215,11 +217,11 @@ const Config *toolchain_plain_config(const Config *c)
 		                        STR_INIT("rustc-workspace-wrapper") };
 	static const Str env[] = { STR_INIT("env") };
 	Config *out = arena_new(c->arena, Config);
-	TomlTable *merged = without(c->arena, c->merged, env, COUNT_OF(env));
+	TomlTable *merged = without_names(c->arena, c->merged, env, COUNT_OF(env));
 	for (size_t i = 0; i < merged->count; i++) {
 		TomlValue *v = &merged->entries[i].value;
 		if (str_eq(merged->entries[i].key, STR("build")) && v->kind == TOML_TABLE)
-			v->table = without(c->arena, v->table, programs, COUNT_OF(programs));
+			v->table = without_names(c->arena, v->table, programs, COUNT_OF(programs));
 	}
 	*out = *c;
 	out->merged = merged;

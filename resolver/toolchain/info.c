@@ -165,7 +165,7 @@ static bool cannot_tell(const Asker *asker, const TargetInfo *target, const Answ
 	return false;
 }
 
-static bool ask(const Asker *asker, Toolchain *t, TargetInfo *target, Span at)
+static bool ask_rustc(const Asker *asker, Toolchain *t, TargetInfo *target, Span at)
 {
 	Asker own = *asker;
 	if (is_file_spec(target)) { /* what the file says decides, not its name alone */
@@ -211,7 +211,7 @@ static bool ask_with_flags(const Asker *asker, Toolchain *t, TargetInfo *target,
 	asked.cfg = &target->cfg;
 	for (int round = 0; round < ROUNDS; round++) {
 		target->rustflags = next;
-		if (!ask(asker, t, target, at) ||
+		if (!ask_rustc(asker, t, target, at) ||
 		    !rustflags_read(c, asked, &next, &target->rustflags_at))
 			return false;
 		if (rustflags_equal(&next, &target->rustflags))
@@ -225,7 +225,7 @@ static bool ask_with_flags(const Asker *asker, Toolchain *t, TargetInfo *target,
 
 bool target_info_read(const Asker *asker, Toolchain *t, FlagRule flags, TargetInfo *target, Span at)
 {
-	if (!(flags == FLAGS_READ ? ask_with_flags : ask)(asker, t, target, at))
+	if (!(flags == FLAGS_READ ? ask_with_flags : ask_rustc)(asker, t, target, at))
 		return false;
 	const RustTarget tools = { target->triple, &target->cfg };
 	if (flags == FLAGS_READ &&

@@ -23,7 +23,7 @@ static void add_list(Arena *a, Flags *to, const StrList *from)
 }
 
 /* Pieces between separators; with `words`, without white space around them and empty ones. */
-static StrList split(Arena *a, Str text, char separator, bool words)
+static StrList split_flags(Arena *a, Str text, char separator, bool words)
 {
 	Flags flags = { 0 };
 	for (Str piece; text.len && str_next(&text, separator, &piece);) {
@@ -49,9 +49,9 @@ static bool from_env(const Config *c, const FlagNames *names, StrList *out)
 	const Str encoded = config_env(c, names->encoded);
 	const Str plain = config_env(c, names->plain);
 	if (encoded.ptr)
-		*out = split(c->arena, encoded, '\x1f', false);
+		*out = split_flags(c->arena, encoded, '\x1f', false);
 	else if (plain.ptr)
-		*out = split(c->arena, plain, ' ', true);
+		*out = split_flags(c->arena, plain, ' ', true);
 	return encoded.ptr || plain.ptr;
 }
 
@@ -61,7 +61,7 @@ static const char *target_key(const Config *c, Str triple, const char *name)
 	                  arena_printf(c->arena, "target." STR_FMT ".%s", STR_ARG(triple), name));
 }
 
-static bool holds(const ConfigCfg *cfg, RustTarget target)
+static bool cfg_holds(const ConfigCfg *cfg, RustTarget target)
 {
 	return cfg->expr && target.cfg && cfg_expr_holds(cfg->expr, target.cfg);
 }
@@ -79,7 +79,7 @@ static bool from_target(const Config *c, const FlagNames *names, RustTarget targ
 	add_list(c->arena, out, &own);
 	for (size_t i = 0; i < count; i++) {
 		StrList more = { 0 };
-		if (!holds(&cfgs[i], target))
+		if (!cfg_holds(&cfgs[i], target))
 			continue;
 		if (!config_cfg_list(c, &cfgs[i], names->key, &more, place_wanted(at)))
 			return false;
@@ -157,7 +157,7 @@ static bool from_cfgs(const Config *c, RustTarget target, Take *take, StrList *o
 	for (size_t i = 0; i < count; i++) {
 		StrList one = { 0 };
 		Span at = NO_SPAN;
-		if (!holds(&cfgs[i], target))
+		if (!cfg_holds(&cfgs[i], target))
 			continue;
 		if (!take(c, &cfgs[i], &one, &at))
 			return false;
