@@ -128,7 +128,7 @@ static bool report_broken(const GraphBuild *g)
 }
 
 /* Those of the first kind only: the others may be consequences. */
-static GraphResult report(GraphBuild *g)
+static GraphResult report_problems(GraphBuild *g)
 {
 	Problem *all = g->problems.items;
 	size_t count = 0;
@@ -446,7 +446,7 @@ GraphResult graph_check_lock(GraphBuild *g)
 	for (size_t i = 0; i < g->problems.count; i++)
 		if (g->problems.items[i].kind == PROBLEM_STALE ||
 		    g->problems.items[i].kind == PROBLEM_DOUBT)
-			return report(g);
+			return report_problems(g);
 	return GRAPH_OK;
 }
 
@@ -454,11 +454,11 @@ GraphResult graph_check(GraphBuild *g)
 {
 	if (graph_is_exact(g) && !g->lock->extended)
 		check_unused_patches(g);
-	const GraphResult result = report(g);
+	const GraphResult result = report_problems(g);
 	if (result != GRAPH_OK)
 		return result;
 	if (!check_cycles(g))
-		return g->problems.count ? report(g) : GRAPH_FAILED;
+		return g->problems.count ? report_problems(g) : GRAPH_FAILED;
 	if (!check_links(g))
 		return GRAPH_FAILED;
 	warn_of_unused_patches(g);

@@ -62,7 +62,7 @@ static bool find_registry(void *ctx, Str name, Span at, const SourceId **out)
 	return registries_find(&((Checkout *)ctx)->registries, name, at, out);
 }
 
-static ManifestContext context(Checkout *k)
+static ManifestContext reader_context(Checkout *k)
 {
 	return (ManifestContext){
 		.arena = k->arena,
@@ -132,7 +132,7 @@ static void read_one(Checkout *k, Str folder, bool walked)
 	map_set(&k->visited, folder, 1);
 	const Source *src = NULL;
 	const TomlTable *doc = parse(k, path, &src);
-	const ManifestContext c = context(k);
+	const ManifestContext c = reader_context(k);
 	const Manifest *m = doc ? manifest_read_document(&c, src, doc, path) : NULL;
 	if (!m)
 		*vec_push(k->arena, &k->broken, Str) = folder;
@@ -163,7 +163,7 @@ static bool is_looked_into(Checkout *k, Str parent, Str name)
 	return !str_eq(name, STR("target")) || fs_kind(manifest_path(k, parent).ptr) == FILE_ABSENT;
 }
 
-static void scan(Checkout *k)
+static void scan_folders(Checkout *k)
 {
 	StrVec open = { 0 };
 	k->scanned = true;
@@ -185,12 +185,12 @@ static void scan(Checkout *k)
 
 /* --- the one that is wanted --- */
 
-static Str shown(const Checkout *k, Str path)
+static Str shown_path(const Checkout *k, Str path)
 {
 	return path_relative(k->arena, k->place.folder, path);
 }
 
-static bool fits(const Manifest *m, const CheckoutWanted *w)
+static bool is_wanted(const Manifest *m, const CheckoutWanted *w)
 {
 	return str_eq(m->name, w->name) && version_eq(&m->version, w->version);
 }
@@ -199,10 +199,10 @@ static void warn_of_duplicates(const Checkout *k, size_t first, const CheckoutWa
 {
 	for (size_t i = first + 1; i < k->found.count; i++) {
 		const CheckoutPackage *f = &k->found.items[i];
-		if (!fits(f->manifest, w) || f->private)
+		if (!is_wanted(f->manifest, w) || f->private)
 			continue;
-		const Str skipped = shown(k, f->manifest->path);
-		const Str taken = shown(k, k->found.items[first].manifest->path);
+		const Str skipped = shown_path(k, f->manifest->path);
+		const Str taken = shown_path(k, k->found.items[first].manifest->path);
 		diag_warning(k->diag, NO_SPAN,
 		             "skipping duplicate package `" STR_FMT " v" STR_FMT "` in `" STR_FMT
 		             "` of git repository `" STR_FMT "`, in favor of `" STR_FMT "`",
@@ -221,7 +221,7 @@ static bool tell_errors(Checkout *k, Str folder, const CheckoutWanted *w)
 	if (!name || name->kind != TOML_STRING || !str_eq(name->text, w->name))
 		return false;
 	const unsigned before = k->diag->errors;
-	ManifestContext c = context(k);
+	ManifestContext c = reader_context(k);
 	Checkout loud = *k;
 	loud.quiet.diag = k->diag;
 	loud.finder = workspace_finder_within(k->arena, k->diag, k->place.folder);
@@ -250,7 +250,8 @@ static const Manifest *not_found(Checkout *k, const CheckoutWanted *w)
 	if (k->broken.count)
 		diag_note(k->diag, NO_SPAN,
 		          "%zu of its manifests cannot be read, among them `" STR_FMT "`",
-		          k->broken.count, STR_ARG(shown(k, manifest_path(k, k->broken.items[0]))));
+		          k->broken.count,
+		          STR_ARG(shown_path(k, manifest_path(k, k->broken.items[0]))));
 	diag_help(
 		k->diag,
 		"the lock file does not match the repository: run `cargo update` to lock it again");
@@ -260,9 +261,9 @@ static const Manifest *not_found(Checkout *k, const CheckoutWanted *w)
 const Manifest *checkout_find(Checkout *k, const CheckoutWanted *wanted)
 {
 	if (!k->scanned)
-		scan(k);
+		scan_folders(k);
 	for (size_t i = 0; i < k->found.count; i++) {
-		if (!fits(k->found.items[i].manifest, wanted))
+		if (!is_wanted(k->found.items[i].manifest, wanted))
 			continue;
 		warn_of_duplicates(k, i, wanted);
 		return k->found.items[i].manifest;

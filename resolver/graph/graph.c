@@ -20,7 +20,7 @@ static void make_nodes(GraphBuild *g)
 	}
 }
 
-static GraphResult build(GraphBuild *g, const PackageGraph **out)
+static GraphResult build_graph(GraphBuild *g, const PackageGraph **out)
 {
 	make_nodes(g);
 	if (!graph_find_locals(g) || !graph_prepare_patches(g) || !graph_add_overrides(g) ||
@@ -54,7 +54,7 @@ GraphResult graph_build(Arena *a, Diag *diag, const GraphRequest *want, const Pa
 		         .weak = want->workspace->resolver == 1 };
 	*out = NULL;
 	g.reading = graph_reading_new(&g);
-	const GraphResult result = build(&g, out);
+	const GraphResult result = build_graph(&g, out);
 	graph_reading_end(g.reading);
 	return result;
 }

@@ -47,7 +47,7 @@ static bool fits_but_version(const GraphBuild *g, const Dependency *d, NodeId no
 	        (patches && (is_patch(g, d, node) || is_replacement(g, node))));
 }
 
-static bool fits(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
+static bool fits_record(const GraphBuild *g, const Dependency *d, NodeId node, bool patches)
 {
 	return fits_but_version(g, d, node, patches) &&
 	       version_req_matches(&d->req, &g->nodes[node].version);
@@ -56,7 +56,7 @@ static bool fits(const GraphBuild *g, const Dependency *d, NodeId node, bool pat
 static NodeId map_by_name(const GraphBuild *g, const Dependency *d, bool patches)
 {
 	NodeId node, end = graph_named(g, d->package, &node);
-	while (node < end && !fits(g, d, node, patches))
+	while (node < end && !fits_record(g, d, node, patches))
 		node++;
 	return node < end ? node : NODE_NONE;
 }
@@ -73,7 +73,7 @@ static bool is_for_another(const GraphBuild *g, NodeId from, const Dependency *d
 	for (size_t k = 0; k < n->manifest->dep_count; k++) {
 		const Dependency *other = &n->manifest->deps[k];
 		if (other != d && lock_edge_is_for(n->lock, i, other) &&
-		    fits(g, other, n->lock->deps[i], true))
+		    fits_record(g, other, n->lock->deps[i], true))
 			return true;
 	}
 	return false;
@@ -85,7 +85,7 @@ static NodeId fitting_edge(const GraphBuild *g, NodeId from, const Dependency *d
 	const LockPackage *p = g->nodes[from].lock;
 	NodeId first = NODE_NONE;
 	for (size_t i = 0; i < p->dep_count; i++) {
-		if (!lock_edge_is_for(p, i, d) || !fits(g, d, p->deps[i], true))
+		if (!lock_edge_is_for(p, i, d) || !fits_record(g, d, p->deps[i], true))
 			continue;
 		if (i < p->dep_count - p->beyond_count || !is_for_another(g, from, d, i))
 			return p->deps[i];

@@ -67,7 +67,7 @@ static Str manifest_path(Arena *a, const ProvidedPackage *p)
 	return path_join(a, p->folder, STR("Cargo.toml"));
 }
 
-static ManifestContext context(const GraphBuild *g, uint32_t node)
+static ManifestContext reader_context(const GraphBuild *g, uint32_t node)
 {
 	const ManifestContext *reader = g->want->workspace->reader;
 	return (ManifestContext){ .arena = g->arena,
@@ -82,7 +82,7 @@ static ManifestContext context(const GraphBuild *g, uint32_t node)
 static const Manifest *read_silently(const GraphBuild *g, Desk *d, const ProvidedPackage *p)
 {
 	Silent silent = { .g = g };
-	ManifestContext c = context(g, p->index);
+	ManifestContext c = reader_context(g, p->index);
 	c.arena = &d->arena;
 	c.scratch = &d->scratch;
 	c.diag = &silent.diag;
@@ -197,7 +197,7 @@ static bool is_another(const GraphBuild *g, const ProvidedPackage *p)
 static bool read_aloud(const GraphBuild *g, ProvidedPackage *p)
 {
 	const PackageProvider *from = g->want->provider;
-	const ManifestContext c = context(g, p->index);
+	const ManifestContext c = reader_context(g, p->index);
 	if (from->elsewhere && is_another(g, p)) {
 		p->manifest = NULL;
 		if (!from->elsewhere(from->ctx, g->nodes[p->index].lock, p))

@@ -7,7 +7,7 @@
  * does not depend on the order in which manifests arrive. All work waits on one stack of steps.
  */
 
-static void push(GraphBuild *g, StepKind kind, NodeId node, uint32_t index)
+static void push_step(GraphBuild *g, StepKind kind, NodeId node, uint32_t index)
 {
 	*vec_push(g->scratch, &g->steps, GraphStep) = (GraphStep){ kind, node, index };
 }
@@ -18,16 +18,16 @@ static void turn_on(GraphBuild *g, NodeId node, uint32_t record)
 	if (r->on)
 		return;
 	r->on = true;
-	push(g, STEP_FOLLOW, node, record);
+	push_step(g, STEP_FOLLOW, node, record);
 }
 
-static void enable(GraphBuild *g, NodeId node, uint32_t definition, FeatureOn how)
+static void enable_feature(GraphBuild *g, NodeId node, uint32_t definition, FeatureOn how)
 {
 	FeatureOn *on = &g->nodes[node].feature_on[definition];
 	if (*on >= how)
 		return;
 	*on = how;
-	push(g, STEP_FEATURE, node, definition);
+	push_step(g, STEP_FEATURE, node, definition);
 }
 
 static void apply_request(GraphBuild *g, NodeId node, const WantedFeature *r)
@@ -35,12 +35,13 @@ static void apply_request(GraphBuild *g, NodeId node, const WantedFeature *r)
 	const FeatureTable *t = g->nodes[node].features;
 	const uint32_t definition = r->if_defined ? t->by_default : feature_find(t, r->feature);
 	if (definition != MAP_NONE)
-		enable(g, node, definition, r->from == NODE_NONE ? FEATURE_OF_ROOT : FEATURE_ON);
+		enable_feature(g, node, definition,
+		               r->from == NODE_NONE ? FEATURE_OF_ROOT : FEATURE_ON);
 	else if (!r->if_defined)
 		graph_missing_feature(g, node, r);
 }
 
-static void request(GraphBuild *g, NodeId node, WantedFeature r)
+static void request_feature(GraphBuild *g, NodeId node, WantedFeature r)
 {
 	GraphNode *n = &g->nodes[node];
 	if (n->manifest)
@@ -86,12 +87,12 @@ static bool is_active(const GraphBuild *g, const Dependency *d)
 static void push_waiting(GraphBuild *g, GraphNode *n)
 {
 	for (size_t i = 0; i < n->waiting.count; i++)
-		push(g, STEP_FOLLOW, n->waiting.items[i].node, n->waiting.items[i].index);
+		push_step(g, STEP_FOLLOW, n->waiting.items[i].node, n->waiting.items[i].index);
 	n->waiting.count = 0;
 }
 
 /* Everything from which `node` can be reached matters now: what waited for that goes on. */
-static void mark(GraphBuild *g, NodeId node)
+static void mark_users(GraphBuild *g, NodeId node)
 {
 	VEC(NodeId) stack = { 0 };
 	*vec_push(g->scratch, &stack, NodeId) = node;
@@ -112,11 +113,11 @@ static void push_records(GraphBuild *g, NodeId node)
 	const GraphNode *n = &g->nodes[node];
 	for (uint32_t i = 0; n->manifest && i < n->manifest->dep_count; i++) {
 		if (n->records[i].on)
-			push(g, STEP_FOLLOW, node, i);
+			push_step(g, STEP_FOLLOW, node, i);
 	}
 }
 
-static void reach(GraphBuild *g, NodeId node)
+static void reach_node(GraphBuild *g, NodeId node)
 {
 	if (g->nodes[node].reached)
 		return;
@@ -131,12 +132,12 @@ static void set_built(GraphBuild *g, NodeId node)
 		return;
 	n->built = n->reached = true;
 	if (g->weak)
-		mark(g, node);
+		mark_users(g, node);
 	push_waiting(g, n);
 	push_records(g, node); /* also those that were followed: what they lead to is built now */
 }
 
-static bool ask(GraphBuild *g, NodeId node)
+static bool ask_manifest(GraphBuild *g, NodeId node)
 {
 	GraphNode *n = &g->nodes[node];
 	if (n->asked)
@@ -162,13 +163,14 @@ static void send_requests(GraphBuild *g, NodeId node, uint32_t index)
 	if (!r->followed) {
 		r->followed = true;
 		for (size_t i = 0; i < d->features.count; i++)
-			request(g, r->to, (WantedFeature){ d->features.items[i], false, node, d });
+			request_feature(g, r->to,
+			                (WantedFeature){ d->features.items[i], false, node, d });
 		if (d->default_features)
-			request(g, r->to, (WantedFeature){ STR("default"), true, node, d });
+			request_feature(g, r->to, (WantedFeature){ STR("default"), true, node, d });
 	}
 	while (r->extra_sent < r->extra.count) {
 		const Str feature = r->extra.items[r->extra_sent++];
-		request(g, r->to, (WantedFeature){ feature, false, node, d });
+		request_feature(g, r->to, (WantedFeature){ feature, false, node, d });
 	}
 }
 
@@ -188,7 +190,7 @@ static void follow_inactive(GraphBuild *g, NodeId node, uint32_t index)
 		wait_for(g, r->to, node, index);
 }
 
-static bool follow(GraphBuild *g, NodeId node, uint32_t index)
+static bool follow_record(GraphBuild *g, NodeId node, uint32_t index)
 {
 	const GraphNode *n = &g->nodes[node];
 	const Dependency *d = &n->manifest->deps[index];
@@ -210,8 +212,8 @@ static bool follow(GraphBuild *g, NodeId node, uint32_t index)
 		wait_for(g, r->to, node, index);
 		return true;
 	}
-	reach(g, r->to);
-	if (!ask(g, r->to))
+	reach_node(g, r->to);
+	if (!ask_manifest(g, r->to))
 		return false;
 	send_requests(g, node, index);
 	return true;
@@ -252,7 +254,7 @@ static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, Featu
 			continue;
 		}
 		*vec_push(g->scratch, &r->extra, Str) = feature;
-		push(g, STEP_FOLLOW, node, i);
+		push_step(g, STEP_FOLLOW, node, i);
 	}
 }
 
@@ -274,7 +276,7 @@ static void apply_value(GraphBuild *g, NodeId node, const FeatureValue *v, Featu
 		(v->kind == VALUE_DEP_FEATURE && !v->weak && is_optional(n, v->name));
 	const uint32_t definition = names_feature ? feature_find(n->features, v->name) : MAP_NONE;
 	if (definition != MAP_NONE)
-		enable(g, node, definition, how);
+		enable_feature(g, node, definition, how);
 	if (v->kind == VALUE_DEP || v->kind == VALUE_DEP_FEATURE)
 		turn_on_key(g, node, v, how);
 }
@@ -318,7 +320,7 @@ static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
 	if (requires_of_others(n->manifest))
 		become_lax(g);
 	for (uint32_t i = 0; i < n->features->count && root->all_features; i++)
-		enable(g, node, i, FEATURE_OF_ROOT);
+		enable_feature(g, node, i, FEATURE_OF_ROOT);
 	if (root->default_features) {
 		const WantedFeature r = { STR("default"), true, NODE_NONE, NULL };
 		apply_request(g, node, &r);
@@ -372,10 +374,10 @@ bool graph_start(GraphBuild *g)
 		find_users(g);
 	for (NodeId i = 0; i < g->count; i++)
 		if (g->nodes[i].named)
-			mark(g, i);
+			mark_users(g, i);
 	for (size_t i = 0; i < g->locals.count; i++) {
 		const Local *l = &g->locals.items[i];
-		if (l->member && l->node != NODE_NONE && !ask(g, l->node))
+		if (l->member && l->node != NODE_NONE && !ask_manifest(g, l->node))
 			return false;
 	}
 	if (!w->root_count)
@@ -394,7 +396,7 @@ static bool take_steps(GraphBuild *g)
 		const GraphStep s = g->steps.items[--g->steps.count];
 		if (s.kind == STEP_FEATURE)
 			apply_definition(g, s.node, s.index);
-		else if (!follow(g, s.node, s.index))
+		else if (!follow_record(g, s.node, s.index))
 			return false;
 	}
 	return true;
