@@ -10,7 +10,7 @@ typedef struct CodegenArgs {
 	StrVec list;
 } CodegenArgs;
 
-static void add(CodegenArgs *a, Str arg)
+static void add_argument(CodegenArgs *a, Str arg)
 {
 	*vec_push(a->arena, &a->list, Str) = arg;
 }
@@ -22,8 +22,8 @@ static void codegen(CodegenArgs *a, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
-	add(a, STR("-C"));
-	add(a, arena_vprintf(a->arena, fmt, args));
+	add_argument(a, STR("-C"));
+	add_argument(a, arena_vprintf(a->arena, fmt, args));
 	va_end(args);
 }
 
@@ -125,21 +125,21 @@ static void add_lints(CodegenArgs *a, const Manifest *m)
 		const bool rust = str_eq(lints[i].tool, STR("rust"));
 		if (str_eq(lints[i].tool, STR("cargo")))
 			continue;
-		add(a,
-		    arena_printf(a->arena, "--" STR_FMT "=" STR_FMT "%s" STR_FMT,
-		                 STR_ARG(lints[i].level), STR_ARG(rust ? STR("") : lints[i].tool),
-		                 rust ? "" : "::", STR_ARG(lints[i].name)));
+		add_argument(a, arena_printf(a->arena, "--" STR_FMT "=" STR_FMT "%s" STR_FMT,
+		                             STR_ARG(lints[i].level),
+		                             STR_ARG(rust ? STR("") : lints[i].tool),
+		                             rust ? "" : "::", STR_ARG(lints[i].name)));
 	}
 	for (size_t i = 0; i < m->lint_count; i++)
 		for (size_t k = 0; k < m->lints[i].check_cfg.count; k++) {
 			const Str value = m->lints[i].check_cfg.items[k];
 			if (str_starts_with(value, STR("@"))) { /* a file of arguments, alone */
-				add(a,
-				    arena_printf(a->arena, "--check-cfg=" STR_FMT, STR_ARG(value)));
+				add_argument(a, arena_printf(a->arena, "--check-cfg=" STR_FMT,
+				                             STR_ARG(value)));
 				continue;
 			}
-			add(a, STR("--check-cfg"));
-			add(a, value);
+			add_argument(a, STR("--check-cfg"));
+			add_argument(a, value);
 		}
 }
 

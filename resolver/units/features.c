@@ -163,7 +163,7 @@ static void push_wants(Features *f, const Link *l, FeaturesFor side)
 		push_value(f, l->to, side, def);
 }
 
-static void walk(Features *f, PkgId pkg, FeaturesFor side)
+static void walk_package(Features *f, PkgId pkg, FeaturesFor side)
 {
 	Side *s = side_of(f, pkg, side);
 	s->reached = true;
@@ -272,7 +272,7 @@ static void enable_dep_feature(Features *f, PkgId pkg, FeaturesFor side, Feature
 static void handle(Features *f, FeatureTask w)
 {
 	if (w.walk)
-		walk(f, w.pkg, w.side);
+		walk_package(f, w.pkg, w.side);
 	else if (w.value.kind == VALUE_FEATURE)
 		enable_feature(f, w.pkg, w.side, w.value.name);
 	else if (w.value.kind == VALUE_DEP)

@@ -88,7 +88,7 @@ static Lto of_root(const Unit *u)
 	return needs_object(types) ? with_object(types) : (Lto){ .kind = LTO_ONLY_BITCODE };
 }
 
-static Lto below(const Unit *u, Lto parent)
+static Lto lto_below(const Unit *u, Lto parent)
 {
 	const StrList types = types_of(u);
 	if (for_host(u))
@@ -104,7 +104,7 @@ static Lto below(const Unit *u, Lto parent)
 }
 
 /* What serves both. */
-static Lto merged(Lto a, Lto b)
+static Lto merged_lto(Lto a, Lto b)
 {
 	static const LtoKind strongest[] = { LTO_RUN, LTO_OFF, LTO_OBJECT_AND_BITCODE };
 	if (a.kind == b.kind && a.kind != LTO_RUN)
@@ -120,12 +120,12 @@ static bool same(Lto a, Lto b)
 	return a.kind == b.kind && str_eq(a.name, b.name);
 }
 
-static void visit(LtoWalk *w, LtoStep s)
+static void visit_unit(LtoWalk *w, LtoStep s)
 {
 	const Unit *u = &w->graph->units[s.unit];
 	Lto *now = &w->lto[s.unit];
-	const Lto own = below(u, s.parent);
-	const Lto result = now->kind == LTO_NONE ? own : merged(own, *now);
+	const Lto own = lto_below(u, s.parent);
+	const Lto result = now->kind == LTO_NONE ? own : merged_lto(own, *now);
 	if (now->kind != LTO_NONE && same(result, *now))
 		return;
 	*now = result;
@@ -141,7 +141,7 @@ const Lto *lto_of_units(Arena *a, const UnitGraph *g)
 		*vec_push(&scratch, &w.steps, LtoStep) =
 			(LtoStep){ g->roots[i], of_root(&g->units[g->roots[i]]) };
 		while (w.steps.count)
-			visit(&w, w.steps.items[--w.steps.count]);
+			visit_unit(&w, w.steps.items[--w.steps.count]);
 	}
 	return w.lto;
 }

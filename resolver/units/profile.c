@@ -47,7 +47,7 @@ static void merge_strip(Profile *p, const TomlValue *v)
 	                                    : STR("none");
 }
 
-static void merge(Profile *p, const Layer *l)
+static void merge_layer(Profile *p, const Layer *l)
 {
 	const struct {
 		ProfileKey key;
@@ -98,12 +98,12 @@ static Profile base_profile(const Profiles *ps)
 static void merge_overrides(const Profiles *ps, const ProfileSubject *s, Profile *p)
 {
 	if (s->host && ps->has_build_override)
-		merge(p, &ps->build_override);
+		merge_layer(p, &ps->build_override);
 	if (!s->member && ps->has_all_packages)
-		merge(p, &ps->all_packages);
+		merge_layer(p, &ps->all_packages);
 	for (size_t i = 0; i < ps->overrides.count; i++)
 		if (spec_matches(&ps->overrides.items[i].spec, s->name, s->version, s->source)) {
-			merge(p, &ps->overrides.items[i].layer);
+			merge_layer(p, &ps->overrides.items[i].layer);
 			break;
 		}
 }
@@ -111,7 +111,7 @@ static void merge_overrides(const Profiles *ps, const ProfileSubject *s, Profile
 Profile profile_of(const Profiles *ps, const ProfileSubject *s)
 {
 	Profile p = base_profile(ps);
-	merge(&p, &ps->own);
+	merge_layer(&p, &ps->own);
 	if (s->host) {
 		p.opt_level = STR("0");
 		p.codegen_units = 0;

@@ -81,7 +81,7 @@ static bool offers(const FeatureTable *t, const Manifest *m, Str name)
 
 /* What of the command line's features the package can use; `by_name`: it may be written before
  * them, as in `package/feature`. */
-static const FeatureValue *usable(Cli *c, const Manifest *m, bool by_name, size_t *count)
+static const FeatureValue *usable_features(Cli *c, const Manifest *m, bool by_name, size_t *count)
 {
 	const FeatureTable *t = m->table;
 	FeatureValue *out = arena_array(c->arena, FeatureValue, c->values.count);
@@ -346,7 +346,7 @@ static bool roots_new(Cli *c, PkgList packages)
 		if (!k->member)
 			continue;
 		size_t count;
-		const FeatureValue *values = usable(c, k->manifest, true, &count);
+		const FeatureValue *values = usable_features(c, k->manifest, true, &count);
 		add_root(c, packages.items[i], values, count, false);
 	}
 	return c->roots.count ? check_all_used(c, packages) : roots_for_outsiders(c);
@@ -368,7 +368,7 @@ static void root_of_current(Cli *c, PkgList packages, PkgId current)
 {
 	const Package *k = &c->graph->packages[current];
 	size_t usable_count, count = 0;
-	usable(c, k->manifest, false, &usable_count); /* marks what it can take as used */
+	usable_features(c, k->manifest, false, &usable_count); /* marks what it can take as used */
 	FeatureValue *values = arena_array(c->arena, FeatureValue, c->values.count);
 	for (size_t i = 0; i < c->values.count; i++)
 		if (is_for_member(c, packages, &c->values.items[i]))

@@ -52,7 +52,7 @@ static void choose_all(const Starter *st)
 }
 
 /* False: something that is no member is named. */
-static bool choose(const Starter *st)
+static bool choose_members(const Starter *st)
 {
 	const Selection *s = st->selection;
 	bool members = true;
@@ -82,7 +82,7 @@ static bool has_key(const Manifest *m, Str key)
 }
 
 /* What the member can make of the command line's features. */
-static StrList usable(const Starter *st, const Manifest *m)
+static StrList usable_features(const Starter *st, const Manifest *m)
 {
 	const FeatureTable *t = m->table;
 	StrVec out = { 0 };
@@ -114,7 +114,8 @@ static bool is_for_member(const Starter *st, const FeatureValue *v)
 static StrList usable_old(const Starter *st, const Manifest *m)
 {
 	StrVec out = { 0 };
-	const StrList asked = m == st->workspace->current ? usable(st, m) : st->selection->features;
+	const StrList asked =
+		m == st->workspace->current ? usable_features(st, m) : st->selection->features;
 	for (size_t i = 0; i < asked.count; i++) {
 		const FeatureValue v = feature_value_parse(asked.items[i]);
 		const bool apart = is_for_member(st, &v);
@@ -148,7 +149,7 @@ static GraphRoot root_new(const Starter *st, const Manifest *m, bool outsiders)
 		return (GraphRoot){ .member = m, .default_features = true };
 	return (GraphRoot){
 		.member = m,
-		.features = usable(st, m),
+		.features = usable_features(st, m),
 		.default_features = !s->no_default_features,
 		.all_features = s->all_features,
 	};
@@ -159,7 +160,7 @@ GraphRootList select_graph_roots(Arena *a, const Workspace *ws, const Selection 
 	const Starter st = { a, ws, s, arena_array(a, bool, ws->member_count) };
 	GraphRoot *roots = arena_array(a, GraphRoot, ws->member_count);
 	const bool old = ws->resolver == 1 && ws->current->has_package;
-	GraphRootList out = { .items = roots, .outsiders = !choose(&st) };
+	GraphRootList out = { .items = roots, .outsiders = !choose_members(&st) };
 	const bool every = out.outsiders && none_chosen(&st);
 	for (size_t i = 0; i < ws->member_count; i++) {
 		const Manifest *m = ws->members[i];

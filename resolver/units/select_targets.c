@@ -118,7 +118,7 @@ static bool not_built(const Chooser *c, const Package *k)
 }
 
 /* `demanded`: the user named the target, so missing features are an error. */
-static bool choose(Chooser *c, ChosenTarget choice, bool demanded)
+static bool choose_target(Chooser *c, ChosenTarget choice, bool demanded)
 {
 	const RequiredBy by = { selection_wants_dev(c->selection), PLATFORM_REQUESTED };
 	if (choice.target->kind != TARGET_LIB &&
@@ -159,11 +159,11 @@ static bool choose_defaults(Chooser *c, PkgId pkg)
 		/* Cargo builds examples along with the tests, and tests those that say so. */
 		const bool as_test = test_mode && (t->kind != TARGET_EXAMPLE || t->test);
 		if (in_default(intent, t) && t->kind != TARGET_CUSTOM_BUILD &&
-		    !choose(c, (ChosenTarget){ pkg, t, as_test, false }, false))
+		    !choose_target(c, (ChosenTarget){ pkg, t, as_test, false }, false))
 			return false;
 	}
 	return intent != INTENT_TEST || !m->lib || !m->lib->doctest || !can_doctest(m->lib) ||
-	       choose(c, (ChosenTarget){ pkg, m->lib, true, true }, false);
+	       choose_target(c, (ChosenTarget){ pkg, m->lib, true, true }, false);
 }
 
 static bool rule_takes(const Rule *r, const Target *t, const Str *name)
@@ -214,10 +214,10 @@ static bool choose_by(Chooser *c, const Rule *r, const Str *name)
 		for (size_t i = 0; i < m->target_count; i++)
 			if (rule_takes(r, &m->targets[i], name)) {
 				found = true;
-				good &= choose(c,
-				               (ChosenTarget){ pkg, &m->targets[i], r->test_mode,
-				                               false },
-				               name != NULL);
+				good &= choose_target(c,
+				                      (ChosenTarget){ pkg, &m->targets[i],
+				                                      r->test_mode, false },
+				                      name != NULL);
 			}
 	}
 	return good && (found || !name || no_such_target(c, r, *name));
@@ -252,7 +252,7 @@ static bool choose_doctests(Chooser *c)
 		const Target *lib = k->manifest->lib;
 		const ChosenTarget tested = { c->packages.items[i], lib, true, true };
 		if (lib && can_doctest(lib)) {
-			if (!choose(c, tested, false))
+			if (!choose_target(c, tested, false))
 				return false;
 		} else if (lib)
 			diag_warning(c->diag, lib->at,

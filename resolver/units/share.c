@@ -172,7 +172,7 @@ static uint32_t intern_final(Share *s, const Final *f)
 }
 
 /* All dependencies of the frame's unit are done: make the unit of the result. */
-static void finish(Share *s, const ShareStep *f)
+static void finish_unit(Share *s, const ShareStep *f)
 {
 	const Draft *u = &s->d->units.items[f->draft];
 	Final final = { .key = u->key };
@@ -211,7 +211,7 @@ static bool report_cycle(const Share *s, UnitId at)
 	                             "to a package that needs neither");
 }
 
-static void enter(Share *s, UnitId draft, bool for_host)
+static void enter_unit(Share *s, UnitId draft, bool for_host)
 {
 	s->visit[draft] = ON_PATH;
 	*vec_push(s->d->arena, &s->path, ShareStep) = (ShareStep){ draft, for_host, 0 };
@@ -219,12 +219,12 @@ static void enter(Share *s, UnitId draft, bool for_host)
 
 static bool visit_from(Share *s, UnitId root)
 {
-	enter(s, root, false);
+	enter_unit(s, root, false);
 	while (s->path.count) {
 		ShareStep *f = &s->path.items[s->path.count - 1];
 		const Draft *u = &s->d->units.items[f->draft];
 		if (f->next == u->deps.count) {
-			finish(s, f);
+			finish_unit(s, f);
 			s->path.count--;
 			continue;
 		}
@@ -232,7 +232,7 @@ static bool visit_from(Share *s, UnitId root)
 		if (s->visit[dep->unit] == ON_PATH)
 			return report_cycle(s, dep->unit);
 		if (s->visit[dep->unit] == UNSEEN)
-			enter(s, dep->unit, dep->way.host);
+			enter_unit(s, dep->unit, dep->way.host);
 	}
 	return true;
 }

@@ -19,7 +19,7 @@ static bool is_wanted(const SetsPart *p, const Unit *u)
 }
 
 /* Marks what marked units need. */
-static void reach(const SetsPart *p, bool *marked)
+static void mark_needed(const SetsPart *p, bool *marked)
 {
 	const UnitGraph *g = p->all->graph;
 	for (size_t n = g->count; n-- > 0;) { /* users before what they use */
@@ -81,7 +81,7 @@ static UnitSet moved_set(const SetsPart *p, const UnitSet *from)
 		roots[out.root_count++] = p->place[id];
 		marked[id] = true;
 	}
-	reach(p, marked);
+	mark_needed(p, marked);
 	for (UnitId i = 0; i < g->count; i++)
 		if (p->kept[i])
 			has[p->place[i]] = marked[i];
@@ -103,7 +103,7 @@ const UnitSets *unit_sets_part(Arena *a, const UnitSets *all, const bool *platfo
 	Lto *lto = arena_array(a, Lto, count);
 	for (UnitId i = 0; i < all->graph->count; i++)
 		p.kept[i] = is_wanted(&p, &all->graph->units[i]);
-	reach(&p, p.kept);
+	mark_needed(&p, p.kept);
 	out->graph = moved_graph(&p, lto);
 	out->lto = lto;
 	for (UnitSetKind k = SET_BUILD; k < SET_COUNT; k++)

@@ -298,7 +298,7 @@ static void add_own_package(Drafts *d, const Parent *p)
 		add_tested_bins(d, p);
 }
 
-static void expand(Drafts *d, UnitId id, Way way)
+static void expand_unit(Drafts *d, UnitId id, Way way)
 {
 	const DraftKey key = d->units.items[id].key;
 	const Parent p = { id, key, way, &d->graph->packages[key.pkg], draft_target(d, &key) };
@@ -318,7 +318,7 @@ static void expand_all(Builder *b)
 		const Pending next = b->pending.items[--b->pending.count];
 		if (b->d->units.items[next.unit].expanded)
 			continue;
-		expand(b->d, next.unit, next.way);
+		expand_unit(b->d, next.unit, next.way);
 		const Draft *u = &b->d->units.items[next.unit];
 		for (size_t i = u->deps.count; i-- > 0;)
 			*vec_push(b->d->arena, &b->pending, Pending) =
@@ -441,7 +441,7 @@ static void push_roots(Builder *b, const UnitId *roots, size_t count)
 			(Pending){ roots[i], root_dep_way(b->d, &b->d->units.items[roots[i]].key) };
 }
 
-static bool build(Drafts *d, const ChoiceList *choices, UnitGraph *out)
+static bool build_units(Drafts *d, const ChoiceList *choices, UnitGraph *out)
 {
 	Builder b = { .d = d };
 	if (!add_roots(d, choices) || !drafts_add_library(d))
@@ -489,7 +489,7 @@ static bool find_features(Drafts *d, const FeatureRequest *own)
 }
 
 /* What of the own packages is built. */
-static bool choose(Drafts *d, ChoiceList *choices)
+static bool choose_targets(Drafts *d, ChoiceList *choices)
 {
 	PkgList chosen = { 0 };
 	FeatureRequest request = { 0 };
@@ -527,8 +527,8 @@ const UnitGraph *units_build(Arena *a, const Config *config, const UnitsRequest 
 	d.without_library = arena_array(a, bool, all->count);
 	map_init(&d.by_key, a, 2 * all->count);
 	vec_reserve(a, &d.units, Draft, all->count);
-	if (!choose(&d, &choices))
+	if (!choose_targets(&d, &choices))
 		return NULL;
 	*out = (UnitGraph){ .packages = all, .features = d.features, .profiles = d.profiles_of };
-	return build(&d, &choices, out) ? out : NULL;
+	return build_units(&d, &choices, out) ? out : NULL;
 }
