@@ -86,7 +86,7 @@ static bool only_record(const OutDirDifferences *found)
 	       (found->count == 1 && str_eq(found->items[0].path, STR(RECORD_FILE)));
 }
 
-static void report(const CheckRun *c, const OutDirDifferences *found)
+static void report_differences(const CheckRun *c, const OutDirDifferences *found)
 {
 	Session *s = c->import.session;
 	size_t missing = 0, stale = 0, differ = 0;
@@ -117,7 +117,7 @@ static bool show_diff(const CheckRun *c, const OutDirDifferences *found)
 }
 
 /* True: the packages are right. */
-static bool compare(CheckRun *c, const BidFiles *files)
+static bool compare_files(CheckRun *c, const BidFiles *files)
 {
 	Session *s = c->import.session;
 	OutDirDifferences found = { 0 };
@@ -126,12 +126,12 @@ static bool compare(CheckRun *c, const BidFiles *files)
 		return false;
 	if (only_record(&found))
 		return true;
-	report(c, &found);
+	report_differences(c, &found);
 	show_diff(c, &found);
 	return false;
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_check(Session *s, const void *given, const TextList *operands)
 {
 	CheckRun c = { .import = { .session = s, .options = given, .unverified = true },
 		       .given = given,
@@ -145,7 +145,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 		return say_absent(&c), STATUS_FAILED;
 	if (!make_files(&c, &files))
 		return STATUS_FAILED;
-	const bool packages = !there || compare(&c, &files);
+	const bool packages = !there || compare_files(&c, &files);
 	if (!check_vendored(&c.import, &vendored) || !packages)
 		return STATUS_FAILED;
 	if (!there && !vendored)
@@ -170,5 +170,5 @@ const Command cmd_check = {
 		   "The exit status is 0 if everything is up to date, and 1 if not.",
 	.sets = import_option_sets,
 	.options_size = sizeof(ImportOptions),
-	.run = run,
+	.run = run_check,
 };

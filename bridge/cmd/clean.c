@@ -130,7 +130,7 @@ static bool goes(const Clean *c, const Stored *one)
 	return one->used < c->before;
 }
 
-static void choose(Clean *c)
+static void choose_entries(Clean *c)
 {
 	for (size_t i = 0; i < c->sweep.items.count; i++)
 		c->sweep.items.items[i].goes = goes(c, &c->sweep.items.items[i]);
@@ -207,14 +207,14 @@ static bool clean(Clean *c)
 		print_contents(c);
 		return true;
 	}
-	choose(c);
+	choose_entries(c);
 	if (!o->dry_run && c->sweep.items.count && !sweep_remove(&c->sweep))
 		return false;
 	print_going(c);
 	return true;
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_clean(Session *s, const void *given, const TextList *operands)
 {
 	Clean c = { .session = s,
 		    .options = given,
@@ -238,5 +238,5 @@ const Command cmd_clean = {
 		   "Other commands may run at the same time. cargo's own cache is not touched.",
 	.sets = sets,
 	.options_size = sizeof(CleanOptions),
-	.run = run,
+	.run = run_clean,
 };

@@ -48,7 +48,7 @@ static size_t count_fetched(const Project *p, bool whole_lock)
 	return count;
 }
 
-static void report(Session *s, const Project *p, const ProjectRequest *want)
+static void report_fetched(Session *s, const Project *p, const ProjectRequest *want)
 {
 	scoped_arena scratch = { 0 };
 	const size_t count = count_fetched(p, want->whole_lock);
@@ -65,7 +65,7 @@ static void report(Session *s, const Project *p, const ProjectRequest *want)
 		            count == 1 ? "" : "s", STR_ARG(place));
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_fetch(Session *s, const void *given, const TextList *operands)
 {
 	const FetchOptions *o = given;
 	(void)operands;
@@ -87,7 +87,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	if (!project_open_workspace(s, &want, &project) ||
 	    !project_open_packages(s, &want, &project, &selection))
 		return STATUS_FAILED;
-	report(s, &project, &want);
+	report_fetched(s, &project, &want);
 	return STATUS_DONE;
 }
 
@@ -102,5 +102,5 @@ const Command cmd_fetch = {
 		   "After --cargo-home, `cargo build --offline --locked` works.",
 	.sets = sets,
 	.options_size = sizeof(FetchOptions),
-	.run = run,
+	.run = run_fetch,
 };

@@ -71,7 +71,7 @@ static bool print_graph(Session *s, const UnitGraph *g, size_t format)
 	return graph_svg(s, screen_str(&text), &drawn) && session_write(s, buf_str(&drawn));
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_graph(Session *s, const void *given, const TextList *operands)
 {
 	const GraphOptions *o = given;
 	(void)operands;
@@ -101,5 +101,5 @@ const Command cmd_graph = {
 		   "program `dot`.",
 	.sets = sets,
 	.options_size = sizeof(GraphOptions),
-	.run = run,
+	.run = run_graph,
 };

@@ -149,7 +149,7 @@ void help_print(const Session *s)
 	page_print(&p, s);
 }
 
-static int run(Session *s, const void *options, const TextList *operands)
+static int run_help(Session *s, const void *options, const TextList *operands)
 {
 	(void)options;
 	if (operands->count == 0) {
@@ -169,5 +169,5 @@ const Command cmd_help = {
 	.summary = "print this list of commands, or the help of one command",
 	.operands = "[COMMAND]",
 	.operands_max = 1,
-	.run = run,
+	.run = run_help,
 };

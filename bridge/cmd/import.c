@@ -15,7 +15,7 @@ typedef struct Stamp { /* the record that tells whether anything changed */
 	Str file, key;
 } Stamp;
 
-static void report(const Import *i, const OutDirChanges *c)
+static void report_import(const Import *i, const OutDirChanges *c)
 {
 	Session *s = i->session;
 	const Str out = import_shown_output(i);
@@ -69,11 +69,11 @@ static bool import(Import *i, const Stamp *stamp, Str cache)
 	if (!import_make(i, &files) || !tool_write_place(s, &i->tool, cache) ||
 	    !outdir_write(i->out, &files, &s->diag, &changes) || !write_stamp(i, stamp, &files))
 		return false;
-	report(i, &changes);
+	report_import(i, &changes);
 	return true;
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_import(Session *s, const void *given, const TextList *operands)
 {
 	Import i = { .session = s, .options = given };
 	Stamp stamp;
@@ -110,5 +110,5 @@ const Command cmd_import = {
 		   "package builds that package and the packages that it needs.",
 	.sets = import_option_sets,
 	.options_size = sizeof(ImportOptions),
-	.run = run,
+	.run = run_import,
 };

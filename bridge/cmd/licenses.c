@@ -42,7 +42,7 @@ typedef struct Licenses {
 	unsigned missing;
 } Licenses;
 
-static bool gather(Licenses *l, const TextList *operands)
+static bool gather_licenses(Licenses *l, const TextList *operands)
 {
 	Session *s = l->session;
 	const LicensesOptions *o = l->options;
@@ -114,10 +114,10 @@ static bool write_list(const Licenses *l)
 	return session_write(s, buf_str(&text));
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_licenses(Session *s, const void *given, const TextList *operands)
 {
 	Licenses l = { .session = s, .options = given };
-	if (!gather(&l, operands))
+	if (!gather_licenses(&l, operands))
 		return STATUS_FAILED;
 	for (size_t i = 0; i < l.sbom.count; i++)
 		if (l.use[i])
@@ -139,5 +139,5 @@ const Command cmd_licenses = {
 		   "files in LICENSES/, and the file that `license-file` names.",
 	.sets = sets,
 	.options_size = sizeof(LicensesOptions),
-	.run = run,
+	.run = run_licenses,
 };

@@ -113,7 +113,7 @@ static bool report_removed(const Remove *r, const OutDirRemoved *gone)
 	return true;
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_remove(Session *s, const void *given, const TextList *operands)
 {
 	OutDirRemoved gone;
 	if (!operands->count) {
@@ -145,5 +145,5 @@ const Command cmd_remove = {
 		   "object tree elsewhere (`make O=...`).",
 	.sets = sets,
 	.options_size = sizeof(RemoveOptions),
-	.run = run,
+	.run = run_remove,
 };

@@ -66,7 +66,7 @@ static void add_texts(Session *s, Sbom *sbom)
 				license_file_text(&s->arena, sbom->packages[i].package);
 }
 
-static bool gather(Session *s, const SbomOptions *o, const TextList *operands, Sbom *out)
+static bool gather_sbom(Session *s, const SbomOptions *o, const TextList *operands, Sbom *out)
 {
 	Project project = { 0 };
 	Published published;
@@ -90,11 +90,11 @@ static bool deliver(Session *s, const char *file, Str text)
 	return session_write(s, text);
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_sbom(Session *s, const void *given, const TextList *operands)
 {
 	const SbomOptions *o = given;
 	Sbom sbom;
-	if (!gather(s, o, operands, &sbom))
+	if (!gather_sbom(s, o, operands, &sbom))
 		return STATUS_FAILED;
 	scoped_buf text = { 0 };
 	emitters[o->format && strcmp(o->format, "cyclonedx") == 0](&sbom, &text);
@@ -115,5 +115,5 @@ const Command cmd_sbom = {
 		   "1970-01-01T00:00:00Z.",
 	.sets = sets,
 	.options_size = sizeof(SbomOptions),
-	.run = run,
+	.run = run_sbom,
 };

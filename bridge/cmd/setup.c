@@ -32,7 +32,7 @@ typedef struct Setup {
 	bool edit; /* makeconf is to become `edited` */
 } Setup;
 
-static Str shown(const Setup *x, Str path)
+static Str shown_in_tree(const Setup *x, Str path)
 {
 	return path_relative(&x->s->arena, x->tree, path);
 }
@@ -73,7 +73,7 @@ static bool write_makeconf(Setup *x)
 	return !x->edit || fs_write_lasting(x->makeconf->path, buf_str(&x->edited), &x->s->diag);
 }
 
-static int add(Setup *x, const Tool *tool)
+static int add_support(Setup *x, const Tool *tool)
 {
 	Session *s = x->s;
 	OutDirChanges c;
@@ -85,11 +85,11 @@ static int add(Setup *x, const Tool *tool)
 		return STATUS_FAILED;
 	if (c.written || c.removed)
 		diag_status(&s->diag, "Installed", STR_FMT ": %zu files written, %zu removed",
-		            STR_ARG(shown(x, x->part.folder)), c.written, c.removed);
+		            STR_ARG(shown_in_tree(x, x->part.folder)), c.written, c.removed);
 	if (x->edit)
 		diag_status(&s->diag, x->has_makeconf ? "Changed" : "Created",
 		            STR_FMT ": 3 lines between l4cargo's marks",
-		            STR_ARG(shown(x, x->part.makeconf)));
+		            STR_ARG(shown_in_tree(x, x->part.makeconf)));
 	diag_status(&s->diag, "Finished", "Rust packages build in `" STR_FMT "`%s",
 	            STR_ARG(x->tree),
 	            x->edit                  ? "; the next make links programs once more"
@@ -129,7 +129,8 @@ static int take_out(Setup *x)
 	else
 		diag_status(&s->diag, "Removed",
 		            "%zu files of " STR_FMT "; " STR_FMT " is as it was", c.removed,
-		            STR_ARG(shown(x, x->part.folder)), STR_ARG(shown(x, x->part.makeconf)));
+		            STR_ARG(shown_in_tree(x, x->part.folder)),
+		            STR_ARG(shown_in_tree(x, x->part.makeconf)));
 	return STATUS_DONE;
 }
 
@@ -143,7 +144,7 @@ static size_t check_files(Setup *x)
 		if (state == L4TREE_THERE)
 			continue;
 		diag_error(&x->s->diag, NO_SPAN, "`" STR_FMT "` %s",
-		           STR_ARG(shown(x, path_join(a, x->part.folder, f->path))),
+		           STR_ARG(shown_in_tree(x, path_join(a, x->part.folder, f->path))),
 		           state == L4TREE_OTHER ? "is from another version of l4cargo"
 		                                 : "is missing");
 		diag_help(&x->s->diag, "run `l4cargo setup` to bring it up to date");
@@ -152,7 +153,7 @@ static size_t check_files(Setup *x)
 	return wrong;
 }
 
-static int check(Setup *x)
+static int check_support(Setup *x)
 {
 	Session *s = x->s;
 	if (!l4tree_check(s, x->tree) || !read_makeconf(x, BLOCK_ADD))
@@ -164,7 +165,7 @@ static int check(Setup *x)
 		           STR_ARG(x->tree));
 	} else if (x->edit) {
 		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` does not include it",
-		           STR_ARG(shown(x, x->part.makeconf)));
+		           STR_ARG(shown_in_tree(x, x->part.makeconf)));
 		wrong++;
 	}
 	if (wrong) {
@@ -176,7 +177,7 @@ static int check(Setup *x)
 	return STATUS_DONE;
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_setup(Session *s, const void *given, const TextList *operands)
 {
 	const SetupOptions *o = given;
 	Tool tool;
@@ -189,7 +190,9 @@ static int run(Session *s, const void *given, const TextList *operands)
 	if (!tool_find(s, &tool) || !find_tree(&x, operands) ||
 	    !l4tree_part(s, &tool, x.tree, &x.part))
 		return STATUS_FAILED;
-	const int status = o->check ? check(&x) : o->remove ? take_out(&x) : add(&x, &tool);
+	const int status = o->check    ? check_support(&x)
+	                   : o->remove ? take_out(&x)
+	                               : add_support(&x, &tool);
 	buf_free(&x.edited);
 	return status;
 }
@@ -205,5 +208,5 @@ const Command cmd_setup = {
 		   "Afterwards packages may use SRC_RS, and `l4cargo import` writes below pkg/.",
 	.sets = sets,
 	.options_size = sizeof(SetupOptions),
-	.run = run,
+	.run = run_setup,
 };

@@ -131,7 +131,7 @@ static bool find_units(Sysroot *y)
 	return true;
 }
 
-static void report(const Import *i, const OutDirChanges *c)
+static void report_sysroot(const Import *i, const OutDirChanges *c)
 {
 	Diag *diag = &i->session->diag;
 	const Str out = import_shown_output(i);
@@ -162,11 +162,11 @@ static bool write_packages(Import *i)
 	    !tool_write_place(s, &i->tool, cache) ||
 	    !outdir_write(i->out, &files, &s->diag, &changes))
 		return false;
-	report(i, &changes);
+	report_sysroot(i, &changes);
 	return true;
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_sysroot(Session *s, const void *given, const TextList *operands)
 {
 	Sysroot y = { .import = { .session = s, .std = true }, .options = given };
 	(void)operands;
@@ -186,5 +186,5 @@ const Command cmd_sysroot = {
 		   "in the release profile.",
 	.sets = sets,
 	.options_size = sizeof(SysrootOptions),
-	.run = run,
+	.run = run_sysroot,
 };

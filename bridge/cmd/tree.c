@@ -34,7 +34,7 @@ static bool open_all(Tree *t)
 	return find_pruned(t);
 }
 
-static bool show(Tree *t)
+static bool show_tree(Tree *t)
 {
 	Session *s = t->in.session;
 	TreeGraph *g = tree_build(&s->arena, &t->in.request);
@@ -55,7 +55,7 @@ static bool show(Tree *t)
 	return session_print_styled(s, &text);
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_tree(Session *s, const void *given, const TextList *operands)
 {
 	const TreeOptions *o = given;
 	(void)operands;
@@ -65,7 +65,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	    !open_all(&t))
 		return STATUS_FAILED;
 	t.style.colour = session_colour(s, stdout);
-	return show(&t) ? STATUS_DONE : STATUS_FAILED;
+	return show_tree(&t) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_tree = {
@@ -73,5 +73,5 @@ const Command cmd_tree = {
 	.summary = "show a tree of dependencies, as `cargo tree` does",
 	.sets = tree_option_sets,
 	.options_size = sizeof(TreeOptions),
-	.run = run,
+	.run = run_tree,
 };

@@ -119,7 +119,7 @@ static bool take_words(Session *s, const TreeOptions *o, EdgeWords *out)
 }
 
 /* Cargo: either what is wanted or what is not. */
-static bool without(Session *s, const EdgeWords *w, TreeRequest *out)
+static bool take_exclusions(Session *s, const EdgeWords *w, TreeRequest *out)
 {
 	static const KindWord positive[] = { WORD_NORMAL, WORD_BUILD, WORD_DEV, WORD_ALL };
 	for (size_t i = 0; i < COUNT_OF(positive); i++)
@@ -151,7 +151,7 @@ bool tree_options_edges(Session *s, const TreeOptions *o, TreeRequest *out)
 		return diag_help(&s->diag, "leave one of them out");
 	}
 	if (given[WORD_NO_NORMAL] || given[WORD_NO_BUILD] || given[WORD_NO_DEV])
-		return without(s, &w, out);
+		return take_exclusions(s, &w, out);
 	const bool every =
 		w.count == 0 || given[WORD_ALL] || (w.count == 1 && given[WORD_FEATURES]);
 	out->kinds[TREE_NORMAL] = every || given[WORD_NORMAL];

@@ -129,7 +129,7 @@ static bool add_all(VendorRun *r)
 	return good;
 }
 
-static void report(const VendorRun *r, const VendorChanges *c)
+static void report_vendoring(const VendorRun *r, const VendorChanges *c)
 {
 	Diag *d = &r->session->diag;
 	const size_t count = r->plan.items.count;
@@ -171,11 +171,11 @@ static bool vendor(VendorRun *r)
 	if (!want.replacements || !store_default_folder(&s->arena, s->env, &s->diag, &want.store) ||
 	    !vendor_write(s, &want, &changes))
 		return false;
-	report(r, &changes);
+	report_vendoring(r, &changes);
 	return true;
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_vendor(Session *s, const void *given, const TextList *operands)
 {
 	VendorRun r = {
 		.session = s,
@@ -205,5 +205,5 @@ const Command cmd_vendor = {
 		   "edited file before.",
 	.sets = sets,
 	.options_size = sizeof(VendorOptions),
-	.run = run,
+	.run = run_vendor,
 };

@@ -41,7 +41,7 @@ typedef struct Verify {
 	Project project;
 } Verify;
 
-static FactsContext context(Verify *v, const Source *src)
+static FactsContext facts_context(Verify *v, const Source *src)
 {
 	return (FactsContext){
 		.arena = &v->session->arena,
@@ -71,7 +71,7 @@ static const GraphFacts *own_graph(Verify *v)
 			          .text = arena_str(&s->arena, buf_str(&text)) };
 		src = made;
 	}
-	const FactsContext c = context(v, src);
+	const FactsContext c = facts_context(v, src);
 	return facts_read(&c);
 }
 
@@ -97,11 +97,11 @@ static const GraphFacts *cargo_graph(Verify *v)
 	*src = (Source){ .path = "cargo's unit graph" };
 	if (!cargo_run(s, &call, &src->text))
 		return NULL;
-	const FactsContext c = context(v, src);
+	const FactsContext c = facts_context(v, src);
 	return facts_read_cargo(&c);
 }
 
-static int compare(Verify *v)
+static int compare_graphs(Verify *v)
 {
 	Session *s = v->session;
 	const GraphFacts *wanted = cargo_graph(v);
@@ -127,7 +127,7 @@ static int compare(Verify *v)
 	return STATUS_FAILED;
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_verify(Session *s, const void *given, const TextList *operands)
 {
 	const VerifyOptions *o = given;
 	(void)operands;
@@ -147,7 +147,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	                       library_allowed(s, &o->library, v.project.config,
 	                                       v.project.toolchain) &&
 	                       project_open(s, &want, &v.project)
-	               ? compare(&v)
+	               ? compare_graphs(&v)
 	               : STATUS_FAILED;
 }
 
@@ -159,5 +159,5 @@ const Command cmd_verify = {
 		   "and ends with status 1.",
 	.sets = sets,
 	.options_size = sizeof(VerifyOptions),
-	.run = run,
+	.run = run_verify,
 };

@@ -7,7 +7,7 @@ int version_print(const Session *s)
 	return STATUS_DONE;
 }
 
-static int run(Session *s, const void *options, const TextList *operands)
+static int run_version(Session *s, const void *options, const TextList *operands)
 {
 	(void)options;
 	(void)operands;
@@ -17,5 +17,5 @@ static int run(Session *s, const void *options, const TextList *operands)
 const Command cmd_version = {
 	.name = "version",
 	.summary = "print the version",
-	.run = run,
+	.run = run_version,
 };

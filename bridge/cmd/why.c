@@ -39,7 +39,7 @@ static const OptionSet sets[] = {
 };
 
 /* `CRATE/FEATURE`; a slash of a URL comes before its `#`. */
-static void split(Str text, Str *crate, Str *feature)
+static void split_feature(Str text, Str *crate, Str *feature)
 {
 	const ptrdiff_t slash = str_rfind(text, '/'), hash = str_rfind(text, '#');
 	const bool is_url = str_contains(text, STR("://")) && (hash < 0 || slash < hash);
@@ -142,7 +142,7 @@ static bool check_feature(const TreeProject *t, PkgList packages, Str feature)
 	return no_such_feature(t, packages, feature);
 }
 
-static int run(Session *s, const void *given, const TextList *operands)
+static int run_why(Session *s, const void *given, const TextList *operands)
 {
 	const WhyOptions *o = given;
 	if (operands->count == 0) {
@@ -152,7 +152,7 @@ static int run(Session *s, const void *given, const TextList *operands)
 	}
 	Str crate, feature;
 	PkgList packages;
-	split(str_from(operands->items[0]), &crate, &feature);
+	split_feature(str_from(operands->items[0]), &crate, &feature);
 	if (feature.ptr && !feature.len) {
 		diag_error(&s->diag, NO_SPAN, "`%s` does not name a feature", operands->items[0]);
 		diag_help(&s->diag, "write it after the slash, or leave the slash out");
@@ -177,5 +177,5 @@ const Command cmd_why = {
 		   "from each root. Each step shows the manifest line that causes it.",
 	.sets = sets,
 	.options_size = sizeof(WhyOptions),
-	.run = run,
+	.run = run_why,
 };

@@ -47,7 +47,7 @@ static bool list_packages(const Import *i, Str source, StrVec *out)
 	return true;
 }
 
-static void report(const Import *i, const VendoredDifference *d)
+static void report_difference(const Import *i, const VendoredDifference *d)
 {
 	static const char *const says[] = {
 		[VENDORED_CHANGED] = "was changed since it was vendored",
@@ -75,7 +75,7 @@ bool check_vendored(const Import *i, size_t *count)
 	*count = packages.count;
 	bool good = vendored_compare(&s->arena, &s->diag, packages.items, packages.count, &found);
 	for (size_t k = 0; k < found.count; k++)
-		report(i, &found.items[k]);
+		report_difference(i, &found.items[k]);
 	if (found.count)
 		diag_help(&s->diag, "use `[patch]` with a copy of a package to edit it, or run "
 		                    "`l4cargo vendor` once more");

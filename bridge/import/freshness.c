@@ -87,7 +87,7 @@ static int64_t tick(void)
 }
 
 /* A change in the same tick of the clock as our look would not show: it is waited out. */
-static void settle(struct timespec changed)
+static void wait_for_tick(struct timespec changed)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
@@ -113,6 +113,6 @@ bool stamp_write(const char *file, Str key, const StrVec *paths, Diag *diag)
 		    (changed.tv_sec == newest.tv_sec && changed.tv_nsec > newest.tv_nsec))
 			newest = changed;
 	}
-	settle(newest);
+	wait_for_tick(newest);
 	return fs_write(file, buf_str(&text), diag);
 }

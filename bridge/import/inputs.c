@@ -15,7 +15,7 @@ void inputs_init(Inputs *in, Session *s)
 	map_init(&in->seen, &s->arena, 256);
 }
 
-static void add(Inputs *in, Str path)
+static void add_input_path(Inputs *in, Str path)
 {
 	if (map_put(&in->seen, path, (uint32_t)in->paths.count) == in->paths.count)
 		*vec_push(&in->session->arena, &in->paths, Str) = path;
@@ -23,7 +23,7 @@ static void add(Inputs *in, Str path)
 
 static void add_in(Inputs *in, Str folder, const char *name)
 {
-	add(in, path_join(&in->session->arena, folder, str_from(name)));
+	add_input_path(in, path_join(&in->session->arena, folder, str_from(name)));
 }
 
 void inputs_add_above(Inputs *in, Str folder, const char *name)
@@ -41,25 +41,26 @@ static void add_discovery(Inputs *in, Str folder)
 	scoped_arena scratch = { 0 };
 	FsEntry *entries;
 	size_t count;
-	add(in, folder);
+	add_input_path(in, folder);
 	if (!fs_list(arena_cstr(&scratch, folder), &scratch, &entries, &count))
 		return;
 	for (size_t i = 0; i < count; i++)
 		if (entries[i].type == DT_DIR)
-			add(in, path_join(&in->session->arena, folder, entries[i].name));
+			add_input_path(in, path_join(&in->session->arena, folder, entries[i].name));
 }
 
 static void add_path_package(Inputs *in, const Package *p)
 {
 	static const char *const folders[] = { "src/bin", "examples", "tests", "benches" };
-	add(in, p->manifest->path);
-	add(in, p->folder);
+	add_input_path(in, p->manifest->path);
+	add_input_path(in, p->folder);
 	add_in(in, p->folder, "src");
 	inputs_add_above(in, p->folder, "Cargo.toml");
 	for (size_t i = 0; i < COUNT_OF(folders); i++)
 		add_discovery(in, path_join(&in->session->arena, p->folder, str_from(folders[i])));
 	for (size_t i = 0; i < p->manifest->target_count; i++)
-		add(in, path_join(&in->session->arena, p->folder, p->manifest->targets[i].path));
+		add_input_path(in, path_join(&in->session->arena, p->folder,
+		                             p->manifest->targets[i].path));
 }
 
 /* A pattern whose last part alone is one needs one folder watched. */
@@ -70,14 +71,15 @@ static void add_members(Inputs *in, const Workspace *ws, StrList patterns)
 		if (glob_is_pattern(folder))
 			in->complete = false;
 		else if (glob_is_pattern(patterns.items[i]))
-			add(in, path_normalise(&in->session->arena,
-			                       path_join(&in->session->arena, ws->root, folder)));
+			add_input_path(in, path_normalise(&in->session->arena,
+			                                  path_join(&in->session->arena, ws->root,
+			                                            folder)));
 	}
 }
 
 static void add_workspace(Inputs *in, const Workspace *ws)
 {
-	add(in, ws->top->path);
+	add_input_path(in, ws->top->path);
 	inputs_add_above(in, ws->current->folder, "Cargo.toml");
 	add_members(in, ws, ws->top->workspace.members);
 	add_members(in, ws, ws->top->workspace.default_members);
@@ -96,9 +98,9 @@ static void add_config(Inputs *in, const Config *c)
 static void add_tool(Inputs *in, const Tool *tool)
 {
 	Arena *a = &in->session->arena;
-	add(in, tool->self);
-	add(in, tool->unit);
-	add(in, tool->make_side);
+	add_input_path(in, tool->self);
+	add_input_path(in, tool->unit);
+	add_input_path(in, tool->make_side);
 	const Str folders[] = { tool->make_side, path_join(a, tool->make_side, STR("host/mk")) };
 	for (size_t f = 0; f < COUNT_OF(folders); f++) {
 		FsEntry *entries;
@@ -106,7 +108,7 @@ static void add_tool(Inputs *in, const Tool *tool)
 		if (!fs_list(arena_cstr(a, folders[f]), a, &entries, &count))
 			continue;
 		for (size_t i = 0; i < count; i++)
-			add(in, path_join(a, folders[f], entries[i].name));
+			add_input_path(in, path_join(a, folders[f], entries[i].name));
 	}
 }
 
@@ -118,9 +120,9 @@ static void add_vendored(Inputs *in, Str folder)
 	const Str path = path_join(a, folder, STR(".cargo-checksum.json"));
 	const Source *list = fs_read_source(arena_cstr(a, path), NULL, a, &silent);
 	scoped_json root = list ? json_read(list, &silent) : NULL;
-	add(in, path);
+	add_input_path(in, path);
 	json_each(file, json_get(root, "files"))
-		add(in, path_join(a, folder, arena_str(a, json_key(file))));
+		add_input_path(in, path_join(a, folder, arena_str(a, json_key(file))));
 }
 
 /* Those of our own cache never change. */
@@ -129,7 +131,7 @@ static void add_package(Inputs *in, const Package *p, Str cache)
 	if (p->is_path)
 		add_path_package(in, p);
 	else
-		add(in, p->folder);
+		add_input_path(in, p->folder);
 	if (!p->is_path && !path_is_below(p->folder, cache))
 		add_vendored(in, p->folder);
 }
@@ -145,7 +147,7 @@ void inputs_add_project(Inputs *in, const Project *p, const Tool *tool)
 	add_tool(in, tool);
 	add_config(in, p->config);
 	add_workspace(in, p->workspace);
-	add(in, p->lock_path);
+	add_input_path(in, p->lock_path);
 	for (PkgId i = 0; i < p->packages->count; i++)
 		add_package(in, &p->packages->packages[i], cache);
 }
@@ -153,7 +155,7 @@ void inputs_add_project(Inputs *in, const Project *p, const Tool *tool)
 void inputs_add_outputs(Inputs *in, Str out, const BidFiles *files)
 {
 	for (size_t i = 0; i < files->list.count; i++)
-		add(in, path_join(&in->session->arena, out, files->list.items[i].path));
+		add_input_path(in, path_join(&in->session->arena, out, files->list.items[i].path));
 }
 
 static bool counts(const char *variable)

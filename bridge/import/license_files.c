@@ -69,7 +69,7 @@ static bool read_text(LicenseSearch *s, Str way, Str *out)
 	return out->len > 0;
 }
 
-static void add(LicenseSearch *s, Str way)
+static void add_license_file(LicenseSearch *s, Str way)
 {
 	LicenseFile file = { .path = way };
 	for (size_t i = 0; i < s->found.count; i++)
@@ -107,8 +107,8 @@ static void search_folder(LicenseSearch *s, Str below, bool all)
 	for (size_t i = 0; i < count; i++) {
 		const bool is_file = entries[i].type == DT_REG || entries[i].type == DT_LNK;
 		if (is_file && (all || is_called_so(entries[i].name)))
-			add(s, below.len ? path_join(s->arena, below, entries[i].name)
-			                 : arena_str(s->arena, entries[i].name));
+			add_license_file(s, below.len ? path_join(s->arena, below, entries[i].name)
+			                              : arena_str(s->arena, entries[i].name));
 	}
 }
 
@@ -123,7 +123,7 @@ LicenseFiles license_files_of(Arena *a, const Package *p)
 	search_folder(&s, STR(""), false);
 	search_folder(&s, STR("LICENSES"), true);
 	if (p->manifest->info.license_file.len)
-		add(&s, path_normalise(a, p->manifest->info.license_file));
+		add_license_file(&s, path_normalise(a, p->manifest->info.license_file));
 	if (s.found.count)
 		qsort(s.found.items, s.found.count, sizeof(LicenseFile), by_path);
 	return (LicenseFiles){ s.found.items, s.found.count };

@@ -130,7 +130,7 @@ static bool check_arch(Chosen *c, Str triple)
 }
 
 /* Triples of flags and configuration; a specification's is its file's stem. */
-static void configure(Chosen *c, Str target)
+static void configure_links(Chosen *c, Str target)
 {
 	const Str triple =
 		str_ends_with(target, STR(".json")) ? path_stem(path_name(target)) : target;
@@ -153,9 +153,9 @@ bool import_tree_target(Session *s, const NativeLinks *links, Str tree, const Co
 	if (!build->target.count && !count)
 		text_list_add(&s->arena, &build->target, "x86_64-unknown-l4re-uclibc");
 	for (size_t i = 0; i < build->target.count; i++)
-		configure(&c, str_from(build->target.items[i]));
+		configure_links(&c, str_from(build->target.items[i]));
 	for (size_t i = 0; i < count; i++)
-		configure(&c, configured[i].name);
+		configure_links(&c, configured[i].name);
 	if (links->count)
 		*config = project_config(s);
 	return *config != NULL && c.good;

@@ -31,7 +31,7 @@ static bool find_below(Arena *a, Str folder, Str *out)
 	return false;
 }
 
-static bool missing(Session *s, const Toolchain *t, Str where, const char *given)
+static bool source_missing(Session *s, const Toolchain *t, Str where, const char *given)
 {
 	diag_error(&s->diag, NO_SPAN,
 	           "the standard library's sources are not in `" STR_FMT
@@ -62,7 +62,7 @@ static bool find_folder(Session *s, const LibraryOptions *o, const Project *p, S
 	const Str own = own_library(a, p->toolchain);
 	const Str given = o->rust_src ? str_from(o->rust_src) : test.len ? test : own;
 	const Str where = path_normalise(a, path_join(a, s->cwd, given));
-	return find_below(a, where, out) || missing(s, p->toolchain, where, o->rust_src);
+	return find_below(a, where, out) || source_missing(s, p->toolchain, where, o->rust_src);
 }
 
 /* Rust's sources say which they are in `src/version`, the archives also by their folder's name. */

@@ -49,7 +49,7 @@ static bool copy_file(const LibraryWalk *w, Str path, Str below)
 	       fs_write_new(path_join(&scratch, w->to, below).ptr, text, w->diag);
 }
 
-static bool visit(LibraryWalk *w, Str below, unsigned char type)
+static bool visit_entry(LibraryWalk *w, Str below, unsigned char type)
 {
 	const Str path = path_join(w->arena, w->from, below);
 	if (type == DT_REG)
@@ -73,13 +73,13 @@ static bool walk_folder(LibraryWalk *w, Str folder)
 	for (size_t i = 0; i < count; i++) {
 		const Str below =
 			folder.len ? path_join(w->arena, folder, entries[i].name) : entries[i].name;
-		if (!visit(w, below, entries[i].type))
+		if (!visit_entry(w, below, entries[i].type))
 			return false;
 	}
 	return true;
 }
 
-static bool walk(LibraryWalk *w)
+static bool walk_library(LibraryWalk *w)
 {
 	*vec_push(w->arena, &w->open, Str) = STR("");
 	for (size_t i = 0; i < w->open.count; i++)
@@ -158,7 +158,7 @@ static bool no_patch(const LibraryCopy *c, Str package, const Version *version)
 	return false;
 }
 
-static bool apply(const LibraryCopy *c, Str package, const Version *version, Str folder)
+static bool apply_patches(const LibraryCopy *c, Str package, const Version *version, Str folder)
 {
 	bool any = false, good = true, known = false;
 	for (size_t i = 0; i < c->patches.count; i++) {
@@ -188,7 +188,7 @@ static bool apply_to_library(const LibraryCopy *c, Str folder)
 		bool met = fs_kind(inside.ptr) != FILE_FOLDER;
 		for (size_t k = 0; k < i; k++)
 			met |= str_eq(c->patches.items[k].package, name);
-		if (!met && !apply(c, name, &c->toolchain->version, inside))
+		if (!met && !apply_patches(c, name, &c->toolchain->version, inside))
 			return false;
 	}
 	return true;
@@ -204,8 +204,8 @@ static bool put_copy(LibraryCopy *c, Str from, Str to, Str package, const Versio
 	if (!c->place.temp.len && !place_make_temp(&c->place, a, &s->diag))
 		return false;
 	w.to = path_join(a, c->place.temp, path_name(to));
-	if (!walk(&w) ||
-	    !(library ? apply_to_library(c, w.to) : apply(c, package, version, w.to)) ||
+	if (!walk_library(&w) ||
+	    !(library ? apply_to_library(c, w.to) : apply_patches(c, package, version, w.to)) ||
 	    !fs_make_folders(arena_cstr(a, path_parent(to)), &s->diag))
 		return false;
 	return place_publish(w.to.ptr, arena_cstr(a, to)) ||
@@ -222,7 +222,7 @@ static bool name_copy(LibraryCopy *c, Str library, Str cache)
 	digest_add(digest, STR(L4CARGO_VERSION));
 	for (size_t i = 0; i < c->patches.count; i++)
 		digest_add(digest, c->patches.items[i].src->text);
-	if (!walk(&w))
+	if (!walk_library(&w))
 		return false;
 	digest_hex(digest, hex);
 	c->folder = arena_printf(&s->arena, STR_FMT "/library/" STR_FMT "-%.*s", STR_ARG(cache),

@@ -11,7 +11,7 @@ const Option library_flag_options[] = {
 };
 
 /* Cargo splits at commas and keeps what is between. */
-static StrList split(Arena *a, Str text)
+static StrList split_at_commas(Arena *a, Str text)
 {
 	StrVec out = { 0 };
 	while (text.len) {
@@ -39,9 +39,9 @@ static bool read_flag(Session *s, Str flag, LibraryOptions *out)
 	str_cut(flag, '=', &name, &value);
 	if (str_eq(name, STR("build-std"))) {
 		out->wanted = true;
-		out->request.crates = split(&s->arena, value);
+		out->request.crates = split_at_commas(&s->arena, value);
 	} else if (str_eq(name, STR("build-std-features"))) {
-		out->request.features = split(&s->arena, value);
+		out->request.features = split_at_commas(&s->arena, value);
 	} else if (!is_known(name)) {
 		diag_error(&s->diag, NO_SPAN, "`-Z " STR_FMT "` is not supported", STR_ARG(flag));
 		diag_help(&s->diag, "l4cargo knows `-Z build-std[=CRATES]` and "

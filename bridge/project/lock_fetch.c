@@ -9,7 +9,7 @@ typedef struct LockFetchState {
 	ProvidedPackage package;
 } LockFetchState;
 
-static bool start(LockFetch *f, uint32_t index, HowFar how)
+static bool start_fetch(LockFetch *f, uint32_t index, HowFar how)
 {
 	LockFetchState *s = &f->states[index];
 	const LockPackage *k = &f->lock->packages[index];
@@ -24,14 +24,15 @@ static bool start_all(LockFetch *f)
 	for (uint32_t i = 0; !f->started && i < f->lock->count; i++) {
 		const LockPackage *k = &f->lock->packages[i];
 		if (k->has_source && k->source->kind != SOURCE_PATH &&
-		    f->states[i].requested == NOTHING && !start(f, i, f->lay_by ? PACKED : WHOLE))
+		    f->states[i].requested == NOTHING &&
+		    !start_fetch(f, i, f->lay_by ? PACKED : WHOLE))
 			return false;
 	}
 	f->started = true;
 	return true;
 }
 
-static bool request(void *ctx, const LockPackage *package, uint32_t index)
+static bool request_fetched(void *ctx, const LockPackage *package, uint32_t index)
 {
 	LockFetch *f = ctx;
 	LockFetchState *s = &f->states[index];
@@ -40,13 +41,13 @@ static bool request(void *ctx, const LockPackage *package, uint32_t index)
 	if (s->here == WHOLE)
 		f->early[f->early_count++] = index;
 	else if (s->requested == NOTHING || s->here == PACKED)
-		return start(f, index, WHOLE);
+		return start_fetch(f, index, WHOLE);
 	return true; /* on its way */
 }
 
 /* The next one that is whole; *out is NULL for others. One that the graph asked for while it came
  * packed is then wanted whole. */
-static bool take(LockFetch *f, LockFetchState **out)
+static bool take_fetched(LockFetch *f, LockFetchState **out)
 {
 	ProvidedPackage p;
 	*out = NULL;
@@ -59,11 +60,11 @@ static bool take(LockFetch *f, LockFetchState **out)
 	if (s->here == WHOLE)
 		*out = s;
 	else if (s->asked)
-		return start(f, p.index, WHOLE);
+		return start_fetch(f, p.index, WHOLE);
 	return true;
 }
 
-static bool next(void *ctx, ProvidedPackage *out)
+static bool next_fetched(void *ctx, ProvidedPackage *out)
 {
 	LockFetch *f = ctx;
 	LockFetchState *s = NULL;
@@ -72,7 +73,7 @@ static bool next(void *ctx, ProvidedPackage *out)
 		return true;
 	}
 	do {
-		if (!take(f, &s))
+		if (!take_fetched(f, &s))
 			return false;
 	} while (!s || !s->asked);
 	*out = s->package;
@@ -85,7 +86,7 @@ static bool has_next(void *ctx)
 	return f->early_given < f->early_count;
 }
 
-static bool elsewhere(void *ctx, const LockPackage *package, ProvidedPackage *out)
+static bool ask_elsewhere(void *ctx, const LockPackage *package, ProvidedPackage *out)
 {
 	const LockFetch *f = ctx;
 	return !f->from->elsewhere || f->from->elsewhere(f->from->ctx, package, out);
@@ -99,7 +100,7 @@ void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock)
 		.lay_by = f->lay_by,
 		.states = arena_array(a, LockFetchState, lock->count),
 		.early = arena_array(a, uint32_t, lock->count),
-		.as_provider = { f, request, next, has_next, elsewhere, NULL },
+		.as_provider = { f, request_fetched, next_fetched, has_next, ask_elsewhere, NULL },
 	};
 }
 
@@ -109,7 +110,7 @@ bool lock_fetch_finish(LockFetch *f)
 	if (!start_all(f))
 		return false;
 	while (f->outstanding)
-		if (!take(f, &s))
+		if (!take_fetched(f, &s))
 			return false;
 	return true;
 }

@@ -23,7 +23,7 @@ typedef struct Call {
 	Str said;            /* its output */
 } Call;
 
-static TextList arguments(const Call *c)
+static TextList cargo_arguments(const Call *c)
 {
 	Arena *a = &c->session->arena;
 	TextList args = { 0 };
@@ -76,7 +76,7 @@ static void spare_programs(Call *c)
 static bool run_cargo(Call *c)
 {
 	Session *s = c->session;
-	const TextList args = arguments(c);
+	const TextList args = cargo_arguments(c);
 	ProcessResult result;
 	if (c->project->toolchain->programs != PROGRAMS_CONFIGURED)
 		spare_programs(c);
@@ -154,7 +154,7 @@ static bool ask_published(Call *c, LockUse use)
 	return !c->dev && in_scratch(c, use, SCRATCH_WITHOUT_DEV);
 }
 
-static bool ask(Call *c, LockUse use)
+static bool ask_cargo(Call *c, LockUse use)
 {
 	const Project *p = c->project;
 	const Str beside = path_join(&c->session->arena, p->workspace->root, STR("Cargo.lock"));
@@ -201,7 +201,7 @@ bool lock_update(Session *s, const Project *p, LockUpdateReason why, bool dev)
 		   .without = missing ? "the lock file cannot be created"
 		                      : "the lock file cannot be updated" };
 	tell_why(s, p, missing);
-	return ask(&c, missing ? LOCK_IS_MADE : LOCK_IS_CHANGED);
+	return ask_cargo(&c, missing ? LOCK_IS_MADE : LOCK_IS_CHANGED);
 }
 
 bool lock_is_taken(Session *s, const Project *p)
@@ -218,7 +218,7 @@ bool lock_is_taken(Session *s, const Project *p)
 	            "`" STR_FMT
 	            "`, which may have been edited; running `cargo update --workspace --locked`",
 	            STR_ARG(p->lock_path));
-	return ask(&c, LOCK_IS_READ);
+	return ask_cargo(&c, LOCK_IS_READ);
 }
 
 static void add_each(Arena *a, TextList *args, const char *option, const StrList *values)
@@ -268,7 +268,7 @@ bool resolve_beyond_lock(Session *s, const Project *p, const Selection *selectio
 	diag_status(&s->diag, "Resolving",
 	            "packages that are not in `" STR_FMT "`; running `cargo tree`",
 	            STR_ARG(p->lock_path));
-	const bool good = ask(&c, LOCK_IS_READ);
+	const bool good = ask_cargo(&c, LOCK_IS_READ);
 	*tree = c.said;
 	return good;
 }

@@ -203,7 +203,7 @@ static bool next_in_git(Provider *p, ProvidedPackage *out)
 	return true;
 }
 
-static bool start(Provider *p, const LockPackage *k, uint32_t index, bool archive_only)
+static bool start_package(Provider *p, const LockPackage *k, uint32_t index, bool archive_only)
 {
 	Origin *o = origin_of(p, k->source);
 	if (!o)
@@ -225,17 +225,17 @@ static bool start(Provider *p, const LockPackage *k, uint32_t index, bool archiv
 			     });
 }
 
-static bool request(void *ctx, const LockPackage *k, uint32_t index)
+static bool request_package(void *ctx, const LockPackage *k, uint32_t index)
 {
-	return start(ctx, k, index, false);
+	return start_package(ctx, k, index, false);
 }
 
 bool provider_lay_by(void *provider, const LockPackage *k, uint32_t index)
 {
-	return start(provider, k, index, true);
+	return start_package(provider, k, index, true);
 }
 
-static bool next(void *ctx, ProvidedPackage *out)
+static bool next_package(void *ctx, ProvidedPackage *out)
 {
 	Provider *p = ctx;
 	*out = (ProvidedPackage){ 0 };
@@ -260,7 +260,7 @@ static bool has_next(void *ctx)
 	       (p->git_given == p->in_git.count && store_has_next(p->store));
 }
 
-static bool elsewhere(void *ctx, const LockPackage *k, ProvidedPackage *out)
+static bool find_elsewhere(void *ctx, const LockPackage *k, ProvidedPackage *out)
 {
 	Provider *p = ctx;
 	const Origin *o = origin_of(p, k->source);
@@ -290,7 +290,8 @@ bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
 		         .config = config,
 		         .store = store,
 		         .replacements = replacements_read(config),
-		         .as_provider = { p, request, next, has_next, elsewhere, begin_check } };
+		         .as_provider = { p, request_package, next_package, has_next,
+		                          find_elsewhere, begin_check } };
 	map_init(&p->by_address, &s->arena, 0);
 	return p->replacements != NULL;
 }

@@ -20,30 +20,30 @@ static Span span_of(const PatchReader *r, Str at)
 	return (Span){ r->src, (uint32_t)(at.ptr - r->src->text.ptr), (uint32_t)at.len };
 }
 
-static bool wrong(const PatchReader *r, Str at, const char *what)
+static bool wrong_patch(const PatchReader *r, Str at, const char *what)
 {
 	diag_error(r->diag, span_of(r, at), "%s", what);
 	return diag_help(r->diag, "`diff -u` makes such a file");
 }
 
-static Str peek(const PatchReader *r)
+static Str peek_line(const PatchReader *r)
 {
 	const ptrdiff_t end = str_find(r->rest, '\n');
 	return str_sub(r->rest, 0, end < 0 ? r->rest.len : (size_t)end);
 }
 
-static Str take(PatchReader *r)
+static Str next_line(PatchReader *r)
 {
-	const Str line = peek(r);
+	const Str line = peek_line(r);
 	r->rest = str_sub(r->rest, line.len + 1, r->rest.len);
 	return line;
 }
 
 static bool take_field(PatchReader *r, Str name, Str *out)
 {
-	const Str line = take(r);
+	const Str line = next_line(r);
 	if (!str_starts_with(line, name))
-		return wrong(r, line, "unexpected line in the head of a patch; see patch.h");
+		return wrong_patch(r, line, "unexpected line in the head of a patch; see patch.h");
 	*out = str_trim(str_sub(line, name.len, line.len));
 	return true;
 }
@@ -56,14 +56,14 @@ static bool read_head(PatchReader *r, Patch *out)
 	    !take_field(r, STR("versions:"), &versions))
 		return false;
 	if (!version_req_parse(versions, r->arena, &out->versions, &why))
-		return wrong(r, versions, why);
-	if (str_starts_with(peek(r), STR("processors:")) &&
+		return wrong_patch(r, versions, why);
+	if (str_starts_with(peek_line(r), STR("processors:")) &&
 	    !take_field(r, STR("processors:"), &out->processors))
 		return false;
 	if (!take_field(r, STR("reason:"), &out->reason))
 		return false;
-	while (r->rest.len && !str_starts_with(peek(r), STR("--- ")))
-		take(r);
+	while (r->rest.len && !str_starts_with(peek_line(r), STR("--- ")))
+		next_line(r);
 	return true;
 }
 
@@ -98,14 +98,14 @@ static bool read_body(PatchReader *r, size_t old, size_t new, PatchHunk *out)
 {
 	const Str from = r->rest;
 	while (old || new) {
-		const Str line = peek(r);
+		const Str line = peek_line(r);
 		const char mark = line.len ? line.ptr[0] : 0;
 		const bool of_old = mark == ' ' || mark == '-', of_new = mark == ' ' || mark == '+';
 		if ((!of_old && !of_new) || (of_old && !old) || (of_new && !new))
-			return wrong(r, line, "this line is not part of the hunk above");
+			return wrong_patch(r, line, "this line is not part of the hunk above");
 		old -= of_old;
 		new -= of_new;
-		take(r);
+		next_line(r);
 	}
 	out->body = str_sub(from, 0, from.len - r->rest.len);
 	return true;
@@ -113,12 +113,12 @@ static bool read_body(PatchReader *r, size_t old, size_t new, PatchHunk *out)
 
 static bool read_hunk(PatchReader *r, Hunks *out)
 {
-	const Str head = take(r);
+	const Str head = next_line(r);
 	Str s = str_sub(head, 3, head.len);
 	size_t old, new, line;
 	PatchHunk h = { .at = span_of(r, head) };
 	if (!read_range(&s, '-', &h.line, &old) || !read_range(&s, '+', &line, &new))
-		return wrong(r, head, "a hunk begins with `@@ -LINE,COUNT +LINE,COUNT @@`");
+		return wrong_patch(r, head, "a hunk begins with `@@ -LINE,COUNT +LINE,COUNT @@`");
 	if (!read_body(r, old, new, &h))
 		return false;
 	*vec_push(r->arena, out, PatchHunk) = h;
@@ -137,14 +137,14 @@ static bool path_is_inside(Str path)
 static bool read_file(PatchReader *r, PatchedFile *out)
 {
 	Hunks hunks = { 0 };
-	const Str old = take(r), new = take(r);
+	const Str old = next_line(r), new = next_line(r);
 	out->is_new = str_eq(old, STR("--- /dev/null"));
 	if (!str_starts_with(old, STR("--- ")) || !str_starts_with(new, STR("+++ b/")))
-		return wrong(r, old, "`--- a/FILE` and `+++ b/FILE` are expected here");
+		return wrong_patch(r, old, "`--- a/FILE` and `+++ b/FILE` are expected here");
 	out->path = str_sub(new, 6, new.len);
 	if (!path_is_inside(out->path))
-		return wrong(r, new, "the path leads out of the package");
-	while (str_starts_with(peek(r), STR("@@ ")))
+		return wrong_patch(r, new, "the path leads out of the package");
+	while (str_starts_with(peek_line(r), STR("@@ ")))
 		if (!read_hunk(r, &hunks))
 			return false;
 	out->hunks = hunks.items;
@@ -170,7 +170,7 @@ bool patch_read(const Source *src, Arena *a, Diag *diag, Patch *out)
 	return true;
 }
 
-static void split(Arena *a, Str text, StrVec *out)
+static void split_lines(Arena *a, Str text, StrVec *out)
 {
 	while (text.len) {
 		const ptrdiff_t end = str_find(text, '\n');
@@ -221,10 +221,10 @@ const PatchHunk *patch_apply(const PatchedFile *f, Str text, Arena *a, Str *out)
 	scoped_buf made = { 0 };
 	StrVec old = { 0 };
 	size_t done = 0;
-	split(a, text, &old);
+	split_lines(a, text, &old);
 	for (size_t i = 0; i < f->count; i++) {
 		StrVec body = { 0 };
-		split(a, f->hunks[i].body, &body);
+		split_lines(a, f->hunks[i].body, &body);
 		const size_t want = f->hunks[i].line ? f->hunks[i].line - 1 : 0;
 		const size_t at = find_place(&old, done, want, &body);
 		if (at > old.count)

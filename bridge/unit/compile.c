@@ -28,7 +28,7 @@ typedef struct Compilation {
 	bool metadata_ready;
 } Compilation;
 
-static void show(Compilation *c, const ScreenText *text)
+static void show_text(Compilation *c, const ScreenText *text)
 {
 	if (c->background.detached)
 		screen_add_coloured(&c->log, screen_str(text));
@@ -177,7 +177,7 @@ static bool publish_asked_for(Compilation *c)
 	return true;
 }
 
-static bool publish(Compilation *c)
+static bool publish_files(Compilation *c)
 {
 	Rustc *r = &c->rustc;
 	if (!r->is_shared && !write_fragment(c))
@@ -234,7 +234,7 @@ static void take_line(Compilation *c, Str line)
 		message_add_plain(&text, m.rendered);
 	if (sandbox_is_wanted(c->job))
 		buf_printf(&c->told, STR_FMT "\n", STR_ARG(m.rendered));
-	show(c, &text);
+	show_text(c, &text);
 }
 
 static void take_text(Compilation *c, Str text)
@@ -249,7 +249,7 @@ static void take_text(Compilation *c, Str text)
 }
 
 /* Reads what rustc writes, until it closes its end. */
-static void follow(Compilation *c)
+static void follow_output(Compilation *c)
 {
 	char bytes[16384];
 	Background *b = &c->background;
@@ -305,7 +305,7 @@ static void report_failure(Compilation *c, int status)
 		              STR_ARG(str_trim(process_text(j, &c->rustc.command))),
 		              STR_ARG(process_status_text(j, status)));
 	sandbox_explain(j, buf_str(&c->told), "the compiler, for", &text);
-	show(c, &text);
+	show_text(c, &text);
 }
 
 static void report_success(Compilation *c)
@@ -320,12 +320,12 @@ static void report_success(Compilation *c)
 	if (!job_is(j, "QUIET"))
 		screen_printf(&text, "  [" STR_FMT "] ==> " STR_FMT " built\n", STR_ARG(j->unit),
 		              STR_ARG(c->rustc.targets.items[0]));
-	show(c, &text);
+	show_text(c, &text);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static bool run(Compilation *c)
+static bool run_rustc(Compilation *c)
 {
 	UnitJob *j = c->job;
 	Rustc *r = &c->rustc;
@@ -338,12 +338,12 @@ static bool run(Compilation *c)
 	remove_old(c);
 	if (!process_start(j, &command, CAPTURE_ERR, &c->process))
 		return false;
-	follow(c);
+	follow_output(c);
 	const int status = process_wait(&c->process);
 	const bool good = status == 0;
 	if (!good)
 		report_failure(c, status);
-	if (!good || !publish(c))
+	if (!good || !publish_files(c))
 		return false;
 	report_success(c);
 	return true;
@@ -351,7 +351,7 @@ static bool run(Compilation *c)
 
 static int in_child_or_here(Compilation *c)
 {
-	const int status = run(c) ? 0 : 1;
+	const int status = run_rustc(c) ? 0 : 1;
 	background_leave(&c->background, status, screen_str(&c->log));
 	buf_free(&c->line);
 	screen_free(&c->log);

@@ -43,7 +43,7 @@ typedef struct DirectiveKey {
 	const char *class, *target, *shown; /* of link args: class, what the package must have */
 } DirectiveKey;
 
-static bool add(DirectiveParser *p, DirectiveKind kind, Str name, Str value)
+static bool push_directive(DirectiveParser *p, DirectiveKind kind, Str name, Str value)
 {
 	*vec_push(p->arena, p->out, Directive) = (Directive){ kind, name, value };
 	return true;
@@ -65,7 +65,7 @@ static bool add_metadata(DirectiveParser *p, Str value)
 	Str key, rest;
 	if (!str_cut(value, '=', &key, &rest))
 		return no_equals_sign(p, p->syntax[6] == ':' ? "cargo::metadata=" : "cargo:");
-	return add(p, DIR_METADATA, key, text_trim_end(rest));
+	return push_directive(p, DIR_METADATA, key, text_trim_end(rest));
 }
 
 static bool add_flags(DirectiveParser *p, Str value)
@@ -85,7 +85,7 @@ static bool add_flags(DirectiveParser *p, Str value)
 			            "flag in rustc-flags has no value in build script of `" STR_FMT
 			            "`: ",
 			            STR_ARG(p->package->description));
-		add(p, lib ? DIR_LINK_LIB : DIR_LINK_SEARCH, STR(""), what);
+		push_directive(p, lib ? DIR_LINK_LIB : DIR_LINK_SEARCH, STR(""), what);
 	}
 	return true;
 }
@@ -110,16 +110,16 @@ static bool add_env(DirectiveParser *p, Str value)
 		            "`: " STR_FMT,
 		            STR_ARG(whose), STR_ARG(value));
 	if (!str_eq(name, STR("RUSTC_BOOTSTRAP")))
-		return add(p, DIR_ENV, name, text);
+		return push_directive(p, DIR_ENV, name, text);
 	const char *const why =
 		"note: crates cannot set `RUSTC_BOOTSTRAP` themselves, as doing so would subvert "
 		"the stability guarantees of Rust for your project.";
 	if (bootstrap_allows(p->package))
-		return add(p, DIR_WARNING, STR(""),
-		           arena_printf(p->arena,
-		                        "cannot set `RUSTC_BOOTSTRAP=" STR_FMT
-		                        "` from build script of `" STR_FMT "`.\n%s",
-		                        STR_ARG(text), STR_ARG(whose), why));
+		return push_directive(p, DIR_WARNING, STR(""),
+		                      arena_printf(p->arena,
+		                                   "cannot set `RUSTC_BOOTSTRAP=" STR_FMT
+		                                   "` from build script of `" STR_FMT "`.\n%s",
+		                                   STR_ARG(text), STR_ARG(whose), why));
 	const Str lib = p->package->library.len ? p->package->library : STR("1");
 	return FAIL(p,
 	            "cannot set `RUSTC_BOOTSTRAP=" STR_FMT "` from build script of `" STR_FMT
@@ -146,23 +146,24 @@ static bool add_link_arg(DirectiveParser *p, const DirectiveKey *key, Str value)
 		            "invalid instruction `%s" STR_FMT "` from build script of `" STR_FMT
 		            "`\nThe package " STR_FMT " does not have a %s target.",
 		            p->syntax, STR_ARG(p->key), STR_ARG(whose), STR_ARG(whose), key->shown);
-	return add(p, DIR_LINK_ARG, str_from(key->class), value);
+	return push_directive(p, DIR_LINK_ARG, str_from(key->class), value);
 }
 
 static bool add_cdylib_arg(DirectiveParser *p, Str value)
 {
 	const Str whose = p->package->description;
 	if (!has_kind(p->package, STR("cdylib")))
-		add(p, DIR_WARNING, STR(""),
-		    arena_printf(
-			    p->arena,
-			    "%s" STR_FMT " was specified in the build script of " STR_FMT
-			    ", but that package does not contain a cdylib target\n\n"
-			    "Allowing this was an unintended change in the 1.50 release, and may "
-			    "become an error in the future. For more information, see "
-			    "<https://github.com/rust-lang/cargo/issues/9562>.",
-			    p->syntax, STR_ARG(p->key), STR_ARG(whose)));
-	return add(p, DIR_LINK_ARG, STR("cdylib"), value);
+		push_directive(
+			p, DIR_WARNING, STR(""),
+			arena_printf(p->arena,
+		                     "%s" STR_FMT " was specified in the build script of " STR_FMT
+		                     ", but that package does not contain a cdylib target\n\n"
+		                     "Allowing this was an unintended change in the 1.50 release, "
+		                     "and may "
+		                     "become an error in the future. For more information, see "
+		                     "<https://github.com/rust-lang/cargo/issues/9562>.",
+		                     p->syntax, STR_ARG(p->key), STR_ARG(whose)));
+	return push_directive(p, DIR_LINK_ARG, STR("cdylib"), value);
 }
 
 static bool add_bin_arg(DirectiveParser *p, Str value)
@@ -178,8 +179,9 @@ static bool add_bin_arg(DirectiveParser *p, Str value)
 		            STR_ARG(p->key));
 	for (size_t i = 0; i < p->package->bin_count; i++)
 		if (str_eq(p->package->bins[i], bin))
-			return add(p, DIR_LINK_ARG,
-			           arena_printf(p->arena, "bin=" STR_FMT, STR_ARG(bin)), arg);
+			return push_directive(p, DIR_LINK_ARG,
+			                      arena_printf(p->arena, "bin=" STR_FMT, STR_ARG(bin)),
+			                      arg);
 	return FAIL(p,
 	            "invalid instruction `%s" STR_FMT "` from build script of `" STR_FMT
 	            "`\nThe package " STR_FMT " does not have a bin target with the name `" STR_FMT
@@ -281,7 +283,7 @@ static bool is_argument(const DirectiveKey *key)
 	return true;
 }
 
-static bool apply(DirectiveParser *p, const DirectiveKey *key, Str value)
+static bool apply_directive(DirectiveParser *p, const DirectiveKey *key, Str value)
 {
 	if (str_find(value, '\0') >= 0 && is_argument(key))
 		return FAIL(p,
@@ -290,7 +292,8 @@ static bool apply(DirectiveParser *p, const DirectiveKey *key, Str value)
 		            STR_ARG(p->package->description), p->syntax, STR_ARG(p->key));
 	if (key->handler)
 		return key->handler(p, value);
-	return key->class ? add_link_arg(p, key, value) : add(p, key->kind, STR(""), value);
+	return key->class ? add_link_arg(p, key, value)
+	                  : push_directive(p, key->kind, STR(""), value);
 }
 
 static bool parse_new(DirectiveParser *p, Str rest)
@@ -303,7 +306,7 @@ static bool parse_new(DirectiveParser *p, Str rest)
 		return no_equals_sign(p, p->syntax);
 	const DirectiveKey *key = find_key(p->key);
 	if (key)
-		return apply(p, key, text_trim_end(value));
+		return apply_directive(p, key, text_trim_end(value));
 	return FAIL(p,
 	            "invalid output in build script of `" STR_FMT "`: `" STR_FMT
 	            "`\nUnknown key: `" STR_FMT "`.\n" DOCS,
@@ -315,7 +318,8 @@ static bool parse_old(DirectiveParser *p, Str rest)
 	Str value;
 	p->syntax = "cargo:";
 	const DirectiveKey *key = str_cut(rest, '=', &p->key, &value) ? find_key(p->key) : NULL;
-	return key && key->old ? apply(p, key, text_trim_end(value)) : add_metadata(p, rest);
+	return key && key->old ? apply_directive(p, key, text_trim_end(value))
+	                       : add_metadata(p, rest);
 }
 
 static bool parse_line(DirectiveParser *p, Str line)

@@ -4,7 +4,7 @@
 #include "base/core/env.h"
 #include "bridge/unit/jobserver.h"
 
-static ptrdiff_t find(const Environ *e, Str name)
+static ptrdiff_t find_variable(const Environ *e, Str name)
 {
 	for (size_t i = 0; i < e->count; i++)
 		if (strncmp(e->items[i], name.ptr, name.len) == 0 && e->items[i][name.len] == '=')
@@ -30,7 +30,7 @@ void environ_set(Environ *e, Str name, Str value)
 {
 	char *item = arena_cstr(e->arena, arena_printf(e->arena, STR_FMT "=" STR_FMT, STR_ARG(name),
 	                                               STR_ARG(value)));
-	const ptrdiff_t at = find(e, name);
+	const ptrdiff_t at = find_variable(e, name);
 	if (at < 0)
 		append(e, item);
 	else
@@ -39,7 +39,7 @@ void environ_set(Environ *e, Str name, Str value)
 
 void environ_remove(Environ *e, Str name)
 {
-	const ptrdiff_t at = find(e, name);
+	const ptrdiff_t at = find_variable(e, name);
 	if (at < 0)
 		return;
 	e->items[at] = e->items[--e->count];

@@ -21,7 +21,7 @@ typedef struct Join {
 	StrVec folders; /* -L: where libraries of build scripts are */
 } Join;
 
-static void take(Join *x, Str arg)
+static void take_argument(Join *x, Str arg)
 {
 	args_add(x->job, &x->args, arg);
 }
@@ -33,7 +33,7 @@ static void take_library(Join *x, Str name)
 		const Str path = arena_printf(&x->job->arena, STR_FMT "/lib" STR_FMT ".a",
 		                              STR_ARG(x->folders.items[i]), STR_ARG(name));
 		if (fs_kind(path.ptr) == FILE_REGULAR) {
-			take(x, path);
+			take_argument(x, path);
 			return;
 		}
 	}
@@ -88,8 +88,8 @@ static bool take_one(Join *x, Str arg, Str next, bool *used_next)
 	if (str_eq(arg, STR("-o")) || str_eq(arg, STR("-L")) || str_eq(arg, STR("-l"))) {
 		*used_next = true;
 		if (arg.ptr[1] == 'o') {
-			take(x, arg);
-			take(x, next);
+			take_argument(x, arg);
+			take_argument(x, next);
 		} else if (arg.ptr[1] == 'L') {
 			*vec_push(&x->job->arena, &x->folders, Str) = next;
 		} else {
@@ -103,7 +103,7 @@ static bool take_one(Join *x, Str arg, Str next, bool *used_next)
 		take_library(x, str_sub(arg, 2, arg.len));
 	else if (str_eq(arg, STR("--whole-archive")) || str_eq(arg, STR("--no-whole-archive")) ||
 	         is_input(arg))
-		take(x, arg);
+		take_argument(x, arg);
 	return true;
 }
 
@@ -129,7 +129,7 @@ static bool provide_personality(Join *x)
 	const int file = memfd_create("personality.ld", 0); /* the linker, too, has it open */
 	if (file < 0 || write(file, script.ptr, script.len) != (ssize_t)script.len)
 		return diag_errno(&x->job->diag, "cannot make a linker script");
-	take(x, arena_printf(&x->job->arena, "/proc/self/fd/%d", file));
+	take_argument(x, arena_printf(&x->job->arena, "/proc/self/fd/%d", file));
 	return true;
 }
 
@@ -142,12 +142,12 @@ int tree_link(int argc, char **argv)
 		*vec_push(&job.arena, &given, Str) = str_from(argv[i]);
 	Str program = env_get(environ, TREE_LINK_MARK), word;
 	while (str_next_word(&program, &word))
-		take(&x, word);
-	take(&x, STR("-r"));
-	take(&x, STR("--start-group"));
+		take_argument(&x, word);
+	take_argument(&x, STR("-r"));
+	take_argument(&x, STR("--start-group"));
 	if (!take_all(&x, &given))
 		return 1;
-	take(&x, STR("--end-group"));
+	take_argument(&x, STR("--end-group"));
 	if (!provide_personality(&x))
 		return 1;
 	unsetenv(TREE_LINK_MARK);

@@ -19,7 +19,7 @@ static const struct {
 	{ "toolchain", false, toolchain_find },
 };
 
-static int run(size_t which, const char *unit)
+static int run_unit(size_t which, const char *unit)
 {
 	UnitJob job;
 	const int status = job_open(&job, str_from(unit), environ) ? commands[which].run(&job) : 1;
@@ -35,7 +35,7 @@ int main(int argc, char **argv)
 	process_begin();
 	for (size_t i = 0; argc > 1 && i < COUNT_OF(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0 && argc == 2 + commands[i].takes_unit)
-			return run(i, commands[i].takes_unit ? argv[2] : "");
+			return run_unit(i, commands[i].takes_unit ? argv[2] : "");
 	fputs("usage: l4cargo-unit compile|finish|script|test UNIT\n"
 	      "       l4cargo-unit toolchain\n"
 	      "Started by the makefiles that `l4cargo import` writes; settings are in the "

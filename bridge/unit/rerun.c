@@ -47,7 +47,7 @@ static void walk_one(RerunWalk *w, Str folder)
 }
 
 /* A folder and all that is in it: a changed entry changes the folder. Links are not followed. */
-static void walk(Fragment *f, Str folder, bool package_files)
+static void add_tree(Fragment *f, Str folder, bool package_files)
 {
 	RerunWalk w = { .fragment = f, .package_files = package_files };
 	*vec_push(&f->job->arena, &w.folders, Str) = folder;
@@ -71,7 +71,7 @@ static void add_path(Fragment *f, Str path)
 	else if (is_fixed(j, full))
 		return;
 	else if (kind == FILE_FOLDER)
-		walk(f, full, false);
+		add_tree(f, full, false);
 	else
 		fragment_file(f, full);
 }
@@ -88,5 +88,5 @@ void rerun_add(Fragment *f, const DirectiveList *said)
 			fragment_variable(f, d->value);
 	}
 	if (!any && job_is(f->job, "LOCAL"))
-		walk(f, f->job->source, true);
+		add_tree(f, f->job->source, true);
 }

@@ -78,7 +78,7 @@ static Str title(TestRun *r)
 	                    STR_ARG(r->rustc.source), STR_ARG(shown));
 }
 
-static void prepare(TestRun *r)
+static void prepare_command(TestRun *r)
 {
 	UnitJob *j = r->job;
 	add_words(r, "RUNNER");
@@ -117,7 +117,7 @@ static bool wants_all_output(const TestRun *r)
 }
 
 /* What to do is said in our words: cargo's options are no use here. */
-static int report(TestRun *r, const char *what, int status)
+static int report_result(TestRun *r, const char *what, int status)
 {
 	UnitJob *j = r->job;
 	const bool ended = status != -1 && WIFEXITED(status);
@@ -142,12 +142,12 @@ static int report(TestRun *r, const char *what, int status)
 	return ended ? WEXITSTATUS(status) : PLAIN_FAILURE;
 }
 
-static int run(TestRun *r, const char *what)
+static int run_test(TestRun *r, const char *what)
 {
 	Process p;
 	if (!process_start(r->job, &r->command, CAPTURE_NOTHING, &p))
 		return 1;
-	return report(r, what, process_wait(&p));
+	return report_result(r, what, process_wait(&p));
 }
 
 static int run_doctest(TestRun *r)
@@ -156,7 +156,7 @@ static int run_doctest(TestRun *r)
 		return 1;
 	r->command = r->rustc.command;
 	say(r, "Doc-tests", r->rustc.name);
-	return run(r, "doctest");
+	return run_test(r, "doctest");
 }
 
 int test_unit(UnitJob *j)
@@ -173,7 +173,7 @@ int test_unit(UnitJob *j)
 	/* what its dependencies say of folders is the same as for its compilation */
 	if (!rustc_prepare(&r.rustc))
 		return 1;
-	prepare(&r);
+	prepare_command(&r);
 	say(&r, "Running", title(&r));
-	return run(&r, is_bench(&r) ? "bench" : "test");
+	return run_test(&r, is_bench(&r) ? "bench" : "test");
 }

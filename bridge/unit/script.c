@@ -58,7 +58,7 @@ static void add_captured(ScreenText *to, const char *title, const Buf *text)
 }
 
 /* As cargo reports it: `why`, and for a status what the script wrote. */
-static bool failed(Script *s, Str why)
+static bool script_failed(Script *s, Str why)
 {
 	UnitJob *j = s->job;
 	scoped_screen text = { 0 };
@@ -193,10 +193,10 @@ static bool run_program(Script *s)
 	if (status != 0) {
 		collect_notes(s);
 		const Str how = process_status_text(j, status);
-		return failed(s, arena_printf(&j->arena,
-		                              "process didn't exit successfully: `" STR_FMT
-		                              "` (" STR_FMT ")",
-		                              STR_ARG(s->program), STR_ARG(how)));
+		return script_failed(s, arena_printf(&j->arena,
+		                                     "process didn't exit successfully: `" STR_FMT
+		                                     "` (" STR_FMT ")",
+		                                     STR_ARG(s->program), STR_ARG(how)));
 	}
 	if (!understand(s))
 		return false;
@@ -228,7 +228,7 @@ static bool write_results(Script *s)
 	return good && result_write(j, result_path(j, j->unit), &s->result);
 }
 
-static bool run(Script *s)
+static bool run_script(Script *s)
 {
 	UnitJob *j = s->job;
 	const Str program = job_get(j, "RUN");
@@ -258,7 +258,7 @@ int script_unit(UnitJob *j)
 	if (lock < 0 || done)
 		return lock < 0;
 	Script s = { .job = j };
-	const bool good = run(&s);
+	const bool good = run_script(&s);
 	buf_free(&s.out);
 	buf_free(&s.err);
 	if (!good)

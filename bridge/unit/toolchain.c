@@ -40,7 +40,7 @@ static Str find_program(UnitJob *j, Str name)
 	return (Str){ 0 };
 }
 
-static bool ask(UnitJob *j, Str program, const char *option, const char *value, Str *out)
+static bool ask_rustc(UnitJob *j, Str program, const char *option, const char *value, Str *out)
 {
 	const char *const args[] = { arena_cstr(&j->arena, program), option, value, NULL };
 	return rustc_answer(j, args, out);
@@ -69,7 +69,7 @@ static bool find_compiler(UnitJob *j, Compiler *c)
 		          "install Rust (https://rustup.rs), or give make RUSTC=/path/of/rustc");
 		return false;
 	}
-	if (!ask(j, c->path, "--print", "sysroot", &c->sysroot))
+	if (!ask_rustc(j, c->path, "--print", "sysroot", &c->sysroot))
 		return false;
 	c->sysroot = arena_str(&j->arena, str_trim(c->sysroot));
 	const Str real = job_file(j, c->sysroot, STR("bin/rustc"));
@@ -77,7 +77,7 @@ static bool find_compiler(UnitJob *j, Compiler *c)
 		c->path = asked.len ? c->path : real;
 		c->rustup = rustup_name(j, c);
 	}
-	if (!ask(j, c->path, "-vV", NULL, &c->version))
+	if (!ask_rustc(j, c->path, "-vV", NULL, &c->version))
 		return false;
 	c->host = line_value(c->version, STR("host:"));
 	c->release = line_value(c->version, STR("release:"));

@@ -23,7 +23,7 @@ static bool is_right(Copier *c, const VendorJob *job)
 	       has_checksum(c, job->checksum);
 }
 
-static bool cannot(VendorJob *job, const char *what, Str path)
+static bool archive_cannot(VendorJob *job, const char *what, Str path)
 {
 	buf_printf(&job->why, "cannot %s `" STR_FMT "`: %s", what, STR_ARG(path), strerror(errno));
 	return false;
@@ -32,14 +32,15 @@ static bool cannot(VendorJob *job, const char *what, Str path)
 typedef enum ArchiveUse { TAKEN, NOT_THIS, TAKE_FAILED } ArchiveUse;
 
 /* An archive that is another one than the lock file's is passed over. */
-static ArchiveUse take(Copier *c, VendorJob *job, Str archive)
+static ArchiveUse copy_archive(Copier *c, VendorJob *job, Str archive)
 {
 	scoped_fd from = open(archive.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (from < 0)
 		return NOT_THIS;
 	scoped_fd to = below_open(job->tree->root, job->made, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	if (to < 0 || !copier_copy(c, from, to)) {
-		cannot(job, to < 0 ? "write" : "copy", to < 0 ? job->made.checked : archive);
+		archive_cannot(job, to < 0 ? "write" : "copy",
+		               to < 0 ? job->made.checked : archive);
 		return TAKE_FAILED;
 	}
 	return has_checksum(c, job->checksum) ? TAKEN : NOT_THIS;
@@ -50,11 +51,11 @@ static VendorEnd bring_up_to_date(Copier *c, VendorJob *job)
 	if (is_right(c, job))
 		return VENDOR_UNCHANGED;
 	if (!below_make_parents(job->tree->root, job->made)) {
-		cannot(job, "make", path_parent(job->made.checked));
+		archive_cannot(job, "make", path_parent(job->made.checked));
 		return VENDOR_FAILED;
 	}
 	for (size_t i = 0; i < job->archive_count; i++) {
-		const ArchiveUse taken = take(c, job, job->archives[i]);
+		const ArchiveUse taken = copy_archive(c, job, job->archives[i]);
 		if (taken == NOT_THIS)
 			continue;
 		return taken == TAKEN && vendor_tree_publish(job->tree, job->made, job->name,

@@ -36,7 +36,7 @@ static bool is_replaced(const Writing *w, Str line, Str name)
 	return version.ptr == NULL;
 }
 
-static Str shown(const Writing *w, Str path)
+static Str index_path(const Writing *w, Str path)
 {
 	return path_join(w->arena, w->x->tree->folder, path_join(w->arena, w->folder, path));
 }
@@ -81,7 +81,8 @@ static bool write_file(Writing *w, size_t from, size_t to)
 	good = good && (str_eq(before, buf_str(&text)) ||
 	                (below_make_parents(root, path) &&
 	                 below_write(root, path, buf_str(&text), FS_FLEETING)));
-	return good || diag_errno(w->diag, "cannot write `" STR_FMT "`", STR_ARG(shown(w, file)));
+	return good ||
+	       diag_errno(w->diag, "cannot write `" STR_FMT "`", STR_ARG(index_path(w, file)));
 }
 
 static bool remove_file(const Writing *w, const VendorFile *f)
@@ -91,7 +92,7 @@ static bool remove_file(const Writing *w, const VendorFile *f)
 	if (!find_path(w, f->path, &path) ||
 	    !(f->folder ? below_remove_folder(root, path) : below_remove_file(root, path)))
 		return diag_errno(w->diag, "cannot remove `" STR_FMT "`",
-		                  STR_ARG(shown(w, f->path)));
+		                  STR_ARG(index_path(w, f->path)));
 	for (Str up = path_parent(f->path); up.len; up = path_parent(up))
 		if (!find_path(w, up, &path) || !below_remove_folder(root, path))
 			break;
@@ -102,7 +103,7 @@ static bool remove_others(const Writing *w)
 {
 	VendorFiles files = { 0 };
 	scoped_buf why = { 0 };
-	if (!vendor_walk(w->arena, shown(w, STR("")), &files, &why)) {
+	if (!vendor_walk(w->arena, index_path(w, STR("")), &files, &why)) {
 		diag_error(w->diag, NO_SPAN, "cannot read the index: " STR_FMT,
 		           STR_ARG(buf_str(&why)));
 		return diag_help(w->diag, "run the command again, or without --archives");
@@ -123,7 +124,7 @@ bool vendor_index_write(Arena *a, Diag *diag, const VendorIndex *x)
 		find_path(&w, STR(""), &folder) ? below_kind(x->tree->root, folder) : FILE_OTHER;
 	if (kind != FILE_ABSENT && kind != FILE_FOLDER) {
 		diag_error(diag, NO_SPAN, "`" STR_FMT "` is not a folder",
-		           STR_ARG(shown(&w, STR(""))));
+		           STR_ARG(index_path(&w, STR(""))));
 		return diag_help(diag, "remove it, or choose another folder");
 	}
 	map_init(&w.files, a, p->items.count);

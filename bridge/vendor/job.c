@@ -23,7 +23,7 @@ typedef struct Copy {
 	int from, to; /* folders */
 } Copy;
 
-static bool failed(Copy *c, const char *what, Str path)
+static bool copy_failed(Copy *c, const char *what, Str path)
 {
 	buf_printf(&c->job->why, "cannot %s `" STR_FMT "`: %s", what, STR_ARG(path),
 	           strerror(errno));
@@ -105,7 +105,7 @@ static bool know_list(Copy *c)
 		if (f->text.ptr)
 			digest_of(f->text, f->sum);
 		else if (!f->sum[0] && !f->folder && !hash_file(c, c->from, f, f))
-			return failed(c, "read", path_join(c->arena, c->job->from, f->path));
+			return copy_failed(c, "read", path_join(c->arena, c->job->from, f->path));
 	}
 	make_list(c);
 	return true;
@@ -196,7 +196,7 @@ static bool check_path(Copy *c, const VendorFile *f, BelowPath *out)
 	if (below_path(c->arena, f->path, out))
 		return true;
 	errno = EINVAL;
-	return failed(c, "make", f->path);
+	return copy_failed(c, "make", f->path);
 }
 
 static int create(Copy *c, BelowPath path, mode_t mode)
@@ -226,15 +226,15 @@ static bool copy_file(Copy *c, VendorFile *f, BelowPath path)
 	const int follow = f->link ? 0 : O_NOFOLLOW;
 	scoped_fd from = openat(c->from, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
 	if (from < 0 || !is_regular(from, &st))
-		return failed(c, "read", shown);
+		return copy_failed(c, "read", shown);
 	scoped_fd to = create(c, path, st.st_mode);
 	if (to < 0)
-		return failed(c, "write", f->path);
+		return copy_failed(c, "write", f->path);
 	if (f->sum[0] && stamp_fits(&f->stamp, &st))
-		return copier_copy_known(&c->copier, from, to) || failed(c, "copy", shown);
+		return copier_copy_known(&c->copier, from, to) || copy_failed(c, "copy", shown);
 	c->news = true;
 	f->stamp = stamp_of(&st);
-	return copier_copy(&c->copier, from, to) ? check_sum(c, f) : failed(c, "copy", shown);
+	return copier_copy(&c->copier, from, to) ? check_sum(c, f) : copy_failed(c, "copy", shown);
 }
 
 /* --- what the store is to know --- */
@@ -297,7 +297,7 @@ static Linked link_file(Copy *c, VendorFile *f)
 	if (errno == EXDEV || errno == EPERM || errno == EOPNOTSUPP || errno == EACCES)
 		c->job->tree->no_links = true;
 	else if (errno != EMLINK) {
-		failed(c, "link", f->path);
+		copy_failed(c, "link", f->path);
 		return LINK_FAILED;
 	}
 	return LINK_NOT_THIS;
@@ -320,7 +320,7 @@ static bool announce_links(Copy *c)
 		return true;
 	}
 	c->linked = (!c->news || keep(c)) && fs_write(mark.ptr, STR(""), &silent);
-	return c->linked || failed(c, "write", mark);
+	return c->linked || copy_failed(c, "write", mark);
 }
 
 static bool take_file(Copy *c, VendorFile *f, BelowPath path)
@@ -333,7 +333,7 @@ static bool write_text(Copy *c, VendorFile *f, BelowPath path)
 {
 	scoped_fd to = create(c, path, 0666);
 	digest_of(f->text, f->sum);
-	return (to >= 0 && copier_write(to, f->text)) || failed(c, "write", f->path);
+	return (to >= 0 && copier_write(to, f->text)) || copy_failed(c, "write", f->path);
 }
 
 static bool make_one(Copy *c, VendorFile *f)
@@ -342,7 +342,7 @@ static bool make_one(Copy *c, VendorFile *f)
 	if (!check_path(c, f, &path))
 		return false;
 	if (f->folder ? !below_make_folders(c->to, path) : !make_parents(c, path))
-		return failed(c, "make", f->path);
+		return copy_failed(c, "make", f->path);
 	return f->folder || (f->text.ptr ? write_text(c, f, path) : take_file(c, f, path));
 }
 
@@ -351,11 +351,11 @@ static bool make_all(Copy *c)
 	const VendorTree *t = c->job->tree;
 	BelowPath list;
 	if (!below_make_folders(t->root, c->job->made))
-		return failed(c, "make", c->job->made.checked);
+		return copy_failed(c, "make", c->job->made.checked);
 	scoped_fd to = below_open_folder(t->root, c->job->made);
 	c->to = to;
 	if (to < 0)
-		return failed(c, "open", c->job->made.checked);
+		return copy_failed(c, "open", c->job->made.checked);
 	for (size_t i = 0; i < c->files.count; i++)
 		if (!make_one(c, &c->files.items[i]))
 			return false;
@@ -392,6 +392,6 @@ void vendor_job_run(WorkerTask *task)
 	copier_init(&c.copier, job->tree, &scratch);
 	job->end = there ? bring_up_to_date(&c) : VENDOR_FAILED;
 	if (!there)
-		failed(&c, "open", job->from);
+		copy_failed(&c, "open", job->from);
 	digest_free(&c.copier.digest);
 }

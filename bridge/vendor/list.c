@@ -160,7 +160,7 @@ static bool read_folder(Listing *l, ListFolder f)
 	return true;
 }
 
-static bool prepare(Listing *l)
+static bool prepare_listing(Listing *l)
 {
 	const Manifest *m = l->what->manifest;
 	char *real = realpath(arena_cstr(l->arena, l->what->limit), NULL);
@@ -175,7 +175,7 @@ static bool prepare(Listing *l)
 bool vendor_list(Arena *a, const VendorListing *what, VendorFiles *out, Buf *why)
 {
 	Listing l = { .arena = a, .what = what, .out = out, .why = why, .patterns.arena = a };
-	if (!prepare(&l))
+	if (!prepare_listing(&l))
 		return false;
 	*vec_push(a, &l.open, ListFolder) = (ListFolder){ { 0 }, l.include || !what->tracked };
 	while (l.open.count)

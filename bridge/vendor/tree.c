@@ -14,12 +14,12 @@
 
 #define STAGING ".l4cargo-vendor"
 
-static bool cannot(Diag *diag, const char *what, Str path)
+static bool tree_cannot(Diag *diag, const char *what, Str path)
 {
 	return diag_errno(diag, "cannot %s `" STR_FMT "`", what, STR_ARG(path));
 }
 
-static bool lock(const VendorTree *t, Diag *diag)
+static bool lock_tree(const VendorTree *t, Diag *diag)
 {
 	if (flock(t->root, LOCK_EX | LOCK_NB) == 0)
 		return true;
@@ -29,7 +29,7 @@ static bool lock(const VendorTree *t, Diag *diag)
 		            STR_ARG(t->folder));
 	while (flock(t->root, LOCK_EX) < 0)
 		if (errno != EINTR)
-			return cannot(diag, "lock the folder", t->folder);
+			return tree_cannot(diag, "lock the folder", t->folder);
 	return true;
 }
 
@@ -55,7 +55,7 @@ static bool check_link(const VendorTree *t, Arena *a, Diag *diag, Str link)
 	FsEntry *entries;
 	size_t count;
 	if (!fs_list_opened(t->root, a, &entries, &count))
-		return cannot(diag, "read the folder", t->folder);
+		return tree_cannot(diag, "read the folder", t->folder);
 	for (size_t i = 0; i < count; i++) {
 		if (is_vendored(t, &entries[i]))
 			continue;
@@ -78,18 +78,18 @@ bool vendor_tree_open(VendorTree *t, Arena *a, Diag *diag, Str folder)
 		return false;
 	char *real = realpath(t->folder.ptr, NULL);
 	if (!real)
-		return cannot(diag, "find the folder", t->folder);
+		return tree_cannot(diag, "find the folder", t->folder);
 	t->folder = str_from(arena_cstr(a, str_from(real)));
 	free(real);
 	t->root = open(t->folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (t->root < 0)
-		return cannot(diag, "open the folder", t->folder);
+		return tree_cannot(diag, "open the folder", t->folder);
 	Str given = folder;
 	while (given.len > 1 && str_ends_with(given, STR("/")))
 		given.len--;
 	return (fs_kind_link(arena_cstr(a, given)) != FILE_OTHER ||
 	        check_link(t, a, diag, given)) &&
-	       lock(t, diag) && remove_hidden(t, diag);
+	       lock_tree(t, diag) && remove_hidden(t, diag);
 }
 
 /* --- a package takes its place --- */
@@ -159,7 +159,7 @@ static bool remove_entry(const VendorTree *t, Arena *a, Diag *diag, Str name)
 	return (below_path(a, name, &path) && below_path(a, STR(STAGING "/removed"), &aside) &&
 	        below_make_parents(t->root, aside) && below_rename(t->root, path, aside) &&
 	        below_remove_tree(t->root, aside)) ||
-	       cannot(diag, "remove", path_join(a, t->folder, name));
+	       tree_cannot(diag, "remove", path_join(a, t->folder, name));
 }
 
 static int open_part(const VendorTree *t, Arena *a, Str below)
@@ -179,7 +179,7 @@ bool vendor_tree_remove_others(const VendorTree *t, Arena *a, Diag *diag, Vendor
 	if (folder < 0 && errno == ENOENT)
 		return true;
 	if (folder < 0 || !fs_list_opened(folder, a, &entries, &count))
-		return cannot(diag, "read the folder", path_join(a, t->folder, r->below));
+		return tree_cannot(diag, "read the folder", path_join(a, t->folder, r->below));
 	for (size_t i = 0; i < count; i++) {
 		const Str name = path_join(a, r->below, entries[i].name);
 		if (str_starts_with(entries[i].name, STR(".")) ||

@@ -266,7 +266,7 @@ static bool write_indexes(Vendor *v)
 	return true;
 }
 
-static bool prepare(Vendor *v, size_t at)
+static bool prepare_job(Vendor *v, size_t at)
 {
 	Session *s = v->session;
 	const VendorItem *item = &v->want->plan->items.items[at];
@@ -298,7 +298,7 @@ static bool prepare(Vendor *v, size_t at)
 	return true;
 }
 
-static void report(Vendor *v, VendorJob *job)
+static void report_job(Vendor *v, VendorJob *job)
 {
 	Session *s = v->session;
 	const Package *k = v->want->plan->items.items[job - v->jobs].package;
@@ -329,7 +329,7 @@ static void report_ended(Vendor *v, const VendorJob *ended)
 	const size_t count = v->want->plan->items.count;
 	v->ended[ended - v->jobs] = true;
 	for (; v->reported < count && v->ended[v->reported]; v->reported++)
-		report(v, &v->jobs[v->reported]);
+		report_job(v, &v->jobs[v->reported]);
 	progress_draw(&v->session->progress, "Vendoring", v->reported, count, ended->name.checked);
 }
 
@@ -362,7 +362,7 @@ static bool write_all(Vendor *v)
 	v->jobs = arena_array(&v->session->arena, VendorJob, count);
 	v->ended = arena_array(&v->session->arena, bool, count);
 	for (size_t i = 0; i < count; i++)
-		if (!prepare(v, i))
+		if (!prepare_job(v, i))
 			return false;
 	run_jobs(v);
 	if (v->tree.no_links)

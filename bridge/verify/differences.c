@@ -19,7 +19,7 @@ typedef struct Subject { /* one pair of units */
 	Str shown;
 } Subject;
 
-static Str shown(Arena *a, const UnitFacts *u)
+static Str shown_unit(Arena *a, const UnitFacts *u)
 {
 	assert(u); /* a pair has a unit on one side at least */
 	const Str *f = u->facts;
@@ -103,7 +103,7 @@ static void report_dep(Report *r, const Subject *s, const FactDep *d, int only)
 	diag_error(r->want->diag, place_of_dep(r->places, s->any, d->extern_name),
 	           STR_FMT ": the dependency `" STR_FMT "` on " STR_FMT
 	                   "%s%s is there for %s, not for %s",
-	           STR_ARG(s->shown), STR_ARG(d->extern_name), STR_ARG(shown(&scratch, to)),
+	           STR_ARG(s->shown), STR_ARG(d->extern_name), STR_ARG(shown_unit(&scratch, to)),
 	           d->public ? ", public," : "", d->noprelude ? ", without prelude," : "",
 	           r->names[only], r->names[!only]);
 }
@@ -144,7 +144,7 @@ static void report_pair(Report *r, const UnitPair *p)
 		if (p->unit[side] != PAIR_NONE)
 			s.unit[side] = &r->want->pairing->graph[side]->units[p->unit[side]];
 	s.any = s.unit[WANTED] ? s.unit[WANTED] : s.unit[GOT];
-	s.shown = shown(&scratch, s.any);
+	s.shown = shown_unit(&scratch, s.any);
 	if (!s.unit[WANTED] || !s.unit[GOT]) {
 		report_alone(r, &s);
 		return;
@@ -179,8 +179,8 @@ static void report_roots(Report *r)
 		const int only = wanted[i] ? WANTED : GOT;
 		r->count++;
 		diag_error(r->want->diag, place_of_fact(r->places, u, FACT_NAME),
-		           STR_FMT ": it is a root for %s, not for %s", STR_ARG(shown(&scratch, u)),
-		           r->names[only], r->names[!only]);
+		           STR_FMT ": it is a root for %s, not for %s",
+		           STR_ARG(shown_unit(&scratch, u)), r->names[only], r->names[!only]);
 	}
 }
 
