@@ -20,7 +20,7 @@ if ! get_tools >"$scratch/pip" 2>&1; then
 fi
 accepted() { check "$1" "$tools/bin/python" -B "$top/tests/e2e/sbom_validate.py" "$2"; }
 
-accepted 'all identifiers of licences are known' "$top/resolver/license_table.c"
+accepted 'all identifiers of licences are known' "$top/resolver/terms/license_data.c"
 for format in spdx cyclonedx; do
 	"$top/tests/golden/run.py" --show "sbom-$format" stdout >"$scratch/$format.json"
 	accepted "$format: sources and licences of all kinds" "$scratch/$format.json"
