@@ -163,10 +163,11 @@ const Command cmd_check = {
 	.operands = "[CRATE[@VERSION]]",
 	.operands_max = 1,
 	.details = "Compares the packages with those that `l4cargo import` would write with the "
-		   "same options. Without options, it uses the options of the import. It writes "
-		   "nothing. Standard output gets the differences as a unified diff (not with "
-		   "-q), and standard error gets the reasons. It also names every file of a "
-		   "vendored package that was changed, removed or added.\n\n"
+		   "same options. Without options, it uses the options of the import. It changes "
+		   "neither packages nor Cargo.lock. Standard output gets the differences as a "
+		   "unified diff (not with -q), and standard error gets the reasons. The command "
+		   "also names every file of a vendored package that was changed, removed or "
+		   "added.\n\n"
 		   "The exit status is 0 if everything is up to date, and 1 if not.",
 	.sets = import_option_sets,
 	.options_size = sizeof(ImportOptions),
