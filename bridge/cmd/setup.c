@@ -37,7 +37,7 @@ static Str shown_in_tree(const Setup *x, Str path)
 	return path_relative(&x->s->arena, x->tree, path);
 }
 
-static bool find_tree(Setup *x, const TextList *operands)
+static bool find_setup_tree(Setup *x, const TextList *operands)
 {
 	Session *s = x->s;
 	if (operands->count) {
@@ -187,7 +187,7 @@ static int run_setup(Session *s, const void *given, const TextList *operands)
 		diag_help(&s->diag, "leave one of them out");
 		return STATUS_USAGE;
 	}
-	if (!tool_find(s, &tool) || !find_tree(&x, operands) ||
+	if (!tool_find(s, &tool) || !find_setup_tree(&x, operands) ||
 	    !l4tree_part(s, &tool, x.tree, &x.part))
 		return STATUS_FAILED;
 	const int status = o->check    ? check_support(&x)

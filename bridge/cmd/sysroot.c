@@ -33,7 +33,7 @@ typedef struct Sysroot {
 	LibraryOptions library;
 } Sysroot;
 
-static ProjectRequest request_of(const Sysroot *y)
+static ProjectRequest sysroot_request_of(const Sysroot *y)
 {
 	return (ProjectRequest){ .build = &y->import.build, .library = &y->library };
 }
@@ -63,7 +63,7 @@ static bool open_tools(Sysroot *y)
 	y->library.wanted = true;
 	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
 		return false;
-	const ProjectRequest want = request_of(y);
+	const ProjectRequest want = sysroot_request_of(y);
 	return import_tree_target(s, &i->links, i->tree, &i->project.config, &i->build) &&
 	       library_options(s, &y->options->library, i->project.config, &y->library) &&
 	       project_open_tools(s, &want, &i->project);
@@ -77,7 +77,7 @@ static Str triples(const Toolchain *t, Arena *a, const char *between)
 	return arena_str(a, buf_str(&text));
 }
 
-static bool choose_output(Sysroot *y)
+static bool choose_sysroot_folder(Sysroot *y)
 {
 	Import *i = &y->import;
 	Arena *a = &i->session->arena;
@@ -111,7 +111,7 @@ static bool find_units(Sysroot *y)
 {
 	Import *i = &y->import;
 	Session *s = i->session;
-	const ProjectRequest want = request_of(y);
+	const ProjectRequest want = sysroot_request_of(y);
 	Selection selection;
 	if (!library_open(s, &want, &i->project) ||
 	    !project_selection(s, &i->build, INTENT_BUILD, &selection))
@@ -170,7 +170,7 @@ static int run_sysroot(Session *s, const void *given, const TextList *operands)
 {
 	Sysroot y = { .import = { .session = s, .std = true }, .options = given };
 	(void)operands;
-	if (!tool_find(s, &y.import.tool) || !open_tools(&y) || !choose_output(&y))
+	if (!tool_find(s, &y.import.tool) || !open_tools(&y) || !choose_sysroot_folder(&y))
 		return STATUS_FAILED;
 	choose_crates(&y);
 	return find_units(&y) && write_packages(&y.import) ? STATUS_DONE : STATUS_FAILED;

@@ -80,7 +80,7 @@ bool import_check_output(Import *i)
 	       (!i->tree.len || import_tree_check(i->session, i->tree, i->out, &i->scope));
 }
 
-static bool choose_output(Import *i)
+static bool choose_import_folder(Import *i)
 {
 	Arena *a = &i->session->arena;
 	const char *given = i->options->output;
@@ -89,7 +89,7 @@ static bool choose_output(Import *i)
 	return import_check_output(i);
 }
 
-static ProjectRequest request_of(const Import *i, Intent intent)
+static ProjectRequest import_request_of(const Import *i, Intent intent)
 {
 	return (ProjectRequest){
 		.build = &i->build,
@@ -103,7 +103,7 @@ static ProjectRequest request_of(const Import *i, Intent intent)
 }
 
 /* The tree in which the packages will be: that of -o, of the project, or of the working folder. */
-static bool find_tree(Import *i, const TextList *operands)
+static bool find_import_tree(Import *i, const TextList *operands)
 {
 	Session *s = i->session;
 	const char *given = i->options->output;
@@ -150,21 +150,22 @@ static bool check_unstable(const Import *i)
 static bool open_project(Import *i, const TextList *operands)
 {
 	Session *s = i->session;
-	if (!find_tree(i, operands))
+	if (!find_import_tree(i, operands))
 		return false;
-	ProjectRequest want = request_of(i, INTENT_BUILD);
+	ProjectRequest want = import_request_of(i, INTENT_BUILD);
 	return published_open(s, operands, &want, &i->project, &i->published) &&
 	       project_open_workspace(s, &want, &i->project) && check_unstable(i);
 }
 
 bool import_open(Import *i, const TextList *operands)
 {
-	return tool_find(i->session, &i->tool) && open_project(i, operands) && choose_output(i);
+	return tool_find(i->session, &i->tool) && open_project(i, operands) &&
+	       choose_import_folder(i);
 }
 
 /* One graph for each cargo command that the folder stands for. The last one has the most packages,
  * and warns: the others would only say the same. */
-static bool open_units(Import *i)
+static bool open_unit_sets(Import *i)
 {
 	static const Intent intents[SET_COUNT] = { INTENT_BUILD, INTENT_TEST, INTENT_BENCH };
 	const bool wanted[SET_COUNT] = { true, i->options->with_tests, i->options->with_benches };
@@ -173,7 +174,7 @@ static bool open_units(Import *i)
 	const bool quiet = s->diag.quiet;
 	bool good = true;
 	for (int k = SET_COUNT; good && k-- > 0;) {
-		const ProjectRequest want = request_of(i, intents[k]);
+		const ProjectRequest want = import_request_of(i, intents[k]);
 		Project p = i->project;
 		if (!wanted[k])
 			continue;
@@ -191,7 +192,7 @@ static bool open_units(Import *i)
 
 bool import_make(Import *i, BidFiles *files)
 {
-	if (!open_units(i))
+	if (!open_unit_sets(i))
 		return false;
 	native_links_check_use(i->session, &i->links, i->units->graph->packages);
 	i->title = title_of(i);

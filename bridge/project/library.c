@@ -162,7 +162,7 @@ static bool outdated(Session *s, const Project *library)
 	return false;
 }
 
-static bool open_packages(Session *s, const LibraryOptions *o, Project *p)
+static bool open_library_packages(Session *s, const LibraryOptions *o, Project *p)
 {
 	const Selection selection = library_selection(&s->arena, &o->request, p->toolchain);
 	const ProjectRequest want = { .verify = true, .lock_stands = true };
@@ -183,7 +183,7 @@ static bool open_library(Session *s, const LibraryOptions *o, LibraryCopy *copy,
 	if (!l->workspace)
 		return false;
 	l->lock_path = path_join(a, folder, str_from(library_lock));
-	return open_packages(s, o, l) && library_copy_packages(copy, l);
+	return open_library_packages(s, o, l) && library_copy_packages(copy, l);
 }
 
 bool library_open(Session *s, const ProjectRequest *want, Project *p)

@@ -74,7 +74,7 @@ static bool find_git(const TreeReader *r, Str text, const SourceId **out)
 	return there;
 }
 
-static bool find_source(const TreeReader *r, Str text, const SourceId **out)
+static bool find_lock_source(const TreeReader *r, Str text, const SourceId **out)
 {
 	for (size_t i = 0; i < r->registries.found.count; i++) {
 		*out = r->registries.found.items[i];
@@ -111,7 +111,7 @@ static bool read_package(const TreeReader *r, Str text, ResolvedPackage *out)
 		return false;
 	source = str_sub(source, 1, source.len - 1);
 	out->has_source = !str_starts_with(source, STR("/"));
-	return !out->has_source || find_source(r, source, &out->source);
+	return !out->has_source || find_lock_source(r, source, &out->source);
 }
 
 static bool find_package(TreeReader *r, Str text, uint32_t *out)

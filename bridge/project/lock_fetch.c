@@ -80,7 +80,7 @@ static bool next_fetched(void *ctx, ProvidedPackage *out)
 	return true;
 }
 
-static bool has_next(void *ctx)
+static bool has_fetched(void *ctx)
 {
 	const LockFetch *f = ctx;
 	return f->early_given < f->early_count;
@@ -100,7 +100,8 @@ void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock)
 		.lay_by = f->lay_by,
 		.states = arena_array(a, LockFetchState, lock->count),
 		.early = arena_array(a, uint32_t, lock->count),
-		.as_provider = { f, request_fetched, next_fetched, has_next, ask_elsewhere, NULL },
+		.as_provider = { f, request_fetched, next_fetched, has_fetched, ask_elsewhere,
+		                 NULL },
 	};
 }
 

@@ -43,7 +43,7 @@ static TextList cargo_arguments(const Call *c)
 	return args;
 }
 
-static bool cargo_failed(const Call *c, const ProcessResult *result)
+static bool update_failed(const Call *c, const ProcessResult *result)
 {
 	Diag *d = &c->session->diag;
 	diag_pass_on(d, result->err);
@@ -87,7 +87,7 @@ static bool run_cargo(Call *c)
 		return diag_error(&s->diag, NO_SPAN, "cannot run `%s`: %s", args.items[0],
 		                  strerror(errno));
 	c->said = result.out;
-	return result.status == 0 || (c->without && cargo_failed(c, &result));
+	return result.status == 0 || (c->without && update_failed(c, &result));
 }
 
 /* Versions that were chosen are not chosen again: what is kept must last. */

@@ -253,7 +253,7 @@ static bool next_package(void *ctx, ProvidedPackage *out)
 	return true;
 }
 
-static bool has_next(void *ctx)
+static bool has_provided(void *ctx)
 {
 	const Provider *p = ctx;
 	return p->given < p->ready.count ||
@@ -290,7 +290,7 @@ bool provider_init(Provider *p, Session *s, const Config *config, Store *store)
 		         .config = config,
 		         .store = store,
 		         .replacements = replacements_read(config),
-		         .as_provider = { p, request_package, next_package, has_next,
+		         .as_provider = { p, request_package, next_package, has_provided,
 		                          find_elsewhere, begin_check } };
 	map_init(&p->by_address, &s->arena, 0);
 	return p->replacements != NULL;

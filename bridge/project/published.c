@@ -135,7 +135,7 @@ static bool name_lock(const PublishedRequest *r, const Config *config, Published
 }
 
 /* As `cargo install` does. */
-static bool find_source(Session *s, const PublishedWanted *wanted, SourceId *out)
+static bool find_crate_source(Session *s, const PublishedWanted *wanted, SourceId *out)
 {
 	const Config *c = wanted->config;
 	Str name = str_from(wanted->registry), url = str_from(wanted->index);
@@ -209,7 +209,7 @@ bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 	str_cut(str_from(wanted->operand), '@', &r.name, &r.version);
 	if (!check_operand(s, wanted->operand, &r))
 		return false;
-	if (!find_source(s, wanted, &r.source) || !find_place(&r, wanted->config))
+	if (!find_crate_source(s, wanted, &r.source) || !find_place(&r, wanted->config))
 		return false;
 	r.store = provider_open_store(s, wanted->config, (Str){ 0 });
 	const bool good = r.store && fetch(&r, out) && name_lock(&r, wanted->config, out);

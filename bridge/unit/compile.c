@@ -215,7 +215,7 @@ static void metadata_came(Compilation *c)
 	c->metadata_ready = publish_metadata(c);
 }
 
-static void take_line(Compilation *c, Str line)
+static void take_message_line(Compilation *c, Str line)
 {
 	Arena *a = &c->job->arena;
 	const Message m = message_parse(line, a);
@@ -242,7 +242,7 @@ static void take_text(Compilation *c, Str text)
 	Str line;
 	while (str_cut(text, '\n', &line, &text)) {
 		buf_add(&c->line, line);
-		take_line(c, buf_str(&c->line));
+		take_message_line(c, buf_str(&c->line));
 		buf_clear(&c->line);
 	}
 	buf_add(&c->line, line);
@@ -277,7 +277,7 @@ static void follow_output(Compilation *c)
 		take_text(c, (Str){ bytes, (size_t)n });
 	}
 	if (c->line.len)
-		take_line(c, buf_str(&c->line));
+		take_message_line(c, buf_str(&c->line));
 	close(c->process.err);
 }
 

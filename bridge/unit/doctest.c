@@ -39,7 +39,7 @@ static void add_test_args(Rustc *r)
 }
 
 /* The folders that scripts named: examples link as tests do. */
-static void add_native(Rustc *r, Buf *library_path)
+static void add_native_folders(Rustc *r, Buf *library_path)
 {
 	for (size_t i = 0; i < r->pc.search.count; i++) {
 		const Str path = r->pc.search.items[i].path;
@@ -52,7 +52,7 @@ static void add_native(Rustc *r, Buf *library_path)
 	}
 }
 
-static void set_environment(Rustc *r, Str library_path)
+static void set_doctest_environment(Rustc *r, Str library_path)
 {
 	environ_common(r->job, &r->command.env);
 	environ_set(&r->command.env, STR("CARGO_CRATE_NAME"), r->crate);
@@ -74,7 +74,7 @@ bool doctest_prepare(Rustc *r)
 	if (str_eq(r->kind, STR("proc-macro")))
 		rustc_add2(r, "--extern", STR("proc_macro"));
 	rustc_add_search(r);
-	add_native(r, &path);
+	add_native_folders(r, &path);
 	rustc_add_words(r, "FLAGS");
 	rustc_add_features(r);
 	rustc_add_kind(r, DIR_CFG, "--cfg");
@@ -85,6 +85,6 @@ bool doctest_prepare(Rustc *r)
 	if (rustc_setting(r, "EXTERN_OPTIONS").len)
 		rustc_add(r, STR("-Zunstable-options"));
 	buf_printf(&path, STR_FMT "/deps", STR_ARG(r->job->build));
-	set_environment(r, arena_str(&r->job->arena, buf_str(&path)));
+	set_doctest_environment(r, arena_str(&r->job->arena, buf_str(&path)));
 	return true;
 }

@@ -36,7 +36,7 @@ static Str *text_field(Pc *pc, Str key)
 	return NULL;
 }
 
-static void take_line(UnitJob *j, Str line, Pc *pc)
+static void take_pc_line(UnitJob *j, Str line, Pc *pc)
 {
 	size_t end = 0;
 	while (end < line.len && line.ptr[end] != '=' && line.ptr[end] != ':')
@@ -67,7 +67,7 @@ bool pc_read(UnitJob *j, Str name, Pc *out)
 		return false;
 	}
 	while (str_next(&text, '\n', &line))
-		take_line(j, line, out);
+		take_pc_line(j, line, out);
 	return true;
 }
 

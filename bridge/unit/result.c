@@ -65,7 +65,7 @@ bool result_write(UnitJob *j, Str path, const Result *r)
 	return job_write(j, path, buf_str(&text));
 }
 
-static void take_line(UnitJob *j, Str line, Result *out)
+static void take_result_line(UnitJob *j, Str line, Result *out)
 {
 	Str kind, name, value, rest;
 	if (!str_cut(line, '\t', &kind, &rest) || !str_cut(rest, '\t', &name, &value))
@@ -97,7 +97,7 @@ bool result_read(UnitJob *j, Str unit, Result *out)
 		return diag_help(&j->diag, "run `make` again: it runs the script first");
 	}
 	while (str_next(&text, '\n', &line))
-		take_line(j, line, out);
+		take_result_line(j, line, out);
 	return true;
 }
 

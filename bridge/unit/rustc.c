@@ -116,7 +116,7 @@ static bool set_for_tests(Rustc *r)
 	return fs_make_folders(tmp.ptr, &j->diag);
 }
 
-static bool set_environment(Rustc *r, Str library_path)
+static bool set_rustc_environment(Rustc *r, Str library_path)
 {
 	UnitJob *j = r->job;
 	Environ *e = &r->command.env;
@@ -189,7 +189,7 @@ static bool source_is_there(Rustc *r)
 }
 
 /* A package written by hand may leave it to TARGET. */
-static Str find_crate(const Rustc *r)
+static Str find_crate_name(const Rustc *r)
 {
 	const Str said = rustc_setting(r, "CRATE");
 	if (said.len)
@@ -215,7 +215,7 @@ bool rustc_describe(Rustc *r, UnitJob *job)
 	}
 	find_types(r);
 	find_kind(r);
-	r->crate = find_crate(r);
+	r->crate = find_crate_name(r);
 	r->extra = find_extra(r);
 	r->made = rustc_folder(r);
 	if (!job->source.len)
@@ -255,5 +255,5 @@ bool rustc_prepare(Rustc *r)
 	scoped_buf library_path = { 0 };
 	buf_printf(&library_path, STR_FMT "/deps", STR_ARG(j->build));
 	return rustc_begin(r) && add_arguments(r, &library_path) &&
-	       set_environment(r, arena_str(&j->arena, buf_str(&library_path)));
+	       set_rustc_environment(r, arena_str(&j->arena, buf_str(&library_path)));
 }

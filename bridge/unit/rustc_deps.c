@@ -35,7 +35,7 @@ static void add_extern(Rustc *r, Str pc_name, const Pc *dep)
 }
 
 /* A native library that another package provides. */
-static void add_native(Rustc *r, const Pc *dep)
+static void add_native_library(Rustc *r, const Pc *dep)
 {
 	Str libs = dep->libs, one;
 	const Str folder = FORMAT(r, "native=" STR_FMT "/lib", STR_ARG(r->job->build));
@@ -76,7 +76,7 @@ bool rustc_add_dependencies(Rustc *r, Buf *library_path)
 			return false;
 		if (!dep.crate.len) {
 			if (!job_is_for_l4re(j)) /* there BID links them */
-				add_native(r, &dep);
+				add_native_library(r, &dep);
 			continue;
 		}
 		tree_add_foreign_folder(r, &dep);

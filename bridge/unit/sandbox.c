@@ -59,7 +59,7 @@ bool sandbox_is_secret(Str name, Str value)
 }
 
 /* What cargo sets is for the crate; what was there before may be none of its business. */
-static void set_environment(UnitJob *j, const Environ *from, Environ *to)
+static void set_box_environment(UnitJob *j, const Environ *from, Environ *to)
 {
 	*to = (Environ){ .arena = &j->arena };
 	for (size_t i = 0; i < from->count; i++) {
@@ -79,7 +79,7 @@ static void set_environment(UnitJob *j, const Environ *from, Environ *to)
 
 /* --- places ----------------------------------------------------------------------------------- */
 
-static Str real_path(UnitJob *j, Str path)
+static Str real_path_or_none(UnitJob *j, Str path)
 {
 	char *const real = realpath(arena_cstr(&j->arena, path), NULL);
 	if (!real)
@@ -107,7 +107,7 @@ static void bind_place(UnitJob *j, Sandbox *s, const char *how, Str from, Str to
 /* By its real name, and by the name that the environment has for it. */
 static void show_place(UnitJob *j, Sandbox *s, Str path)
 {
-	const Str real = path.len ? real_path(j, path) : STR("");
+	const Str real = path.len ? real_path_or_none(j, path) : STR("");
 	if (real.len <= 1)
 		return;
 	if (is_hidden(s, real))
@@ -118,15 +118,15 @@ static void show_place(UnitJob *j, Sandbox *s, Str path)
 
 static void open_place(UnitJob *j, Sandbox *s, const SandboxPlace *place)
 {
-	const Str seen = real_path(j, place->seen);
-	bind_place(j, s, "--bind", real_path(j, place->real), seen);
+	const Str seen = real_path_or_none(j, place->seen);
+	bind_place(j, s, "--bind", real_path_or_none(j, place->real), seen);
 	if (!str_eq(seen, place->seen) && is_hidden(s, place->seen))
-		bind_place(j, s, "--bind", real_path(j, place->real), place->seen);
+		bind_place(j, s, "--bind", real_path_or_none(j, place->real), place->seen);
 }
 
 static void hide_place(UnitJob *j, Sandbox *s, Str path)
 {
-	const Str real = path.len ? real_path(j, path) : STR("");
+	const Str real = path.len ? real_path_or_none(j, path) : STR("");
 	if (real.len <= 1 || is_hidden(s, real) || fs_kind(real.ptr) != FILE_FOLDER)
 		return;
 	*vec_push(&j->arena, &s->hidden, Str) = real;
@@ -157,7 +157,7 @@ static void close_places(UnitJob *j, Sandbox *s)
 }
 
 /* A package of git may use all of its checkout: the folder `<repository>/<commit>`. */
-static Str checkout_of(UnitJob *j)
+static Str checkout_above(UnitJob *j)
 {
 	static const Str mark = STR_INIT("/git/checkouts/");
 	const char *const at = memmem(j->source.ptr, j->source.len, mark.ptr, mark.len);
@@ -178,7 +178,8 @@ static void show_tools(UnitJob *j, Sandbox *s)
 		show_place(j, s, folder);
 	show_place(j, s, job_get(j, "SYSROOT"));
 	show_place(j, s,
-	           path_parent(real_path(j, STR("/proc/self/exe")))); /* rustc's linker for L4Re */
+	           path_parent(real_path_or_none(
+			   j, STR("/proc/self/exe")))); /* rustc's linker for L4Re */
 	const Str rustup = env_get(j->env, "RUSTUP_HOME"), home = env_get(j->env, "HOME");
 	show_place(j, s, rustup.len ? rustup : job_file(j, home, STR(".rustup")));
 	for (size_t i = 0; i < COUNT_OF(programs); i++)
@@ -188,7 +189,7 @@ static void show_tools(UnitJob *j, Sandbox *s)
 static void show_places(UnitJob *j, Sandbox *s, Str cwd)
 {
 	show_tools(j, s);
-	show_place(j, s, checkout_of(j));
+	show_place(j, s, checkout_above(j));
 	show_place(j, s, cwd);
 	if (job_is(j, "LOCAL"))
 		show_place(j, s, job_path(j, "WORKSPACE"));
@@ -248,7 +249,7 @@ bool sandbox_wrap(UnitJob *j, Sandbox *s, const CommandLine *inner, CommandLine 
 	for (size_t i = 0; i < inner->args.count; i++)
 		args_add(j, &s->args, str_from(inner->args.items[i]));
 	Environ env;
-	set_environment(j, &inner->env, &env);
+	set_box_environment(j, &inner->env, &env);
 	*out = (CommandLine){ .args = s->args, .env = env, .cwd = inner->cwd, .is_boxed = true };
 	const Jobserver server = jobserver_find(&j->arena, env_get(j->env, "MAKEFLAGS"));
 	jobserver_pair(&server, out->kept);

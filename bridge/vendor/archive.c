@@ -15,7 +15,7 @@ static bool has_checksum(const Copier *c, Str wanted)
 	return digest_eq(str_from(sum), wanted);
 }
 
-static bool is_right(Copier *c, const VendorJob *job)
+static bool archive_is_right(Copier *c, const VendorJob *job)
 {
 	struct stat st;
 	scoped_fd fd = below_open(job->tree->root, job->name, O_RDONLY | O_NONBLOCK, 0);
@@ -46,9 +46,9 @@ static ArchiveUse copy_archive(Copier *c, VendorJob *job, Str archive)
 	return has_checksum(c, job->checksum) ? TAKEN : NOT_THIS;
 }
 
-static VendorEnd bring_up_to_date(Copier *c, VendorJob *job)
+static VendorEnd update_archive(Copier *c, VendorJob *job)
 {
-	if (is_right(c, job))
+	if (archive_is_right(c, job))
 		return VENDOR_UNCHANGED;
 	if (!below_make_parents(job->tree->root, job->made)) {
 		archive_cannot(job, "make", path_parent(job->made.checked));
@@ -74,6 +74,6 @@ void vendor_archive_run(WorkerTask *task)
 	scoped_arena scratch = { 0 };
 	Copier c;
 	copier_init(&c, job->tree, &scratch);
-	job->end = bring_up_to_date(&c, job);
+	job->end = update_archive(&c, job);
 	digest_free(&c.digest);
 }

@@ -17,7 +17,7 @@ typedef struct Writing {
 	Map files;  /* that it has, from there */
 } Writing;
 
-static bool is_ours(const Writing *w, size_t i)
+static bool is_in_place(const Writing *w, size_t i)
 {
 	return w->x->plan->items.items[i].place == w->x->place;
 }
@@ -30,7 +30,7 @@ static bool is_replaced(const Writing *w, Str line, Str name)
 	const Str version = json_string(root, "vers");
 	for (size_t i = 0; i < p->items.count; i++) {
 		const Package *k = p->items.items[i].package;
-		if (is_ours(w, i) && str_eq(k->name, name) && str_eq(k->version.text, version))
+		if (is_in_place(w, i) && str_eq(k->name, name) && str_eq(k->version.text, version))
 			return true;
 	}
 	return version.ptr == NULL;
@@ -70,7 +70,7 @@ static bool write_file(Writing *w, size_t from, size_t to)
 	BelowPath path;
 	Str before = { 0 };
 	for (size_t i = from; i < to; i++)
-		if (is_ours(w, i))
+		if (is_in_place(w, i))
 			vendor_index_emit(p->items.items[i].package, &text);
 	if (!text.len)
 		return true;
@@ -99,7 +99,7 @@ static bool remove_file(const Writing *w, const VendorFile *f)
 	return true;
 }
 
-static bool remove_others(const Writing *w)
+static bool remove_other_entries(const Writing *w)
 {
 	VendorFiles files = { 0 };
 	scoped_buf why = { 0 };
@@ -137,5 +137,5 @@ bool vendor_index_write(Arena *a, Diag *diag, const VendorIndex *x)
 			return false;
 	}
 	return x->no_delete || below_kind(x->tree->root, folder) == FILE_ABSENT ||
-	       remove_others(&w);
+	       remove_other_entries(&w);
 }

@@ -77,7 +77,7 @@ static bool read_known(Copy *c)
 	return true;
 }
 
-static bool find_files(Copy *c)
+static bool find_wanted_files(Copy *c)
 {
 	const VendorFiles *given = c->job->files;
 	if (read_known(c))
@@ -163,7 +163,7 @@ static bool same_content(Copy *c, int at)
 }
 
 /* Whatever cannot be read is not right. */
-static bool is_right(Copy *c)
+static bool folder_is_right(Copy *c)
 {
 	const VendorTree *t = c->job->tree;
 	const Str target = path_join(c->arena, t->folder, c->job->name.checked);
@@ -219,7 +219,7 @@ static bool check_sum(Copy *c, VendorFile *f)
 }
 
 /* It gets the time of today, unlike an unpacked one: make is to see that it is new. */
-static bool copy_file(Copy *c, VendorFile *f, BelowPath path)
+static bool copy_crate_file(Copy *c, VendorFile *f, BelowPath path)
 {
 	struct stat st;
 	const Str shown = path_join(c->arena, c->job->from, f->path);
@@ -326,7 +326,7 @@ static bool announce_links(Copy *c)
 static bool take_file(Copy *c, VendorFile *f, BelowPath path)
 {
 	const Linked linked = link_file(c, f);
-	return linked == LINK_MADE || (linked == LINK_NOT_THIS && copy_file(c, f, path));
+	return linked == LINK_MADE || (linked == LINK_NOT_THIS && copy_crate_file(c, f, path));
 }
 
 static bool write_text(Copy *c, VendorFile *f, BelowPath path)
@@ -366,14 +366,14 @@ static bool make_all(Copy *c)
 	       vendor_tree_publish(t, c->job->made, c->job->name, &c->job->why);
 }
 
-static VendorEnd bring_up_to_date(Copy *c)
+static VendorEnd update_folder(Copy *c)
 {
-	if (!find_files(c))
+	if (!find_wanted_files(c))
 		return VENDOR_FAILED;
 	const bool there = below_kind(c->job->tree->root, c->job->name) == FILE_FOLDER;
 	if (there && !know_list(c))
 		return VENDOR_FAILED;
-	const bool right = there && is_right(c);
+	const bool right = there && folder_is_right(c);
 	if (!right && !(announce_links(c) && make_all(c)))
 		return VENDOR_FAILED;
 	if (c->news && c->job->store.len)
@@ -390,7 +390,7 @@ void vendor_job_run(WorkerTask *task)
 	const bool there = from >= 0 && fstat(from, &st) == 0;
 	Copy c = { .job = job, .arena = &scratch, .from = from, .device = there ? st.st_dev : 0 };
 	copier_init(&c.copier, job->tree, &scratch);
-	job->end = there ? bring_up_to_date(&c) : VENDOR_FAILED;
+	job->end = there ? update_folder(&c) : VENDOR_FAILED;
 	if (!there)
 		copy_failed(&c, "open", job->from);
 	digest_free(&c.copier.digest);

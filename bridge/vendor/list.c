@@ -82,7 +82,7 @@ static bool add_file(Listing *l, Str path, bool link)
 	return true;
 }
 
-static Str real_path(const Listing *l, Str path)
+static Str linked_path(const Listing *l, Str path)
 {
 	char *real = realpath(full_path(l, path).ptr, NULL);
 	const Str out = real ? arena_str(l->arena, str_from(real)) : (Str){ 0 };
@@ -93,7 +93,7 @@ static Str real_path(const Listing *l, Str path)
 /* Cargo takes what a link leads to. */
 static bool add_link(Listing *l, const ListFolder *in, Str path)
 {
-	const Str real = real_path(l, path);
+	const Str real = linked_path(l, path);
 	const FileKind kind = real.len ? fs_kind(real.ptr) : FILE_ABSENT;
 	if (!is_packaged(l, path, kind == FILE_FOLDER) || !vendor_takes(path))
 		return true;
@@ -105,7 +105,7 @@ static bool add_link(Listing *l, const ListFolder *in, Str path)
 	if (kind == FILE_REGULAR)
 		return add_file(l, path, true);
 	/* a link to a folder above itself has no end */
-	return kind != FILE_FOLDER || path_is_below(real_path(l, in->path), real) ||
+	return kind != FILE_FOLDER || path_is_below(linked_path(l, in->path), real) ||
 	       open_folder(l, in, path, true);
 }
 
@@ -145,7 +145,7 @@ static bool add_entry(Listing *l, const ListFolder *in, const FsEntry *e)
 	}
 }
 
-static bool read_folder(Listing *l, ListFolder f)
+static bool add_folder_entries(Listing *l, ListFolder f)
 {
 	FsEntry *entries;
 	size_t count;
@@ -179,7 +179,7 @@ bool vendor_list(Arena *a, const VendorListing *what, VendorFiles *out, Buf *why
 		return false;
 	*vec_push(a, &l.open, ListFolder) = (ListFolder){ { 0 }, l.include || !what->tracked };
 	while (l.open.count)
-		if (!read_folder(&l, l.open.items[--l.open.count]))
+		if (!add_folder_entries(&l, l.open.items[--l.open.count]))
 			return false;
 	vendor_sort(out);
 	return vendor_select(out, why);

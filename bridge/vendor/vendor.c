@@ -26,7 +26,7 @@ typedef struct Vendor {
 
 /* --- packages of the user's that are in the tree: they are not touched --- */
 
-static Str real_path(Arena *a, Str path)
+static Str real_path_or_same(Arena *a, Str path)
 {
 	char *real = realpath(arena_cstr(a, path), NULL);
 	const Str out = real ? arena_str(a, str_from(real)) : path;
@@ -38,7 +38,7 @@ static bool keep_local(Vendor *v, Str folder)
 {
 	Session *s = v->session;
 	const Str tree = v->tree.folder;
-	const Str real = real_path(&s->arena, folder);
+	const Str real = real_path_or_same(&s->arena, folder);
 	if (!path_is_below(real, tree))
 		return true;
 	if (str_eq(real, tree)) {
@@ -126,7 +126,7 @@ static bool may_remove_others(Vendor *v)
 	                       "keeps existing files");
 }
 
-static bool remove_others(Vendor *v)
+static bool remove_other_folders(Vendor *v)
 {
 	const VendorPlan *p = v->want->plan;
 	Session *s = v->session;
@@ -381,7 +381,7 @@ bool vendor_write(Session *s, const VendorRequest *want, VendorChanges *out)
 	*out = (VendorChanges){ 0 };
 	const bool good = vendor_tree_open(&v.tree, &s->arena, &s->diag, want->folder) &&
 	                  find_kept(&v) && may_remove_others(&v) && write_all(&v) &&
-	                  (want->no_delete || remove_others(&v));
+	                  (want->no_delete || remove_other_folders(&v));
 	/* Cargo: a folder that gets nothing is not left behind. */
 	return vendor_tree_close(&v.tree, &s->diag, want->plan->items.count == 0) && good;
 }

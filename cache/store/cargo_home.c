@@ -36,7 +36,7 @@ static bool write_tag(const CargoHome *h, Arena *a, Diag *diag)
 }
 
 /* The lock is ours: whoever made them is dead. */
-static void remove_dead(const CargoHome *h, Arena *a)
+static void remove_dead_work(const CargoHome *h, Arena *a)
 {
 	FsEntry *entries;
 	size_t count;
@@ -60,7 +60,7 @@ bool cargo_home_open(CargoHome *h, Str folder, Arena *a, Diag *diag)
 	if (!fs_make_folders(registry.ptr, diag) || !take_lock(h, folder, a, diag))
 		return false;
 	h->registry = registry;
-	remove_dead(h, a);
+	remove_dead_work(h, a);
 	const Str form = arena_printf(a, STR_FMT "/" STR_FMT "XXXXXX", STR_ARG(registry),
 	                              STR_ARG(temp_prefix));
 	char *temp = arena_cstr(a, form);

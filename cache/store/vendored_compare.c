@@ -35,7 +35,7 @@ static void note(Compare *c, Str path, VendoredState state)
 		(VendoredDifference){ path_join(&c->arena, c->folder, path), state };
 }
 
-static void read_list(Compare *c)
+static void read_sums(Compare *c)
 {
 	Diag silent = { 0 };
 	scoped_json root = json_read(c->list, &silent);
@@ -98,7 +98,7 @@ static int by_path(const void *a, const void *b)
 static void compare_task(WorkerTask *task)
 {
 	Compare *c = (Compare *)(void *)task;
-	read_list(c);
+	read_sums(c);
 	look_into(c, STR(""));
 	while (c->folders.count)
 		look_into(c, c->folders.items[--c->folders.count]);

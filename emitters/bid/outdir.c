@@ -352,7 +352,7 @@ static Whole write_whole(const OutDir *o)
 }
 
 /* The folder itself may be a link: that is the user's choice. */
-static int open_root(const OutDir *o)
+static int open_outdir(const OutDir *o)
 {
 	scoped_arena scratch = { 0 };
 	return open(arena_cstr(&scratch, o->shown), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -361,7 +361,7 @@ static int open_root(const OutDir *o)
 static bool bring_up_to_date(OutDir *o)
 {
 	Str last = { 0 };
-	scoped_fd root = open_root(o);
+	scoped_fd root = open_outdir(o);
 	if (root < 0) {
 		errno = errno == ENOTDIR || errno == ENOENT ? EEXIST : errno;
 		return cannot_make(o);
@@ -423,7 +423,7 @@ bool outdir_compare(Arena *a, Str out, const BidFiles *files, Diag *diag,
 	OutDir o = {
 		.arena = a, .diag = diag, .shown = out, .files = files, .differences = differences
 	};
-	scoped_fd root = open_root(&o);
+	scoped_fd root = open_outdir(&o);
 	if (root < 0 && errno != ENOENT)
 		return diag_errno(diag, "cannot read folder `" STR_FMT "`", STR_ARG(out));
 	o.root = root;

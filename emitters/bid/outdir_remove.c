@@ -85,7 +85,7 @@ static bool add_paths(Removing *r)
 
 /* --- files --- */
 
-static bool is_ours(const Removing *r, BelowPath path)
+static bool is_own_file(const Removing *r, BelowPath path)
 {
 	scoped_arena scratch = { 0 };
 	Str text;
@@ -96,7 +96,7 @@ static bool remove_file(Removing *r, BelowPath path)
 {
 	if (below_kind(r->root, path) == FILE_ABSENT)
 		return true;
-	if (!is_ours(r, path)) {
+	if (!is_own_file(r, path)) {
 		*vec_push(r->arena, &r->out->kept, Str) = path.checked;
 		return true;
 	}
@@ -122,7 +122,7 @@ static bool remove_begun(Removing *r, Str folder)
 		const size_t dot = name.len > RANDOM ? name.len - RANDOM - 1 : 0;
 		if (entries[i].type == DT_REG && name.ptr[dot] == '.' &&
 		    map_get(&r->listed, str_sub(name, 0, dot)) != MAP_NONE &&
-		    below_path(&scratch, name, &path) && is_ours(r, path) &&
+		    below_path(&scratch, name, &path) && is_own_file(r, path) &&
 		    !below_remove_file(r->root, path))
 			return cannot_remove(r, name);
 	}
@@ -222,7 +222,7 @@ static bool remove_root(const Removing *r)
 	       diag_errno(r->diag, "cannot remove folder `" STR_FMT "`", STR_ARG(out));
 }
 
-static int open_root(Str out)
+static int open_removed_folder(Str out)
 {
 	scoped_arena scratch = { 0 };
 	return open(arena_cstr(&scratch, out),
@@ -231,7 +231,7 @@ static int open_root(Str out)
 
 bool outdir_remove(const OutDirRemoval *what, Arena *a, Diag *diag, OutDirRemoved *out)
 {
-	scoped_fd root = open_root(what->out);
+	scoped_fd root = open_removed_folder(what->out);
 	Removing r = { .what = what, .arena = a, .diag = diag, .root = root, .out = out };
 	*out = (OutDirRemoved){ 0 };
 	if (root < 0)
@@ -271,6 +271,6 @@ static bool collect_marked(int root, Str folder, int depth, Arena *a, StrVec *fi
 
 bool outdir_marked_files(Str out, Arena *a, StrVec *files)
 {
-	scoped_fd root = open_root(out);
+	scoped_fd root = open_removed_folder(out);
 	return root >= 0 && collect_marked(root, STR(""), 0, a, files);
 }
