@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # Unchecked text on its way into a makefile or to a terminal: the compiler or a lint refuses each way.
+# So it is with files that need each other.
 . "$(dirname "$0")/../lib.sh"
 
 cd "$top" || exit 1
@@ -39,3 +40,22 @@ refused 'files->list.items[0].text = evil;'
 refused 'printf("%s", evil.ptr);'
 refused 'fputs(evil.ptr, stderr);'
 refused 'fwrite(evil.ptr, 1, evil.len, stdout);'
+
+rm emitters/sneak.c
+includes() { # FILE HEADERS...: the file includes them, and nothing else
+	file=$1
+	shift
+	printf '#include "%s"\n' "$@" >"$file"
+}
+no_circle() { sh tests/lint/circles.sh >circles; }
+circle() { ! no_circle && grep -q "$1" circles; }
+includes base/first.c base/first.h base/first_internal.h
+includes base/first_internal.h base/first.h
+includes base/second.h base/first.h
+check 'a file and its internal header may need each other' no_circle
+includes base/first_internal.h base/first.h base/second.h
+check 'two files need each other' circle 'base/second.h:1: includes base/first.h'
+includes base/first_internal.h base/first.h
+includes base/first.h base/third.h
+includes base/third.h base/second.h
+check 'three files need each other' circle 'base/third.h:1: includes base/second.h'
