@@ -128,7 +128,7 @@ static void put_piece(MakeText *m, MakePiece p)
 {
 	switch (p.kind) {
 	case MAKE_NOTHING:
-		refuse_text(m, p.text, "nobody said what it is");
+		refuse_text(m, p.text, "its kind is not known");
 		break;
 	case MAKE_LITERAL:
 		buf_add(&m->make_bytes, p.text);

@@ -52,6 +52,6 @@ bool graph_svg(Session *s, Str dot, Buf *out)
 	diag_error(&s->diag, NO_SPAN,
 	           "`--format svg` needs graphviz's program `dot`, which is not "
 	           "in PATH");
-	diag_help(&s->diag, "install graphviz, or take `--format dot` and draw it elsewhere");
+	diag_help(&s->diag, "install graphviz, or use `--format dot` and draw the graph elsewhere");
 	return false;
 }

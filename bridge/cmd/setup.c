@@ -128,7 +128,7 @@ static int take_out(Setup *x)
 		            STR_ARG(x->tree));
 	else
 		diag_status(&s->diag, "Removed",
-		            "%zu files of " STR_FMT "; " STR_FMT " is as it was", c.removed,
+		            "%zu files of " STR_FMT "; " STR_FMT " is restored", c.removed,
 		            STR_ARG(shown_in_tree(x, x->part.folder)),
 		            STR_ARG(shown_in_tree(x, x->part.makeconf)));
 	return STATUS_DONE;

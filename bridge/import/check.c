@@ -146,12 +146,12 @@ void check_explain(const CheckCauses *c)
 	explain_edits(&e);
 	if (e.said)
 		return;
-	diag_note(diag, NO_SPAN,
-	          only_make_side(c->found)
-	                  ? "the make files that come with l4cargo have changed since the import"
-	                  : "lock, manifests and options are those of the import: configuration, "
-	                    "environment, the compiler, or which targets a package has must have "
-	                    "changed");
+	diag_note(
+		diag, NO_SPAN,
+		only_make_side(c->found)
+			? "the make files that come with l4cargo have changed since the import"
+			: "the lock file, manifests and options are unchanged: the configuration, "
+			  "the environment, the compiler or a package's targets must have changed");
 }
 
 /* --- the diff --- */

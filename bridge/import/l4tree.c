@@ -49,7 +49,7 @@ static const struct {
 static bool unknown_version(Session *s, Str path, size_t point)
 {
 	diag_error(&s->diag, NO_SPAN,
-	           "this L4Re tree is of a version that l4cargo does not know: `" STR_FMT
+	           "this L4Re tree has a version that l4cargo does not know: `" STR_FMT
 	           "` has no `%s`, so nothing there %s",
 	           STR_ARG(path), points[point].text, points[point].why);
 	diag_help(&s->diag, "l4cargo knows the upstream version of 2026; nothing was written");

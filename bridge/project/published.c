@@ -176,8 +176,8 @@ static bool find_place(PublishedRequest *r, const Config *config)
 	diag_error(d, out->at, "%s is replaced by the vendored packages in `" STR_FMT "`",
 	           source_eq(&r->source, &source_crates_io) ? "crates.io" : "that registry",
 	           STR_ARG(out->folder));
-	return diag_help(d, "import the package there with its --manifest-path, or run this where "
-	                    "that configuration does not reach");
+	return diag_help(d, "import the package there with its --manifest-path, or run this in a "
+	                    "folder that the configuration does not apply to");
 }
 
 static bool check_operand(Session *s, const char *operand, const PublishedRequest *r)

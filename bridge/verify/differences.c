@@ -102,7 +102,7 @@ static void report_dep(Report *r, const Subject *s, const FactDep *d, int only)
 	r->count++;
 	diag_error(r->want->diag, place_of_dep(r->places, s->any, d->extern_name),
 	           STR_FMT ": the dependency `" STR_FMT "` on " STR_FMT
-	                   "%s%s is there for %s, not for %s",
+	                   "%s%s exists for %s, not for %s",
 	           STR_ARG(s->shown), STR_ARG(d->extern_name), STR_ARG(shown_unit(&scratch, to)),
 	           d->public ? ", public," : "", d->noprelude ? ", without prelude," : "",
 	           r->names[only], r->names[!only]);
@@ -132,7 +132,7 @@ static void report_alone(Report *r, const Subject *s)
 	const int only = s->unit[WANTED] ? WANTED : GOT;
 	r->count++;
 	diag_error(r->want->diag, place_of_fact(r->places, s->any, FACT_NAME),
-	           STR_FMT ": this unit is there for %s, not for %s", STR_ARG(s->shown),
+	           STR_FMT ": this unit exists for %s, not for %s", STR_ARG(s->shown),
 	           r->names[only], r->names[!only]);
 }
 

@@ -410,7 +410,7 @@ static void not_in_local(CrateFetch *j)
 	const Str archive = arena_printf(&j->store->arena, STR_FMT "/" STR_FMT ".crate",
 	                                 STR_ARG(j->from->local), STR_ARG(j->root));
 	if (fs_kind(archive.ptr) == FILE_REGULAR)
-		store_failed(j, "it is not the archive that was locked",
+		store_failed(j, "it is not the locked archive",
 		             "the checksum of `" STR_FMT "` is not " STR_FMT, STR_ARG(archive),
 		             STR_ARG(j->crate.checksum));
 	else

@@ -58,7 +58,7 @@ Gunzip *gunzip_open(int fd, uint64_t limit, Buf *why)
 	g->why = why;
 	if (lib.inflateInit2_(&g->z, GZIP_ONLY, ZLIB_VERSION, (int)sizeof g->z) == Z_OK)
 		return g;
-	buf_add(why, STR("zlib does not start"));
+	buf_add(why, STR("zlib could not start"));
 	free(g);
 	return NULL;
 }

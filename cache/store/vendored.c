@@ -214,9 +214,8 @@ static bool refuse_list(Vendored *v, const VendoredCrate *f, const Json *root, c
 		           "`" STR_FMT " v" STR_FMT
 		           "` has a checksum in the lock file, but none in `%s`",
 		           STR_ARG(c->name), STR_ARG(c->version), path);
-	return diag_help(v->diag,
-	                 "the package is not the one that was locked: run `cargo vendor` once "
-	                 "more, without the source replacement");
+	return diag_help(v->diag, "the package is not the locked one: run `cargo vendor` once "
+	                          "more, without the source replacement");
 }
 
 static bool check_aloud(Vendored *v, const VendoredCrate *f)

@@ -271,7 +271,7 @@ static void nothing_to_make(const PlanNames *n, const Unit *u)
 	if (str_eq(u->target->crate_types.items[0], STR("bin"))) {
 		diag_error(n->diag, u->target->at,
 		           "the library of `" STR_FMT " v" STR_FMT
-		           "` is a program by its `crate-type`, for which there is no BID package",
+		           "` has the `crate-type` of a program, for which there is no BID package",
 		           STR_ARG(p->name), STR_ARG(p->version.text));
 		diag_help(n->diag, "write it as [[bin]]");
 		return;

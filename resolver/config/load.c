@@ -69,7 +69,7 @@ static bool seen_before(ConfigLoader *l, Str path, Span at)
 		*vec_push(l->arena, &l->seen, Str) = path;
 		return false;
 	}
-	diag_error(l->diag, at, "more than %d configuration files by `include`", INCLUDES_MAX);
+	diag_error(l->diag, at, "more than %d configuration files are included", INCLUDES_MAX);
 	diag_help(l->diag, "include fewer; a file that includes itself is one cause");
 	return true;
 }

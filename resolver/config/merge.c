@@ -64,8 +64,8 @@ static bool clash(const Merger *m, const TomlValue *old, const TomlValue *new)
 	diag_error(m->diag, new->at, "cannot merge `" STR_FMT "`: here it is %s", STR_ARG(key),
 	           toml_kind_name(new->kind));
 	diag_note(m->diag, old->at, "and here it is %s", toml_kind_name(old->kind));
-	diag_help(m->diag, "tables and arrays merge only with their like: write both in the same "
-	                   "way");
+	diag_help(m->diag, "tables and arrays merge only with values of the same kind: write both "
+	                   "in the same way");
 	return false;
 }
 

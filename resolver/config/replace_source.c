@@ -272,10 +272,10 @@ static bool follow_replacements(const Replacements *r, const SourceEntry *first,
 			return find_registry(r, e, out);
 		if (next == first || steps > r->entries.count) {
 			diag_error(r->config->diag, e->replace_at,
-			           "`replace-with` goes in a circle: source `" STR_FMT
+			           "`replace-with` forms a circle: source `" STR_FMT
 			           "` is in the end replaced with itself",
 			           STR_ARG(next->place.name));
-			diag_help(r->config->diag, "remove one `replace-with` of the circle");
+			diag_help(r->config->diag, "remove one `replace-with` from the circle");
 			return false;
 		}
 		e = next;

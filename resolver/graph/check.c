@@ -363,7 +363,7 @@ static bool report_cycle(const CycleSearch *s, NodeId back)
 	           STR_ARG(n->name), STR_ARG(n->version.text));
 	diag_note(g->diag, NO_SPAN, STR_FMT "`" STR_FMT "`", STR_ARG(buf_str(&b)),
 	          STR_ARG(n->name));
-	return diag_help(g->diag, "remove one of these dependencies; what both need can move to "
+	return diag_help(g->diag, "remove one of these dependencies; their shared code can move to "
 	                          "a package that needs neither");
 }
 

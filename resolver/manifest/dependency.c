@@ -305,7 +305,7 @@ static bool refuse_git_keys(const ManifestReader *r, const Spec *s)
 		ok = diag_error(r->diag, e->key_at,
 		                "key `" STR_FMT "` is ignored for dependency (" STR_FMT ")",
 		                STR_ARG(e->key), STR_ARG(s->name));
-		diag_help(r->diag, "it goes with `git = \"URL\"`");
+		diag_help(r->diag, "it needs `git = \"URL\"`");
 	}
 	return ok;
 }

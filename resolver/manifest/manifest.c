@@ -92,15 +92,14 @@ static void check_resolver(const ManifestReader *r, const TomlTable *doc)
 			           "`resolver` setting `" STR_FMT "` is not valid, valid options "
 			           "are \"1\", \"2\" or \"3\"",
 			           STR_ARG(key_text(both[i])));
-			diag_help(r->diag,
-			          "write `resolver = \"2\"`; edition 2024 has \"3\" by itself");
+			diag_help(r->diag, "write `resolver = \"2\"`; edition 2024 implies \"3\"");
 		}
 	if (own && of_workspace) {
 		diag_error(r->diag, own->key_at,
 		           "cannot specify `resolver` field in both "
 		           "`[workspace]` and `[package]`");
 		diag_note(r->diag, of_workspace->key_at, "it is also here");
-		diag_help(r->diag, "remove this one: that of `[workspace]` counts for all members");
+		diag_help(r->diag, "remove this one: that of `[workspace]` applies to all members");
 	}
 }
 

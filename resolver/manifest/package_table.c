@@ -170,7 +170,7 @@ static void read_editions(ManifestReader *r, Keys keys, const TomlTable *t)
 		           edition_names[r->m->edition]);
 		diag_note(r->diag, e->value.at, "the edition is specified here");
 		diag_help(r->diag,
-		          "raise it to `rust-version = \"1.%llu\"`, or take an earlier edition",
+		          "raise it to `rust-version = \"1.%llu\"`, or use an earlier edition",
 		          (unsigned long long)edition_minor[r->m->edition]);
 	}
 }

@@ -92,7 +92,7 @@ void read_patches(ManifestReader *r, Keys top)
 		diag_error(r->diag, top[TOP_REPLACE]->key_at,
 		           "cannot specify both [replace] and [patch]");
 		diag_note(r->diag, top[TOP_PATCH]->key_at, "the [patch] is here");
-		diag_help(r->diag, "move what is replaced to `[patch]`: `[replace]` is deprecated");
+		diag_help(r->diag, "move the replacements to `[patch]`: `[replace]` is deprecated");
 	}
 	for (size_t i = 0; patch && i < patch->count; i++)
 		read_patch(r, &patch->entries[i], &patches);

@@ -165,8 +165,8 @@ static void check_override(const ManifestReader *r, const TomlEntry *e, const Ke
 			diag_error(r->diag, keys[forbidden[i]]->key_at,
 			           "`" STR_FMT "` may not be specified in a `%s` profile",
 			           STR_ARG(keys[forbidden[i]]->key), which);
-			diag_help(r->diag, "it counts for the program as a whole: move it to the "
-			                   "profile itself");
+			diag_help(r->diag,
+			          "it applies to the whole program: move it to the profile itself");
 		}
 	if (keys[PROFILE_PACKAGE]) {
 		diag_error(r->diag, keys[PROFILE_PACKAGE]->key_at,

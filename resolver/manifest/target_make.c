@@ -103,7 +103,7 @@ static void check_binary(const ManifestReader *r, const TargetSpec *s)
 		                    "the target `" STR_FMT
 		                    "` is a binary and can't have any crate-types set",
 		                    STR_ARG(s->name));
-		reader_member_help(r, "remove it; what others link to is made by `[lib]`");
+		reader_member_help(r, "remove it; use `[lib]` for a library that others link to");
 	}
 	if (is_proc_macro(s)) {
 		reader_member_error(r, s->proc_macro ? s->proc_macro->key_at : s->at,

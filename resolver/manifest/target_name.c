@@ -57,12 +57,12 @@ bool target_name_refuse(Diag *d, Span at, const char *what, Str raw)
 	const uint32_t c = str_next_char(&rest);
 	if (c < 0x20 || c >= 0x7f) /* it may not be visible, or change what is seen */
 		return diag_error(d, at,
-		                  "invalid character U+%04X in the name of the %s: rustc takes "
+		                  "invalid character U+%04X in the name of the %s: rustc accepts "
 		                  "letters, digits and `_`, and `-` as `_`",
 		                  c, what);
 	return diag_error(d, at,
 	                  "invalid character `%c` in the name of the %s `" STR_FMT
-	                  "`: rustc takes letters, digits and `_`, and `-` as `_`",
+	                  "`: rustc accepts letters, digits and `_`, and `-` as `_`",
 	                  (char)c, what, STR_ARG(raw));
 }
 
@@ -83,5 +83,6 @@ bool target_name_suggest(Diag *d, Str raw)
 	if (!b.len || b.len > LENGTH_MAX)
 		return diag_help(d, "choose a name of at most %d letters, digits, `-` and `_`",
 		                 LENGTH_MAX);
-	return diag_help(d, "a name that rustc takes would be `" STR_FMT "`", STR_ARG(buf_str(&b)));
+	return diag_help(d, "a name that rustc accepts would be `" STR_FMT "`",
+	                 STR_ARG(buf_str(&b)));
 }

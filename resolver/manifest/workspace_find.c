@@ -198,7 +198,7 @@ const TomlTable *workspace_finder_table(void *finder, Str manifest_folder, Str *
 		return NULL;
 	if (!is_within(f, root)) {
 		diag_error(f->diag, NO_SPAN,
-		           "the workspace of `" STR_FMT "` is said to be `" STR_FMT
+		           "`package.workspace` of `" STR_FMT "` is `" STR_FMT
 		           "`, which is not in `" STR_FMT "`",
 		           STR_ARG(manifest_folder), STR_ARG(root), STR_ARG(f->limit));
 		diag_help(f->diag, "the workspace of a downloaded package must be in the same "

@@ -126,7 +126,8 @@ static bool several(const Config *c, const char *key, Span first, Span second)
 	diag_error(c->diag, second,
 	           "several matching instances of `target.'cfg(..)'.%s` in configurations", key);
 	diag_note(c->diag, first, "the first match is here");
-	diag_help(c->diag, "write `%s` into the table of the triple itself, which goes first", key);
+	diag_help(c->diag, "write `%s` into the table of the triple itself, which is used first",
+	          key);
 	return false;
 }
 

@@ -34,7 +34,7 @@ static bool not_an_extern(Drafts *d, const Edge *e, const Dependency *r, const T
 		return false;
 	diag_error(d->diag, r->at,
 	           "the crate of `" STR_FMT "` is called `" STR_FMT
-	           "` here: rustc takes only letters of ASCII, digits and `_` for a dependency",
+	           "` here: rustc accepts only ASCII letters, digits and `_` for a dependency",
 	           STR_ARG(d->graph->packages[e->to].name),
 	           STR_ARG(r->renamed ? r->key : lib->raw_name));
 	return diag_help(d->diag,
@@ -64,10 +64,9 @@ bool drafts_name_own(const Drafts *d, const Target *user, const Target *lib)
 {
 	if (!lib->crate_name.plain.len || target_name_is_extern(lib->crate_name))
 		return true;
-	diag_error(
-		d->diag, lib->at,
-		"`" STR_FMT "` needs the library `" STR_FMT
-		"` of its package: rustc takes only letters of ASCII, digits and `_` in its name",
-		STR_ARG(user->raw_name), STR_ARG(lib->raw_name));
+	diag_error(d->diag, lib->at,
+	           "`" STR_FMT "` needs the library `" STR_FMT
+	           "` of its package: rustc accepts only ASCII letters, digits and `_` in its name",
+	           STR_ARG(user->raw_name), STR_ARG(lib->raw_name));
 	return diag_help(d->diag, "give the library such a name: `name = \"...\"` in [lib]");
 }

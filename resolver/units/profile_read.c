@@ -175,8 +175,9 @@ static bool check_override(const ProfileReader *r, const Layer *l, const char *w
 			diag_error(r->diag, l->value[forbidden[i]]->at,
 			           "`" STR_FMT "` may not be specified in a `%s` profile",
 			           STR_ARG(key_names[forbidden[i]]), which);
-			return diag_help(r->diag, "it counts for the program as a whole: move it "
-			                          "to the profile itself");
+			return diag_help(
+				r->diag,
+				"it applies to the whole program: move it to the profile itself");
 		}
 	return check_layer(r, l);
 }

@@ -113,7 +113,7 @@ static bool not_built(const Chooser *c, const Package *k)
 	           STR_ARG(k->name), STR_ARG(k->version.text));
 	return diag_help(c->diag,
 	                 "give its platform with --target; `cargo tree --target all -i " STR_FMT
-	                 "` shows who has it",
+	                 "` shows the packages that use it",
 	                 STR_ARG(k->name));
 }
 

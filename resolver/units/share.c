@@ -207,7 +207,7 @@ static bool report_cycle(const Share *s, UnitId at)
 		diag_note(s->d->diag, NO_SPAN, "by way of package `" STR_FMT "`",
 		          STR_ARG(s->d->graph->packages[by].name));
 	}
-	return diag_help(s->d->diag, "remove one of these dependencies; what both need can move "
+	return diag_help(s->d->diag, "remove one of these dependencies; their shared code can move "
 	                             "to a package that needs neither");
 }
 

@@ -51,7 +51,7 @@ def plants(graph):
     planted = copy.deepcopy(graph)
     planted["units"].append(dict(unit_of(graph, "on-unix", "lib"), target="more"))
     planted["roots"].append(len(planted["units"]) - 1)
-    yield "this unit is there for", "on-unix", planted
+    yield "this unit exists for", "on-unix", planted
 
 
 def main():

@@ -168,7 +168,7 @@ static void circles_are_errors(void **state)
 	                 "source.crates-io.replace-with = 'a'\n"
 	                 "source.a = { directory = 'a', replace-with = 'crates-io' }\n",
 	                 source_crates_io,
-	                 "config.toml:2:46: error: `replace-with` goes in a circle");
+	                 "config.toml:2:46: error: `replace-with` forms a circle");
 	assert_not_found(w,
 	                 "source.crates-io.replace-with = 'a'\n"
 	                 "source.a = { directory = 'a', replace-with = 'b' }\n"
