@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # What the golden cases show of messages: each error has a next step (`help:`), and a position if
 # it is about what a manifest, a lock file or a configuration says. No case in which one of these is
-# broken is accepted or ends the program.
+# broken is accepted or ends the program. And no text of the sources uses a phrase of the list below.
 set -eu
 # Differences that verify finds have their help at the end.
 ls tests/golden/*.case | grep -v '/verify-planted' | xargs awk '
@@ -37,4 +37,36 @@ for case in tests/golden/bad-*.case; do
 	*) echo "$case: no position"; bad=1 ;;
 	esac
 done
+
+# Plain English: each of these was once in a message. The literals of a file are joined over lines.
+phrases='\b(is|are) (no|none of) [a-z]
+\b(is|are|was|were) to (be|have|go|take|do|make|say|name|replace|remove|fetch)\b
+\bsee (to|whether) 
+asked for
+not understood
+we are offline
+none was (named|given)
+of what\?
+which crate\?
+names no (crate|version|feature)
+(makes?|made|lock(s|ed)?|fetch(es|ed)?|cargo asked) .*anew
+means nothing
+should know
+mend (it|them|or)
+what goes
+leads? beyond
+(it|them|limit|rustc|folder|file|again|anew|platform|wanted|key|crate|package) by (a |its )?[`-]
+is not there
+nobody said
+no room
+got ready
+said to be
+what is (there|wanted|selected|wrong|replaced|missing)
+rustc takes'
+found=$(for file in $(git ls-files '*.c' ':!tests'); do
+	sed -z 's/"[[:space:]]*\n[[:space:]]*"//g' "$file" | grep -v '^[[:space:]]*#include' |
+		grep -oE '"([^"\\]|\\.)*"' | sed 's/[Tt]here \(is\|are\) no / /g; s/\(is\|are\) no longer / /g' |
+		grep -E -e "$phrases" | sed "s|^|$file: |"
+done)
+[ -z "$found" ] || { echo "$found"; echo 'say it in plain English: subject, verb, object'; bad=1; }
 exit $bad
