@@ -97,7 +97,7 @@ check 'and so do we' alone "$L4CARGO" import -o "$scratch/packed-pkg"
 check 'the lock file is as it was' untouched packed
 rm -r vendor/*.crate
 cd "$scratch/packed" || exit 1
-refuses 'an archive that is nowhere' 1 'is not in the cache (any more)' \
+refuses 'an archive that is nowhere' 1 'is not in the cache any more' \
 	env CARGO_HOME="$scratch/no-home" "$L4CARGO" vendor --archives --locked --offline away
 
 # --- the same name and version from two sources ---
