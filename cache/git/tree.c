@@ -24,8 +24,8 @@ typedef struct GitTreeWalk {
 	uint64_t bytes;
 } GitTreeWalk;
 
-__attribute__((format(printf, 2, 3))) static GitTreeState refuse(const GitTreeWalk *w,
-                                                                 const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static GitTreeState refuse_tree(const GitTreeWalk *w,
+                                                                      const char *fmt, ...)
 {
 	scoped_arena scratch = { 0 };
 	va_list args;
@@ -54,13 +54,13 @@ static GitTreeState check_name(const GitTreeWalk *w, Str path, Str name)
 {
 	if (!name.len || str_eq(name, STR(".")) || str_eq(name, STR("..")) ||
 	    str_find(name, '/') >= 0)
-		return refuse(w, "it has an entry that leaves its folder: `" STR_FMT "`",
-		              STR_ARG(path));
+		return refuse_tree(w, "it has an entry that leaves its folder: `" STR_FMT "`",
+		                   STR_ARG(path));
 	if (is_git_folder(name))
-		return refuse(w, "it has an entry that git keeps for itself: `" STR_FMT "`",
-		              STR_ARG(path));
+		return refuse_tree(w, "it has an entry that git keeps for itself: `" STR_FMT "`",
+		                   STR_ARG(path));
 	if (path.len > w->what->limits->path)
-		return refuse(w, "it has a path of %zu bytes", path.len);
+		return refuse_tree(w, "it has a path of %zu bytes", path.len);
 	return GIT_TREE_SOUND;
 }
 
@@ -70,8 +70,8 @@ static GitTreeState add_file(GitTreeWalk *w, const GitEntry *e)
 	if (!libgit_size(w->what->repo, e->id, &size))
 		return broken(w, e->id);
 	if (__builtin_add_overflow(w->bytes, size, &w->bytes) || w->bytes > w->what->limits->bytes)
-		return refuse(w, "its files have more than %llu bytes",
-		              (unsigned long long)w->what->limits->bytes);
+		return refuse_tree(w, "its files have more than %llu bytes",
+		                   (unsigned long long)w->what->limits->bytes);
 	return GIT_TREE_SOUND;
 }
 
@@ -82,8 +82,8 @@ static GitTreeState add_entry(GitTreeWalk *w, const GitFolder *in, const GitEntr
 	if (name != GIT_TREE_SOUND)
 		return name;
 	if (++w->entries > w->what->limits->entries)
-		return refuse(w, "it has more than %zu files and folders",
-		              w->what->limits->entries);
+		return refuse_tree(w, "it has more than %zu files and folders",
+		                   w->what->limits->entries);
 	switch (e->kind) {
 	case GIT_ENTRY_FILE:
 		if (!in->path.len && str_eq(e->name, STR(".gitmodules")))
@@ -100,8 +100,8 @@ static GitTreeState add_entry(GitTreeWalk *w, const GitFolder *in, const GitEntr
 			                arena_cstr(w->arena, str_from(e->id)) };
 		return GIT_TREE_SOUND;
 	default:
-		return refuse(w, "`" STR_FMT "` is neither a file nor a folder nor a link",
-		              STR_ARG(path));
+		return refuse_tree(w, "`" STR_FMT "` is neither a file nor a folder nor a link",
+		                   STR_ARG(path));
 	}
 }
 
@@ -115,18 +115,18 @@ static GitTreeState check_twins(const GitTreeWalk *w, const GitEntry *entries, s
 	for (uint32_t i = 0; i < count; i++) {
 		const GitEntry *e = &entries[i];
 		if (map_put(&seen, e->name, i) != i)
-			return refuse(w, "it has two entries `" STR_FMT "` in one folder",
-			              STR_ARG(e->name));
+			return refuse_tree(w, "it has two entries `" STR_FMT "` in one folder",
+			                   STR_ARG(e->name));
 		const uint32_t first = map_put(&alike, arena_lower(w->scratch, e->name), i);
 		if (first == i)
 			continue;
 		const GitEntry *other = &entries[first];
 		if (other->kind == GIT_ENTRY_LINK || e->kind == GIT_ENTRY_LINK ||
 		    other->kind == GIT_ENTRY_SUBMODULE || e->kind == GIT_ENTRY_SUBMODULE)
-			return refuse(w,
-			              "`" STR_FMT "` and `" STR_FMT
-			              "` differ in case only, and are not both files",
-			              STR_ARG(other->name), STR_ARG(e->name));
+			return refuse_tree(w,
+			                   "`" STR_FMT "` and `" STR_FMT
+			                   "` differ in case only, and are not both files",
+			                   STR_ARG(other->name), STR_ARG(e->name));
 	}
 	return GIT_TREE_SOUND;
 }

@@ -69,7 +69,7 @@ typedef struct Unpacking {
 	char path[PATH_LIMIT + 1]; /* of the entry at hand, below job->into */
 } Unpacking;
 
-__attribute__((format(printf, 2, 3))) static bool refuse(Unpacking *u, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static bool refuse_archive(Unpacking *u, const char *fmt, ...)
 {
 	scoped_arena scratch = { 0 };
 	va_list args;
@@ -98,12 +98,12 @@ static bool load_library(Unpacking *u)
 {
 	pthread_once(&loaded.once, load_once);
 	u->lib = &loaded.lib;
-	return loaded.good || refuse(u, "cannot load libarchive: %s", loaded.why);
+	return loaded.good || refuse_archive(u, "cannot load libarchive: %s", loaded.why);
 }
 
 static bool cannot_write(Unpacking *u)
 {
-	return refuse(u, "cannot write `%s`: %s", u->path, strerror(errno));
+	return refuse_archive(u, "cannot write `%s`: %s", u->path, strerror(errno));
 }
 
 static bool library_failed(Unpacking *u)
@@ -111,7 +111,7 @@ static bool library_failed(Unpacking *u)
 	const char *said = u->lib->error_string(u->archive);
 	if (u->why->len) /* it could not be read */
 		return false;
-	return refuse(u, "broken archive: %s", said ? said : "unknown format");
+	return refuse_archive(u, "broken archive: %s", said ? said : "unknown format");
 }
 
 static bool has_control_characters(Str s)
@@ -127,17 +127,18 @@ static bool set_path(Unpacking *u, Str name)
 {
 	const Str root = u->job->root;
 	if (name.len == 0 || name.len > PATH_LIMIT || has_control_characters(name))
-		return refuse(u, "entry %llu has the unusable name `" STR_FMT "`",
-		              (unsigned long long)u->entries,
-		              STR_ARG(str_sub(name, 0, SHOWN_LIMIT)));
+		return refuse_archive(u, "entry %llu has the unusable name `" STR_FMT "`",
+		                      (unsigned long long)u->entries,
+		                      STR_ARG(str_sub(name, 0, SHOWN_LIMIT)));
 	size_t len = 0;
 	Str rest = name, part;
 	for (bool first = true; str_next(&rest, '/', &part); first = false) {
 		if (first && !str_eq(part, root))
-			return refuse(u, "entry `" STR_FMT "` is not below `" STR_FMT "/`",
-			              STR_ARG(name), STR_ARG(root));
+			return refuse_archive(u, "entry `" STR_FMT "` is not below `" STR_FMT "/`",
+			                      STR_ARG(name), STR_ARG(root));
 		if (str_eq(part, STR("..")))
-			return refuse(u, "entry `" STR_FMT "` leaves its folder", STR_ARG(name));
+			return refuse_archive(u, "entry `" STR_FMT "` leaves its folder",
+			                      STR_ARG(name));
 		if (part.len == 0 || str_eq(part, STR(".")))
 			continue;
 		if (len)
@@ -252,7 +253,7 @@ static bool write_bytes(Unpacking *u, int fd, Str bytes)
 
 static bool differs(Unpacking *u)
 {
-	return refuse(u, "entry `%s` is there twice, with different content", u->path);
+	return refuse_archive(u, "entry `%s` is there twice, with different content", u->path);
 }
 
 /* The next bytes of the file must be these. */
@@ -284,7 +285,7 @@ static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
 			return library_failed(u);
 		if (at != done)
-			return refuse(u, "`%s` is a sparse file", u->path);
+			return refuse_archive(u, "`%s` is a sparse file", u->path);
 		if (!use(u, fd, (Str){ bytes, len }))
 			return false;
 		done += (int64_t)len;
@@ -322,9 +323,9 @@ static bool compare_with_first(Unpacking *u)
 static bool unpack_file(Unpacking *u, struct archive_entry *e)
 {
 	if (u->lib->entry_sparse_count(e) > 0)
-		return refuse(u, "`%s` is a sparse file", u->path);
+		return refuse_archive(u, "`%s` is a sparse file", u->path);
 	if (!strchr(u->path, '/'))
-		return refuse(u, "`%s` is not a folder", u->path);
+		return refuse_archive(u, "`%s` is not a folder", u->path);
 	return is_new_name(u) ? unpack_new(u, e) : compare_with_first(u);
 }
 
@@ -338,14 +339,14 @@ static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 	if (str_ends_with(str_from(u->path), STR("/.cargo-ok")))
 		return take_bytes(u, -1, read_past);
 	if (u->lib->entry_hardlink(e) || u->lib->entry_symlink(e))
-		return refuse(u, "entry `%s` is a link", u->path);
+		return refuse_archive(u, "entry `%s` is a link", u->path);
 	switch (u->lib->entry_filetype(e)) {
 	case AE_IFDIR:
 		return make_folder(u);
 	case AE_IFREG:
 		return unpack_file(u, e);
 	default:
-		return refuse(u, "entry `%s` is neither a file nor a folder", u->path);
+		return refuse_archive(u, "entry `%s` is neither a file nor a folder", u->path);
 	}
 }
 
@@ -359,12 +360,12 @@ static bool unpack_entries(Unpacking *u)
 		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
 			return library_failed(u);
 		if (++u->entries > u->job->limits->entries)
-			return refuse(u, "it has more than %llu entries",
-			              (unsigned long long)u->job->limits->entries);
+			return refuse_archive(u, "it has more than %llu entries",
+			                      (unsigned long long)u->job->limits->entries);
 		if (!unpack_entry(u, e))
 			return false;
 	}
-	return u->seen.count ? true : refuse(u, "it is empty");
+	return u->seen.count ? true : refuse_archive(u, "it is empty");
 }
 
 static uint64_t stream_limit(const UnpackLimits *limits, uint64_t packed)
@@ -403,7 +404,7 @@ bool unpack_crate(const Unpack *job, Buf *why)
 	Unpacking u = { .job = job, .why = why, .now = time(NULL) };
 	struct stat st;
 	if (fstat(job->archive, &st) < 0)
-		return refuse(&u, "cannot read it: %s", strerror(errno));
+		return refuse_archive(&u, "cannot read it: %s", strerror(errno));
 	if (!load_library(&u))
 		return false;
 	scoped_gunzip *packed =
