@@ -15,7 +15,7 @@ for tree in one two; do
 done
 one=$scratch/one/pkg/app two=$scratch/two/pkg/app
 
-refuses 'a standard library is not built by an import' 1 '`l4cargo sysroot`, once, makes packages' \
+refuses 'a standard library is not built by an import' 1 '`l4cargo sysroot` once: all imports' \
 	"$L4CARGO" import --target $amd64 -Z build-std -o "$two"
 same 'the configuration may ask for it' '' \
 	"$("$L4CARGO" import -q --target $amd64 --config 'unstable.build-std=["std"]' -o "$one" 2>&1)"

@@ -36,7 +36,7 @@ case $version in
 	refuses 'sources that a patch does not fit' 1 'the patch does not apply' sysroot --rust-src mini
 	;;
 *)
-	refuses 'a version without a patch' 1 'has no edits of `std`' sysroot --rust-src mini
+	refuses 'a version without a patch' 1 'has no patch for `std`' sysroot --rust-src mini
 	;;
 esac
 same 'nothing is left of it' '' "$(ls "$XDG_CACHE_HOME/l4cargo/tmp")"

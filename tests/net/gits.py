@@ -278,7 +278,7 @@ def git_submodule_of_a_web_repository_may_not_be_a_file(g):
     inner = os.path.join(g.root, "inner")
     private = repository(inner, secret="x")
     commit = with_submodule(g.root, f"file://{inner}", private)
-    g.fails("has a submodule that cannot be fetched", "may not take one of this machine's",
+    g.fails("has a submodule that cannot be fetched", "must not have a repository of this machine",
             commit=commit)
 
 

@@ -338,7 +338,7 @@ def another_registry_is_asked_as_cargo_install_does(t, program):
                        (["leaf", "--index", "x"], "invalid index URL"),
                        (["leaf", "--index", "sparse+https://me:secret@example.org/"], "may not contain passwords"),
                        (["leaf", "--registry", "mine", "--index", "x"], "cannot be used together"),
-                       (["--registry", "mine"], "is for a published crate, and none was named"),
+                       (["--registry", "mine"], "needs a published crate, and no crate was given"),
                        (["leef"], "`--registry NAME` asks another registry")):
         done = p.command(program, ["import", *args], {})
         assert done.returncode == 1 and said in done.stderr and "help: " in done.stderr, done.stderr

@@ -294,7 +294,7 @@ def rest_of_something_else_is_no_crate(t):
         206, b"x" * (len(big) - begin), Content_Range=f"bytes {begin}-{len(big) - 1}/{len(big)}")))
     t.fails("failed to verify the checksum of `foo v1.0.0`", checksum=sha(big))
     t.answers(lambda h: h.reply(206, big))  # nobody asked for that
-    t.fails("another part of it than was asked for", checksum=sha(big))
+    t.fails("another part than the requested one", checksum=sha(big))
 
 
 def index_is_tried_again(t):
@@ -339,9 +339,9 @@ def missing_crate_is_named(t):
 
 def registry_that_wants_a_token_says_so(t):
     t.registry.on("/index/config.json", sv.status(401))
-    t.fails("wants a token")
+    t.fails("requires a token")
     t.registry.on("/index/config.json", sv.ok(b'{"dl": "http://x.test/", "auth-required": true}'))
-    t.fails("wants a token")
+    t.fails("requires a token")
 
 
 def wrong_bytes_never_enter_the_store(t):

@@ -324,8 +324,8 @@ def providers_that_fail_are_an_error(t, program):
     for name, answer, said in (
             ("other", {"Err": {"kind": "other", "message": "the door is locked"}}, "the door is locked"),
             ("odd", {"Err": {"kind": "new-kind"}}, "new-kind"), ("none", {"Ok": {"kind": "get"}}, "has no token"),
-            ("login", {"Ok": {"kind": "login"}}, "has no token"), ("garbage", "}{", "makes no sense"),
-            ("list", [], "makes no sense")):
+            ("login", {"Ok": {"kind": "login"}}, "has no token"), ("garbage", "}{", "could not be parsed"),
+            ("list", [], "could not be parsed")):
         p.configure(f'credential-provider = "{provider(p, name, answer)}"\n')
         refuses(p, said)
     p.configure(f'credential-provider = "{provider(p, "next", granted(), hello=chr(123) + chr(34) + "v" + chr(34) + ":[2]}")}"\n')
