@@ -103,8 +103,8 @@ def produced(work, run):
     got = {"stdout": hide(run.stdout), "stderr": hide(run.stderr)}
     if run.returncode:
         got["status"] = f"{run.returncode}\n".encode()
-    for folder, _, names in os.walk(f"{work}/out"):
-        for name in names:
+    for folder, _, names in sorted(os.walk(f"{work}/out")):
+        for name in sorted(names):
             path = os.path.join(folder, name)
             with open(path, "rb") as file:
                 got["out/" + os.path.relpath(path, f"{work}/out")] = file.read()
