@@ -42,19 +42,23 @@ static bool is_ours(Diag *diag, Str folder, Str home)
 	return diag_help(diag, "remove it, or check its contents and run `chmod -R go-w` on it");
 }
 
-/* Where the umask lets others write what we make, they must not get there. */
+/* Where the umask lets others write what we make, they must not get there: nor may they change the
+ * folders that lead there. */
 static void close_off(Str folder)
 {
 	scoped_arena a = { 0 };
-	Diag silent = { 0 };
 	struct stat st;
 	const char *path = arena_cstr(&a, folder);
 	if (!trust_umask_is_open())
 		return;
-	if (stat(path, &st) == 0 && st.st_uid == geteuid() && st.st_mode & 0077)
-		chmod(path, st.st_mode & 0700);
-	else if (fs_make_folders(arena_cstr(&a, path_parent(folder)), &silent))
-		mkdir(path, 0700);
+	if (stat(path, &st) == 0) {
+		if (st.st_uid == geteuid() && st.st_mode & 0077)
+			chmod(path, st.st_mode & 0700);
+		return;
+	}
+	for (size_t end = 1; end <= folder.len; end++)
+		if (end == folder.len || folder.ptr[end] == '/')
+			mkdir(arena_cstr(&a, str_sub(folder, 0, end)), 0700);
 }
 
 bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out)
