@@ -198,8 +198,10 @@ def read_only_cache_with_links_is_looked_at(t, program):
 
 def as_nobody(p, program, *args, **env):
     """As another user, who sees the compiler and the program wherever they lie."""
+    top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    installed = not os.path.realpath(p.program).startswith(top + "/")
     places = [subprocess.run(["rustc", "--print", "sysroot"], capture_output=True, text=True, check=True).stdout.strip(),
-              os.path.dirname(os.path.dirname(os.path.realpath(p.program)))]
+              os.path.dirname(os.path.dirname(os.path.realpath(p.program))) if installed else top]
     seen = [p.t.folder + "/toolchain", p.t.folder + "/programs"]
     for folder in seen:
         os.makedirs(folder, exist_ok=True)
