@@ -14,7 +14,7 @@ sysroot=$(rustc --print sysroot)
 graph() { PATH=$tools "$L4CARGO" graph --locked --offline --format "$1"; }
 
 tools=$sysroot/bin
-refuses 'without dot' 1 "install graphviz, or take \`--format dot\`" graph svg
+refuses 'without dot' 1 "install graphviz, or use \`--format dot\`" graph svg
 
 # It stands for graphviz: shows what it is given.
 # shellcheck disable=SC2016 # for the script

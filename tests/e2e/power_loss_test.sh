@@ -5,7 +5,7 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../vendor.sh"
 needs cargo 'after a power loss'
-export CARGO_HOME="$scratch/cargo-home"
+export CARGO_HOME="$scratch/cargo-home" XDG_CACHE_HOME="$scratch/cache"
 store=$XDG_CACHE_HOME/l4cargo
 crate "$scratch/registry" leaf 1.0.0
 project "$scratch/app" "$scratch/registry" 'leaf = "1"'
