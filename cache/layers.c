@@ -8,7 +8,6 @@
 #include "cache/trust.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 static bool not_trusted(Diag *diag, Str layer, Trust trust, Str bad)
@@ -27,11 +26,10 @@ static bool not_trusted(Diag *diag, Str layer, Trust trust, Str bad)
 /* Whoever may change a link later leads us nowhere else. */
 static bool real_path(Arena *a, Str path, Str *out)
 {
-	char *real = realpath(arena_cstr(a, path), NULL);
-	if (real)
-		*out = arena_str(a, str_from(real));
-	free(real);
-	return real != NULL;
+	const Str real = fs_real_path(a, path);
+	if (real.len)
+		*out = real;
+	return real.len > 0;
 }
 
 /* What may be named as XDG_CACHE_HOME is: the cache is in it. */

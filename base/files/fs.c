@@ -207,3 +207,11 @@ int fs_lock(const char *path, FsLock how, void (*waiting)(void *ctx), void *ctx)
 		}
 	return fd;
 }
+
+Str fs_real_path(Arena *a, Str path)
+{
+	char *real = realpath(arena_cstr(a, path), NULL);
+	const Str out = real ? arena_str(a, str_from(real)) : STR("");
+	free(real);
+	return out;
+}

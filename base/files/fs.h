@@ -19,6 +19,10 @@ typedef enum FileKind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER } Fil
 FileKind fs_kind(const char *path);      /* follows links */
 FileKind fs_kind_link(const char *path); /* does not: a link is FILE_OTHER */
 
+/* The way to it without links and dots, ending in NUL; STR("") if it cannot be followed to
+ * something that is there. */
+Str fs_real_path(Arena *a, Str path);
+
 /* All of a file into the arena (NUL behind it, not counted). False with errno; nothing is reported.
  */
 bool fs_read_quietly(const char *path, Arena *a, Str *out);

@@ -6,7 +6,6 @@
 #include "base/text/path.h"
 #include "bridge/unit/jobserver.h"
 
-#include <stdlib.h>
 #include <strings.h>
 #include <unistd.h>
 
@@ -79,16 +78,6 @@ static void set_box_environment(UnitJob *j, const Environ *from, Environ *to)
 
 /* --- places ----------------------------------------------------------------------------------- */
 
-static Str real_path_or_none(UnitJob *j, Str path)
-{
-	char *const real = realpath(arena_cstr(&j->arena, path), NULL);
-	if (!real)
-		return STR("");
-	const Str out = arena_str(&j->arena, str_from(real));
-	free(real);
-	return out;
-}
-
 static bool is_hidden(const Sandbox *s, Str path)
 {
 	for (size_t i = 0; i < s->hidden.count; i++)
@@ -107,7 +96,7 @@ static void bind_place(UnitJob *j, Sandbox *s, const char *how, Str from, Str to
 /* By its real name, and by the name that the environment has for it. */
 static void show_place(UnitJob *j, Sandbox *s, Str path)
 {
-	const Str real = path.len ? real_path_or_none(j, path) : STR("");
+	const Str real = path.len ? fs_real_path(&j->arena, path) : STR("");
 	if (real.len <= 1)
 		return;
 	if (is_hidden(s, real))
@@ -118,15 +107,15 @@ static void show_place(UnitJob *j, Sandbox *s, Str path)
 
 static void open_place(UnitJob *j, Sandbox *s, const SandboxPlace *place)
 {
-	const Str seen = real_path_or_none(j, place->seen);
-	bind_place(j, s, "--bind", real_path_or_none(j, place->real), seen);
+	const Str seen = fs_real_path(&j->arena, place->seen);
+	bind_place(j, s, "--bind", fs_real_path(&j->arena, place->real), seen);
 	if (!str_eq(seen, place->seen) && is_hidden(s, place->seen))
-		bind_place(j, s, "--bind", real_path_or_none(j, place->real), place->seen);
+		bind_place(j, s, "--bind", fs_real_path(&j->arena, place->real), place->seen);
 }
 
 static void hide_place(UnitJob *j, Sandbox *s, Str path)
 {
-	const Str real = path.len ? real_path_or_none(j, path) : STR("");
+	const Str real = path.len ? fs_real_path(&j->arena, path) : STR("");
 	if (real.len <= 1 || is_hidden(s, real) || fs_kind(real.ptr) != FILE_FOLDER)
 		return;
 	*vec_push(&j->arena, &s->hidden, Str) = real;
@@ -178,8 +167,8 @@ static void show_tools(UnitJob *j, Sandbox *s)
 		show_place(j, s, folder);
 	show_place(j, s, job_get(j, "SYSROOT"));
 	show_place(j, s,
-	           path_parent(real_path_or_none(
-			   j, STR("/proc/self/exe")))); /* rustc's linker for L4Re */
+	           path_parent(fs_real_path(&j->arena,
+	                                    STR("/proc/self/exe")))); /* rustc's linker for L4Re */
 	const Str rustup = env_get(j->env, "RUSTUP_HOME"), home = env_get(j->env, "HOME");
 	show_place(j, s, rustup.len ? rustup : job_file(j, home, STR(".rustup")));
 	for (size_t i = 0; i < COUNT_OF(programs); i++)

@@ -28,10 +28,8 @@ typedef struct Vendor {
 
 static Str real_path_or_same(Arena *a, Str path)
 {
-	char *real = realpath(arena_cstr(a, path), NULL);
-	const Str out = real ? arena_str(a, str_from(real)) : path;
-	free(real);
-	return out;
+	const Str real = fs_real_path(a, path);
+	return real.len ? real : path;
 }
 
 static bool keep_local(Vendor *v, Str folder)

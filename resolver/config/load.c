@@ -7,7 +7,6 @@
 #include "resolver/config/config_internal.h"
 
 #include <pwd.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { INCLUDES_MAX = 64 }; /* files that include each other in a chain */
@@ -208,10 +207,8 @@ static Str file_in(const ConfigLoader *l, Str folder)
 /* Without links, if it is there. */
 static Str real_path(Arena *a, Str path)
 {
-	char *real = realpath(arena_cstr(a, path), NULL);
-	const Str result = real ? arena_str(a, str_from(real)) : path;
-	free(real);
-	return result;
+	const Str real = fs_real_path(a, path);
+	return real.len ? real : path;
 }
 
 static bool add_folder(ConfigLoader *l, TomlTable *merged, Str folder)

@@ -7,8 +7,6 @@
 #include "base/text/path.h"
 #include "resolver/manifest/parts.h"
 
-#include <stdlib.h>
-
 struct WorkspaceFinder {
 	Arena *arena;
 	Diag *diag;
@@ -53,14 +51,6 @@ static const char *shown_path(const WorkspaceFinder *f, Str path)
 	return arena_cstr(f->arena, path_relative(f->arena, f->cwd, path));
 }
 
-static Str real_path(Arena *a, Str path)
-{
-	char *real = realpath(arena_cstr(a, path), NULL);
-	const Str copy = real ? arena_str(a, str_from(real)) : STR("");
-	free(real);
-	return copy;
-}
-
 /* May it be read: is it in the limit, by no link that leads out of it? */
 static bool is_within(const WorkspaceFinder *f, Str path)
 {
@@ -68,7 +58,7 @@ static bool is_within(const WorkspaceFinder *f, Str path)
 	if (!f->limit.len)
 		return true;
 	return path_is_below(path, f->limit) &&
-	       path_is_below(real_path(&scratch, path), real_path(&scratch, f->limit));
+	       path_is_below(fs_real_path(&scratch, path), fs_real_path(&scratch, f->limit));
 }
 
 /* The parts that say which workspace this is, or is of. */
