@@ -29,6 +29,7 @@ typedef struct Manifest {
 	Str path;   /* of Cargo.toml, absolute */
 	Str folder; /* its folder */
 	Span name_at, version_at, links_at;
+	Span rust_version_at; /* its key, which may stand in the workspace's manifest */
 	PackageInfo info;
 	Str workspace_pointer; /* package.workspace */
 	Str resolver;          /* package.resolver */

@@ -151,8 +151,10 @@ static void read_editions(ManifestReader *r, Keys keys, const TomlTable *t)
 	const TomlEntry *rust = inherit_or_own(r, keys[PACKAGE_RUST_VERSION]);
 	RustVersion v = { 0 };
 	const bool has_rust = rust && read_rust_version(&r->keys, rust, &v);
-	if (has_rust)
+	if (has_rust) {
 		r->m->rust_version = rust_version_text(r, &v);
+		r->m->rust_version_at = rust->key_at;
+	}
 	if (!keys[PACKAGE_EDITION]) {
 		if (!toml_entry(t, STR("edition")))
 			warn_of_no_edition(r, has_rust ? &v : NULL);

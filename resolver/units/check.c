@@ -3,32 +3,51 @@
 
 #include "base/files/fs.h"
 
-/* Cargo refuses to build a package whose `rust-version` the compiler does not satisfy. */
-static bool check_rust_version(const Drafts *d)
+static bool rustc_satisfies(const Drafts *d, const Manifest *m)
 {
 	scoped_arena scratch = { 0 };
 	Version rustc = d->graph->toolchain->version;
 	rustc.pre = STR("");
-	const Manifest *last = NULL;
-	bool good = true;
-	for (size_t i = 0; i < d->units.count; i++) {
-		const Manifest *m = d->graph->packages[d->units.items[i].key.pkg].manifest;
-		const Str wanted = m->rust_version;
-		VersionReq req;
-		const char *why;
-		if (m == last || wanted.len == 0 ||
-		    !version_req_parse(wanted, &scratch, &req, &why) ||
-		    version_req_matches(&req, &rustc))
-			continue;
-		last = m;
-		good = diag_error(d->diag, NO_SPAN,
-		                  "rustc " STR_FMT " is not supported by `" STR_FMT "@" STR_FMT
-		                  "`: it requires rustc " STR_FMT,
-		                  STR_ARG(rustc.text), STR_ARG(m->name), STR_ARG(m->version.text),
-		                  STR_ARG(wanted));
-	}
-	if (!good)
+	VersionReq req;
+	const char *why;
+	return m->rust_version.len == 0 ||
+	       !version_req_parse(m->rust_version, &scratch, &req, &why) ||
+	       version_req_matches(&req, &rustc);
+}
+
+static void rustc_too_old(const Drafts *d, const Package *p)
+{
+	const Manifest *m = p->manifest;
+	diag_error(d->diag, m->rust_version_at,
+	           "rustc " STR_FMT " is not supported by `" STR_FMT "@" STR_FMT
+	           "`: it requires rustc " STR_FMT,
+	           STR_ARG(d->graph->toolchain->version.text), STR_ARG(m->name),
+	           STR_ARG(m->version.text), STR_ARG(m->rust_version));
+	if (!p->is_path)
+		diag_help(d->diag,
+		          "upgrade rustc, or select a version that supports it with `cargo "
+		          "update " STR_FMT "@" STR_FMT
+		          " --precise VERSION`, or pass `--ignore-rust-version`",
+		          STR_ARG(m->name), STR_ARG(m->version.text));
+	else
 		diag_help(d->diag, "upgrade rustc, or pass `--ignore-rust-version`");
+}
+
+/* Cargo refuses to build a package whose `rust-version` the compiler does not satisfy. */
+static bool check_rust_version(const Drafts *d)
+{
+	scoped_arena scratch = { 0 };
+	bool good = true;
+	bool *seen = arena_array(&scratch, bool, d->graph->count);
+	for (size_t i = 0; i < d->units.count; i++)
+		seen[d->units.items[i].key.pkg] = true;
+	for (PkgId i = 0; i < d->graph->count; i++) {
+		const Package *p = &d->graph->packages[i];
+		if (!seen[i] || rustc_satisfies(d, p->manifest))
+			continue;
+		rustc_too_old(d, p);
+		good = false;
+	}
 	return good;
 }
 
