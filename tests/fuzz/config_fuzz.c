@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* Pieces with NULs between: a config.toml, three variables, and the arguments of --config. */
-#include "base/files/fs.h"
 #include "resolver/config/check.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/folder.h"
 
 enum { VARIABLES = 3, FLAGS = 3 };
 
@@ -65,38 +64,15 @@ static void ask_tables(const Config *c)
 	config_profile_value(c, STR("dev"), STR("package.a@1"), STR("opt-level"), &value);
 }
 
-static const char *folder; /* made once, taken away at exit */
-
-static void remove_folder(void)
-{
-	Diag diag = { 0 };
-	fs_remove_tree(folder, &diag);
-}
-
-static void make_folder(void)
-{
-	static char text[256];
-	scoped_arena a = { 0 };
-	Diag diag = { .out = stderr };
-	const char *tmp = getenv("TMPDIR");
-	snprintf(text, sizeof(text), "%s/config-fuzz-XXXXXX", tmp ? tmp : "/tmp");
-	CHECK(mkdtemp(text));
-	folder = text;
-	atexit(remove_folder);
-	CHECK(fs_make_folders(arena_printf(&a, "%s/.cargo", folder).ptr, &diag));
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	scoped_arena a = { 0 };
 	scoped_fuzz_diag diag = fuzz_diag();
-	if (!folder)
-		make_folder();
+	const char *const folder = fuzz_folder();
 	char *home = arena_cstr(&a, arena_printf(&a, "CARGO_HOME=%s/home", folder));
 	Pieces pieces = { .env = { home } };
 	take_pieces(&a, fuzz_text(data, size), &pieces);
-	const char *file = arena_printf(&a, "%s/.cargo/config.toml", folder).ptr;
-	CHECK(fs_write(file, pieces.file, &diag));
+	fuzz_folder_write(&a, ".cargo/config.toml", pieces.file);
 	const ConfigSources from = { str_from(folder), pieces.env, pieces.flags };
 	const Config *c = config_load(&a, &diag, &from);
 	CHECK(c || diag.errors);

@@ -5,10 +5,9 @@
  * none is in a message.
  */
 #include "base/core/buf.h"
-#include "base/files/fs.h"
 #include "base/system/process.h"
 #include "cache/registry/credentials.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/folder.h"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -16,9 +15,7 @@
 
 enum { VARIABLES = 2, SECRET_MIN = 12 };
 
-static Str printed;        /* by the provider */
-static const char *folder; /* made once, taken away at exit */
-
+static Str printed; /* by the provider */
 void process_begin(void) {}
 
 bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out)
@@ -37,26 +34,6 @@ Str process_find(Arena *a, Str program, Str path, Str cwd)
 	                                    : arena_printf(a, "/bin/" STR_FMT, STR_ARG(program));
 }
 
-static void remove_folder(void)
-{
-	Diag diag = { 0 };
-	fs_remove_tree(folder, &diag);
-}
-
-static void make_folder(void)
-{
-	static char text[256];
-	scoped_arena a = { 0 };
-	Diag diag = { .out = stderr };
-	const char *tmp = getenv("TMPDIR");
-	snprintf(text, sizeof(text), "%s/credential-fuzz-XXXXXX", tmp ? tmp : "/tmp");
-	CHECK(mkdtemp(text));
-	folder = text;
-	atexit(remove_folder);
-	CHECK(fs_make_folders(arena_printf(&a, "%s/.cargo", folder).ptr, &diag));
-	CHECK(fs_make_folders(arena_printf(&a, "%s/home", folder).ptr, &diag));
-}
-
 typedef struct Pieces {
 	Str config, credentials;
 	char *env[VARIABLES + 2];
@@ -72,9 +49,12 @@ static void take_pieces(Arena *a, Str text, Pieces *out)
 	printed = text;
 }
 
+/* For us alone, as credentials are. */
 static void put_file(Arena *a, const char *name, Str text)
 {
-	const char *path = arena_printf(a, "%s/%s", folder, name).ptr;
+	const char *path = arena_printf(a, "%s/%s", fuzz_folder(), name).ptr;
+	Diag silent = { 0 };
+	CHECK(fs_make_folders(arena_cstr(a, path_parent(str_from(path))), &silent));
 	scoped_fd fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	CHECK(fd >= 0 && write(fd, text.ptr, text.len) == (ssize_t)text.len);
 }
@@ -116,8 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	scoped_arena a = { 0 };
 	char *said = NULL;
 	size_t said_len = 0;
-	if (!folder)
-		make_folder();
+	const char *const folder = fuzz_folder();
 	Pieces p = { .env = { arena_cstr(&a, arena_printf(&a, "CARGO_HOME=%s/home", folder)) } };
 	take_pieces(&a, fuzz_text(data, size), &p);
 	put_file(&a, ".cargo/config.toml", p.config);

@@ -9,22 +9,11 @@
 #ifndef L4CARGO_TESTS_UNIT_PROJECT_H
 #define L4CARGO_TESTS_UNIT_PROJECT_H
 
-#include "base/files/fs.h"
-#include "base/text/path.h"
 #include "resolver/manifest/manifest.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
+#include "tests/unit/folder.h"
 
 typedef struct Project {
-	Arena arena;
-	Diag diag;
-	Str folder;
-	char *said;
-	size_t said_size;
+	Scratch in;
 	SourceId source;
 	bool dependency; /* read as one: no warnings */
 } Project;
@@ -32,37 +21,30 @@ typedef struct Project {
 static inline Project *project_new(void)
 {
 	Project *p = test_calloc(1, sizeof(*p));
-	const char *tmp = getenv("TMPDIR");
-	char *folder = arena_cstr(&p->arena, arena_printf(&p->arena, "%s/l4cargo-test-XXXXXX",
-	                                                  tmp ? tmp : "/tmp"));
-	assert_non_null(mkdtemp(folder));
-	p->folder = str_from(folder);
-	p->diag.out = open_memstream(&p->said, &p->said_size);
+	scratch_open(&p->in);
 	return p;
 }
 
 static inline void project_add(Project *p, const char *path, const char *text)
 {
-	const Str full = path_join(&p->arena, p->folder, str_from(path));
-	Diag quiet = { 0 };
-	assert_true(fs_make_folders(arena_cstr(&p->arena, path_parent(full)), &quiet));
-	assert_true(fs_write(full.ptr, str_from(text), &quiet));
+	scratch_write(&p->in, path, text);
 }
 
 static inline const Manifest *project_read(Project *p, const char *path)
 {
-	const Str full = path_normalise(&p->arena, path_join(&p->arena, p->folder, str_from(path)));
+	const Str full =
+		path_normalise(&p->in.arena, path_join(&p->in.arena, p->in.folder, str_from(path)));
 	if (p->source.kind == SOURCE_PATH)
 		p->source = source_path(path_parent(full));
 	const ManifestContext c = {
-		.arena = &p->arena,
-		.diag = &p->diag,
+		.arena = &p->in.arena,
+		.diag = &p->in.diag,
 		.source = &p->source,
 		.warn = !p->dependency,
 		.member = !p->dependency,
 	};
 	const Manifest *m = manifest_read(&c, full, path);
-	fflush(p->diag.out);
+	fflush(p->in.diag.out);
 	return m;
 }
 
@@ -76,11 +58,7 @@ static inline const Manifest *project_parse(Project *p, const char *toml)
 
 static inline void project_free(Project *p)
 {
-	Diag quiet = { 0 };
-	fclose(p->diag.out);
-	free(p->said);
-	assert_true(fs_remove_tree(p->folder.ptr, &quiet));
-	arena_free(&p->arena);
+	scratch_close(&p->in);
 	test_free(p);
 }
 
@@ -101,8 +79,23 @@ static inline int project_teardown(void **state)
 /* Was exactly this said? The first line only, without what is quoted. */
 static inline void assert_says(const Project *p, const char *text)
 {
-	if (!strstr(p->said, text))
-		fail_msg("expected: %s\nsaid: %s", text, p->said);
+	if (!strstr(p->in.said, text))
+		fail_msg("expected: %s\nsaid: %s", text, p->in.said);
+}
+
+typedef struct Refused {
+	const char *toml, *says;
+} Refused;
+
+static inline void assert_refused(const Refused *each, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		Project *p = project_new();
+		if (project_parse(p, each[i].toml))
+			fail_msg("not refused:\n%s", each[i].toml);
+		assert_says(p, each[i].says);
+		project_free(p);
+	}
 }
 
 static inline void assert_text(Str got, const char *expected)

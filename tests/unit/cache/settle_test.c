@@ -11,15 +11,13 @@
 #include <unistd.h>
 
 typedef struct Fixture {
-	Arena arena;
-	Diag diag;
-	Str store;
+	Scratch in;
 } Fixture;
 
 static int open_fixture(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof(*f));
-	f->store = str_from(test_folder(&f->arena));
+	scratch_open(&f->in);
 	*state = f;
 	return 0;
 }
@@ -27,20 +25,14 @@ static int open_fixture(void **state)
 static int close_fixture(void **state)
 {
 	Fixture *f = *state;
-	fs_remove_tree(f->store.ptr, &f->diag);
-	arena_free(&f->arena);
+	scratch_close(&f->in);
 	free(f);
 	return 0;
 }
 
-static const char *in(Fixture *f, const char *path)
-{
-	return arena_printf(&f->arena, STR_FMT "/%s", STR_ARG(f->store), path).ptr;
-}
-
 static bool is_there(Fixture *f, const char *path)
 {
-	return fs_kind_link(in(f, path)) != FILE_ABSENT;
+	return fs_kind_link(scratch_path(&f->in, path)) != FILE_ABSENT;
 }
 
 static void fill(Fixture *f)
@@ -50,9 +42,9 @@ static void fill(Fixture *f)
 	static const char *const files[] = { "crates/0123/a-1.0.0/src/lib.rs", "crates/0123/sums",
 		                             "crates/0123/a-1.0.0.crate", "index/x/a" };
 	for (size_t i = 0; i < COUNT_OF(folders); i++)
-		assert_true(fs_make_folders(in(f, folders[i]), &f->diag));
+		assert_true(fs_make_folders(scratch_path(&f->in, folders[i]), &f->in.diag));
 	for (size_t i = 0; i < COUNT_OF(files); i++)
-		assert_true(fs_write(in(f, files[i]), STR(""), &f->diag));
+		assert_true(fs_write(scratch_path(&f->in, files[i]), STR(""), &f->in.diag));
 }
 
 /* The store was last written to so many seconds from now, in another run of the system. */
@@ -60,8 +52,8 @@ static void written(Fixture *f, const char *boot, time_t from_now)
 {
 	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT },
 		                          { .tv_sec = time(NULL) + from_now } };
-	assert_true(fs_write(in(f, "boot"), str_from(boot), &f->diag));
-	assert_int_equal(utimensat(AT_FDCWD, in(f, "boot"), times, 0), 0);
+	assert_true(fs_write(scratch_path(&f->in, "boot"), str_from(boot), &f->in.diag));
+	assert_int_equal(utimensat(AT_FDCWD, scratch_path(&f->in, "boot"), times, 0), 0);
 }
 
 static void what_was_unpacked_just_before_goes_and_its_archive_stays(void **state)
@@ -69,7 +61,7 @@ static void what_was_unpacked_just_before_goes_and_its_archive_stays(void **stat
 	Fixture *f = *state;
 	fill(f);
 	written(f, "before", 0);
-	settle_store(f->store, STR("now"));
+	settle_store(f->in.folder, STR("now"));
 	assert_false(is_there(f, "crates/0123/a-1.0.0"));
 	assert_false(is_there(f, "crates/0123/sums"));
 	assert_true(is_there(f, "crates/0123/a-1.0.0.crate"));
@@ -78,7 +70,7 @@ static void what_was_unpacked_just_before_goes_and_its_archive_stays(void **stat
 	assert_false(is_there(f, "library/1.0-89ab"));
 	assert_true(is_there(f, "index/x/a"));
 	fill(f); /* it is done once */
-	settle_store(f->store, STR("now"));
+	settle_store(f->in.folder, STR("now"));
 	assert_true(is_there(f, "crates/0123/a-1.0.0/src/lib.rs"));
 }
 
@@ -87,7 +79,7 @@ static void what_the_system_had_time_to_write_stays(void **state)
 	Fixture *f = *state;
 	fill(f);
 	written(f, "before", 3600);
-	settle_store(f->store, STR("now"));
+	settle_store(f->in.folder, STR("now"));
 	assert_true(is_there(f, "crates/0123/a-1.0.0/src/lib.rs"));
 	assert_true(is_there(f, "git/checkouts/id/4567"));
 }
@@ -96,10 +88,10 @@ static void in_the_same_run_nothing_is_lost(void **state)
 {
 	Fixture *f = *state;
 	fill(f);
-	settle_store(f->store, STR("now")); /* the first time that it is asked for */
+	settle_store(f->in.folder, STR("now")); /* the first time that it is asked for */
 	assert_true(is_there(f, "crates/0123/a-1.0.0"));
-	settle_store(f->store, STR("now"));
-	settle_store(f->store, STR("")); /* the system does not tell */
+	settle_store(f->in.folder, STR("now"));
+	settle_store(f->in.folder, STR("")); /* the system does not tell */
 	assert_true(is_there(f, "crates/0123/a-1.0.0"));
 }
 
@@ -108,7 +100,7 @@ static void a_note_that_was_lost_says_enough(void **state)
 	Fixture *f = *state;
 	fill(f);
 	written(f, "", 0);
-	settle_store(f->store, STR("now"));
+	settle_store(f->in.folder, STR("now"));
 	assert_false(is_there(f, "crates/0123/a-1.0.0"));
 }
 
@@ -116,11 +108,12 @@ static void links_in_the_store_lead_nowhere(void **state)
 {
 	Fixture *f = *state;
 	fill(f);
-	assert_int_equal(rename(in(f, "crates/0123"), in(f, "mine")), 0);
-	assert_int_equal(symlink("../mine", in(f, "crates/0123")), 0);
-	assert_int_equal(symlink("../../mine", in(f, "git/checkouts/id/link")), 0);
+	assert_int_equal(rename(scratch_path(&f->in, "crates/0123"), scratch_path(&f->in, "mine")),
+	                 0);
+	assert_int_equal(symlink("../mine", scratch_path(&f->in, "crates/0123")), 0);
+	assert_int_equal(symlink("../../mine", scratch_path(&f->in, "git/checkouts/id/link")), 0);
 	written(f, "before", 0);
-	settle_store(f->store, STR("now"));
+	settle_store(f->in.folder, STR("now"));
 	assert_true(is_there(f, "mine/a-1.0.0/src/lib.rs"));
 }
 
@@ -129,18 +122,18 @@ static void who_writes_notes_the_time(void **state)
 	Fixture *f = *state;
 	StoreLayout p;
 	struct stat st;
-	Str boot = settle_boot(&f->arena), noted;
+	Str boot = settle_boot(&f->in.arena), noted;
 	if (!boot.len)
 		skip();
-	place_init(&p, f->store);
-	assert_true(place_make_temp(&p, &f->arena, &f->diag));
+	place_init(&p, f->in.folder);
+	assert_true(place_make_temp(&p, &f->in.arena, &f->in.diag));
 	place_close(&p);
-	assert_true(fs_read_quietly(in(f, "boot"), &f->arena, &noted));
+	assert_true(fs_read_quietly(scratch_path(&f->in, "boot"), &f->in.arena, &noted));
 	assert_true(str_eq(noted, boot));
 	written(f, boot.ptr, -3600);
-	assert_true(place_make_temp(&p, &f->arena, &f->diag));
+	assert_true(place_make_temp(&p, &f->in.arena, &f->in.diag));
 	place_close(&p);
-	assert_int_equal(stat(in(f, "boot"), &st), 0);
+	assert_int_equal(stat(scratch_path(&f->in, "boot"), &st), 0);
 	assert_true(st.st_mtime > time(NULL) - 1800);
 }
 

@@ -12,16 +12,13 @@
 #include <cmocka.h>
 
 typedef struct Fixture {
-	Arena arena;
-	Diag diag;
-	Str folder;
+	Scratch in;
 } Fixture;
 
 static int set_up(void **state)
 {
 	Fixture *f = calloc(1, sizeof *f);
-	f->folder = str_from(test_folder(&f->arena));
-	f->diag.out = stderr;
+	scratch_open(&f->in);
 	*state = f;
 	return 0;
 }
@@ -29,15 +26,9 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Fixture *f = *state;
-	fs_remove_tree(f->folder.ptr, &f->diag);
-	arena_free(&f->arena);
+	scratch_close(&f->in);
 	free(f);
 	return 0;
-}
-
-static const char *below(Fixture *f, const char *path)
-{
-	return arena_printf(&f->arena, STR_FMT "/%s", STR_ARG(f->folder), path).ptr;
 }
 
 static void key_is_all_of_the_checksum_in_lower_case(void **state)
@@ -46,7 +37,7 @@ static void key_is_all_of_the_checksum_in_lower_case(void **state)
 	StoreLayout p;
 	place_init(&p, STR("/store"));
 	assert_string_equal(
-		place_crate(&f->arena, &p,
+		place_crate(&f->in.arena, &p,
 	                    STR("BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
 			.ptr,
 		"/store/crates/"
@@ -57,26 +48,26 @@ static void temporary_folder_lives_as_long_as_its_process(void **state)
 {
 	Fixture *f = *state;
 	StoreLayout p;
-	place_init(&p, f->folder);
-	assert_true(place_make_temp(&p, &f->arena, &f->diag));
+	place_init(&p, f->in.folder);
+	assert_true(place_make_temp(&p, &f->in.arena, &f->in.diag));
 	assert_int_equal(fs_kind(p.temp.ptr), FILE_FOLDER);
 	const char *path = p.temp.ptr;
 	place_close(&p);
 	assert_int_equal(fs_kind(path), FILE_ABSENT);
-	assert_int_equal(fs_kind(below(f, "crates")), FILE_FOLDER);
-	assert_int_equal(fs_kind(below(f, "CACHEDIR.TAG")), FILE_REGULAR);
+	assert_int_equal(fs_kind(scratch_path(&f->in, "crates")), FILE_FOLDER);
+	assert_int_equal(fs_kind(scratch_path(&f->in, "CACHEDIR.TAG")), FILE_REGULAR);
 }
 
 static void folders_of_the_dead_go_and_those_of_the_living_stay(void **state)
 {
 	Fixture *f = *state;
 	StoreLayout living, next;
-	place_init(&living, f->folder);
-	assert_true(place_make_temp(&living, &f->arena, &f->diag));
-	assert_true(fs_make_folders(below(f, "tmp/dead/0/half"), &f->diag));
-	place_init(&next, f->folder);
-	assert_true(place_make_temp(&next, &f->arena, &f->diag));
-	assert_int_equal(fs_kind(below(f, "tmp/dead")), FILE_ABSENT);
+	place_init(&living, f->in.folder);
+	assert_true(place_make_temp(&living, &f->in.arena, &f->in.diag));
+	assert_true(fs_make_folders(scratch_path(&f->in, "tmp/dead/0/half"), &f->in.diag));
+	place_init(&next, f->in.folder);
+	assert_true(place_make_temp(&next, &f->in.arena, &f->in.diag));
+	assert_int_equal(fs_kind(scratch_path(&f->in, "tmp/dead")), FILE_ABSENT);
 	assert_int_equal(fs_kind(living.temp.ptr), FILE_FOLDER);
 	assert_string_not_equal(living.temp.ptr, next.temp.ptr);
 	place_close(&living);
@@ -86,16 +77,17 @@ static void folders_of_the_dead_go_and_those_of_the_living_stay(void **state)
 static void first_to_publish_wins(void **state)
 {
 	Fixture *f = *state;
-	assert_true(fs_make_folders(below(f, "one"), &f->diag));
-	assert_true(fs_make_folders(below(f, "two"), &f->diag));
-	assert_true(fs_write(below(f, "one/x"), STR("1"), &f->diag));
-	assert_true(fs_write(below(f, "two/x"), STR("2"), &f->diag));
-	assert_true(place_publish(below(f, "one"), below(f, "target")));
-	assert_true(place_publish(below(f, "two"), below(f, "target")));
+	assert_true(fs_make_folders(scratch_path(&f->in, "one"), &f->in.diag));
+	assert_true(fs_make_folders(scratch_path(&f->in, "two"), &f->in.diag));
+	assert_true(fs_write(scratch_path(&f->in, "one/x"), STR("1"), &f->in.diag));
+	assert_true(fs_write(scratch_path(&f->in, "two/x"), STR("2"), &f->in.diag));
+	assert_true(place_publish(scratch_path(&f->in, "one"), scratch_path(&f->in, "target")));
+	assert_true(place_publish(scratch_path(&f->in, "two"), scratch_path(&f->in, "target")));
 	Str text;
-	assert_true(fs_read(below(f, "target/x"), &f->arena, &f->diag, &text));
+	assert_true(fs_read(scratch_path(&f->in, "target/x"), &f->in.arena, &f->in.diag, &text));
 	assert_true(str_eq(text, STR("1")));
-	assert_false(place_publish(below(f, "absent"), below(f, "elsewhere")));
+	assert_false(
+		place_publish(scratch_path(&f->in, "absent"), scratch_path(&f->in, "elsewhere")));
 }
 
 int main(void)

@@ -62,11 +62,12 @@ static void bad_patterns_are_explained(void **state)
 static Str expand(Project *p, const char *pattern)
 {
 	GlobFound found;
-	assert_int_equal(glob_expand(&p->arena, p->folder, str_from(pattern), &found), GLOB_OK);
+	assert_int_equal(glob_expand(&p->in.arena, p->in.folder, str_from(pattern), &found),
+	                 GLOB_OK);
 	Str all = STR("");
 	for (size_t i = 0; i < found.count; i++)
-		all = arena_printf(&p->arena, STR_FMT "%s" STR_FMT, STR_ARG(all), i ? " " : "",
-		                   STR_ARG(str_sub(found.paths[i], p->folder.len + 1,
+		all = arena_printf(&p->in.arena, STR_FMT "%s" STR_FMT, STR_ARG(all), i ? " " : "",
+		                   STR_ARG(str_sub(found.paths[i], p->in.folder.len + 1,
 		                                   found.paths[i].len)));
 	return all;
 }

@@ -12,24 +12,22 @@
 #include <cmocka.h>
 
 typedef struct Fixture {
-	Arena arena;
-	Diag diag;
-	char *folder;
+	Scratch in;
 	Str record, watched;
 } Fixture;
 
 static Str below(Fixture *f, const char *name)
 {
-	return arena_printf(&f->arena, "%s/%s", f->folder, name);
+	return arena_printf(&f->in.arena, "%s/%s", f->in.folder.ptr, name);
 }
 
 static int open_fixture(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof(*f));
-	f->folder = test_folder(&f->arena);
+	scratch_open(&f->in);
 	f->record = below(f, "record");
 	f->watched = below(f, "watched");
-	assert_true(fs_write(f->watched.ptr, STR("one"), &f->diag));
+	assert_true(fs_write(f->watched.ptr, STR("one"), &f->in.diag));
 	*state = f;
 	return 0;
 }
@@ -37,8 +35,7 @@ static int open_fixture(void **state)
 static int close_fixture(void **state)
 {
 	Fixture *f = *state;
-	fs_remove_tree(f->folder, &f->diag);
-	arena_free(&f->arena);
+	scratch_close(&f->in);
 	free(f);
 	return 0;
 }
@@ -47,9 +44,9 @@ static int close_fixture(void **state)
 static void record(Fixture *f, const char *key)
 {
 	StrVec paths = { 0 };
-	*vec_push(&f->arena, &paths, Str) = f->watched;
-	*vec_push(&f->arena, &paths, Str) = below(f, "absent");
-	assert_true(stamp_write(f->record.ptr, str_from(key), &paths, &f->diag));
+	*vec_push(&f->in.arena, &paths, Str) = f->watched;
+	*vec_push(&f->in.arena, &paths, Str) = below(f, "absent");
+	assert_true(stamp_write(f->record.ptr, str_from(key), &paths, &f->in.diag));
 }
 
 static void nothing_changed_is_fresh(void **state)
@@ -63,9 +60,9 @@ static void path_may_be_part_of_a_longer_text(void **state)
 {
 	Fixture *f = *state;
 	StrVec paths = { 0 };
-	const Str longer = arena_printf(&f->arena, STR_FMT "/and/more", STR_ARG(f->watched));
-	*vec_push(&f->arena, &paths, Str) = str_sub(longer, 0, f->watched.len);
-	assert_true(stamp_write(f->record.ptr, STR("key"), &paths, &f->diag));
+	const Str longer = arena_printf(&f->in.arena, STR_FMT "/and/more", STR_ARG(f->watched));
+	*vec_push(&f->in.arena, &paths, Str) = str_sub(longer, 0, f->watched.len);
+	assert_true(stamp_write(f->record.ptr, STR("key"), &paths, &f->in.diag));
 	assert_true(stamp_is_fresh(f->record.ptr, STR("key")));
 }
 
@@ -81,7 +78,7 @@ static void edit_is_not_fresh(void **state)
 {
 	Fixture *f = *state;
 	record(f, "key");
-	assert_true(fs_write(f->watched.ptr, STR("two"), &f->diag));
+	assert_true(fs_write(f->watched.ptr, STR("two"), &f->in.diag));
 	assert_false(stamp_is_fresh(f->record.ptr, STR("key")));
 }
 
@@ -89,7 +86,7 @@ static void file_that_appears_is_not_fresh(void **state)
 {
 	Fixture *f = *state;
 	record(f, "key");
-	assert_true(fs_write(below(f, "absent").ptr, STR(""), &f->diag));
+	assert_true(fs_write(below(f, "absent").ptr, STR(""), &f->in.diag));
 	assert_false(stamp_is_fresh(f->record.ptr, STR("key")));
 }
 
@@ -97,7 +94,7 @@ static void broken_record_is_not_fresh(void **state)
 {
 	Fixture *f = *state;
 	assert_false(stamp_is_fresh(f->record.ptr, STR("key")));
-	assert_true(fs_write(f->record.ptr, STR("l4cargo-stamp 1\nke"), &f->diag));
+	assert_true(fs_write(f->record.ptr, STR("l4cargo-stamp 1\nke"), &f->in.diag));
 	assert_false(stamp_is_fresh(f->record.ptr, STR("key")));
 }
 

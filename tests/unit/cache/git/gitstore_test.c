@@ -32,11 +32,7 @@ static const char prelude[] =
 	"top() { c=$(g commit-tree -m x $1); g update-ref refs/heads/main $c; echo $c; }\n";
 
 typedef struct World {
-	Arena arena;
-	Diag diag;
-	char *said;
-	size_t said_size;
-	Str folder;
+	Scratch in;
 	NetworkSettings network;
 	GitTreeLimits limits;
 	GitOptions options;
@@ -52,12 +48,12 @@ static void count_update(void *ctx, const char *what, Str url)
 
 static Str place(World *w, const char *name)
 {
-	return path_join(&w->arena, w->folder, str_from(name));
+	return path_join(&w->in.arena, w->in.folder, str_from(name));
 }
 
 static void open_store(World *w)
 {
-	w->store = gitstore_open(&w->options, &w->diag);
+	w->store = gitstore_open(&w->options, &w->in.diag);
 }
 
 static void open_again(World *w)
@@ -69,9 +65,7 @@ static void open_again(World *w)
 static int setup(void **state)
 {
 	World *w = test_calloc(1, sizeof *w);
-	char *folder = test_folder(&w->arena);
-	w->folder = str_from(folder);
-	w->diag.out = open_memstream(&w->said, &w->said_size);
+	scratch_open(&w->in);
 	w->network = network_defaults;
 	w->network.pause_ms = 1;
 	w->network.retries = 1;
@@ -90,12 +84,8 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	World *w = *state;
-	Diag quiet = { 0 };
 	gitstore_close(&w->store);
-	fclose(w->diag.out);
-	free(w->said);
-	assert_true(fs_remove_tree(w->folder.ptr, &quiet));
-	arena_free(&w->arena);
+	scratch_close(&w->in);
 	test_free(w);
 	return 0;
 }
@@ -103,16 +93,16 @@ static int teardown(void **state)
 /* The last line that a script in the test's folder prints. */
 static Str sh(World *w, const char *script)
 {
-	const char *text = arena_printf(&w->arena, "%s%s", prelude, script).ptr;
+	const char *text = arena_printf(&w->in.arena, "%s%s", prelude, script).ptr;
 	const char *const argv[] = { "/bin/sh", "-ec", text, NULL };
-	const ProcessRequest run = { .argv = argv, .env = environ, .cwd = w->folder.ptr };
+	const ProcessRequest run = { .argv = argv, .env = environ, .cwd = w->in.folder.ptr };
 	ProcessResult result;
-	assert_true(process_run(&run, &w->arena, &result));
+	assert_true(process_run(&run, &w->in.arena, &result));
 	if (result.status)
 		fail_msg("%s\n" STR_FMT, script, STR_ARG(result.err));
 	const Str all = str_trim(result.out);
 	const ptrdiff_t last = str_rfind(all, '\n');
-	return arena_str(&w->arena, str_sub(all, (size_t)(last + 1), all.len));
+	return arena_str(&w->in.arena, str_sub(all, (size_t)(last + 1), all.len));
 }
 
 typedef struct Ref {
@@ -122,9 +112,9 @@ typedef struct Ref {
 
 static bool get(World *w, Ref ref, Str commit, Str *folder)
 {
-	const Str url = arena_printf(&w->arena, "file://" STR_FMT "/r", STR_ARG(w->folder));
+	const Str url = arena_printf(&w->in.arena, "file://" STR_FMT "/r", STR_ARG(w->in.folder));
 	const SourceId source =
-		source_git(&w->arena, url, ref.kind, str_from(ref.name ? ref.name : ""), commit);
+		source_git(&w->in.arena, url, ref.kind, str_from(ref.name ? ref.name : ""), commit);
 	return gitstore_checkout(w->store, &(GitWanted){ &source, NO_SPAN }, folder);
 }
 
@@ -132,8 +122,8 @@ static Str got(World *w, Str commit)
 {
 	Str folder;
 	if (!get(w, (Ref){ GIT_DEFAULT, NULL }, commit, &folder)) {
-		fflush(w->diag.out);
-		fail_msg("%s", w->said);
+		fflush(w->in.diag.out);
+		fail_msg("%s", w->in.said);
 	}
 	return folder;
 }
@@ -141,23 +131,23 @@ static Str got(World *w, Str commit)
 static void assert_file(World *w, Str folder, const char *name, const char *wanted)
 {
 	Str text;
-	assert_true(fs_read_quietly(path_join(&w->arena, folder, str_from(name)).ptr, &w->arena,
-	                            &text));
+	assert_true(fs_read_quietly(path_join(&w->in.arena, folder, str_from(name)).ptr,
+	                            &w->in.arena, &text));
 	assert_string_equal(text.ptr, wanted);
 }
 
 static bool is_there(World *w, Str folder, const char *name)
 {
-	return fs_kind_link(path_join(&w->arena, folder, str_from(name)).ptr) != FILE_ABSENT;
+	return fs_kind_link(path_join(&w->in.arena, folder, str_from(name)).ptr) != FILE_ABSENT;
 }
 
 static void assert_refused(World *w, Ref ref, Str commit, const char *why)
 {
 	Str folder = STR("/nowhere");
 	assert_false(get(w, ref, commit, &folder));
-	fflush(w->diag.out);
-	if (!strstr(w->said, why))
-		fail_msg("wanted `%s`, but it says: %s", why, w->said);
+	fflush(w->in.diag.out);
+	if (!strstr(w->in.said, why))
+		fail_msg("wanted `%s`, but it says: %s", why, w->in.said);
 	assert_false(is_there(w, folder, ""));
 }
 
@@ -165,7 +155,7 @@ static void refuses(World *w, Str commit, const char *why)
 {
 	assert_refused(w, (Ref){ GIT_DEFAULT, NULL }, commit, why);
 	/* nothing beside it */
-	assert_false(is_there(w, w->folder, "evil"));
+	assert_false(is_there(w, w->in.folder, "evil"));
 }
 
 /* --- fetching --- */
@@ -179,7 +169,7 @@ static void files_are_as_they_were_committed(void **state)
 	const Str folder = got(w, commit);
 	assert_file(w, folder, "a/b/c", "1\r\n");
 	assert_file(w, folder, "link/c", "1\r\n");
-	assert_int_equal(access(path_join(&w->arena, folder, STR("run")).ptr, X_OK), 0);
+	assert_int_equal(access(path_join(&w->in.arena, folder, STR("run")).ptr, X_OK), 0);
 	assert_true(is_there(w, folder, "gone"));
 	assert_string_equal(path_name(folder).ptr, commit.ptr);
 }
@@ -292,12 +282,13 @@ static void passwords_are_not_shown(void **state)
 	Str folder;
 	w->options.offline = true;
 	open_again(w);
-	const SourceId s = source_git(&w->arena, STR("https://me:secret@h.invalid/r"), GIT_DEFAULT,
-	                              STR(""), STR("0123456789012345678901234567890123456789"));
+	const SourceId s =
+		source_git(&w->in.arena, STR("https://me:secret@h.invalid/r"), GIT_DEFAULT, STR(""),
+	                   STR("0123456789012345678901234567890123456789"));
 	assert_false(gitstore_checkout(w->store, &(GitWanted){ &s, NO_SPAN }, &folder));
-	fflush(w->diag.out);
-	assert_null(strstr(w->said, "secret"));
-	assert_non_null(strstr(w->said, "https://h.invalid/r"));
+	fflush(w->in.diag.out);
+	assert_null(strstr(w->in.said, "secret"));
+	assert_non_null(strstr(w->in.said, "https://h.invalid/r"));
 }
 
 /* --- what Cargo has --- */
@@ -344,16 +335,16 @@ static void a_home_of_cargo_is_filled(void **state)
 {
 	World *w = *state;
 	const GitHome home = { place(w, "filled"), place(w, "filled/tmp") };
-	const Str url = arena_printf(&w->arena, "file://" STR_FMT "/r", STR_ARG(w->folder));
+	const Str url = arena_printf(&w->in.arena, "file://" STR_FMT "/r", STR_ARG(w->in.folder));
 	sh(w, "mkdir -p filled/tmp; (new leaf; echo leaf >l; save); new r; g submodule -q add "
 	      "../leaf l");
 	for (int i = 0; i < 2; i++) {
 		const Str commit = sh(w, "cd r; echo x >>f; save");
-		const SourceId source = source_git(&w->arena, url, GIT_DEFAULT, STR(""), commit);
+		const SourceId source = source_git(&w->in.arena, url, GIT_DEFAULT, STR(""), commit);
 		const GitWanted wanted = { &source, NO_SPAN };
 		assert_true(gitstore_fill(w->store, &wanted, &home));
 		assert_true(gitstore_fill(w->store, &wanted, &home));
-		const char *look = arena_printf(&w->arena,
+		const char *look = arena_printf(&w->in.arena,
 		                                "g -C filled/git/db/r-* fsck --strict >&2\n"
 		                                "g -C filled/git/db/r-* cat-file -t " STR_FMT,
 		                                STR_ARG(commit))
@@ -362,7 +353,7 @@ static void a_home_of_cargo_is_filled(void **state)
 	}
 	assert_string_equal(sh(w, "ls -A filled/git/db | wc -l").ptr, "2");
 	assert_string_equal(sh(w, "ls -A filled/tmp | wc -l").ptr, "0");
-	assert_false(is_there(w, w->folder, "store/git/checkouts"));
+	assert_false(is_there(w, w->in.folder, "store/git/checkouts"));
 }
 
 /* --- submodules --- */
@@ -381,9 +372,9 @@ static void submodules_come_along(void **state)
 	const Str folder = got(w, commit);
 	assert_file(w, folder, "deps/mid/in/leaf/l", "leaf\n");
 	assert_false(is_there(w, folder, "skipped/l"));
-	fflush(w->diag.out);
+	fflush(w->in.diag.out);
 	assert_non_null(
-		strstr(w->said, "    Skipping git submodule `../leaf` due to update strategy"));
+		strstr(w->in.said, "    Skipping git submodule `../leaf` due to update strategy"));
 	assert_int_equal(w->updates, 3);
 	sh(w, "rm -r store/git/checkouts leaf mid r");
 	open_again(w);
@@ -469,7 +460,7 @@ static void trees_that_lead_elsewhere_are_refused(void **state)
 		sh(w, "rm -rf r store; new r; save");
 		open_again(w);
 		const Str commit =
-			sh(w, arena_printf(&w->arena, "cd r; b=$(blob evil); t=$(%s) && top $t",
+			sh(w, arena_printf(&w->in.arena, "cd r; b=$(blob evil); t=$(%s) && top $t",
 		                           cases[i].script)
 		                      .ptr);
 		refuses(w, commit, cases[i].why);
@@ -494,21 +485,24 @@ static void indexes_are_read_without_a_checkout(void **state)
 	World *w = *state;
 	Str text;
 	sh(w, "new r; mkdir -p ab/cd; echo '{}' >config.json; echo 1 >ab/cd/abcd; save");
-	GitIndex index = { arena_printf(&w->arena, "file://" STR_FMT "/r", STR_ARG(w->folder)),
+	GitIndex index = { arena_printf(&w->in.arena, "file://" STR_FMT "/r",
+		                        STR_ARG(w->in.folder)),
 		           STR("r-1"), false };
-	assert_int_equal(gitstore_index_file(w->store, &index, STR("ab/cd/abcd"), &w->arena, &text),
+	assert_int_equal(gitstore_index_file(w->store, &index, STR("ab/cd/abcd"), &w->in.arena,
+	                                     &text),
 	                 GIT_INDEX_FOUND);
 	assert_string_equal(text.ptr, "1\n");
 	sh(w, "cd r; echo 2 >ab/cd/abcd; save");
-	gitstore_index_file(w->store, &index, STR("ab/cd/abcd"), &w->arena, &text);
+	gitstore_index_file(w->store, &index, STR("ab/cd/abcd"), &w->in.arena, &text);
 	assert_string_equal(text.ptr, "1\n");
 	open_again(w);
 	index.update = true;
-	gitstore_index_file(w->store, &index, STR("ab/cd/abcd"), &w->arena, &text);
+	gitstore_index_file(w->store, &index, STR("ab/cd/abcd"), &w->in.arena, &text);
 	assert_string_equal(text.ptr, "2\n");
-	assert_int_equal(gitstore_index_file(w->store, &index, STR("no/ne/none"), &w->arena, &text),
+	assert_int_equal(gitstore_index_file(w->store, &index, STR("no/ne/none"), &w->in.arena,
+	                                     &text),
 	                 GIT_INDEX_NO_FILE);
-	assert_false(is_there(w, w->folder, "store/git/checkouts"));
+	assert_false(is_there(w, w->in.folder, "store/git/checkouts"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

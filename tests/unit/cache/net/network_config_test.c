@@ -13,34 +13,32 @@
 enum { MOST = 8 };
 
 typedef struct World { /* an empty folder: all settings come from arguments and the environment */
-	Arena arena;
-	Diag diag;
-	const char *root;
+	Scratch in;
 	char *env[MOST];
 } World;
 
 static int open_world(void **state)
 {
 	World *w = calloc(1, sizeof(*w));
-	w->root = test_folder(&w->arena);
-	w->env[0] = arena_cstr(&w->arena, arena_printf(&w->arena, "CARGO_HOME=%s/home", w->root));
+	scratch_open(&w->in);
+	w->env[0] = arena_cstr(&w->in.arena,
+	                       arena_printf(&w->in.arena, "CARGO_HOME=%s/home", w->in.folder.ptr));
 	*state = w;
-	return w->root ? 0 : -1;
+	return 0;
 }
 
 static int close_world(void **state)
 {
 	World *w = *state;
-	fs_remove_tree(w->root, &w->diag);
-	arena_free(&w->arena);
+	scratch_close(&w->in);
 	free(w);
 	return 0;
 }
 
 static bool settings(World *w, const char *const *flags, NetworkSettings *out)
 {
-	const ConfigSources from = { str_from(w->root), w->env, flags };
-	const Config *config = config_load(&w->arena, &w->diag, &from);
+	const ConfigSources from = { w->in.folder, w->env, flags };
+	const Config *config = config_load(&w->in.arena, &w->in.diag, &from);
 	assert_non_null(config);
 	return network_read(config, out);
 }
@@ -77,7 +75,7 @@ static void keys_of_the_configuration_count(void **state)
 	assert_true(n.ignore_revocation);
 	assert_true(str_eq(n.proxy, STR("http://p.test:1")));
 	assert_true(str_eq(n.user_agent, STR("me")));
-	const Str path = arena_printf(&w->arena, "%s/ca.pem", w->root);
+	const Str path = arena_printf(&w->in.arena, "%s/ca.pem", w->in.folder.ptr);
 	assert_true(str_eq(n.ca_file, path));
 	assert_true(str_eq(n.proxy_ca_file, path));
 }
@@ -136,7 +134,7 @@ static void debug_needs_the_log(void **state)
 		     { "CARGO_LOG=", false } };
 	for (size_t i = 0; i < COUNT_OF(logs); i++) {
 		NetworkSettings n;
-		w->env[1] = arena_cstr(&w->arena, str_from(logs[i].log));
+		w->env[1] = arena_cstr(&w->in.arena, str_from(logs[i].log));
 		assert_true(settings(w, FLAGS("http.debug=true"), &n));
 		assert_int_equal(n.debug, logs[i].on);
 		assert_true(settings(w, FLAGS("http.debug=false"), &n));

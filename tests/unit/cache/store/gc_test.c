@@ -15,18 +15,15 @@
 #include <cmocka.h>
 
 typedef struct Fixture {
-	Arena arena;
-	Diag diag;
-	Str folder;
+	Scratch in;
 	Sweep sweep;
 } Fixture;
 
 static int set_up(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof(*f));
-	f->folder = str_from(test_folder(&f->arena));
-	f->diag.out = stderr;
-	f->sweep = (Sweep){ .arena = &f->arena, .diag = &f->diag, .lock = -1 };
+	scratch_open(&f->in);
+	f->sweep = (Sweep){ .arena = &f->in.arena, .diag = &f->in.diag, .lock = -1 };
 	*state = f;
 	return 0;
 }
@@ -35,28 +32,23 @@ static int tear_down(void **state)
 {
 	Fixture *f = *state;
 	sweep_close(&f->sweep);
-	fs_remove_tree(f->folder.ptr, &f->diag);
-	arena_free(&f->arena);
+	scratch_close(&f->in);
 	free(f);
 	return 0;
 }
 
-static const char *below(Fixture *f, const char *path)
-{
-	return arena_printf(&f->arena, STR_FMT "/%s", STR_ARG(f->folder), path).ptr;
-}
-
 static void make(Fixture *f, const char *folder, const char *file, const char *text)
 {
-	assert_true(fs_make_folders(below(f, folder), &f->diag));
-	const char *path = arena_printf(&f->arena, "%s/%s", below(f, folder), file).ptr;
-	assert_true(fs_write(path, str_from(text), &f->diag));
+	assert_true(fs_make_folders(scratch_path(&f->in, folder), &f->in.diag));
+	const char *path =
+		arena_printf(&f->in.arena, "%s/%s", scratch_path(&f->in, folder), file).ptr;
+	assert_true(fs_write(path, str_from(text), &f->in.diag));
 }
 
 static void set_age(Fixture *f, const char *path, time_t when)
 {
 	const struct timespec times[] = { { .tv_sec = when }, { .tv_sec = when } };
-	assert_int_equal(utimensat(AT_FDCWD, below(f, path), times, 0), 0);
+	assert_int_equal(utimensat(AT_FDCWD, scratch_path(&f->in, path), times, 0), 0);
 }
 
 static void names_and_versions_are_told_apart(void **state)
@@ -70,11 +62,11 @@ static void names_and_versions_are_told_apart(void **state)
 		{ "odd", "odd" },
 	};
 	for (size_t i = 0; i < COUNT_OF(roots); i++) {
-		const Str key = arena_printf(&f->arena, "crates/%zu/%s", i, roots[i][0]);
+		const Str key = arena_printf(&f->in.arena, "crates/%zu/%s", i, roots[i][0]);
 		make(f, key.ptr, "Cargo.toml", "1234");
 	}
 	make(f, "crates/9", "packed-0.1.0.crate", "1");
-	assert_true(sweep_open(&f->sweep, f->folder, false));
+	assert_true(sweep_open(&f->sweep, f->in.folder, false));
 	assert_int_equal(f->sweep.items.count, COUNT_OF(roots) + 1);
 	for (size_t i = 0; i < COUNT_OF(roots); i++) {
 		bool found = false;
@@ -92,16 +84,16 @@ static void imports_use_what_they_name(void **state)
 	make(f, "crates/bb/bar-1.0.0", "x", "");
 	make(f, "git/checkouts/r/c0ffee", "x", "");
 	const Str record =
-		arena_printf(&f->arena,
+		arena_printf(&f->in.arena,
 	                     "l4cargo-stamp 1\n- " STR_FMT "/crates/aa/foo-1.0.0\n- " STR_FMT
 	                     "/git/checkouts/r/c0ffee/sub/Cargo.toml\n- /elsewhere\n-",
-	                     STR_ARG(f->folder), STR_ARG(f->folder));
+	                     STR_ARG(f->in.folder), STR_ARG(f->in.folder));
 	make(f, "imports", "one", record.ptr);
 	set_age(f, "crates/aa", 1000);
 	set_age(f, "crates/bb", 1000);
 	set_age(f, "git/checkouts/r/c0ffee", 1000);
 	set_age(f, "imports/one", 5000);
-	assert_true(sweep_open(&f->sweep, f->folder, false));
+	assert_true(sweep_open(&f->sweep, f->in.folder, false));
 	const Stored *items = f->sweep.items.items;
 	assert_int_equal(f->sweep.items.count, 4);
 	assert_true(str_eq(items[0].name, STR("bar v1.0.0")) && items[0].used == 1000);
@@ -114,14 +106,14 @@ static void what_goes_is_gone_and_the_rest_stays(void **state)
 	Fixture *f = *state;
 	make(f, "crates/aa/foo-1.0.0", "x", "");
 	make(f, "crates/bb/bar-1.0.0", "x", "");
-	assert_true(sweep_open(&f->sweep, f->folder, true));
+	assert_true(sweep_open(&f->sweep, f->in.folder, true));
 	f->sweep.items.items[0].goes = true;
 	assert_true(sweep_remove(&f->sweep));
-	assert_int_equal(fs_kind(below(f, "crates/bb")), FILE_ABSENT);
-	assert_int_equal(fs_kind(below(f, "crates/aa/foo-1.0.0/x")), FILE_REGULAR);
+	assert_int_equal(fs_kind(scratch_path(&f->in, "crates/bb")), FILE_ABSENT);
+	assert_int_equal(fs_kind(scratch_path(&f->in, "crates/aa/foo-1.0.0/x")), FILE_REGULAR);
 	FsEntry *entries;
 	size_t count;
-	assert_true(fs_list(below(f, "tmp"), &f->arena, &entries, &count));
+	assert_true(fs_list(scratch_path(&f->in, "tmp"), &f->in.arena, &entries, &count));
 	assert_int_equal(count, 0);
 }
 
@@ -129,8 +121,8 @@ static void who_is_alone_keeps_others_out(void **state)
 {
 	Fixture *f = *state;
 	make(f, "crates/aa/foo-1.0.0", "x", "");
-	assert_true(sweep_open(&f->sweep, f->folder, true));
-	const int other = open(f->folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(sweep_open(&f->sweep, f->in.folder, true));
+	const int other = open(f->in.folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	assert_int_equal(flock(other, LOCK_SH | LOCK_NB), -1);
 	sweep_close(&f->sweep);
 	assert_int_equal(flock(other, LOCK_SH | LOCK_NB), 0);
@@ -145,16 +137,17 @@ static void who_waits_has_looked_before(void **state)
 	make(f, "crates/bb/bar-1.0.0", "x", "1");
 	int said[2];
 	assert_int_equal(pipe2(said, O_CLOEXEC), 0);
-	const int other = open(f->folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const int other = open(f->in.folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	assert_int_equal(flock(other, LOCK_SH), 0);
 	const pid_t child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
 		close(other);
-		f->diag.out = fdopen(said[1], "w");
-		setvbuf(f->diag.out, NULL, _IONBF, 0);
-		bool good = sweep_open(&f->sweep, f->folder, true) && f->sweep.before.count == 2 &&
-		            f->sweep.items.count == 3 && f->sweep.items.items[0].bytes == 3 &&
+		f->in.diag.out = fdopen(said[1], "w");
+		setvbuf(f->in.diag.out, NULL, _IONBF, 0);
+		bool good = sweep_open(&f->sweep, f->in.folder, true) &&
+		            f->sweep.before.count == 2 && f->sweep.items.count == 3 &&
+		            f->sweep.items.items[0].bytes == 3 &&
 		            f->sweep.items.items[1].bytes == 1;
 		_exit(good ? 0 : 1);
 	}
@@ -175,7 +168,7 @@ static void who_waits_has_looked_before(void **state)
 static void a_store_that_is_not_there_is_empty(void **state)
 {
 	Fixture *f = *state;
-	const Str absent = str_from(below(f, "absent"));
+	const Str absent = str_from(scratch_path(&f->in, "absent"));
 	assert_true(sweep_open(&f->sweep, absent, true));
 	assert_int_equal(f->sweep.items.count, 0);
 }

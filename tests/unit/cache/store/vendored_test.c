@@ -17,21 +17,15 @@
 #define OTHER "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
 typedef struct Fixture {
-	Arena arena;
-	Diag diag;
-	char *said;
-	size_t said_size;
-	Str folder;
+	Scratch in;
 	Vendored *vendored;
 } Fixture;
 
 static int setup(void **state)
 {
 	Fixture *f = test_calloc(1, sizeof(*f));
-	char *folder = test_folder(&f->arena);
-	f->folder = str_from(folder);
-	f->diag.out = open_memstream(&f->said, &f->said_size);
-	f->vendored = vendored_open(&f->arena, &f->diag, f->folder);
+	scratch_open(&f->in);
+	f->vendored = vendored_open(&f->in.arena, &f->in.diag, f->in.folder);
 	*state = f;
 	return 0;
 }
@@ -39,27 +33,21 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	Fixture *f = *state;
-	Diag quiet = { 0 };
-	fclose(f->diag.out);
-	free(f->said);
-	assert_true(fs_remove_tree(f->folder.ptr, &quiet));
-	arena_free(&f->arena);
+	scratch_close(&f->in);
 	test_free(f);
 	return 0;
 }
 
 static void add(Fixture *f, const char *path, const char *text)
 {
-	const Str full = path_join(&f->arena, f->folder, str_from(path));
-	assert_true(fs_make_folders(arena_cstr(&f->arena, path_parent(full)), &f->diag));
-	assert_true(fs_write(arena_cstr(&f->arena, full), str_from(text), &f->diag));
+	scratch_write(&f->in, path, text);
 }
 
 /* foo 1.0.0 in `folder`, whose list has one file; `package` with quotes, or null. */
 static void add_foo(Fixture *f, const char *folder, const char *package)
 {
 	char sum[DIGEST_HEX + 1];
-	Arena *a = &f->arena;
+	Arena *a = &f->in.arena;
 	digest_of(STR("text"), sum);
 	add(f, arena_printf(a, "%s/file", folder).ptr, "text");
 	add(f, arena_printf(a, "%s/Cargo.toml", folder).ptr,
@@ -70,12 +58,13 @@ static void add_foo(Fixture *f, const char *folder, const char *package)
 
 static bool check(Fixture *f)
 {
-	return vendored_checked(vendored_check(&f->arena, &f->vendored, 1));
+	return vendored_checked(vendored_check(&f->in.arena, &f->vendored, 1));
 }
 
 static void assert_folder(Fixture *f, Str folder, const char *wanted)
 {
-	assert_string_equal(folder.ptr, path_join(&f->arena, f->folder, str_from(wanted)).ptr);
+	assert_string_equal(folder.ptr,
+	                    path_join(&f->in.arena, f->in.folder, str_from(wanted)).ptr);
 }
 
 static void finds(Fixture *f, const char *checksum, const char *wanted)
@@ -92,9 +81,9 @@ static void refuses(Fixture *f, const char *version, const char *checksum, const
 	const CrateName crate = { STR("foo"), str_from(version), str_from(checksum) };
 	Str folder;
 	assert_false(vendored_find(f->vendored, &crate, NO_SPAN, &folder) && check(f));
-	fflush(f->diag.out);
-	assert_non_null(strstr(f->said, text));
-	assert_int_equal(f->diag.errors, 1);
+	fflush(f->in.diag.out);
+	assert_non_null(strstr(f->in.said, text));
+	assert_int_equal(f->in.diag.errors, 1);
 }
 
 static void folder_may_have_the_name_alone(void **state)
@@ -141,8 +130,8 @@ static void a_check_can_be_given_up(void **state)
 	Str folder;
 	add_foo(f, "foo", "\"" OTHER "\"");
 	assert_true(vendored_find(f->vendored, &crate, NO_SPAN, &folder));
-	vendored_check_drop(vendored_check(&f->arena, &f->vendored, 1));
-	assert_int_equal(f->diag.errors, 0);
+	vendored_check_drop(vendored_check(&f->in.arena, &f->vendored, 1));
+	assert_int_equal(f->in.diag.errors, 0);
 }
 
 static void packages_of_git_have_no_checksum(void **state)
@@ -200,8 +189,8 @@ static void verify_fails(Fixture *f, const char *text)
 {
 	finds(f, SUM, "foo");
 	assert_false(vendored_verify(f->vendored));
-	fflush(f->diag.out);
-	assert_non_null(strstr(f->said, text));
+	fflush(f->in.diag.out);
+	assert_non_null(strstr(f->in.said, text));
 }
 
 static void changed_file_is_found(void **state)
@@ -215,7 +204,7 @@ static void file_that_is_gone_is_found(void **state)
 {
 	Fixture *f = *state;
 	add_foo(f, "foo", "\"" SUM "\"");
-	assert_int_equal(remove(path_join(&f->arena, f->folder, STR("foo/file")).ptr), 0);
+	assert_int_equal(remove(path_join(&f->in.arena, f->in.folder, STR("foo/file")).ptr), 0);
 	verify_fails(f, "cannot read `");
 }
 
@@ -226,8 +215,8 @@ static void all_differences_are_listed(void **state)
 	add_foo(f, "foo", "\"" SUM "\"");
 	add(f, "foo/.cargo-checksum.json",
 	    "{\"files\":{\"file\":\"" SUM "\",\"gone\":\"" SUM "\",\"../out\":\"" SUM "\"}}");
-	Str folder = path_join(&f->arena, f->folder, STR("foo"));
-	assert_true(vendored_compare(&f->arena, &f->diag, &folder, 1, &d));
+	Str folder = path_join(&f->in.arena, f->in.folder, STR("foo"));
+	assert_true(vendored_compare(&f->in.arena, &f->in.diag, &folder, 1, &d));
 	static const VendoredState states[] = { VENDORED_MISSING, VENDORED_ADDED, VENDORED_CHANGED,
 		                                VENDORED_MISSING };
 	static const char *const names[] = { "/../out", "/Cargo.toml", "/file", "/gone" };

@@ -10,9 +10,8 @@
 #include <unistd.h>
 
 typedef struct Fixture {
-	Arena arena;
-	Diag diag;
-	Str top, out;
+	Scratch in;
+	Str out;
 	BidFiles files;
 	OutDirChanges changes;
 } Fixture;
@@ -20,10 +19,9 @@ typedef struct Fixture {
 static int open_fixture(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof(*f));
-	char *top = test_folder(&f->arena);
-	f->top = str_from(top);
-	f->out = path_join(&f->arena, f->top, STR("out"));
-	f->files.arena = &f->arena;
+	scratch_open(&f->in);
+	f->out = path_join(&f->in.arena, f->in.folder, STR("out"));
+	f->files.arena = &f->in.arena;
 	*state = f;
 	return 0;
 }
@@ -31,26 +29,25 @@ static int open_fixture(void **state)
 static int close_fixture(void **state)
 {
 	Fixture *f = *state;
-	fs_remove_tree(f->top.ptr, &f->diag);
-	arena_free(&f->arena);
+	scratch_close(&f->in);
 	free(f);
 	return 0;
 }
 
 static void want(Fixture *f, const char *path, const char *text)
 {
-	*vec_push(&f->arena, &f->files.list, BidFile) =
-		(BidFile){ str_from(path), arena_printf(&f->arena, "# " BID_MARK "\n%s", text) };
+	*vec_push(&f->in.arena, &f->files.list, BidFile) =
+		(BidFile){ str_from(path), arena_printf(&f->in.arena, "# " BID_MARK "\n%s", text) };
 }
 
 static bool write_all(Fixture *f)
 {
-	return outdir_write(f->out, &f->files, &f->diag, &f->changes);
+	return outdir_write(f->out, &f->files, &f->in.diag, &f->changes);
 }
 
 static const char *at(Fixture *f, const char *path)
 {
-	return path_join(&f->arena, f->out, str_from(path)).ptr;
+	return path_join(&f->in.arena, f->out, str_from(path)).ptr;
 }
 
 static void folder_appears_with_all_files(void **state)
@@ -96,7 +93,7 @@ static void what_the_user_put_there_stays(void **state)
 	want(f, "a-1/Makefile", "x");
 	want(f, "b-1/Makefile", "x");
 	assert_true(write_all(f));
-	assert_true(fs_write(at(f, "b-1/Makeconf.local"), STR("mine"), &f->diag));
+	assert_true(fs_write(at(f, "b-1/Makeconf.local"), STR("mine"), &f->in.diag));
 	f->files.list.count = 1;
 	assert_true(write_all(f));
 	assert_int_equal(fs_kind(at(f, "b-1/Makefile")), FILE_ABSENT);
@@ -107,13 +104,13 @@ static void foreign_file_is_never_overwritten(void **state)
 {
 	Fixture *f = *state;
 	Str text;
-	assert_true(fs_make_folders(at(f, "a-1"), &f->diag));
-	assert_true(fs_write(at(f, "a-1/Makefile"), STR("all: mine\n"), &f->diag));
+	assert_true(fs_make_folders(at(f, "a-1"), &f->in.diag));
+	assert_true(fs_write(at(f, "a-1/Makefile"), STR("all: mine\n"), &f->in.diag));
 	want(f, "a-0/Makefile", "x");
 	want(f, "a-1/Makefile", "x");
 	assert_false(write_all(f));
-	assert_int_equal(f->diag.errors, 1);
-	assert_true(fs_read_quietly(at(f, "a-1/Makefile"), &f->arena, &text));
+	assert_int_equal(f->in.diag.errors, 1);
+	assert_true(fs_read_quietly(at(f, "a-1/Makefile"), &f->in.arena, &text));
 	assert_true(str_eq(text, STR("all: mine\n")));
 	assert_int_equal(fs_kind(at(f, "a-0")), FILE_ABSENT); /* nothing at all was written */
 }
@@ -130,14 +127,14 @@ static void makefile_of_another_name_is_refused(void **state)
 	f->files.list.items[0].text = STR("# " BID_MARK "\nother");
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		Str text;
-		assert_true(fs_write(at(f, names[i]), STR("all: mine\n"), &f->diag));
+		assert_true(fs_write(at(f, names[i]), STR("all: mine\n"), &f->in.diag));
 		assert_false(write_all(f));
-		assert_int_equal(f->diag.errors, i + 1);
-		assert_true(fs_read_quietly(at(f, "Makefile"), &f->arena, &text));
+		assert_int_equal(f->in.diag.errors, i + 1);
+		assert_true(fs_read_quietly(at(f, "Makefile"), &f->in.arena, &text));
 		assert_false(str_contains(text, STR("other")));
 		unlink(at(f, names[i]));
 	}
-	assert_true(fs_write(at(f, "GNUmakefile"), STR("# " BID_MARK "\n"), &f->diag));
+	assert_true(fs_write(at(f, "GNUmakefile"), STR("# " BID_MARK "\n"), &f->in.diag));
 	assert_true(write_all(f));
 	assert_int_equal(fs_kind(at(f, "GNUmakefile")), FILE_ABSENT);
 }
@@ -152,24 +149,24 @@ static void comparing_changes_nothing(void **state)
 	want(f, "b/Makefile", "2");
 	want(f, "c/Makefile", "3");
 	assert_true(write_all(f));
-	assert_true(outdir_compare(&f->arena, f->out, &f->files, &f->diag, &d));
+	assert_true(outdir_compare(&f->in.arena, f->out, &f->files, &f->in.diag, &d));
 	assert_int_equal(d.count, 0);
 	f->files.list.items[1].text = STR("# " BID_MARK "\nother");
 	f->files.list.items[2].path = STR("d/Makefile");
 	want(f, "e", "4");
-	assert_true(fs_write(at(f, "e"), STR("mine"), &f->diag));
-	assert_true(outdir_compare(&f->arena, f->out, &f->files, &f->diag, &d));
+	assert_true(fs_write(at(f, "e"), STR("mine"), &f->in.diag));
+	assert_true(outdir_compare(&f->in.arena, f->out, &f->files, &f->in.diag, &d));
 	static const OutDirState states[] = { OUTDIR_DIFFERS, OUTDIR_STALE, OUTDIR_MISSING,
 		                              OUTDIR_FOREIGN };
 	static const char *const paths[] = { "b/Makefile", "c/Makefile", "d/Makefile", "e" };
 	assert_int_equal(d.count, COUNT_OF(states));
 	for (size_t i = 0; i < d.count; i++) {
 		assert_int_equal(d.items[i].state, states[i]);
-		assert_string_equal(arena_cstr(&f->arena, d.items[i].path), paths[i]);
+		assert_string_equal(arena_cstr(&f->in.arena, d.items[i].path), paths[i]);
 	}
 	assert_int_equal(fs_kind(at(f, "c/Makefile")), FILE_REGULAR);
 	assert_int_equal(fs_kind(at(f, "d")), FILE_ABSENT);
-	assert_int_equal(f->diag.errors, 0);
+	assert_int_equal(f->in.diag.errors, 0);
 }
 
 /* --- what leads elsewhere --- */
@@ -177,12 +174,12 @@ static void comparing_changes_nothing(void **state)
 static bool is_text(Fixture *f, const char *path, const char *text)
 {
 	Str there;
-	return fs_read_quietly(path, &f->arena, &there) && str_eq(there, str_from(text));
+	return fs_read_quietly(path, &f->in.arena, &there) && str_eq(there, str_from(text));
 }
 
 static const char *in(Fixture *f, const char *path)
 {
-	return path_join(&f->arena, f->top, str_from(path)).ptr;
+	return path_join(&f->in.arena, f->in.folder, str_from(path)).ptr;
 }
 
 static void path_that_leads_out_is_refused(void **state)
@@ -202,9 +199,9 @@ static void path_that_leads_out_is_refused(void **state)
 			assert_false(write_all(f));
 			assert_int_equal(fs_kind(at(f, "good")), FILE_ABSENT);
 		}
-		assert_true(fs_make_folders(f->out.ptr, &f->diag));
+		assert_true(fs_make_folders(f->out.ptr, &f->in.diag));
 	}
-	assert_int_equal(f->diag.errors, 2 * COUNT_OF(bad));
+	assert_int_equal(f->in.diag.errors, 2 * COUNT_OF(bad));
 	assert_int_equal(fs_kind_link(in(f, "x")), FILE_ABSENT);
 }
 
@@ -218,7 +215,7 @@ static void package_folder_that_is_a_link_is_refused(void **state)
 	assert_int_equal(symlink(in(f, "elsewhere"), at(f, "a-1")), 0);
 	f->files.list.items[0].text = STR("# " BID_MARK "\n2");
 	assert_false(write_all(f));
-	assert_int_equal(f->diag.errors, 2);
+	assert_int_equal(f->in.diag.errors, 2);
 	assert_true(is_text(f, in(f, "elsewhere/Makefile"), "# " BID_MARK "\n1"));
 	f->files.list.count = 0; /* nor is anything removed through it */
 	assert_true(write_all(f));
@@ -229,8 +226,8 @@ static void package_folder_that_is_a_link_is_refused(void **state)
 static void file_that_is_a_link_is_refused(void **state)
 {
 	Fixture *f = *state;
-	assert_true(fs_make_folders(at(f, "a-1"), &f->diag));
-	assert_true(fs_write(in(f, "mine"), STR("# " BID_MARK "\nmine"), &f->diag));
+	assert_true(fs_make_folders(at(f, "a-1"), &f->in.diag));
+	assert_true(fs_write(in(f, "mine"), STR("# " BID_MARK "\nmine"), &f->in.diag));
 	assert_int_equal(symlink(in(f, "mine"), at(f, "a-1/Makefile")), 0);
 	want(f, "a-1/Makefile", "x");
 	assert_false(write_all(f));
@@ -240,14 +237,14 @@ static void file_that_is_a_link_is_refused(void **state)
 static void links_of_the_user_lead_to_the_folder(void **state)
 {
 	Fixture *f = *state;
-	assert_true(fs_make_folders(in(f, "other/folder"), &f->diag));
+	assert_true(fs_make_folders(in(f, "other/folder"), &f->in.diag));
 	assert_int_equal(symlink("other", in(f, "parent")), 0);
 	assert_int_equal(symlink("other/folder", in(f, "link")), 0);
 	want(f, "a-1/Makefile", "x");
-	f->out = path_join(&f->arena, f->top, STR("parent/out"));
+	f->out = path_join(&f->in.arena, f->in.folder, STR("parent/out"));
 	assert_true(write_all(f));
 	assert_int_equal(fs_kind(in(f, "other/out/a-1/Makefile")), FILE_REGULAR);
-	f->out = path_join(&f->arena, f->top, STR("link"));
+	f->out = path_join(&f->in.arena, f->in.folder, STR("link"));
 	assert_true(write_all(f));
 	assert_int_equal(fs_kind(in(f, "other/folder/a-1/Makefile")), FILE_REGULAR);
 	f->files.list.count = 0;
@@ -261,8 +258,8 @@ static void object_tree_may_be_a_link(void **state)
 	Fixture *f = *state;
 	want(f, "a-1/Makefile", "x");
 	assert_true(write_all(f));
-	assert_true(fs_make_folders(in(f, "objects/a-1"), &f->diag));
-	assert_true(fs_write(in(f, "objects/a-1/Makefile"), STR("# " BID_MARK "\n"), &f->diag));
+	assert_true(fs_make_folders(in(f, "objects/a-1"), &f->in.diag));
+	assert_true(fs_write(in(f, "objects/a-1/Makefile"), STR("# " BID_MARK "\n"), &f->in.diag));
 	assert_int_equal(symlink("../objects", at(f, "build")), 0);
 	f->files.list.count = 0;
 	assert_true(write_all(f));
@@ -286,8 +283,8 @@ static void empty_file_is_written_again(void **state)
 static void abandoned_folder_goes(void **state)
 {
 	Fixture *f = *state;
-	assert_true(fs_make_folders(in(f, "mine"), &f->diag));
-	assert_true(fs_make_folders(in(f, ".out.l4cargo-abcdef/a-1"), &f->diag));
+	assert_true(fs_make_folders(in(f, "mine"), &f->in.diag));
+	assert_true(fs_make_folders(in(f, ".out.l4cargo-abcdef/a-1"), &f->in.diag));
 	assert_int_equal(symlink(in(f, "mine"), in(f, ".out.l4cargo-abcdef/link")), 0);
 	assert_int_equal(symlink("mine", in(f, ".out.l4cargo-ghijkl")), 0);
 	want(f, "a-1/Makefile", "x");
@@ -303,7 +300,7 @@ static void abandoned_folder_of_another_user_stays(void **state)
 	Fixture *f = *state;
 	if (geteuid() != 0)
 		skip();
-	assert_true(fs_make_folders(in(f, ".out.l4cargo-abcdef/a-1"), &f->diag));
+	assert_true(fs_make_folders(in(f, ".out.l4cargo-abcdef/a-1"), &f->in.diag));
 	assert_int_equal(chown(in(f, ".out.l4cargo-abcdef"), NOBODY, NOBODY), 0);
 	want(f, "a-1/Makefile", "x");
 	assert_true(write_all(f));
@@ -315,11 +312,11 @@ static void what_is_mounted_in_a_folder_stays(void **state)
 	Fixture *f = *state;
 	const char *abandoned = in(f, ".out.l4cargo-abcdef");
 	const char *inside = in(f, ".out.l4cargo-abcdef/a/b");
-	assert_true(fs_make_folders(inside, &f->diag));
+	assert_true(fs_make_folders(inside, &f->in.diag));
 	if (geteuid() != 0 || mount("none", inside, "tmpfs", 0, "size=64k") < 0)
 		skip();
-	assert_true(fs_write(in(f, ".out.l4cargo-abcdef/a/b/mine"), STR("x"), &f->diag));
-	const bool kept = !fs_remove_tree(abandoned, &f->diag) &&
+	assert_true(fs_write(in(f, ".out.l4cargo-abcdef/a/b/mine"), STR("x"), &f->in.diag));
+	const bool kept = !fs_remove_tree(abandoned, &f->in.diag) &&
 	                  fs_kind(in(f, ".out.l4cargo-abcdef/a/b/mine")) == FILE_REGULAR;
 	assert_int_equal(umount(inside), 0);
 	assert_true(kept);

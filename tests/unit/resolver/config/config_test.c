@@ -12,66 +12,46 @@
 #include <cmocka.h>
 
 typedef struct World { /* a folder of its own, with a home and a project in it */
-	Arena arena;
-	Diag diag;
-	char *said;
-	size_t said_len;
-	const char *root;
+	Scratch in;
 	char *env[8]; /* [0] is CARGO_HOME */
 } World;
 
 static int open_world(void **state)
 {
 	World *w = calloc(1, sizeof(*w));
-	char *root = test_folder(&w->arena);
-	w->root = root;
-	w->diag.out = open_memstream(&w->said, &w->said_len);
-	w->env[0] = arena_cstr(&w->arena, arena_printf(&w->arena, "CARGO_HOME=%s/home", root));
+	scratch_open(&w->in);
+	w->env[0] = arena_cstr(&w->in.arena,
+	                       arena_printf(&w->in.arena, "CARGO_HOME=%s/home", w->in.folder.ptr));
 	*state = w;
-	return w->root ? 0 : -1;
+	return 0;
 }
 
 static int close_world(void **state)
 {
 	World *w = *state;
-	fs_remove_tree(w->root, &w->diag);
-	fclose(w->diag.out);
-	free(w->said);
-	arena_free(&w->arena);
+	scratch_close(&w->in);
 	free(w);
 	return 0;
 }
 
-static const char *below(World *w, const char *path)
-{
-	return arena_cstr(&w->arena, arena_printf(&w->arena, "%s/%s", w->root, path));
-}
-
-static void file(World *w, const char *path, const char *text)
-{
-	const Str whole = str_from(below(w, path));
-	assert_true(fs_make_folders(arena_cstr(&w->arena, path_parent(whole)), &w->diag));
-	assert_true(fs_write(whole.ptr, str_from(text), &w->diag));
-}
-
 static void set_env(World *w, size_t slot, const char *text)
 {
-	w->env[slot] = arena_cstr(&w->arena, str_from(text));
+	w->env[slot] = arena_cstr(&w->in.arena, str_from(text));
 }
 
 /* From project/sub, with the flags. */
 static const Config *load(World *w, const char *const *flags)
 {
-	assert_true(fs_make_folders(below(w, "project/sub"), &w->diag));
-	return config_load(&w->arena, &w->diag,
-	                   &(ConfigSources){ .cwd = str_from(below(w, "project/sub")),
+	assert_true(fs_make_folders(scratch_path(&w->in, "project/sub"), &w->in.diag));
+	return config_load(&w->in.arena, &w->in.diag,
+	                   &(ConfigSources){ .cwd = str_from(scratch_path(&w->in, "project/sub")),
 	                                     .env = w->env,
 	                                     .flags = flags });
 }
 
 static const Config *load_text(World *w, const char *text)
 {
-	file(w, "project/.cargo/config.toml", text);
+	scratch_write(&w->in, "project/.cargo/config.toml", text);
 	const Config *c = load(w, NULL);
 	assert_non_null(c);
 	return c;
@@ -100,18 +80,18 @@ static const char *list(const Config *c, const char *key)
 
 static void assert_says(World *w, const char *part)
 {
-	fflush(w->diag.out);
-	if (!strstr(w->said, part))
-		print_error("said: %s\n", w->said);
-	assert_non_null(strstr(w->said, part));
+	fflush(w->in.diag.out);
+	if (!strstr(w->in.said, part))
+		print_error("said: %s\n", w->in.said);
+	assert_non_null(strstr(w->in.said, part));
 }
 
 static void nearer_files_win(void **state)
 {
 	World *w = *state;
-	file(w, "home/config.toml", "a.x = 'home'\na.y = 'home'\na.z = 'home'\n");
-	file(w, "project/.cargo/config.toml", "a.x = 'project'\na.y = 'project'\n");
-	file(w, "project/sub/.cargo/config.toml", "a.x = 'sub'\n");
+	scratch_write(&w->in, "home/config.toml", "a.x = 'home'\na.y = 'home'\na.z = 'home'\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "a.x = 'project'\na.y = 'project'\n");
+	scratch_write(&w->in, "project/sub/.cargo/config.toml", "a.x = 'sub'\n");
 	const Config *c = load(w, NULL);
 	assert_string_equal(string(c, "a.x"), "sub");
 	assert_string_equal(string(c, "a.y"), "project");
@@ -122,8 +102,8 @@ static void nearer_files_win(void **state)
 static void lists_join_from_far_to_near(void **state)
 {
 	World *w = *state;
-	file(w, "home/config.toml", "build.rustflags = ['home']\n");
-	file(w, "project/.cargo/config.toml", "build.rustflags = ['project']\n");
+	scratch_write(&w->in, "home/config.toml", "build.rustflags = ['home']\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "build.rustflags = ['project']\n");
 	set_env(w, 1, "CARGO_BUILD_RUSTFLAGS=env  two");
 	const char *flags[] = { "build.rustflags=['flag']", NULL };
 	assert_string_equal(list(load(w, flags), "build.rustflags"), "home|project|env|two|flag");
@@ -132,13 +112,14 @@ static void lists_join_from_far_to_near(void **state)
 static void runners_replace_each_other(void **state)
 {
 	World *w = *state;
-	file(w, "home/config.toml", "target.t.runner = ['home']\n");
-	file(w, "project/.cargo/config.toml", "target.t.runner = ['bin/run', 'x']\n");
+	scratch_write(&w->in, "home/config.toml", "target.t.runner = ['home']\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "target.t.runner = ['bin/run', 'x']\n");
 	StrList run = { 0 };
 	const Config *c = load(w, NULL);
 	assert_true(config_command(c, "target.t.runner", &run, NULL));
 	assert_int_equal(run.count, 2);
-	assert_string_equal(arena_cstr(&w->arena, run.items[0]), below(w, "project/bin/run"));
+	assert_string_equal(arena_cstr(&w->in.arena, run.items[0]),
+	                    scratch_path(&w->in, "project/bin/run"));
 	set_env(w, 1, "CARGO_TARGET_T_RUNNER=env");
 	assert_true(config_command(c, "target.t.runner", &run, NULL));
 	assert_string_equal(words(c, run), "env");
@@ -147,7 +128,8 @@ static void runners_replace_each_other(void **state)
 static void flags_beat_environment_beats_files(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml", "a.x = 'file'\na.y = 'file'\na.n = 1\na.b = false\n");
+	scratch_write(&w->in, "project/.cargo/config.toml",
+	              "a.x = 'file'\na.y = 'file'\na.n = 1\na.b = false\n");
 	set_env(w, 1, "CARGO_A_X=env");
 	set_env(w, 2, "CARGO_A_Y=env");
 	set_env(w, 3, "CARGO_A_N=-3");
@@ -190,17 +172,17 @@ static void wrong_kinds_are_errors(void **state)
 static void clashes_name_both_files(void **state)
 {
 	World *w = *state;
-	file(w, "home/config.toml", "a.x = 'home'\n");
-	file(w, "project/.cargo/config.toml", "a.x = ['project']\n");
+	scratch_write(&w->in, "home/config.toml", "a.x = 'home'\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "a.x = ['project']\n");
 	assert_null(load(w, NULL));
-	assert_says(w, below(w, "home/config.toml"));
-	assert_says(w, below(w, "project/.cargo/config.toml"));
+	assert_says(w, scratch_path(&w->in, "home/config.toml"));
+	assert_says(w, scratch_path(&w->in, "project/.cargo/config.toml"));
 }
 
 static void dates_are_no_values(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml", "a.x = [1.5]\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "a.x = [1.5]\n");
 	assert_null(load(w, NULL));
 	assert_says(w, "configuration values cannot be a float");
 }
@@ -208,11 +190,13 @@ static void dates_are_no_values(void **state)
 static void includes_come_below_the_file(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml",
-	     "include = ['one.toml', { path = 'none.toml', optional = true }, 'two.toml']\n"
-	     "a.x = 'own'\na.l = ['own']\n");
-	file(w, "project/.cargo/one.toml", "a.x = 'one'\na.y = 'one'\na.l = ['one']\n");
-	file(w, "project/.cargo/two.toml", "a.y = 'two'\na.l = ['two']\n");
+	scratch_write(
+		&w->in, "project/.cargo/config.toml",
+		"include = ['one.toml', { path = 'none.toml', optional = true }, 'two.toml']\n"
+		"a.x = 'own'\na.l = ['own']\n");
+	scratch_write(&w->in, "project/.cargo/one.toml",
+	              "a.x = 'one'\na.y = 'one'\na.l = ['one']\n");
+	scratch_write(&w->in, "project/.cargo/two.toml", "a.y = 'two'\na.l = ['two']\n");
 	const Config *c = load(w, NULL);
 	assert_string_equal(string(c, "a.x"), "own");
 	assert_string_equal(string(c, "a.y"), "two");
@@ -223,8 +207,8 @@ static void includes_come_below_the_file(void **state)
 static void includes_do_not_go_round(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml", "include = ['one.toml']\n");
-	file(w, "project/.cargo/one.toml", "include = ['config.toml']\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "include = ['one.toml']\n");
+	scratch_write(&w->in, "project/.cargo/one.toml", "include = ['config.toml']\n");
 	assert_null(load(w, NULL));
 	assert_says(w, "one.toml:1:12: error: configuration file `");
 }
@@ -232,7 +216,7 @@ static void includes_do_not_go_round(void **state)
 static void missing_includes_are_errors(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml", "include = ['one.toml']\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "include = ['one.toml']\n");
 	assert_null(load(w, NULL));
 	assert_says(w, "config.toml:1:12: note: it is included here");
 }
@@ -247,7 +231,7 @@ static void flags_are_one_setting_or_a_file(void **state)
 		const char *flags[] = { wrong[i], NULL };
 		assert_null(load(w, flags));
 	}
-	file(w, "project/sub/more.toml", "a.x = 'more'\na.p = 'x/y'\n");
+	scratch_write(&w->in, "project/sub/more.toml", "a.x = 'more'\na.p = 'x/y'\n");
 	const char *flags[] = { "more.toml", " a.y = 'z' ", NULL };
 	const Config *c = load(w, flags);
 	assert_non_null(c);
@@ -266,9 +250,10 @@ static void secrets_are_not_for_the_command_line(void **state)
 static void paths_start_where_they_are_written(void **state)
 {
 	World *w = *state;
-	file(w, "home/config.toml", "p.home = 'x'\n");
-	file(w, "project/.cargo/config.toml", "p.file = 'x'\np.bare = 'cc'\np.prog = './cc'\n");
-	file(w, "project/sub/more.toml", "p.more = 'x'\n");
+	scratch_write(&w->in, "home/config.toml", "p.home = 'x'\n");
+	scratch_write(&w->in, "project/.cargo/config.toml",
+	              "p.file = 'x'\np.bare = 'cc'\np.prog = './cc'\n");
+	scratch_write(&w->in, "project/sub/more.toml", "p.more = 'x'\n");
 	set_env(w, 1, "CARGO_P_ENV=x");
 	const char *flags[] = { "more.toml", "p.flag='x'", NULL };
 	const Config *c = load(w, flags);
@@ -280,13 +265,14 @@ static void paths_start_where_they_are_written(void **state)
 	for (size_t i = 0; i < COUNT_OF(expected); i++) {
 		Str path = { 0 };
 		assert_true(config_path(c, expected[i][0], &path));
-		assert_string_equal(arena_cstr(&w->arena, path), below(w, expected[i][1]));
+		assert_string_equal(arena_cstr(&w->in.arena, path),
+		                    scratch_path(&w->in, expected[i][1]));
 	}
 	Str bare = { 0 }, prog = { 0 };
 	assert_true(config_program(c, "p.bare", &bare, NULL) &&
 	            config_program(c, "p.prog", &prog, NULL));
 	assert_true(str_eq(bare, STR("cc")));
-	assert_string_equal(arena_cstr(&w->arena, prog), below(w, "project/./cc"));
+	assert_string_equal(arena_cstr(&w->in.arena, prog), scratch_path(&w->in, "project/./cc"));
 }
 
 static void registries_are_found_by_name(void **state)
@@ -327,7 +313,8 @@ static void variables_yield_to_the_environment_unless_forced(void **state)
 	assert_true(str_eq(v[0].name, STR("A")) && v[0].applies);
 	assert_false(v[1].applies);
 	assert_true(v[2].applies && str_eq(v[2].value, STR("c")));
-	assert_string_equal(arena_cstr(&w->arena, v[3].value), below(w, "project/d"));
+	assert_string_equal(arena_cstr(&w->in.arena, v[3].value),
+	                    scratch_path(&w->in, "project/d"));
 }
 
 static void variables_of_cargo_itself_are_refused(void **state)
@@ -381,7 +368,8 @@ static void targets_are_one_or_many(void **state)
 	size_t n;
 	assert_true(config_build_targets(c, &t, &n));
 	assert_int_equal(n, 2);
-	assert_string_equal(arena_cstr(&w->arena, t[1].name), below(w, "project/b.json"));
+	assert_string_equal(arena_cstr(&w->in.arena, t[1].name),
+	                    scratch_path(&w->in, "project/b.json"));
 	c = load_text(w, "build.target = 'a'\n");
 	set_env(w, 1, "CARGO_BUILD_TARGET=b");
 	assert_true(config_build_targets(c, &t, &n));

@@ -13,9 +13,7 @@
 #include <cmocka.h>
 
 typedef struct Fixture {
-	Arena arena;
-	Diag diag;
-	Str folder;
+	Scratch in;
 	SourceId source;
 	ManifestContext reader;
 } Fixture;
@@ -23,10 +21,11 @@ typedef struct Fixture {
 static int set_up(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof *f);
-	char *folder = test_folder(&f->arena);
-	f->folder = str_from(folder);
-	f->source = source_path(f->folder);
-	f->reader = (ManifestContext){ .arena = &f->arena, .diag = &f->diag, .source = &f->source };
+	scratch_open(&f->in);
+	f->source = source_path(f->in.folder);
+	f->reader = (ManifestContext){ .arena = &f->in.arena,
+		                       .diag = &f->in.diag,
+		                       .source = &f->source };
 	*state = f;
 	return 0;
 }
@@ -34,31 +33,31 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Fixture *f = *state;
-	fs_remove_tree(f->folder.ptr, &f->diag);
-	arena_free(&f->arena);
+	scratch_close(&f->in);
 	free(f);
 	return 0;
 }
 
 static const Config *configure(Fixture *f, const char *text)
 {
-	const Str folder = arena_printf(&f->arena, STR_FMT "/.cargo", STR_ARG(f->folder));
-	const Str file = arena_printf(&f->arena, STR_FMT "/config.toml", STR_ARG(folder));
-	const Str home = arena_printf(&f->arena, "CARGO_HOME=" STR_FMT "/home", STR_ARG(f->folder));
-	char **env = arena_array(&f->arena, char *, 2);
-	env[0] = arena_cstr(&f->arena, home);
-	assert_true(fs_make_folders(folder.ptr, &f->diag));
-	assert_true(fs_write(file.ptr, str_from(text), &f->diag));
-	const ConfigSources from = { .cwd = f->folder, .env = env };
-	const Config *c = config_load(&f->arena, &f->diag, &from);
+	const Str folder = arena_printf(&f->in.arena, STR_FMT "/.cargo", STR_ARG(f->in.folder));
+	const Str file = arena_printf(&f->in.arena, STR_FMT "/config.toml", STR_ARG(folder));
+	const Str home =
+		arena_printf(&f->in.arena, "CARGO_HOME=" STR_FMT "/home", STR_ARG(f->in.folder));
+	char **env = arena_array(&f->in.arena, char *, 2);
+	env[0] = arena_cstr(&f->in.arena, home);
+	assert_true(fs_make_folders(folder.ptr, &f->in.diag));
+	assert_true(fs_write(file.ptr, str_from(text), &f->in.diag));
+	const ConfigSources from = { .cwd = f->in.folder, .env = env };
+	const Config *c = config_load(&f->in.arena, &f->in.diag, &from);
 	assert_non_null(c);
 	return c;
 }
 
 static void assert_below(const Fixture *f, Str path, const char *rest)
 {
-	assert_true(str_starts_with(path, f->folder));
-	const Str tail = str_sub(path, f->folder.len, path.len);
+	assert_true(str_starts_with(path, f->in.folder));
+	const Str tail = str_sub(path, f->in.folder.len, path.len);
 	assert_int_equal(tail.len, strlen(rest));
 	assert_memory_equal(tail.ptr, rest, tail.len);
 }
@@ -84,7 +83,7 @@ static void wrong_patches_are_refused(void **state)
 	Fixture *f = *state;
 	PatchList list;
 	assert_false(patch_config_read(configure(f, "patch.crates-io = 1\n"), &f->reader, &list));
-	assert_int_equal(f->diag.errors, 1);
+	assert_int_equal(f->in.diag.errors, 1);
 }
 
 static void overrides_start_beside_the_folder_of_the_file(void **state)

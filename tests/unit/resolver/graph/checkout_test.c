@@ -11,22 +11,23 @@
 /* A package with a library. */
 static void add(Project *p, const char *folder, const char *manifest)
 {
-	project_add(p, arena_printf(&p->arena, "%s/src/lib.rs", folder).ptr, "");
-	project_add(p, arena_printf(&p->arena, "%s/Cargo.toml", folder).ptr, manifest);
+	project_add(p, arena_printf(&p->in.arena, "%s/src/lib.rs", folder).ptr, "");
+	project_add(p, arena_printf(&p->in.arena, "%s/Cargo.toml", folder).ptr, manifest);
 }
 
 static const Manifest *find(Project *p, const char *name, const char *version)
 {
-	const Config config = { .arena = &p->arena, .diag = &p->diag };
+	const Config config = { .arena = &p->in.arena, .diag = &p->in.diag };
 	const char *why;
 	Version v;
 	assert_true(version_parse(str_from(version), &v, &why));
-	p->source = source_git(&p->arena, STR("https://h.invalid/r"), GIT_TAG, STR("t"),
+	p->source = source_git(&p->in.arena, STR("https://h.invalid/r"), GIT_TAG, STR("t"),
 	                       STR("0123456789012345678901234567890123456789"));
-	const CheckoutPlace place = { path_join(&p->arena, p->folder, STR("co")), &p->source };
+	const CheckoutPlace place = { path_join(&p->in.arena, p->in.folder, STR("co")),
+		                      &p->source };
 	const Manifest *m = checkout_find(checkout_open(&config, &place),
 	                                  &(CheckoutWanted){ str_from(name), &v, NO_SPAN });
-	fflush(p->diag.out);
+	fflush(p->in.diag.out);
 	return m;
 }
 
@@ -34,8 +35,8 @@ static const Manifest *find(Project *p, const char *name, const char *version)
 static Str where(Project *p, const char *name, const char *version)
 {
 	const Manifest *m = find(p, name, version);
-	const Str top = path_join(&p->arena, p->folder, STR("co"));
-	return m ? path_relative(&p->arena, top, m->folder) : STR("");
+	const Str top = path_join(&p->in.arena, p->in.folder, STR("co"));
+	return m ? path_relative(&p->in.arena, top, m->folder) : STR("");
 }
 
 static void assert_where(Project *p, const char *name, const char *version, const char *wanted)
@@ -43,7 +44,7 @@ static void assert_where(Project *p, const char *name, const char *version, cons
 	const Str at = where(p, name, version);
 	if (!str_eq(at, str_from(wanted)))
 		fail_msg("%s is in `" STR_FMT "`, not `%s`: %s", name, STR_ARG(at), wanted,
-		         p->said ? p->said : "");
+		         p->in.said ? p->in.said : "");
 }
 
 static void packages_are_found_by_name_and_version(void **state)
@@ -98,10 +99,11 @@ static void nothing_outside_is_read(void **state)
 	add(p, "co/a",
 	    PACKAGE("a", "1.0.0") "[dependencies]\nout = { path = \"../../out\" }\n"
 	                          "l = { path = \"../link\" }\n");
-	assert_int_equal(symlink("../out", path_join(&p->arena, p->folder, STR("co/link")).ptr), 0);
+	assert_int_equal(
+		symlink("../out", path_join(&p->in.arena, p->in.folder, STR("co/link")).ptr), 0);
 	project_add(p, "co/b/src/lib.rs", "");
 	assert_int_equal(symlink("../../out/Cargo.toml",
-	                         path_join(&p->arena, p->folder, STR("co/b/Cargo.toml")).ptr),
+	                         path_join(&p->in.arena, p->in.folder, STR("co/b/Cargo.toml")).ptr),
 	                 0);
 	assert_where(p, "a", "1.0.0", "a");
 	assert_where(p, "out", "1.0.0", "");
@@ -128,7 +130,8 @@ static void the_workspace_is_not_elsewhere(void **state)
 	    "workspace = \"../../out\"\n");
 	assert_where(p, "a", "1.0.0", "");
 	assert_says(p, "which is not in");
-	assert_int_equal(symlink("../out", path_join(&p->arena, p->folder, STR("co/link")).ptr), 0);
+	assert_int_equal(
+		symlink("../out", path_join(&p->in.arena, p->in.folder, STR("co/link")).ptr), 0);
 	add(p, "co/a",
 	    "[package]\nname = \"a\"\nversion.workspace = true\n"
 	    "workspace = \"../link\"\n");
@@ -157,8 +160,9 @@ static void the_first_of_twins_is_taken(void **state)
 	add(p, "co/c", PACKAGE("x", "1.0.0") "publish = false\n");
 	assert_where(p, "x", "1.0.0", "a");
 	assert_string_equal(
-		p->said, "warning: skipping duplicate package `x v1.0.0` in `b/Cargo.toml` of git "
-			 "repository `https://h.invalid/r`, in favor of `a/Cargo.toml`\n");
+		p->in.said,
+		"warning: skipping duplicate package `x v1.0.0` in `b/Cargo.toml` of git "
+		"repository `https://h.invalid/r`, in favor of `a/Cargo.toml`\n");
 }
 
 static void broken_manifests_are_skipped(void **state)
@@ -169,7 +173,7 @@ static void broken_manifests_are_skipped(void **state)
 	project_add(p, "co/c/Cargo.toml", PACKAGE("c", "1.0.0")); /* no target */
 	add(p, "co/d", PACKAGE("d", "1.0.0"));
 	assert_where(p, "d", "1.0.0", "d");
-	assert_true(!p->said || !*p->said);
+	assert_true(!p->in.said || !*p->in.said);
 }
 
 static void a_broken_one_that_is_wanted_is_told_of(void **state)
@@ -178,8 +182,8 @@ static void a_broken_one_that_is_wanted_is_told_of(void **state)
 	add(p, "co/a", "not TOML");
 	add(p, "co/b", "[package]\nname = \"b\"\nedition = \"2099\"\n");
 	assert_where(p, "b", "0.0.0", "");
-	assert_non_null(strstr(p->said, "co/b/Cargo.toml:3:11: error: "));
-	assert_int_equal(p->diag.errors, 1);
+	assert_non_null(strstr(p->in.said, "co/b/Cargo.toml:3:11: error: "));
+	assert_int_equal(p->in.diag.errors, 1);
 }
 
 static void huge_manifests_are_not_read(void **state)
@@ -187,12 +191,12 @@ static void huge_manifests_are_not_read(void **state)
 	Project *p = *state;
 	add(p, "co/a", PACKAGE("a", "1.0.0"));
 	add(p, "co/b", PACKAGE("b", "1.0.0"));
-	const Str huge = path_join(&p->arena, p->folder, STR("co/a/Cargo.toml"));
+	const Str huge = path_join(&p->in.arena, p->in.folder, STR("co/a/Cargo.toml"));
 	assert_int_equal(truncate(huge.ptr, 300 << 20), 0);
 	assert_where(p, "b", "1.0.0", "b");
 	assert_where(p, "a", "1.0.0", "");
 	assert_non_null(
-		strstr(p->said, "1 of its manifests cannot be read, among them `a/Cargo.toml`"));
+		strstr(p->in.said, "1 of its manifests cannot be read, among them `a/Cargo.toml`"));
 }
 
 static void one_that_is_not_there_is_told_of(void **state)
@@ -201,13 +205,13 @@ static void one_that_is_not_there_is_told_of(void **state)
 	add(p, "co/a", "not TOML");
 	add(p, "co/b", PACKAGE("b", "1.0.0"));
 	assert_where(p, "b", "2.0.0", "");
-	assert_non_null(strstr(p->said,
+	assert_non_null(strstr(p->in.said,
 	                       "error: git repository `https://h.invalid/r` has no package "
 	                       "`b v2.0.0` at commit 012345678901\n"));
-	assert_non_null(strstr(p->said, "note: its version there is 1.0.0\n"));
-	assert_non_null(strstr(p->said, "note: 1 of its manifests cannot be read, among them "
-	                                "`a/Cargo.toml`\n"));
-	assert_int_equal(p->diag.errors, 1);
+	assert_non_null(strstr(p->in.said, "note: its version there is 1.0.0\n"));
+	assert_non_null(strstr(p->in.said, "note: 1 of its manifests cannot be read, among them "
+	                                   "`a/Cargo.toml`\n"));
+	assert_int_equal(p->in.diag.errors, 1);
 }
 
 int main(void)

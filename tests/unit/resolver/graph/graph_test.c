@@ -25,12 +25,7 @@
 	"[package]\nname = \"" name "\"\nversion = \"" version "\"\nedition = \"2018\"\n"
 
 typedef struct Fixture {
-	Arena arena;
-	Str folder;
-	FILE *out;
-	char *messages;
-	size_t length;
-	Diag diag;
+	Scratch in;
 	GraphRequest want;
 	Workspace workspace;
 	const Manifest *members[8];
@@ -48,10 +43,7 @@ typedef struct Fixture {
 static int set_up(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof *f);
-	char *folder = test_folder(&f->arena);
-	f->folder = str_from(folder);
-	f->out = open_memstream(&f->messages, &f->length);
-	f->diag.out = f->out;
+	scratch_open(&f->in);
 	f->want.dev = true;
 	*state = f;
 	return 0;
@@ -60,10 +52,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Fixture *f = *state;
-	fs_remove_tree(f->folder.ptr, &f->diag);
-	fclose(f->out);
-	free(f->messages);
-	arena_free(&f->arena);
+	scratch_close(&f->in);
 	free(f);
 	return 0;
 }
@@ -71,13 +60,9 @@ static int tear_down(void **state)
 /* A manifest in a folder of that name ("" is the root), with an empty library. */
 static void add(Fixture *f, const char *folder, const char *manifest)
 {
-	const Str path = path_join(&f->arena, f->folder, str_from(folder));
-	const Str src = arena_printf(&f->arena, STR_FMT "/src", STR_ARG(path));
-	assert_true(fs_make_folders(src.ptr, &f->diag));
-	const Str lib = arena_printf(&f->arena, STR_FMT "/src/lib.rs", STR_ARG(path));
-	assert_true(fs_write(lib.ptr, STR(""), &f->diag));
-	const Str file = arena_printf(&f->arena, STR_FMT "/Cargo.toml", STR_ARG(path));
-	assert_true(fs_write(file.ptr, str_from(manifest), &f->diag));
+	const char *base = arena_printf(&f->in.arena, "%s%s", folder, *folder ? "/" : "").ptr;
+	scratch_write(&f->in, arena_printf(&f->in.arena, "%ssrc/lib.rs", base).ptr, "");
+	scratch_write(&f->in, arena_printf(&f->in.arena, "%sCargo.toml", base).ptr, manifest);
 }
 
 static bool request(void *ctx, const LockPackage *package, uint32_t index)
@@ -95,23 +80,24 @@ static bool next(void *ctx, ProvidedPackage *out)
 	Fixture *f = ctx;
 	const LockPackage *p = f->packages[--f->waiting];
 	out->index = f->indexes[f->waiting];
-	out->folder = arena_printf(&f->arena, STR_FMT "/crates/" STR_FMT "-" STR_FMT,
-	                           STR_ARG(f->folder), STR_ARG(p->name), STR_ARG(p->version.text));
+	out->folder =
+		arena_printf(&f->in.arena, STR_FMT "/crates/" STR_FMT "-" STR_FMT,
+	                     STR_ARG(f->in.folder), STR_ARG(p->name), STR_ARG(p->version.text));
 	return true;
 }
 
 static const Toolchain *toolchain(Fixture *f)
 {
-	Toolchain *t = arena_new(&f->arena, Toolchain);
+	Toolchain *t = arena_new(&f->in.arena, Toolchain);
 	t->host = STR("x86_64-unknown-linux-gnu");
 	t->host_info.triple = t->host;
-	t->host_info.cfg = cfg_set_parse(STR("unix\ntarget_os=\"linux\"\n"), &f->arena);
+	t->host_info.cfg = cfg_set_parse(STR("unix\ntarget_os=\"linux\"\n"), &f->in.arena);
 	return t;
 }
 
 static const Manifest *read_manifest(Fixture *f, Str folder)
 {
-	const Str path = arena_printf(&f->arena, STR_FMT "/Cargo.toml", STR_ARG(folder));
+	const Str path = arena_printf(&f->in.arena, STR_FMT "/Cargo.toml", STR_ARG(folder));
 	return manifest_read(&f->reader, path, NULL);
 }
 
@@ -119,10 +105,12 @@ static const Manifest *read_manifest(Fixture *f, Str folder)
 static bool read_workspace(Fixture *f)
 {
 	Workspace *w = &f->workspace;
-	f->source = source_path(f->folder);
-	f->reader = (ManifestContext){ .arena = &f->arena, .diag = &f->diag, .source = &f->source };
-	*w = (Workspace){ .root = f->folder, .reader = &f->reader, .members = f->members };
-	w->top = w->current = read_manifest(f, f->folder);
+	f->source = source_path(f->in.folder);
+	f->reader = (ManifestContext){ .arena = &f->in.arena,
+		                       .diag = &f->in.diag,
+		                       .source = &f->source };
+	*w = (Workspace){ .root = f->in.folder, .reader = &f->reader, .members = f->members };
+	w->top = w->current = read_manifest(f, f->in.folder);
 	if (!w->top)
 		return false;
 	w->resolver = str_eq(w->top->resolver, STR("2")) ? 2 : 1;
@@ -130,7 +118,7 @@ static bool read_workspace(Fixture *f)
 		f->members[w->member_count++] = w->top;
 	for (size_t i = 0; i < w->top->workspace.members.count; i++) {
 		const Str folder =
-			path_join(&f->arena, f->folder, w->top->workspace.members.items[i]);
+			path_join(&f->in.arena, f->in.folder, w->top->workspace.members.items[i]);
 		f->members[w->member_count++] = read_manifest(f, folder);
 	}
 	return true;
@@ -138,18 +126,18 @@ static bool read_workspace(Fixture *f)
 
 static void build(Fixture *f, const char *lock)
 {
-	Source *src = arena_new(&f->arena, Source);
+	Source *src = arena_new(&f->in.arena, Source);
 	src->path = "Cargo.lock";
-	src->text = arena_printf(&f->arena, "version = 4\n%s", lock);
-	f->want.lock = lockfile_read(src, &f->arena, &f->diag);
+	src->text = arena_printf(&f->in.arena, "version = 4\n%s", lock);
+	f->want.lock = lockfile_read(src, &f->in.arena, &f->in.diag);
 	f->want.toolchain = toolchain(f);
 	f->want.workspace = &f->workspace;
 	f->provider = (PackageProvider){ .ctx = f, .request = request, .next = next };
 	f->want.provider = &f->provider;
 	f->result = GRAPH_FAILED;
 	if (f->want.lock && read_workspace(f))
-		f->result = graph_build(&f->arena, &f->diag, &f->want, &f->graph);
-	fflush(f->out);
+		f->result = graph_build(&f->in.arena, &f->in.diag, &f->want, &f->graph);
+	fflush(f->in.diag.out);
 }
 
 /* `a 1.0.0 -> b 1.0.0, c 1.0.0; b 1.0.0; ...` */
@@ -157,7 +145,7 @@ static void assert_graph(const Fixture *f, const char *want)
 {
 	scoped_buf b = { 0 };
 	if (f->result != GRAPH_OK)
-		fail_msg("not made: %s", f->messages);
+		fail_msg("not made: %s", f->in.said);
 	for (size_t i = 0; i < f->graph->count; i++) {
 		const Package *p = &f->graph->packages[i];
 		buf_printf(&b, "%s" STR_FMT " " STR_FMT, i ? "; " : "", STR_ARG(p->name),
@@ -174,14 +162,14 @@ static void assert_graph(const Fixture *f, const char *want)
 static void assert_failed(const Fixture *f, GraphResult result, const char *message)
 {
 	assert_int_equal(f->result, result);
-	if (!strstr(f->messages, message))
-		fail_msg("`%s` is not in: %s", message, f->messages);
+	if (!strstr(f->in.said, message))
+		fail_msg("`%s` is not in: %s", message, f->in.said);
 }
 
 static void assert_outdated(const Fixture *f)
 {
 	assert_int_equal(f->result, GRAPH_OUTDATED);
-	assert_int_equal(f->diag.errors, 0);
+	assert_int_equal(f->in.diag.errors, 0);
 }
 
 static void records_lead_to_locked_packages(void **state)
@@ -230,7 +218,7 @@ static void optional_records_wait_for_features(void **state)
 	f->want.roots = &root;
 	f->want.root_count = 1;
 	f->asked = 0;
-	f->result = graph_build(&f->arena, &f->diag, &f->want, &f->graph);
+	f->result = graph_build(&f->in.arena, &f->in.diag, &f->want, &f->graph);
 	assert_graph(f, "a 0.1.0 -> b 1.0.0; b 1.0.0");
 	assert_int_equal(f->asked, 1);
 }
@@ -318,7 +306,7 @@ static void patches_of_configuration_beat_the_manifest(void **state)
 	                          "[patch.crates-io]\nb = { path = \"p\" }\n");
 	add(f, "p", PACKAGE("b", "1.0.5"));
 	add(f, "q", PACKAGE("b", "1.0.6"));
-	const SourceId there = source_path(path_join(&f->arena, f->folder, STR("q")));
+	const SourceId there = source_path(path_join(&f->in.arena, f->in.folder, STR("q")));
 	const PatchEntry entry = {
 		.of = STR("crates-io"),
 		.patched = &source_crates_io,
@@ -368,7 +356,7 @@ static void overrides_stand_in_for_all_of_their_name(void **state)
 	    PACKAGE("c", "9.0.0") "[dependencies]\nd = \"1\"\n"
 	                          "e = { path = \"../../../e\" }\n");
 	add(f, "e", PACKAGE("e", "0.3.0"));
-	const PathOverride from = { .folder = path_join(&f->arena, f->folder, STR("o")) };
+	const PathOverride from = { .folder = path_join(&f->in.arena, f->in.folder, STR("o")) };
 	f->want.overrides = (OverrideList){ &from, 1 };
 	f->want.locked = f->want.locked_help = "";
 	build(f, LOCAL("a", "0.1.0", "dependencies = [\"b\"]") CRATE("b", "1.0.0",

@@ -15,12 +15,7 @@
 enum { MANY = 20, ODD = 7 };
 
 typedef struct Fixture {
-	Arena arena;
-	Str folder;
-	FILE *out;
-	char *messages;
-	size_t length;
-	Diag diag;
+	Scratch in;
 	GraphBuild build;
 	const Manifest *read[MANY];
 	GraphRead result;
@@ -34,7 +29,7 @@ static bool find_registry(void *ctx, Str name, Span at, const SourceId **out)
 	Fixture *f = ctx;
 	(void)at;
 	f->asked++;
-	*out = source_keep(&f->arena, source_registry(&f->arena, name));
+	*out = source_keep(&f->in.arena, source_registry(&f->in.arena, name));
 	return true;
 }
 
@@ -57,11 +52,11 @@ static bool elsewhere(void *ctx, const LockPackage *package, ProvidedPackage *ou
 
 static void prepare(Fixture *f)
 {
-	ManifestContext *reader = arena_new(&f->arena, ManifestContext);
-	Workspace *workspace = arena_new(&f->arena, Workspace);
-	GraphRequest *want = arena_new(&f->arena, GraphRequest);
-	LockPackage *locked = arena_new(&f->arena, LockPackage);
-	PackageProvider *provider = arena_new(&f->arena, PackageProvider);
+	ManifestContext *reader = arena_new(&f->in.arena, ManifestContext);
+	Workspace *workspace = arena_new(&f->in.arena, Workspace);
+	GraphRequest *want = arena_new(&f->in.arena, GraphRequest);
+	LockPackage *locked = arena_new(&f->in.arena, LockPackage);
+	PackageProvider *provider = arena_new(&f->in.arena, PackageProvider);
 	*reader = (ManifestContext){ .registry = find_registry,
 		                     .known_registry = no_registry_is_known,
 		                     .ctx = f };
@@ -69,16 +64,17 @@ static void prepare(Fixture *f)
 	*provider = (PackageProvider){ .ctx = f, .elsewhere = elsewhere };
 	want->workspace = workspace;
 	want->provider = provider;
-	locked->source = source_keep(&f->arena,
-	                             source_registry(&f->arena, STR("https://example.com/index")));
+	locked->source =
+		source_keep(&f->in.arena,
+	                    source_registry(&f->in.arena, STR("https://example.com/index")));
 	f->build = (GraphBuild){
-		.arena = &f->arena, .scratch = &f->arena, .diag = &f->diag, .want = want
+		.arena = &f->in.arena, .scratch = &f->in.arena, .diag = &f->in.diag, .want = want
 	};
-	f->build.nodes = arena_array(&f->arena, GraphNode, MANY);
+	f->build.nodes = arena_array(&f->in.arena, GraphNode, MANY);
 	for (uint32_t i = 0; i < MANY; i++) {
 		const char *why;
 		f->build.nodes[i].lock = locked;
-		f->build.nodes[i].name = arena_printf(&f->arena, "p%u", i);
+		f->build.nodes[i].name = arena_printf(&f->in.arena, "p%u", i);
 		version_parse(STR("1.0.0"), &f->build.nodes[i].version, &why);
 	}
 }
@@ -86,10 +82,7 @@ static void prepare(Fixture *f)
 static int set_up(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof *f);
-	char *folder = test_folder(&f->arena);
-	f->folder = str_from(folder);
-	f->out = open_memstream(&f->messages, &f->length);
-	f->diag.out = f->out;
+	scratch_open(&f->in);
 	prepare(f);
 	*state = f;
 	return 0;
@@ -98,21 +91,16 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Fixture *f = *state;
-	fs_remove_tree(f->folder.ptr, &f->diag);
-	fclose(f->out);
-	free(f->messages);
-	arena_free(&f->arena);
+	scratch_close(&f->in);
 	free(f);
 	return 0;
 }
 
-static void write(Fixture *f, Str folder, Str manifest)
+/* A library with that manifest, in a folder of that name. */
+static void write(Fixture *f, const char *folder, const char *manifest)
 {
-	const Str src = path_join(&f->arena, folder, STR("src"));
-	assert_true(fs_make_folders(src.ptr, &f->diag));
-	assert_true(fs_write(path_join(&f->arena, src, STR("lib.rs")).ptr, STR(""), &f->diag));
-	assert_true(
-		fs_write(path_join(&f->arena, folder, STR("Cargo.toml")).ptr, manifest, &f->diag));
+	scratch_write(&f->in, arena_printf(&f->in.arena, "%s/src/lib.rs", folder).ptr, "");
+	scratch_write(&f->in, arena_printf(&f->in.arena, "%s/Cargo.toml", folder).ptr, manifest);
 }
 
 /* Packages p0 to p19, but p7 has the manifest `odd`; NULL: it is not there. */
@@ -121,21 +109,23 @@ static void read_all(Fixture *f, const char *odd)
 	GraphReading *r = graph_reading_new(&f->build);
 	ProvidedPackage p;
 	for (uint32_t i = 0; i < MANY; i++) {
-		const Str folder = arena_printf(&f->arena, STR_FMT "/p%u", STR_ARG(f->folder), i);
-		const Str text = arena_printf(&f->arena,
+		const char *const folder = arena_printf(&f->in.arena, "p%u", i).ptr;
+		const Str text = arena_printf(&f->in.arena,
 		                              "[package]\nname = \"p%u\"\nversion = \"1.0.0\"\n"
 		                              "edition = \"2021\"\n",
 		                              i);
 		if (i != ODD || odd)
-			write(f, folder, i == ODD ? str_from(odd) : text);
-		graph_reading_add(r, &(ProvidedPackage){ .index = i, .folder = folder });
+			write(f, folder, i == ODD ? odd : text.ptr);
+		graph_reading_add(r, &(ProvidedPackage){
+					     .index = i,
+					     .folder = str_from(scratch_path(&f->in, folder)) });
 	}
 	while ((f->result = graph_reading_next(r, &p)) == GRAPH_READ) {
 		assert_null(f->read[p.index]);
 		f->read[p.index] = p.manifest;
 	}
 	graph_reading_end(r);
-	fflush(f->out);
+	fflush(f->in.diag.out);
 }
 
 #define HEAD "[package]\nname = \"p7\"\nversion = \"1.0.0\"\n"
@@ -146,8 +136,8 @@ static void threads_read_what_is_right(void **state)
 	read_all(f, HEAD);
 	assert_int_equal(f->result, GRAPH_READ_NONE);
 	for (uint32_t i = 0; i < MANY; i++)
-		assert_true(str_eq(f->read[i]->name, arena_printf(&f->arena, "p%u", i)));
-	assert_string_equal(f->messages, "");
+		assert_true(str_eq(f->read[i]->name, arena_printf(&f->in.arena, "p%u", i)));
+	assert_string_equal(f->in.said, "");
 	assert_int_equal(f->searched, 0);
 }
 
@@ -156,8 +146,8 @@ static void what_is_wrong_is_said_once_by_the_caller(void **state)
 	Fixture *f = *state;
 	read_all(f, HEAD "edition = \"1999\"\n");
 	assert_int_equal(f->result, GRAPH_READ_FAILED);
-	assert_int_equal(f->diag.errors, 1);
-	assert_non_null(strstr(f->messages, "/p7/Cargo.toml:4:11"));
+	assert_int_equal(f->in.diag.errors, 1);
+	assert_non_null(strstr(f->in.said, "/p7/Cargo.toml:4:11"));
 	for (uint32_t i = 0; i < MANY; i++) /* it comes last */
 		assert_true(i == ODD || f->read[i]);
 }
@@ -170,18 +160,18 @@ static void registries_are_looked_up_by_the_caller(void **state)
 	assert_int_equal(f->result, GRAPH_READ_NONE);
 	assert_non_null(f->read[ODD]);
 	assert_int_equal(f->asked, 1);
-	assert_int_equal(f->diag.errors, 0);
+	assert_int_equal(f->in.diag.errors, 0);
 }
 
 static void finds_elsewhere(Fixture *f, const char *odd)
 {
-	f->other = path_join(&f->arena, f->folder, STR("other"));
-	write(f, f->other, STR(HEAD));
+	f->other = str_from(scratch_path(&f->in, "other"));
+	write(f, "other", HEAD);
 	read_all(f, odd);
 	assert_int_equal(f->result, GRAPH_READ_NONE);
 	assert_int_equal(f->searched, 1);
 	assert_true(str_eq(f->read[ODD]->folder, f->other));
-	assert_string_equal(f->messages, "");
+	assert_string_equal(f->in.said, "");
 }
 
 static void another_version_in_its_place_makes_it_look_elsewhere(void **state)
@@ -200,7 +190,7 @@ static void what_is_nowhere_is_an_error(void **state)
 	read_all(f, NULL);
 	assert_int_equal(f->result, GRAPH_READ_FAILED);
 	assert_int_equal(f->searched, 1);
-	assert_non_null(strstr(f->messages, "/p7/Cargo.toml`"));
+	assert_non_null(strstr(f->in.said, "/p7/Cargo.toml`"));
 }
 
 int main(void)

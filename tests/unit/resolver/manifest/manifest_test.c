@@ -3,10 +3,6 @@
 
 #define PACKAGE "[package]\nname = \"a\"\nversion = \"1.0.0\"\nedition = \"2021\"\n"
 
-typedef struct Refused {
-	const char *toml, *says;
-} Refused;
-
 /* What is wrong, and where: the position is part of it. */
 static const Refused refused[] = {
 	{ "hints = []\n" PACKAGE, "invalid type for `hints`: an array of 0, expected a table" },
@@ -122,13 +118,7 @@ static const Refused refused[] = {
 static void bad_manifests_are_refused_with_place_and_reason(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(refused); i++) {
-		Project *p = project_new();
-		if (project_parse(p, refused[i].toml))
-			fail_msg("not refused:\n%s", refused[i].toml);
-		assert_says(p, refused[i].says);
-		project_free(p);
-	}
+	assert_refused(refused, COUNT_OF(refused));
 }
 
 static const Refused warned[] = {
@@ -169,7 +159,7 @@ static void doubtful_manifests_are_warned_of(void **state)
 	for (size_t i = 0; i < COUNT_OF(warned); i++) {
 		Project *p = project_new();
 		if (!project_parse(p, warned[i].toml))
-			fail_msg("refused:\n%s\n%s", warned[i].toml, p->said);
+			fail_msg("refused:\n%s\n%s", warned[i].toml, p->in.said);
 		assert_says(p, warned[i].says);
 		project_free(p);
 	}
@@ -182,7 +172,7 @@ static void dependencies_are_not_warned_of(void **state)
 		Project *p = project_new();
 		p->dependency = true;
 		assert_non_null(project_parse(p, warned[i].toml));
-		assert_string_equal(p->said, "");
+		assert_string_equal(p->in.said, "");
 		project_free(p);
 	}
 }
@@ -192,7 +182,7 @@ static void several_errors_come_in_one_run(void **state)
 	Project *p = *state;
 	assert_null(project_parse(p, "[package]\nname = 1\nedition = \"2\"\n[dependencies]\nx = 1\n"
 	                             "[features]\nf = [\"g\"]\n"));
-	assert_int_equal(p->diag.errors, 4);
+	assert_int_equal(p->in.diag.errors, 4);
 }
 
 static void lints_come_in_the_order_of_flags(void **state)
@@ -220,15 +210,17 @@ static void readme_is_not_looked_for_if_nobody_asks(void **state)
 	project_add(p, "README.md", "");
 	project_add(p, "src/lib.rs", "");
 	project_add(p, "Cargo.toml", "[package]\nname = \"a\"\n");
-	const SourceId source = source_path(p->folder);
+	const SourceId source = source_path(p->in.folder);
 	const ManifestContext c = {
-		.arena = &p->arena, .diag = &p->diag, .source = &source, .no_readme = true
+		.arena = &p->in.arena, .diag = &p->in.diag, .source = &source, .no_readme = true
 	};
 	const Manifest *m =
-		manifest_read(&c, path_join(&p->arena, p->folder, STR("Cargo.toml")), "Cargo.toml");
+		manifest_read(&c, path_join(&p->in.arena, p->in.folder, STR("Cargo.toml")),
+	                      "Cargo.toml");
 	assert_text(m->info.readme, "");
 	project_add(p, "Cargo.toml", "[package]\nname = \"a\"\nreadme = \"R\"\n");
-	m = manifest_read(&c, path_join(&p->arena, p->folder, STR("Cargo.toml")), "Cargo.toml");
+	m = manifest_read(&c, path_join(&p->in.arena, p->in.folder, STR("Cargo.toml")),
+	                  "Cargo.toml");
 	assert_text(m->info.readme, "R");
 }
 
@@ -286,9 +278,9 @@ static void published_packages_inherit_nothing_of_others(void **state)
 	            "[package]\nname = \"a\"\nversion.workspace = true\nworkspace = \"..\"\n");
 	assert_null(project_read(p, "r/Cargo.toml"));
 	assert_says(p, "which is not in");
-	project_add(
-		p, "r/Cargo.toml",
-		arena_printf(&p->arena, "%s[workspace.package]\nversion = \"4.5.6\"\n", own).ptr);
+	project_add(p, "r/Cargo.toml",
+	            arena_printf(&p->in.arena, "%s[workspace.package]\nversion = \"4.5.6\"\n", own)
+	                    .ptr);
 	assert_text(project_read(p, "r/Cargo.toml")->version.text, "4.5.6");
 }
 

@@ -11,10 +11,10 @@ static Str targets(Project *p, const Manifest *m)
 {
 	Str all = STR("");
 	if (!m)
-		fail_msg("refused: %s", p->said);
+		fail_msg("refused: %s", p->in.said);
 	for (size_t i = 0; i < m->target_count; i++) {
 		const Target *t = &m->targets[i];
-		all = arena_printf(&p->arena, STR_FMT "%s%s " STR_FMT " " STR_FMT, STR_ARG(all),
+		all = arena_printf(&p->in.arena, STR_FMT "%s%s " STR_FMT " " STR_FMT, STR_ARG(all),
 		                   i ? ", " : "", kinds[t->kind], STR_ARG(t->name.plain),
 		                   STR_ARG(t->path));
 	}
@@ -25,7 +25,7 @@ static const Manifest *read_with(Project *p, const char *toml, const char *files
 {
 	for (Str rest = str_from(files), name; str_next(&rest, ' ', &name);)
 		if (name.len)
-			project_add(p, arena_cstr(&p->arena, name), "");
+			project_add(p, arena_cstr(&p->in.arena, name), "");
 	project_add(p, "Cargo.toml", toml);
 	return project_read(p, "Cargo.toml");
 }

@@ -14,11 +14,7 @@
 #include <cmocka.h>
 
 typedef struct World { /* a folder with a compiler that is a script and writes down its calls */
-	Arena arena;
-	Diag diag;
-	char *said;
-	size_t said_len;
-	const char *root;
+	Scratch in;
 	char *env[10];
 	Str cache;
 } World;
@@ -44,67 +40,53 @@ static const char compiler[] =
 	"case \"$*\" in *none*) ;; *) echo unix;; esac\n"
 	"case \"$*\" in *--cfg=a*) echo a;; esac\n";
 
-static const char *below(World *w, const char *path)
-{
-	return arena_cstr(&w->arena, arena_printf(&w->arena, "%s/%s", w->root, path));
-}
-
-static void file(World *w, const char *path, const char *text)
-{
-	const Str whole = str_from(below(w, path));
-	assert_true(fs_make_folders(arena_cstr(&w->arena, path_parent(whole)), &w->diag));
-	assert_true(fs_write(whole.ptr, str_from(text), &w->diag));
-}
-
 /* A script in which ROOT is our folder. */
 static void script(World *w, const char *path, const char *text)
 {
 	Str all = STR("");
 	for (const char *root; (root = strstr(text, "ROOT")); text = root + 4)
-		all = arena_printf(&w->arena, STR_FMT STR_FMT "%s", STR_ARG(all),
-		                   STR_ARG(((Str){ text, (size_t)(root - text) })), w->root);
-	all = arena_printf(&w->arena, STR_FMT "%s", STR_ARG(all), text);
-	file(w, path, arena_cstr(&w->arena, all));
-	assert_int_equal(chmod(below(w, path), 0755), 0);
+		all = arena_printf(&w->in.arena, STR_FMT STR_FMT "%s", STR_ARG(all),
+		                   STR_ARG(((Str){ text, (size_t)(root - text) })),
+		                   w->in.folder.ptr);
+	all = arena_printf(&w->in.arena, STR_FMT "%s", STR_ARG(all), text);
+	scratch_write(&w->in, path, arena_cstr(&w->in.arena, all));
+	assert_int_equal(chmod(scratch_path(&w->in, path), 0755), 0);
 }
 
 static void set_env(World *w, size_t slot, const char *text)
 {
-	w->env[slot] = arena_cstr(&w->arena, str_from(text));
+	w->env[slot] = arena_cstr(&w->in.arena, str_from(text));
 }
 
 static int open_world(void **state)
 {
 	World *w = calloc(1, sizeof(*w));
-	char *root = test_folder(&w->arena);
-	w->root = root;
-	w->diag.out = open_memstream(&w->said, &w->said_len);
-	w->cache = str_from(below(w, "cache"));
-	set_env(w, 0, arena_printf(&w->arena, "PATH=%s/bin:/usr/bin:/bin", root).ptr);
-	set_env(w, 1, arena_printf(&w->arena, "CARGO_HOME=%s/home", root).ptr);
-	set_env(w, 2, arena_printf(&w->arena, "HOME=%s", root).ptr);
+	scratch_open(&w->in);
+	w->cache = str_from(scratch_path(&w->in, "cache"));
+	set_env(w, 0,
+	        arena_printf(&w->in.arena, "PATH=%s/bin:/usr/bin:/bin", w->in.folder.ptr).ptr);
+	set_env(w, 1, arena_printf(&w->in.arena, "CARGO_HOME=%s/home", w->in.folder.ptr).ptr);
+	set_env(w, 2, arena_printf(&w->in.arena, "HOME=%s", w->in.folder.ptr).ptr);
 	script(w, "bin/rustc", compiler);
-	file(w, "project/Cargo.toml", "");
+	scratch_write(&w->in, "project/Cargo.toml", "");
 	*state = w;
-	return w->root ? 0 : -1;
+	return 0;
 }
 
 static int close_world(void **state)
 {
 	World *w = *state;
-	fs_remove_tree(w->root, &w->diag);
-	fclose(w->diag.out);
-	free(w->said);
-	arena_free(&w->arena);
+	scratch_close(&w->in);
 	free(w);
 	return 0;
 }
 
 static const Toolchain *open_for(World *w, const char *const *targets)
 {
-	const Config *c = config_load(&w->arena, &w->diag,
-	                              &(ConfigSources){ .cwd = str_from(below(w, "project")),
-	                                                .env = w->env });
+	const Config *c =
+		config_load(&w->in.arena, &w->in.diag,
+	                    &(ConfigSources){ .cwd = str_from(scratch_path(&w->in, "project")),
+	                                      .env = w->env });
 	assert_non_null(c);
 	return toolchain_open(c,
 	                      &(ToolchainRequest){ .targets = targets, .cache_folder = w->cache });
@@ -123,11 +105,11 @@ static size_t calls(World *w)
 {
 	Str text = { 0 }, line;
 	size_t n = 0;
-	if (!fs_read_quietly(below(w, "calls"), &w->arena, &text))
+	if (!fs_read_quietly(scratch_path(&w->in, "calls"), &w->in.arena, &text))
 		return 0;
 	while (text.len && str_next(&text, '\n', &line))
 		n++;
-	remove(below(w, "calls"));
+	remove(scratch_path(&w->in, "calls"));
 	return n;
 }
 
@@ -135,27 +117,27 @@ static const char *words(World *w, StrList list)
 {
 	Str all = STR("");
 	for (size_t i = 0; i < list.count; i++)
-		all = arena_printf(&w->arena, STR_FMT "%s" STR_FMT, STR_ARG(all), i ? "|" : "",
+		all = arena_printf(&w->in.arena, STR_FMT "%s" STR_FMT, STR_ARG(all), i ? "|" : "",
 		                   STR_ARG(list.items[i]));
-	return arena_cstr(&w->arena, all);
+	return arena_cstr(&w->in.arena, all);
 }
 
 static void assert_says(World *w, const char *part)
 {
-	fflush(w->diag.out);
-	if (!w->said || !strstr(w->said, part))
-		print_error("said: %s\n", w->said ? w->said : "nothing");
-	assert_non_null(strstr(w->said, part));
+	fflush(w->in.diag.out);
+	if (!w->in.said || !strstr(w->in.said, part))
+		print_error("said: %s\n", w->in.said ? w->in.said : "nothing");
+	assert_non_null(strstr(w->in.said, part));
 }
 
 static void rustc_tells_all(void **state)
 {
 	World *w = *state;
 	const Toolchain *t = open_one(w, NULL);
-	assert_string_equal(arena_cstr(&w->arena, t->rustc), below(w, "bin/rustc"));
+	assert_string_equal(arena_cstr(&w->in.arena, t->rustc), scratch_path(&w->in, "bin/rustc"));
 	assert_true(str_eq(t->host, STR("x86_64-test-linux")));
 	assert_true(t->version.minor == 80 && str_eq(t->version.pre, STR("nightly")));
-	assert_string_equal(arena_cstr(&w->arena, t->sysroot), below(w, "root"));
+	assert_string_equal(arena_cstr(&w->in.arena, t->sysroot), scratch_path(&w->in, "root"));
 	assert_int_equal(t->target_count, 0);
 	assert_string_equal(words(w, t->host_info.split_debuginfo), "off|packed");
 	assert_int_equal(t->host_info.cfg.count, 2); /* without proc_macro */
@@ -183,15 +165,15 @@ static void damaged_answers_are_asked_again(void **state)
 	open_one(w, NULL);
 	FsEntry *files;
 	size_t count, asked = calls(w);
-	assert_true(fs_list(w->cache.ptr, &w->arena, &files, &count));
+	assert_true(fs_list(w->cache.ptr, &w->in.arena, &files, &count));
 	assert_int_equal(count, asked);
 	for (size_t i = 0; i < count; i++) {
-		const Str path = path_join(&w->arena, w->cache, files[i].name);
+		const Str path = path_join(&w->in.arena, w->cache, files[i].name);
 		Str text;
-		assert_true(fs_read(path.ptr, &w->arena, &w->diag, &text));
-		char *changed = arena_cstr(&w->arena, text);
+		assert_true(fs_read(path.ptr, &w->in.arena, &w->in.diag, &text));
+		char *changed = arena_cstr(&w->in.arena, text);
 		changed[text.len - 3] ^= 1;
-		assert_true(fs_write(path.ptr, (Str){ changed, text.len - i % 2 }, &w->diag));
+		assert_true(fs_write(path.ptr, (Str){ changed, text.len - i % 2 }, &w->in.diag));
 	}
 	open_one(w, NULL);
 	assert_int_equal(calls(w), asked);
@@ -210,7 +192,7 @@ static void what_changes_answers_is_asked_anew(void **state)
 		open_one(w, NULL);
 		assert_true(calls(w) > 0);
 	}
-	file(w, "project/.cargo/config.toml", "env.X = 'y'\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "env.X = 'y'\n");
 	open_one(w, NULL);
 	assert_true(calls(w) > 0);
 }
@@ -231,10 +213,11 @@ static void flags_are_not_for_the_host_with_a_target(void **state)
 static void the_first_source_of_flags_wins(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml",
-	     "build.rustflags = 'build'\ntarget.one.rustflags = ['t']\n"
-	     "target.'cfg(unix)'.rustflags = 'u v'\ntarget.'cfg(windows)'.rustflags = 'w'\n"
-	     "target.'cfg(not a cfg'.rustflags = 'n'\n");
+	scratch_write(
+		&w->in, "project/.cargo/config.toml",
+		"build.rustflags = 'build'\ntarget.one.rustflags = ['t']\n"
+		"target.'cfg(unix)'.rustflags = 'u v'\ntarget.'cfg(windows)'.rustflags = 'w'\n"
+		"target.'cfg(not a cfg'.rustflags = 'n'\n");
 	assert_string_equal(words(w, open_one(w, "one")->targets[0].rustflags), "t|u|v");
 	assert_string_equal(words(w, open_one(w, "none")->targets[0].rustflags), "build");
 	set_env(w, 3, "RUSTFLAGS=env");
@@ -250,7 +233,8 @@ static void the_first_source_of_flags_wins(void **state)
 static void flags_and_cfg_that_chase_each_other_are_warned_of(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml", "target.'cfg(not(a))'.rustflags = '--cfg=a'\n");
+	scratch_write(&w->in, "project/.cargo/config.toml",
+	              "target.'cfg(not(a))'.rustflags = '--cfg=a'\n");
 	open_one(w, NULL);
 	assert_says(w, "non-trivial mutual dependency");
 }
@@ -258,7 +242,7 @@ static void flags_and_cfg_that_chase_each_other_are_warned_of(void **state)
 static void targets_are_sorted_and_each_is_one(void **state)
 {
 	World *w = *state;
-	file(w, "project/own.json", "{}");
+	scratch_write(&w->in, "project/own.json", "{}");
 	const char *targets[] = { "zeta", "own.json", " alpha ", "zeta", NULL };
 	const Toolchain *t = open_for(w, targets);
 	assert_non_null(t);
@@ -268,7 +252,7 @@ static void targets_are_sorted_and_each_is_one(void **state)
 	assert_true(str_eq(t->targets[2].triple, STR("own")));
 	assert_true(path_is_absolute(t->targets[2].spec));
 	calls(w);
-	file(w, "project/own.json", "{ }");
+	scratch_write(&w->in, "project/own.json", "{ }");
 	assert_non_null(open_for(w, targets));
 	assert_int_equal(calls(w), 1);
 }
@@ -276,7 +260,7 @@ static void targets_are_sorted_and_each_is_one(void **state)
 static void configured_targets_count(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml", "build.target = ['two', 'one']\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "build.target = ['two', 'one']\n");
 	assert_int_equal(open_one(w, NULL)->target_count, 2);
 	assert_int_equal(open_one(w, "three")->target_count, 1);
 }
@@ -294,7 +278,7 @@ static void unsupported_crate_types_are_known(void **state)
 static void unknown_targets_are_errors_at_their_place(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml", "build.target = 'nope'\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "build.target = 'nope'\n");
 	assert_null(open_for(w, NULL));
 	assert_says(w, "config.toml:1:16: error: rustc cannot build for target `nope`: could not "
 	               "find specification");
@@ -329,15 +313,16 @@ static void a_missing_compiler_is_an_error(void **state)
 static void linkers_and_runners_are_of_the_triple_or_one_cfg(void **state)
 {
 	World *w = *state;
-	file(w, "project/.cargo/config.toml",
-	     "target.one.linker = 'ld one'\ntarget.'cfg(unix)'.linker = 'bin/ld'\n"
-	     "target.'cfg(unix)'.runner = 'bin/run -x'\n");
+	scratch_write(&w->in, "project/.cargo/config.toml",
+	              "target.one.linker = 'ld one'\ntarget.'cfg(unix)'.linker = 'bin/ld'\n"
+	              "target.'cfg(unix)'.runner = 'bin/run -x'\n");
 	const Toolchain *t = open_one(w, "one");
 	assert_true(str_eq(t->targets[0].linker, STR("ld one")));
 	assert_true(str_ends_with(t->host_info.linker, STR("/project/bin/ld")));
 	assert_int_equal(t->host_info.runner.count, 2);
-	file(w, "project/.cargo/config.toml",
-	     "target.'cfg(unix)'.linker = 'a'\ntarget.'cfg(target_os=\"t\")'.linker = 'b'\n");
+	scratch_write(
+		&w->in, "project/.cargo/config.toml",
+		"target.'cfg(unix)'.linker = 'a'\ntarget.'cfg(target_os=\"t\")'.linker = 'b'\n");
 	assert_null(open_for(w, NULL));
 	assert_says(w, "several matching instances of `target.'cfg(..)'.linker`");
 }
@@ -346,9 +331,9 @@ static void wrappers_go_first(void **state)
 {
 	World *w = *state;
 	script(w, "bin/wrap", "#!/bin/sh\necho wrap >>ROOT/wrapped\nexec \"$@\"\n");
-	file(w, "project/.cargo/config.toml", "build.rustc-wrapper = 'wrap'\n");
+	scratch_write(&w->in, "project/.cargo/config.toml", "build.rustc-wrapper = 'wrap'\n");
 	assert_true(str_eq(open_one(w, NULL)->wrapper, STR("wrap")));
-	assert_int_equal(fs_kind(below(w, "wrapped")), FILE_REGULAR);
+	assert_int_equal(fs_kind(scratch_path(&w->in, "wrapped")), FILE_REGULAR);
 	set_env(w, 3, "RUSTC_WRAPPER=");
 	assert_int_equal(open_one(w, NULL)->wrapper.len, 0);
 }
@@ -362,8 +347,8 @@ static void install_rustup(World *w)
 	       "[ -d ROOT/tools/$t ] || { echo \"error: toolchain '$t' is not installed\" >&2; "
 	       "exit 1; }\n"
 	       "echo ROOT/tools/$t\n");
-	remove(below(w, "bin/rustc"));
-	assert_int_equal(symlink("rustup", below(w, "bin/rustc")), 0);
+	remove(scratch_path(&w->in, "bin/rustc"));
+	assert_int_equal(symlink("rustup", scratch_path(&w->in, "bin/rustc")), 0);
 	script(w, "tools/one/bin/rustc", compiler);
 	script(w, "tools/one/bin/cargo", "");
 	script(w, "tools/two/bin/rustc", compiler);
@@ -374,14 +359,16 @@ static void proxies_are_seen_through(void **state)
 	World *w = *state;
 	install_rustup(w);
 	const Toolchain *t = open_one(w, NULL);
-	assert_string_equal(arena_cstr(&w->arena, t->rustc), below(w, "tools/one/bin/rustc"));
+	assert_string_equal(arena_cstr(&w->in.arena, t->rustc),
+	                    scratch_path(&w->in, "tools/one/bin/rustc"));
 	assert_int_equal(calls(w), 3);
 	open_one(w, NULL);
 	assert_int_equal(calls(w), 0);
-	file(w, "project/rust-toolchain", "two");
+	scratch_write(&w->in, "project/rust-toolchain", "two");
 	t = open_one(w, NULL);
-	assert_string_equal(arena_cstr(&w->arena, t->rustc), below(w, "tools/two/bin/rustc"));
-	file(w, ".rustup/settings.toml", "[overrides]\n\"/x\" = \"y\"\n");
+	assert_string_equal(arena_cstr(&w->in.arena, t->rustc),
+	                    scratch_path(&w->in, "tools/two/bin/rustc"));
+	scratch_write(&w->in, ".rustup/settings.toml", "[overrides]\n\"/x\" = \"y\"\n");
 	calls(w);
 	open_one(w, NULL);
 	assert_int_equal(calls(w), 1);
@@ -391,14 +378,14 @@ static void toolchains_that_are_absent_are_errors(void **state)
 {
 	World *w = *state;
 	install_rustup(w);
-	file(w, "project/rust-toolchain", "1.0");
+	scratch_write(&w->in, "project/rust-toolchain", "1.0");
 	assert_null(open_for(w, NULL));
 	assert_says(w, "toolchain '1.0' is not installed");
 	assert_says(w, "project/rust-toolchain`");
 	assert_says(w, "RUSTUP_TOOLCHAIN=stable");
 	set_env(w, 3, "RUSTUP_TOOLCHAIN=two");
 	assert_non_null(open_for(w, NULL));
-	fs_remove_tree(below(w, "tools/two"), &w->diag);
+	fs_remove_tree(scratch_path(&w->in, "tools/two"), &w->in.diag);
 	assert_null(open_for(w, NULL));
 }
 

@@ -7,24 +7,27 @@
 
 static void add_package(Project *p, const char *folder, const char *toml)
 {
-	project_add(p, arena_cstr(&p->arena, arena_printf(&p->arena, "%s/src/lib.rs", folder)), "");
-	project_add(p, arena_cstr(&p->arena, arena_printf(&p->arena, "%s/Cargo.toml", folder)),
+	project_add(p,
+	            arena_cstr(&p->in.arena, arena_printf(&p->in.arena, "%s/src/lib.rs", folder)),
+	            "");
+	project_add(p,
+	            arena_cstr(&p->in.arena, arena_printf(&p->in.arena, "%s/Cargo.toml", folder)),
 	            toml);
 }
 
 static const Workspace *load_with(Project *p, const char *path, WorkspaceUse use)
 {
 	static char *const env[] = { NULL };
-	const Config config = { .arena = &p->arena,
-		                .diag = &p->diag,
-		                .cwd = p->folder,
-		                .cargo_home = path_join(&p->arena, p->folder, STR("home")),
+	const Config config = { .arena = &p->in.arena,
+		                .diag = &p->in.diag,
+		                .cwd = p->in.folder,
+		                .cargo_home = path_join(&p->in.arena, p->in.folder, STR("home")),
 		                .env = env };
-	Config *c = arena_new(&p->arena, Config);
+	Config *c = arena_new(&p->in.arena, Config);
 	*c = config;
-	const Str full = path_join(&p->arena, p->folder, str_from(path));
-	const Workspace *w = workspace_load(&p->arena, &p->diag, c, full, use);
-	fflush(p->diag.out);
+	const Str full = path_join(&p->in.arena, p->in.folder, str_from(path));
+	const Workspace *w = workspace_load(&p->in.arena, &p->in.diag, c, full, use);
+	fflush(p->in.diag.out);
 	return w;
 }
 
@@ -37,7 +40,7 @@ static Str names(Project *p, const Manifest *const *list, size_t count)
 {
 	Str all = STR("");
 	for (size_t i = 0; i < count; i++)
-		all = arena_printf(&p->arena, STR_FMT "%s" STR_FMT, STR_ARG(all), i ? " " : "",
+		all = arena_printf(&p->in.arena, STR_FMT "%s" STR_FMT, STR_ARG(all), i ? " " : "",
 		                   STR_ARG(list[i]->name));
 	return all;
 }
@@ -45,14 +48,14 @@ static Str names(Project *p, const Manifest *const *list, size_t count)
 static void assert_members(Project *p, const Workspace *w, const char *expected)
 {
 	if (!w)
-		fail_msg("refused: %s", p->said);
+		fail_msg("refused: %s", p->in.said);
 	assert_text(names(p, w->members, w->member_count), expected);
 }
 
 static void assert_defaults(Project *p, const Workspace *w, const char *expected)
 {
 	if (!w)
-		fail_msg("refused: %s", p->said);
+		fail_msg("refused: %s", p->in.said);
 	assert_text(names(p, w->defaults, w->default_count), expected);
 }
 
@@ -192,9 +195,9 @@ static void the_manifest_of_a_folder_may_be_above_it(void **state)
 {
 	Project *p = *state;
 	add_package(p, "a", NAMED("a"));
-	const Str folder = path_join(&p->arena, p->folder, STR("a/src"));
-	const Str found = workspace_find_manifest(&p->arena, &p->diag, folder);
-	assert_text(str_sub(found, p->folder.len, found.len), "/a/Cargo.toml");
+	const Str folder = path_join(&p->in.arena, p->in.folder, STR("a/src"));
+	const Str found = workspace_find_manifest(&p->in.arena, &p->in.diag, folder);
+	assert_text(str_sub(found, p->in.folder.len, found.len), "/a/Cargo.toml");
 }
 
 int main(void)
