@@ -52,13 +52,32 @@ static void put_texts(MakeText *m, const Texts *t)
 	make_put_text(m, &rules);
 }
 
+static void show(const char *what, Str text)
+{
+	fprintf(stderr, "  %s:", what);
+	for (size_t i = 0; i < text.len; i++)
+		fprintf(stderr, " %02x", (unsigned char)text.ptr[i]);
+	fputc('\n', stderr);
+}
+
+/* A difference is shown, as it may not come again. */
+static bool is_same(const char *name, Str got, Str wanted)
+{
+	if (str_eq(got, wanted))
+		return true;
+	fprintf(stderr, "make reads another %s\n", name);
+	show("written", wanted);
+	show("read", got);
+	return false;
+}
+
 static void check_names(const Texts *t, Str names)
 {
 	Str word;
 	str_next_word(&names, &word); /* l4first: behind the colon, `define` would be a directive */
 	for (size_t i = 0; i < t->count; i++)
 		if (is_goal(t->items[i]))
-			CHECK(str_next_word(&names, &word) && str_eq(word, t->items[i]));
+			CHECK(str_next_word(&names, &word) && is_same("name", word, t->items[i]));
 	CHECK(!str_next_word(&names, &word));
 }
 
@@ -67,14 +86,16 @@ static void check_read(const Texts *t, Str read)
 	scoped_arena a = { 0 };
 	char name[16];
 	for (size_t i = 0; i < t->count; i++) {
-		CHECK(str_eq(make_reads_get(read, name_of(name, "V", i)), t->items[i]));
+		name_of(name, "V", i);
+		CHECK(is_same(name, make_reads_get(read, name), t->items[i]));
 		const Str inside = make_reads_get(read, name_of(name, "M", i));
-		CHECK(inside.len >= 2 && str_eq(str_sub(inside, 1, inside.len - 1), t->items[i]));
+		CHECK(inside.len >= 2);
+		CHECK(is_same(name, str_sub(inside, 1, inside.len - 1), t->items[i]));
 	}
 	const StrVec words = text_split_quoted(&a, make_reads_get(read, "WORDS"));
 	CHECK(words.count == t->count);
 	for (size_t i = 0; i < words.count; i++)
-		CHECK(str_eq(words.items[i], t->items[i]));
+		CHECK(is_same("word", words.items[i], t->items[i]));
 	check_names(t, make_reads_get(read, "NAMES"));
 }
 
