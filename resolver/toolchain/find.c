@@ -165,12 +165,14 @@ static Str ask_proxy(const Asker *asker, Str proxy, Str chosen_by)
 	}
 }
 
-/* Does a file of the project's choose a toolchain of its own, in some folder? */
+/* Does a file of the project's choose a toolchain of its own, in some folder? Escapes may write
+ * both key and path, and names of toolchains need none. */
 static bool names_folder(Arena *a, Str chosen_by)
 {
 	Str text;
 	return chosen_by.len && fs_read_quietly(arena_cstr(a, chosen_by), a, &text) &&
-	       (str_contains(text, STR("path")) || str_contains(text, STR("/")));
+	       (str_contains(text, STR("path")) || str_contains(text, STR("/")) ||
+	        str_contains(text, STR("\\")));
 }
 
 Str toolchain_find_rustc(const Asker *with)

@@ -88,3 +88,5 @@ printf '[toolchain]\npath = "%s/evil"\n' "$p" >rust-toolchain.toml
 printf '[source.crates-io]\nreplace-with = "v"\n[source.v]\ndirectory = "vendor"\n' >.cargo/config.toml
 unset RUSTUP_TOOLCHAIN
 same 'nor the toolchain that the project brings' '' "$(vendor --target x86_64-unknown-none)"
+printf '[toolchain]\n"p\\u0061th" = "%s"\n' "$(echo "$p/evil" | sed 's,/,\\u002f,g')" >rust-toolchain.toml
+same 'nor one whose path has escapes' '' "$(vendor --target x86_64-unknown-none)"

@@ -389,6 +389,31 @@ static void toolchains_that_are_absent_are_errors(void **state)
 	assert_null(open_for(w, NULL));
 }
 
+/* The compiler that is asked where none of the project's programs may run. */
+static void assert_users(World *w, const char *file, const char *wanted)
+{
+	const ToolchainRequest want = { .programs = PROGRAMS_OF_USER, .cache_folder = w->cache };
+	scratch_write(&w->in, "project/rust-toolchain", file);
+	const Config *c =
+		config_load(&w->in.arena, &w->in.diag,
+	                    &(ConfigSources){ .cwd = str_from(scratch_path(&w->in, "project")),
+	                                      .env = w->env });
+	const Toolchain *t = toolchain_open(c, &want);
+	assert_non_null(t);
+	assert_string_equal(arena_cstr(&w->in.arena, t->rustc), scratch_path(&w->in, wanted));
+}
+
+/* Escapes of TOML hide a path, but not that they are there. */
+static void toolchains_of_the_project_itself_are_not_the_users(void **state)
+{
+	World *w = *state;
+	install_rustup(w);
+	assert_users(w, "two", "tools/two/bin/rustc");
+	assert_users(w, "[toolchain]\npath = \"/evil\"\n", "tools/one/bin/rustc");
+	assert_users(w, "/evil", "tools/one/bin/rustc");
+	assert_users(w, "[toolchain]\n\"p\\u0061th\" = \"\\u002fevil\"\n", "tools/one/bin/rustc");
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
 
 int main(void)
@@ -412,6 +437,7 @@ int main(void)
 		IN_WORLD(wrappers_go_first),
 		IN_WORLD(proxies_are_seen_through),
 		IN_WORLD(toolchains_that_are_absent_are_errors),
+		IN_WORLD(toolchains_of_the_project_itself_are_not_the_users),
 	};
 	return cmocka_run_group_tests_name("toolchain", tests, NULL, NULL);
 }
