@@ -16,8 +16,10 @@ static bool configure_terminal(Session *s, const Config *config)
 	CommonOptions *o = &s->common;
 	if (!o->verbose && !o->quiet) {
 		if (verbose && quiet) {
-			diag_error(&s->diag, NO_SPAN,
+			diag_error(&s->diag, config_place(config, "term.verbose"),
 			           "cannot set both `term.verbose` and `term.quiet`");
+			diag_note(&s->diag, config_place(config, "term.quiet"),
+			          "`term.quiet` is set here");
 			return diag_help(&s->diag, "remove one of them from `.cargo/config.toml`, "
 			                           "or from the environment");
 		}

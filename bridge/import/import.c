@@ -137,9 +137,10 @@ static bool check_unstable(const Import *i)
 		return false;
 	if (!library.wanted || (i->tree.len && !flags->unstable.count))
 		return library_allowed(s, flags, config, i->project.toolchain);
-	diag_error(&s->diag, NO_SPAN,
+	const bool flagged = flags->unstable.count > 0;
+	diag_error(&s->diag, flagged ? NO_SPAN : config_place(config, "unstable.build-std"),
 	           "`import` does not build the standard library (`build-std` of %s)",
-	           flags->unstable.count ? "-Z" : "the configuration");
+	           flagged ? "-Z" : "the configuration");
 	if (i->tree.len)
 		return diag_help(&s->diag, "leave it out, and run `l4cargo sysroot` once: all "
 		                           "imports into the tree use the packages that it makes");

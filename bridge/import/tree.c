@@ -52,7 +52,7 @@ bool import_tree_check_names(Session *s, Str tree, Str out, const BidPlan *plan)
 		while (names.len && str_next(&names, ' ', &name)) {
 			if (!l4tree_provides(s, tree, name, out))
 				continue;
-			diag_error(&s->diag, NO_SPAN,
+			diag_error(&s->diag, plan->graph->units[u].target->at,
 			           "another package in `" STR_FMT "` provides `" STR_FMT
 			           "` already, as `" STR_FMT "` would",
 			           STR_ARG(tree), STR_ARG(name), STR_ARG(plan->units[u].folder));
@@ -99,44 +99,45 @@ typedef struct Chosen { /* targets of L4Re so far */
 	bool good;
 } Chosen;
 
-static bool other_of_arch(Chosen *c, Str triple, Str other)
+static bool other_of_arch(Chosen *c, ConfigTarget triple, Str other)
 {
 	diag_error(
-		&c->session->diag, NO_SPAN,
+		&c->session->diag, triple.at,
 		"packages in an L4Re tree can have only one target for each architecture: `" STR_FMT
 		"` and `" STR_FMT "` are both for %s",
-		STR_ARG(other), STR_ARG(triple), bid_arch_of(triple)->name.ptr);
+		STR_ARG(other), STR_ARG(triple.name), bid_arch_of(triple.name)->name.ptr);
 	diag_help(&c->session->diag, "import each of them into a folder of its own: --target, -o");
 	return false;
 }
 
 /* An object tree is for one architecture. */
-static bool check_arch(Chosen *c, Str triple)
+static bool check_arch(Chosen *c, ConfigTarget triple)
 {
-	const BidArch *arch = bid_arch_of(triple);
+	const BidArch *arch = bid_arch_of(triple.name);
 	if (!arch) {
-		diag_error(&c->session->diag, NO_SPAN,
-		           "BID has no architecture for the target `" STR_FMT "`", STR_ARG(triple));
+		diag_error(&c->session->diag, triple.at,
+		           "BID has no architecture for the target `" STR_FMT "`",
+		           STR_ARG(triple.name));
 		return diag_help(&c->session->diag,
 		                 "triples of L4Re begin with x86_64, aarch64, arm, i686, mips, "
 		                 "riscv64 or riscv32");
 	}
 	for (size_t i = 0; i < c->count; i++)
 		if (str_eq(bid_arch_of(c->triples[i])->name, arch->name))
-			return str_eq(c->triples[i], triple) ||
+			return str_eq(c->triples[i], triple.name) ||
 			       other_of_arch(c, triple, c->triples[i]);
-	c->triples[c->count++] = triple; /* there are not more architectures */
+	c->triples[c->count++] = triple.name; /* there are not more architectures */
 	return true;
 }
 
 /* Triples of flags and configuration; a specification's is its file's stem. */
-static void configure_links(Chosen *c, Str target)
+static void configure_links(Chosen *c, ConfigTarget triple)
 {
-	const Str triple =
-		str_ends_with(target, STR(".json")) ? path_stem(path_name(target)) : target;
-	if (!triple_is_l4re(triple))
+	if (str_ends_with(triple.name, STR(".json")))
+		triple.name = path_stem(path_name(triple.name));
+	if (!triple_is_l4re(triple.name))
 		return;
-	native_links_configure(c->session, c->links, triple);
+	native_links_configure(c->session, c->links, triple.name);
 	c->good = (!c->tree.len || check_arch(c, triple)) && c->good;
 }
 
@@ -153,9 +154,9 @@ bool import_tree_target(Session *s, const NativeLinks *links, Str tree, const Co
 	if (!build->target.count && !count)
 		text_list_add(&s->arena, &build->target, "x86_64-unknown-l4re-uclibc");
 	for (size_t i = 0; i < build->target.count; i++)
-		configure_links(&c, str_from(build->target.items[i]));
+		configure_links(&c, (ConfigTarget){ str_from(build->target.items[i]), NO_SPAN });
 	for (size_t i = 0; i < count; i++)
-		configure_links(&c, configured[i].name);
+		configure_links(&c, configured[i]);
 	if (links->count)
 		*config = project_config(s);
 	return *config != NULL && c.good;

@@ -232,7 +232,7 @@ static bool find_archives(Vendor *v, const Package *k, const SourcePlace *place,
 	const Str name = arena_printf(&s->arena, STR_FMT "-" STR_FMT ".crate", STR_ARG(k->name),
 	                              STR_ARG(k->version.text));
 	if (!k->checksum.len) {
-		diag_error(&s->diag, NO_SPAN,
+		diag_error(&s->diag, k->locked_at,
 		           "`" STR_FMT " v" STR_FMT "` has no checksum in the lock file: "
 		           "its archive cannot be verified",
 		           STR_ARG(k->name), STR_ARG(k->version.text));
@@ -281,8 +281,8 @@ static bool prepare_job(Vendor *v, size_t at)
 		.made = vendor_tree_made(&s->arena, at),
 	};
 	if (!below_path(&s->arena, item->name, &job->name)) {
-		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` cannot be the name of a folder",
-		           STR_ARG(item->name));
+		diag_error(&s->diag, k->manifest->name_at,
+		           "`" STR_FMT "` cannot be the name of a folder", STR_ARG(item->name));
 		return diag_help(&s->diag, "rename the package");
 	}
 	if (v->want->plan->places.items[item->place].archives)

@@ -150,6 +150,13 @@ bool config_bool(const Config *c, const char *key, bool *out)
 	return config_key_bool(c, &k, out);
 }
 
+Span config_place(const Config *c, const char *key)
+{
+	const ConfigKey k = config_key(c, str_from(key));
+	TomlValue v;
+	return config_value(c, &k, &v) ? v.at : NO_SPAN;
+}
+
 bool config_int(const Config *c, const char *key, int64_t *out)
 {
 	const ConfigKey k = config_key(c, str_from(key));

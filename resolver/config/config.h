@@ -45,6 +45,8 @@ Str config_env(const Config *c, const char *name);
 bool config_string(const Config *c, const char *key, Str *out, Span *at);
 bool config_bool(const Config *c, const char *key, bool *out);
 bool config_int(const Config *c, const char *key, int64_t *out);
+/* Where the value is written that counts; nowhere: it is not, or wrongly. */
+Span config_place(const Config *c, const char *key);
 /* A list of strings, or a string split at white space; of the environment too. `at`: the first. */
 bool config_list(const Config *c, const char *key, StrList *out, Span *at);
 /* A path: relative ones are joined to the folder that the value's origin says. */

@@ -126,6 +126,7 @@ const PackageGraph *graph_finish(const GraphBuild *g)
 			        .manifest = n->manifest,
 			        .folder = n->folder,
 			        .checksum = n->lock->checksum,
+			        .locked_at = n->lock->at,
 			        .member = n->member,
 			        .is_path = n->is_path,
 			        .foreign =

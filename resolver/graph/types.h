@@ -29,6 +29,7 @@ typedef struct Package {
 	const Manifest *manifest;
 	Str folder;        /* where its files are: absolute */
 	Str checksum;      /* from the lock; empty if none */
+	Span locked_at;    /* its entry there; of what the lock does not have: its name */
 	bool member;       /* of the workspace */
 	bool reached;      /* from the roots: other members are there, too */
 	bool built;        /* over records that count for what is asked */

@@ -14,6 +14,7 @@ struct WorkspaceFinder {
 	Str limit; /* workspace_finder_within's; empty: none */
 	Map by_path;
 	VEC(FoundManifest *) files;
+	Span root_at; /* `package.workspace` that named the last root */
 	CandidateCheck check;
 	void *check_ctx;
 };
@@ -67,9 +68,12 @@ static bool read_parts(const WorkspaceFinder *f, FoundManifest *m)
 	const KeyReader k = { f->arena, f->diag, false };
 	const TomlEntry *w = toml_entry(m->toml, STR("workspace"));
 	const TomlTable *package = toml_get_table(m->toml, STR("package"));
-	m->pointer =
-		key_text(toml_entry(package ? package : toml_get_table(m->toml, STR("project")),
-	                            STR("workspace")));
+	const TomlEntry *pointer =
+		toml_entry(package ? package : toml_get_table(m->toml, STR("project")),
+	                   STR("workspace"));
+	m->pointer = key_text(pointer);
+	if (pointer)
+		m->pointer_at = pointer->value.at;
 	if (!w)
 		return true;
 	return key_check(&k, w, KEY_TABLE, NULL) && read_workspace_table(&k, w, &m->workspace);
@@ -120,9 +124,10 @@ static Str manifest_in(const WorkspaceFinder *f, Str folder)
 	return path_join(f->arena, folder, STR("Cargo.toml"));
 }
 
-/* What `m` says of the root of the package at `path`; false: nothing. */
-static bool says_root(const WorkspaceFinder *f, const FoundManifest *m, Str path, Str *root)
+/* What `m` says of the root of the package at `path`, and where; false: nothing. */
+static bool says_root(WorkspaceFinder *f, const FoundManifest *m, Str path, Str *root)
 {
+	f->root_at = m->pointer_at;
 	if (m->workspace.present) {
 		*root = m->path;
 		return !workspace_excludes(f->arena, m->folder, &m->workspace, path);
@@ -187,7 +192,7 @@ const TomlTable *workspace_finder_table(void *finder, Str manifest_folder, Str *
 	if (!workspace_finder_root(f, manifest_in(f, manifest_folder), &root) || !root.len)
 		return NULL;
 	if (!is_within(f, root)) {
-		diag_error(f->diag, NO_SPAN,
+		diag_error(f->diag, f->root_at,
 		           "`package.workspace` of `" STR_FMT "` is `" STR_FMT
 		           "`, which is not in `" STR_FMT "`",
 		           STR_ARG(manifest_folder), STR_ARG(root), STR_ARG(f->limit));

@@ -19,6 +19,7 @@ typedef struct FoundManifest { /* one Cargo.toml */
 	const TomlTable *toml; /* NULL: cannot be read, which was reported */
 	WorkspaceTable workspace;
 	Str pointer; /* package.workspace; ptr NULL: not written */
+	Span pointer_at;
 } FoundManifest;
 
 /* `cargo_home`: folders above it are not searched from inside of it; may be empty. */

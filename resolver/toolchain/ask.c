@@ -105,7 +105,7 @@ bool toolchain_ask(const Asker *asker, const char *const *argv, Answer *out)
 	};
 	ProcessResult result;
 	if (!process_run(&run, asker->arena, &result)) {
-		diag_error(asker->diag, NO_SPAN, "cannot run `%s`: %s", argv[0], strerror(errno));
+		diag_error(asker->diag, asker->at, "cannot run `%s`: %s", argv[0], strerror(errno));
 		return diag_help(asker->diag, "install Rust, or name its rustc with RUSTC or with "
 		                              "`build.rustc` in `.cargo/config.toml`");
 	}

@@ -19,16 +19,18 @@ const char *toolchain_lacks(const Config *c, Str program)
 }
 
 /* RUSTC, else build.rustc, else plain `rustc`. */
-static bool rustc_program(const Config *c, Str *out)
+static bool rustc_program(const Config *c, Str *out, Span *at)
 {
 	const Str env = config_env(c, "RUSTC");
-	Span at = NO_SPAN;
+	*at = NO_SPAN;
 	*out = STR("");
-	if (!config_program(c, "build.rustc", out, &at))
+	if (!config_program(c, "build.rustc", out, at))
 		return false;
 	const bool configured = out->len > 0;
 	if (!configured)
 		*out = STR("rustc");
+	if (env.ptr)
+		*at = NO_SPAN;
 	if (env.ptr)
 		*out = str_find(env, '/') < 0 ? env : path_join(c->arena, c->cwd, env);
 	const Str found = process_find(c->arena, *out, config_env(c, "PATH"), c->cwd);
@@ -36,7 +38,7 @@ static bool rustc_program(const Config *c, Str *out)
 		*out = found;
 		return true;
 	}
-	diag_error(c->diag, env.ptr ? NO_SPAN : at, "cannot %s the Rust compiler `" STR_FMT "`",
+	diag_error(c->diag, *at, "cannot %s the Rust compiler `" STR_FMT "`",
 	           toolchain_lacks(c, *out), STR_ARG(*out));
 	if (env.ptr || configured)
 		return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
@@ -128,13 +130,29 @@ static Str proxy_identity(const Config *c, Str proxy, Str chosen_by)
 	return arena_str(c->arena, buf_str(&b));
 }
 
+/* Where a toolchain file says which: `channel` or `path` of [toolchain], else its first line. */
+static Span place_of_toolchain(const Config *c, Str file)
+{
+	static const Str keys[] = { STR_INIT("channel"), STR_INIT("path") };
+	Diag silent = { 0 };
+	const char *path = arena_cstr(c->arena, file);
+	const Source *src = fs_read_source(path, path, c->arena, &silent);
+	const TomlTable *toml = src ? toml_parse(src, c->arena, &silent) : NULL;
+	const TomlTable *table = toml_get_table(toml, STR("toolchain"));
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		const TomlEntry *e = toml_entry(table, keys[i]);
+		if (e)
+			return e->value.at;
+	}
+	Str rest = src ? src->text : STR(""), line = { 0 };
+	str_next(&rest, '\n', &line);
+	return (Span){ src, 0, (uint32_t)line.len };
+}
+
 static Str rustup_refused(const Config *c, Str why, Str chosen_by)
 {
-	diag_error(c->diag, NO_SPAN, "rustup has no Rust compiler for this folder: " STR_FMT,
-	           STR_ARG(why));
-	if (chosen_by.len)
-		diag_note(c->diag, NO_SPAN, "the toolchain is chosen by `" STR_FMT "`",
-		          STR_ARG(chosen_by));
+	diag_error(c->diag, chosen_by.len ? place_of_toolchain(c, chosen_by) : NO_SPAN,
+	           "rustup has no Rust compiler for this folder: " STR_FMT, STR_ARG(why));
 	diag_help(c->diag, "set RUSTUP_TOOLCHAIN to a toolchain that is installed (`rustup "
 	                   "toolchain list` shows them), such as RUSTUP_TOOLCHAIN=stable, or "
 	                   "install the missing one with `rustup toolchain install`");
@@ -175,17 +193,18 @@ static bool names_folder(Arena *a, Str chosen_by)
 	        str_contains(text, STR("\\")));
 }
 
-Str toolchain_find_rustc(const Asker *with)
+Str toolchain_find_rustc(const Asker *with, Span *at)
 {
 	const Config *c = with->config;
 	Str rustc;
-	if (!rustc_program(c, &rustc))
+	if (!rustc_program(c, &rustc, at))
 		return STR("");
 	if (!is_proxy(c->arena, rustc))
 		return rustc;
 	const bool named = config_env(c, "RUSTUP_TOOLCHAIN").len > 0;
 	Str chosen_by = named ? STR("") : toolchain_file(c);
 	Asker asker = *with;
+	asker.at = *at;
 	if (chosen_by.len && !check_file(c, chosen_by))
 		return STR("");
 	if (with->programs == PROGRAMS_OF_USER && names_folder(c->arena, chosen_by)) {

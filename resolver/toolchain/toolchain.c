@@ -30,14 +30,14 @@ static const char *named_by(const Config *c, const char *variable, const char *k
 }
 
 /* A wrapper that is run for the compiler. */
-static bool compiler_wrapper(const Config *c, const char *variable, const char *key, Str *out)
+static bool compiler_wrapper(const Config *c, const char *variable, const char *key, Str *out,
+                             Span *at)
 {
-	Span at;
-	if (!wrapper(c, variable, key, out, &at))
+	if (!wrapper(c, variable, key, out, at))
 		return false;
 	if (!out->len || process_find(c->arena, *out, config_env(c, "PATH"), c->cwd).len)
 		return true;
-	diag_error(c->diag, at, "cannot %s the compiler's wrapper `" STR_FMT "`",
+	diag_error(c->diag, *at, "cannot %s the compiler's wrapper `" STR_FMT "`",
 	           toolchain_lacks(c, *out), STR_ARG(*out));
 	return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
 	                 named_by(c, variable, key));
@@ -86,7 +86,7 @@ static bool version_failed(const Asker *asker, const Toolchain *t, const char *c
 	scoped_buf command = { 0 };
 	for (size_t i = 0; argv[i]; i++)
 		buf_printf(&command, "%s%s", i ? " " : "", argv[i]);
-	diag_error(asker->diag, NO_SPAN, "`" STR_FMT "` failed: " STR_FMT,
+	diag_error(asker->diag, asker->at, "`" STR_FMT "` failed: " STR_FMT,
 	           STR_ARG(buf_str(&command)), STR_ARG(toolchain_complaint(asker->arena, answer)));
 	return diag_help(asker->diag,
 	                 t->wrapper.len || t->workspace_wrapper.len
@@ -119,7 +119,7 @@ static bool ask_version(const Asker *asker, Toolchain *t)
 	    version_parse(release, &t->version, &why))
 		return true;
 	toolchain_forget(asker, argv);
-	diag_error(asker->diag, NO_SPAN, "`" STR_FMT " -vV` does not answer as rustc: %s",
+	diag_error(asker->diag, asker->at, "`" STR_FMT " -vV` does not answer as rustc: %s",
 	           STR_ARG(t->rustc), why);
 	return diag_help(asker->diag, "RUSTC or `build.rustc` must name rustc itself");
 }
@@ -311,16 +311,20 @@ const Toolchain *toolchain_open(const Config *config, const ToolchainRequest *wa
 		.env = toolchain_env(c),
 		.programs = want->programs,
 	};
+	Span wrapper_at, second_at, rustc_at;
 	if (!asker.env ||
-	    !compiler_wrapper(c, "RUSTC_WRAPPER", "build.rustc-wrapper", &t->wrapper) ||
+	    !compiler_wrapper(c, "RUSTC_WRAPPER", "build.rustc-wrapper", &t->wrapper,
+	                      &wrapper_at) ||
 	    !compiler_wrapper(c, "RUSTC_WORKSPACE_WRAPPER", "build.rustc-workspace-wrapper",
-	                      &t->workspace_wrapper))
+	                      &t->workspace_wrapper, &second_at))
 		return NULL;
-	t->rustc = toolchain_find_rustc(&asker);
+	t->rustc = toolchain_find_rustc(&asker, &rustc_at);
 	if (!t->rustc.len)
 		return NULL;
 	asker.identity = identity(c, t);
-	const bool good =
-		ask_version(&asker, t) && read_targets(&asker, want, t) && find_tools(c, t);
-	return good ? t : NULL;
+	asker.at = t->wrapper.len ? wrapper_at : t->workspace_wrapper.len ? second_at : rustc_at;
+	if (!ask_version(&asker, t))
+		return NULL;
+	asker.at = rustc_at;
+	return read_targets(&asker, want, t) && find_tools(c, t) ? t : NULL;
 }

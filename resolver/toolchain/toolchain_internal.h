@@ -17,6 +17,7 @@ typedef struct Asker {
 	char *const *env; /* of the processes */
 	Str identity;     /* all that determines an answer but the arguments */
 	ToolchainPrograms programs;
+	Span at; /* where the first program of a question is named; nowhere: by the environment */
 } Asker;
 
 typedef struct Answer {
@@ -40,9 +41,9 @@ Str toolchain_stat(Arena *a, Str path);
  * there. */
 const char *toolchain_lacks(const Config *c, Str program);
 
-/* The compiler behind proxies; empty after an error. Of `asker` all but identity.
- */
-Str toolchain_find_rustc(const Asker *asker);
+/* The compiler behind proxies, and where it is named; empty after an error. Of `asker` all but
+ * identity and place. */
+Str toolchain_find_rustc(const Asker *asker, Span *at);
 /* `c` without the programs that it names, and without [env]. */
 const Config *toolchain_plain_config(const Config *c);
 /* Where a bare name is found on PATH; the text as it is if nowhere. */

@@ -295,7 +295,7 @@ bool select_packages(const Select *select, PkgList *out)
 	if (out->count)
 		return true;
 	if (!ws->current->has_package && ws->member_count == 0) {
-		diag_error(diag, NO_SPAN,
+		diag_error(diag, ws->current->workspace.at,
 		           "manifest path `" STR_FMT "` contains no package: the manifest is "
 		           "virtual, and the workspace has no members",
 		           STR_ARG(ws->current->path));

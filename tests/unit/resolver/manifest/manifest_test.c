@@ -277,6 +277,7 @@ static void published_packages_inherit_nothing_of_others(void **state)
 	project_add(p, "r/Cargo.toml",
 	            "[package]\nname = \"a\"\nversion.workspace = true\nworkspace = \"..\"\n");
 	assert_null(project_read(p, "r/Cargo.toml"));
+	assert_says(p, "r/Cargo.toml:4:13: error: `package.workspace` of");
 	assert_says(p, "which is not in");
 	project_add(p, "r/Cargo.toml",
 	            arena_printf(&p->in.arena, "%s[workspace.package]\nversion = \"4.5.6\"\n", own)

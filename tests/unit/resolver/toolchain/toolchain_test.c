@@ -381,7 +381,7 @@ static void toolchains_that_are_absent_are_errors(void **state)
 	scratch_write(&w->in, "project/rust-toolchain", "1.0");
 	assert_null(open_for(w, NULL));
 	assert_says(w, "toolchain '1.0' is not installed");
-	assert_says(w, "project/rust-toolchain`");
+	assert_says(w, "project/rust-toolchain:1:1: error: rustup");
 	assert_says(w, "RUSTUP_TOOLCHAIN=stable");
 	set_env(w, 3, "RUSTUP_TOOLCHAIN=two");
 	assert_non_null(open_for(w, NULL));
