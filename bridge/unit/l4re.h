@@ -24,5 +24,7 @@ bool tree_repair(Rustc *r);
  * Returns the exit status. */
 #define TREE_LINK_MARK "L4CARGO_LINK"
 int tree_link(int argc, char **argv);
+/* Its command, but for what std's reader of tables is. False after an error. */
+bool tree_link_command(UnitJob *j, int argc, char **argv, ArgList *out);
 
 #endif

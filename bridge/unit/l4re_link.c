@@ -15,10 +15,13 @@
  * libraries and the order of sections are BID's affair.
  */
 
+enum { ARGUMENT_FILES_MAX = 100 };
+
 typedef struct Join {
 	UnitJob *job;
 	ArgList args;
 	StrVec folders; /* -L: where libraries of build scripts are */
+	size_t files;   /* of arguments, that were read */
 } Join;
 
 static void take_argument(Join *x, Str arg)
@@ -57,11 +60,23 @@ static bool take_handed_on(Join *x, Str options)
 	return take_all(x, &list);
 }
 
+/* A build script may have the linker told of files that name themselves. */
+static bool too_many_files(const Join *x, Str path)
+{
+	diag_error(&x->job->diag, NO_SPAN,
+	           "the linker gets more than %d files of arguments; the last is `" STR_FMT "`",
+	           ARGUMENT_FILES_MAX, STR_ARG(path));
+	return diag_help(&x->job->diag, "check the files of arguments that build scripts and flags "
+	                                "name with `@`: do they name themselves?");
+}
+
 /* `@file`: one argument a line, as rustc writes what is too long for a command line. */
 static bool take_file(Join *x, Str path)
 {
 	Str text, line;
 	StrVec lines = { 0 };
+	if (++x->files > ARGUMENT_FILES_MAX)
+		return too_many_files(x, path);
 	if (!fs_read(arena_cstr(&x->job->arena, path), &x->job->arena, &x->job->diag, &text))
 		return false;
 	while (str_next(&text, '\n', &line)) {
@@ -123,36 +138,43 @@ static bool take_all(Join *x, const StrVec *given)
  * core and alloc that are compiled for panics that unwind name std's reader of their tables. In a
  * program without std nobody reads them: there its address is 0, which unwinders know as none.
  */
-static bool provide_personality(Join *x)
+static bool provide_personality(UnitJob *j, ArgList *args)
 {
 	const Str script = STR("PROVIDE(rust_eh_personality = 0);\n");
 	const int file = memfd_create("personality.ld", 0); /* the linker, too, has it open */
 	if (file < 0 || write(file, script.ptr, script.len) != (ssize_t)script.len)
-		return diag_errno(&x->job->diag, "cannot make a linker script");
-	take_argument(x, arena_printf(&x->job->arena, "/proc/self/fd/%d", file));
+		return diag_errno(&j->diag, "cannot make a linker script");
+	args_add(j, args, arena_printf(&j->arena, "/proc/self/fd/%d", file));
+	return true;
+}
+
+bool tree_link_command(UnitJob *j, int argc, char **argv, ArgList *out)
+{
+	Join x = { .job = j };
+	StrVec given = { 0 };
+	Str program = env_get(j->env, TREE_LINK_MARK), word;
+	for (int i = 1; i < argc; i++)
+		*vec_push(&j->arena, &given, Str) = str_from(argv[i]);
+	while (str_next_word(&program, &word))
+		take_argument(&x, word);
+	take_argument(&x, STR("-r"));
+	take_argument(&x, STR("--start-group"));
+	if (!take_all(&x, &given))
+		return false;
+	take_argument(&x, STR("--end-group"));
+	*out = x.args;
 	return true;
 }
 
 int tree_link(int argc, char **argv)
 {
 	UnitJob job = { .env = environ, .diag.out = stderr };
-	Join x = { .job = &job };
-	StrVec given = { 0 };
-	for (int i = 1; i < argc; i++)
-		*vec_push(&job.arena, &given, Str) = str_from(argv[i]);
-	Str program = env_get(environ, TREE_LINK_MARK), word;
-	while (str_next_word(&program, &word))
-		take_argument(&x, word);
-	take_argument(&x, STR("-r"));
-	take_argument(&x, STR("--start-group"));
-	if (!take_all(&x, &given))
-		return 1;
-	take_argument(&x, STR("--end-group"));
-	if (!provide_personality(&x))
+	ArgList args;
+	if (!tree_link_command(&job, argc, argv, &args) || !provide_personality(&job, &args))
 		return 1;
 	unsetenv(TREE_LINK_MARK);
-	execvp(x.args.items[0], x.args.items);
-	diag_error(&job.diag, NO_SPAN, "cannot start the linker `%s`: %s", x.args.items[0],
+	execvp(args.items[0], args.items);
+	diag_error(&job.diag, NO_SPAN, "cannot start the linker `%s`: %s", args.items[0],
 	           strerror(errno));
 	diag_help(&job.diag, "check that it is installed and in PATH");
 	return 1;
