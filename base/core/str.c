@@ -257,3 +257,16 @@ size_t str_utf8_prefix(Str s)
 	}
 	return i;
 }
+
+int str_compare_items(const void *a, const void *b)
+{
+	return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+bool str_has_controls(Str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7f)
+			return true;
+	return false;
+}

@@ -54,6 +54,8 @@ static inline Str str_sub(Str s, size_t from, size_t to)
 
 /* Bytewise order, a prefix before what it begins. */
 int str_compare(Str a, Str b);
+/* The same for qsort and bsearch of an array of Str. */
+int str_compare_items(const void *a, const void *b);
 
 bool str_starts_with(Str s, Str prefix);
 bool str_ends_with(Str s, Str suffix);
@@ -72,6 +74,14 @@ bool str_cut(Str s, char sep, Str *head, Str *tail);
 
 /* Takes the next `sep`-separated piece off `*rest`. False when nothing is left. */
 bool str_next(Str *rest, char sep, Str *piece);
+
+static inline bool char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Is a byte below U+0020, or DEL, in it? */
+bool str_has_controls(Str s);
 
 /* White space as Rust has it, the ASCII part. */
 static inline bool char_is_white(char c)

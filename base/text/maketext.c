@@ -13,14 +13,10 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_name_byte(char c)
 {
-	return is_letter(c) || is_digit(c) || (unsigned char)c >= 0x80 || (c && strchr("+-./@", c));
+	return is_letter(c) || char_is_digit(c) || (unsigned char)c >= 0x80 ||
+	       (c && strchr("+-./@", c));
 }
 
 bool make_is_name(Str s)
@@ -34,7 +30,7 @@ bool make_is_name(Str s)
 bool make_is_variable(Str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (!is_letter(s.ptr[i]) && !(i && is_digit(s.ptr[i])))
+		if (!is_letter(s.ptr[i]) && !(i && char_is_digit(s.ptr[i])))
 			return false;
 	return s.len > 0;
 }

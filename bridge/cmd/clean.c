@@ -64,19 +64,11 @@ static bool read_age(Clean *c)
 	return false;
 }
 
-static Str in_lower_case(Arena *a, Str s)
-{
-	char *copy = arena_cstr(a, s);
-	for (char *p = copy; *p; p++)
-		*p = (char)(*p >= 'A' && *p <= 'F' ? *p + ('a' - 'A') : *p);
-	return (Str){ copy, s.len };
-}
-
 static void add_named(Clean *c, const LockPackage *k)
 {
 	Arena *a = &c->session->arena;
 	if (k->checksum.len)
-		map_put(&c->named, in_lower_case(a, k->checksum), 1);
+		map_put(&c->named, arena_lower(a, k->checksum), 1);
 	else if (k->has_source && k->source->kind == SOURCE_GIT)
 		map_put(&c->named, k->source->precise, 1);
 	else if (k->has_source)

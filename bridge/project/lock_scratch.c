@@ -10,11 +10,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static int by_text(const void *a, const void *b)
-{
-	return str_compare(*(const Str *)a, *(const Str *)b);
-}
-
 /* Every target is kept, whether or not its file is there: that matters to who builds it. */
 static StrList target_files(Arena *a, const Manifest *m)
 {
@@ -24,7 +19,7 @@ static StrList target_files(Arena *a, const Manifest *m)
 		paths[count++] = m->targets[i].path;
 	if (m->script)
 		paths[count++] = m->script->path;
-	qsort(paths, count, sizeof *paths, by_text);
+	qsort(paths, count, sizeof *paths, str_compare_items);
 	return (StrList){ paths, count };
 }
 

@@ -52,17 +52,12 @@ Str facts_text(Arena *a, const Json *v)
 	}
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return str_compare(*(const Str *)a, *(const Str *)b);
-}
-
 StrList facts_sorted(Arena *a, const Json *list)
 {
 	StrVec out = { 0 };
 	json_each(item, list) * vec_push(a, &out, Str) = facts_text(a, item);
 	if (out.count)
-		qsort(out.items, out.count, sizeof(Str), by_text);
+		qsort(out.items, out.count, sizeof(Str), str_compare_items);
 	return (StrList){ out.items, out.count };
 }
 

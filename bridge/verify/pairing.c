@@ -34,22 +34,12 @@ static int compare_identity(const UnitFacts *a, const UnitFacts *b)
 	return 0;
 }
 
-static int compare_lists(StrList a, StrList b)
-{
-	for (size_t i = 0; i < a.count && i < b.count; i++) {
-		const int order = str_compare(a.items[i], b.items[i]);
-		if (order)
-			return order;
-	}
-	return (a.count > b.count) - (a.count < b.count);
-}
-
 static int by_identity(const void *a, const void *b)
 {
 	const PairingEntry *x = a, *y = b;
 	int order = compare_identity(x->facts, y->facts);
 	if (order == 0)
-		order = compare_lists(x->facts->features, y->facts->features);
+		order = str_list_compare(x->facts->features, y->facts->features);
 	if (order == 0)
 		order = strcmp(x->digest, y->digest);
 	return order ? order : x->side - y->side;
@@ -111,7 +101,7 @@ static size_t likeness(const PairingWork *w, const UnitFacts *a, const UnitFacts
 	size_t like = 1 + common_deps(w, a, b);
 	for (size_t i = IDENTITY_FACTS; i < FACT_COUNT; i++)
 		like += str_eq(a->facts[i], b->facts[i]);
-	if (compare_lists(a->features, b->features) == 0)
+	if (str_list_compare(a->features, b->features) == 0)
 		like += SAME_FEATURES;
 	return like;
 }

@@ -11,14 +11,6 @@ static bool is_index(const Config *c, const Registry *r, Str url)
 	return source_eq(&s, &r->source);
 }
 
-static Str in_lower_case(Arena *a, Str s)
-{
-	char *copy = arena_cstr(a, s);
-	for (char *p = copy; *p; p++)
-		*p = (char)(*p >= 'A' && *p <= 'Z' ? *p + ('a' - 'A') : *p);
-	return (Str){ copy, s.len };
-}
-
 /* CARGO_REGISTRIES_X_INDEX: the variables have precedence, and a name in lower case. */
 static void names_in_environment(const Config *c, const Registry *r, StrVec *out)
 {
@@ -30,7 +22,7 @@ static void names_in_environment(const Config *c, const Registry *r, StrVec *out
 		    key.len <= begin.len + end.len || !is_index(c, r, url))
 			continue;
 		*vec_push(c->arena, out, Str) =
-			in_lower_case(c->arena, str_sub(key, begin.len, key.len - end.len));
+			arena_lower(c->arena, str_sub(key, begin.len, key.len - end.len));
 	}
 }
 

@@ -11,18 +11,10 @@ static Str with_letters(Arena *a, Str name, char from, char to)
 	return (Str){ copy, name.len };
 }
 
-static Str in_lower_case(Arena *a, Str name)
-{
-	char *copy = arena_cstr(a, name);
-	for (char *c = copy; *c; c++)
-		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + ('a' - 'A') : *c);
-	return (Str){ copy, name.len };
-}
-
 /* As in Cargo, names that differ by `-` and `_` are tried, for a better message only. */
 static void suggest_name(Store *s, const Registry *r, Str name)
 {
-	const Str low = in_lower_case(&s->arena, name);
+	const Str low = arena_lower(&s->arena, name);
 	const Str tries[] = { low, with_letters(&s->arena, low, '_', '-'),
 		              with_letters(&s->arena, low, '-', '_') };
 	Diag silent = { 0 };

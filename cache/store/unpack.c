@@ -114,19 +114,11 @@ static bool library_failed(Unpacking *u)
 	return refuse_archive(u, "broken archive: %s", said ? said : "unknown format");
 }
 
-static bool has_control_characters(Str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7f)
-			return true;
-	return false;
-}
-
 /* Makes u->path of the entry's name: without `.` and empty components. */
 static bool set_path(Unpacking *u, Str name)
 {
 	const Str root = u->job->root;
-	if (name.len == 0 || name.len > PATH_LIMIT || has_control_characters(name))
+	if (name.len == 0 || name.len > PATH_LIMIT || str_has_controls(name))
 		return refuse_archive(u, "entry %llu has the unusable name `" STR_FMT "`",
 		                      (unsigned long long)u->entries,
 		                      STR_ARG(str_sub(name, 0, SHOWN_LIMIT)));

@@ -42,11 +42,6 @@ UnitId bid_run_of(const BidContext *c, UnitId unit)
 	return UINT32_MAX;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return str_compare(*(const Str *)a, *(const Str *)b);
-}
-
 /* What one unit needs of other packages: their libraries, and those that hold its script or run. */
 static void add_requires(const BidContext *c, UnitId id, Arena *a, StrVec *out)
 {
@@ -106,7 +101,7 @@ void bid_emit_control(const BidContext *c, const BidPackage *p, MakeText *out)
 		if (plan_is_built(c->plan, p->units[i]))
 			add_requires(c, p->units[i], &scratch, &requires);
 	if (requires.count)
-		qsort(requires.items, requires.count, sizeof(Str), by_text);
+		qsort(requires.items, requires.count, sizeof(Str), str_compare_items);
 	make_put(out, LIT("# " BID_MARK "; edits will be lost.\nprovides: "),
 	         NAME(plan_pc_name(&scratch, c->plan->scope, p->folder)));
 	for (size_t i = 0; i < p->count; i++) {

@@ -34,9 +34,7 @@ static bool is_test(const MakefilePage *p)
 static bool is_host(const MakefilePage *p)
 {
 	const bool cross = p->c->plan->graph->packages->toolchain->target_count > 0;
-	const Target *t = p->unit->target;
-	return t->proc_macro || t->kind == TARGET_CUSTOM_BUILD ||
-	       (cross && p->unit->platform == PLATFORM_HOST);
+	return target_is_for_host(p->unit->target) || (cross && p->unit->platform == PLATFORM_HOST);
 }
 
 /* The library that the dependency leads to, or NULL for scripts and programs. */

@@ -32,21 +32,13 @@ typedef struct OutDir {
 
 typedef enum FoundFile { FOUND_NONE, FOUND_EQUAL, FOUND_OURS, FOUND_FOREIGN } FoundFile;
 
-static bool has_control_characters(Str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7f)
-			return true;
-	return false;
-}
-
 /* Whoever named the files, and whatever was checked before: none is written anywhere else. */
 static bool check_paths(OutDir *o)
 {
 	o->paths = arena_array(o->arena, BelowPath, o->files->list.count);
 	for (size_t i = 0; i < o->files->list.count; i++) {
 		const Str path = o->files->list.items[i].path;
-		if (below_path(o->arena, path, &o->paths[i]) && !has_control_characters(path))
+		if (below_path(o->arena, path, &o->paths[i]) && !str_has_controls(path))
 			continue;
 		diag_error(o->diag, NO_SPAN,
 		           "a file with the name `" STR_FMT "` cannot be made in `" STR_FMT

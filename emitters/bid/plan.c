@@ -34,11 +34,6 @@ typedef struct Group { /* a package's units while they are planned; what has a f
 	VEC(PlanFolder) folders;
 } Group;
 
-static bool is_for_host(const Unit *u)
-{
-	return u->target->proc_macro || u->target->kind == TARGET_CUSTOM_BUILD;
-}
-
 static void mark_target_side(Planner *p)
 {
 	UnitList open = { 0 };
@@ -50,8 +45,8 @@ static void mark_target_side(Planner *p)
 		if (p->target_side[id])
 			continue;
 		p->target_side[id] = true;
-		for (size_t i = 0; !is_for_host(u) && i < u->dep_count; i++)
-			if (!is_for_host(&p->graph->units[u->deps[i].unit]))
+		for (size_t i = 0; !target_is_for_host(u->target) && i < u->dep_count; i++)
+			if (!target_is_for_host(p->graph->units[u->deps[i].unit].target))
 				*vec_push(p->arena, &open, UnitId) = u->deps[i].unit;
 	}
 }

@@ -55,16 +55,6 @@ TreeNodeId tree_feature(TreeGraph *g, TreeNodeId package, Str name, bool *fresh)
 	return id;
 }
 
-static bool same_list(StrList a, StrList b)
-{
-	if (a.count != b.count)
-		return false;
-	for (size_t i = 0; i < a.count; i++)
-		if (!str_eq(a.items[i], b.items[i]))
-			return false;
-	return true;
-}
-
 /* Cargo: the filter of add_pkg. */
 static bool is_followed(const Build *b, const TreeFrame *f, PkgId to, const Dependency *d)
 {
@@ -116,7 +106,7 @@ static TreeNodeId open_package(Build *b, PkgId pkg, FeaturesFor side)
 	const int platform = side == FOR_HOST ? PLATFORM_HOST : b->platform;
 	for (TreeNodeId i = g->first[pkg]; i != TREE_NO_NODE; i = g->nodes.items[i].next)
 		if (g->nodes.items[i].platform == platform &&
-		    same_list(g->nodes.items[i].features, features))
+		    str_list_eq(g->nodes.items[i].features, features))
 			return i;
 	const TreeNodeId id = add_node(g, (TreeNode){ .pkg = pkg,
 	                                              .platform = platform,

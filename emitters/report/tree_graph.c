@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/report/tree_graph.h"
 
-static int compare_lists(StrList a, StrList b)
-{
-	for (size_t i = 0; i < a.count && i < b.count; i++) {
-		const int order = str_compare(a.items[i], b.items[i]);
-		if (order)
-			return order;
-	}
-	return (a.count > b.count) - (a.count < b.count);
-}
-
 static int compare_platforms(const TreeGraph *g, int a, int b)
 {
 	const TargetInfo *targets = g->request->packages->toolchain->targets;
@@ -31,7 +21,7 @@ int tree_compare(const TreeGraph *g, TreeNodeId a, TreeNodeId b)
 	}
 	if (x->pkg != y->pkg)
 		return x->pkg < y->pkg ? -1 : 1;
-	const int order = compare_lists(x->features, y->features);
+	const int order = str_list_compare(x->features, y->features);
 	return order ? order : compare_platforms(g, x->platform, y->platform);
 }
 
@@ -108,7 +98,7 @@ static bool differ(const TreeGraph *g, const TreeNodes *nodes)
 	for (size_t i = 1; i < nodes->count; i++) {
 		const TreeNode *a = &g->nodes.items[nodes->items[0]];
 		const TreeNode *b = &g->nodes.items[nodes->items[i]];
-		if (a->pkg != b->pkg || compare_lists(a->features, b->features) != 0)
+		if (a->pkg != b->pkg || str_list_compare(a->features, b->features) != 0)
 			return true;
 	}
 	return false;

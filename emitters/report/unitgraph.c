@@ -61,11 +61,6 @@ static void put_list(Buf *out, Str key, StrList list)
 	buf_char(out, ']');
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return str_compare(*(const Str *)a, *(const Str *)b);
-}
-
 static StrList crate_types(Arena *a, const Target *t)
 {
 	static const Str bin = STR_INIT("bin");
@@ -75,7 +70,7 @@ static StrList crate_types(Arena *a, const Target *t)
 	for (size_t i = 0; i < t->crate_types.count; i++)
 		sorted[i] = t->crate_types.items[i];
 	if (t->crate_types.count)
-		qsort(sorted, t->crate_types.count, sizeof(Str), by_text);
+		qsort(sorted, t->crate_types.count, sizeof(Str), str_compare_items);
 	return (StrList){ sorted, t->crate_types.count };
 }
 

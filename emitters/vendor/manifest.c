@@ -31,15 +31,10 @@ static TomlValue table_value(TomlTable *t)
 
 static const TomlValue no = { .kind = TOML_BOOL };
 
-static int by_text(const void *a, const void *b)
-{
-	return str_compare(*(const Str *)a, *(const Str *)b);
-}
-
 static bool is_packaged(const Maker *m, Str path)
 {
 	const StrList *f = &m->in->files;
-	return f->count && bsearch(&path, f->items, f->count, sizeof(Str), by_text);
+	return f->count && bsearch(&path, f->items, f->count, sizeof(Str), str_compare_items);
 }
 
 /* A path of the workspace's manifest, seen from the package. */

@@ -4,19 +4,14 @@
 
 typedef VEC(TomlValue) Values;
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static void add_words(Arena *a, Values *to, Str text, Span at)
 {
 	size_t i = 0;
 	while (i < text.len) {
-		while (i < text.len && is_space(text.ptr[i]))
+		while (i < text.len && char_is_white(text.ptr[i]))
 			i++;
 		const size_t from = i;
-		while (i < text.len && !is_space(text.ptr[i]))
+		while (i < text.len && !char_is_white(text.ptr[i]))
 			i++;
 		if (i > from)
 			*vec_push(a, to, TomlValue) = (TomlValue){ .kind = TOML_STRING,

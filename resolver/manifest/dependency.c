@@ -78,11 +78,6 @@ typedef struct Spec { /* what is written, after inheritance */
 	WorkspaceChoice default_features;
 } Spec;
 
-static WorkspaceChoice choice_of(const TomlEntry *e)
-{
-	return !e ? UNSET : key_flag(e, true) ? YES : NO;
-}
-
 static Str dependency_owner(const ManifestReader *r, Str name)
 {
 	return arena_printf(r->arena, "`" STR_FMT "` dependency", STR_ARG(name));
@@ -153,7 +148,7 @@ void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const Ke
  */
 static bool merge_default_features(ManifestReader *r, Spec *s, const TomlEntry *local)
 {
-	const WorkspaceChoice here = choice_of(local), there = s->default_features;
+	const WorkspaceChoice here = key_choice(local), there = s->default_features;
 	if (here == UNSET || here == there)
 		return true;
 	if (here == YES) {
@@ -187,7 +182,7 @@ static bool check_default_spelling(ManifestReader *r, Spec *s)
 		reader_spelling(r, s->keys[DEP_DEFAULT_FEATURES], s->keys[DEP_DEFAULT_FEATURES_OLD],
 	                        s->keys[DEP_DEFAULT_FEATURES_OLD] ? dependency_owner(r, s->name)
 	                                                          : STR(""));
-	s->default_features = choice_of(e);
+	s->default_features = key_choice(e);
 	return r->diag->errors == before;
 }
 
@@ -521,7 +516,7 @@ bool read_plain_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath 
 		return false;
 	const TomlEntry *old = s.keys[DEP_DEFAULT_FEATURES_OLD];
 	s.default_features =
-		choice_of(s.keys[DEP_DEFAULT_FEATURES] ? s.keys[DEP_DEFAULT_FEATURES] : old);
+		key_choice(s.keys[DEP_DEFAULT_FEATURES] ? s.keys[DEP_DEFAULT_FEATURES] : old);
 	return finish_dependency(r, &s, out);
 }
 

@@ -211,12 +211,6 @@ static void read_platform_tables(ManifestReader *r, const TomlEntry *e, Dependen
 	read_table(r, t.dev, &t, DEP_DEV, list);
 }
 
-static int by_entry_key(const void *a, const void *b)
-{
-	const TomlEntry *const *x = a, *const *y = b;
-	return str_compare((*x)->key, (*y)->key);
-}
-
 static void read_platforms(ManifestReader *r, const TomlEntry *e, DependencyList *list)
 {
 	const TomlTable *t = key_table(e);
@@ -225,7 +219,7 @@ static void read_platforms(ManifestReader *r, const TomlEntry *e, DependencyList
 	const TomlEntry **sorted = arena_array(r->arena, const TomlEntry *, t->count);
 	for (size_t i = 0; i < t->count; i++)
 		sorted[i] = &t->entries[i];
-	qsort(sorted, t->count, sizeof(*sorted), by_entry_key);
+	qsort(sorted, t->count, sizeof(*sorted), key_compare_entries);
 	for (size_t i = 0; i < t->count; i++)
 		read_platform_tables(r, sorted[i], list);
 }

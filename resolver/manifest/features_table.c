@@ -24,12 +24,6 @@ typedef struct Value { /* one value of one feature */
 	FeatureValue v;
 } Value;
 
-static int by_name(const void *a, const void *b)
-{
-	const TomlEntry *const *x = a, *const *y = b;
-	return str_compare((*x)->key, (*y)->key);
-}
-
 /* The entries of [features] by name, without those of a wrong name or type. */
 static size_t sort_entries(const ManifestReader *r, const TomlTable *t, const TomlEntry **sorted)
 {
@@ -45,7 +39,7 @@ static size_t sort_entries(const ManifestReader *r, const TomlTable *t, const To
 		sorted[count++] = e;
 	}
 	if (!in_order)
-		qsort(sorted, count, sizeof(*sorted), by_name);
+		qsort(sorted, count, sizeof(*sorted), key_compare_entries);
 	return count;
 }
 

@@ -74,9 +74,12 @@ Str key_path_text(Arena *a, const KeyPath *path, Str key);
 /* "invalid type: integer `1`, expected WHAT" at the value. Always false. */
 bool key_wrong_type(const KeyReader *r, const TomlEntry *e, const char *what);
 
+typedef enum WorkspaceChoice { UNSET, NO, YES } WorkspaceChoice;
+
 /* Values of checked entries; `e` may be NULL. */
 Str key_text(const TomlEntry *e);                  /* ptr NULL: absent, or not a string */
 bool key_flag(const TomlEntry *e, bool otherwise); /* of a boolean */
+WorkspaceChoice key_choice(const TomlEntry *e);    /* the same; absent: UNSET */
 StrList key_strings(Arena *a, const TomlEntry *e); /* of an array; what is no string is left out */
 const TomlTable *key_table(const TomlEntry *e);    /* or NULL */
 bool key_is_inherited(const TomlEntry *e);         /* a table: `{ workspace = true }` */
@@ -88,6 +91,9 @@ Span key_at(const TomlEntry *e, Span otherwise);   /* of the value */
  */
 void closest_offer(Str name, Str candidate, Str *best, size_t *edits);
 enum { CLOSEST_NONE = 4 };
+
+/* By key, for qsort of pointers to TomlEntry. */
+int key_compare_entries(const void *a, const void *b);
 
 /* Help with a word that is none of `choices`: the closest, or all of them. Always false. */
 bool choice_help(Diag *d, Str given, const Str *choices, size_t count);

@@ -12,8 +12,6 @@
 #include "resolver/manifest/keys.h"
 #include "resolver/manifest/manifest_types.h"
 
-typedef enum WorkspaceChoice { UNSET, NO, YES } WorkspaceChoice;
-
 typedef struct ManifestReader {
 	const ManifestContext *c;
 	Arena *arena;

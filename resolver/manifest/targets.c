@@ -36,11 +36,6 @@ static bool exists(const ManifestReader *r, Str path)
 	return discover_exists(r->arena, r->m->folder, path);
 }
 
-static WorkspaceChoice choice_of(const TomlEntry *e)
-{
-	return !e ? UNSET : key_flag(e, true) ? YES : NO;
-}
-
 static void read_written(Finder *f, const TomlEntry *e)
 {
 	f->is_written = e != NULL;
@@ -294,7 +289,7 @@ static void read_kind(ManifestReader *r, const KindRules *k, Keys top, Keys pack
 	scoped_arena scratch = { 0 };
 	Finder f = { .r = r,
 		     .k = k,
-		     .automatic = choice_of(package[k->automatic]),
+		     .automatic = key_choice(package[k->automatic]),
 		     .has_lib = list->count && list->items[0].kind == TARGET_LIB,
 		     .scratch = &scratch };
 	read_written(&f, top[k->top]);
@@ -344,7 +339,7 @@ static void read_lib(ManifestReader *r, const TomlEntry *e, const TomlEntry *aut
                      TargetList *list)
 {
 	TargetSpec s = { .at = r->package_at };
-	const bool off = choice_of(automatic) == NO;
+	const bool off = key_choice(automatic) == NO;
 	if (e)
 		target_read(r, e->value.table, "lib", -1, &s);
 	else if (off || !exists(r, STR("src/lib.rs")))

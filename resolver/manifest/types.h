@@ -7,6 +7,7 @@
 #ifndef L4CARGO_RESOLVER_MANIFEST_TYPES_H
 #define L4CARGO_RESOLVER_MANIFEST_TYPES_H
 
+#include "base/core/str_list.h"
 #include "base/messages/diag.h"
 #include "base/toml/toml.h"
 #include "resolver/manifest/target_name.h"
@@ -18,11 +19,6 @@ typedef enum Edition { EDITION_2015, EDITION_2018, EDITION_2021, EDITION_2024 } 
 extern const char *const edition_names[]; /* "2015" ... */
 
 typedef enum DepKind { DEP_NORMAL, DEP_BUILD, DEP_DEV } DepKind;
-
-typedef struct StrList {
-	const Str *items;
-	size_t count;
-} StrList;
 
 typedef struct Dependency { /* one entry of one dependency table: a "record" */
 	Str key;            /* the name in the table: what features and `dep:` say */
@@ -62,6 +58,12 @@ typedef struct Target {
 	StrList required_features;
 	Span at;
 } Target;
+
+/* Does it always run where the compiler runs? */
+static inline bool target_is_for_host(const Target *t)
+{
+	return t->proc_macro || t->kind == TARGET_CUSTOM_BUILD;
+}
 
 typedef struct Feature { /* one entry of [features] */
 	Str name;

@@ -106,18 +106,13 @@ static bool add_token(Reading *r, Str token)
 	return r->place == NEED_EXCEPTION ? add_exception(r, token) : add_operator(r, token);
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static Str next_token(Str s, size_t *at)
 {
 	static const char single[] = "()/";
-	while (*at < s.len && is_blank(s.ptr[*at]))
+	while (*at < s.len && char_is_white(s.ptr[*at]))
 		++*at;
 	const size_t from = *at;
-	while (*at < s.len && !is_blank(s.ptr[*at]) && !memchr(single, s.ptr[*at], 3))
+	while (*at < s.len && !char_is_white(s.ptr[*at]) && !memchr(single, s.ptr[*at], 3))
 		++*at;
 	if (*at == from && *at < s.len)
 		++*at;

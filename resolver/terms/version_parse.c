@@ -46,16 +46,11 @@ static bool take_char(VersionCursor *c, char wanted)
 	return true;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool take_number(VersionCursor *c, VersionPart part, uint64_t *out)
 {
 	const char *const from = c->at;
 	uint64_t n = 0;
-	for (; c->at < c->end && is_digit(*c->at); c->at++) {
+	for (; c->at < c->end && char_is_digit(*c->at); c->at++) {
 		if (n == 0 && c->at > from)
 			return set_mistake(c, leading_zero[part]);
 		if (__builtin_mul_overflow(n, 10U, &n) ||
@@ -82,9 +77,9 @@ static bool take_segment(VersionCursor *c, VersionPart part)
 	bool digits_only = true;
 	for (; c->at < c->end; c->at++) {
 		const char ch = *c->at, lower = (char)(ch | 0x20);
-		if (!is_digit(ch) && ch != '-' && (lower < 'a' || lower > 'z'))
+		if (!char_is_digit(ch) && ch != '-' && (lower < 'a' || lower > 'z'))
 			break;
-		digits_only = digits_only && is_digit(ch);
+		digits_only = digits_only && char_is_digit(ch);
 	}
 	if (c->at == from)
 		return set_mistake(c, empty_segment[part]);

@@ -296,11 +296,6 @@ static void push_root(Features *f, const FeatureRoot *r, FeaturesFor side)
 		           (FeatureValue){ .kind = VALUE_FEATURE, .name = t->defs[i].name });
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return str_compare(*(const Str *)a, *(const Str *)b);
-}
-
 static StrList list_side(Features *f, const FeatureNode *n, const Side *s)
 {
 	size_t count = s->unknown.count;
@@ -314,18 +309,8 @@ static StrList list_side(Features *f, const FeatureNode *n, const Side *s)
 	for (size_t i = 0; i < s->unknown.count; i++)
 		items[k++] = s->unknown.items[i];
 	if (s->unknown.count)
-		qsort(items, count, sizeof(Str), by_text);
+		qsort(items, count, sizeof(Str), str_compare_items);
 	return (StrList){ items, count };
-}
-
-static bool lists_equal(StrList a, StrList b)
-{
-	if (a.count != b.count)
-		return false;
-	for (size_t i = 0; i < a.count; i++)
-		if (!str_eq(a.items[i], b.items[i]))
-			return false;
-	return true;
 }
 
 static void list_all(Features *f)
@@ -334,7 +319,7 @@ static void list_all(Features *f)
 		FeatureNode *n = &f->nodes[p];
 		for (int s = 0; n->table && s < 2; s++)
 			n->side[s].list = list_side(f, n, &n->side[s]);
-		if (n->table && lists_equal(n->side[0].list, n->side[1].list))
+		if (n->table && str_list_eq(n->side[0].list, n->side[1].list))
 			n->side[1].list = n->side[0].list;
 	}
 }

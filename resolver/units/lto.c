@@ -63,11 +63,6 @@ static Lto with_object(StrList types)
 		                                           : LTO_OBJECT_AND_BITCODE };
 }
 
-static bool for_host(const Unit *u)
-{
-	return u->target->proc_macro || u->target->kind == TARGET_CUSTOM_BUILD;
-}
-
 static Lto by_profile(Str lto)
 {
 	if (str_eq(lto, STR("false")))
@@ -83,7 +78,7 @@ static Lto of_root(const Unit *u)
 	const StrList types = u->target->kind == TARGET_LIB ? u->target->crate_types : types_of(u);
 	if (own.kind != LTO_RUN)
 		return own;
-	if (for_host(u))
+	if (target_is_for_host(u->target))
 		return (Lto){ .kind = LTO_ONLY_OBJECT };
 	return needs_object(types) ? with_object(types) : (Lto){ .kind = LTO_ONLY_BITCODE };
 }
@@ -91,7 +86,7 @@ static Lto of_root(const Unit *u)
 static Lto lto_below(const Unit *u, Lto parent)
 {
 	const StrList types = types_of(u);
-	if (for_host(u))
+	if (target_is_for_host(u->target))
 		return (Lto){ .kind = LTO_ONLY_OBJECT };
 	if (all_types(types, final_types))
 		return by_profile(u->profile.lto);

@@ -195,11 +195,6 @@ static bool is_written(const FeatureValue *v, Str offer)
 	       str_eq(key, v->name) && str_eq(feature, v->dep_feature);
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return str_compare(*(const Str *)a, *(const Str *)b);
-}
-
 /* Cargo: five of them, sorted. False: there are none. */
 static bool suggest_similar(const Cli *c, PkgList packages, const FeatureValue *v)
 {
@@ -211,7 +206,7 @@ static bool suggest_similar(const Cli *c, PkgList packages, const FeatureValue *
 		offer_of_package(c, &c->graph->packages[packages.items[p]], v, &found);
 	if (!found.count)
 		return false;
-	qsort(found.items, found.count, sizeof(Str), by_text);
+	qsort(found.items, found.count, sizeof(Str), str_compare_items);
 	for (size_t i = 0; i < found.count && shown < SHOWN; i++)
 		if ((!i || !str_eq(found.items[i], found.items[i - 1])) &&
 		    !is_written(v, found.items[i]))

@@ -34,16 +34,6 @@ static int mode_order(const DraftKey *a, const DraftKey *b)
 	return (a->mode > b->mode) - (a->mode < b->mode);
 }
 
-static int list_compare(StrList a, StrList b)
-{
-	for (size_t i = 0; i < a.count && i < b.count; i++) {
-		const int order = str_compare(a.items[i], b.items[i]);
-		if (order)
-			return order;
-	}
-	return (a.count > b.count) - (a.count < b.count);
-}
-
 /* Cargo's order of target kinds: examples come last but for scripts. */
 static int target_rank(const Target *t)
 {
@@ -90,8 +80,8 @@ int draft_key_compare(const Drafts *d, const DraftKey *a, const DraftKey *b)
 	if (!order)
 		order = mode_order(a, b);
 	if (!order && a->side != b->side)
-		order = list_compare(features_of(d->features, a->pkg, (FeaturesFor)a->side),
-		                     features_of(d->features, b->pkg, (FeaturesFor)b->side));
+		order = str_list_compare(features_of(d->features, a->pkg, (FeaturesFor)a->side),
+		                         features_of(d->features, b->pkg, (FeaturesFor)b->side));
 	return order;
 }
 
@@ -106,7 +96,15 @@ int unit_compare(const Unit *a, const Unit *b)
 		order = (a->platform > b->platform) - (a->platform < b->platform);
 	if (!order)
 		order = (a->mode > b->mode) - (a->mode < b->mode);
-	return order ? order : list_compare(a->features, b->features);
+	return order ? order : str_list_compare(a->features, b->features);
+}
+
+int unit_compare_deps(const void *a, const void *b)
+{
+	const UnitDep *x = a, *y = b;
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	return str_compare(x->extern_name.plain, y->extern_name.plain);
 }
 
 static bool has_debuginfo(const Profile *p)
@@ -263,20 +261,12 @@ static int by_final(const void *a, const void *b, void *share)
 	return order ? order : (x > y) - (x < y);
 }
 
-static int by_unit(const void *a, const void *b)
-{
-	const UnitDep *x = a, *y = b;
-	if (x->unit != y->unit)
-		return x->unit < y->unit ? -1 : 1;
-	return str_compare(x->extern_name.plain, y->extern_name.plain);
-}
-
 static Unit final_unit(const Share *s, const Final *f, const uint32_t *place)
 {
 	for (size_t i = 0; i < f->deps.count; i++)
 		f->deps.items[i].unit = place[f->deps.items[i].unit];
 	if (f->deps.count)
-		qsort(f->deps.items, f->deps.count, sizeof(UnitDep), by_unit);
+		qsort(f->deps.items, f->deps.count, sizeof(UnitDep), unit_compare_deps);
 	return (Unit){
 		.pkg = f->key.pkg,
 		.target = draft_target(s->d, &f->key),

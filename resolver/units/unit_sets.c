@@ -145,14 +145,6 @@ static int by_unit_order(const void *a, const void *b, void *all)
 	return order ? order : (x > y) - (x < y);
 }
 
-static int by_unit(const void *a, const void *b)
-{
-	const UnitDep *x = a, *y = b;
-	if (x->unit != y->unit)
-		return x->unit < y->unit ? -1 : 1;
-	return str_compare(x->extern_name.plain, y->extern_name.plain);
-}
-
 /* In Cargo's order; `place` says where each went. */
 static UnitGraph *sorted(Union *u, uint32_t *place, Lto *lto)
 {
@@ -171,7 +163,7 @@ static UnitGraph *sorted(Union *u, uint32_t *place, Lto *lto)
 		const UnionUnit *m = &u->out.items[i];
 		UnitDep *deps = map_deps(u, &m->unit, place);
 		if (m->unit.dep_count)
-			qsort(deps, m->unit.dep_count, sizeof(UnitDep), by_unit);
+			qsort(deps, m->unit.dep_count, sizeof(UnitDep), unit_compare_deps);
 		g->units[place[i]] = m->unit;
 		g->units[place[i]].deps = deps;
 		lto[place[i]] = m->lto;

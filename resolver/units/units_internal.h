@@ -108,6 +108,8 @@ void drafts_attach_library(Drafts *d);
 /* Cargo's order of units. */
 int draft_key_compare(const Drafts *d, const DraftKey *a, const DraftKey *b);
 int unit_compare(const Unit *a, const Unit *b);
+/* UnitDeps by unit, then by name, for qsort. */
+int unit_compare_deps(const void *a, const void *b);
 
 /* Add the edges that carry `links` metadata from one build script's run to the next. */
 void drafts_connect_links(Drafts *d);
