@@ -202,7 +202,7 @@ static LockStep step_build(LockRounds *r)
 		return STEP_DONE;
 	case GRAPH_DOUBTFUL:
 		return STEP_ASK;
-	case GRAPH_BEYOND:
+	case GRAPH_NEEDS_MORE:
 		return r->extended ? STEP_FAILED : STEP_EXTEND;
 	case GRAPH_OUTDATED:
 		return STEP_UPDATE;

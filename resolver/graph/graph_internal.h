@@ -2,108 +2,101 @@
 /*
  * graph_internal.h - what the files that make the package graph share.
  *
- * The walk asks for features as Cargo's version resolver does (weak requests
- * count, host and target are one), thus reaches all that feature resolution
- * can reach later. Problems are gathered and reported when it is over.
+ * graph_build (graph.c) shows the stages one after the other. Each of them has its file and fills
+ * in its part of one GraphBuild. What only the walk needs is the walk's own (walk.c).
  */
 #ifndef L4CARGO_RESOLVER_GRAPH_GRAPH_INTERNAL_H
 #define L4CARGO_RESOLVER_GRAPH_GRAPH_INTERNAL_H
 
+#include "resolver/graph/locals.h"
 #include "resolver/graph/node.h"
+#include "resolver/graph/problem.h"
 #include "resolver/graph/types.h"
 
-typedef enum StepKind { STEP_FOLLOW, STEP_FEATURE } StepKind;
-
-typedef struct GraphStep {
-	StepKind kind;
-	NodeId node;
-	uint32_t index; /* of a record or a feature definition */
-} GraphStep;
-
 typedef struct GraphBuild {
-	Arena *arena, *scratch;
+	Arena *arena, *scratch; /* of the result; of what goes when it is there */
 	Diag *diag;
 	const GraphRequest *want;
 	const Lockfile *lock;
+	/* The command line asks for features of dependencies (`-F dep/feature`): these may need
+	 * packages that the lock need not have (graph_may_leave_lock). */
+	bool asks_of_deps;
 	GraphNode *nodes; /* of lock->packages, and behind these what `paths` adds */
 	size_t count;
-	Map by_name; /* to the first node so called: they are ascending */
-	VEC(Local) locals;
-	VEC(BrokenLocal) broken;
-	Map by_folder;     /* to locals; others that were looked at are there with NODE_NONE - 1 */
-	Map local_by_name; /* to the first local so called */
-	Map overrides;     /* name to node */
-	PatchUse *patches;
-	size_t patch_count;
-	bool checking; /* the walk is graph_walk_rest's: nothing is asked of the provider */
-	bool beyond;   /* features are asked for that the lock need not know of: of dependencies */
-	bool weak;     /* inactive records are followed: resolver 1, or some node is named */
-	bool lax;      /* they ask for features of what is built anyway (walk.c) */
-	VEC(GraphStep) steps;
-	size_t outstanding;           /* asked of the provider */
-	struct GraphReading *reading; /* what came from it (read.h) */
-	uint32_t **users;             /* if weak: who depends on a node */
-	uint32_t *user_counts;
-	uint32_t *stamps; /* per node, of check_edges: which node's record led there last */
-	VEC(Problem) problems;
+	Map by_name;   /* to the first node so called: they are ascending */
+	Map overrides; /* a name to the node that `paths` has for it (override.c) */
+	LocalTable locals;
+	PatchTable patches;
+	VEC(Problem) problems; /* problem.h */
 } GraphBuild;
 
 /* local.c: finds all path packages and the locked packages that they are. */
 bool graph_find_locals(GraphBuild *g);
-/* What is not there, or is broken, may not be needed either: who follows a record to it complains.
+/*
+ * What is not there, or is broken, may not be needed either: who follows a record to it complains.
  */
 void graph_add_local(GraphBuild *g, Str folder);
 const Local *graph_local(const GraphBuild *g, Str folder); /* NULL: no package there */
 /* The package there, if its manifest was looked at and is broken; else NULL. */
 BrokenLocal *graph_broken(const GraphBuild *g, Str folder);
 
-/* map.c */
+/* patches.c: lists them, before local packages are looked for: they may lead to more; then finds
+ * the nodes that they provide. */
+void graph_list_patches(GraphBuild *g);
 bool graph_prepare_patches(GraphBuild *g);
-/* The locked package of record `d` of `from`; `*edge`: by which edge of the lock. */
-NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge);
-/* The first locked package that fits the record, or NODE_NONE. */
-NodeId graph_map_by_name(const GraphBuild *g, const Dependency *d);
-/* Did Cargo, asked what is beyond the lock, name a package that may be the record's? */
-bool graph_cargo_has(const GraphBuild *g, NodeId from, const Dependency *d);
-/* Says why the record maps to nothing. */
-void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d);
-/* What stands in for a node (or for none) so called: by [replace], or by `paths`. */
-NodeId graph_replaced(const GraphBuild *g, NodeId node, Str name);
+/* Those that provide nothing: is the lock right about them? And a warning of each. */
+void graph_check_unused_patches(GraphBuild *g);
+void graph_warn_of_patches(const GraphBuild *g);
 
 /* override.c: adds nodes, so before anything points to one. */
 bool graph_add_overrides(GraphBuild *g);
+/* Is the node one of these? The lock knows nothing of `paths`: Cargo makes it without them. */
+static inline bool graph_is_override(const GraphBuild *g, NodeId node)
+{
+	return node >= g->lock->count;
+}
+
+/* map.c */
+/* The locked package of record `d` of `from`; `*edge`: by which edge of the lock. */
+NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge);
+/* The first locked package that fits the record, or NODE_NONE: of its own source; or else what
+ * [patch] or [replace] puts there. */
+NodeId graph_map_own_source(const GraphBuild *g, const Dependency *d);
+NodeId graph_map_by_name(const GraphBuild *g, const Dependency *d);
+/* Did Cargo, asked what is beyond the lock, name a package that may be the record's? */
+bool graph_cargo_has(const GraphBuild *g, NodeId from, const Dependency *d);
+/* What stands in for a node (or for none) so called: by [replace], or by `paths`. */
+NodeId graph_replaced(const GraphBuild *g, NodeId node, Str name);
+/* The nodes called `name`: *from up to the result. */
+NodeId graph_named(const GraphBuild *g, Str name, NodeId *from);
 
 /* load.c */
 /* Takes over the manifest of a node. False: it is another package's (reported). */
 bool graph_load(GraphBuild *g, NodeId node, const Manifest *m, Str folder);
-/* Takes from the provider, to be read, what is there; it may be waited for one. */
-typedef enum Patience { WAIT_FOR_NONE, WAIT_FOR_ONE } Patience;
-bool graph_receive(GraphBuild *g, Patience patience);
-/* May features, or what stands in for a package, lead from here to what the lock has not? */
-bool graph_is_beyond(const GraphBuild *g, NodeId from);
 /* Is there a package for this record, which is in use, and does the lock know of that? */
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index);
 
-/* named.c: finds the packages that GraphRequest.named may mean. */
-void graph_find_named(GraphBuild *g);
+/* named.c: finds the nodes that GraphRequest.named may mean. Must all ways to them be followed? */
+bool graph_find_meant(GraphBuild *g);
 
-/* walk.c */
-bool graph_start(GraphBuild *g);
-void graph_arrived(GraphBuild *g, NodeId node);
-bool graph_walk(GraphBuild *g);
-/*
- * Walks on to what Cargo resolves when it makes a lock (all members, features and platforms) as far
- * as manifests are at hand, for its checks. The graph must have been taken before.
- */
-bool graph_walk_rest(GraphBuild *g);
+/* unmapped.c: says why the record maps to nothing. */
+void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d);
 
-/* check.c */
+/* problems.c */
 void graph_problem(GraphBuild *g, Problem p);
 /* The same, for what Cargo is to be asked about (LockTrust). */
 void graph_doubt(GraphBuild *g, Problem p);
+/* That the lock is stale because of a node: `before`, its name and version, `after`. */
+Problem graph_stale_node(const GraphBuild *g, NodeId node, const char *before, const char *after);
 void graph_missing_feature(GraphBuild *g, NodeId node, const WantedFeature *r);
-/* Does the lock fit the members' manifests? That is known before anything has to be there. */
+/* What the problems come to; reported, as GraphResult says. */
+GraphResult graph_report(GraphBuild *g);
+
+/* lock_check.c: does the lock fit the members' manifests? That is known before anything has to be
+ * there. */
 GraphResult graph_check_lock(GraphBuild *g);
+
+/* check.c: what can only be said when all manifests that are needed were read. */
 GraphResult graph_check(GraphBuild *g);
 
 const PackageGraph *graph_finish(const GraphBuild *g); /* finish.c */
@@ -114,8 +107,12 @@ static inline bool graph_is_exact(const GraphBuild *g)
 	return g->want->locked || g->want->trust != LOCK_TAKEN;
 }
 
-/* The nodes called `name`: *from up to the result. */
-NodeId graph_named(const GraphBuild *g, Str name, NodeId *from);
-bool graph_platform_counts(const GraphBuild *g, const Dependency *d);
+/* May records of `from` lead to what the lock does not have? It was made without the features that
+ * are asked of dependencies, and without `paths`. What members say of their own is in every lock.
+ */
+static inline bool graph_may_leave_lock(const GraphBuild *g, NodeId from)
+{
+	return graph_is_override(g, from) || (g->asks_of_deps && !g->nodes[from].member);
+}
 
 #endif

@@ -1,17 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/graph/graph_internal.h"
-#include "resolver/graph/read.h"
-
-/* The lock knows nothing of `paths`: Cargo makes it without them. */
-static bool is_override(const GraphBuild *g, NodeId node)
-{
-	return node >= g->lock->count;
-}
-
-bool graph_is_beyond(const GraphBuild *g, NodeId from)
-{
-	return is_override(g, from) || (g->beyond && !g->nodes[from].member);
-}
 
 static void doubt_edge(GraphBuild *g, NodeId node, uint32_t index)
 {
@@ -32,10 +20,10 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 	const Dependency *d = &n->manifest->deps[index];
 	if (r->to == NODE_NONE) {
 		/* Once Cargo was asked for all that it uses, what it did not name is switched on
-		 * by nothing but weak features */
-		const bool unused = g->lock->extended && graph_is_beyond(g, node) &&
+		 * by nothing but weak features. */
+		const bool unused = g->lock->extended && graph_may_leave_lock(g, node) &&
 		                    !graph_cargo_has(g, node, d);
-		if (!unused && !(g->checking && is_override(g, node)))
+		if (!unused)
 			graph_unmapped(g, node, d);
 		return false;
 	}
@@ -43,7 +31,7 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 		doubt_edge(g, node, index);
 		return false;
 	}
-	if (r->edge != EDGE_NONE || !graph_is_exact(g) || graph_is_beyond(g, node) ||
+	if (r->edge != EDGE_NONE || !graph_is_exact(g) || graph_may_leave_lock(g, node) ||
 	    r->raw == NODE_NONE)
 		return true;
 	const Str text = arena_printf(
@@ -79,11 +67,11 @@ static void check_edges(GraphBuild *g, NodeId node)
 	const GraphNode *n = &g->nodes[node];
 	for (size_t i = 0; i < n->manifest->dep_count; i++) {
 		if (n->records[i].raw != NODE_NONE)
-			g->stamps[n->records[i].raw] = node + 1;
+			g->nodes[n->records[i].raw].mapped_by = node + 1;
 	}
 	for (size_t i = 0; i < n->lock->dep_count - n->lock->beyond_count; i++) {
 		const GraphNode *to = &g->nodes[n->lock->deps[i]];
-		if (g->stamps[n->lock->deps[i]] == node + 1 || node_is_dead(to))
+		if (to->mapped_by == node + 1 || node_is_dead(to))
 			continue;
 		graph_problem(g,
 		              (Problem){ .kind = PROBLEM_STALE,
@@ -116,7 +104,7 @@ static void map_records(GraphBuild *g, NodeId node)
 		    !spared) /* Cargo resolves the lock with all features of all members */
 			graph_check_record(g, node, i);
 	}
-	if (graph_is_exact(g) && !is_override(g, node))
+	if (graph_is_exact(g) && !graph_is_override(g, node))
 		check_edges(g, node);
 }
 
@@ -140,21 +128,5 @@ bool graph_load(GraphBuild *g, NodeId node, const Manifest *m, Str folder)
 	n->feature_on = arena_array(g->scratch, FeatureOn, n->features->count);
 	index_records(g, node);
 	map_records(g, node);
-	graph_arrived(g, node);
-	return true;
-}
-
-bool graph_receive(GraphBuild *g, Patience patience)
-{
-	const PackageProvider *p = g->want->provider;
-	ProvidedPackage one = { 0 };
-	while (g->outstanding &&
-	       (patience == WAIT_FOR_ONE || (p->has_next && p->has_next(p->ctx)))) {
-		if (!p->next(p->ctx, &one))
-			return false;
-		g->outstanding--;
-		patience = WAIT_FOR_NONE;
-		graph_reading_add(g->reading, &one);
-	}
 	return true;
 }

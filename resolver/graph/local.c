@@ -4,32 +4,32 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 
-#define ABSENT (NODE_NONE - 1)
+#define LOCAL_ABSENT (NODE_NONE - 1)
 
 static void add_local(GraphBuild *g, const Manifest *m, bool member)
 {
-	const uint32_t index = (uint32_t)g->locals.count;
-	Local *l = vec_push(g->scratch, &g->locals, Local);
+	const uint32_t index = (uint32_t)g->locals.found.count;
+	Local *l = vec_push(g->scratch, &g->locals.found, Local);
 	*l = (Local){ .manifest = m, .member = member, .node = NODE_NONE, .next = NODE_NONE };
-	map_set(&g->by_folder, m->folder, index);
-	const uint32_t first = map_put(&g->local_by_name, m->name, index);
+	map_set(&g->locals.by_folder, m->folder, index);
+	const uint32_t first = map_put(&g->locals.by_name, m->name, index);
 	if (first == index)
 		return;
-	l->next = g->locals.items[first].next;
-	g->locals.items[first].next = index;
+	l->next = g->locals.found.items[first].next;
+	g->locals.found.items[first].next = index;
 }
 
 const Local *graph_local(const GraphBuild *g, Str folder)
 {
-	const uint32_t index = map_get(&g->by_folder, folder);
-	return index == MAP_NONE || index == ABSENT ? NULL : &g->locals.items[index];
+	const uint32_t index = map_get(&g->locals.by_folder, folder);
+	return index == MAP_NONE || index == LOCAL_ABSENT ? NULL : &g->locals.found.items[index];
 }
 
 BrokenLocal *graph_broken(const GraphBuild *g, Str folder)
 {
-	for (size_t i = 0; i < g->broken.count; i++)
-		if (str_eq(g->broken.items[i].folder, folder))
-			return &g->broken.items[i];
+	for (size_t i = 0; i < g->locals.broken.count; i++)
+		if (str_eq(g->locals.broken.items[i].folder, folder))
+			return &g->locals.broken.items[i];
 	return NULL;
 }
 
@@ -44,16 +44,16 @@ static const Manifest *read_local(GraphBuild *g, Str folder, Str path)
 	const Manifest *m = manifest_read(&c, path, NULL);
 	const DiagSaid why = diag_release(c.diag, &held, g->arena);
 	if (!m)
-		*vec_push(g->scratch, &g->broken, BrokenLocal) =
+		*vec_push(g->scratch, &g->locals.broken, BrokenLocal) =
 			(BrokenLocal){ .folder = folder, .why = why };
 	return m;
 }
 
 void graph_add_local(GraphBuild *g, Str folder)
 {
-	if (map_get(&g->by_folder, folder) != MAP_NONE)
+	if (map_get(&g->locals.by_folder, folder) != MAP_NONE)
 		return;
-	map_set(&g->by_folder, folder, ABSENT);
+	map_set(&g->locals.by_folder, folder, LOCAL_ABSENT);
 	const Str path = path_join(g->arena, folder, STR("Cargo.toml"));
 	if (fs_kind(arena_cstr(g->scratch, path)) != FILE_REGULAR)
 		return;
@@ -83,18 +83,6 @@ static bool add_entry(GraphBuild *g, const PatchEntry *e)
 	return !broken || diag_say(g->diag, &broken->why);
 }
 
-/* Cargo: configuration beats the manifest, name by name */
-static bool is_overruled(const GraphRequest *w, const PatchEntry *e)
-{
-	for (size_t i = 0; i < w->config_patch_count; i++) {
-		const PatchEntry *c = &w->config_patches[i];
-		if (str_eq(c->dep.key, e->dep.key) &&
-		    str_eq(c->patched->canonical, e->patched->canonical))
-			return true;
-	}
-	return false;
-}
-
 /* Cargo does not look at replacements of what the lock does not have. */
 static bool is_used(const GraphBuild *g, const PatchEntry *e)
 {
@@ -103,17 +91,9 @@ static bool is_used(const GraphBuild *g, const PatchEntry *e)
 
 static bool add_patches(GraphBuild *g)
 {
-	const GraphRequest *w = g->want;
-	const Manifest *top = w->workspace->top;
-	g->patches = arena_array(g->scratch, PatchUse, w->config_patch_count + top->patch_count);
-	for (size_t i = 0; i < w->config_patch_count; i++)
-		g->patches[g->patch_count++].entry = &w->config_patches[i];
-	for (size_t i = 0; i < top->patch_count; i++) {
-		if (!is_overruled(w, &top->patches[i]))
-			g->patches[g->patch_count++].entry = &top->patches[i];
-	}
-	for (size_t i = 0; i < g->patch_count; i++) {
-		if (!add_entry(g, g->patches[i].entry))
+	const Manifest *top = g->want->workspace->top;
+	for (size_t i = 0; i < g->patches.count; i++) {
+		if (!add_entry(g, g->patches.items[i].entry))
 			return false;
 	}
 	for (size_t i = 0; i < top->replace_count; i++) {
@@ -132,8 +112,8 @@ static bool find_all(GraphBuild *g)
 	}
 	if (!add_patches(g))
 		return false;
-	for (size_t i = 0; i < g->locals.count; i++) { /* grows meanwhile */
-		const Local l = g->locals.items[i];
+	for (size_t i = 0; i < g->locals.found.count; i++) { /* grows meanwhile */
+		const Local l = g->locals.found.items[i];
 		add_path_deps(g, l.manifest, l.member);
 	}
 	return true;
@@ -141,7 +121,7 @@ static bool find_all(GraphBuild *g)
 
 static void adopt(GraphBuild *g, NodeId node, uint32_t local)
 {
-	Local *l = &g->locals.items[local];
+	Local *l = &g->locals.found.items[local];
 	GraphNode *n = &g->nodes[node];
 	l->node = node;
 	n->member = l->member;
@@ -155,9 +135,9 @@ static void adopt(GraphBuild *g, NodeId node, uint32_t local)
 static void adopt_exact(GraphBuild *g, NodeId node)
 {
 	const GraphNode *n = &g->nodes[node];
-	uint32_t i = map_get(&g->local_by_name, n->name);
-	for (; i != MAP_NONE; i = g->locals.items[i].next) {
-		const Local *l = &g->locals.items[i];
+	uint32_t i = map_get(&g->locals.by_name, n->name);
+	for (; i != MAP_NONE; i = g->locals.found.items[i].next) {
+		const Local *l = &g->locals.found.items[i];
 		if (l->node == NODE_NONE && version_eq(&l->manifest->version, &n->version)) {
 			adopt(g, node, i);
 			return;
@@ -168,10 +148,10 @@ static void adopt_exact(GraphBuild *g, NodeId node)
 /* Cargo: if there is one of that name only, the locked version may be an old one */
 static void adopt_changed(GraphBuild *g, NodeId node)
 {
-	const uint32_t i = map_get(&g->local_by_name, g->nodes[node].name);
+	const uint32_t i = map_get(&g->locals.by_name, g->nodes[node].name);
 	if (i == MAP_NONE)
 		return;
-	const Local *l = &g->locals.items[i];
+	const Local *l = &g->locals.found.items[i];
 	if (l->next != NODE_NONE || l->node != NODE_NONE)
 		return;
 	const Str text =
@@ -190,8 +170,8 @@ static void adopt_changed(GraphBuild *g, NodeId node)
 
 bool graph_find_locals(GraphBuild *g)
 {
-	map_init(&g->by_folder, g->scratch, 64);
-	map_init(&g->local_by_name, g->scratch, 64);
+	map_init(&g->locals.by_folder, g->scratch, 64);
+	map_init(&g->locals.by_name, g->scratch, 64);
 	if (!find_all(g))
 		return false;
 	for (NodeId i = 0; i < g->count; i++) {
@@ -202,8 +182,8 @@ bool graph_find_locals(GraphBuild *g)
 		if (g->nodes[i].is_path && !g->nodes[i].folder.len)
 			adopt_changed(g, i);
 	}
-	for (size_t i = 0; i < g->locals.count; i++) {
-		const Local *l = &g->locals.items[i];
+	for (size_t i = 0; i < g->locals.found.count; i++) {
+		const Local *l = &g->locals.found.items[i];
 		if (!l->member || l->node != NODE_NONE)
 			continue;
 		const Str text = arena_printf(g->arena, "`" STR_FMT " " STR_FMT "` is not locked",

@@ -15,8 +15,8 @@ static bool is_meant(const PackageSpec *spec, const GraphNode *n)
 	return spec_matches(spec, n->name, &n->version, n->source);
 }
 
-/* False: nothing needs to be followed for its sake. */
-static bool find_named(GraphBuild *g, Str text)
+/* The nodes that one specification may mean. False: no way to them needs to be followed. */
+static bool find_meant(GraphBuild *g, Str text)
 {
 	PackageSpec spec;
 	const char *why;
@@ -31,12 +31,14 @@ static bool find_named(GraphBuild *g, Str text)
 	if (!outside || (g->want->listed && found < 2 && g->want->workspace->resolver > 1))
 		return false;
 	for (NodeId i = 0; i < g->count; i++)
-		g->nodes[i].named |= is_meant(&spec, &g->nodes[i]) && !g->nodes[i].member;
+		g->nodes[i].meant |= is_meant(&spec, &g->nodes[i]) && !g->nodes[i].member;
 	return true;
 }
 
-void graph_find_named(GraphBuild *g)
+bool graph_find_meant(GraphBuild *g)
 {
+	bool followed = false;
 	for (size_t i = 0; i < g->want->named.count; i++)
-		g->weak |= find_named(g, g->want->named.items[i]);
+		followed |= find_meant(g, g->want->named.items[i]);
+	return followed;
 }

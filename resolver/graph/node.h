@@ -2,8 +2,9 @@
 /*
  * node.h - what is known of each locked package while the graph is made.
  *
- * A node is a locked package, known by its index in the lock. All of this
- * lives in the scratch arena of a GraphBuild.
+ * A node is a locked package, known by its index in the lock. It has the records of its manifest
+ * ("dependencies"), each of which may lead to another node. All of this lives in the scratch arena
+ * of a GraphBuild.
  */
 #ifndef L4CARGO_RESOLVER_GRAPH_NODE_H
 #define L4CARGO_RESOLVER_GRAPH_NODE_H
@@ -41,35 +42,44 @@ typedef enum EdgeUse {
 } EdgeUse;
 
 typedef struct RecordState {
-	NodeId raw, to; /* the package it maps to; the same after [replace] */
+	NodeId raw, to; /* the package it maps to; the same after [replace] and `paths` */
 	EdgeUse edge;   /* by which it was found */
 	bool on;        /* not optional, or switched on by a feature */
-	bool followed;
-	bool named;    /* in a root's `key/feature`: the package must have that, built or not */
+	bool followed;  /* what it asks for has been asked for */
+	/* The command line asks for features of it (`-F key/feature`). Its package must have them,
+	 * whether or not it is built. */
+	bool asked_for;
 	uint32_t next; /* record with the same key, or NODE_NONE */
 	uint32_t extra_sent;
-	StrVec extra; /* features that `key/feature` asks for */
+	StrVec extra; /* features that `key/feature` asks for; the first `extra_sent` were sent */
 } RecordState;
 
 typedef struct GraphNode {
+	/* From the lock, or of the path package that it is. */
 	const LockPackage *lock;
 	Str name;
 	Version version; /* of the manifest, if it is a path package */
 	const SourceId *source;
 	Str folder;
-	const Manifest *manifest; /* NULL until it has arrived */
-	bool is_path, member, root;
-	bool asked;
-	bool reached; /* its records are to be followed */
-	bool built;   /* reached over active records; others only matter for features */
-	bool named;   /* the command line may mean it: all ways to it count */
-	bool marked;  /* if weak: a built or named package can be reached from it */
+	bool is_path, member;
 	bool patched; /* some [patch] provides it */
+
+	/* From its manifest, once that has arrived. */
+	const Manifest *manifest; /* NULL until then */
 	const FeatureTable *features;
-	FeatureOn *feature_on; /* per definition */
 	RecordState *records;
+	FeatureOn *feature_on; /* per definition */
+
+	/* What the walk found. */
+	bool root;
+	bool asked;          /* for its manifest */
+	bool reached;        /* its records are to be followed */
+	bool built;          /* reached over active records; others only matter for features */
+	bool meant;          /* the command line may mean it (-p): all ways to it count */
+	bool leads_to_build; /* to a package that is built or meant; see INACTIVE_FOLLOWED */
+	NodeId mapped_by;    /* the last node with a record that maps here, plus one (load.c) */
 	VEC(WantedFeature) requests; /* until the manifest arrives */
-	VEC(Follow) waiting;         /* if weak: inactive records to it, until it is marked */
+	VEC(Follow) waiting; /* inactive records to it: until it is built, or leads to a build */
 } GraphNode;
 
 /* Cargo: path packages of the lock that are not there any more are as good as not locked. */
@@ -78,39 +88,14 @@ static inline bool node_is_dead(const GraphNode *n)
 	return n->is_path && !n->folder.len;
 }
 
-typedef struct Local { /* a path package, whether or not it is locked */
-	const Manifest *manifest;
-	bool member;
-	NodeId node;
-	uint32_t next; /* with the same name, or NODE_NONE */
-} Local;
-
-typedef struct BrokenLocal { /* a path package whose manifest cannot be read */
-	Str folder;
-	DiagSaid why;
-	bool needed; /* some record was followed to it */
-} BrokenLocal;
-
 typedef struct PatchUse {
 	const PatchEntry *entry;
 	NodeId node; /* the package that it provides; NODE_NONE: unused */
 } PatchUse;
 
-typedef enum ProblemKind {                  /* in the order in which they matter */
-	                   PROBLEM_PATH,    /* what a path dependency leads to */
-	                   PROBLEM_STALE,   /* the lock does not fit the manifests */
-	                   PROBLEM_DOUBT,   /* the lock may not fit */
-	                   PROBLEM_BEYOND,  /* features lead to what no lock has */
-	                   PROBLEM_FEATURE, /* a feature that is not there */
-} ProblemKind;
-
-typedef struct Problem { /* reported when the walk is over */
-	ProblemKind kind;
-	NodeId node;
-	uint32_t record;
-	Span at;
-	Span note_at;
-	Str text, note, help; /* the latter two may be empty */
-} Problem;
+typedef struct PatchTable { /* [patch] of the configuration and of the workspace (patches.c) */
+	PatchUse *items;
+	size_t count;
+} PatchTable;
 
 #endif

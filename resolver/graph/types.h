@@ -102,7 +102,8 @@ typedef enum GraphResult {
 	/* It says of published packages what their manifests do not: by the index, from which Cargo
 	 * makes it, or by an editor. Not reported. */
 	GRAPH_DOUBTFUL,
-	GRAPH_BEYOND, /* it fits, and more is needed (lock_beyond.h): not reported */
+	GRAPH_NEEDS_MORE, /* it fits, but the request needs packages that no lock has. Not reported.
+	                   */
 } GraphResult;
 
 #endif

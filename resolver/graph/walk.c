@@ -1,72 +1,159 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "resolver/graph/graph_internal.h"
-#include "resolver/graph/read.h"
+#include "resolver/graph/walk.h"
+
+#include "base/core/reach.h"
+#include "resolver/graph/delivery.h"
 
 /*
- * Everything only ever grows (features, records switched on, packages reached), so the result
- * does not depend on the order in which manifests arrive. All work waits on one stack of steps.
+ * A root is built with features. These switch on records ("dependencies") of its manifest, and
+ * features of the packages that records lead to. A record that is on and counts for the build is
+ * followed: its package is built, too, and gets the features that the record asks for.
+ *
+ * All work waits on one stack of steps. Everything only ever grows (features, records switched on,
+ * packages reached), so the result does not depend on the order in which manifests arrive; a step
+ * may be taken twice, and finds that nothing is left to do.
+ *
+ * Much of what follows is about records that do not count for the build: of another platform, or of
+ * kind dev. Nothing is built for their sake, but to Cargo's version resolver they count, and where
+ * that can be seen their requests for features do (InactiveRecords).
  */
 
-static void push_step(GraphBuild *g, StepKind kind, NodeId node, uint32_t index)
+typedef enum WalkStepKind { STEP_FOLLOW, STEP_FEATURE } WalkStepKind;
+
+typedef struct WalkStep {
+	WalkStepKind kind;
+	NodeId node;
+	uint32_t index; /* of a record or a feature definition */
+} WalkStep;
+
+/* What becomes of records that do not count for the build. */
+typedef enum InactiveRecords {
+	INACTIVE_IGNORED,
+	/* Those of packages that are built ask for features of what is built anyway. */
+	INACTIVE_ASK,
+	/*
+	 * They are followed where that leads, over any number of packages, to one that is built or
+	 * that the command line may mean; else they wait for it. So under resolver 1, which knows
+	 * no platforms: their features count for what is built behind them. And where a package is
+	 * meant, for then all ways to it count.
+	 */
+	INACTIVE_FOLLOWED,
+} InactiveRecords;
+
+typedef struct NodeList {
+	NodeId *items;
+	uint32_t count;
+} NodeList;
+
+struct GraphWalk {
+	GraphBuild *g;
+	GraphNode *nodes; /* of `g` */
+	Arena *scratch;   /* of `g` */
+	VEC(WalkStep) steps;
+	Delivery delivery;
+	bool for_checks; /* graph_walk_rest: all records count, and the provider is asked nothing */
+	InactiveRecords inactive;
+	NodeList *users;      /* if INACTIVE_FOLLOWED: who depends on a node */
+	Reach leads_to_build; /* the same: from which nodes one that is built or meant is reached */
+};
+
+/* --- steps ----------------------------------------------------------------------------------- */
+
+static void push_step(GraphWalk *w, WalkStepKind kind, NodeId node, uint32_t index)
 {
-	*vec_push(g->scratch, &g->steps, GraphStep) = (GraphStep){ kind, node, index };
+	*vec_push(w->scratch, &w->steps, WalkStep) = (WalkStep){ kind, node, index };
 }
 
-static void turn_on(GraphBuild *g, NodeId node, uint32_t record)
+static void turn_on(GraphWalk *w, NodeId node, uint32_t record)
 {
-	RecordState *r = &g->nodes[node].records[record];
+	RecordState *r = &w->nodes[node].records[record];
 	if (r->on)
 		return;
 	r->on = true;
-	push_step(g, STEP_FOLLOW, node, record);
+	push_step(w, STEP_FOLLOW, node, record);
 }
 
-static void enable_feature(GraphBuild *g, NodeId node, uint32_t definition, FeatureOn how)
+static void enable_feature(GraphWalk *w, NodeId node, uint32_t definition, FeatureOn how)
 {
-	FeatureOn *on = &g->nodes[node].feature_on[definition];
+	FeatureOn *on = &w->nodes[node].feature_on[definition];
 	if (*on >= how)
 		return;
 	*on = how;
-	push_step(g, STEP_FEATURE, node, definition);
+	push_step(w, STEP_FEATURE, node, definition);
 }
 
-static void apply_request(GraphBuild *g, NodeId node, const WantedFeature *r)
+static void apply_request(GraphWalk *w, NodeId node, const WantedFeature *r)
 {
-	const FeatureTable *t = g->nodes[node].features;
+	const FeatureTable *t = w->nodes[node].features;
 	const uint32_t definition = r->if_defined ? t->by_default : feature_find(t, r->feature);
 	if (definition != MAP_NONE)
-		enable_feature(g, node, definition,
+		enable_feature(w, node, definition,
 		               r->from == NODE_NONE ? FEATURE_OF_ROOT : FEATURE_ON);
 	else if (!r->if_defined)
-		graph_missing_feature(g, node, r);
+		graph_missing_feature(w->g, node, r);
 }
 
-static void request_feature(GraphBuild *g, NodeId node, WantedFeature r)
+static void request_feature(GraphWalk *w, NodeId node, WantedFeature r)
 {
-	GraphNode *n = &g->nodes[node];
+	GraphNode *n = &w->nodes[node];
 	if (n->manifest)
-		apply_request(g, node, &r);
+		apply_request(w, node, &r);
 	else
-		*vec_push(g->scratch, &n->requests, WantedFeature) = r;
+		*vec_push(w->scratch, &n->requests, WantedFeature) = r;
 }
 
-/* Its records and what was asked of it meanwhile go to work. */
-void graph_arrived(GraphBuild *g, NodeId node)
+static void push_records(GraphWalk *w, NodeId node)
 {
-	const GraphNode *n = &g->nodes[node];
-	for (uint32_t i = 0; i < n->manifest->dep_count; i++) {
-		if (!n->manifest->deps[i].optional)
-			turn_on(g, node, i);
+	const GraphNode *n = &w->nodes[node];
+	for (uint32_t i = 0; n->manifest && i < n->manifest->dep_count; i++) {
+		if (n->records[i].on)
+			push_step(w, STEP_FOLLOW, node, i);
+	}
+}
+
+static void push_waiting(GraphWalk *w, GraphNode *n)
+{
+	for (size_t i = 0; i < n->waiting.count; i++)
+		push_step(w, STEP_FOLLOW, n->waiting.items[i].node, n->waiting.items[i].index);
+	n->waiting.count = 0;
+}
+
+/* --- manifests ------------------------------------------------------------------------------- */
+
+/* The node has its manifest now: its records, and what was asked of it meanwhile, go to work. */
+static bool take_manifest(GraphWalk *w, NodeId node, const Manifest *m, Str folder)
+{
+	const GraphNode *n = &w->nodes[node];
+	if (!graph_load(w->g, node, m, folder))
+		return false;
+	for (uint32_t i = 0; i < m->dep_count; i++) {
+		if (!m->deps[i].optional)
+			turn_on(w, node, i);
 	}
 	for (size_t i = 0; i < n->requests.count; i++)
-		apply_request(g, node, &n->requests.items[i]);
+		apply_request(w, node, &n->requests.items[i]);
+	return true;
+}
+
+/* Manifests of path packages are there; others are asked of the provider, and come later. */
+static bool ask_manifest(GraphWalk *w, NodeId node)
+{
+	GraphNode *n = &w->nodes[node];
+	if (n->asked)
+		return true;
+	if (w->for_checks && !n->is_path)
+		return true;
+	n->asked = true;
+	if (n->is_path)
+		return take_manifest(w, node, graph_local(w->g, n->folder)->manifest, n->folder);
+	return delivery_ask(&w->delivery, n->lock, node);
 }
 
 /* --- which packages are built ---------------------------------------------------------------- */
 
-bool graph_platform_counts(const GraphBuild *g, const Dependency *d)
+static bool platform_counts(const GraphWalk *w, const Dependency *d)
 {
-	const Toolchain *t = g->want->toolchain;
+	const Toolchain *t = w->g->want->toolchain;
 	if (!d->platform || t->every_platform ||
 	    platform_matches(d->platform, t->host, &t->host_info.cfg))
 		return true;
@@ -77,160 +164,137 @@ bool graph_platform_counts(const GraphBuild *g, const Dependency *d)
 	return false;
 }
 
-static bool is_active(const GraphBuild *g, const Dependency *d)
+static bool is_active(const GraphWalk *w, const Dependency *d)
 {
-	if (g->checking)
+	if (w->for_checks)
 		return true;
-	return (d->kind != DEP_DEV || g->want->dev) && graph_platform_counts(g, d);
+	return (d->kind != DEP_DEV || w->g->want->dev) && platform_counts(w, d);
 }
 
-static void push_waiting(GraphBuild *g, GraphNode *n)
+/* The node is built or meant, so what waited to lead to such a node goes on: here, and wherever
+ * this one can be reached from. */
+static void mark_users(GraphWalk *w, NodeId node)
 {
-	for (size_t i = 0; i < n->waiting.count; i++)
-		push_step(g, STEP_FOLLOW, n->waiting.items[i].node, n->waiting.items[i].index);
-	n->waiting.count = 0;
-}
-
-/* Everything from which `node` can be reached matters now: what waited for that goes on. */
-static void mark_users(GraphBuild *g, NodeId node)
-{
-	VEC(NodeId) stack = { 0 };
-	*vec_push(g->scratch, &stack, NodeId) = node;
-	while (stack.count) {
-		const NodeId at = stack.items[--stack.count];
-		GraphNode *n = &g->nodes[at];
-		if (n->marked)
-			continue;
-		n->marked = true;
-		push_waiting(g, n);
-		for (uint32_t i = 0; i < g->user_counts[at]; i++)
-			*vec_push(g->scratch, &stack, NodeId) = g->users[at][i];
+	reach_add(&w->leads_to_build, node);
+	for (NodeId at; reach_next(&w->leads_to_build, &at);) {
+		push_waiting(w, &w->nodes[at]);
+		for (uint32_t i = 0; i < w->users[at].count; i++)
+			reach_add(&w->leads_to_build, w->users[at].items[i]);
 	}
 }
 
-static void push_records(GraphBuild *g, NodeId node)
+static void reach_node(GraphWalk *w, NodeId node)
 {
-	const GraphNode *n = &g->nodes[node];
-	for (uint32_t i = 0; n->manifest && i < n->manifest->dep_count; i++) {
-		if (n->records[i].on)
-			push_step(g, STEP_FOLLOW, node, i);
-	}
-}
-
-static void reach_node(GraphBuild *g, NodeId node)
-{
-	if (g->nodes[node].reached)
+	if (w->nodes[node].reached)
 		return;
-	g->nodes[node].reached = true;
-	push_records(g, node);
+	w->nodes[node].reached = true;
+	push_records(w, node);
 }
 
-static void set_built(GraphBuild *g, NodeId node)
+static void set_built(GraphWalk *w, NodeId node)
 {
-	GraphNode *n = &g->nodes[node];
+	GraphNode *n = &w->nodes[node];
 	if (n->built)
 		return;
 	n->built = n->reached = true;
-	if (g->weak)
-		mark_users(g, node);
-	push_waiting(g, n);
-	push_records(g, node); /* also those that were followed: what they lead to is built now */
+	if (w->inactive == INACTIVE_FOLLOWED)
+		mark_users(w, node);
+	push_waiting(w, n);
+	push_records(w, node); /* also those that were followed: what they lead to is built now */
 }
 
-static bool ask_manifest(GraphBuild *g, NodeId node)
-{
-	GraphNode *n = &g->nodes[node];
-	if (n->asked)
-		return true;
-	if (g->checking && !n->is_path)
-		return true;
-	n->asked = true;
-	if (n->is_path)
-		return graph_load(g, node, graph_local(g, n->folder)->manifest, n->folder);
-	const PackageProvider *p = g->want->provider;
-	if (!p->request(p->ctx, n->lock, node))
-		return false;
-	g->outstanding++;
-	return graph_receive(g, WAIT_FOR_NONE);
-}
+/* --- records --------------------------------------------------------------------------------- */
 
-/* --- records and features -------------------------------------------------------------------- */
-
-static void send_requests(GraphBuild *g, NodeId node, uint32_t index)
+/* A record asks for its features once; those of `key/feature` may still become more. */
+static void send_requests(GraphWalk *w, NodeId node, uint32_t index)
 {
-	const Dependency *d = &g->nodes[node].manifest->deps[index];
-	RecordState *r = &g->nodes[node].records[index];
+	const Dependency *d = &w->nodes[node].manifest->deps[index];
+	RecordState *r = &w->nodes[node].records[index];
 	if (!r->followed) {
 		r->followed = true;
 		for (size_t i = 0; i < d->features.count; i++)
-			request_feature(g, r->to,
+			request_feature(w, r->to,
 			                (WantedFeature){ d->features.items[i], false, node, d });
 		if (d->default_features)
-			request_feature(g, r->to, (WantedFeature){ STR("default"), true, node, d });
+			request_feature(w, r->to, (WantedFeature){ STR("default"), true, node, d });
 	}
 	while (r->extra_sent < r->extra.count) {
 		const Str feature = r->extra.items[r->extra_sent++];
-		request_feature(g, r->to, (WantedFeature){ feature, false, node, d });
+		request_feature(w, r->to, (WantedFeature){ feature, false, node, d });
 	}
 }
 
-static void wait_for(GraphBuild *g, NodeId to, NodeId node, uint32_t index)
+static void wait_for(GraphWalk *w, NodeId to, NodeId node, uint32_t index)
 {
-	*vec_push(g->scratch, &g->nodes[to].waiting, Follow) = (Follow){ node, index };
+	*vec_push(w->scratch, &w->nodes[to].waiting, Follow) = (Follow){ node, index };
 }
 
-static void follow_inactive(GraphBuild *g, NodeId node, uint32_t index)
+/* INACTIVE_ASK */
+static void ask_if_built(GraphWalk *w, NodeId node, uint32_t index)
 {
-	const RecordState *r = &g->nodes[node].records[index];
-	if (!g->lax || !g->nodes[node].built || r->to == NODE_NONE)
+	const RecordState *r = &w->nodes[node].records[index];
+	if (w->inactive != INACTIVE_ASK || !w->nodes[node].built || r->to == NODE_NONE)
 		return;
-	if (g->nodes[r->to].built)
-		send_requests(g, node, index);
+	if (w->nodes[r->to].built)
+		send_requests(w, node, index);
 	else
-		wait_for(g, r->to, node, index);
+		wait_for(w, r->to, node, index);
 }
 
-static bool follow_record(GraphBuild *g, NodeId node, uint32_t index)
+/* Is there a package behind the record? Who walks on for the checks of the lock does not complain
+ * of `paths`, of which the lock knows nothing. */
+static bool leads_somewhere(GraphWalk *w, NodeId node, uint32_t index)
 {
-	const GraphNode *n = &g->nodes[node];
+	const GraphNode *n = &w->nodes[node];
+	const RecordState *r = &n->records[index];
+	if (w->for_checks && r->to == NODE_NONE && graph_is_override(w->g, node))
+		return false;
+	return (n->member || r->followed || graph_check_record(w->g, node, index)) &&
+	       r->to != NODE_NONE;
+}
+
+static bool follow_record(GraphWalk *w, NodeId node, uint32_t index)
+{
+	const GraphNode *n = &w->nodes[node];
 	const Dependency *d = &n->manifest->deps[index];
 	RecordState *r = &n->records[index];
 	if (!n->reached || (d->kind == DEP_DEV && !n->root))
 		return true;
-	const bool active = n->built && is_active(g, d);
-	if (!active && !g->weak && !r->named) {
-		follow_inactive(g, node, index);
+	const bool active = n->built && is_active(w, d);
+	if (!active && w->inactive != INACTIVE_FOLLOWED && !r->asked_for) {
+		ask_if_built(w, node, index);
 		return true;
 	}
-	if (!n->member && !r->followed && !graph_check_record(g, node, index))
+	if (!leads_somewhere(w, node, index))
 		return true;
-	if (r->to == NODE_NONE)
-		return true;
-	if (active || (g->nodes[r->to].named && g->want->workspace->resolver == 1)) {
-		set_built(g, r->to);
-	} else if (!r->named && !g->nodes[r->to].marked) {
-		wait_for(g, r->to, node, index);
+	if (active || (w->nodes[r->to].meant && w->g->want->workspace->resolver == 1)) {
+		set_built(w, r->to);
+	} else if (!r->asked_for && !w->leads_to_build.seen[r->to]) {
+		wait_for(w, r->to, node, index);
 		return true;
 	}
-	reach_node(g, r->to);
-	if (!ask_manifest(g, r->to))
+	reach_node(w, r->to);
+	if (!ask_manifest(w, r->to))
 		return false;
-	send_requests(g, node, index);
+	send_requests(w, node, index);
 	return true;
 }
 
+/* --- features -------------------------------------------------------------------------------- */
+
 /*
  * To Cargo's version resolver, records of other platforms and those for tests count always. Where
- * that can be seen, they ask for features of what is built anyway.
+ * that can be seen, they ask for features of what is built anyway. So packages that are built are
+ * looked at again.
  */
-static void become_lax(GraphBuild *g)
+static void let_inactive_ask(GraphWalk *w)
 {
-	if (g->lax)
+	if (w->inactive != INACTIVE_IGNORED)
 		return;
-	g->lax = true;
-	for (NodeId i = 0; i < g->count; i++)
-		if (g->nodes[i].built)
-			push_records(g, i);
+	w->inactive = INACTIVE_ASK;
+	for (NodeId i = 0; i < w->g->count; i++)
+		if (w->nodes[i].built)
+			push_records(w, i);
 }
 
 /*
@@ -238,23 +302,23 @@ static void become_lax(GraphBuild *g)
  * dependency of others, without: what others ask of it reaches no dev-dependency. The feature
  * resolver knows no such difference, but only packages that the former has.
  */
-static void turn_on_key(GraphBuild *g, NodeId node, const FeatureValue *v, FeatureOn how)
+static void turn_on_key(GraphWalk *w, NodeId node, const FeatureValue *v, FeatureOn how)
 {
-	const GraphNode *n = &g->nodes[node];
+	const GraphNode *n = &w->nodes[node];
 	const Str feature = v->kind == VALUE_DEP_FEATURE ? v->dep_feature : STR("");
 	for (uint32_t i = map_get(&n->features->by_key, v->name); i != NODE_NONE;
 	     i = n->records[i].next) {
 		RecordState *r = &n->records[i];
-		turn_on(g, node, i);
+		turn_on(w, node, i);
 		if (!feature.len)
 			continue;
 		if (n->manifest->deps[i].kind == DEP_DEV && how != FEATURE_OF_ROOT) {
-			if (g->want->dev)
-				become_lax(g);
+			if (w->g->want->dev)
+				let_inactive_ask(w);
 			continue;
 		}
-		*vec_push(g->scratch, &r->extra, Str) = feature;
-		push_step(g, STEP_FOLLOW, node, i);
+		*vec_push(w->scratch, &r->extra, Str) = feature;
+		push_step(w, STEP_FOLLOW, node, i);
 	}
 }
 
@@ -268,38 +332,40 @@ static bool is_optional(const GraphNode *n, Str key)
 	return false;
 }
 
-static void apply_value(GraphBuild *g, NodeId node, const FeatureValue *v, FeatureOn how)
+/* `key/feature` also switches on a feature `key`, if that is what makes the dependency optional;
+ * `key?/feature` does not. Both switch on the dependency here: whether something else does is only
+ * known when all is resolved. */
+static void apply_value(GraphWalk *w, NodeId node, const FeatureValue *v, FeatureOn how)
 {
-	const GraphNode *n = &g->nodes[node];
+	const GraphNode *n = &w->nodes[node];
 	const bool names_feature =
 		v->kind == VALUE_FEATURE ||
 		(v->kind == VALUE_DEP_FEATURE && !v->weak && is_optional(n, v->name));
 	const uint32_t definition = names_feature ? feature_find(n->features, v->name) : MAP_NONE;
 	if (definition != MAP_NONE)
-		enable_feature(g, node, definition, how);
+		enable_feature(w, node, definition, how);
 	if (v->kind == VALUE_DEP || v->kind == VALUE_DEP_FEATURE)
-		turn_on_key(g, node, v, how);
+		turn_on_key(w, node, v, how);
 }
 
-static void apply_definition(GraphBuild *g, NodeId node, uint32_t definition)
+static void apply_definition(GraphWalk *w, NodeId node, uint32_t definition)
 {
-	const GraphNode *n = &g->nodes[node];
+	const GraphNode *n = &w->nodes[node];
 	const FeatureDef *def = &n->features->defs[definition];
 	for (size_t i = 0; i < def->count; i++)
-		apply_value(g, node, &def->values[i], n->feature_on[definition]);
+		apply_value(w, node, &def->values[i], n->feature_on[definition]);
 }
 
 /* --- roots ----------------------------------------------------------------------------------- */
 
-static void name_records(GraphBuild *g, NodeId node, const FeatureValue *v)
+static void mark_asked_for(GraphWalk *w, NodeId node, const FeatureValue *v)
 {
-	const GraphNode *n = &g->nodes[node];
+	const GraphNode *n = &w->nodes[node];
 	if (v->kind != VALUE_DEP_FEATURE)
 		return;
-	g->beyond = true;
 	for (uint32_t i = map_get(&n->features->by_key, v->name); i != NODE_NONE;
 	     i = n->records[i].next)
-		n->records[i].named = true;
+		n->records[i].asked_for = true;
 }
 
 /* `required-features` with `dependency/feature`: met by what the version resolver has. */
@@ -312,120 +378,145 @@ static bool requires_of_others(const Manifest *m)
 	return false;
 }
 
-static void start_root(GraphBuild *g, NodeId node, const GraphRoot *root)
+static void start_root(GraphWalk *w, NodeId node, const GraphRoot *root)
 {
-	GraphNode *n = &g->nodes[node];
+	GraphNode *n = &w->nodes[node];
 	n->root = true;
-	set_built(g, node);
+	set_built(w, node);
 	if (requires_of_others(n->manifest))
-		become_lax(g);
+		let_inactive_ask(w);
 	for (uint32_t i = 0; i < n->features->count && root->all_features; i++)
-		enable_feature(g, node, i, FEATURE_OF_ROOT);
+		enable_feature(w, node, i, FEATURE_OF_ROOT);
 	if (root->default_features) {
 		const WantedFeature r = { STR("default"), true, NODE_NONE, NULL };
-		apply_request(g, node, &r);
+		apply_request(w, node, &r);
 	}
 	for (size_t i = 0; i < root->features.count; i++) {
 		const FeatureValue v = feature_value_parse(root->features.items[i]);
-		name_records(g, node, &v);
-		apply_value(g, node, &v, FEATURE_OF_ROOT);
+		mark_asked_for(w, node, &v);
+		apply_value(w, node, &v, FEATURE_OF_ROOT);
 	}
 }
 
-static void find_users(GraphBuild *g)
-{
-	g->users = arena_array(g->scratch, uint32_t *, g->count);
-	g->user_counts = arena_array(g->scratch, uint32_t, g->count);
-	for (NodeId n = 0; n < g->count; n++) {
-		const LockPackage *p = g->nodes[n].lock;
-		for (size_t i = 0; i < p->dep_count; i++)
-			g->user_counts[graph_replaced(g, p->deps[i], g->nodes[p->deps[i]].name)]++;
-	}
-	for (NodeId n = 0; n < g->count; n++) {
-		g->users[n] = arena_array(g->scratch, uint32_t, g->user_counts[n]);
-		g->user_counts[n] = 0;
-	}
-	for (NodeId n = 0; n < g->count; n++) {
-		const LockPackage *p = g->nodes[n].lock;
-		for (size_t i = 0; i < p->dep_count; i++) {
-			const NodeId to = graph_replaced(g, p->deps[i], g->nodes[p->deps[i]].name);
-			g->users[to][g->user_counts[to]++] = n;
-		}
-	}
-}
-
-static void start_all(GraphBuild *g)
+static void start_all(GraphWalk *w)
 {
 	const GraphRoot all = { .all_features = true, .default_features = true };
-	for (size_t i = 0; i < g->locals.count; i++) {
-		const Local *l = &g->locals.items[i];
+	const LocalTable *t = &w->g->locals;
+	for (size_t i = 0; i < t->found.count; i++) {
+		const Local *l = &t->found.items[i];
 		if (l->member && l->node != NODE_NONE)
-			start_root(g, l->node, &all);
+			start_root(w, l->node, &all);
 	}
+}
+
+static bool load_members(GraphWalk *w)
+{
+	const LocalTable *t = &w->g->locals;
+	for (size_t i = 0; i < t->found.count; i++) {
+		const Local *l = &t->found.items[i];
+		if (l->member && l->node != NODE_NONE && !ask_manifest(w, l->node))
+			return false;
+	}
+	return true;
+}
+
+/* The lock's edges backwards: two passes, for each list is as long as it has to be. */
+static NodeList *find_users(const GraphWalk *w)
+{
+	const size_t count = w->g->count;
+	NodeList *users = arena_array(w->scratch, NodeList, count);
+	for (int pass = 0; pass < 2; pass++) {
+		for (NodeId n = 0; n < count; n++) {
+			const LockPackage *p = w->nodes[n].lock;
+			for (size_t i = 0; i < p->dep_count; i++) {
+				const Str name = w->nodes[p->deps[i]].name;
+				NodeList *of = &users[graph_replaced(w->g, p->deps[i], name)];
+				if (pass)
+					of->items[of->count] = n;
+				of->count++;
+			}
+		}
+		for (NodeId n = 0; n < count && !pass; n++)
+			users[n] = (NodeList){ arena_array(w->scratch, NodeId, users[n].count), 0 };
+	}
+	return users;
 }
 
 /* All members are loaded, since all must fit the lock; the walk starts at the roots. */
-bool graph_start(GraphBuild *g)
+bool graph_walk_start(GraphWalk *w)
 {
-	const GraphRequest *w = g->want;
-	g->stamps = arena_array(g->scratch, uint32_t, g->count);
-	graph_find_named(g);
-	if (g->weak)
-		find_users(g);
-	for (NodeId i = 0; i < g->count; i++)
-		if (g->nodes[i].named)
-			mark_users(g, i);
-	for (size_t i = 0; i < g->locals.count; i++) {
-		const Local *l = &g->locals.items[i];
-		if (l->member && l->node != NODE_NONE && !ask_manifest(g, l->node))
-			return false;
+	const GraphRequest *want = w->g->want;
+	if (graph_find_meant(w->g) || want->workspace->resolver == 1) {
+		w->inactive = INACTIVE_FOLLOWED;
+		w->users = find_users(w);
 	}
-	if (!w->root_count)
-		start_all(g);
-	for (size_t i = 0; i < w->root_count; i++) {
-		const Local *l = graph_local(g, w->roots[i].member->folder);
+	for (NodeId i = 0; i < w->g->count; i++)
+		if (w->nodes[i].meant)
+			mark_users(w, i);
+	if (!load_members(w))
+		return false;
+	if (!want->root_count)
+		start_all(w);
+	for (size_t i = 0; i < want->root_count; i++) {
+		const Local *l = graph_local(w->g, want->roots[i].member->folder);
 		if (l && l->node != NODE_NONE)
-			start_root(g, l->node, &w->roots[i]);
+			start_root(w, l->node, &want->roots[i]);
 	}
 	return true;
 }
 
-static bool take_steps(GraphBuild *g)
+/* --- the walk -------------------------------------------------------------------------------- */
+
+static bool take_steps(GraphWalk *w)
 {
-	while (g->steps.count) {
-		const GraphStep s = g->steps.items[--g->steps.count];
+	while (w->steps.count) {
+		const WalkStep s = w->steps.items[--w->steps.count];
 		if (s.kind == STEP_FEATURE)
-			apply_definition(g, s.node, s.index);
-		else if (!follow_record(g, s.node, s.index))
+			apply_definition(w, s.node, s.index);
+		else if (!follow_record(w, s.node, s.index))
 			return false;
 	}
 	return true;
 }
 
-bool graph_walk(GraphBuild *g)
+bool graph_walk_build(GraphWalk *w)
 {
-	while (take_steps(g)) {
+	while (take_steps(w)) {
 		ProvidedPackage p;
-		const GraphRead read = graph_reading_next(g->reading, &p);
-		if (read == GRAPH_READ_FAILED)
-			return false;
-		if (read == GRAPH_READ_NONE && !g->outstanding)
-			return true;
-		if (read == GRAPH_READ_NONE && !graph_receive(g, WAIT_FOR_ONE))
-			return false;
-		if (read == GRAPH_READ && !graph_load(g, p.index, p.manifest, p.folder))
+		const GraphRead read = delivery_next(&w->delivery, &p);
+		if (read != GRAPH_READ)
+			return read == GRAPH_READ_NONE;
+		if (!take_manifest(w, p.index, p.manifest, p.folder))
 			return false;
 	}
 	return false;
 }
 
-bool graph_walk_rest(GraphBuild *g)
+bool graph_walk_rest(GraphWalk *w)
 {
-	g->checking = true;
-	for (NodeId i = 0; i < g->count; i++) {
-		if (g->nodes[i].reached)
-			push_records(g, i);
+	w->for_checks = true;
+	for (NodeId i = 0; i < w->g->count; i++) {
+		if (w->nodes[i].reached)
+			push_records(w, i);
 	}
-	start_all(g);
-	return graph_walk(g);
+	start_all(w);
+	return graph_walk_build(w);
+}
+
+GraphWalk *graph_walk_new(GraphBuild *g)
+{
+	GraphWalk *w = arena_new(g->scratch, GraphWalk);
+	*w = (GraphWalk){
+		.g = g,
+		.nodes = g->nodes,
+		.scratch = g->scratch,
+		.delivery = delivery_open(g),
+		.leads_to_build = reach_new(g->scratch, g->count),
+	};
+	return w;
+}
+
+void graph_walk_end(GraphWalk *w)
+{
+	delivery_close(&w->delivery);
 }

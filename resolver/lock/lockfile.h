@@ -37,7 +37,7 @@ typedef struct Lockfile {
 	size_t count;
 	LockPackage *unused_patches;
 	size_t unused_count;
-	bool extended; /* by what cargo resolves beyond the file (lock_beyond.h) */
+	bool extended; /* by what cargo resolves beyond the file (extend.h) */
 } Lockfile;
 
 /* NULL after an error. */
