@@ -48,32 +48,43 @@ static bool is_configured(const UnitJob *j, Str name)
 	return false;
 }
 
-/* What [env] of the configuration says. */
+/* What [env] of the configuration says; ptr NULL: nothing. */
 static Str configured(UnitJob *j, Str name)
 {
+	if (!make_is_variable(name))
+		return environ_coded(j, env_code(&j->arena, name));
+	if (!is_configured(j, name))
+		return (Str){ 0 };
 	return job_env(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT, STR_ARG(name)));
 }
 
 /* The value that builds see, as rs_env of rust.mk gives it. */
 static Str current(UnitJob *j, Str name)
 {
-	const Str value = job_env(j->env, name);
+	const Str value = job_env(j->env, name), set = configured(j, name);
 	if (value.ptr && !environ_is_forced(j, name))
 		return arena_printf(&j->arena, "=" STR_FMT, STR_ARG(value));
-	if (is_configured(j, name))
-		return arena_printf(&j->arena, "=" STR_FMT, STR_ARG(configured(j, name)));
-	return STR("");
+	return set.ptr ? arena_printf(&j->arena, "=" STR_FMT, STR_ARG(set)) : STR("");
 }
 
-/* Make hands on variables of other names to nobody: no build can see them. */
-static bool reaches_builds(Str name)
+/* Make hands on variables of other names to nobody: builds can see those of [env]. */
+static void add_coded(Fragment *f, Str name)
 {
-	return make_is_variable(name) && !environ_is_ours(name);
+	UnitJob *j = f->job;
+	const Str code = env_code(&j->arena, name), value = configured(j, name);
+	make_put(&f->conditions, LIT("rs_was := "));
+	if (value.ptr)
+		make_put(&f->conditions, LIT("="), VALUE(value));
+	make_put(&f->conditions, LIT("\nifneq ($(if $(filter "), NAME(code),
+	         LIT(",$(RS_CODED)),=$(RS_CODED_"), NAME(code), LIT(")),$(rs_was))\n"),
+	         PLACE(f->target), LIT(": rs-force\nendif\n"));
 }
 
 void fragment_variable(Fragment *f, Str name)
 {
-	if (reaches_builds(name))
+	if (!make_is_variable(name))
+		add_coded(f, name);
+	else if (!environ_is_ours(name))
 		make_put(&f->conditions, LIT("rs_was := "), START(current(f->job, name)),
 		         LIT("\nifneq ($(call rs_env,"), NAME(name), LIT("),$(rs_was))\n"),
 		         PLACE(f->target), LIT(": rs-force\nendif\n"));
@@ -132,12 +143,24 @@ static void add_source(Fragment *f, Str line, Str cwd)
 	fragment_file(f, path_normalise(&j->arena, path_join(&j->arena, cwd, name)));
 }
 
+/* rustc writes `\n`, `\r` and `\\` for a line end and a backslash. */
+static Str unescape_variable(UnitJob *j, Str raw)
+{
+	scoped_buf name = { 0 };
+	for (size_t i = 0; i < raw.len; i++) {
+		const bool escape = raw.ptr[i] == '\\' && i + 1 < raw.len;
+		const char c = raw.ptr[i += escape];
+		buf_char(&name, escape && c == 'n' ? '\n' : escape && c == 'r' ? '\r' : c);
+	}
+	return arena_str(&j->arena, buf_str(&name));
+}
+
 /* Set by us for rustc, or inherited as it is, or of the configuration? */
 static bool is_inherited(UnitJob *j, const Environ *env, Str name)
 {
 	const Str now = environ_get(env, name), outside = job_env(j->env, name);
-	return !now.ptr || (outside.ptr && str_eq(now, outside)) ||
-	       (is_configured(j, name) && str_eq(now, configured(j, name)));
+	const Str set = configured(j, name);
+	return !now.ptr || (outside.ptr && str_eq(now, outside)) || (set.ptr && str_eq(now, set));
 }
 
 void depinfo_add(Fragment *f, Str text, Str cwd, const Environ *env)
@@ -152,6 +175,7 @@ void depinfo_add(Fragment *f, Str text, Str cwd, const Environ *env)
 		}
 		Str name, value;
 		str_cut(str_sub(line, mark.len, line.len), '=', &name, &value);
+		name = unescape_variable(f->job, name);
 		if (is_inherited(f->job, env, name))
 			fragment_variable(f, name);
 	}

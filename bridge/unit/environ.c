@@ -82,16 +82,26 @@ static void inherit(UnitJob *j, Environ *out)
 	out->inherited = out->count;
 }
 
+static bool has_word(Str list, Str word)
+{
+	for (Str one; str_next_word(&list, &one);)
+		if (str_eq(one, word))
+			return true;
+	return false;
+}
+
 bool environ_is_forced(const UnitJob *j, Str name)
 {
 	/* imports of before wrote a name that is also that of [env]'s own FORCE */
-	Str forced = job_env(j->env, STR("RS_FORCED")), one;
-	if (!forced.ptr)
-		forced = job_get(j, "ENV_FORCE");
-	while (str_next_word(&forced, &one))
-		if (str_eq(one, name))
-			return true;
-	return false;
+	const Str forced = job_env(j->env, STR("RS_FORCED"));
+	return has_word(forced.ptr ? forced : job_get(j, "ENV_FORCE"), name);
+}
+
+Str environ_coded(UnitJob *j, Str code)
+{
+	const Str value =
+		job_env(j->env, arena_printf(&j->arena, "RS_CODED_" STR_FMT, STR_ARG(code)));
+	return value.ptr && has_word(job_get(j, "CODED"), code) ? value : (Str){ 0 };
 }
 
 /* [env] of the configuration: an existing variable wins unless `force` was said. */
@@ -103,6 +113,13 @@ static void set_configured(UnitJob *j, Environ *out)
 			environ_set(out, name,
 			            job_env(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT,
 			                                         STR_ARG(name))));
+	}
+	Str codes = job_get(j, "CODED"), code;
+	while (str_next_word(&codes, &code)) {
+		if (!env_decode(&j->arena, code, &name))
+			continue;
+		if (has_word(job_get(j, "CODED_FORCED"), code) || !environ_get(out, name).ptr)
+			environ_set(out, name, environ_coded(j, code));
 	}
 }
 

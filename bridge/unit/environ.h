@@ -24,6 +24,8 @@ void environ_common(UnitJob *j, Environ *out);
 bool environ_is_ours(Str name);
 /* Does [env] of the configuration say `force = true`? */
 bool environ_is_forced(const UnitJob *j, Str name);
+/* The value in [env] of a name that goes in code (env_code); ptr NULL: it has none. */
+Str environ_coded(UnitJob *j, Str code);
 
 void environ_set(Environ *e, Str name, Str value);
 void environ_remove(Environ *e, Str name);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/core/env.h"
 #include "base/text/path.h"
 #include "emitters/bid/bid.h"
 #include "emitters/bid/quote.h"
@@ -32,10 +33,23 @@ static bool is_relative(const BidContext *c, Str name)
 	return relative && relative->kind == TOML_BOOL && relative->boolean;
 }
 
+/* Make and shells hand on variables of some names only: others go in code. */
+typedef struct EnvName {
+	const char *prefix;
+	Str name;
+} EnvName;
+
+static EnvName env_name(Arena *a, const ConfigVariable *v)
+{
+	return make_is_variable(v->name) ? (EnvName){ "RS_ENV_", v->name }
+	                                 : (EnvName){ "RS_CODED_", env_code(a, v->name) };
+}
+
 static void put_variable(const BidContext *c, const ConfigVariable *v, MakeText *out)
 {
 	scoped_arena scratch = { 0 };
-	make_put(out, LIT("RS_ENV_"), NAME(v->name), LIT(" = "));
+	const EnvName n = env_name(&scratch, v);
+	make_put(out, NAME(str_from(n.prefix)), NAME(n.name), LIT(" = "));
 	if (!is_relative(c, v->name)) {
 		make_put(out, START(v->value), LIT("\n"));
 		return;
@@ -78,26 +92,37 @@ static bool check_programs(const BidContext *c, Diag *diag)
 
 bool bid_check_settings(const BidContext *c, Diag *diag)
 {
-	const ConfigVariable *list = NULL;
-	size_t count = 0;
-	if (!config_env_table(c->config, &list, &count))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (!make_is_variable(list[i].name)) {
-			diag_error(diag, list[i].at,
-			           "make cannot pass on an environment variable with the name "
-			           "`" STR_FMT "`",
-			           STR_ARG(list[i].name));
-			return diag_help(diag, "use a name of letters, digits and `_`, or set it "
-			                       "in the environment of make");
-		}
-		if (has_nul(list[i].value)) {
-			diag_error(diag, list[i].at,
-			           "an environment variable cannot hold a NUL byte");
-			return diag_help(diag, "leave it out");
-		}
-	}
 	return check_programs(c, diag);
+}
+
+typedef struct EnvLists { /* names, as makefiles have them */
+	MakeText names, forced, exported;
+} EnvLists;
+
+static void add_to_lists(EnvLists *l, const ConfigVariable *v)
+{
+	scoped_arena scratch = { 0 };
+	const EnvName n = env_name(&scratch, v);
+	quote_add_name(&l->names, n.name);
+	make_put(&l->exported, LIT(" "), NAME(str_from(n.prefix)), NAME(n.name));
+	if (v->force)
+		quote_add_name(&l->forced, n.name);
+}
+
+static void put_lists(EnvLists *l, const char *names, const char *forced, MakeText *out)
+{
+	if (!make_is_empty(&l->names)) {
+		make_assign_text(out, names, &l->names);
+		make_put(out, NAME(str_from(forced)), LIT(" = "));
+		make_put_text(out, &l->forced);
+		make_put(out, LIT("\nexport "), NAME(str_from(names)), LIT(" "),
+		         NAME(str_from(forced)));
+		make_put_text(out, &l->exported);
+		make_put(out, LIT("\n"));
+	}
+	make_free(&l->names);
+	make_free(&l->forced);
+	make_free(&l->exported);
 }
 
 void bid_emit_settings(const BidContext *c, MakeText *out)
@@ -108,18 +133,11 @@ void bid_emit_settings(const BidContext *c, MakeText *out)
 		put_program(c, programs[i], out);
 	if (!config_env_table(c->config, &list, &count) || !count)
 		return;
-	scoped_make names = { 0 }, forced = { 0 }, exported = { 0 };
+	EnvLists plain = { 0 }, coded = { 0 };
 	for (size_t i = 0; i < count; i++) {
 		put_variable(c, &list[i], out);
-		quote_add_name(&names, list[i].name);
-		make_put(&exported, LIT(" RS_ENV_"), NAME(list[i].name));
-		if (list[i].force)
-			quote_add_name(&forced, list[i].name);
+		add_to_lists(make_is_variable(list[i].name) ? &plain : &coded, &list[i]);
 	}
-	make_assign_text(out, "RS_ENV", &names);
-	make_put(out, LIT("RS_FORCED     = "));
-	make_put_text(out, &forced);
-	make_put(out, LIT("\nexport RS_ENV RS_FORCED"));
-	make_put_text(out, &exported);
-	make_put(out, LIT("\n"));
+	put_lists(&plain, "RS_ENV", "RS_FORCED", out);
+	put_lists(&coded, "RS_CODED", "RS_CODED_FORCED", out);
 }

@@ -183,9 +183,11 @@ static bool env_entry(const Config *c, const TomlEntry *e, ConfigVariable *var)
 		return false;
 	if (v.kind != TOML_TABLE && v.kind != TOML_STRING)
 		return config_wrong_kind(c, &key, "a string or a table", &v);
-	if (!e->key.len || str_find(e->key, '=') >= 0 || has_nul(e->key) || has_nul(var->value)) {
-		diag_error(c->diag, e->key_at, "the environment cannot have such a variable");
-		return diag_help(c->diag, "names have neither `=` nor NUL, and are not empty");
+	/* Cargo: any other name goes, even an empty one, or one with `=` */
+	if (has_nul(e->key) || has_nul(var->value)) {
+		diag_error(c->diag, has_nul(e->key) ? e->key_at : var->at,
+		           "an environment variable cannot hold a NUL byte");
+		return diag_help(c->diag, "leave it out");
 	}
 	const Str old = env_get(c->env, arena_cstr(c->arena, e->key));
 	var->applies = var->force || !old.ptr;

@@ -93,16 +93,64 @@ same 'and all is done' yes "$(done_now "$o")"
 same 'FORCE forces nothing' "$(printf '%s' "$cargo_says" | sed 's/^.* "1"/"mine" "1"/')" \
 	"$(ODD=mine make -C "$o" >/dev/null 2>&1; "$o/build/bin/app")"
 same 'also seen from a package' yes "$(ODD=mine done_now "$o/app-1.0.0")"
-refused_key() { # KEY, as TOML writes it
-	printf '[env]\nA = "1"\n%s = "x"\n' "$1" >"$p/.cargo/config.toml"
-	refuses "[env]: the key $1 is refused with its place" 1 'config.toml:3:' import "$p" "$o"
+
+# Names that no shell has come to builds, to tests, and to what is watched, as with cargo.
+p=$scratch/named o=$scratch/named-out
+package "$p"
+mkdir -p "$p/.cargo"
+cat >"$p/.cargo/config.toml" <<'END'
+[env]
+"a b" = "1"
+"é" = { value = "$(shell touch PWN) 'x' ", force = true }
+"X$(shell touch PWN)" = "2"
+"X\n$(shell touch PWN) \\" = "3"
+"X := y" = "4"
+"X-Y" = { value = "place", relative = true }
+2X = "5"
+"" = "6"
+END
+cat >"$p/src/main.rs" <<'END'
+const OWN: [&str; 7] = ["a b", "é", "X$(shell touch PWN)", "X\n$(shell touch PWN) \\", "X :", "X-Y", "2X"];
+fn main() {
+    let of_run: Vec<_> = OWN.iter().map(|name| std::env::var(name).ok()).collect();
+    println!("named: {:?} {:?}", option_env!("a b"), option_env!("X\n$(shell touch PWN) \\"));
+    println!("named: {of_run:?}");
 }
-refused_key '"A B"'
-refused_key '"X$(shell touch PWN)"'
-refused_key '"X\n$(shell touch PWN)"'
-refused_key '"X := y"'
-refused_key '"X-Y"'
-rm -r "$p/.cargo"
+#[test]
+fn names() {
+    main()
+}
+END
+named() { sed -n 's/^named: //p'; }
+printf 'mod all { include!("src/main.rs"); pub fn all() { main() } }\nfn main() { all::all(); println!("cargo::rerun-if-env-changed=X-Y"); }\n' \
+	>"$p/build.rs"
+import_named() { (cd "$p" && "$L4CARGO" import -o "$o" --offline --quiet --with-tests); }
+of_make() {
+	make -C "$o" >&2 && named <"$o/build/app-1.0.0/run/output"
+	"$o/build/bin/app" | named | head -n 1
+	make -C "$o" test TEST_ARGS=--nocapture 2>&1 | named
+}
+of_cargo() {
+	(cd "$p" && cargo build --offline --quiet --target-dir "$scratch/named-cargo")
+	named <"$(ls "$scratch"/named-cargo/debug/build/*/output)"
+	"$scratch/named-cargo/debug/app" | named | head -n 1
+	(cd "$p" && cargo test --offline --quiet --target-dir "$scratch/named-cargo" -- --nocapture) | named
+}
+check '[env] takes any name' import_named
+if command -v cargo >/dev/null; then
+	same 'and builds see what cargo shows them' "$(of_cargo)" "$(of_make)"
+else
+	skip 'builds see what cargo shows them' 'there is no cargo'
+fi
+same 'all is done then' yes "$(done_now "$o")"
+sed -i 's/^"X\\n.*$/"X\\n$(shell touch PWN) \\\\" = "7"/' "$p/.cargo/config.toml"
+import_named
+same 'another value is another build' 'Some("1") Some("7")' \
+	"$(make -C "$o" >/dev/null 2>&1; "$o/build/bin/app" | named | head -n 1)"
+printf '[env]\nA = "1"\n"A\\u0000B" = "x"\n' >"$p/.cargo/config.toml"
+refuses '[env]: a name with a NUL is refused with its place' 1 'config.toml:3:' import "$p" "$o"
+printf '[env]\nA = "1\\u0000"\n' >"$p/.cargo/config.toml"
+refuses '[env]: so is a value' 1 'config.toml:2:5' import "$p" "$o"
 
 # --- a workspace's folder is in the title ---
 
