@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+/*
+ * Packages for three architectures as one. The first byte chooses the file: 0 a Control, 1 a
+ * package's Makefile, else the flat one; the second separates texts. Each begins with a byte: for
+ * which architectures it is (three bits), and for which variable (three more).
+ *
+ * For each architecture the merged file says exactly what its own would: the real make reads the
+ * values and the goals, and runs nothing; words of Control are there under its condition.
+ */
+#include "emitters/bid/arch.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/tools/make_reads.h"
+
+#include <errno.h>
+
+enum { ARCHES = 3, VARIABLES = 8, TEXTS_MAX = 24, SIZE_MAX_READ = 8192 };
+typedef enum Kind { CONTROL, MAKEFILE, FLAT } Kind;
+
+static const char *const triples[ARCHES] = { "x86_64-u-l4re-u", "aarch64-u-l4re-u",
+	                                     "riscv32gc-u-l4re-u" };
+
+typedef struct Item {
+	Str text;
+	unsigned arches, variable;
+} Item;
+
+typedef struct Items {
+	Item list[TEXTS_MAX];
+	size_t count;
+} Items;
+
+static bool is_for(const Item *item, size_t arch)
+{
+	return item->arches >> arch & 1;
+}
+
+/* A goal whose recipe can be seen: no other rule of the makefile, and no variable of make's. */
+static bool is_goal(Str s)
+{
+	return make_is_name(s) && s.ptr[0] != '.' && !str_starts_with(s, STR("l4")) &&
+	       !str_contains(s, STR("//"));
+}
+
+/* --- what is written for one architecture --- */
+
+static void put_control(const Items *all, size_t arch, MakeText *m)
+{
+	make_put(m, LIT("# mark\nprovides: rs-x\nrequires:"));
+	for (size_t i = 0; i < all->count; i++)
+		if (is_for(&all->list[i], arch) && make_is_name(all->list[i].text))
+			make_put(m, LIT(" "), NAME(all->list[i].text));
+	make_put(m, LIT("\nmaintainer: none\n"));
+}
+
+/* The value that a variable has for an architecture: its last one there. */
+static Str value_of(const Items *all, size_t arch, size_t variable)
+{
+	Str value = STR("");
+	for (size_t i = 0; i < all->count; i++)
+		if (is_for(&all->list[i], arch) && all->list[i].variable == variable)
+			value = all->list[i].text;
+	return value;
+}
+
+static void put_variables(const Items *all, size_t arch, MakeText *m)
+{
+	make_put(m, LIT("# mark\n"));
+	for (size_t v = 0; v < VARIABLES; v++) {
+		char name[8];
+		snprintf(name, sizeof name, "V%zu", v);
+		make_assign(m, name, value_of(all, arch, v));
+	}
+	make_put(m, LIT("\ninclude /dev/null\n"));
+}
+
+static void put_goals(const Items *all, size_t arch, MakeText *m)
+{
+	make_put(m, LIT("\n.PHONY: l4goal\n"));
+	for (size_t i = 0; i < all->count; i++) {
+		const Str goal = all->list[i].text;
+		if (is_for(&all->list[i], arch) && is_goal(goal))
+			make_put(m, LIT("l4goal: "), NAME(goal), LIT("\n.PHONY: "), NAME(goal),
+			         LIT("\n"));
+	}
+}
+
+static Str file_for(Arena *a, const Items *all, Kind kind, size_t arch)
+{
+	scoped_make m = { 0 };
+	if (kind == CONTROL)
+		put_control(all, arch, &m);
+	else
+		put_variables(all, arch, &m);
+	if (kind == FLAT)
+		put_goals(all, arch, &m);
+	CHECK(make_is_whole(&m));
+	return arena_str(a, make_str(&m));
+}
+
+/* --- what is read --- */
+
+static bool has_word(Str words, Str word)
+{
+	for (Str one; str_next_word(&words, &one);)
+		if (str_eq(one, word))
+			return true;
+	return false;
+}
+
+/* Is the word among those that the lines of Control have for the architecture? */
+static bool control_has(Str control, const BidArch *arch, Str word)
+{
+	Str line, field, words;
+	while (str_next(&control, '\n', &line)) {
+		const bool here = str_starts_with(line, STR("requires:")) ||
+		                  (str_starts_with(line, STR("requires[")) &&
+		                   str_contains(line, arch->condition));
+		if (here && str_cut(line, ':', &field, &words) && has_word(words, word))
+			return true;
+	}
+	return false;
+}
+
+static void check_control(const Items *all, const BidReading *readings, Str merged)
+{
+	for (size_t i = 0; i < all->count; i++)
+		for (size_t arch = 0; arch < ARCHES && make_is_name(all->list[i].text); arch++) {
+			bool wanted = false;
+			for (size_t k = 0; k < all->count; k++)
+				wanted |= is_for(&all->list[k], arch) &&
+				          str_eq(all->list[k].text, all->list[i].text);
+			CHECK(control_has(merged, readings[arch].arch, all->list[i].text) ==
+			      wanted);
+		}
+}
+
+static void check_goals(const Items *all, size_t arch, Str goals)
+{
+	Str rest = goals, goal;
+	while (str_next_word(&rest, &goal)) {
+		bool wanted = false;
+		for (size_t i = 0; i < all->count; i++)
+			wanted |= is_for(&all->list[i], arch) && str_eq(all->list[i].text, goal);
+		CHECK(wanted);
+	}
+	for (size_t i = 0; i < all->count; i++)
+		if (is_for(&all->list[i], arch) && is_goal(all->list[i].text))
+			CHECK(has_word(goals, all->list[i].text));
+}
+
+static void check_makefile(const Items *all, Kind kind, const BidReading *readings, Str merged)
+{
+	static char folder[] = "/tmp/merge_fuzz.XXXXXX";
+	static bool made;
+	if (!made)
+		CHECK(mkdtemp(folder));
+	made = true;
+	for (size_t arch = 0; arch < ARCHES; arch++) {
+		scoped_make m = { 0 };
+		scoped_buf read = { 0 };
+		make_put(&m, LIT(MAKE_READS_HEAD "export\nexport NAMES = $+\nRS_ARCH := "),
+		         NAME(readings[arch].arch->name), LIT("\n"));
+		make_put_lines(&m, merged);
+		CHECK(make_reads_run(folder, make_str(&m), NULL, &read));
+		for (size_t v = 0; v < VARIABLES; v++) {
+			char name[8];
+			snprintf(name, sizeof name, "V%zu", v);
+			CHECK(str_eq(make_reads_get(buf_str(&read), name), value_of(all, arch, v)));
+		}
+		if (kind == FLAT)
+			check_goals(all, arch, make_reads_get(buf_str(&read), "NAMES"));
+	}
+	CHECK(rmdir(folder) == 0 && mkdir(folder, 0700) == 0); /* nothing was written there */
+}
+
+/* Text of any shape: it is refused, or what comes out is within what there was. */
+static void check_any(Arena *a, Str path, Str text)
+{
+	BidReading readings[2];
+	Str first, second;
+	scoped_fuzz_diag diag = fuzz_diag();
+	BidFiles out = { .arena = a };
+	str_cut(text, '\0', &first, &second);
+	for (size_t i = 0; i < 2; i++) {
+		readings[i] = (BidReading){ bid_arch_of(str_from(triples[i])), { .arena = a } };
+		*vec_push(a, &readings[i].files.list, BidFile) =
+			(BidFile){ path, i ? second : first };
+	}
+	CHECK(bid_merge(readings, 2, &diag, &out) ? out.list.count == 1 : diag.errors > 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const paths[] = { "x-1.0.0/Control", "x-1.0.0/Makefile", "Makefile" };
+	scoped_arena a = { 0 };
+	Items all = { .count = 0 };
+	BidReading readings[ARCHES];
+	BidFiles out = { .arena = &a };
+	if (size < 2 || size > SIZE_MAX_READ)
+		return 0;
+	const Kind kind = data[0] % COUNT_OF(paths);
+	const Str path = str_from(paths[kind]);
+	Str rest = fuzz_text(data + 2, size - 2), one;
+	check_any(&a, path, rest);
+	while (all.count < TEXTS_MAX && str_next(&rest, (char)data[1], &one))
+		if (one.len && str_find(one, '\0') < 0)
+			all.list[all.count++] =
+				(Item){ str_sub(one, 1, one.len), (unsigned char)one.ptr[0] % 8U,
+				        (unsigned char)one.ptr[0] / 8U % VARIABLES };
+	for (size_t i = 0; i < ARCHES; i++) {
+		readings[i] = (BidReading){ bid_arch_of(str_from(triples[i])), { .arena = &a } };
+		*vec_push(&a, &readings[i].files.list, BidFile) =
+			(BidFile){ path, file_for(&a, &all, kind, i) };
+	}
+	scoped_fuzz_diag diag = fuzz_diag();
+	CHECK(bid_merge(readings, ARCHES, &diag, &out) && out.list.count == 1);
+	if (kind == CONTROL)
+		check_control(&all, readings, out.list.items[0].text);
+	else
+		check_makefile(&all, kind, readings, out.list.items[0].text);
+	return 0;
+}
