@@ -207,7 +207,8 @@ static bool list_folder(const OutDir *o, const BelowPath *at, Arena *a, FsEntry 
 }
 
 /* Ours go, folders that are empty then too. What others put there stays, with its folder; so does
- * another import, which has a record. */
+ * another import, which has a record. A record in a folder of this import is none: make reads that
+ * folder. */
 static bool remove_stale(const OutDir *o, Str folder, int depth)
 {
 	scoped_arena scratch = { 0 };
@@ -217,7 +218,8 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 	const bool below = below_path(&scratch, folder, &at);
 	if (!list_folder(o, below ? &at : NULL, &scratch, &entries, &count))
 		return outdir_cannot(o, "read folder", folder);
-	for (size_t i = 0; depth && i < count; i++)
+	const bool wanted = map_get(&o->wanted, folder) != MAP_NONE;
+	for (size_t i = 0; depth && !wanted && i < count; i++)
 		if (str_eq(entries[i].name, STR(OUTDIR_RECORD)))
 			return true;
 	for (size_t i = 0; i < count; i++) {
@@ -227,7 +229,7 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 		if (!remove_entry(o, path, entries[i].type, depth + 1))
 			return false;
 	}
-	if (below && !o->differences && map_get(&o->wanted, folder) == MAP_NONE)
+	if (below && !o->differences && !wanted)
 		below_remove_folder(o->root, at); /* stays if something is in it */
 	return true;
 }

@@ -139,6 +139,19 @@ static void makefile_of_another_name_is_refused(void **state)
 	assert_int_equal(fs_kind(at(f, "GNUmakefile")), FILE_ABSENT);
 }
 
+/* A record makes no import of a folder whose Makefile make reads. */
+static void record_keeps_no_makefile_of_another_name(void **state)
+{
+	Fixture *f = *state;
+	want(f, "Makefile", "x");
+	want(f, "a-1/Makefile", "x");
+	assert_true(write_all(f));
+	assert_true(fs_write(at(f, "a-1/GNUmakefile"), STR("# " BID_MARK "\n"), &f->in.diag));
+	assert_true(fs_write(at(f, "a-1/l4cargo.record"), STR("# " BID_MARK "\n"), &f->in.diag));
+	assert_true(write_all(f));
+	assert_int_equal(fs_kind(at(f, "a-1/GNUmakefile")), FILE_ABSENT);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
 
 static void comparing_changes_nothing(void **state)
@@ -329,6 +342,7 @@ int main(void)
 		TEST(unchanged_file_keeps_its_time),
 		TEST(package_that_is_not_wanted_any_more_goes),
 		TEST(what_the_user_put_there_stays),
+		TEST(record_keeps_no_makefile_of_another_name),
 		TEST(foreign_file_is_never_overwritten),
 		TEST(makefile_of_another_name_is_refused),
 		TEST(comparing_changes_nothing),
