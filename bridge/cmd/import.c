@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/import/import.h"
-#include "base/files/fs.h"
-#include "base/text/path.h"
 #include "bridge/cmd/command.h"
+#include "bridge/import/foreign.h"
 #include "bridge/import/inputs.h"
 #include "cache/settle.h"
 #include "cache/store/store.h"
-#include "cache/store_layout.h"
-#include "emitters/bid/outdir.h"
-
-#include <inttypes.h>
-
-typedef struct Stamp { /* the record that tells whether anything changed */
-	Str file, key;
-} Stamp;
 
 static void report_import(const Import *i, const OutDirChanges *c)
 {
 	Session *s = i->session;
 	const Str out = import_shown_output(i);
+	import_report_forgotten(i, c);
 	diag_status(&s->diag, "Generated",
 	            "%zu files for " STR_FMT " (%zu unit%s): %zu written, %zu unchanged, "
 	            "%zu removed",
@@ -37,34 +29,25 @@ static void report_import(const Import *i, const OutDirChanges *c)
 		            STR_ARG(out), STR_ARG(out));
 }
 
-/* The record of the last import into this folder: in the cache, by a name made from the folder's.
- */
-static void find_stamp(const Import *i, Str cache, Stamp *out)
-{
-	Session *s = i->session;
-	const Str file = arena_printf(&s->arena, "imports/%016" PRIx64, str_hash(i->out));
-	*out = (Stamp){ path_join(&s->arena, cache, file), inputs_key(s, &i->project, i->out) };
-}
-
 static bool write_stamp(const Import *i, const Stamp *stamp, const BidFiles *files)
 {
 	Session *s = i->session;
 	Inputs in;
+	Stamp made = *stamp;
 	inputs_init(&in, s);
 	inputs_add_project(&in, &i->project, &i->tool);
 	inputs_add_outputs(&in, i->out, files);
 	if (i->tree.len)
 		inputs_add_above(&in, i->links.start, "l4cargo.toml");
-	if (!in.complete || place_is_read_only(path_parent(path_parent(stamp->file))))
-		return true;
-	return fs_make_folders(arena_cstr(&s->arena, path_parent(stamp->file)), &s->diag) &&
-	       stamp_write(stamp->file.ptr, stamp->key, &in.paths, &s->diag);
+	if (!in.complete)
+		made.key = STR("");
+	return stamp_write(&made, &in.paths, &s->diag);
 }
 
 static bool import(Import *i, const Stamp *stamp, Str cache)
 {
 	Session *s = i->session;
-	BidFiles files = { .arena = &s->arena };
+	BidFiles files = { .arena = &s->arena, .forget = import_is_unknown(i, stamp) };
 	OutDirChanges changes;
 	if (!import_make(i, &files) || !tool_write_place(s, &i->tool, cache) ||
 	    !outdir_write(i->out, &files, &s->diag, &changes) || !write_stamp(i, stamp, &files))
@@ -76,15 +59,17 @@ static bool import(Import *i, const Stamp *stamp, Str cache)
 static int run_import(Session *s, const void *given, const TextList *operands)
 {
 	Import i = { .session = s, .options = given };
-	Stamp stamp;
 	Str cache;
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
-	    !import_open(&i, operands) ||
+	    !import_open(&i, operands))
+		return STATUS_FAILED;
+	Stamp stamp = stamp_for(&s->arena, cache, i.out);
+	if (!import_check_links(&i) ||
 	    !import_check_owner(&i, i.options->output ? import_folder_name(&i) : STR("")))
 		return STATUS_FAILED;
 	settle_store(cache, settle_boot(&s->arena)); /* a stamp believes in what is there */
-	find_stamp(&i, cache, &stamp);
-	if (stamp_is_fresh(stamp.file.ptr, stamp.key)) {
+	stamp.key = inputs_key(s, &i.project, i.out);
+	if (stamp_is_fresh(&stamp)) {
 		/* all imports share it: another l4cargo may have written it since */
 		if (!tool_write_place(s, &i.tool, cache))
 			return STATUS_FAILED;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/text/path.h"
 #include "bridge/cmd/command.h"
+#include "bridge/import/foreign.h"
 #include "bridge/import/import.h"
 #include "bridge/import/tree.h"
 #include "bridge/project/cargo_args.h"
@@ -31,6 +32,8 @@ typedef struct Sysroot {
 	Import import;
 	const SysrootOptions *options;
 	LibraryOptions library;
+	Str cache;
+	Stamp stamp; /* it is never fresh */
 } Sysroot;
 
 static ProjectRequest sysroot_request_of(const Sysroot *y)
@@ -88,9 +91,12 @@ static bool choose_sysroot_folder(Sysroot *y)
 	if (!given && i->tree.len)
 		out = path_join(a, i->tree, STR("pkg/rust"));
 	i->out = path_normalise(a, path_join(a, i->session->cwd, out));
+	i->is_chosen = given != NULL;
+	y->stamp = stamp_for(a, y->cache, i->out);
 	i->title = arena_printf(a, "Rust's library " STR_FMT " for " STR_FMT,
 	                        STR_ARG(t->version.text), STR_ARG(triples(t, a, ", ")));
-	return import_check_output(i) && import_check_owner(i, given ? STR("rust") : STR(""));
+	return import_check_output(i) && import_check_links(i) &&
+	       import_check_owner(i, given ? STR("rust") : STR(""));
 }
 
 /*
@@ -135,6 +141,7 @@ static void report_sysroot(const Import *i, const OutDirChanges *c)
 {
 	Diag *diag = &i->session->diag;
 	const Str out = import_shown_output(i);
+	import_report_forgotten(i, c);
 	diag_status(diag, "Generated",
 	            "%zu files for " STR_FMT
 	            " (%zu units): %zu written, %zu unchanged, %zu removed",
@@ -152,15 +159,16 @@ static void report_sysroot(const Import *i, const OutDirChanges *c)
 		            STR_ARG(out), STR_ARG(out), STR_ARG(out));
 }
 
-static bool write_packages(Import *i)
+static bool write_packages(const Sysroot *y)
 {
+	const Import *i = &y->import;
 	Session *s = i->session;
-	BidFiles files = { .arena = &s->arena };
+	const StrVec nothing = { 0 };
+	BidFiles files = { .arena = &s->arena, .forget = import_is_unknown(i, &y->stamp) };
 	OutDirChanges changes;
-	Str cache;
-	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) || !import_emit(i, &files) ||
-	    !tool_write_place(s, &i->tool, cache) ||
-	    !outdir_write(i->out, &files, &s->diag, &changes))
+	if (!import_emit(i, &files) || !tool_write_place(s, &i->tool, y->cache) ||
+	    !outdir_write(i->out, &files, &s->diag, &changes) ||
+	    !stamp_write(&y->stamp, &nothing, &s->diag))
 		return false;
 	report_sysroot(i, &changes);
 	return true;
@@ -170,10 +178,12 @@ static int run_sysroot(Session *s, const void *given, const TextList *operands)
 {
 	Sysroot y = { .import = { .session = s, .std = true }, .options = given };
 	(void)operands;
-	if (!tool_find(s, &y.import.tool) || !open_tools(&y) || !choose_sysroot_folder(&y))
+	if (!tool_find(s, &y.import.tool) || !open_tools(&y) ||
+	    !store_default_folder(&s->arena, s->env, &s->diag, &y.cache) ||
+	    !choose_sysroot_folder(&y))
 		return STATUS_FAILED;
 	choose_crates(&y);
-	return find_units(&y) && write_packages(&y.import) ? STATUS_DONE : STATUS_FAILED;
+	return find_units(&y) && write_packages(&y) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_sysroot = {

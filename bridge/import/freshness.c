@@ -3,6 +3,9 @@
 
 #include "base/core/buf.h"
 #include "base/files/fs.h"
+#include "base/text/path.h"
+#include "bridge/import/identity.h"
+#include "cache/store_layout.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -11,7 +14,16 @@
 
 enum { SECOND_NS = 1000000000, TICK_MIN_NS = 2000000 };
 
-static const char head[] = "l4cargo-stamp 1\n";
+static const char head[] = "l4cargo-stamp 2\n";
+
+Stamp stamp_for(Arena *a, Str cache, Str out)
+{
+	const Str file =
+		arena_printf(a, STR_FMT "/imports/%016" PRIx64, STR_ARG(cache), str_hash(out));
+	return (Stamp){ .file = { arena_cstr(a, file), file.len }, .out = out };
+}
+
+/* --- what was looked at --- */
 
 /* One path's state as text: a folder's size says nothing, an absent path has neither. */
 static void put_state(Buf *out, const char *path, struct timespec *changed)
@@ -50,29 +62,46 @@ static bool state_is(Str line, Buf *now)
 	return str_eq(buf_str(now), state);
 }
 
+/* --- the record --- */
+
+/* The folder's identity and what follows it in the record. False: it is none. */
+static bool skip_head(Str text, Str *identity, Str *rest)
+{
+	return str_starts_with(text, str_from(head)) &&
+	       str_cut(str_sub(text, sizeof(head) - 1, text.len), '\n', identity, rest);
+}
+
+bool stamp_knows_folder(const Stamp *s)
+{
+	scoped_arena scratch = { 0 };
+	Str text, identity, rest;
+	return fs_read_quietly(s->file.ptr, &scratch, &text) && skip_head(text, &identity, &rest) &&
+	       identity_is(identity, s->out);
+}
+
 /* What follows the head and the key in the record, or nothing if they are others. */
 static bool skip_key(Str text, Str key, Str *lines)
 {
-	if (!str_starts_with(text, str_from(head)))
+	Str identity, rest;
+	if (!key.len || !skip_head(text, &identity, &rest))
 		return false;
-	const Str rest = str_sub(text, sizeof(head) - 1, text.len);
 	if (!str_starts_with(rest, key) || rest.len == key.len || rest.ptr[key.len] != '\0')
 		return false;
 	*lines = str_sub(rest, key.len + 1, rest.len);
 	return true;
 }
 
-bool stamp_is_fresh(const char *file, Str key)
+bool stamp_is_fresh(const Stamp *s)
 {
 	scoped_arena scratch = { 0 };
 	scoped_buf now = { 0 };
 	Str text, lines, line;
-	if (!fs_read_quietly(file, &scratch, &text) || !skip_key(text, key, &lines))
+	if (!fs_read_quietly(s->file.ptr, &scratch, &text) || !skip_key(text, s->key, &lines))
 		return false;
 	while (str_next(&lines, '\n', &line))
 		if (line.len && !state_is(line, &now))
 			return false;
-	utimensat(AT_FDCWD, file, NULL, 0); /* what it names is used: `clean` heeds it */
+	utimensat(AT_FDCWD, s->file.ptr, NULL, 0); /* what it names is used: `clean` heeds it */
 	return true;
 }
 
@@ -98,21 +127,42 @@ static void wait_for_tick(struct timespec changed)
 		nanosleep(&(struct timespec){ .tv_nsec = rest }, NULL);
 }
 
-bool stamp_write(const char *file, Str key, const StrVec *paths, Diag *diag)
+static bool fit_lines(const StrVec *paths)
 {
-	scoped_buf text = { 0 };
-	struct timespec changed, newest = { 0 };
-	buf_add(&text, str_from(head));
-	buf_add(&text, key);
-	buf_char(&text, '\0');
-	for (size_t i = 0; i < paths->count; i++) {
+	for (size_t i = 0; i < paths->count; i++)
 		if (str_find(paths->items[i], '\n') >= 0)
-			return true;
-		put_line(&text, paths->items[i], &changed);
+			return false;
+	return true;
+}
+
+/* The newest change of all. */
+static struct timespec put_lines(Buf *text, const StrVec *paths)
+{
+	struct timespec changed, newest = { 0 };
+	for (size_t i = 0; i < paths->count; i++) {
+		put_line(text, paths->items[i], &changed);
 		if (changed.tv_sec > newest.tv_sec ||
 		    (changed.tv_sec == newest.tv_sec && changed.tv_nsec > newest.tv_nsec))
 			newest = changed;
 	}
-	wait_for_tick(newest);
-	return fs_write(file, buf_str(&text), diag);
+	return newest;
+}
+
+bool stamp_write(const Stamp *s, const StrVec *paths, Diag *diag)
+{
+	scoped_arena scratch = { 0 };
+	scoped_buf text = { 0 };
+	const Str folder = path_parent(s->file);
+	if (place_is_read_only(path_parent(folder)))
+		return true;
+	buf_add(&text, str_from(head));
+	identity_put(&text, s->out);
+	buf_char(&text, '\n');
+	if (s->key.len && fit_lines(paths)) {
+		buf_add(&text, s->key);
+		buf_char(&text, '\0');
+		wait_for_tick(put_lines(&text, paths));
+	}
+	return fs_make_folders(arena_cstr(&scratch, folder), diag) &&
+	       fs_write(s->file.ptr, buf_str(&text), diag);
 }

@@ -86,6 +86,7 @@ static bool choose_import_folder(Import *i)
 	const char *given = i->options->output;
 	const Str path = given ? path_join(a, i->session->cwd, str_from(given)) : default_output(i);
 	i->out = path_normalise(a, path);
+	i->is_chosen = given != NULL;
 	return import_check_output(i);
 }
 

@@ -26,6 +26,7 @@ typedef struct Import {
 	Str scope;          /* of pc names there */
 	NativeLinks links;  /* BID's libraries for what crates link */
 	Str out;            /* absolute */
+	bool is_chosen;     /* by -o; else it is the usual folder */
 	Str title;          /* after import_make: what it is, for messages */
 	bool std;           /* the standard library alone (`l4cargo sysroot`) */
 } Import;

@@ -22,6 +22,7 @@ typedef struct BidFile {
 typedef struct BidFiles {
 	Arena *arena;
 	const char *foreign_help; /* what to do about files that are not ours; NULL: another -o */
+	bool forget; /* who filled the folder is not known: what make built in it goes */
 	VEC(BidFile) list;
 } BidFiles;
 

@@ -5,6 +5,7 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "emitters/bid/outdir_fill.h"
+#include "emitters/bid/outdir_forget.h"
 #include "emitters/bid/outdir_owner.h"
 
 #include <dirent.h>
@@ -114,6 +115,12 @@ static bool is_makefile_read(const OutDir *o, Str path)
 	       (!is_read_instead(o, path, "GNUmakefile") && !is_read_instead(o, path, "makefile"));
 }
 
+/* By the time of this file the folder is known later: it must be one that nobody else chose. */
+static bool is_written_anyway(const OutDir *o, Str path)
+{
+	return o->files->forget && str_eq(path, STR("Makefile"));
+}
+
 /* Which files are to be written. False, before any is, if one is not ours. */
 static bool find_changes(const OutDir *o, bool *changed)
 {
@@ -121,8 +128,8 @@ static bool find_changes(const OutDir *o, bool *changed)
 	for (size_t i = 0; i < o->files->list.count; i++) {
 		const BidFile *file = &o->files->list.items[i];
 		const FoundFile found = look(o, o->paths[i], file->text);
-		changed[i] = found != FOUND_EQUAL;
-		o->changes->unchanged += found == FOUND_EQUAL;
+		changed[i] = found != FOUND_EQUAL || is_written_anyway(o, file->path);
+		o->changes->unchanged += !changed[i];
 		if (found == FOUND_FOREIGN)
 			good = is_foreign(o, o->paths[i]);
 		else if (!is_makefile_read(o, file->path))
@@ -363,7 +370,8 @@ static bool bring_up_to_date(OutDir *o)
 	o->root = root;
 	bool *changed = arena_array(o->arena, bool, o->files->list.count);
 	note_wanted(o);
-	if (!find_changes(o, changed))
+	if (!find_changes(o, changed) ||
+	    (o->files->forget && !outdir_forget(root, o->shown, o->diag, &o->changes->forgotten)))
 		return false;
 	for (size_t i = 0; i < o->files->list.count; i++)
 		if (changed[i] && !write_one(o, i, &last))

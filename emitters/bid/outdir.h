@@ -14,6 +14,7 @@
 
 typedef struct OutDirChanges {
 	size_t written, removed, unchanged;
+	bool forgotten; /* results of make were removed, as `files` says */
 } OutDirChanges;
 
 /* Make `out` (absolute) hold exactly `files`. False after an error; a second run then completes it.

@@ -31,7 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	                                                     : diag.errors > 0);
 	const char *file = arena_printf(&a, "%s/kept", fuzz_folder()).ptr;
 	fuzz_folder_write(&a, "kept", text);
-	stamp_is_fresh(file, STR("key"));
+	const Stamp stamp = { .file = str_from(file), .out = STR("/nowhere"), .key = STR("key") };
+	stamp_is_fresh(&stamp);
+	CHECK(!stamp_knows_folder(&stamp));
 	check_list(&a, file);
 	return 0;
 }

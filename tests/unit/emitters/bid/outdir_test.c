@@ -152,6 +152,58 @@ static void record_keeps_no_makefile_of_another_name(void **state)
 	assert_int_equal(fs_kind(at(f, "a-1/GNUmakefile")), FILE_ABSENT);
 }
 
+static void results_of_others_go(void **state)
+{
+	Fixture *f = *state;
+	struct stat before, after, package;
+	want(f, "Makefile", "x");
+	want(f, "a-1/Makefile", "x");
+	assert_true(write_all(f));
+	assert_false(f->changes.forgotten);
+	assert_true(fs_make_folders(at(f, "build/a-1/deep"), &f->in.diag));
+	assert_true(fs_write(at(f, "build/a-1/unit.mk"), STR("x"), &f->in.diag));
+	assert_int_equal(symlink(f->in.folder.ptr, at(f, "build/a-1/deep/link")), 0);
+	assert_int_equal(symlink(f->in.folder.ptr, at(f, "build/pc")), 0);
+	assert_true(write_all(f));
+	assert_false(f->changes.forgotten);
+	assert_int_equal(fs_kind(at(f, "build/a-1/unit.mk")), FILE_REGULAR);
+	f->files.forget = true;
+	assert_int_equal(stat(at(f, "Makefile"), &before), 0);
+	assert_int_equal(stat(at(f, "a-1/Makefile"), &package), 0);
+	assert_true(write_all(f));
+	assert_true(f->changes.forgotten);
+	assert_int_equal(fs_kind(at(f, "build/a-1")), FILE_ABSENT);
+	assert_int_equal(fs_kind_link(at(f, "build/pc")), FILE_ABSENT);
+	assert_int_equal(fs_kind(at(f, "a-1/Makefile")), FILE_REGULAR);
+	/* the time by which the folder is known is not that of others */
+	assert_int_equal(stat(at(f, "Makefile"), &after), 0);
+	assert_int_not_equal(before.st_ino, after.st_ino);
+	assert_int_equal(stat(at(f, "a-1/Makefile"), &after), 0);
+	assert_int_equal(package.st_ino, after.st_ino);
+	assert_true(write_all(f));
+	assert_false(f->changes.forgotten);
+}
+
+static void link_in_place_of_results_is_refused(void **state)
+{
+	Fixture *f = *state;
+	Str text;
+	want(f, "Makefile", "x");
+	assert_true(write_all(f));
+	f->files.forget = true;
+	f->files.list.items[0].text = STR("# " BID_MARK "\nother");
+	assert_int_equal(symlink("..", at(f, "build")), 0);
+	assert_false(write_all(f));
+	assert_int_equal(f->in.diag.errors, 1);
+	assert_true(fs_read_quietly(at(f, "Makefile"), &f->in.arena, &text));
+	assert_false(str_contains(text, STR("other")));
+	unlink(at(f, "build"));
+	assert_true(fs_write(at(f, "build"), STR("a file"), &f->in.diag));
+	assert_true(write_all(f));
+	assert_true(f->changes.forgotten);
+	assert_int_equal(fs_kind(at(f, "build")), FILE_ABSENT);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
 
 static void comparing_changes_nothing(void **state)
@@ -343,6 +395,8 @@ int main(void)
 		TEST(package_that_is_not_wanted_any_more_goes),
 		TEST(what_the_user_put_there_stays),
 		TEST(record_keeps_no_makefile_of_another_name),
+		TEST(results_of_others_go),
+		TEST(link_in_place_of_results_is_refused),
 		TEST(foreign_file_is_never_overwritten),
 		TEST(makefile_of_another_name_is_refused),
 		TEST(comparing_changes_nothing),

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "bridge/import/foreign.h"
+
+#include "base/files/fs.h"
+#include "base/text/path.h"
+#include "bridge/import/import.h"
+
+/* The folder of others that the path goes through: the project, or the working folder for a crate;
+ * empty: none. */
+static Str folder_above(const Import *i)
+{
+	const Workspace *ws = i->project.workspace;
+	if (ws && !i->published.name.len && path_is_below(i->out, ws->root))
+		return ws->root;
+	return path_is_below(i->out, i->session->cwd) ? i->session->cwd : STR("");
+}
+
+/* The first part of the path, below `above`, that is a link. Empty: none. */
+static Str first_link(Arena *a, Str above, Str path)
+{
+	struct stat st;
+	for (size_t end = above.len + 1; end <= path.len; end++) {
+		if (end < path.len && path.ptr[end] != '/')
+			continue;
+		const Str part = str_sub(path, 0, end);
+		if (lstat(arena_cstr(a, part), &st) == 0 && S_ISLNK(st.st_mode))
+			return part;
+	}
+	return STR("");
+}
+
+bool import_check_links(const Import *i)
+{
+	Arena *a = &i->session->arena;
+	Diag *d = &i->session->diag;
+	const Str above = folder_above(i);
+	if (i->is_chosen || i->tree.len || !above.len)
+		return true;
+	const Str link = first_link(a, above, i->out);
+	if (!link.len)
+		return true;
+	const Str to = fs_real_path(a, link), shown = path_relative(a, i->session->cwd, link);
+	if (!to.len) {
+		diag_error(d, NO_SPAN, "`" STR_FMT "` is a link to nothing", STR_ARG(shown));
+		return diag_help(d, "remove the link, or choose another folder with `-o DIR`");
+	}
+	diag_error(d, NO_SPAN,
+	           "`" STR_FMT "` is a link to `" STR_FMT
+	           "`: the packages would go there, and the project may have come with it",
+	           STR_ARG(shown), STR_ARG(to));
+	return diag_help(
+		d, "remove the link; or if it is yours, name the folder itself: `-o " STR_FMT "`",
+		STR_ARG(path_normalise(a, path_join(a, to, path_relative(a, link, i->out)))));
+}
+
+bool import_is_unknown(const Import *i, const Stamp *stamp)
+{
+	return !i->tree.len && !stamp_knows_folder(stamp);
+}
+
+void import_report_forgotten(const Import *i, const OutDirChanges *c)
+{
+	if (c->forgotten)
+		diag_status(&i->session->diag, "Rebuilding",
+		            "`" STR_FMT "`: what was built there was removed, because the cache "
+		            "has no record of an import into this folder",
+		            STR_ARG(import_shown_output(i)));
+}
