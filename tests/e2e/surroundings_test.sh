@@ -67,6 +67,18 @@ echo 'fn main() { for i in 0..400 { println!("cargo::warning=number {i} of many 
 slowly make -C "$scratch/chatty/out" >"$scratch/slow"
 same 'all that a build script warns of comes through it' 400 "$(grep -c 'number [0-9]* of many lines' "$scratch/slow")"
 
+# A system that cannot wait for descriptors: to try for ever would end nothing.
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+	printf '#!/bin/sh\nexec strace -qq -o /dev/null -e inject="?poll,?ppoll:error=ENOMEM" "%s/l4cargo-unit" "$@"\n' "$BUILD_DIR" \
+		>"$scratch/unit"
+	chmod +x "$scratch/unit"
+	make -C "$scratch/chatty/out" clean >/dev/null
+	refuses 'a wait that fails ends' 2 'cannot wait for other programs: Cannot allocate memory' \
+		timeout 60 make -C "$scratch/chatty/out" L4CARGO_UNIT="$scratch/unit"
+else
+	skip 'a wait that fails ends' 'strace is not there, or may not trace'
+fi
+
 mkdir "$scratch/pipe"
 mkfifo "$scratch/pipe/Cargo.toml"
 refuses 'a pipe is no manifest, and is not waited for' 1 'not a regular file' \

@@ -125,3 +125,12 @@ for i in 1 2 3 4 5 6 7 8; do
 	open_to_all=$open_to_all$(find vendor "$scratch/cache-$i" ! -type l -perm /022)
 done
 same 'no file or folder is open to all' '' "$open_to_all"
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+	rm -rf vendor
+	XDG_CACHE_HOME=$scratch/cache-traced strace -f -qq -e trace=umask,clone,clone3 -o "$scratch/trace" \
+		"$L4CARGO" vendor --locked --respect-source-config --hard-links --quiet vendor >/dev/null
+	check 'there are threads' grep -q 'clone3\?(' "$scratch/trace"
+	same 'none of them sets the mask' '' "$(awk '/clone3?\(/ { threads = 1 } threads && /umask\(/' "$scratch/trace")"
+else
+	skip 'none of them sets the mask' 'strace is not there, or may not trace'
+fi
