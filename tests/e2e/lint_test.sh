@@ -59,3 +59,30 @@ includes base/first_internal.h base/first.h
 includes base/first.h base/third.h
 includes base/third.h base/second.h
 check 'three files need each other' circle 'base/third.h:1: includes base/second.h'
+
+no_padding() { sh tests/lint/padding.sh; }
+key() { echo "static Str bytes_of(const DraftKey *key) { return (Str){ (const char *)$1, sizeof(*$1) }; }" >base/key.c; }
+key key
+check 'a struct whose size is asserted may be a key' no_padding
+sed -i '/static_assert(sizeof(DraftKey)/d' resolver/units/units_internal.h
+refuses 'one without an assertion may have padding' 1 'assert sizeof(DraftKey)' no_padding
+key other
+refuses 'one that the lint does not know is told' 1 'name its type' no_padding
+rm base/key.c
+
+# Messages are looked at, and not counted.
+messages() { sh tests/lint/messages.sh; }
+mkdir tests/golden
+said() { # STATUS LINE...: the one golden case
+	printf '%s\n' '-- args --' tree '-- status --' "$1" '-- stderr --' >tests/golden/bad-one.case
+	shift
+	printf '%s\n' "$@" >>tests/golden/bad-one.case
+}
+said 1 'Cargo.toml:1:1: error: bad' 'help: better'
+check 'one case with a place and help is enough' messages
+said 1 'Cargo.toml:1:1: error: bad'
+refuses 'an error without help is told' 1 'no help' messages
+said 1 'error: bad' 'help: better'
+refuses 'so is one without a place' 1 'no position' messages
+said 70 'Cargo.toml:1:1: error: bad' 'help: better'
+refuses 'and a program that ends itself' 1 'status 70, not 1' messages
