@@ -24,7 +24,7 @@ typedef struct Remove {
 	const RemoveOptions *options;
 	const char *given;
 	Str folder; /* absolute */
-	StrVec files;
+	OutDirLeft left;
 } Remove;
 
 static bool no_import(const Remove *r)
@@ -60,7 +60,7 @@ static bool is_part(const Remove *r, Str whole)
 	                 STR_ARG(way));
 }
 
-/* What the record lists, or else what has the mark: `sysroot` and a stopped import leave no
+/* What the record lists, or else what is left: `sysroot` and a stopped import leave no
  * record. */
 static bool find_files(Remove *r)
 {
@@ -71,11 +71,11 @@ static bool find_files(Remove *r)
 		return is_part(r, whole);
 	if (record_read(a, r->folder, &record))
 		for (size_t i = 0; i < record.files.count; i++)
-			*vec_push(a, &r->files, Str) = record.files.items[i].path;
-	if (r->files.count)
+			*vec_push(a, &r->left.files, Str) = record.files.items[i].path;
+	if (r->left.files.count)
 		return true;
-	return (!outdir_is_others(r->folder) && outdir_marked_files(r->folder, a, &r->files) &&
-	        r->files.count) ||
+	return (!outdir_is_others(r->folder) && outdir_find_left(r->folder, a, &r->left) &&
+	        r->left.files.count) ||
 	       no_import(r);
 }
 
@@ -126,8 +126,10 @@ static int run_remove(Session *s, const void *given, const TextList *operands)
 	if (!check_folder(&r) || !find_files(&r))
 		return STATUS_FAILED;
 	const OutDirRemoval what = { .out = r.folder,
-		                     .files = r.files.items,
-		                     .file_count = r.files.count,
+		                     .files = r.left.files.items,
+		                     .file_count = r.left.files.count,
+		                     .folders = r.left.folders.items,
+		                     .folder_count = r.left.folders.count,
 		                     .dry_run = r.options->dry_run };
 	if (!outdir_remove(&what, &s->arena, &s->diag, &gone) || !report_removed(&r, &gone))
 		return STATUS_FAILED;

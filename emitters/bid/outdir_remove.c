@@ -5,6 +5,7 @@
 #include "base/files/below.h"
 #include "base/text/path.h"
 #include "emitters/bid/outdir_owner.h"
+#include "resolver/terms/version.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -35,10 +36,9 @@ static bool cannot_remove(const Removing *r, Str path)
 
 /* --- what is listed --- */
 
-static void note_folders(Removing *r, Map *known, Str path)
+static void note_folders(Removing *r, Map *known, Str folder)
 {
-	for (Str p = path_parent(path); p.len && map_get(known, p) == MAP_NONE;
-	     p = path_parent(p)) {
+	for (Str p = folder; p.len && map_get(known, p) == MAP_NONE; p = path_parent(p)) {
 		map_put(known, p, 1);
 		*vec_push(r->arena, &r->folders, Str) = p;
 	}
@@ -55,7 +55,7 @@ static bool add_path(Removing *r, Map *known, Str path)
 		return diag_help(r->diag, "nothing was removed; remove the folder by hand");
 	}
 	map_put(&r->listed, r->paths[r->count++].checked, 1);
-	note_folders(r, known, path);
+	note_folders(r, known, path_parent(path));
 	return true;
 }
 
@@ -78,6 +78,8 @@ static bool add_paths(Removing *r)
 	for (size_t i = 0; i < w->file_count; i++)
 		if (!str_eq(w->files[i], STR(OUTDIR_RECORD)) && !add_path(r, &known, w->files[i]))
 			return false;
+	for (size_t i = 0; i < w->folder_count; i++)
+		note_folders(r, &known, w->folders[i]);
 	if (r->folders.count)
 		qsort(r->folders.items, r->folders.count, sizeof(Str), by_length);
 	return add_path(r, &known, STR(OUTDIR_RECORD));
@@ -241,36 +243,90 @@ bool outdir_remove(const OutDirRemoval *what, Arena *a, Diag *diag, OutDirRemove
 
 /* --- without a record --- */
 
-static bool collect_marked(int root, Str folder, int depth, Arena *a, StrVec *files)
+/* `NAME-VERSION`, and with the suffix of a package for the host. */
+static bool is_package_name(Str name)
+{
+	const char *why;
+	Version version;
+	for (size_t i = 0; i < name.len; i++)
+		if (name.ptr[i] == '-' &&
+		    version_parse(str_sub(name, i + 1, name.len), &version, &why))
+			return true;
+	return false;
+}
+
+static bool is_generated_name(Str name)
+{
+	return str_eq(name, STR("Makefile")) || str_eq(name, STR("Control")) ||
+	       str_eq(name, STR(OUTDIR_RECORD)) || str_ends_with(name, STR(".mk"));
+}
+
+/* A file with the mark; in a folder of packages also one that a stopped import left empty. */
+static bool is_left(int root, BelowPath path, Str name, bool of_packages)
+{
+	scoped_arena scratch = { 0 };
+	Str text;
+	const size_t dot = name.len > RANDOM ? name.len - RANDOM - 1 : 0;
+	const Str whole = name.ptr[dot] == '.' ? str_sub(name, 0, dot) : name;
+	return below_read(root, path, &scratch, &text) &&
+	       (outdir_has_mark(text) || (!text.len && of_packages &&
+	                                  (is_generated_name(name) || is_generated_name(whole))));
+}
+
+typedef struct Search {
+	int root;
+	Arena *arena;
+	OutDirLeft *left;
+} Search;
+
+static int open_below(const Search *s, Str folder)
+{
+	BelowPath path;
+	if (!folder.len)
+		return dup(s->root);
+	return below_path(s->arena, folder, &path) ? below_open_folder(s->root, path) : -1;
+}
+
+static bool has_record(const FsEntry *entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(entries[i].name, STR(OUTDIR_RECORD)))
+			return true;
+	return false;
+}
+
+static bool search_folder(Search *s, Str folder, int depth, bool of_packages)
 {
 	BelowPath path;
 	FsEntry *entries;
 	size_t count;
-	scoped_fd fd = !folder.len                    ? dup(root)
-	               : below_path(a, folder, &path) ? below_open_folder(root, path)
-	                                              : -1;
-	if (fd < 0 || !fs_list_opened(fd, a, &entries, &count))
+	scoped_fd fd = open_below(s, folder);
+	if (fd < 0 || !fs_list_opened(fd, s->arena, &entries, &count))
 		return false;
-	for (size_t i = 0; depth && i < count; i++)
-		if (str_eq(entries[i].name, STR(OUTDIR_RECORD)))
-			return true;
+	if (depth && has_record(entries, count))
+		return true;
+	if (depth && of_packages)
+		*vec_push(s->arena, &s->left->folders, Str) = folder;
 	for (size_t i = 0; i < count; i++) {
-		const Str name = path_join(a, folder, entries[i].name);
-		if (entries[i].type == DT_DIR) {
-			if (depth < DEPTH_MAX && (depth || !str_eq(name, STR("build"))))
-				collect_marked(root, name, depth + 1, a, files);
-		} else if (entries[i].type == DT_REG && below_path(a, name, &path)) {
-			scoped_arena scratch = { 0 };
-			Str text;
-			if (below_read(root, path, &scratch, &text) && outdir_has_mark(text))
-				*vec_push(a, files, Str) = name;
+		const Str base = entries[i].name, name = path_join(s->arena, folder, base);
+		if (entries[i].type == DT_DIR && depth < DEPTH_MAX) {
+			if (depth)
+				search_folder(s, name, depth + 1, of_packages);
+			else if (!str_eq(name, STR("build")))
+				search_folder(s, name, 1,
+				              str_eq(name, STR("bid")) || is_package_name(name));
+		} else if (entries[i].type == DT_REG && below_path(s->arena, name, &path) &&
+		           is_left(s->root, path, base, of_packages)) {
+			*vec_push(s->arena, &s->left->files, Str) = name;
 		}
 	}
 	return true;
 }
 
-bool outdir_marked_files(Str out, Arena *a, StrVec *files)
+bool outdir_find_left(Str out, Arena *a, OutDirLeft *left)
 {
 	scoped_fd root = open_removed_folder(out);
-	return root >= 0 && collect_marked(root, STR(""), 0, a, files);
+	Search s = { .root = root, .arena = a, .left = left };
+	*left = (OutDirLeft){ 0 };
+	return root >= 0 && search_folder(&s, STR(""), 0, true);
 }

@@ -18,6 +18,8 @@ typedef struct OutDirRemoval {
 	Str out;          /* absolute */
 	const Str *files; /* below it, as its record says */
 	size_t file_count;
+	const Str *folders; /* of packages, that go if they are empty; so do those of `files` */
+	size_t folder_count;
 	bool dry_run; /* nothing is touched */
 } OutDirRemoval;
 
@@ -31,8 +33,13 @@ typedef struct OutDirRemoved { /* texts live in the arena */
 /* False after an error. */
 bool outdir_remove(const OutDirRemoval *what, Arena *a, Diag *diag, OutDirRemoved *out);
 
-/* All files with the mark that are in packages of `out`: for folders without a record. Those of
- * another import below it are not among them. */
-bool outdir_marked_files(Str out, Arena *a, StrVec *files);
+/* What an import left in a folder without a record, its texts in the arena. */
+typedef struct OutDirLeft {
+	StrVec files;   /* with the mark, or empty where a stopped import leaves such */
+	StrVec folders; /* of packages */
+} OutDirLeft;
+
+/* What another import left below `out` is not part of it. */
+bool outdir_find_left(Str out, Arena *a, OutDirLeft *left);
 
 #endif

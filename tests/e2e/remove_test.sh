@@ -105,6 +105,27 @@ pass "a removal that was stopped can be run again ($before files and folders)"
 rm "$scratch/lies/l4cargo.record"
 check 'an import whose record is lost is known by its Makefile' remove "$scratch/lies"
 check 'and goes whole' test ! -e "$scratch/lies"
+lost() { # an import without its record
+	rm -rf "$scratch/lost"
+	import -o "$scratch/lost"
+	rm "$scratch/lost/l4cargo.record"
+}
+lost
+make -s -C "$scratch/lost" -j2 >/dev/null
+rm "$scratch/lost/part-0.1.0/Control" "$scratch/lost/part-0.1.0/Makefile"
+: >"$scratch/lost/app-0.1.0/Control"
+: >"$scratch/lost/app-0.1.0/Makefile.a1B2c3"
+mkdir "$scratch/lost/app-0.1.0/run"
+check 'one that was stopped in the middle, too' remove "$scratch/lost"
+check 'with what is empty in it' test ! -e "$scratch/lost"
+lost
+mkdir "$scratch/lost/own" "$scratch/lost/own-1.0.0"
+: >"$scratch/lost/own/Makefile"
+echo mine >"$scratch/lost/own-1.0.0/notes"
+check 'folders of the user do not go with it' remove "$scratch/lost"
+same 'whatever they are called' './own ./own-1.0.0 ./own-1.0.0/notes ./own/Makefile ' "$(files "$scratch/lost")"
+rm -r "$scratch/lost/own/Makefile" "$scratch/lost/own-1.0.0"
+refuses 'an empty folder is no import' 1 'there is no import in' remove "$scratch/lost"
 
 # In an L4Re tree.
 l4=$scratch/l4
