@@ -45,7 +45,7 @@ Jobserver jobserver_find(Arena *a, Str makeflags)
 			if (str_starts_with(word, options[i]))
 				set_auth(&s, arena_str(a, str_sub(word, options[i].len, word.len)));
 		if (str_starts_with(word, STR("-j")))
-			s.jobs = str_to_u64(str_sub(word, 2, word.len), &n) && n < 4096
+			s.jobs = str_to_u64(str_sub(word, 2, word.len), &n) && n && n < 4096
 			                 ? (unsigned)n
 			                 : (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
 	}
