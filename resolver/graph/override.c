@@ -11,7 +11,8 @@
  * Cargo's `paths`: packages in or below these folders, and what they depend on by path, stand in
  * for every package of their name, whatever its version or source. Their source is the folder in
  * `paths`. The lock knows nothing of it, so each becomes a node behind those of the lock, with the
- * edges that its manifest gives it.
+ * edges that its manifest gives it. A package in the very folder is no other than before: where the
+ * lock has it, its node stands in.
  */
 
 typedef struct OverridePackage {
@@ -92,9 +93,37 @@ static bool add_path_deps(Overrides *o, const PathOverride *from)
 	return true;
 }
 
+static bool is_path_dep(const Manifest *m, Str folder)
+{
+	for (size_t i = 0; i < m->dep_count; i++)
+		if (m->deps[i].source->kind == SOURCE_PATH &&
+		    str_eq(m->deps[i].source->url, folder))
+			return true;
+	return false;
+}
+
+/*
+ * Cargo has the members at hand, and what they depend on by path outside of the workspace's folder.
+ * Each is a source of its own, which takes the place of what `paths` has for that folder: the
+ * package alone, without those below it and those that it depends on.
+ */
+static bool is_at_hand(const GraphBuild *g, Str folder)
+{
+	const Workspace *w = g->want->workspace;
+	const Local *l = graph_local(g, folder);
+	if (l && l->member)
+		return true;
+	for (size_t i = 0; l && !path_is_below(folder, w->root) && i < w->member_count; i++)
+		if (is_path_dep(w->members[i], folder))
+			return true;
+	return false;
+}
+
 static bool find_packages(Overrides *o, const PathOverride *from)
 {
 	bool found = false;
+	if (is_at_hand(o->g, from->folder))
+		return add_package(o, from->folder, from);
 	DiagSaid broken = { 0 }; /* the last */
 	*vec_push(o->g->scratch, &o->folders, Str) = from->folder;
 	while (o->folders.count) {
@@ -134,25 +163,31 @@ static const LockPackage *make_locked(GraphBuild *g, const Manifest *m)
 	return p;
 }
 
+static void add_node(GraphBuild *g, const OverridePackage *p)
+{
+	const Manifest *m = p->manifest;
+	const Local *l = graph_local(g, m->folder);
+	const bool same = str_eq(m->folder, p->from->folder) && l->node != NODE_NONE;
+	map_put(&g->overrides, m->name, same ? l->node : (NodeId)g->count);
+	if (same)
+		return;
+	g->nodes[g->count++] =
+		(GraphNode){ .lock = make_locked(g, m),
+		             .name = m->name,
+		             .version = m->version,
+		             .source = source_keep(g->arena, source_path(p->from->folder)),
+		             .folder = m->folder,
+		             .is_path = true };
+}
+
 static void add_nodes(const Overrides *o)
 {
 	GraphBuild *g = o->g;
 	GraphNode *nodes = arena_array(g->scratch, GraphNode, g->count + o->found.count);
 	memcpy(nodes, g->nodes, g->count * sizeof *nodes);
 	g->nodes = nodes;
-	for (size_t i = 0; i < o->found.count; i++) {
-		const Manifest *m = o->found.items[i].manifest;
-		map_put(&g->overrides, m->name, (NodeId)g->count);
-		g->nodes[g->count++] = (GraphNode){
-			.lock = make_locked(g, m),
-			.name = m->name,
-			.version = m->version,
-			.source =
-				source_keep(g->arena, source_path(o->found.items[i].from->folder)),
-			.folder = m->folder,
-			.is_path = true
-		};
-	}
+	for (size_t i = 0; i < o->found.count; i++)
+		add_node(g, &o->found.items[i]);
 }
 
 bool graph_add_overrides(GraphBuild *g)
