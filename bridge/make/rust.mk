@@ -47,9 +47,16 @@ rs_look = c=$(call rs_quote,$(RS_CACHE)) h=$(call rs_quote,$(patsubst %/,%,$(val
     fi; \
     case $$u:$$a:$$p in (*:"$$c/tool.mk") ;; ($$me:*[0246][0246]:*) bad= ;; esac; \
   done; [ -z "$$bad" ] || echo "$$bad may be written by other users"; }
-rs_used   := $(and $(RS_CACHE),$(if $(MAKECMDGOALS),$(filter-out clean cleanall help,$(MAKECMDGOALS)),y))
-rs_unsafe := $(if $(rs_used),$(shell $(rs_look)))
--include $(if $(rs_unsafe),,$(if $(rs_used),$(call rs_path,$(RS_CACHE)/tool.mk)))
+# The first recipe that needs l4cargo-unit looks, and reads tool.mk then. So a make with nothing to do, or
+# one that is only asked (-q), starts no program, and does not say that it does so in a folder of `-C`.
+define rs_enter_cache
+rs_looked := y
+rs_unsafe := $(if $(RS_CACHE),$(shell $(rs_look)))
+-include $(if $(rs_unsafe),,$(if $(RS_CACHE),$(call rs_path,$(RS_CACHE)/tool.mk)))
+L4CARGO_UNIT ?= $(RS_UNIT_BESIDE)
+endef
+rs_cached = $(if $(rs_looked),,$(eval $(value rs_enter_cache)))
+rs_looked :=
 RS_STORE ?= $(RS_CACHE)/crates
 RS_GIT   ?= $(RS_CACHE)/git/checkouts
 ifneq ($(filter-out 0 1,$(words $(O))),)
@@ -103,11 +110,12 @@ rs_count = $(if $(RS_TOTAL),,$(eval RS_TOTAL := $(words $(if $(rs_some),,$(filte
 rs_some  = $(RS_UNIT)$(filter-out all rs-all install,$(MAKECMDGOALS))
 # `+` hands on the jobserver, but also runs under -n, -q and -t.
 rs_plus := $(if $(strip $(foreach o,n q t,$(findstring $o,$(rs_options)))),,+)@
-rs_tool  = $(if $(rs_unsafe),$(error the cache $(RS_CACHE) cannot be trusted: $(rs_unsafe). Set XDG_CACHE_HOME to a folder of your own, and import again))$(if $(L4CARGO_UNIT),$(rs_plus)$(call rs_quote,$(L4CARGO_UNIT)),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))
-rs_compile = $(rs_read)$(rs_tool) compile $1
-rs_finish  = $(rs_read)$(rs_tool) finish $1
-rs_script  = $(rs_read)$(rs_tool) script $1
-rs_test    = $(rs_read)$(rs_tool) test $1
+rs_tool  = $(rs_cached)$(if $(rs_unsafe),$(error the cache $(RS_CACHE) cannot be trusted: $(rs_unsafe). Set XDG_CACHE_HOME to a folder of your own, and import again))$(if $(L4CARGO_UNIT),$(rs_plus)$(call rs_quote,$(L4CARGO_UNIT)),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))
+rs_compile = $(call rs_start,compile,$1)
+rs_finish  = $(call rs_start,finish,$1)
+rs_script  = $(call rs_start,script,$1)
+rs_test    = $(call rs_start,test,$1)
+rs_start   = $(if $(findstring q,$(rs_options)),:,$(call rs_read,$2)$(rs_tool)) $1 $2
 
 # What `make install` takes: words `<unit>=<file>` of RS_INSTALL, those of one package or all.
 rs_installs = $(if $(RS_UNIT),$(filter $(RS_UNIT)=% $(RS_UNIT)/%,$1),$1)

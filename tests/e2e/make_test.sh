@@ -34,6 +34,8 @@ HELLO APP 42
 app app/src/main.rs None' "$("$o/build/bin/app")"
 same 'names of programs and crates are kept apart' 'other-tool other_tool' "$("$o/build/bin/other-tool")"
 same 'a second make builds nothing' '' "$(built)"
+same 'make -q says so without a word' '' "$(make -C "$o" -q 2>&1 || echo no)"
+same 'and starts no program' '' "$(make -C "$o" -q SHELL=/gone 2>&1 || echo no)"
 same 'make in a package finds all done' "make: Nothing to be done for 'all'." "$(make -C "$o/util-1.2.3-rc.1" --no-print-directory)"
 
 echo 'pub const HELLO: &str = "good day";' >"$s/util/src/words.rs"

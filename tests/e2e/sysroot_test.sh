@@ -66,11 +66,11 @@ RUSTC_BOOTSTRAP=1 rustc -Zunstable-options --print target-spec-json --target x86
 	grep -v is-builtin >own/board.json
 check 'a specification of its own' env -C own RUSTC_BOOTSTRAP=1 "$L4CARGO" import --target board.json -o packages
 check 'is built for' make -C own/packages
-same 'once' 0 "$(make -s -C own/packages -q; echo $?)"
+same 'once' 0 "$(make -C own/packages -q; echo $?)"
 sed -i 's/"cpu": "x86-64"/"cpu": "x86-64-v2"/' own/board.json
-same 'and again when it is edited' 1 "$(make -s -C own/packages -q; echo $?)"
+same 'and again when it is edited' 1 "$(make -C own/packages -q; echo $?)"
 check 'by make alone' make -C own/packages
-same 'once more' 0 "$(make -s -C own/packages -q; echo $?)"
+same 'once more' 0 "$(make -C own/packages -q; echo $?)"
 
 if ! library=$("$top/tests/rust-src.sh" "$BUILD_DIR/rust-src" 2>why); then
 	skip 'std for L4Re' "$(tail -n 1 why)"

@@ -4,7 +4,7 @@
 # One package is built in this process; packages that it requires, in folders beside it, by their
 # own make. A package's pc name is PC_FILENAME or its folder's name.
 include $(firstword $(wildcard $(L4DIR)/mk/rust.mk $(L4DIR)/../rust.mk))
-L4CARGO_UNIT ?= $(firstword $(wildcard $(addprefix $(dir $(RS_MK))../../,build/l4cargo-unit ../libexec/l4cargo/l4cargo-unit)))
+RS_UNIT_BESIDE := $(firstword $(wildcard $(addprefix $(dir $(RS_MK))../../,build/l4cargo-unit ../libexec/l4cargo/l4cargo-unit)))
 
 .DEFAULT_GOAL := all
 U := $B/$(RS_UNIT)
