@@ -103,11 +103,7 @@ RS_TRIPLE  := $$(or $$(RS_TRIPLE),$$(if $$(filter host,$$(MODE)),,$(RS_DEFAULT_T
 RS_FLAGS   := $$(or $$(RS_FLAGS),$(RS_DEFAULT_FLAGS))
 RS_PKGDIR  := $$(PKGDIR)
 endef
-rs_read = $(rs_count)$(eval $(call rs_settings,$1))
-RS_TOTAL :=
-# `[12/54]`: of the units that are not there when the first recipe is about to run, if all are wanted.
-rs_count = $(if $(RS_TOTAL),,$(eval RS_TOTAL := $(words $(if $(rs_some),,$(filter-out $(wildcard $(RS_ORDER)),$(RS_ORDER))))))
-rs_some  = $(RS_UNIT)$(filter-out all rs-all install,$(MAKECMDGOALS))
+rs_read = $(eval $(call rs_settings,$1))
 # `+` hands on the jobserver, but also runs under -n, -q and -t.
 rs_plus := $(if $(strip $(foreach o,n q t,$(findstring $o,$(rs_options)))),,+)@
 rs_tool  = $(rs_cached)$(if $(rs_unsafe),$(error the cache $(RS_CACHE) cannot be trusted: $(rs_unsafe). Set XDG_CACHE_HOME to a folder of your own, and import again))$(if $(L4CARGO_UNIT),$(rs_plus)$(call rs_quote,$(L4CARGO_UNIT)),$(error there is no $(RS_CACHE)/tool.mk that names l4cargo-unit: run `l4cargo import` again, or give L4CARGO_UNIT=/path/of/l4cargo-unit))
@@ -115,7 +111,7 @@ rs_compile = $(call rs_start,compile,$1)
 rs_finish  = $(call rs_start,finish,$1)
 rs_script  = $(call rs_start,script,$1)
 rs_test    = $(call rs_start,test,$1)
-rs_start   = $(if $(findstring q,$(rs_options)),:,$(call rs_read,$2)$(rs_tool)) $1 $2
+rs_start   = $(if $(findstring q,$(rs_options)),:,$(rs_count)$(call rs_read,$2)$(rs_tool)) $1 $2
 
 # What `make install` takes: words `<unit>=<file>` of RS_INSTALL, those of one package or all.
 rs_installs = $(if $(RS_UNIT),$(filter $(RS_UNIT)=% $(RS_UNIT)/%,$1),$1)

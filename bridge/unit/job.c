@@ -114,8 +114,8 @@ void job_close(UnitJob *j)
 	arena_free(&j->arena);
 }
 
-/* Bytes in one piece, even if they are more than a pipe takes at once. */
-/* Its file; -1: none, and then whole lines are left to luck. */
+/* What is printed comes in one piece, even if it is more than a pipe takes at once: whoever prints
+ * has this lock. -1: there is none, and whole lines are left to luck. */
 static int lock_output(UnitJob *j)
 {
 	const Str lock = job_file(j, j->build, STR(".output"));
@@ -132,11 +132,30 @@ void job_print(UnitJob *j, const ScreenText *text)
 	screen_write(STDERR_FILENO, text);
 }
 
-/* What the file of the lock keeps. */
+/* What the file of the lock keeps. In a container each make may have the same process id, but not
+ * the same time of its start. */
 typedef struct Begun {
 	int32_t make;
 	uint32_t units;
+	uint64_t since;
 } Begun;
+
+/* The time at which a process started, in ticks since boot: field 22 of its stat (proc(5)). The
+ * second field is a name in brackets, in which there may be anything. */
+static uint64_t process_start_ticks(int pid)
+{
+	enum { FIELDS_AFTER_NAME = 20 };
+	char path[32], text[1024];
+	uint64_t ticks = 0;
+	snprintf(path, sizeof path, "/proc/%d/stat", pid);
+	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC);
+	const ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
+	Str rest = { text, n < 0 ? 0 : (size_t)n }, field = STR("");
+	rest = str_sub(rest, (size_t)(str_rfind(rest, ')') + 1), rest.len);
+	for (int i = 0; i < FIELDS_AFTER_NAME; i++)
+		str_next_word(&rest, &field);
+	return str_to_u64(field, &ticks) ? ticks : 0;
+}
 
 /* How many units this make has begun, with one more; 0: it cannot be kept. */
 static uint32_t count_unit(const UnitJob *j, int fd)
@@ -144,8 +163,9 @@ static uint32_t count_unit(const UnitJob *j, int fd)
 	Begun b = { 0 };
 	if (fd < 0 || pread(fd, &b, sizeof b, 0) < 0)
 		return 0;
-	if (b.make != j->make)
-		b = (Begun){ .make = j->make };
+	const uint64_t since = process_start_ticks(j->make);
+	if (b.make != j->make || b.since != since)
+		b = (Begun){ .make = j->make, .since = since };
 	b.units++;
 	return pwrite(fd, &b, sizeof b, 0) == sizeof b ? b.units : 0;
 }
@@ -160,7 +180,7 @@ void job_say_begun(UnitJob *j, const char *before, Str object)
 	              STR_ARG(object));
 	scoped_fd fd = lock_output(j);
 	if (!j->in_tree && str_to_u64(job_get(j, "TOTAL"), &total) && total) {
-		const uint64_t number = count_unit(j, fd); /* more than was known may be stale */
+		const uint64_t number = count_unit(j, fd); /* sources may be edited meanwhile */
 		if (number)
 			screen_printf(&text, " [%" PRIu64 "/%" PRIu64 "]", number,
 			              number > total ? number : total);

@@ -53,6 +53,8 @@ export PATH="$t/one/bin:$path"
 same 'the rustc in PATH builds' 'rustc one 2 0' "$(built)"
 PATH="$t/two/bin:$path"
 same 'another one in PATH builds all again' 'rustc two 2 0' "$(built)"
+same 'and make counts it: the build script, its run, the program' '[1/3] [2/3] [3/3] ' \
+	"$(sed -n 's/.*\.\.\. .* \(\[.*\]\)$/\1/p' "$scratch/log" | tr '\n' ' ')"
 RUSTC="$t/one/bin/rustc"
 export RUSTC
 same 'RUSTC is followed' 'rustc one 2 0' "$(built)"

@@ -6,6 +6,22 @@
 include $(L4DIR)/mk/rust.mk
 RS_PC_PREFIX := rs-
 
+# --- numbers: `[12/54]` ---------------------------------------------------------------------------
+# How many units this make is going to build, only make can tell: `make -n` says it, with recipes that are but
+# names. Before its first unit a make asks one, with its own goals, its variables, and those of its options
+# that change what is to be done.
+RS_TOTAL :=
+rs_counts := $(and $(filter command,$(firstword $(origin RS_COUNTING))),$(findstring n,$(rs_options)))
+ifneq ($(rs_counts),)
+rs_compile = rs-unit:$1
+rs_finish  = $(if $(wildcard $@),,rs-unit:$1)
+rs_script  = $(call rs_read,$1)$(if $(RS_RUN),rs-unit:$1)
+else
+rs_count  = $(if $(RS_TOTAL)$(RS_TEST_RUN)$(findstring n,$(rs_options)),,$(eval RS_TOTAL := $(words $(sort $(filter rs-unit:%,$(shell $(rs_ask)))))))
+rs_ask    = MAKEFLAGS=$(call rs_quote,n$(foreach o,B e,$(findstring $o,$(rs_options))) $(if $(MAKEOVERRIDES),-- $(MAKEOVERRIDES))) \
+  $(MAKE) -f $(call rs_quote,$(firstword $(MAKEFILE_LIST))) $(foreach g,$(MAKECMDGOALS),$(call rs_quote,$g)) RS_COUNTING=y 2>/dev/null
+endif
+
 .DEFAULT_GOAL := all
 all: $(or $(RS_UNIT),rs-all)
 
@@ -18,9 +34,9 @@ endif
 rs_own  = $(if $(RS_UNIT),$(filter $(RS_UNIT) $(RS_UNIT)/%,$1),$1)
 rs_none = $(if $(call rs_own,$1),,$(error $(or $(RS_UNIT),this import) has no $2: `l4cargo import --with-$2` makes them))
 test:  $(if $(RS_UNIT),$(call rs_own,$(RS_TESTED)),rs-test)
-	$(call rs_none,$(RS_TESTS),tests)$(rs_plus)$(MAKE) RS_TEST_RUN=test rs-run
+	$(if $(rs_counts),,$(call rs_none,$(RS_TESTS),tests)$(rs_plus)$(MAKE) RS_TEST_RUN=test rs-run)
 bench: $(if $(RS_UNIT),$(call rs_own,$(RS_BENCHED)),rs-bench)
-	$(call rs_none,$(RS_BENCHES),benches)$(rs_plus)$(MAKE) RS_TEST_RUN=bench rs-run
+	$(if $(rs_counts),,$(call rs_none,$(RS_BENCHES),benches)$(rs_plus)$(MAKE) RS_TEST_RUN=bench rs-run)
 ifdef RS_TEST_RUN
 .NOTPARALLEL:
 rs_runs := $(patsubst %,rs-run/%,$(call rs_own,$(if $(filter bench,$(RS_TEST_RUN)),$(RS_BENCHES),$(RS_TESTS))))
