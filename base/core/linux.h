@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,6 +30,15 @@ static inline int renameat2(int from_at, const char *from, int to_at, const char
                             unsigned flags)
 {
 	return (int)syscall(SYS_renameat2, from_at, from, to_at, to, flags);
+}
+#endif
+
+#ifndef STATX_BTIME /* a C library that has it has statx, too */
+#include <linux/stat.h>
+
+static inline int statx(int at, const char *path, int flags, unsigned mask, struct statx *out)
+{
+	return (int)syscall(SYS_statx, at, path, flags, mask, out);
 }
 #endif
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/import/identity.h"
 
+#include "base/core/linux.h"
 #include "base/text/path.h"
 
 #include <fcntl.h>
