@@ -1,39 +1,27 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/verify/unit_digest.h"
 
+#include "base/core/depth_walk.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
-
-typedef struct DigestStep { /* where a walk is: a unit, and its next dependency */
-	uint32_t unit;
-	size_t next;
-} DigestStep;
 
 /* From dependencies to those that need them. */
 static uint32_t *dependencies_first(Arena *a, const GraphFacts *g)
 {
 	uint32_t *order = arena_array(a, uint32_t, g->count + 1);
-	bool *seen = arena_array(a, bool, g->count + 1);
-	DigestStep *stack = arena_array(a, DigestStep, g->count + 1);
+	DepthWalk w = depth_walk_new(a, g->count);
 	size_t done = 0;
 	for (uint32_t root = 0; root < g->count; root++) {
-		size_t depth = 0;
-		if (!seen[root])
-			stack[depth++] = (DigestStep){ root, 0 };
-		seen[root] = true;
-		while (depth) {
-			DigestStep *top = &stack[depth - 1];
-			const UnitFacts *u = &g->units[top->unit];
-			while (top->next < u->dep_count && seen[u->deps[top->next].unit])
-				top->next++;
-			if (top->next == u->dep_count) {
-				order[done++] = top->unit;
-				depth--;
-				continue;
+		depth_walk_enter(&w, root);
+		for (DepthStep *at; (at = depth_walk_top(&w));) {
+			const UnitFacts *u = &g->units[at->node];
+			if (at->next < u->dep_count) {
+				depth_walk_enter(&w, u->deps[at->next++].unit);
+			} else {
+				order[done++] = at->node;
+				depth_walk_leave(&w);
 			}
-			const uint32_t to = u->deps[top->next].unit;
-			seen[to] = true;
-			stack[depth++] = (DigestStep){ to, 0 };
 		}
 	}
 	return order;

@@ -2,6 +2,7 @@
 #include "emitters/bid/plan.h"
 
 #include "base/core/map.h"
+#include "base/core/reach.h"
 #include "base/core/vec.h"
 #include "emitters/bid/plan_names.h"
 
@@ -19,7 +20,7 @@ typedef struct Planner {
 	Arena *arena;
 	const UnitSets *sets;
 	const UnitGraph *graph;
-	bool *target_side; /* by unit: reached from a root other than through scripts and macros */
+	const bool *target_side; /* by unit: a root needs it other than by scripts and macros */
 	BidUnit *units;
 	PlanNames names;
 	const Map *in_parts; /* plan_make_in_parts' */
@@ -36,19 +37,16 @@ typedef struct Group { /* a package's units while they are planned; what has a f
 
 static void mark_target_side(Planner *p)
 {
-	UnitList open = { 0 };
+	Reach r = reach_new(p->arena, p->graph->count);
 	for (size_t i = 0; i < p->graph->root_count; i++)
-		*vec_push(p->arena, &open, UnitId) = p->graph->roots[i];
-	while (open.count) {
-		const UnitId id = open.items[--open.count];
+		reach_add(&r, p->graph->roots[i]);
+	for (UnitId id; reach_next(&r, &id);) {
 		const Unit *u = &p->graph->units[id];
-		if (p->target_side[id])
-			continue;
-		p->target_side[id] = true;
 		for (size_t i = 0; !target_is_for_host(u->target) && i < u->dep_count; i++)
 			if (!target_is_for_host(p->graph->units[u->deps[i].unit].target))
-				*vec_push(p->arena, &open, UnitId) = u->deps[i].unit;
+				reach_add(&r, u->deps[i].unit);
 	}
+	p->target_side = r.seen;
 }
 
 static bool depends_on(const UnitGraph *g, UnitId user, UnitId used)
@@ -284,7 +282,6 @@ const BidPlan *plan_make_in_parts(Arena *a, Diag *diag, const UnitSets *sets, St
 		.sets = sets,
 		.graph = g,
 		.in_parts = in_parts,
-		.target_side = arena_array(a, bool, g->count),
 		.units = arena_array(a, BidUnit, g->count),
 	};
 	BidPlan *plan = arena_new(a, BidPlan);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/report/sbom.h"
 
-#include "base/core/vec.h"
+#include "base/core/reach.h"
 #include "base/text/path.h"
 
 #include <stdlib.h>
@@ -63,30 +63,19 @@ static void sort_edges(Gather *g)
 
 /* --- what becomes a part of the result --- */
 
-static bool is_for_building(const Unit *u)
-{
-	return u->target->kind == TARGET_CUSTOM_BUILD || u->target->proc_macro;
-}
-
 static void mark_runtime(Gather *g)
 {
 	const UnitGraph *graph = g->graph;
-	bool *seen = arena_array(g->arena, bool, graph->count + 1);
-	VEC(UnitId) left = { 0 };
-	for (size_t i = 0; i < graph->root_count; i++) {
-		seen[graph->roots[i]] = true;
-		*vec_push(g->arena, &left, UnitId) = graph->roots[i];
-	}
-	while (left.count) {
-		const Unit *u = &graph->units[left.items[--left.count]];
+	Reach r = reach_new(g->arena, graph->count);
+	for (size_t i = 0; i < graph->root_count; i++)
+		reach_add(&r, graph->roots[i]);
+	for (UnitId id; reach_next(&r, &id);) {
+		const Unit *u = &graph->units[id];
 		g->runtime[u->pkg] = true;
-		for (size_t i = 0; i < u->dep_count; i++) {
-			const UnitId to = u->deps[i].unit;
-			if (seen[to] || u->deps[i].dev || is_for_building(&graph->units[to]))
-				continue;
-			seen[to] = true;
-			*vec_push(g->arena, &left, UnitId) = to;
-		}
+		for (size_t i = 0; i < u->dep_count; i++)
+			if (!u->deps[i].dev &&
+			    !target_is_for_host(graph->units[u->deps[i].unit].target))
+				reach_add(&r, u->deps[i].unit);
 	}
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/report/tree_graph.h"
 
+#include "base/core/reach.h"
+
 static int compare_platforms(const TreeGraph *g, int a, int b)
 {
 	const TargetInfo *targets = g->request->packages->toolchain->targets;
@@ -65,23 +67,16 @@ TreeNodes tree_nodes_of(const TreeGraph *g, PkgList packages)
 
 static bool *reachable(const TreeGraph *g, const TreeNodes *roots)
 {
-	bool *seen = arena_array(g->arena, bool, g->nodes.count + 1);
-	TreeNodes left = { 0 };
-	for (size_t i = 0; i < roots->count; i++) {
-		seen[roots->items[i]] = true;
-		*vec_push(g->arena, &left, TreeNodeId) = roots->items[i];
-	}
-	while (left.count) {
-		const TreeNode *n = &g->nodes.items[left.items[--left.count]];
+	Reach r = reach_new(g->arena, g->nodes.count);
+	for (size_t i = 0; i < roots->count; i++)
+		reach_add(&r, roots->items[i]);
+	for (TreeNodeId id; reach_next(&r, &id);) {
+		const TreeNode *n = &g->nodes.items[id];
 		for (size_t k = 0; k < TREE_EDGE_KINDS; k++)
-			for (size_t i = 0; i < n->edges[k].count; i++) {
-				const TreeNodeId to = n->edges[k].items[i];
-				if (!seen[to])
-					*vec_push(g->arena, &left, TreeNodeId) = to;
-				seen[to] = true;
-			}
+			for (size_t i = 0; i < n->edges[k].count; i++)
+				reach_add(&r, n->edges[k].items[i]);
 	}
-	return seen;
+	return r.seen;
 }
 
 void tree_keep_reachable(TreeGraph *g, const TreeNodes *roots)

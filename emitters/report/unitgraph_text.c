@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/report/unitgraph.h"
 
-typedef struct TextLevel { /* a unit whose dependencies are being written */
-	UnitId unit;
-	size_t next;
-} TextLevel;
+#include "base/core/depth_walk.h"
 
 typedef struct TextWriter {
 	const UnitGraph *graph;
 	ScreenText *out;
-	bool *shown;
-	TextLevel *stack; /* a unit opens a level once at most */
-	size_t depth;
+	DepthWalk walk; /* of units: one that was shown is not entered again */
 } TextWriter;
 
-static bool unit_level_continues(const TextWriter *w, const TextLevel *l)
+static bool has_more(const TextWriter *w, const DepthStep *s)
 {
-	return l->next < w->graph->units[l->unit].dep_count;
+	return s->next < w->graph->units[s->node].dep_count;
 }
 
 static void put_branches(const TextWriter *w)
 {
-	for (size_t i = 0; i < w->depth; i++) {
-		const bool more = unit_level_continues(w, &w->stack[i]);
-		if (i + 1 < w->depth)
+	for (size_t i = 0; i < w->walk.depth; i++) {
+		const bool more = has_more(w, &w->walk.path[i]);
+		if (i + 1 < w->walk.depth)
 			screen_add(w->out, more ? STR("│   ") : STR("    "));
 		else
 			screen_add(w->out, more ? STR("├── ") : STR("└── "));
@@ -49,28 +44,23 @@ static void put_line(TextWriter *w, UnitId id)
 	const Unit *u = &w->graph->units[id];
 	put_branches(w);
 	put_unit(w, u);
-	screen_add(w->out, w->shown[id] && u->dep_count ? STR(" (*)\n") : STR("\n"));
-	if (!w->shown[id])
-		w->stack[w->depth++] = (TextLevel){ id, 0 };
-	w->shown[id] = true;
+	const bool again = depth_walk_enter(&w->walk, id) != DEPTH_NEW;
+	screen_add(w->out, again && u->dep_count ? STR(" (*)\n") : STR("\n"));
 }
 
 void emit_unitgraph_text(const UnitGraph *g, ScreenText *out)
 {
 	scoped_arena scratch = { 0 };
-	TextWriter w = { .graph = g, .out = out };
-	w.shown = arena_array(&scratch, bool, g->count + 1);
-	w.stack = arena_array(&scratch, TextLevel, g->count + 1);
+	TextWriter w = { .graph = g, .out = out, .walk = depth_walk_new(&scratch, g->count) };
 	for (size_t i = 0; i < g->root_count; i++) {
 		if (i)
 			screen_char(out, '\n');
 		put_line(&w, g->roots[i]);
-		while (w.depth) {
-			TextLevel *top = &w.stack[w.depth - 1];
-			if (unit_level_continues(&w, top))
-				put_line(&w, g->units[top->unit].deps[top->next++].unit);
+		for (DepthStep *at; (at = depth_walk_top(&w.walk));) {
+			if (has_more(&w, at))
+				put_line(&w, g->units[at->node].deps[at->next++].unit);
 			else
-				w.depth--;
+				depth_walk_leave(&w.walk);
 		}
 	}
 }

@@ -2,43 +2,36 @@
 #include "resolver/graph/graph_internal.h"
 
 #include "base/core/buf.h"
-
-#include <stdlib.h>
+#include "base/core/depth_walk.h"
 
 /* --- cycles ---------------------------------------------------------------------------------- */
 
-typedef struct CycleVisit {
-	NodeId node;
-	size_t next; /* edge to look at */
-} CycleVisit;
-
 typedef struct CycleSearch {
 	GraphBuild *g;
-	enum { NEW, OPEN, DONE } * state;
-	VEC(CycleVisit) path;
+	DepthWalk walk;
 } CycleSearch;
 
-/* The next package that `v` needs to be built, or NODE_NONE. Of other packages than members no
- * dev-dependencies are locked. */
-static NodeId next_edge(const GraphBuild *g, CycleVisit *v)
+/* The next package that the one at `s` needs to be built, or NODE_NONE. Of other packages than
+ * members no dev-dependencies are locked. */
+static NodeId next_needed(const GraphBuild *g, DepthStep *s)
 {
-	const GraphNode *n = &g->nodes[v->node];
+	const GraphNode *n = &g->nodes[s->node];
 	if (n->lock->replaced)
-		return v->next++ ? NODE_NONE : n->lock->replace;
-	while (n->member && n->manifest && v->next < n->manifest->dep_count) {
-		const size_t i = v->next++;
+		return s->next++ ? NODE_NONE : n->lock->replace;
+	while (n->member && n->manifest && s->next < n->manifest->dep_count) {
+		const size_t i = s->next++;
 		if (n->manifest->deps[i].kind != DEP_DEV && n->records[i].raw != NODE_NONE)
 			return n->records[i].raw;
 	}
-	if (n->member || v->next == n->lock->dep_count)
+	if (n->member || s->next == n->lock->dep_count)
 		return NODE_NONE;
-	return n->lock->deps[v->next++];
+	return n->lock->deps[s->next++];
 }
 
 static size_t cycle_start(const CycleSearch *s, NodeId back)
 {
-	size_t at = s->path.count - 1;
-	while (s->path.items[at].node != back)
+	size_t at = s->walk.depth - 1;
+	while (s->walk.path[at].node != back)
 		at--;
 	return at;
 }
@@ -47,8 +40,8 @@ static size_t cycle_start(const CycleSearch *s, NodeId back)
 static bool is_doubtful(const CycleSearch *s, size_t from)
 {
 	bool published = false;
-	for (size_t i = from; i < s->path.count; i++)
-		published |= !s->g->nodes[s->path.items[i].node].is_path;
+	for (size_t i = from; i < s->walk.depth; i++)
+		published |= !s->g->nodes[s->walk.path[i].node].is_path;
 	return published && s->g->want->trust != LOCK_TAKEN;
 }
 
@@ -62,9 +55,9 @@ static bool report_cycle(const CycleSearch *s, NodeId back)
 		graph_doubt(g, graph_stale_node(g, back, "", " is locked so that it needs itself"));
 		return false;
 	}
-	for (size_t i = from; i < s->path.count; i++)
+	for (size_t i = from; i < s->walk.depth; i++)
 		buf_printf(&b, "`" STR_FMT "` needs ",
-		           STR_ARG(g->nodes[s->path.items[i].node].name));
+		           STR_ARG(g->nodes[s->walk.path[i].node].name));
 	const Span at = n->manifest ? n->manifest->name_at : n->lock->at;
 	diag_error(g->diag, at,
 	           "cyclic package dependency: package `" STR_FMT " " STR_FMT "` depends on itself",
@@ -77,33 +70,24 @@ static bool report_cycle(const CycleSearch *s, NodeId back)
 
 static bool search_from(CycleSearch *s, NodeId root)
 {
-	*vec_push(s->g->scratch, &s->path, CycleVisit) = (CycleVisit){ root, 0 };
-	s->state[root] = OPEN;
-	while (s->path.count) {
-		CycleVisit *v = &s->path.items[s->path.count - 1];
-		const NodeId to = next_edge(s->g, v);
-		if (to == NODE_NONE) {
-			s->state[v->node] = DONE;
-			s->path.count--;
-		} else if (s->state[to] == OPEN) {
+	depth_walk_enter(&s->walk, root);
+	for (DepthStep *at; (at = depth_walk_top(&s->walk));) {
+		const NodeId to = next_needed(s->g, at);
+		if (to == NODE_NONE)
+			depth_walk_leave(&s->walk);
+		else if (depth_walk_enter(&s->walk, to) == DEPTH_ON_PATH)
 			return report_cycle(s, to);
-		} else if (s->state[to] == NEW) {
-			s->state[to] = OPEN;
-			*vec_push(s->g->scratch, &s->path, CycleVisit) = (CycleVisit){ to, 0 };
-		}
 	}
 	return true;
 }
 
 static bool check_cycles(GraphBuild *g)
 {
-	CycleSearch s = { .g = g };
-	s.state = xcalloc(g->count, sizeof *s.state);
-	bool ok = true;
-	for (NodeId i = 0; ok && i < g->count; i++)
-		ok = !g->nodes[i].member || s.state[i] != NEW || search_from(&s, i);
-	free(s.state);
-	return ok;
+	CycleSearch s = { .g = g, .walk = depth_walk_new(g->scratch, g->count) };
+	for (NodeId i = 0; i < g->count; i++)
+		if (g->nodes[i].member && !search_from(&s, i))
+			return false;
+	return true;
 }
 
 /* --- links ----------------------------------------------------------------------------------- */

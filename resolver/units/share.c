@@ -2,6 +2,7 @@
 #include "resolver/units/units_internal.h"
 
 #include "base/core/buf.h"
+#include "base/core/depth_walk.h"
 
 #include <stdlib.h>
 
@@ -11,22 +12,14 @@ typedef struct Final { /* a unit of the result, before sorting */
 	VEC(UnitDep) deps;
 } Final;
 
-typedef struct ShareStep { /* one step of the walk: dependencies first */
-	UnitId draft;
-	bool for_host;
-	size_t next;
-} ShareStep;
-
-typedef enum VisitState { UNSEEN, ON_PATH, DONE } VisitState;
-
 typedef struct Share {
 	Drafts *d;
 	VEC(Final) out;
-	Map known;         /* bytes of key and dependencies to index of out */
-	VisitState *visit; /* by draft */
-	uint32_t *now;     /* draft to index of out */
-	VEC(ShareStep) path;
-	Buf bytes; /* of `known`: used again and again */
+	Map known;      /* bytes of key and dependencies to index of out */
+	uint32_t *now;  /* draft to index of out */
+	DepthWalk walk; /* of drafts: a unit is made when those are that it depends on */
+	bool *for_host; /* by draft: the way on which the walk came to it leads to the host */
+	Buf bytes;      /* of `known`: used again and again */
 } Share;
 
 static int mode_order(const DraftKey *a, const DraftKey *b)
@@ -135,9 +128,10 @@ static bool has_target_twin(const Share *s, const DraftKey *key, const Profile *
 
 /* Cargo: build scripts' and macros' own dependencies need no debuginfo, if nothing else shares
  * them. */
-static void weaken_debuginfo(const Share *s, const ShareStep *f, const DraftKey *key, Profile *p)
+static void weaken_debuginfo(const Share *s, UnitId draft, Profile *p)
 {
-	if (!f->for_host || !s->d->merge_host || !p->debuginfo_deferred)
+	const DraftKey *key = &s->d->units.items[draft].key;
+	if (!s->for_host[draft] || !s->d->merge_host || !p->debuginfo_deferred)
 		return;
 	if (!has_target_twin(s, key, p))
 		p->debuginfo = STR("0");
@@ -169,10 +163,10 @@ static uint32_t intern_final(Share *s, const Final *f)
 	return id;
 }
 
-/* All dependencies of the frame's unit are done: make the unit of the result. */
-static void finish_unit(Share *s, const ShareStep *f)
+/* All dependencies of the draft are done: make the unit of the result. */
+static void finish_unit(Share *s, UnitId draft)
 {
-	const Draft *u = &s->d->units.items[f->draft];
+	const Draft *u = &s->d->units.items[draft];
 	Final final = { .key = u->key };
 	vec_reserve(s->d->arena, &final.deps, UnitDep, u->deps.count);
 	for (size_t i = 0; i < u->deps.count; i++)
@@ -185,12 +179,11 @@ static void finish_unit(Share *s, const ShareStep *f)
 		};
 	final.profile = profile_of_draft(s, u);
 	fix_strip(s, &final, &final.profile);
-	weaken_debuginfo(s, f, &u->key, &final.profile);
+	weaken_debuginfo(s, draft, &final.profile);
 	final.key.profile = drafts_profile(s->d, &final.profile);
 	if (s->d->merge_host && final.key.kind == 0)
 		final.key.kind = PLATFORM_HOST;
-	s->now[f->draft] = intern_final(s, &final);
-	s->visit[f->draft] = DONE;
+	s->now[draft] = intern_final(s, &final);
 }
 
 static bool report_cycle(const Share *s, UnitId at)
@@ -200,8 +193,8 @@ static bool report_cycle(const Share *s, UnitId at)
 	           "cyclic package dependency: package `" STR_FMT " v" STR_FMT
 	           "` depends on itself",
 	           STR_ARG(p->name), STR_ARG(p->version.text));
-	for (size_t i = s->path.count; i-- > 0 && s->path.items[i].draft != at;) {
-		const PkgId by = s->d->units.items[s->path.items[i].draft].key.pkg;
+	for (size_t i = s->walk.depth; i-- > 0 && s->walk.path[i].node != at;) {
+		const PkgId by = s->d->units.items[s->walk.path[i].node].key.pkg;
 		diag_note(s->d->diag, NO_SPAN, "by way of package `" STR_FMT "`",
 		          STR_ARG(s->d->graph->packages[by].name));
 	}
@@ -209,28 +202,23 @@ static bool report_cycle(const Share *s, UnitId at)
 	                             "to a package that needs neither");
 }
 
-static void enter_unit(Share *s, UnitId draft, bool for_host)
+static bool share_from(Share *s, UnitId root)
 {
-	s->visit[draft] = ON_PATH;
-	*vec_push(s->d->arena, &s->path, ShareStep) = (ShareStep){ draft, for_host, 0 };
-}
-
-static bool visit_from(Share *s, UnitId root)
-{
-	enter_unit(s, root, false);
-	while (s->path.count) {
-		ShareStep *f = &s->path.items[s->path.count - 1];
-		const Draft *u = &s->d->units.items[f->draft];
-		if (f->next == u->deps.count) {
-			finish_unit(s, f);
-			s->path.count--;
+	DepthWalk *w = &s->walk;
+	depth_walk_enter(w, root);
+	for (DepthStep *at; (at = depth_walk_top(w));) {
+		const Draft *u = &s->d->units.items[at->node];
+		if (at->next == u->deps.count) {
+			finish_unit(s, at->node);
+			depth_walk_leave(w);
 			continue;
 		}
-		const DraftDep *dep = &u->deps.items[f->next++];
-		if (s->visit[dep->unit] == ON_PATH)
+		const DraftDep *dep = &u->deps.items[at->next++];
+		const DepthState was = depth_walk_enter(w, dep->unit);
+		if (was == DEPTH_ON_PATH)
 			return report_cycle(s, dep->unit);
-		if (s->visit[dep->unit] == UNSEEN)
-			enter_unit(s, dep->unit, dep->way.host);
+		if (was == DEPTH_NEW)
+			s->for_host[dep->unit] = dep->way.host;
 	}
 	return true;
 }
@@ -312,15 +300,16 @@ bool drafts_share(Drafts *d, UnitGraph *out)
 {
 	Share s = {
 		.d = d,
-		.visit = arena_array(d->arena, VisitState, d->units.count),
 		.now = arena_array(d->arena, uint32_t, d->units.count),
+		.walk = depth_walk_new(d->arena, d->units.count),
+		.for_host = arena_array(d->arena, bool, d->units.count),
 	};
 	map_init(&s.known, d->arena, d->units.count);
 	vec_reserve(d->arena, &s.out, Final, d->units.count);
 	sort_drafts(d);
 	bool good = true;
 	for (size_t i = 0; good && i < d->roots.count; i++)
-		good = s.visit[d->roots.items[i]] != UNSEEN || visit_from(&s, d->roots.items[i]);
+		good = share_from(&s, d->roots.items[i]);
 	buf_free(&s.bytes);
 	if (good)
 		sort_result(&s, out);

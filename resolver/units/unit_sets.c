@@ -2,6 +2,7 @@
 #include "resolver/units/unit_sets.h"
 
 #include "base/core/buf.h"
+#include "base/core/depth_walk.h"
 #include "resolver/units/units_internal.h"
 
 #include <assert.h>
@@ -23,32 +24,19 @@ typedef struct Union {
 
 UnitId *unit_graph_order(Arena *a, const UnitGraph *g)
 {
-	typedef struct OrderStep {
-		UnitId unit;
-		size_t next;
-	} OrderStep;
 	scoped_arena scratch = { 0 };
 	UnitId *order = arena_array(a, UnitId, g->count);
-	bool *seen = arena_array(&scratch, bool, g->count);
-	OrderStep *path = arena_array(&scratch, OrderStep, g->count + 1);
+	DepthWalk w = depth_walk_new(&scratch, g->count);
 	size_t done = 0;
 	for (UnitId root = 0; root < g->count; root++) {
-		size_t depth = 0;
-		if (!seen[root])
-			path[depth++] = (OrderStep){ root, 0 };
-		seen[root] = true;
-		while (depth) {
-			OrderStep *s = &path[depth - 1];
-			const Unit *u = &g->units[s->unit];
-			if (s->next == u->dep_count) {
-				order[done++] = s->unit;
-				depth--;
-			} else if (!seen[u->deps[s->next].unit]) {
-				const UnitId next = u->deps[s->next++].unit;
-				seen[next] = true;
-				path[depth++] = (OrderStep){ next, 0 };
+		depth_walk_enter(&w, root);
+		for (DepthStep *at; (at = depth_walk_top(&w));) {
+			const Unit *u = &g->units[at->node];
+			if (at->next < u->dep_count) {
+				depth_walk_enter(&w, u->deps[at->next++].unit);
 			} else {
-				s->next++;
+				order[done++] = at->node;
+				depth_walk_leave(&w);
 			}
 		}
 	}

@@ -97,13 +97,13 @@ static uint32_t target_index(const Manifest *m, const Target *t)
 
 static int32_t kind_for(int32_t kind, const Target *t)
 {
-	return target_for_host(t) ? PLATFORM_HOST : kind;
+	return target_is_for_host(t) ? PLATFORM_HOST : kind;
 }
 
 static UnitMode mode_below(UnitMode mode, const Target *t)
 {
 	const bool check = mode == MODE_CHECK || mode == MODE_CHECK_TEST;
-	return check && !target_for_host(t) ? MODE_CHECK : MODE_BUILD;
+	return check && !target_is_for_host(t) ? MODE_CHECK : MODE_BUILD;
 }
 
 typedef struct Parent { /* the unit whose dependencies are being found */
@@ -149,10 +149,10 @@ static bool edge_counts(const Drafts *d, const Parent *p, const Edge *e, bool *d
 static DraftDep library_dep(Drafts *d, const Parent *p, PkgId pkg, const Target *lib)
 {
 	const Way way = {
-		.host = p->way.host || target_for_host(lib),
+		.host = p->way.host || target_is_for_host(lib),
 		.host_features = p->way.host_features || p->target->kind == TARGET_CUSTOM_BUILD ||
 		                 lib->proc_macro,
-		.unwind = p->way.unwind || target_for_host(lib),
+		.unwind = p->way.unwind || target_is_for_host(lib),
 		.root_kind = p->way.root_kind,
 	};
 	const DraftKey key = {
@@ -355,7 +355,7 @@ static UnitMode root_mode(const Drafts *d, const ChosenTarget *c)
 static void add_root_unit(Drafts *d, const ChosenTarget *c, int32_t requested)
 {
 	const Manifest *m = d->graph->packages[c->pkg].manifest;
-	const bool for_host = target_for_host(c->target);
+	const bool for_host = target_is_for_host(c->target);
 	const Way way = { .host_features = c->target->proc_macro,
 		          .unwind = c->test || intent_tests(d) || for_host };
 	const DraftKey key = {

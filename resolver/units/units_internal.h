@@ -77,11 +77,6 @@ static inline const Target *draft_target(const Drafts *d, const DraftKey *k)
 	return &d->graph->packages[k->pkg].manifest->targets[k->target];
 }
 
-static inline bool target_for_host(const Target *t)
-{
-	return t->kind == TARGET_CUSTOM_BUILD || t->proc_macro;
-}
-
 /* Can others link to it: a library with one of the Rust crate types? */
 bool target_is_linkable(const Target *t);
 
