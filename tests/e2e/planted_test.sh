@@ -171,6 +171,26 @@ check 'and taken' import -o "$outside/empty/bid"
 make -s -C "$outside/empty/bid" -j2 >/dev/null 2>&1
 same 'its packages are built' 5 "$("$outside/empty/bid/build/bin/app")"
 
+# --- other usual folders -------------------------------------------------------------------------
+# Of `sysroot`, and of `import CRATE`: in the working folder.
+"$top/tests/golden/run.py" --lay library-units "$scratch/mini"
+mkdir "$scratch/mini/src" "$scratch/cwd"
+rustc -vV | sed -n 's/^release: //p' >"$scratch/mini/src/version"
+sysroot() { (cd "$scratch/cwd" && "$L4CARGO" sysroot --rust-src ../mini -Z build-std=core,alloc "$@"); }
+check 'a sysroot has packages' sysroot
+std=$(ls -d "$scratch"/cwd/rust-*)
+mkdir -p "$std/build/core-0.0.0"
+echo "\$(shell touch $scratch/PWN-sysroot)" | tee "$std/build/toolchain.mk" >"$std/build/core-0.0.0/unit.mk"
+refuses 'its results are kept' 0 'Generated' sysroot
+check 'if the cache knows it' test -e "$std/build/toolchain.mk"
+rm -rf "$mine"
+refuses 'and else go' 0 'Rebuilding' sysroot
+same 'all of them' '' "$(find "$std/build" -mindepth 1)"
+mv "$std" "$scratch/elsewhere"
+ln -s ../elsewhere "$std"
+refuses 'a link is refused here, too' 1 'is a link to' sysroot
+check 'but for one that was chosen' sysroot -o "$(basename "$std")"
+
 # --- one's own results ---------------------------------------------------------------------------
 fresh() {
 	again
