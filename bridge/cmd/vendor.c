@@ -7,6 +7,8 @@
 #include "bridge/project/project.h"
 #include "cache/store/store.h"
 
+#include <sys/stat.h>
+
 typedef struct VendorOptions {
 	bool no_delete, versioned_dirs, respect_source_config, archives, hard_links;
 	TextList sync, target;
@@ -175,6 +177,30 @@ static bool vendor(VendorRun *r)
 	return true;
 }
 
+/* A project may have come with a link in place of the usual folder. One that was named may be any.
+ */
+static bool check_usual_folder(const VendorRun *r)
+{
+	Session *s = r->session;
+	Diag *d = &s->diag;
+	struct stat st;
+	const Str folder = path_join(&s->arena, s->cwd, r->shown);
+	if (lstat(arena_cstr(&s->arena, folder), &st) < 0 || !S_ISLNK(st.st_mode))
+		return true;
+	const Str to = fs_real_path(&s->arena, folder);
+	if (!to.len) {
+		diag_error(d, NO_SPAN, "`" STR_FMT "` is a link to nothing", STR_ARG(r->shown));
+		return diag_help(d, "remove the link, or name another folder");
+	}
+	diag_error(d, NO_SPAN,
+	           "`" STR_FMT "` is a link to `" STR_FMT
+	           "`: the packages would go there, and the project may have come with it",
+	           STR_ARG(r->shown), STR_ARG(to));
+	return diag_help(d,
+	                 "remove the link; or if it is yours, say so: `l4cargo vendor " STR_FMT "`",
+	                 STR_ARG(r->shown));
+}
+
 static int run_vendor(Session *s, const void *given, const TextList *operands)
 {
 	VendorRun r = {
@@ -183,7 +209,7 @@ static int run_vendor(Session *s, const void *given, const TextList *operands)
 		.shown = operands->count ? str_from(operands->items[0]) : STR("vendor"),
 		.plan.arena = &s->arena,
 	};
-	if (!read_config(&r) || !add_all(&r))
+	if ((!operands->count && !check_usual_folder(&r)) || !read_config(&r) || !add_all(&r))
 		return STATUS_FAILED;
 	vendor_plan_finish(&r.plan, &(VendorNaming){ r.options->versioned_dirs, r.options->archives,
 	                                             r.shown });

@@ -106,6 +106,16 @@ for folder in brought brought/ "$PWD/brought"; do
 done
 check 'nothing there is lost' untouched
 check 'a link to vendored crates is followed once more' vendor --quiet chosen
+rm -r vendor
+mkdir "$scratch/void"
+for to in "$scratch/elsewhere" "$scratch/void" "$outside" "$scratch/none"; do
+	ln -s "$to" vendor
+	refuses "one in place of the usual folder is not: $to" 1 '`vendor` is a link to' vendor --quiet
+	rm vendor
+done
+same 'nothing is written there' '' "$(ls "$scratch/void")"
+ln -s "$scratch/void" vendor
+check 'but if that is named' vendor --quiet vendor
 
 # --- modes ---
 
