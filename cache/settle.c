@@ -112,6 +112,5 @@ void settle_note_writing(Str folder)
 {
 	scoped_arena a = { 0 };
 	settle_store(folder, settle_boot(&a));
-	const Str file = path_join(&a, folder, STR(BOOT_FILE));
-	utimensat(AT_FDCWD, arena_cstr(&a, file), NULL, AT_SYMLINK_NOFOLLOW);
+	fs_touch(arena_cstr(&a, path_join(&a, folder, STR(BOOT_FILE))));
 }

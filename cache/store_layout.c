@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/store_layout.h"
 
-#include "base/files/fs.h"
 #include "base/text/path.h"
 #include "cache/settle.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
 void place_init(StoreLayout *p, Str folder)
 {
-	*p = (StoreLayout){ .folder = folder, .lock = -1 };
+	*p = (StoreLayout){ .folder = folder, .top = -1, .lock = -1 };
 }
 
 Str place_crate(Arena *a, const StoreLayout *p, Str checksum)
@@ -73,13 +72,29 @@ bool place_is_read_only(Str folder)
 	       errno != ENOENT && errno != ENOTDIR;
 }
 
-void place_touch(const char *path)
+/* What follows the folder and its slash. */
+static Str rest_of(Str path, Str folder)
+{
+	return path.len > folder.len && str_starts_with(path, folder) && path.ptr[folder.len] == '/'
+	               ? str_sub(path, folder.len + 1, path.len)
+	               : (Str){ 0 };
+}
+
+void place_touch(const StoreLayout *p, const char *path)
 {
 	enum { DAY = 24 * 3600 };
+	scoped_arena a = { 0 };
 	struct stat st;
+	BelowPath below;
+	const char *name;
 	const time_t now = time(NULL);
-	if (stat(path, &st) == 0 && (now - st.st_mtime >= DAY || st.st_mtime > now))
-		utimensat(AT_FDCWD, path, NULL, 0);
+	if (stat(path, &st) < 0 || (now - st.st_mtime < DAY && st.st_mtime <= now) ||
+	    !below_path(&a, rest_of(str_from(path), p->folder), &below))
+		return;
+	scoped_fd top = open_folder(p->folder);
+	scoped_fd in = top < 0 ? -1 : below_open_parent(top, below, &name);
+	if (in >= 0)
+		utimensat(in, name, NULL, AT_SYMLINK_NOFOLLOW);
 }
 
 /* Takes the lock of a folder that nobody uses; -1: somebody does, or it is gone. */
@@ -96,69 +111,115 @@ static int lock_folder(int at, const char *path, int how)
 	return -1;
 }
 
-static void remove_dead(const char *tmp)
+static void remove_dead(int tmp)
 {
 	scoped_arena scratch = { 0 };
 	FsEntry *entries;
 	size_t count;
-	scoped_fd in = open(tmp, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (in < 0 || !fs_list_opened(in, &scratch, &entries, &count))
+	if (!fs_list_opened(tmp, &scratch, &entries, &count))
 		return;
 	for (size_t i = 0; i < count; i++) {
 		if (entries[i].type != DT_DIR)
 			continue;
 		const char *name = arena_cstr(&scratch, entries[i].name);
-		scoped_fd fd = lock_folder(in, name, LOCK_EX | LOCK_NB);
-		if (fd >= 0 && fs_is_own_folder(in, fd))
-			fs_remove_opened_at(in, name, fd);
+		scoped_fd fd = lock_folder(tmp, name, LOCK_EX | LOCK_NB);
+		if (fd >= 0 && fs_is_own_folder(tmp, fd))
+			fs_remove_opened_at(tmp, name, fd);
 	}
 }
 
+static const BelowPath crates = { STR_INIT("crates") }, tmp_folder = { STR_INIT("tmp") };
+
 /* Tells backup programs that all of this can be had again. */
-static bool tag_store(const StoreLayout *p, Arena *a, Diag *diag)
+static bool tag_store(const StoreLayout *p, Diag *diag)
 {
-	const char *tag = arena_printf(a, STR_FMT "/CACHEDIR.TAG", STR_ARG(p->folder)).ptr;
-	return fs_kind(tag) != FILE_ABSENT ||
-	       fs_write(tag, STR("Signature: 8a477f597d28d172789f06886806bc55\n# of l4cargo\n"),
-	                diag);
+	static const BelowPath tag = { STR_INIT("CACHEDIR.TAG") };
+	static const Str text =
+		STR_INIT("Signature: 8a477f597d28d172789f06886806bc55\n# of l4cargo\n");
+	return below_kind(p->top, tag) != FILE_ABSENT ||
+	       below_write(p->top, tag, text, FS_FLEETING) ||
+	       diag_errno(diag, "cannot write `" STR_FMT "/" STR_FMT "`", STR_ARG(p->folder),
+	                  STR_ARG(tag.checked));
+}
+
+bool place_open(StoreLayout *p, Diag *diag)
+{
+	scoped_arena scratch = { 0 };
+	if (p->top < 0 && !fs_make_folders(arena_cstr(&scratch, p->folder), diag))
+		return false;
+	if (p->top < 0)
+		p->top = open_folder(p->folder);
+	return p->top >= 0 || diag_errno(diag, "cannot open `" STR_FMT "`", STR_ARG(p->folder));
+}
+
+static bool make_folder(const StoreLayout *p, BelowPath path, Diag *diag)
+{
+	return below_make_folders(p->top, path) ||
+	       diag_errno(diag, "cannot make folder `" STR_FMT "/" STR_FMT "`", STR_ARG(p->folder),
+	                  STR_ARG(path.checked));
+}
+
+/* Another process may take it for dead before it is locked, and remove it: the name is empty then.
+ * False with errno. */
+static bool make_locked(StoreLayout *p, int tmp, char *name)
+{
+	enum { TRIES = 100 };
+	for (int i = 0; i < TRIES; i++) {
+		if (!fs_make_unique_folder_at(tmp, name, 0700))
+			return false;
+		p->lock = lock_folder(tmp, name, LOCK_EX);
+		if (p->lock >= 0)
+			return true;
+	}
+	return false;
 }
 
 bool place_make_temp(StoreLayout *p, Arena *a, Diag *diag)
 {
+	char name[] = "XXXXXX";
 	if (p->temp.len)
 		return true;
-	const char *crates = arena_printf(a, STR_FMT "/crates", STR_ARG(p->folder)).ptr;
-	const char *tmp = arena_printf(a, STR_FMT "/tmp", STR_ARG(p->folder)).ptr;
-	if (!fs_make_folders(crates, diag) || !fs_make_folders(tmp, diag) || !tag_store(p, a, diag))
+	if (!place_open(p, diag) || !make_folder(p, crates, diag) ||
+	    !make_folder(p, tmp_folder, diag) || !tag_store(p, diag))
 		return false;
 	settle_note_writing(p->folder);
-	remove_dead(tmp);
-	enum { TRIES = 100 };
-	for (int i = 0; i < TRIES; i++) {
-		char *mine = arena_cstr(a, arena_printf(a, "%s/XXXXXX", tmp));
-		if (!mkdtemp(mine))
-			return diag_errno(diag, "cannot make a folder in `%s`", tmp);
-		/* Another process may take it for dead before it is locked, and remove it. */
-		p->lock = lock_folder(AT_FDCWD, mine, LOCK_EX);
-		if (p->lock >= 0) {
-			p->temp = str_from(mine);
-			return true;
-		}
-	}
-	return diag_errno(diag, "cannot lock a folder in `%s`", tmp);
+	scoped_fd tmp = below_open_folder(p->top, tmp_folder);
+	if (tmp >= 0)
+		remove_dead(tmp);
+	if (tmp < 0 || !make_locked(p, tmp, name))
+		return diag_errno(diag, "cannot make a folder in `" STR_FMT "/tmp`",
+		                  STR_ARG(p->folder));
+	p->temp = arena_printf(a, STR_FMT "/tmp/%s", STR_ARG(p->folder), name);
+	return true;
 }
 
 void place_close(StoreLayout *p)
 {
-	Diag silent = { 0 };
-	if (p->temp.len)
-		fs_remove_tree(p->temp.ptr, &silent);
+	if (p->temp.len) {
+		scoped_fd tmp = below_open_folder(p->top, tmp_folder);
+		if (tmp >= 0)
+			fs_remove_opened_at(tmp, path_name(p->temp).ptr, p->lock);
+	}
 	fs_close(&p->lock);
-	p->temp = (Str){ 0 };
-	p->lock = -1;
+	fs_close(&p->top);
+	place_init(p, p->folder);
 }
 
-bool place_publish(const char *made, const char *target)
+BelowPlace place_of(const StoreLayout *p, Arena *a, const char *path)
 {
-	return rename(made, target) == 0 || errno == EEXIST || errno == ENOTEMPTY;
+	const Str whole = str_from(path);
+	const Str mine = p->temp.len ? rest_of(whole, p->temp) : (Str){ 0 };
+	BelowPlace out = { mine.len ? p->lock : p->top, { { 0 } } };
+	const bool below = below_path(a, mine.len ? mine : rest_of(whole, p->folder), &out.path);
+	assert(below && out.top >= 0);
+	return out;
+}
+
+bool place_publish(const StoreLayout *p, const char *made, const char *target)
+{
+	scoped_arena a = { 0 };
+	const BelowPlace from = place_of(p, &a, made), to = place_of(p, &a, target);
+	return below_rename(from, to) || errno == EEXIST || errno == ENOTEMPTY ||
+	       (errno == ENOENT && below_make_parents(to.top, to.path) &&
+	        (below_rename(from, to) || errno == EEXIST || errno == ENOTEMPTY));
 }

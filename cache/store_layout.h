@@ -12,17 +12,21 @@
  * KEY, or one of the two in it, appears by a rename from tmp, whole: that it
  * is there proves that its content was verified. What a dead process left in tmp goes when another
  * needs a folder there.
+ *
+ * The folder itself may be reached by links. Whoever changes anything below it does so by its
+ * descriptor and follows none (place_of): what is not in the store is not touched.
  */
 #ifndef L4CARGO_CACHE_STORE_LAYOUT_H
 #define L4CARGO_CACHE_STORE_LAYOUT_H
 
 #include "base/core/arena.h"
-#include "base/messages/diag.h"
+#include "base/files/below.h"
 
 typedef struct StoreLayout {
 	Str folder; /* of the store; absolute */
+	int top;    /* it, open; -1: not yet */
 	Str temp;   /* tmp/XXXXXX of this process; empty: not made yet */
-	int lock;   /* on `temp`; -1 if there is none */
+	int lock;   /* `temp`, open, and our lock on it; -1 if there is none */
 } StoreLayout;
 
 void place_init(StoreLayout *p, Str folder);
@@ -39,18 +43,23 @@ bool place_lock_alone(Str folder, Diag *diag, int *lock);
 /* Is it there, but nothing can be made in it? Then records are left out, which only save time. */
 bool place_is_read_only(Str folder);
 /* Notes that something in the store is used: its time stamp, at most once a day. */
-void place_touch(const char *path);
+void place_touch(const StoreLayout *p, const char *path);
 
 /* Where the archive with this checksum (64 hex digits) is or will be unpacked: crates/KEY. */
 Str place_crate(Arena *a, const StoreLayout *p, Str checksum);
 /* The same below any store. */
 Str place_crate_key(Arena *a, Str checksum);
 
-/* Makes `temp`. False after an error. */
+/* Makes `top`, or `temp`, too. False after an error. */
+bool place_open(StoreLayout *p, Diag *diag);
 bool place_make_temp(StoreLayout *p, Arena *a, Diag *diag);
 
-/* Renames a folder below temp to crates/KEY; fine if another process was first. False with errno.
- */
-bool place_publish(const char *made, const char *target);
+/* Where a file of the store is, to change it: `path` is below `temp`, or below `folder`, of which
+ * the descriptor must be there. */
+BelowPlace place_of(const StoreLayout *p, Arena *a, const char *path);
+
+/* Renames a folder below temp to its place, and makes what leads there; fine if another process was
+ * first. False with errno. */
+bool place_publish(const StoreLayout *p, const char *made, const char *target);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/files/below.h"
 
+#include "base/core/linux.h"
 #include "base/text/path.h"
 
 #include <errno.h>
@@ -91,19 +92,23 @@ int below_open_parent(int top, BelowPath path, const char **name)
 typedef struct Last {
 	int folder;
 	const char *name; /* in the path */
+	bool is_top;      /* which is not ours to close */
 } Last;
 
 static Last open_parent(int top, BelowPath path)
 {
-	Last at;
-	at.folder = below_open_parent(top, path, &at.name);
+	Last at = { top, path.checked.ptr,
+		    memchr(path.checked.ptr, '/', path.checked.len) == NULL };
+	if (!at.is_top)
+		at.folder = below_open_parent(top, path, &at.name);
 	return at;
 }
 
 static bool close_after(Last at, bool good)
 {
 	const int why = errno;
-	fs_close(&at.folder);
+	if (!at.is_top)
+		fs_close(&at.folder);
 	errno = why;
 	return good && at.folder >= 0;
 }
@@ -201,6 +206,21 @@ bool below_write(int top, BelowPath path, Str text, FsLasting how)
 	return close_after(at, at.folder >= 0 && fs_replace_at(at.folder, at.name, text, how));
 }
 
+bool below_keep(Str top, Str path, Str text, FsLasting how)
+{
+	scoped_arena scratch = { 0 };
+	Diag silent = { 0 };
+	BelowPath below;
+	const char *folder = arena_cstr(&scratch, top);
+	errno = EXDEV;
+	if (!path_is_below(path, top) ||
+	    !below_path(&scratch, str_sub(path, top.len + 1, path.len), &below) ||
+	    !fs_make_folders(folder, &silent))
+		return false;
+	scoped_fd fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return fd >= 0 && below_make_parents(fd, below) && below_write(fd, below, text, how);
+}
+
 bool below_write_new(int top, BelowPath path, Str text)
 {
 	const int fd = below_open(top, path, O_WRONLY | O_CREAT | O_EXCL, 0666);
@@ -229,10 +249,59 @@ bool below_remove_tree(int top, BelowPath path)
 	return close_after(at, fs_remove_tree_at(at.folder, at.name));
 }
 
-bool below_rename(int top, BelowPath from, BelowPath to)
+/* --- two places --- */
+
+typedef struct Both {
+	Last from, to;
+} Both;
+
+static bool open_both(BelowPlace from, BelowPlace to, Both *out)
 {
-	const Last old = open_parent(top, from), new = open_parent(top, to);
-	const bool good = old.folder >= 0 && new.folder >= 0 &&
-	                  renameat(old.folder, old.name, new.folder, new.name) == 0;
-	return close_after(old, close_after(new, good));
+	out->from = open_parent(from.top, from.path);
+	out->to = (Last){ .folder = -1 };
+	if (out->from.folder >= 0)
+		out->to = open_parent(to.top, to.path);
+	return out->to.folder >= 0;
+}
+
+static bool close_both(const Both *b, bool good)
+{
+	return close_after(b->from, close_after(b->to, good));
+}
+
+bool below_rename(BelowPlace from, BelowPlace to)
+{
+	Both b;
+	const bool good = open_both(from, to, &b) &&
+	                  renameat(b.from.folder, b.from.name, b.to.folder, b.to.name) == 0;
+	return close_both(&b, good);
+}
+
+bool below_exchange(BelowPlace one, BelowPlace two)
+{
+	Both b;
+	const bool good =
+		open_both(one, two, &b) &&
+		renameat2(b.from.folder, b.from.name, b.to.folder, b.to.name, RENAME_EXCHANGE) == 0;
+	return close_both(&b, good);
+}
+
+/* By a name beside it. A rename does nothing if both names are the same file's already. */
+static bool link_over(Last from, Last to)
+{
+	scoped_arena scratch = { 0 };
+	const char *beside = arena_printf(&scratch, "%s.%ld", to.name, (long)getpid()).ptr;
+	unlinkat(to.folder, beside, 0);
+	const bool good = linkat(from.folder, from.name, to.folder, beside, 0) == 0 &&
+	                  renameat(to.folder, beside, to.folder, to.name) == 0;
+	const int why = errno;
+	unlinkat(to.folder, beside, 0);
+	errno = why;
+	return good;
+}
+
+bool below_link(BelowPlace from, BelowPlace to)
+{
+	Both b;
+	return close_both(&b, open_both(from, to, &b) && link_over(b.from, b.to));
 }

@@ -38,11 +38,23 @@ bool below_make_folders(int top, BelowPath path);
 bool below_make_parents(int top, BelowPath path);
 /* The folder that has the path's last part must be there for those that follow. */
 bool below_write(int top, BelowPath path, Str text, FsLasting how); /* replaces it in one step */
+/* The same with the path of what is open: `top`, and `path` below it, both absolute. What is
+ * missing of them is made. */
+bool below_keep(Str top, Str path, Str text, FsLasting how);
 bool below_write_new(int top, BelowPath path, Str text);
 bool below_remove_file(int top, BelowPath path);
 bool below_remove_folder(int top, BelowPath path); /* if it is empty */
 bool below_remove_tree(int top, BelowPath path);   /* absent is fine */
-/* Both in the same folder or not, of the same file system. */
-bool below_rename(int top, BelowPath from, BelowPath to);
+
+/* Two places, below the same folder or not, but in one file system. */
+typedef struct BelowPlace {
+	int top;
+	BelowPath path;
+} BelowPlace;
+/* `to` is replaced in one step, also if it is an empty folder and `from` is one. */
+bool below_rename(BelowPlace from, BelowPlace to);
+bool below_exchange(BelowPlace one, BelowPlace two); /* EINVAL: this file system cannot */
+/* The file gets another name. If that is there, it is replaced in one step. */
+bool below_link(BelowPlace from, BelowPlace to);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/files/fs.h"
 
 #include "base/core/vec.h"
+#include "base/text/path.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -117,10 +118,10 @@ const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag
 	return src;
 }
 
-bool fs_make_folders(const char *path, Diag *diag)
+static bool make_folders(const char *path, mode_t mode, Diag *diag)
 {
 	/* Mostly its parent is there. */
-	if (mkdir(path, 0777) == 0 || (errno == EEXIST && fs_kind(path) == FILE_FOLDER))
+	if (mkdir(path, mode) == 0 || (errno == EEXIST && fs_kind(path) == FILE_FOLDER))
 		return true;
 	scoped_arena scratch = { 0 };
 	char *part = arena_cstr(&scratch, str_from(path));
@@ -128,12 +129,31 @@ bool fs_make_folders(const char *path, Diag *diag)
 		slash = strchr(slash + 1, '/');
 		if (slash)
 			*slash = '\0';
-		if (mkdir(part, 0777) < 0 && (errno != EEXIST || fs_kind(part) != FILE_FOLDER))
+		if (mkdir(part, mode) < 0 && (errno != EEXIST || fs_kind(part) != FILE_FOLDER))
 			return diag_errno(diag, "cannot make folder `%s`", part);
 		if (slash)
 			*slash = '/';
 	}
 	return true;
+}
+
+bool fs_make_folders(const char *path, Diag *diag)
+{
+	return make_folders(path, 0777, diag);
+}
+
+bool fs_make_private_folders(const char *path, Diag *diag)
+{
+	return make_folders(path, 0700, diag);
+}
+
+int fs_open_parent(const char *path, const char **name)
+{
+	scoped_arena scratch = { 0 };
+	const Str whole = str_from(path), parent = path_parent(whole);
+	*name = path_name(whole).ptr;
+	return open(parent.len ? arena_cstr(&scratch, parent) : ".",
+	            O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 static int by_name(const void *a, const void *b)
@@ -190,17 +210,16 @@ bool fs_list_opened(int folder, Arena *a, FsEntry **out, size_t *count)
 	return dir && list_dir(dir, a, out, count);
 }
 
-int fs_lock(const char *path, FsLock how, void (*waiting)(void *ctx), void *ctx)
+int fs_lock_at(int folder, const char *name, void (*waiting)(void *ctx), void *ctx)
 {
-	const int op = how == FS_LOCK_SHARED ? LOCK_SH : LOCK_EX;
-	const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	const int fd = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return -1;
-	if (flock(fd, op | LOCK_NB) == 0)
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return fd;
 	if (errno == EWOULDBLOCK && waiting)
 		waiting(ctx);
-	while (flock(fd, op) < 0)
+	while (flock(fd, LOCK_EX) < 0)
 		if (errno != EINTR) {
 			close(fd);
 			return -1;

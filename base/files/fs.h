@@ -5,6 +5,10 @@
  * Paths are NUL-terminated. Writers make a temporary file beside the target
  * and rename it. Functions that take a Diag report their failure there, with
  * the path and the system's reason, and return false.
+ *
+ * A path that is changed is one that the user names: the folder that has its last part is opened
+ * once, and all else happens in that folder, whatever the path leads to meanwhile. What lies below
+ * a folder that is open already is changed by base/files/below.h, which follows no link at all.
  */
 #ifndef L4CARGO_BASE_FILES_FS_H
 #define L4CARGO_BASE_FILES_FS_H
@@ -50,15 +54,26 @@ bool fs_sync(const char *path, Diag *diag);
 FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag);
 
 bool fs_make_folders(const char *path, Diag *diag); /* like mkdir -p */
+/* Those that are missing are for this user alone. */
+bool fs_make_private_folders(const char *path, Diag *diag);
+/* The folder that has the path's last part, which is in *name; not to be read. */
+int fs_open_parent(const char *path, const char **name);
+/* Not through a link, and a folder only if it is empty. Absent is an error; errno, no message. */
+bool fs_remove_file(const char *path);
+bool fs_remove_folder(const char *path);
+/* Its time stamp becomes now; nothing, if that cannot be. */
+void fs_touch(const char *path);
+/* A new folder for this user alone, open; the last 6 bytes of the path are replaced. -1: errno. */
+int fs_make_private_folder(char *path);
 /* Like rm -rf; follows no links, and goes into nothing that is mounted there; absent is fine. */
 bool fs_remove_tree(const char *path, Diag *diag);
 
-/* The same below a folder's descriptor, also for threads: no message, but errno. */
-bool fs_write_new_at(int folder, const char *path, Str text);
-bool fs_replace_at(int folder, const char *path, Str text, FsLasting how);
+/* The same in a folder that is open, also for threads: no message, but errno. */
+bool fs_write_new_at(int folder, const char *name, Str text);
+bool fs_replace_at(int folder, const char *name, Str text, FsLasting how);
 bool fs_write_and_close(int fd, Str text, FsLasting how); /* closed in any case */
-bool fs_sync_folder_at(int folder, const char *path);
-bool fs_make_unique_folder_at(int folder, char *path); /* the last 6 bytes are replaced */
+/* The last 6 bytes are replaced. */
+bool fs_make_unique_folder_at(int folder, char *name, mode_t mode);
 bool fs_remove_tree_at(int above, const char *name);
 /* The folder `name` in `above`, which is open as `folder`: what is in that goes, whatever the name
  * means by now. */
@@ -76,11 +91,11 @@ bool fs_list(const char *path, Arena *a, FsEntry **out, size_t *count);
 bool fs_list_opened(int folder, Arena *a, FsEntry **out, size_t *count);
 
 /*
- * An exclusive (or shared) flock on `path`, made if absent; waits until it is free, after calling
- * `waiting` (if not NULL) once. Returns the descriptor to close, or -1 with errno.
+ * An exclusive flock on the file `name` in the folder, made if absent, and no link; waits until it
+ * is free, after calling `waiting` (if not NULL) once. Returns the descriptor to close, or -1 with
+ * errno.
  */
-typedef enum FsLock { FS_LOCK_SHARED, FS_LOCK_EXCLUSIVE } FsLock;
-int fs_lock(const char *path, FsLock how, void (*waiting)(void *ctx), void *ctx);
+int fs_lock_at(int folder, const char *name, void (*waiting)(void *ctx), void *ctx);
 
 void fs_close(const int *fd); /* for with_cleanup; -1 is fine */
 #define scoped_fd with_cleanup(fs_close) int

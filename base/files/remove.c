@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/files/fs.h"
 
-#include "base/text/path.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -159,13 +157,28 @@ bool fs_remove_tree_at(int above, const char *name)
 	       remove_entered(&r);
 }
 
+static bool remove_name(const char *path, int flags)
+{
+	const char *name;
+	scoped_fd folder = fs_open_parent(path, &name);
+	return folder >= 0 && unlinkat(folder, name, flags) == 0;
+}
+
+bool fs_remove_file(const char *path)
+{
+	return remove_name(path, 0);
+}
+
+bool fs_remove_folder(const char *path)
+{
+	return remove_name(path, AT_REMOVEDIR);
+}
+
 bool fs_remove_tree(const char *path, Diag *diag)
 {
-	scoped_arena scratch = { 0 };
-	const Str whole = str_from(path), parent = path_parent(whole);
-	const char *above = parent.len ? arena_cstr(&scratch, parent) : ".";
-	scoped_fd folder = open(above, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (folder < 0 ? errno == ENOENT : fs_remove_tree_at(folder, path_name(whole).ptr))
+	const char *name;
+	scoped_fd folder = fs_open_parent(path, &name);
+	if (folder < 0 ? errno == ENOENT : fs_remove_tree_at(folder, name))
 		return true;
 	return diag_errno(diag, "cannot remove `%s`", path);
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/files/fs.h"
 
-#include "base/text/path.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -25,12 +23,12 @@ static void fill_in(char *name, uint32_t try)
 
 /* The system applies the mask for new files by itself: it is never asked for, as that would change
  * it for all threads. */
-static int create_unique(int at, char *path)
+static int create_unique(int folder, char *name)
 {
-	char *const name = path + strlen(path) - RANDOM;
+	char *const end = name + strlen(name) - RANDOM;
 	for (uint32_t i = 0; i < TRIES; i++) {
-		fill_in(name, i);
-		const int fd = openat(at, path,
+		fill_in(end, i);
+		const int fd = openat(folder, name,
 		                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 		if (fd >= 0 || errno != EEXIST)
 			return fd;
@@ -38,17 +36,26 @@ static int create_unique(int at, char *path)
 	return -1;
 }
 
-bool fs_make_unique_folder_at(int at, char *path)
+bool fs_make_unique_folder_at(int folder, char *name, mode_t mode)
 {
-	char *const name = path + strlen(path) - RANDOM;
+	char *const end = name + strlen(name) - RANDOM;
 	for (uint32_t i = 0; i < TRIES; i++) {
-		fill_in(name, i);
-		if (mkdirat(at, path, 0777) == 0)
+		fill_in(end, i);
+		if (mkdirat(folder, name, mode) == 0)
 			return true;
 		if (errno != EEXIST)
 			return false;
 	}
 	return false;
+}
+
+int fs_make_private_folder(char *path)
+{
+	const char *name;
+	scoped_fd above = fs_open_parent(path, &name);
+	if (above < 0 || !fs_make_unique_folder_at(above, path + (name - path), 0700))
+		return -1;
+	return openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
 static bool write_all(int fd, Str text)
@@ -75,15 +82,16 @@ bool fs_write_and_close(int fd, Str text, FsLasting how)
 	return false;
 }
 
-bool fs_sync_folder_at(int at, const char *path)
+/* A name lasts when its folder was written, too. */
+static bool sync_folder(int folder)
 {
-	scoped_fd fd = openat(at, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	scoped_fd fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd >= 0 && (fsync(fd) == 0 || errno == EINVAL); /* some cannot, and need not */
 }
 
-bool fs_write_new_at(int folder, const char *path, Str text)
+bool fs_write_new_at(int folder, const char *name, Str text)
 {
-	const int fd = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	const int fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	return fd >= 0 && fs_write_and_close(fd, text, FS_FLEETING);
 }
 
@@ -94,47 +102,57 @@ static bool cannot_write(const char *path, Diag *diag)
 
 bool fs_write_new(const char *path, Str text, Diag *diag)
 {
-	return fs_write_new_at(AT_FDCWD, path, text) || cannot_write(path, diag);
+	const char *name;
+	scoped_fd folder = fs_open_parent(path, &name);
+	return (folder >= 0 && fs_write_new_at(folder, name, text)) || cannot_write(path, diag);
 }
 
-/* A name lasts when its folder was written, too. */
-static bool sync_name(int at, Arena *scratch, const char *path)
-{
-	const Str parent = path_parent(str_from(path));
-	return fs_sync_folder_at(at, parent.len ? arena_cstr(scratch, parent) : ".");
-}
-
-bool fs_replace_at(int folder, const char *path, Str text, FsLasting how)
+bool fs_replace_at(int folder, const char *name, Str text, FsLasting how)
 {
 	scoped_arena scratch = { 0 };
-	char *beside = arena_cstr(&scratch, arena_printf(&scratch, "%s.XXXXXX", path));
+	char *beside = arena_cstr(&scratch, arena_printf(&scratch, "%s.XXXXXX", name));
 	const int fd = create_unique(folder, beside);
 	if (fd < 0)
 		return false;
-	if (fs_write_and_close(fd, text, how) && renameat(folder, beside, folder, path) == 0)
-		return how == FS_FLEETING || sync_name(folder, &scratch, path);
+	if (fs_write_and_close(fd, text, how) && renameat(folder, beside, folder, name) == 0)
+		return how == FS_FLEETING || sync_folder(folder);
 	const int why = errno;
 	unlinkat(folder, beside, 0);
 	errno = why;
 	return false;
 }
 
+static bool replace(const char *path, Str text, FsLasting how, Diag *diag)
+{
+	const char *name;
+	scoped_fd folder = fs_open_parent(path, &name);
+	return (folder >= 0 && fs_replace_at(folder, name, text, how)) || cannot_write(path, diag);
+}
+
 bool fs_write(const char *path, Str text, Diag *diag)
 {
-	return fs_replace_at(AT_FDCWD, path, text, FS_FLEETING) || cannot_write(path, diag);
+	return replace(path, text, FS_FLEETING, diag);
 }
 
 bool fs_write_lasting(const char *path, Str text, Diag *diag)
 {
-	return fs_replace_at(AT_FDCWD, path, text, FS_LASTING) || cannot_write(path, diag);
+	return replace(path, text, FS_LASTING, diag);
 }
 
 bool fs_sync(const char *path, Diag *diag)
 {
-	scoped_arena scratch = { 0 };
-	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	return (fd >= 0 && fsync(fd) == 0 && sync_name(AT_FDCWD, &scratch, path)) ||
-	       cannot_write(path, diag);
+	const char *name;
+	scoped_fd folder = fs_open_parent(path, &name);
+	scoped_fd fd = folder < 0 ? -1 : openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return (fd >= 0 && fsync(fd) == 0 && sync_folder(folder)) || cannot_write(path, diag);
+}
+
+void fs_touch(const char *path)
+{
+	const char *name;
+	scoped_fd folder = fs_open_parent(path, &name);
+	if (folder >= 0)
+		utimensat(folder, name, NULL, AT_SYMLINK_NOFOLLOW);
 }
 
 FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag)

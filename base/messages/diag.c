@@ -244,7 +244,7 @@ static const char *errno_help(int why)
 	case EISDIR:
 		return "give the path of a file";
 	case ENOTDIR:
-		return "a part of the path is a file, not a folder";
+		return "a part of the path is not a folder, but a file or a symbolic link";
 	case EEXIST:
 	case ENOTEMPTY:
 		return "move the existing file or folder away";
@@ -254,7 +254,8 @@ static const char *errno_help(int why)
 	case EROFS:
 		return "choose a folder that you can write to";
 	case ELOOP:
-		return "a symbolic link points back to itself: correct or remove it";
+		return "a symbolic link points back to itself, or is not followed here: correct or "
+		       "remove it";
 	case ENAMETOOLONG:
 		return "choose a shorter path";
 	case EMFILE:

@@ -36,11 +36,14 @@ static bool draw_file(Session *s, const char *program, Str dot, Buf *out)
 	const Str tmp = env_get(s->env, "TMPDIR");
 	char *folder = arena_cstr(&s->arena, path_join(&s->arena, tmp.len ? tmp : STR("/tmp"),
 	                                               STR("l4cargo.XXXXXX")));
-	if (!mkdtemp(folder))
+	scoped_fd opened = fs_make_private_folder(folder);
+	if (opened < 0)
 		return diag_errno(&s->diag, "cannot make a scratch folder `%s`", folder);
 	const Str file = path_join(&s->arena, str_from(folder), STR("units.dot"));
 	const char *path = arena_cstr(&s->arena, file);
-	const bool good = fs_write(path, dot, &s->diag) && draw(s, program, path, out);
+	const bool good = (fs_write_new_at(opened, "units.dot", dot) ||
+	                   diag_errno(&s->diag, "cannot write `%s`", path)) &&
+	                  draw(s, program, path, out);
 	return fs_remove_tree(folder, &s->diag) && good;
 }
 

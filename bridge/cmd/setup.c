@@ -7,7 +7,6 @@
 #include "emitters/bid/outdir.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 typedef struct SetupOptions {
 	bool check, remove;
@@ -106,7 +105,7 @@ static bool take_out_block(Setup *x)
 		return true;
 	if (x->edited.len)
 		return write_makeconf(x);
-	return unlink(x->makeconf->path) == 0 ||
+	return fs_remove_file(x->makeconf->path) ||
 	       diag_errno(&s->diag, "cannot remove `%s`", x->makeconf->path);
 }
 
@@ -120,7 +119,7 @@ static int take_out(Setup *x)
 	if (!read_makeconf(x, BLOCK_REMOVE) || !take_out_block(x) ||
 	    (there && !outdir_write(x->part.folder, &none, &s->diag, &c)))
 		return STATUS_FAILED;
-	if (there && rmdir(folder) < 0)
+	if (there && !fs_remove_folder(folder))
 		diag_warning(&s->diag, NO_SPAN,
 		             "`%s` was kept: it contains files that setup did not write", folder);
 	if (!x->edit && !c.removed)

@@ -2,7 +2,7 @@
 #include "bridge/import/freshness.h"
 
 #include "base/core/buf.h"
-#include "base/files/fs.h"
+#include "base/files/below.h"
 #include "base/text/path.h"
 #include "bridge/import/identity.h"
 #include "cache/store_layout.h"
@@ -101,7 +101,7 @@ bool stamp_is_fresh(const Stamp *s)
 	while (str_next(&lines, '\n', &line))
 		if (line.len && !state_is(line, &now))
 			return false;
-	utimensat(AT_FDCWD, s->file.ptr, NULL, 0); /* what it names is used: `clean` heeds it */
+	fs_touch(s->file.ptr); /* what it names is used: `clean` heeds it */
 	return true;
 }
 
@@ -150,10 +150,9 @@ static struct timespec put_lines(Buf *text, const StrVec *paths)
 
 bool stamp_write(const Stamp *s, const StrVec *paths, Diag *diag)
 {
-	scoped_arena scratch = { 0 };
 	scoped_buf text = { 0 };
-	const Str folder = path_parent(s->file);
-	if (place_is_read_only(path_parent(folder)))
+	const Str store = path_parent(path_parent(s->file));
+	if (place_is_read_only(store))
 		return true;
 	buf_add(&text, str_from(head));
 	identity_put(&text, s->out);
@@ -163,6 +162,6 @@ bool stamp_write(const Stamp *s, const StrVec *paths, Diag *diag)
 		buf_char(&text, '\0');
 		wait_for_tick(put_lines(&text, paths));
 	}
-	return fs_make_folders(arena_cstr(&scratch, folder), diag) &&
-	       fs_write(s->file.ptr, buf_str(&text), diag);
+	return below_keep(store, s->file, buf_str(&text), FS_FLEETING) ||
+	       diag_errno(diag, "cannot write `%s`", s->file.ptr);
 }

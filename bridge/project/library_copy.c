@@ -205,10 +205,9 @@ static bool put_copy(LibraryCopy *c, Str from, Str to, Str package, const Versio
 		return false;
 	w.to = path_join(a, c->place.temp, path_name(to));
 	if (!walk_library(&w) ||
-	    !(library ? apply_to_library(c, w.to) : apply_patches(c, package, version, w.to)) ||
-	    !fs_make_folders(arena_cstr(a, path_parent(to)), &s->diag))
+	    !(library ? apply_to_library(c, w.to) : apply_patches(c, package, version, w.to)))
 		return false;
-	return place_publish(w.to.ptr, arena_cstr(a, to)) ||
+	return place_publish(&c->place, w.to.ptr, arena_cstr(a, to)) ||
 	       diag_errno(&s->diag, "cannot make `" STR_FMT "`", STR_ARG(to));
 }
 
@@ -242,7 +241,7 @@ bool library_copy_make(LibraryCopy *c, Str *library)
 	place_init(&c->place, cache);
 	c->shared = place_lock_shared(cache);
 	c->open = true;
-	place_touch(c->folder.ptr);
+	place_touch(&c->place, c->folder.ptr);
 	const Str from = *library;
 	*library = path_join(&s->arena, c->folder, STR("library"));
 	return fs_kind(library->ptr) == FILE_FOLDER ||

@@ -56,13 +56,16 @@ static bool link_project(const LockScratch *x, const Manifest *top)
 	Arena *a = &s->arena;
 	FsEntry *entries;
 	size_t count;
+	const BelowPlace at = place_of(&x->place, a, arena_cstr(a, x->folder));
+	scoped_fd folder = below_open_folder(at.top, at.path);
 	if (!fs_list(arena_cstr(a, top->folder), a, &entries, &count))
 		return diag_errno(&s->diag, "cannot read `" STR_FMT "`", STR_ARG(top->folder));
 	for (size_t i = 0; i < count; i++) {
 		const char *from = arena_cstr(a, path_join(a, top->folder, entries[i].name));
-		const char *to = arena_cstr(a, path_join(a, x->folder, entries[i].name));
-		if (is_linked(entries[i].name) && symlink(from, to) != 0)
-			return diag_errno(&s->diag, "cannot make the link `%s`", to);
+		const char *name = arena_cstr(a, entries[i].name);
+		if (is_linked(entries[i].name) && symlinkat(from, folder, name) != 0)
+			return diag_errno(&s->diag, "cannot make the link `" STR_FMT "/%s`",
+			                  STR_ARG(x->folder), name);
 	}
 	const Str root = path_join(a, x->folder, STR("Cargo.toml"));
 	return fs_write_new(root.ptr, top->src->text, &s->diag);
@@ -88,7 +91,7 @@ bool lock_scratch_make(LockScratch *x, const Project *p, const Manifest *m, Scra
 	Session *s = x->session;
 	Arena *a = &s->arena;
 	const Manifest *top = p->workspace->top;
-	*x = (LockScratch){ .session = s, .place = { .lock = -1 }, .shared = -1 };
+	*x = (LockScratch){ .session = s, .place = { .top = -1, .lock = -1 }, .shared = -1 };
 	if (!make_folder(x))
 		return false;
 	const Str way = path_relative(a, top->folder, m->path);

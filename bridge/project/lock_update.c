@@ -2,7 +2,7 @@
 #include "bridge/project/lock_update.h"
 
 #include "base/core/env.h"
-#include "base/files/fs.h"
+#include "base/files/below.h"
 #include "base/system/process.h"
 #include "base/text/path.h"
 #include "bridge/project/cargo_args.h"
@@ -90,14 +90,27 @@ static bool run_cargo(Call *c)
 	return result.status == 0 || (c->without && update_failed(c, &result));
 }
 
-/* Versions that were chosen are not chosen again: what is kept must last. */
-static bool copy_lock(Session *s, Str from, Str to, FsLasting how)
+static bool copy_lock(Session *s, Str from, Str to)
 {
-	const char *path = arena_cstr(&s->arena, to);
 	Str text;
 	return fs_read(arena_cstr(&s->arena, from), &s->arena, &s->diag, &text) &&
-	       fs_make_folders(arena_cstr(&s->arena, path_parent(to)), &s->diag) &&
-	       (how == FS_LASTING ? fs_write_lasting : fs_write)(path, text, &s->diag);
+	       fs_write(arena_cstr(&s->arena, to), text, &s->diag);
+}
+
+/* Versions that were chosen are not chosen again: what is kept must last. A published crate's lock
+ * is a record of the cache. */
+static bool keep_lock(Session *s, const Project *p, Str made)
+{
+	const Str to = p->lock_kept;
+	const char *path = arena_cstr(&s->arena, to);
+	Str text;
+	if (!fs_read(arena_cstr(&s->arena, made), &s->arena, &s->diag, &text))
+		return false;
+	if (!p->published)
+		return fs_make_folders(arena_cstr(&s->arena, path_parent(to)), &s->diag) &&
+		       fs_write_lasting(path, text, &s->diag);
+	return below_keep(path_parent(path_parent(to)), to, text, FS_LASTING) ||
+	       diag_errno(&s->diag, "cannot write `%s`", path);
 }
 
 typedef enum LockUse {
@@ -112,11 +125,10 @@ static bool in_scratch(Call *c, LockUse use, ScratchDev dev)
 	const Project *p = c->project;
 	LockScratch x = { .session = s };
 	bool good = lock_scratch_make(&x, p, c->about, dev) &&
-	            (use == LOCK_IS_MADE || copy_lock(s, p->lock_path, x.lock, FS_FLEETING));
+	            (use == LOCK_IS_MADE || copy_lock(s, p->lock_path, x.lock));
 	c->manifest = x.manifest;
 	c->env = x.env;
-	good = good && run_cargo(c) &&
-	       (use == LOCK_IS_READ || copy_lock(s, x.lock, p->lock_kept, FS_LASTING));
+	good = good && run_cargo(c) && (use == LOCK_IS_READ || keep_lock(s, p, x.lock));
 	lock_scratch_close(&x);
 	return good;
 }

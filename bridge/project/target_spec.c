@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/project/target_spec.h"
 
-#include "base/files/fs.h"
+#include "base/files/below.h"
 #include "base/text/path.h"
 #include "bridge/project/install_paths.h"
 #include "cache/store/store.h"
@@ -10,7 +10,7 @@ Str target_spec_find(void *session, Str triple)
 {
 	Session *s = session;
 	Arena *a = &s->arena;
-	Str folder, cache, text;
+	Str folder, cache, text, old;
 	const Str name = arena_printf(a, STR_FMT ".json", STR_ARG(triple));
 	/* the names of all of them have it; others are not looked for in vain */
 	if (str_find(triple, '/') >= 0 || !triple_is_l4re(triple) ||
@@ -20,8 +20,9 @@ Str target_spec_find(void *session, Str triple)
 	    !store_default_folder(a, s->env, &s->diag, &cache))
 		return STR("");
 	const Str copy = path_join(a, path_join(a, cache, STR("targets")), name);
-	if (!fs_make_folders(arena_cstr(a, path_parent(copy)), &s->diag) ||
-	    fs_write_if_changed(copy.ptr, text, &s->diag) == FS_FAILED)
-		return STR("");
-	return copy;
+	if ((fs_read_quietly(copy.ptr, a, &old) && str_eq(old, text)) ||
+	    below_keep(cache, copy, text, FS_FLEETING))
+		return copy;
+	diag_errno(&s->diag, "cannot write `" STR_FMT "`", STR_ARG(copy));
+	return STR("");
 }

@@ -2,7 +2,7 @@
 #include "bridge/unit/background.h"
 
 #include "base/core/env.h"
-#include "base/files/fs.h"
+#include "bridge/unit/objects.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -86,15 +86,28 @@ bool background_enter(Background *b, UnitJob *j, bool useful, int *status)
 	return false;
 }
 
+/* The folder of what is running, where `path` is; -1: it cannot be. */
+static int open_running(UnitJob *j, Str path, const char **name)
+{
+	const BelowPlace folder = job_place(j, running_folder(j));
+	if (folder.top >= 0)
+		below_make_folders(folder.top, folder.path);
+	job_close_place(&folder);
+	return job_open_parent(j, path, name);
+}
+
 static bool open_fifo(Background *b)
 {
 	UnitJob *j = b->job;
 	b->fifo_path = fifo_path(j);
-	unlink(b->fifo_path.ptr);
-	mkdir(running_folder(j).ptr, 0777);
-	if (mkfifo(b->fifo_path.ptr, 0666) < 0)
+	const char *name;
+	scoped_fd in = open_running(j, b->fifo_path, &name);
+	if (in < 0)
 		return false;
-	b->fifo = open(b->fifo_path.ptr, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	unlinkat(in, name, 0);
+	if (mkfifoat(in, name, 0666) < 0)
+		return false;
+	b->fifo = openat(in, name, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
 	return b->fifo >= 0;
 }
 
@@ -102,7 +115,7 @@ static void close_fifo(Background *b)
 {
 	if (b->fifo < 0)
 		return;
-	unlink(b->fifo_path.ptr);
+	object_remove(b->job, b->fifo_path);
 	close(b->fifo);
 	b->fifo = -1;
 }
@@ -151,16 +164,16 @@ void background_leave(Background *b, int status, Str log)
 {
 	UnitJob *j = b->job;
 	if (b->detached)
-		fs_write(rest_path(j).ptr,
-		         arena_printf(&j->arena, "%d %d\n" STR_FMT, status, b->make, STR_ARG(log)),
-		         &j->diag);
+		object_write(j, rest_path(j),
+		             arena_printf(&j->arena, "%d %d\n" STR_FMT, status, b->make,
+		                          STR_ARG(log)));
 	background_return_token(b);
 	tell(b, (char)(TOLD_STATUS + status));
 }
 
 void background_forget(UnitJob *j)
 {
-	unlink(rest_path(j).ptr);
+	object_remove(j, rest_path(j));
 }
 
 /* A failure that another make did not live to see may have had a cause that is gone. */
@@ -193,17 +206,18 @@ void background_stop_all(UnitJob *j)
 {
 	FsEntry *entries = NULL;
 	size_t count = 0;
-	const Str folder = running_folder(j);
-	mkdir(folder.ptr, 0777);
-	const int mark = open(failed_mark(j, getppid()).ptr, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-	fs_close(&mark);
-	if (!fs_list(folder.ptr, &j->arena, &entries, &count))
+	const char *name;
+	const Str folder = running_folder(j), failed = failed_mark(j, getppid());
+	scoped_fd in = open_running(j, failed, &name);
+	const int how = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
+	scoped_fd mark = in < 0 ? -1 : openat(in, name, how, 0666);
+	if (in < 0 || !fs_list_opened(in, &j->arena, &entries, &count))
 		return;
 	for (size_t i = 0; i < count; i++) {
 		const Str path = job_file(j, folder, entries[i].name);
 		if (entries[i].type == DT_FIFO)
 			wake(path.ptr);
-		else if (!str_eq(path, failed_mark(j, getppid()))) /* of an earlier make */
-			unlink(path.ptr);
+		else if (!str_eq(path, failed)) /* of an earlier make */
+			object_remove(j, path);
 	}
 }

@@ -7,6 +7,7 @@
 #include "bridge/unit/depinfo.h"
 #include "bridge/unit/l4re.h"
 #include "bridge/unit/messages.h"
+#include "bridge/unit/objects.h"
 #include "bridge/unit/rustc.h"
 #include "bridge/unit/rustc_box.h"
 #include "bridge/unit/sandbox.h"
@@ -103,8 +104,8 @@ static bool publish_file(Compilation *c, Str target)
 		diag_error(&c->job->diag, NO_SPAN, "rustc did not make the file `%s`", from.ptr);
 		return diag_help(&c->job->diag, "run `make` again with V=1 to see the command");
 	}
-	job_stamp(c->job, from);
-	return job_link(c->job, from, rustc_place(&c->rustc, target));
+	object_stamp(c->job, from);
+	return object_link(c->job, from, rustc_place(&c->rustc, target));
 }
 
 static bool makes_shared(const Rustc *r)
@@ -171,7 +172,7 @@ static bool publish_asked_for(Compilation *c)
 		const Str to = arena_printf(&j->arena, STR_FMT "/" STR_FMT "/lib" STR_FMT STR_FMT,
 		                            STR_ARG(j->home), STR_ARG(place), STR_ARG(r->crate),
 		                            STR_ARG(str_sub(target, (size_t)dot, target.len)));
-		if (dot >= 0 && !job_link(j, rustc_place(r, target), to))
+		if (dot >= 0 && !object_link(j, rustc_place(r, target), to))
 			return false;
 	}
 	return true;
@@ -198,11 +199,12 @@ static bool publish_files(Compilation *c)
 /* rustc must not write into a file that others have a link to. */
 static void remove_old(Compilation *c)
 {
+	UnitJob *j = c->job;
 	Rustc *r = &c->rustc;
 	for (size_t i = 0; i < r->targets.count; i++) {
-		unlink(rustc_output(r, r->targets.items[i]).ptr);
+		object_remove(j, rustc_output(r, r->targets.items[i]));
 		if (r->metadata_only)
-			unlink(rustc_output(r, metadata_file(c, r->targets.items[i])).ptr);
+			object_remove(j, rustc_output(r, metadata_file(c, r->targets.items[i])));
 	}
 }
 

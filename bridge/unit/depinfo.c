@@ -2,11 +2,9 @@
 #include "bridge/unit/depinfo.h"
 
 #include "base/core/env.h"
-#include "base/files/fs.h"
 #include "base/text/path.h"
+#include "bridge/unit/objects.h"
 #include "bridge/unit/watch.h"
-
-#include <unistd.h>
 
 /* A path as make may be told of it: behind a link, if it has to be. */
 static bool put_path(Fragment *f, Str path, MakeText *out)
@@ -100,7 +98,7 @@ bool fragment_write(Fragment *f)
 	UnitJob *j = f->job;
 	const Str path = job_file(j, j->folder, STR("unit.mk"));
 	if (make_is_empty(&f->prerequisites) && make_is_empty(&f->conditions)) {
-		unlink(path.ptr);
+		object_remove(j, path);
 		return true;
 	}
 	scoped_make text = { 0 };
@@ -110,7 +108,7 @@ bool fragment_write(Fragment *f)
 	make_put_text(&text, &f->rules);
 	make_put_text(&text, &f->conditions);
 	if (make_is_whole(&text))
-		return fs_write(path.ptr, make_str(&text), &j->diag);
+		return object_write(j, path, make_str(&text));
 	diag_error(&j->diag, NO_SPAN, "`%s` cannot be a part of a makefile: %s", text.what,
 	           text.why);
 	return diag_help(&j->diag, "run `l4cargo import` again");

@@ -61,6 +61,38 @@ Str job_file(UnitJob *j, Str folder, Str name)
 	return arena_printf(&j->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
 }
 
+void job_close_place(const BelowPlace *p)
+{
+	fs_close(&p->top);
+}
+
+BelowPlace job_place(UnitJob *j, Str path)
+{
+	const Str known[] = { j->build, j->root, path_parent(path) };
+	BelowPlace out = { .top = -1 };
+	for (size_t i = 0; i < COUNT_OF(known) && !out.path.checked.len; i++) {
+		const size_t skip = known[i].len + 1;
+		if (path.len < skip || !path_is_below(path, known[i]) ||
+		    !below_path(&j->arena, str_sub(path, skip, path.len), &out.path))
+			continue;
+		out.top = open(arena_cstr(&j->arena, known[i]), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	}
+	return out;
+}
+
+int job_open_parent(UnitJob *j, Str path, const char **name)
+{
+	scoped_place at = job_place(j, path);
+	return at.top < 0 ? -1 : below_open_parent(at.top, at.path, name);
+}
+
+bool job_make_folders(UnitJob *j, Str path)
+{
+	scoped_place at = job_place(j, path);
+	return (at.top >= 0 && below_make_folders(at.top, at.path)) ||
+	       diag_errno(&j->diag, "cannot make folder `%s`", path.ptr);
+}
+
 static bool wants_colour(const UnitJob *j)
 {
 	const Str choice = job_get(j, "COLOR"), cargo = env_get(j->env, "CARGO_TERM_COLOR");
@@ -106,7 +138,9 @@ bool job_open(UnitJob *j, Str unit, char *const *env)
 		j->root = j->build;
 	j->home = platform_folder(j);
 	j->folder = unit.len ? job_file(j, j->build, unit) : j->build;
-	return fs_make_folders(j->folder.ptr, &j->diag);
+	/* The tree is where make says; what is in it is ours. */
+	return fs_make_folders(j->build.ptr, &j->diag) &&
+	       (!unit.len || job_make_folders(j, j->folder));
 }
 
 void job_close(UnitJob *j)
@@ -119,7 +153,8 @@ void job_close(UnitJob *j)
 static int lock_output(UnitJob *j)
 {
 	const Str lock = job_file(j, j->build, STR(".output"));
-	const int fd = open(lock.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	scoped_place at = job_place(j, lock);
+	const int fd = at.top < 0 ? -1 : below_open(at.top, at.path, O_RDWR | O_CREAT, 0666);
 	if (fd >= 0)
 		while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
 			;
@@ -214,41 +249,6 @@ void job_add_label(const UnitJob *j, Label which, ScreenText *to)
 		screen_style(to, "\033[0m");
 }
 
-bool job_make_parent(UnitJob *j, Str path)
-{
-	return fs_make_folders(arena_cstr(&j->arena, path_parent(path)), &j->diag);
-}
-
-bool job_link(UnitJob *j, Str from, Str to)
-{
-	if (!job_make_parent(j, to))
-		return false;
-	const Str beside = arena_printf(&j->arena, STR_FMT ".%ld", STR_ARG(to), (long)getpid());
-	unlink(beside.ptr);
-	if (link(from.ptr, beside.ptr) < 0 || rename(beside.ptr, to.ptr) < 0) {
-		const int why = errno;
-		unlink(beside.ptr);
-		return diag_error(&j->diag, NO_SPAN, "cannot link `%s` to `%s`: %s", from.ptr,
-		                  to.ptr, strerror(why));
-	}
-	unlink(beside.ptr); /* rename does nothing if both are the same file already */
-	return true;
-}
-
-void job_stamp(const UnitJob *j, Str path)
-{
-	const struct timespec times[2] = { j->start, j->start };
-	utimensat(AT_FDCWD, path.ptr, times, AT_SYMLINK_NOFOLLOW);
-}
-
-bool job_write(UnitJob *j, Str path, Str text)
-{
-	if (!job_make_parent(j, path) || !fs_write(path.ptr, text, &j->diag))
-		return false;
-	job_stamp(j, path);
-	return true;
-}
-
 static void tell_waiting(void *ctx)
 {
 	UnitJob *j = ctx;
@@ -275,7 +275,9 @@ int job_lock(UnitJob *j, Str result, bool *done)
 {
 	const Str path = job_file(j, j->folder, STR(".lock"));
 	const struct timespec before = made(result);
-	const int fd = fs_lock(path.ptr, FS_LOCK_EXCLUSIVE, result.len ? tell_waiting : NULL, j);
+	const char *name;
+	scoped_fd in = job_open_parent(j, path, &name);
+	const int fd = in < 0 ? -1 : fs_lock_at(in, name, result.len ? tell_waiting : NULL, j);
 	if (fd < 0) {
 		diag_errno(&j->diag, "cannot lock `%s`", path.ptr);
 		return -1;

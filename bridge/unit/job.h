@@ -8,7 +8,7 @@
 #ifndef L4CARGO_BRIDGE_UNIT_JOB_H
 #define L4CARGO_BRIDGE_UNIT_JOB_H
 
-#include "base/messages/diag.h"
+#include "base/files/below.h"
 #include "base/text/screen.h"
 #include "bridge/unit/text.h"
 
@@ -49,6 +49,15 @@ Str job_path(UnitJob *j, const char *name);
 Str job_absolute(UnitJob *j, Str path);
 Str job_file(UnitJob *j, Str folder, Str name); /* folder/name */
 
+/* To change a file: where it is, below the tree of the packages or of all L4Re; elsewhere, in the
+ * folder that make names. `top` is the caller's to close, -1 with errno if it is not there. */
+BelowPlace job_place(UnitJob *j, Str path);
+#define scoped_place with_cleanup(job_close_place) BelowPlace
+void job_close_place(const BelowPlace *p);
+/* The folder that has the path's last part, which is in *name; -1 with errno. */
+int job_open_parent(UnitJob *j, Str path, const char **name);
+bool job_make_folders(UnitJob *j, Str path);
+
 /* A line such as `  [serde-1.0.228] ... Compiling x [12/54]`: a unit begins. It is the 12th in this
  * make; the number is missing where nobody knows how many there are. */
 void job_say_begun(UnitJob *j, const char *before, Str object);
@@ -60,14 +69,6 @@ void job_print_text(UnitJob *j, Str text);
 
 typedef enum Label { LABEL_ERROR, LABEL_WARNING } Label;
 void job_add_label(const UnitJob *j, Label which, ScreenText *to); /* in rustc's colours */
-
-/* The folder above `path` exists after this. */
-bool job_make_parent(UnitJob *j, Str path);
-/* `from` also gets the name `to`, in one step; what was there is replaced. */
-bool job_link(UnitJob *j, Str from, Str to);
-/* A result is as old as the start of the work that made it, so that edits meanwhile count. */
-void job_stamp(const UnitJob *j, Str path);
-bool job_write(UnitJob *j, Str path, Str text); /* fs_write and job_stamp */
 
 /*
  * The unit for this process alone. Returns the lock's descriptor, or -1 after an error.

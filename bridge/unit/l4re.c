@@ -4,6 +4,7 @@
 #include "base/core/env.h"
 #include "base/files/fs.h"
 #include "base/text/path.h"
+#include "bridge/unit/objects.h"
 
 #include <unistd.h>
 
@@ -78,7 +79,7 @@ static bool publish_std(Rustc *r)
 	                               STR_FMT "/rust/sysroot/lib/rustlib/" STR_FMT "/lib/" STR_FMT,
 	                               STR_ARG(j->in_tree ? j->root : j->build),
 	                               STR_ARG(path_name(j->home)), STR_ARG(rlib));
-	return job_link(j, rustc_place(r, rlib), place);
+	return object_link(j, rustc_place(r, rlib), place);
 }
 
 static bool publish_static(Rustc *r)
@@ -89,7 +90,7 @@ static bool publish_static(Rustc *r)
 	if (!folder.len || !has_ending(r, STR(".a"), &archive))
 		return true;
 	const Str place = job_file(j, job_absolute(j, folder), archive);
-	return job_link(j, rustc_place(r, archive), place);
+	return object_link(j, rustc_place(r, archive), place);
 }
 
 static bool publish_name(Rustc *r, Str name)
@@ -106,7 +107,7 @@ static bool publish_name(Rustc *r, Str name)
 	if (is_static)
 		buf_printf(&text, "Libs: -l" STR_FMT "\n",
 		           STR_ARG(str_sub(path_stem(archive), 3, archive.len)));
-	return job_write(j, pc_path(j, name), buf_str(&text));
+	return object_write_result(j, pc_path(j, name), buf_str(&text));
 }
 
 bool tree_publish(Rustc *r)

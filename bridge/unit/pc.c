@@ -2,6 +2,7 @@
 #include "bridge/unit/pc.h"
 
 #include "base/files/fs.h"
+#include "bridge/unit/objects.h"
 
 #include <errno.h>
 
@@ -90,5 +91,5 @@ bool pc_write(UnitJob *j, Str path, const Pc *pc)
 	for (size_t i = 0; i < pc->cdylib_args.count; i++)
 		buf_printf(&text, "Rust_Cdylib_Arg=" STR_FMT "\n",
 		           STR_ARG(pc->cdylib_args.items[i]));
-	return job_write(j, path, buf_str(&text));
+	return object_write_result(j, path, buf_str(&text));
 }

@@ -3,6 +3,7 @@
 
 #include "base/files/fs.h"
 #include "base/text/path.h"
+#include "bridge/unit/objects.h"
 
 #include <errno.h>
 
@@ -62,7 +63,7 @@ bool result_write(UnitJob *j, Str path, const Result *r)
 		const Directive *d = &r->said.items[i];
 		add_line(&text, directive_names[d->kind], d->name, d->value);
 	}
-	return job_write(j, path, buf_str(&text));
+	return object_write_result(j, path, buf_str(&text));
 }
 
 static void take_result_line(UnitJob *j, Str line, Result *out)

@@ -113,7 +113,7 @@ static bool set_for_tests(Rustc *r)
 		return true;
 	rustc_set_programs(r);
 	environ_set(&r->command.env, STR("CARGO_TARGET_TMPDIR"), tmp);
-	return fs_make_folders(tmp.ptr, &j->diag);
+	return job_make_folders(j, tmp);
 }
 
 static bool set_rustc_environment(Rustc *r, Str library_path)

@@ -32,8 +32,8 @@ Str rustc_folder(const Rustc *r)
 static bool add_folder(UnitJob *j, Sandbox *box, Str real, Str seen)
 {
 	*vec_push(&j->arena, &box->write, SandboxPlace) = (SandboxPlace){ real, seen };
-	return fs_make_folders(arena_cstr(&j->arena, real), &j->diag) &&
-	       fs_make_folders(arena_cstr(&j->arena, seen), &j->diag);
+	return job_make_folders(j, str_from(arena_cstr(&j->arena, real))) &&
+	       job_make_folders(j, str_from(arena_cstr(&j->arena, seen)));
 }
 
 /* Any rustc may load a proc macro, through what it depends on: so each of them is boxed. */

@@ -5,6 +5,7 @@
 #include "base/text/path.h"
 #include "bridge/unit/background.h"
 #include "bridge/unit/commands.h"
+#include "bridge/unit/objects.h"
 #include "bridge/unit/process.h"
 #include "bridge/unit/rerun.h"
 #include "bridge/unit/result.h"
@@ -187,8 +188,8 @@ static bool run_program(Script *s)
 		return false;
 	read_all(s, &p);
 	const int status = process_wait(&p);
-	if (!fs_write(job_file(j, j->folder, STR("output")).ptr, buf_str(&s->out), &j->diag) ||
-	    !fs_write(job_file(j, j->folder, STR("stderr")).ptr, buf_str(&s->err), &j->diag))
+	if (!object_write(j, job_file(j, j->folder, STR("output")), buf_str(&s->out)) ||
+	    !object_write(j, job_file(j, j->folder, STR("stderr")), buf_str(&s->err)))
 		return false;
 	if (status != 0) {
 		collect_notes(s);
@@ -239,7 +240,7 @@ static bool run_script(Script *s)
 		return take_override(s) && write_results(s);
 	s->program = arena_printf(&j->arena, STR_FMT "/" STR_FMT "/build-script-build",
 	                          STR_ARG(j->build), STR_ARG(program));
-	if (!fs_make_folders(s->result.out.ptr, &j->diag) ||
+	if (!job_make_folders(j, s->result.out) ||
 	    !script_environment(j, s->result.out, &s->command.env) || !run_program(s))
 		return false;
 	scoped_screen notes = { 0 };

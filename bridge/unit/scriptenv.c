@@ -4,6 +4,7 @@
 #include "base/core/env.h"
 #include "base/files/fs.h"
 #include "bridge/unit/jobserver.h"
+#include "bridge/unit/objects.h"
 #include "bridge/unit/process.h"
 #include "bridge/unit/result.h"
 
@@ -148,7 +149,7 @@ static bool read_cfg(UnitJob *j, Str *out)
 		args[n++] = arena_cstr(&j->arena, flags.items[i]);
 	if (!rustc_answer(j, args, out))
 		return false;
-	return job_make_parent(j, path) && fs_write(path.ptr, *out, &j->diag);
+	return object_make_parent(j, path) && object_write(j, path, *out);
 }
 
 static bool set_cfgs(UnitJob *j, Environ *e)

@@ -4,6 +4,7 @@
 #include "base/text/maketext.h"
 #include "base/text/path.h"
 #include "bridge/unit/commands.h"
+#include "bridge/unit/objects.h"
 #include "bridge/unit/scriptenv.h"
 #include "bridge/unit/watch.h"
 
@@ -233,8 +234,8 @@ int toolchain_find(UnitJob *j)
 	watch_compiler(j, &c, &text);
 	watch_choices(j, &text);
 	if (make_is_whole(&text))
-		return !fs_write(job_file(j, j->build, STR("toolchain.mk")).ptr, make_str(&text),
-		                 &j->diag);
+		return !object_write(j, job_file(j, j->build, STR("toolchain.mk")),
+		                     make_str(&text));
 	diag_error(&j->diag, NO_SPAN, "`%s` cannot be a part of a makefile: %s", text.what,
 	           text.why);
 	diag_help(&j->diag, "give make RUSTC=/path/of/rustc");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/watch.h"
 
-#include "base/files/fs.h"
 #include "base/text/maketext.h"
+#include "base/text/path.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -22,12 +22,12 @@ size_t watch_odd_part(Str path)
 }
 
 /* Does the link lead there, from now on? Another one of that name is left alone. */
-static bool leads_to(const char *link, const char *odd)
+static bool leads_to(int folder, const char *link, const char *odd)
 {
 	char is[PATH_MAX];
-	if (symlink(odd, link) == 0)
+	if (symlinkat(odd, folder, link) == 0)
 		return true;
-	const ssize_t n = readlink(link, is, sizeof is);
+	const ssize_t n = readlinkat(folder, link, is, sizeof is);
 	return n >= 0 && str_eq((Str){ is, (size_t)n }, str_from(odd));
 }
 
@@ -36,12 +36,14 @@ Str watch_link(UnitJob *j, Str folder, Str odd)
 	enum { SAME_HASH_MAX = 100 };
 	const char *to = arena_cstr(&j->arena, odd);
 	const Str below = job_file(j, folder, STR("watched"));
-	if (memchr(odd.ptr, '\0', odd.len) || !fs_make_folders(below.ptr, &j->diag))
+	if (memchr(odd.ptr, '\0', odd.len) || !job_make_folders(j, below))
 		return STR("");
+	scoped_place at = job_place(j, below);
+	scoped_fd in = below_open_folder(at.top, at.path);
 	for (int n = 0; n < SAME_HASH_MAX; n++) {
 		const Str name =
 			arena_printf(&j->arena, "watched/%016" PRIx64 "-%d", str_hash(odd), n);
-		if (leads_to(job_file(j, folder, name).ptr, to))
+		if (leads_to(in, path_name(name).ptr, to))
 			return name;
 	}
 	return STR("");

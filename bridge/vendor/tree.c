@@ -157,7 +157,8 @@ static bool remove_entry(const VendorTree *t, Arena *a, Diag *diag, Str name)
 {
 	BelowPath path, aside;
 	return (below_path(a, name, &path) && below_path(a, STR(STAGING "/removed"), &aside) &&
-	        below_make_parents(t->root, aside) && below_rename(t->root, path, aside) &&
+	        below_make_parents(t->root, aside) &&
+	        below_rename((BelowPlace){ t->root, path }, (BelowPlace){ t->root, aside }) &&
 	        below_remove_tree(t->root, aside)) ||
 	       tree_cannot(diag, "remove", path_join(a, t->folder, name));
 }
@@ -196,7 +197,7 @@ bool vendor_tree_close(VendorTree *t, Diag *diag, bool remove)
 {
 	const bool good = t->root < 0 || remove_hidden(t, diag);
 	if (remove && !t->existed && t->folder.len)
-		rmdir(t->folder.ptr);
+		fs_remove_folder(t->folder.ptr);
 	fs_close(&t->root);
 	t->root = -1;
 	return good;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/core/clock.h"
 #include "base/core/env.h"
-#include "base/core/linux.h"
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "base/text/secret.h"
@@ -339,18 +338,22 @@ static bool fetch_wanted(Fetch *f)
 /* The old one's objects and references, so that only what is new is asked for. */
 static bool start_from(const Fetch *f, const char *old)
 {
-	return gitdb_take_packs(f->s, old, f->path) && gitdb_take_refs(f->s, old, f->path);
+	const BelowPlace made = place_of(&f->s->place, &f->s->arena, f->path);
+	return gitdb_take_packs(f->s, old, made) && gitdb_take_refs(f->s, old, made);
 }
 
 static bool publish_database(const Fetch *f, const char *target)
 {
-	if (rename(f->path, target) == 0)
-		return true;
+	GitStore *s = f->s;
+	Arena *a = &s->arena;
+	const BelowPlace made = place_of(&s->place, a, f->path),
+			 there = place_of(&s->place, a, target);
 	/* The old one takes our place in tmp; what was open in it is in the new one, too. */
-	if (renameat2(AT_FDCWD, f->path, AT_FDCWD, target, RENAME_EXCHANGE) == 0)
+	if (below_rename(made, there) || below_exchange(made, there))
 		return true;
-	const char *aside = gitdb_temp(f->s);
-	if (aside && rename(target, aside) == 0 && rename(f->path, target) == 0)
+	const char *aside = gitdb_temp(s);
+	if (aside && below_rename(there, place_of(&s->place, a, aside)) &&
+	    below_rename(made, there))
 		return true;
 	return diag_errno(f->s->diag, "cannot replace `%s`", target);
 }
@@ -387,11 +390,26 @@ static bool refuse_offline(const Fetch *f)
 	return false;
 }
 
+/* Beside the repository; -1 after an error. */
+static int lock_database(GitStore *s, const char *database)
+{
+	const char *path = arena_printf(&s->arena, "%s.lock", database).ptr, *name;
+	if (!place_open(&s->place, s->diag))
+		return -1;
+	const BelowPlace lock = place_of(&s->place, &s->arena, path);
+	scoped_fd in = below_make_parents(lock.top, lock.path)
+	                       ? below_open_parent(lock.top, lock.path, &name)
+	                       : -1;
+	const int held = in < 0 ? -1 : fs_lock_at(in, name, tell_waiting, s);
+	if (held < 0)
+		diag_errno(s->diag, "cannot lock `%s`", path);
+	return held;
+}
+
 bool gitdb_fetch(GitStore *s, const GitRemote *r, const GitRevision *what, bool afresh)
 {
 	const char *target = gitdb_path(s, r), *why;
 	Fetch f = { .s = s, .remote = r, .what = what, .path = target };
-	const Str lock = arena_printf(&s->arena, "%s.lock", target);
 	if (s->options.offline)
 		return refuse_offline(&f);
 	if (!gitmodules_url_is_sound(&s->arena, r->url, &why)) {
@@ -400,11 +418,9 @@ bool gitdb_fetch(GitStore *s, const GitRemote *r, const GitRevision *what, bool 
 		return diag_help(s->diag, "addresses of git repositories begin with `https://`, "
 		                          "`http://`, `ssh://`, `git://` or `file://`");
 	}
-	if (!fs_make_folders(arena_cstr(&s->arena, path_parent(lock)), s->diag))
-		return false;
-	scoped_fd held = fs_lock(lock.ptr, FS_LOCK_EXCLUSIVE, tell_waiting, s);
+	scoped_fd held = lock_database(s, target);
 	if (held < 0)
-		return diag_errno(s->diag, "cannot lock `" STR_FMT "`", STR_ARG(lock));
+		return false;
 	if (what->commit && !afresh && has_it(&f))
 		return true; /* by the one that we waited for */
 	if (s->options.events.updating)

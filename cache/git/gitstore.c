@@ -149,12 +149,17 @@ static bool write_files(const Making *m, const CheckoutTask *t, const char *from
 	return !t->below.len || fs_write(mark, STR(""), m->s->diag);
 }
 
+/* Is it what is to be brought there? */
+static bool is_in_home(GitStore *s, const char *from, const GitHome *home, Str target)
+{
+	return str_eq(str_from(from), path_join(&s->arena, home->folder, target));
+}
+
 static bool copy_to_home(const Making *m, const CheckoutTask *t, const char *from)
 {
-	const Str target = arena_printf(&m->s->arena, STR_FMT "/git/db/" STR_FMT,
-	                                STR_ARG(m->home->folder), STR_ARG(t->remote.id));
-	return strcmp(from, target.ptr) == 0 ||
-	       gitdb_copy(m->s, &(GitCopy){ from, target.ptr, t->revision.commit, false }, m->home);
+	const Str target = path_join(&m->s->arena, STR("git/db"), t->remote.id);
+	return is_in_home(m->s, from, m->home, target) ||
+	       gitdb_copy(m->s, &(GitCopy){ from, target, t->revision.commit, false }, m->home);
 }
 
 static CheckoutUse take_from(Making *m, const CheckoutTask *t, const char *from)
@@ -220,9 +225,8 @@ static bool make_and_publish(GitStore *s, CheckoutTask *top, const char *target)
 	top->into = gitdb_temp(s);
 	if (!top->into || !make_checkouts(s, top, NULL))
 		return false;
-	if (!fs_make_folders(arena_cstr(&s->arena, path_parent(str_from(target))), s->diag))
-		return false;
-	return place_publish(top->into, target) || diag_errno(s->diag, "cannot make `%s`", target);
+	return place_publish(&s->place, top->into, target) ||
+	       diag_errno(s->diag, "cannot make `%s`", target);
 }
 
 static bool is_commit(Str text)
@@ -362,9 +366,7 @@ static const char *head_of(GitStore *s, const char *path)
 bool gitstore_fill_index(GitStore *s, const GitIndex *index, const GitHome *home)
 {
 	const char *from = gitdb_load(s) ? find_index(s, index) : NULL;
-	const Str target = arena_printf(&s->arena, STR_FMT "/registry/index/" STR_FMT,
-	                                STR_ARG(home->folder), STR_ARG(index->id));
-	return from &&
-	       (strcmp(from, target.ptr) == 0 ||
-	        gitdb_copy(s, &(GitCopy){ from, target.ptr, head_of(s, from), true }, home));
+	const Str target = path_join(&s->arena, STR("registry/index"), index->id);
+	return from && (is_in_home(s, from, home, target) ||
+	                gitdb_copy(s, &(GitCopy){ from, target, head_of(s, from), true }, home));
 }

@@ -62,8 +62,9 @@ bool gitstore_find_commit(GitStore *s, Str url, Str digits, Str *commit);
 /* --- a CARGO_HOME that is filled --- */
 
 typedef struct GitHome {
-	Str folder; /* the CARGO_HOME; its lock is ours */
-	Str temp;   /* a folder in it, for what is under way */
+	Str folder;               /* the CARGO_HOME; its lock is ours */
+	Str temp;                 /* a folder in it, for what is under way */
+	int folder_top, temp_top; /* both, open */
 } GitHome;
 
 /* Cargo then finds the commit, and those of its submodules, without a network. */

@@ -56,11 +56,12 @@ const char *gitdb_temp(GitStore *s);
 
 /* gitfill.c: parts of one repository for another, by hard links where that is possible. */
 bool gitdb_create(GitStore *s, const char *path);
-bool gitdb_take_packs(GitStore *s, const char *from, const char *to);
-bool gitdb_take_refs(GitStore *s, const char *from, const char *to);
+bool gitdb_take_packs(GitStore *s, const char *from, BelowPlace to);
+bool gitdb_take_refs(GitStore *s, const char *from, BelowPlace to);
 
 typedef struct GitCopy {
-	const char *from, *target;
+	const char *from;
+	Str target;         /* below the CARGO_HOME */
 	const char *commit; /* that is wanted */
 	bool whole;         /* its references, too */
 } GitCopy;

@@ -49,7 +49,7 @@ bool index_has(const Index *x, const IndexQuery *query, Str version, Arena *a, S
 		    !index_file_find(bytes, &crate, a, checksum))
 			continue;
 		if (i > 0)
-			index_keep(index_copy_path(&scratch, x->folder, query->registry, file),
+			index_keep(x, index_copy_path(&scratch, x->folder, query->registry, file),
 			           bytes);
 		return true;
 	}
@@ -93,7 +93,7 @@ static void keep_answer(const IndexAsk *ask, Str http_version, const IndexVersio
 {
 	scoped_buf text = { 0 };
 	index_file_write(&text, http_version, versions);
-	index_keep(ask->path, buf_str(&text));
+	index_keep(ask->index, ask->path, buf_str(&text));
 }
 
 static void answered(void *owner, const FetchResult *got)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "base/files/fs.h"
+#include "base/files/below.h"
 #include "base/text/path.h"
 #include "cache/registry/index.h"
 #include "cache/registry/index_git.h"
@@ -64,12 +64,9 @@ bool index_read_copy(const Index *x, size_t which, const char *path, Arena *a, S
 	return (!in_layer || layers_may_read(path)) && fs_read_quietly(path, a, out);
 }
 
-void index_keep(const char *path, Str text)
+void index_keep(const Index *x, const char *path, Str text)
 {
-	scoped_arena scratch = { 0 };
-	Diag silent = { 0 };
-	if (fs_make_folders(arena_cstr(&scratch, path_parent(str_from(path))), &silent))
-		fs_write(path, text, &silent);
+	below_keep(x->folder, str_from(path), text, FS_FLEETING);
 }
 
 bool index_authorize(const Index *x, const Registry *r, FetchRequest *request)
@@ -122,7 +119,7 @@ static void configure_from(const Index *x, const IndexPlace *from, Registry *r, 
 	if (index_read_copy(x, from->root, from->path, a, &src.text) &&
 	    src.text.len < CONFIG_LIMIT && registry_configure(r, &src, a, &silent) &&
 	    from->root > 0)
-		index_keep(from->ours, src.text);
+		index_keep(x, from->ours, src.text);
 }
 
 /* `www-authenticate: Cargo login_url="URL"` */
@@ -172,7 +169,7 @@ static bool configure_from_network(const Index *x, Registry *r, const char *copy
 	if (!registry_configure(r, &src, a, x->diag))
 		return false;
 	r->wants_token = r->wants_token || denied;
-	index_keep(copy, src.text);
+	index_keep(x, copy, src.text);
 	return true;
 }
 

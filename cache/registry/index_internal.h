@@ -16,7 +16,7 @@ size_t index_roots(const Index *x, Arena *a, const Str **out);
 bool index_read_copy(const Index *x, size_t which, const char *path, Arena *a, Str *out);
 
 /* Keeps a copy, if that can be done: without one it is merely asked for again. */
-void index_keep(const char *path, Str text);
+void index_keep(const Index *x, const char *path, Str text);
 
 /* A request for a file of the index becomes one for its address. False after an error. */
 bool index_request(const Index *x, const Registry *r, FetchRequest *request, Arena *a);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/store/cargo_home.h"
 
-#include "base/files/fs.h"
+#include "base/text/path.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 
-static const Str temp_prefix = STR_INIT(".l4cargo-"), whole = STR_INIT("{\"v\":1}");
+static const Str temp_prefix = STR_INIT(".l4cargo-"), whole_mark = STR_INIT("{\"v\":1}");
 
 /* What Cargo gives the files that it generates for an archive; other mtimes are the archive's. */
 enum { GENERATED_MTIME = 1153704088 };
@@ -18,103 +18,144 @@ static void say_waiting(void *diag)
 	diag_status(diag, "Blocking", "waiting for file lock on package cache");
 }
 
-static bool take_lock(CargoHome *h, Str folder, Arena *a, Diag *diag)
+void cargo_home_init(CargoHome *h)
 {
-	const char *path = arena_printf(a, STR_FMT "/.package-cache", STR_ARG(folder)).ptr;
-	h->lock = fs_lock(path, FS_LOCK_EXCLUSIVE, say_waiting, diag);
-	return h->lock >= 0 || diag_errno(diag, "cannot lock `%s`", path);
+	*h = (CargoHome){ .folder = -1, .top = -1, .temp_top = -1, .lock = -1 };
 }
 
-static bool write_tag(const CargoHome *h, Arena *a, Diag *diag)
+static bool take_lock(CargoHome *h, Str folder, Diag *diag)
+{
+	static const char name[] = ".package-cache";
+	h->lock = fs_lock_at(h->folder, name, say_waiting, diag);
+	return h->lock >= 0 ||
+	       diag_errno(diag, "cannot lock `" STR_FMT "/%s`", STR_ARG(folder), name);
+}
+
+static bool write_tag(const CargoHome *h, Diag *diag)
 {
 	static const Str text = STR_INIT("Signature: 8a477f597d28d172789f06886806bc55\n"
 	                                 "# This file is a cache directory tag created by cargo.\n"
 	                                 "# For information about cache directory tags see "
 	                                 "https://bford.info/cachedir/\n");
-	const char *path = arena_printf(a, STR_FMT "/CACHEDIR.TAG", STR_ARG(h->registry)).ptr;
-	return fs_kind(path) != FILE_ABSENT || fs_write(path, text, diag);
+	static const BelowPath tag = { STR_INIT("CACHEDIR.TAG") };
+	return below_kind(h->top, tag) != FILE_ABSENT ||
+	       below_write(h->top, tag, text, FS_FLEETING) ||
+	       diag_errno(diag, "cannot write `" STR_FMT "/" STR_FMT "`", STR_ARG(h->registry),
+	                  STR_ARG(tag.checked));
+}
+
+static int open_in(int in, const char *name)
+{
+	return openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
 /* The lock is ours: whoever made them is dead. */
-static void remove_dead_work(const CargoHome *h, Arena *a)
+static void remove_dead_work(const CargoHome *h)
 {
+	scoped_arena a = { 0 };
 	FsEntry *entries;
 	size_t count;
-	scoped_fd in = open(h->registry.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (in < 0 || !fs_list_opened(in, a, &entries, &count))
+	if (!fs_list_opened(h->top, &a, &entries, &count))
 		return;
 	for (size_t i = 0; i < count; i++) {
-		const char *name = arena_cstr(a, entries[i].name);
+		const char *name = arena_cstr(&a, entries[i].name);
 		if (entries[i].type != DT_DIR || !str_starts_with(entries[i].name, temp_prefix))
 			continue;
-		scoped_fd fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (fd >= 0 && fs_is_own_folder(in, fd))
-			fs_remove_opened_at(in, name, fd);
+		scoped_fd fd = open_in(h->top, name);
+		if (fd >= 0 && fs_is_own_folder(h->top, fd))
+			fs_remove_opened_at(h->top, name, fd);
 	}
+}
+
+static bool make_temp(CargoHome *h, Arena *a, Diag *diag)
+{
+	char *name = arena_cstr(a, arena_printf(a, STR_FMT "XXXXXX", STR_ARG(temp_prefix)));
+	if (!fs_make_unique_folder_at(h->top, name, 0700))
+		return diag_errno(diag, "cannot make a folder in `" STR_FMT "`",
+		                  STR_ARG(h->registry));
+	h->temp = path_join(a, h->registry, str_from(name));
+	h->temp_top = open_in(h->top, name);
+	return h->temp_top >= 0 || diag_errno(diag, "cannot open `" STR_FMT "`", STR_ARG(h->temp));
+}
+
+static bool open_folders(CargoHome *h, Str folder, Diag *diag)
+{
+	scoped_arena scratch = { 0 };
+	const int how = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+	h->folder = open(arena_cstr(&scratch, folder), how);
+	h->top = h->folder < 0 ? -1 : openat(h->folder, "registry", how);
+	return h->top >= 0 || diag_errno(diag, "cannot open `" STR_FMT "`", STR_ARG(h->registry));
 }
 
 bool cargo_home_open(CargoHome *h, Str folder, Arena *a, Diag *diag)
 {
-	*h = (CargoHome){ .lock = -1 };
+	cargo_home_init(h);
 	const Str registry = arena_printf(a, STR_FMT "/registry", STR_ARG(folder));
-	if (!fs_make_folders(registry.ptr, diag) || !take_lock(h, folder, a, diag))
+	if (!fs_make_folders(registry.ptr, diag))
 		return false;
 	h->registry = registry;
-	remove_dead_work(h, a);
-	const Str form = arena_printf(a, STR_FMT "/" STR_FMT "XXXXXX", STR_ARG(registry),
-	                              STR_ARG(temp_prefix));
-	char *temp = arena_cstr(a, form);
-	if (!mkdtemp(temp))
-		return diag_errno(diag, "cannot make a folder in `" STR_FMT "`", STR_ARG(registry));
-	h->temp = str_from(temp);
-	return write_tag(h, a, diag);
+	if (!open_folders(h, folder, diag) || !take_lock(h, folder, diag))
+		return false;
+	remove_dead_work(h);
+	return make_temp(h, a, diag) && write_tag(h, diag);
 }
 
 void cargo_home_close(CargoHome *h)
 {
-	Diag silent = { 0 };
-	if (!h->registry.len)
-		return;
-	if (h->temp.len)
-		fs_remove_tree(h->temp.ptr, &silent);
+	if (h->temp.len && h->temp_top >= 0)
+		fs_remove_opened_at(h->top, path_name(h->temp).ptr, h->temp_top);
 	fs_close(&h->lock);
-	*h = (CargoHome){ .lock = -1 };
+	fs_close(&h->temp_top);
+	fs_close(&h->top);
+	fs_close(&h->folder);
+	cargo_home_init(h);
+}
+
+BelowPlace cargo_home_place(const CargoHome *h, Arena *a, const char *path)
+{
+	const Str whole = str_from(path);
+	const bool in_temp = path_is_below(whole, h->temp);
+	const Str in = in_temp ? h->temp : h->registry;
+	BelowPlace out = { in_temp ? h->temp_top : h->top, { { 0 } } };
+	const bool below = path_is_below(whole, in) &&
+	                   below_path(a, str_sub(whole, in.len + 1, whole.len), &out.path);
+	assert(below && out.top >= 0);
+	return out;
 }
 
 bool cargo_home_add(const CargoHome *h, Str id, Arena *a, Diag *diag)
 {
 	static const char *const kinds[] = { "index", "cache", "src" };
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		if (!fs_make_folders(arena_printf(a, STR_FMT "/%s/" STR_FMT, STR_ARG(h->registry),
-		                                  kinds[i], STR_ARG(id))
-		                             .ptr,
-		                     diag))
-			return false;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		const char *path = arena_printf(a, STR_FMT "/%s/" STR_FMT, STR_ARG(h->registry),
+		                                kinds[i], STR_ARG(id))
+		                           .ptr;
+		const BelowPlace at = cargo_home_place(h, a, path);
+		if (!below_make_folders(at.top, at.path))
+			return diag_errno(diag, "cannot make folder `%s`", path);
+	}
 	return true;
 }
 
-static const char *mark_of(const char *folder, Arena *a)
-{
-	return arena_printf(a, "%s/.cargo-ok", folder).ptr;
-}
+static const char mark[] = ".cargo-ok";
 
 bool cargo_home_is_unpacked(const char *folder)
 {
 	scoped_arena scratch = { 0 };
-	Str mark;
-	return fs_read_quietly(mark_of(folder, &scratch), &scratch, &mark) && str_eq(mark, whole);
+	Str text;
+	return fs_read_quietly(arena_printf(&scratch, "%s/%s", folder, mark).ptr, &scratch,
+	                       &text) &&
+	       str_eq(text, whole_mark);
 }
 
-bool cargo_home_finish(const char *folder)
+bool cargo_home_finish(BelowPlace folder)
 {
 	static const char *const generated[] = { "Cargo.lock", "Cargo.toml",
 		                                 ".cargo_vcs_info.json" };
 	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT },
 		                          { .tv_sec = GENERATED_MTIME } };
-	scoped_arena scratch = { 0 };
-	Diag silent = { 0 };
-	for (size_t i = 0; i < COUNT_OF(generated); i++)
-		utimensat(AT_FDCWD, arena_printf(&scratch, "%s/%s", folder, generated[i]).ptr,
-		          times, AT_SYMLINK_NOFOLLOW);
-	return fs_write_new(mark_of(folder, &scratch), whole, &silent);
+	scoped_fd in = below_open_folder(folder.top, folder.path);
+	for (size_t i = 0; in >= 0 && i < COUNT_OF(generated); i++)
+		utimensat(in, generated[i], times, AT_SYMLINK_NOFOLLOW);
+	return in >= 0 && fs_write_new_at(in, mark, whole_mark);
 }

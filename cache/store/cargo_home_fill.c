@@ -46,8 +46,7 @@ int job_take_copy(CrateFetch *j, const char *from)
 	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (in < 0)
 		return -1;
-	const int out =
-		open(j->archive, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, j->kept ? 0666 : 0644);
+	const int out = job_create_archive(j, O_RDWR);
 	const Copied copied = out < 0 ? COPY_NOT_WRITTEN : copy_bytes(in, out);
 	if (copied == COPY_NOT_WRITTEN)
 		job_fail(j, "cannot write the archive");
@@ -95,12 +94,14 @@ void home_task(WorkerTask *task)
 
 bool home_publish(CrateFetch *j, const char *archive)
 {
-	scoped_arena scratch = { 0 };
-	Diag silent = { 0 };
-	const char *made = arena_printf(&scratch, "%s/" STR_FMT, j->work, STR_ARG(j->root)).ptr;
-	if (!cargo_home_finish(made) || (archive != j->kept && rename(archive, j->kept) < 0))
+	scoped_arena a = { 0 };
+	const BelowPlace folder = job_place(j, &a, j->folder), kept = job_place(j, &a, j->kept);
+	const BelowPlace made =
+		job_place(j, &a, arena_printf(&a, "%s/" STR_FMT, j->work, STR_ARG(j->root)).ptr);
+	if (!cargo_home_finish(made) ||
+	    (archive != j->kept && !below_rename(job_place(j, &a, archive), kept)))
 		return false;
-	return fs_remove_tree(j->folder, &silent) && rename(made, j->folder) == 0;
+	return below_remove_tree(folder.top, folder.path) && below_rename(made, folder);
 }
 
 /* --- the index: Cargo resolves a lock file by what it says --- */
@@ -201,7 +202,7 @@ void home_free_names(StoreRegistry *from)
 
 static bool open_home(Store *s)
 {
-	return s->home.registry.len ||
+	return s->home.temp_top >= 0 ||
 	       cargo_home_open(&s->home, s->options.fill, &s->arena, s->diag);
 }
 
@@ -212,7 +213,7 @@ bool store_home(Store *s, GitHome *out)
 		return true;
 	if (!open_home(s))
 		return false;
-	*out = (GitHome){ s->options.fill, s->home.temp };
+	*out = (GitHome){ s->options.fill, s->home.temp, s->home.folder, s->home.temp_top };
 	return true;
 }
 

@@ -23,29 +23,51 @@ void job_fail(CrateFetch *j, const char *what)
 	buf_printf(&j->why, "%s: %s", what, strerror(errno));
 }
 
+BelowPlace job_place(const CrateFetch *j, Arena *a, const char *path)
+{
+	return j->kept ? cargo_home_place(&j->store->home, a, path)
+	               : place_of(&j->store->place, a, path);
+}
+
 bool job_make_work_folder(CrateFetch *j)
 {
-	if (mkdir(j->work, 0755) == 0 || errno == EEXIST)
+	scoped_arena a = { 0 };
+	const BelowPlace work = job_place(j, &a, j->work);
+	if (mkdirat(work.top, work.path.checked.ptr, 0755) == 0 || errno == EEXIST)
 		return true;
 	job_fail(j, "cannot make a folder");
 	return false;
+}
+
+int job_create_archive(const CrateFetch *j, int flags)
+{
+	scoped_arena a = { 0 };
+	const BelowPlace archive = job_place(j, &a, j->archive);
+	return below_open(archive.top, archive.path, flags | O_CREAT | O_TRUNC,
+	                  j->kept ? 0666 : 0644);
+}
+
+static bool job_rename(const CrateFetch *j, const char *from, const char *to)
+{
+	scoped_arena a = { 0 };
+	return below_rename(job_place(j, &a, from), job_place(j, &a, to));
 }
 
 /* All at once; or beside the archive, if that came alone before, or another process was first. */
 static bool publish_folder(const CrateFetch *j)
 {
 	scoped_arena a = { 0 };
-	if (rename(j->work, j->target) == 0)
+	if (job_rename(j, j->work, j->target))
 		return true;
 	if (errno != EEXIST && errno != ENOTEMPTY)
 		return false;
 	const Str from = str_from(j->work), to = str_from(j->target);
 	if ((j->archive_only || access(j->archive, F_OK) == 0) &&
-	    rename(j->archive, j->laid_by) < 0)
+	    !job_rename(j, j->archive, j->laid_by))
 		return false;
 	if (j->archive_only)
 		return true;
-	return rename(path_join(&a, from, j->root).ptr, path_join(&a, to, j->root).ptr) == 0 ||
+	return job_rename(j, path_join(&a, from, j->root).ptr, path_join(&a, to, j->root).ptr) ||
 	       errno == EEXIST || errno == ENOTEMPTY;
 }
 
@@ -61,9 +83,11 @@ static void lay_by(CrateFetch *j)
 /* Unpacks beside the archive, then makes both appear in the store. */
 void job_unpack(CrateFetch *j, int archive, const char *path)
 {
+	scoped_arena a = { 0 };
 	if (!job_make_work_folder(j))
 		return;
-	scoped_fd into = open(j->work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const BelowPlace work = job_place(j, &a, j->work);
+	scoped_fd into = below_open_folder(work.top, work.path);
 	if (into < 0) {
 		job_fail(j, "cannot open a folder");
 		return;
@@ -159,6 +183,20 @@ static const char *beside(Arena *a, const CrateFetch *j, const char *name)
 	return arena_printf(a, "%s/%s", j->target, name).ptr;
 }
 
+static void remove_beside(const CrateFetch *j, const char *name)
+{
+	scoped_arena a = { 0 };
+	const BelowPlace file = job_place(j, &a, beside(&a, j, name));
+	below_remove_file(file.top, file.path);
+}
+
+static void remove_link(CrateFetch *j)
+{
+	Diag silent = { 0 };
+	if (place_open(&j->store->place, &silent))
+		remove_beside(j, j->root.ptr);
+}
+
 bool job_is_here(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
@@ -166,7 +204,7 @@ bool job_is_here(CrateFetch *j)
 	if (lstat(j->folder, &st) < 0)
 		return false;
 	if (S_ISLNK(st.st_mode) && !layers_lead_to(&j->store->options.layers, j->folder)) {
-		unlink(j->folder);
+		remove_link(j);
 		return false;
 	}
 	if (S_ISLNK(st.st_mode) && stat(j->folder, &st) < 0)
@@ -178,18 +216,29 @@ bool job_is_here(CrateFetch *j)
 	return !j->suspect;
 }
 
+static bool link_to(CrateFetch *j, const char *found)
+{
+	scoped_arena a = { 0 };
+	Diag silent = { 0 };
+	if (!place_open(&j->store->place, &silent))
+		return false;
+	const BelowPlace target = job_place(j, &a, j->target);
+	if (!below_make_folders(target.top, target.path))
+		return false;
+	scoped_fd folder = below_open_folder(target.top, target.path);
+	return folder >= 0 && symlinkat(found, folder, j->root.ptr) == 0;
+}
+
 /* By a link, packages are the same wherever a crate lies. Without one, if our own cache cannot be
  * written. */
 bool job_is_in_layer(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
-	Diag silent = { 0 };
 	const char *below = arena_printf(&scratch, "%s/" STR_FMT, j->key, STR_ARG(j->root)).ptr;
 	const char *found = layers_find_tree(&j->store->options.layers, below, &scratch);
 	if (!found)
 		return false;
-	if (!fs_make_folders(j->target, &silent) ||
-	    (symlink(found, j->folder) < 0 && !job_is_here(j)))
+	if (!link_to(j, found) && !job_is_here(j))
 		j->folder = arena_cstr(&j->store->arena, str_from(found));
 	return true;
 }
@@ -200,13 +249,13 @@ static bool set_aside(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	const char *aside = arena_printf(&scratch, "%s.edited", j->work).ptr;
-	j->edited = rename(j->folder, aside) == 0;
+	j->edited = job_rename(j, j->folder, aside);
 	if (!j->edited && errno != ENOENT) {
 		job_fail(j, "cannot rename a folder");
 		return false;
 	}
-	unlink(beside(&scratch, j, STAMPS_FILE));
-	unlink(beside(&scratch, j, STAMPS_LINKED));
+	remove_beside(j, STAMPS_FILE);
+	remove_beside(j, STAMPS_LINKED);
 	return true;
 }
 
@@ -217,7 +266,7 @@ static void look_task(WorkerTask *task)
 	StampedFiles files;
 	if (!j->exposed && stamps_read(&scratch, beside(&scratch, j, STAMPS_FILE), &files) &&
 	    stamps_hold(j->folder, &files)) {
-		place_touch(j->target);
+		place_touch(&j->store->place, j->target);
 		j->end = JOB_READY;
 		return;
 	}
@@ -259,7 +308,7 @@ static bool begin_archive(void *owner, int64_t length)
 	j->fd = -1;
 	if (!job_make_work_folder(j))
 		return false;
-	j->fd = open(j->archive, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, j->kept ? 0666 : 0644);
+	j->fd = job_create_archive(j, O_WRONLY);
 	if (j->fd < 0)
 		job_fail(j, "cannot write the archive");
 	if (j->digest)

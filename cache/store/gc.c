@@ -279,7 +279,7 @@ static bool move_aside(Sweep *s, const StoreLayout *p, size_t number)
 	const char *from =
 		arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(s->folder), STR_ARG(one->path)).ptr;
 	const char *to = arena_printf(a, STR_FMT "/%zu", STR_ARG(p->temp), number).ptr;
-	return rename(from, to) == 0 || errno == ENOENT ||
+	return below_rename(place_of(p, a, from), place_of(p, a, to)) || errno == ENOENT ||
 	       diag_errno(s->diag, "cannot remove `%s`", from);
 }
 

@@ -11,6 +11,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -48,17 +49,16 @@ static void close_off(Str folder)
 {
 	scoped_arena a = { 0 };
 	struct stat st;
+	Diag silent = { 0 };
 	const char *path = arena_cstr(&a, folder);
 	if (!trust_umask_is_open())
 		return;
-	if (stat(path, &st) == 0) {
-		if (st.st_uid == geteuid() && st.st_mode & 0077)
-			chmod(path, st.st_mode & 0700);
-		return;
-	}
-	for (size_t end = 1; end <= folder.len; end++)
-		if (end == folder.len || folder.ptr[end] == '/')
-			mkdir(arena_cstr(&a, str_sub(folder, 0, end)), 0700);
+	scoped_fd there = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (there < 0 && errno == ENOENT)
+		fs_make_private_folders(path, &silent);
+	else if (there >= 0 && fstat(there, &st) == 0 && st.st_uid == geteuid() &&
+	         st.st_mode & 0077)
+		fchmod(there, st.st_mode & 0700);
 }
 
 bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out)
@@ -91,7 +91,7 @@ Store *store_open(const StoreOptions *options, Diag *diag)
 	s->workers = workers_new(options->workers);
 	s->fetcher =
 		fetcher_new(s->options.network, git_proxy, workers_descriptor(s->workers), diag);
-	s->home.lock = -1;
+	cargo_home_init(&s->home);
 	s->lock = place_lock_shared(options->folder);
 	s->index = (Index){
 		.folder = options->folder,
@@ -314,7 +314,7 @@ bool store_request(Store *s, const CrateWanted *wanted)
 	}
 	j->folder = arena_printf(&s->arena, "%s/" STR_FMT, j->target, STR_ARG(j->root)).ptr;
 	if (job_is_here(j) || (!j->suspect && job_is_in_layer(j))) {
-		place_touch(j->target);
+		place_touch(&s->place, j->target);
 		store_ready(j);
 		return true;
 	}

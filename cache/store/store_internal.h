@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * store_internal.h - the store's parts: store.c hands out, job.c gets one crate, home_job.c puts it
- * into a CARGO_HOME, newest.c looks up.
+ * store_internal.h - the store's parts: store.c hands out, crate_fetch.c gets one crate,
+ * cargo_home_fill.c puts it into a CARGO_HOME, pick_version.c looks up.
  */
 #ifndef L4CARGO_CACHE_STORE_STORE_INTERNAL_H
 #define L4CARGO_CACHE_STORE_STORE_INTERNAL_H
@@ -19,16 +19,13 @@ typedef struct StoreRegistry {
 	Str local;           /* folder of the local registry that it is; else empty */
 	const char **borrow; /* folders of CARGO_HOME/registry/cache with its archives */
 	size_t borrow_count;
-	bool in_home; /* the rest is home_job.c's */
+	bool in_home; /* the rest is cargo_home_fill.c's */
 	Map names_known;
 	VEC(struct HomeName *) names;
 } StoreRegistry;
 
-typedef enum JobEnd {
-	JOB_READY,
-	JOB_NOT_BORROWED, /* none of the archives in CARGO_HOME is the right one */
-	JOB_FAILED        /* see `why` */
-} JobEnd;
+/* None of the archives in CARGO_HOME is the right one; or see `why`. */
+typedef enum JobEnd { JOB_READY, JOB_NOT_BORROWED, JOB_FAILED } JobEnd;
 
 typedef struct CrateFetch {
 	WorkerTask task;         /* first: the workers hand it back */
@@ -90,8 +87,12 @@ void job_free(CrateFetch *j);
 bool job_configure_registry(CrateFetch *j);
 /* Archives that may be the right one, but for its own: of layers, of cargo's. */
 size_t job_archives(const CrateFetch *j, Arena *a, const char ***out);
+/* Where a file of the store or of the CARGO_HOME is, to change it. */
+BelowPlace job_place(const CrateFetch *j, Arena *a, const char *path);
 /* In a worker thread. */
 bool job_make_work_folder(CrateFetch *j);
+/* `archive`, empty; -1: errno. */
+int job_create_archive(const CrateFetch *j, int flags);
 /* An archive whose content has this checksum, open at its begin: what is unpacked is what was
  * compared, whoever gives the path to another file meanwhile. -1: it is not the right one. */
 int job_open_good(const char *archive, Str checksum);

@@ -316,7 +316,7 @@ static bool make_beside(const OutDir *o, Beside *b)
 	for (;;) {
 		b->name = arena_cstr(o->arena,
 		                     arena_printf(o->arena, STR_FMT "XXXXXX", STR_ARG(prefix)));
-		if (!fs_make_unique_folder_at(b->parent, b->name))
+		if (!fs_make_unique_folder_at(b->parent, b->name, 0777))
 			return cannot_make(o);
 		b->lock = lock_folder(b->parent, b->name, LOCK_EX);
 		if (b->lock >= 0)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/core/vec.h"
-#include "base/files/fs.h"
+#include "base/files/below.h"
 #include "base/system/process.h"
 #include "base/text/path.h"
 #include "resolver/toolchain/toolchain_internal.h"
@@ -72,10 +72,8 @@ static bool find_answer(const Asker *asker, Str asked, Answer *out)
 /* A cache that cannot be written is no cache, and no error. */
 static void keep_answer(const Asker *asker, Str asked, const Answer *answer)
 {
-	Diag silent = { 0 };
 	scoped_buf body = { 0 }, whole = { 0 };
-	if (!asker->cache_folder.len ||
-	    !fs_make_folders(arena_cstr(asker->arena, asker->cache_folder), &silent))
+	if (!asker->cache_folder.len)
 		return;
 	buf_printf(&body, "%zu %zu %zu\n", asked.len, answer->out.len, answer->err.len);
 	buf_add(&body, asked);
@@ -83,13 +81,14 @@ static void keep_answer(const Asker *asker, Str asked, const Answer *answer)
 	buf_add(&body, answer->err);
 	buf_printf(&whole, "%s\n%" PRIu64 "\n", file_magic, str_hash(buf_str(&body)));
 	buf_add(&whole, buf_str(&body));
-	fs_write(file_of(asker, asked), buf_str(&whole), &silent);
+	below_keep(path_parent(asker->cache_folder), str_from(file_of(asker, asked)),
+	           buf_str(&whole), FS_FLEETING);
 }
 
 void toolchain_forget(const Asker *asker, const char *const *argv)
 {
 	if (asker->cache_folder.len)
-		unlink(file_of(asker, question(asker, argv)));
+		fs_remove_file(file_of(asker, question(asker, argv)));
 }
 
 bool toolchain_ask(const Asker *asker, const char *const *argv, Answer *out)

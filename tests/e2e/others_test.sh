@@ -85,6 +85,46 @@ before=$(cat "$scratch/elsewhere/app/Makefile")
 refuses 'a package folder that is a link is refused' 1 '`'"$all"'/out/app-1.0.0` is a link' import
 same 'nothing is written through it' "$before" "$(cat "$scratch/elsewhere/app/Makefile")"
 
+# Links that another user left where objects, or crates for cargo, are to be
+mkdir "$all/objects" && chmod 777 "$all/objects"
+rm -rf "$all/out"
+check 'an import to be built' import
+nobody ln -s "$scratch/mine" "$all/objects/app-1.0.0"
+refuses 'a folder of objects that is a link is refused' 2 'cannot make folder `'"$all/objects/app-1.0.0" make -C "$all/out" "O=$all/objects"
+rm "$all/objects/app-1.0.0"
+nobody ln -s "$scratch/mine" "$all/objects/bin"
+refuses 'so is one for programs' 2 'cannot make folder `'"$all/objects/bin" make -C "$all/out" "O=$all/objects"
+same 'no object is put where they lead' 'file sub' "$(cd "$scratch/mine" && echo *)"
+check 'and all is there' precious
+mkdir -p "$scratch/repo/src"
+touch "$scratch/repo/src/lib.rs"
+printf '[package]\nname = "repo"\nversion = "1.0.0"\n' >"$scratch/repo/Cargo.toml"
+(cd "$scratch/repo" && git init -q && git add -A && git -c user.name=a -c user.email=a@b commit -qm a)
+commit=$(git -C "$scratch/repo" rev-parse HEAD)
+cp -r "$scratch/app" "$scratch/user"
+printf '[dependencies]\nrepo = { git = "file://%s" }\n' "$scratch/repo" >>"$scratch/user/Cargo.toml"
+cat >"$scratch/user/Cargo.lock" <<END
+version = 4
+
+[[package]]
+name = "app"
+version = "1.0.0"
+dependencies = ["repo"]
+
+[[package]]
+name = "repo"
+version = "1.0.0"
+source = "git+file://$scratch/repo#$commit"
+END
+fill() { "$L4CARGO" fetch --manifest-path "$scratch/user/Cargo.toml" --locked --quiet "--cargo-home=$all/home"; }
+nobody mkdir -p "$all/home/git" "$all/home/registry"
+nobody ln -s "$scratch/mine" "$all/home/git/db"
+refuses 'a CARGO_HOME with a link in it is refused' 1 'cannot make `'"$all/home/git/db" fill
+same 'no repository is put where it leads' 'file sub' "$(cd "$scratch/mine" && echo *)"
+rm "$all/home/git/db"
+check 'without the link it is filled' fill
+check 'where the links led, all is there' precious
+
 # --- a cache that another user owns, or may write to: neither l4cargo nor make believes it ---
 
 rm -rf "$all/out" "$all/end" "$all/aside"

@@ -4,6 +4,7 @@
  * build script, whose values reach those after it; and features. A build script gets these in
  * variables of cargo's names, and no other variable is set or lost.
  */
+#include "bridge/unit/objects.h"
 #include "bridge/unit/result.h"
 #include "bridge/unit/scriptenv.h"
 #include "tests/fuzz/folder.h"
@@ -70,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	j.env = env;
 	j.build = j.root = j.home = j.folder = j.cwd = str_from(fuzz_folder());
 	put_answer(&j, cfg);
-	CHECK(job_make_parent(&j, result_path(&j, STR("dep"))));
+	CHECK(object_make_parent(&j, result_path(&j, STR("dep"))));
 	CHECK(fs_write(result_path(&j, STR("dep")).ptr, result, &j.diag));
 	Environ e = { 0 };
 	if (script_environment(&j, STR("/out"), &e))

@@ -55,6 +55,11 @@ static BelowPath below(Fixture *f, const char *text)
 	return path;
 }
 
+static BelowPlace place(Fixture *f, const char *text)
+{
+	return (BelowPlace){ f->top, below(f, text) };
+}
+
 static void only_plain_paths_are_below(void **state)
 {
 	static const char *const bad[] = { "",       "/",     "/a",  "a/",   "a//b",
@@ -86,7 +91,7 @@ static void files_are_written_and_read(void **state)
 	assert_true(below_read(f->top, path, &f->arena, &text));
 	assert_true(str_eq(text, STR("3")));
 	assert_int_equal(below_kind(f->top, path), FILE_REGULAR);
-	assert_true(below_rename(f->top, path, below(f, "a/d")));
+	assert_true(below_rename(place(f, "a/b/c"), place(f, "a/d")));
 	assert_true(below_remove_file(f->top, below(f, "a/d")));
 	assert_false(below_remove_folder(f->top, below(f, "a")));
 	assert_true(below_remove_tree(f->top, below(f, "a")));
@@ -95,11 +100,36 @@ static void files_are_written_and_read(void **state)
 	assert_int_equal(below_kind(f->top, below(f, "a")), FILE_ABSENT);
 }
 
+static void files_get_other_names(void **state)
+{
+	Fixture *f = *state;
+	Str text;
+	assert_true(below_make_folders(f->top, below(f, "a/b")));
+	assert_true(below_write(f->top, below(f, "one"), STR("1"), FS_FLEETING));
+	assert_true(below_write(f->top, below(f, "a/two"), STR("2"), FS_FLEETING));
+	assert_true(below_exchange(place(f, "one"), place(f, "a/two")));
+	assert_true(below_link(place(f, "one"), place(f, "a/b/three")));
+	assert_true(below_read(f->top, below(f, "a/b/three"), &f->arena, &text));
+	assert_true(str_eq(text, STR("2")));
+	assert_true(below_link(place(f, "a/two"), place(f, "a/b/three")));
+	assert_true(below_link(place(f, "a/two"), place(f, "a/b/three"))); /* the same file */
+	assert_true(below_read(f->top, below(f, "a/b/three"), &f->arena, &text));
+	assert_true(str_eq(text, STR("1")));
+	assert_false(below_link(place(f, "absent"), place(f, "a/b/three")));
+	assert_false(below_rename(place(f, "one"), place(f, "absent/one")));
+	scoped_fd in = below_open_folder(f->top, below(f, "a/b"));
+	FsEntry *entries;
+	size_t count;
+	assert_true(fs_list_opened(in, &f->arena, &entries, &count));
+	assert_int_equal(count, 1);
+}
+
 static void nothing_is_reached_through_links(void **state)
 {
 	Fixture *f = *state;
 	Str text;
 	bool link;
+	assert_true(below_write_new(f->top, below(f, "inside"), STR("x")));
 	assert_int_equal(below_open(f->top, below(f, "out/file"), O_RDONLY, 0), -1);
 	assert_int_equal(below_open_folder(f->top, below(f, "out")), -1);
 	assert_false(below_read(f->top, below(f, "file"), &f->arena, &text));
@@ -109,7 +139,11 @@ static void nothing_is_reached_through_links(void **state)
 	assert_false(below_write(f->top, below(f, "out/a"), STR("x"), FS_FLEETING));
 	assert_false(below_remove_file(f->top, below(f, "out/file")));
 	assert_false(below_remove_tree(f->top, below(f, "out/file")));
-	assert_false(below_rename(f->top, below(f, "out/file"), below(f, "a")));
+	assert_false(below_rename(place(f, "out/file"), place(f, "a")));
+	assert_false(below_rename(place(f, "inside"), place(f, "out/a")));
+	assert_false(below_exchange(place(f, "inside"), place(f, "out/file")));
+	assert_false(below_link(place(f, "inside"), place(f, "out/a")));
+	assert_false(below_link(place(f, "out/file"), place(f, "a")));
 	assert_int_equal(below_kind(f->top, below(f, "out")), FILE_OTHER);
 	assert_int_equal(below_kind(f->top, below(f, "out/file")), FILE_OTHER);
 	assert_true(str_eq(below_obstacle(f->top, below(f, "out/x/y"), &link), STR("out")));
@@ -172,6 +206,7 @@ static void links_are_refused_part_by_part(void **state)
 		    syscall(SYS_openat2, -1, "", NULL, 0) != -1 || errno != ENOSYS)
 			_exit(77);
 		nothing_is_reached_through_links(state);
+		files_get_other_names(state);
 		files_are_written_and_read(state);
 		_exit(0);
 	}
@@ -186,9 +221,13 @@ static void links_are_refused_part_by_part(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(only_plain_paths_are_below),       TEST(files_are_written_and_read),
-		TEST(nothing_is_reached_through_links), TEST(special_files_are_not_read),
-		TEST(paths_of_any_length_are_taken),    TEST(links_are_refused_part_by_part),
+		TEST(only_plain_paths_are_below),
+		TEST(files_are_written_and_read),
+		TEST(nothing_is_reached_through_links),
+		TEST(special_files_are_not_read),
+		TEST(paths_of_any_length_are_taken),
+		TEST(links_are_refused_part_by_part),
+		TEST(files_get_other_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -182,7 +182,7 @@ static void others_may_do_with_a_new_file_what_the_mask_allows(void **state)
 	const mode_t mask = umask(027);
 	assert_true(fs_write(in(f, "file"), STR("x"), &f->diag));
 	char folder[] = "XXXXXX";
-	assert_true(fs_make_unique_folder_at(f->at, folder));
+	assert_true(fs_make_unique_folder_at(f->at, folder, 0777));
 	umask(mask);
 	assert_int_equal(fstatat(f->at, "file", &st, 0), 0);
 	assert_int_equal(st.st_mode & 0777, 0640);
@@ -209,7 +209,7 @@ static void the_mask_is_never_changed(void **state)
 	assert_true(fs_write_lasting(in(f, "file"), STR("x"), &f->diag));
 	assert_int_equal(fs_write_if_changed(in(f, "file"), STR("y"), &f->diag), FS_WRITTEN);
 	assert_true(fs_make_folders(in(f, "a/b"), &f->diag));
-	assert_true(fs_make_unique_folder_at(f->at, folder));
+	assert_true(fs_make_unique_folder_at(f->at, folder, 0777));
 	assert_int_equal(mask_changes, 0);
 }
 

@@ -6,6 +6,7 @@
 #include "base/text/path.h"
 #include "tests/unit/folder.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -334,10 +335,13 @@ static void broken_repositories_are_made_anew(void **state)
 static void a_home_of_cargo_is_filled(void **state)
 {
 	World *w = *state;
-	const GitHome home = { place(w, "filled"), place(w, "filled/tmp") };
 	const Str url = arena_printf(&w->in.arena, "file://" STR_FMT "/r", STR_ARG(w->in.folder));
-	sh(w, "mkdir -p filled/tmp; (new leaf; echo leaf >l; save); new r; g submodule -q add "
+	sh(w, "mkdir -p filled/tmp elsewhere; ln -s ../elsewhere filled/git; (new leaf; echo leaf "
+	      ">l; save); new r; g submodule -q add "
 	      "../leaf l");
+	scoped_fd folder = open(place(w, "filled").ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	scoped_fd temp = openat(folder, "tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const GitHome home = { place(w, "filled"), place(w, "filled/tmp"), folder, temp };
 	for (int i = 0; i < 2; i++) {
 		const Str commit = sh(w, "cd r; echo x >>f; save");
 		const SourceId source = source_git(&w->in.arena, url, GIT_DEFAULT, STR(""), commit);
