@@ -255,6 +255,9 @@ def servers_do_not_move_the_cursor(t, program):
     said = refuses(p, "does not say where", CARGO_HTTP_DEBUG="true", CARGO_LOG="debug")
     assert r"X-Evil: \u{1b}[2J\u{1b}]0;title\u{7}" in said and "\x1b" not in said, said
     assert said.count("http-debug: < \n") == 1, said  # the line that ends the headers
+    t.registry.on("/index/config.json", sv.ok("broken \u009b2J\u202e".encode()))
+    said = refuses(p, "not valid JSON")
+    assert r"broken \u{9b}2J\u{202e}" in said and "\u009b" not in said, said
 
 
 def keys_that_are_unknown_are_told(t, program):
