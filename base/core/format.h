@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * format.h - printf for what is printed by the ten thousand: the plain conversions without a call
- * to the C library.
+ * format.h - printf for texts that are made ten thousand times: the plain conversions do not call
+ * the C library.
+ *
+ * Its worth, in instructions (callgrind, nu 0.115.1, 801 packages): with vsnprintf alone a new
+ * import needs 7 % more, and `graph` 4 % more.
  */
 #ifndef L4CARGO_BASE_CORE_FORMAT_H
 #define L4CARGO_BASE_CORE_FORMAT_H
