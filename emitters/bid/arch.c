@@ -59,15 +59,15 @@ static Map index_of(const BidReading *r, Arena *a)
 	return m;
 }
 
-static bool merge_file(const BidTexts *t, Str path, Diag *diag, MakeText *out)
+static bool merge_file(const BidVersions *v, Str path, Diag *diag, MakeText *out)
 {
 	bool good = true;
 	if (str_eq(path_name(path), STR("Control")))
-		bid_merge_control(t, out);
+		bid_merge_control(v, out);
 	else if (str_eq(path, STR("Makefile")))
-		good = bid_merge_flat(t, out);
+		good = bid_merge_flat(v, out);
 	else
-		good = bid_merge_makefile(t, out);
+		good = bid_merge_makefile(v, out);
 	if (good)
 		return true;
 	diag_error(diag, NO_SPAN, "`" STR_FMT "` does not have the same kind for all architectures",
@@ -80,7 +80,7 @@ bool bid_merge(const BidReading *readings, size_t count, Diag *diag, BidFiles *o
 {
 	scoped_arena scratch = { 0 };
 	Map index[BID_ARCHES_MAX];
-	Str texts[BID_ARCHES_MAX];
+	const BidFile *files[BID_ARCHES_MAX];
 	assert(count && count <= BID_ARCHES_MAX);
 	for (size_t r = 0; r < count; r++)
 		index[r] = index_of(&readings[r], &scratch);
@@ -88,12 +88,11 @@ bool bid_merge(const BidReading *readings, size_t count, Diag *diag, BidFiles *o
 	for (size_t i = 0; i < paths.count; i++) {
 		for (size_t r = 0; r < count; r++) {
 			const uint32_t at = map_get(&index[r], paths.items[i]);
-			texts[r] =
-				at == MAP_NONE ? (Str){ 0 } : readings[r].files.list.items[at].text;
+			files[r] = at == MAP_NONE ? NULL : &readings[r].files.list.items[at];
 		}
 		scoped_make text = { 0 };
-		const BidTexts t = { readings, texts, count, &scratch };
-		if (!merge_file(&t, paths.items[i], diag, &text))
+		const BidVersions v = { readings, files, count, &scratch };
+		if (!merge_file(&v, paths.items[i], diag, &text))
 			return false;
 		*vec_push(out->arena, &out->list, BidFile) = (BidFile){
 			.path = paths.items[i],

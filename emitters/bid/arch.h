@@ -33,16 +33,16 @@ typedef struct BidReading { /* what one architecture is to read */
  * cannot be one for all. */
 bool bid_merge(const BidReading *readings, size_t count, Diag *diag, BidFiles *out);
 
-/* The parts: texts by reading, with ptr NULL where there is no such file. */
-typedef struct BidTexts {
+/* The parts: one file of each reading, or NULL where there is no such file. */
+typedef struct BidVersions {
 	const BidReading *readings;
-	const Str *texts;
+	const BidFile *const *files;
 	size_t count;
 	Arena *arena;
-} BidTexts;
+} BidVersions;
 
-void bid_merge_control(const BidTexts *t, MakeText *out);
-bool bid_merge_makefile(const BidTexts *t, MakeText *out);
-bool bid_merge_flat(const BidTexts *t, MakeText *out);
+void bid_merge_control(const BidVersions *v, MakeText *out);
+bool bid_merge_makefile(const BidVersions *v, MakeText *out);
+bool bid_merge_flat(const BidVersions *v, MakeText *out);
 
 #endif

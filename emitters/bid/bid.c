@@ -91,7 +91,13 @@ void bid_emit_places(const BidContext *c, const char *pkgdir, MakeText *out)
 	         LIT("\nRS_IMPORT     = $(PKGDIR)/..\n\n"));
 }
 
-void bid_emit_control(const BidContext *c, const BidPackage *p, MakeText *out)
+/* A word of the list of that name. */
+static void put_list_word(BidPage *page, const char *list, Str word)
+{
+	make_put(page_begin(page, ENTRY_WORD, list), LIT(" "), NAME(word));
+}
+
+void bid_emit_control(const BidContext *c, const BidPackage *p, BidPage *page)
 {
 	scoped_arena scratch = { 0 };
 	StrVec requires = { 0 };
@@ -102,47 +108,53 @@ void bid_emit_control(const BidContext *c, const BidPackage *p, MakeText *out)
 			add_requires(c, p->units[i], &scratch, &requires);
 	if (requires.count)
 		qsort(requires.items, requires.count, sizeof(Str), str_compare_items);
-	make_put(out, LIT("# " BID_MARK "; edits will be lost.\nprovides: "),
-	         NAME(plan_pc_name(&scratch, c->plan->scope, p->folder)));
+	make_put(page_begin(page, ENTRY_TEXT, "head"),
+	         LIT("# " BID_MARK "; edits will be lost.\n"));
+	make_put(page_begin(page, ENTRY_LIST, "provides"), LIT("provides:"));
+	put_list_word(page, "provides", plan_pc_name(&scratch, c->plan->scope, p->folder));
 	for (size_t i = 0; i < p->count; i++) {
 		Str names = c->plan->units[p->units[i]].provides, name;
 		while (str_next_word(&names, &name))
-			make_put(out, LIT(" "), NAME(name));
+			put_list_word(page, "provides", name);
 	}
-	make_put(out, LIT("\nrequires:"));
+	make_put(page_begin(page, ENTRY_LIST, "requires"), LIT("\nrequires:"));
 	for (size_t i = 0; i < requires.count; i++)
 		if (i == 0 || !str_eq(requires.items[i], requires.items[i - 1]))
-			make_put(out, LIT(" "), NAME(requires.items[i]));
+			put_list_word(page, "requires", requires.items[i]);
 	Str author = m->info.authors.count ? m->info.authors.items[0] : STR("none"), line, rest;
 	str_cut(author, '\n', &line, &rest);
-	make_put(out, LIT("\nmaintainer: "), COMMENT(line), LIT("\n"));
+	make_put(page_begin(page, ENTRY_TEXT, "maintainer"), LIT("\nmaintainer: "), COMMENT(line),
+	         LIT("\n"));
 }
 
-static void put_parts(const BidContext *c, const BidPackage *p, bool built, MakeText *out)
+static void put_parts(const BidContext *c, const BidPackage *p, bool built, BidPage *page)
 {
 	scoped_make parts = { 0 };
+	MakeText *out;
 	for (size_t i = 0; i < p->count; i++)
 		if (plan_is_built(c->plan, p->units[i]) == built)
 			make_put(&parts, LIT(" "), NAME(c->plan->units[p->units[i]].part));
 	if (!built && make_is_empty(&parts))
 		return;
 	if (built)
-		make_put(out, LIT("TARGET        ="));
+		make_put(out = page_begin(page, ENTRY_VARIABLE, "TARGET"), LIT("TARGET        ="));
 	else
-		make_put(out, LIT("RS_TEST_PARTS ="));
+		make_put(out = page_begin(page, ENTRY_VARIABLE, "RS_TEST_PARTS"),
+		         LIT("RS_TEST_PARTS ="));
 	make_put_text(out, &parts);
 	make_put(out, LIT("\n"));
 }
 
-void bid_emit_subdirs(const BidContext *c, const BidPackage *p, MakeText *out)
+void bid_emit_subdirs(const BidContext *c, const BidPackage *p, BidPage *page)
 {
 	const Package *k = &c->plan->graph->packages->packages[p->pkg];
+	MakeText *out = page_begin(page, ENTRY_TEXT, "head");
 	make_put(out, LIT("# "), COMMENT(k->name), LIT(" "), COMMENT(k->version.text),
 	         LIT(": " BID_MARK "; edits will be lost.\n"));
 	bid_emit_places(c, ".", out);
-	put_parts(c, p, true, out);
-	put_parts(c, p, false, out);
-	make_put(out, LIT("\ninclude $(L4DIR)/mk/subdir.mk\n"));
+	put_parts(c, p, true, page);
+	put_parts(c, p, false, page);
+	make_put(page_begin(page, ENTRY_TEXT, "include"), LIT("\ninclude $(L4DIR)/mk/subdir.mk\n"));
 }
 
 typedef struct Writer { /* of all files */
@@ -154,12 +166,14 @@ typedef struct Writer { /* of all files */
 
 /* What is written, unless a makefile cannot hold it: then `at` is the next place of which we know
  * where it stands. */
-static void add_file(Writer *w, Str path, Span at, MakeText *text)
+static void add_file(Writer *w, Str path, Span at, BidPage *page)
 {
+	MakeText *text = &page->text;
 	if (make_is_whole(text)) {
 		*vec_push(w->out->arena, &w->out->list, BidFile) = (BidFile){
 			.path = path,
 			.text = arena_str(w->out->arena, make_str(text)),
+			.entries = page->entries,
 		};
 	} else if (w->good) {
 		w->good = diag_error(w->diag, at, "`%s` cannot be a part of a makefile: %s",
@@ -167,28 +181,28 @@ static void add_file(Writer *w, Str path, Span at, MakeText *text)
 		diag_note(w->diag, NO_SPAN, "it would be a part of `" STR_FMT "`", STR_ARG(path));
 		diag_help(w->diag, "give it another name, or leave it out");
 	}
-	make_free(text);
-	*text = (MakeText){ 0 };
+	page_free(page);
+	*page = (BidPage){ .arena = page->arena };
 }
 
 static void emit_package(Writer *w, const BidPackage *p)
 {
 	const BidContext *c = w->c;
 	Arena *a = w->out->arena;
-	scoped_make text = { 0 };
+	scoped_page page = { .arena = a };
 	const Str makefile = STR("Makefile");
 	const Span first = c->plan->graph->units[p->units[0]].target->at;
-	bid_emit_control(c, p, &text);
-	add_file(w, path_join(a, p->folder, STR("Control")), first, &text);
+	bid_emit_control(c, p, &page);
+	add_file(w, path_join(a, p->folder, STR("Control")), first, &page);
 	if (plan_has_parts(c->plan, p)) {
-		bid_emit_subdirs(c, p, &text);
-		add_file(w, path_join(a, p->folder, makefile), first, &text);
+		bid_emit_subdirs(c, p, &page);
+		add_file(w, path_join(a, p->folder, makefile), first, &page);
 	}
 	for (size_t i = 0; i < p->count; i++) {
 		const UnitId id = p->units[i];
-		bid_emit_makefile(c, id, &text);
+		bid_emit_makefile(c, id, &page);
 		add_file(w, path_join(a, c->plan->units[id].name, makefile),
-		         c->plan->graph->units[id].target->at, &text);
+		         c->plan->graph->units[id].target->at, &page);
 	}
 }
 
@@ -211,12 +225,12 @@ static bool targets_are_plain(const BidContext *c, Diag *diag)
 bool bid_emit(const BidContext *c, Diag *diag, BidFiles *out)
 {
 	Writer w = { c, diag, out, targets_are_plain(c, diag) };
-	scoped_make text = { 0 };
+	scoped_page page = { .arena = out->arena };
 	for (size_t i = 0; w.good && i < c->plan->count; i++)
 		emit_package(&w, &c->plan->packages[i]);
 	if (w.good && bid_check_settings(c, diag)) {
-		bid_emit_flat(c, &text);
-		add_file(&w, STR("Makefile"), NO_SPAN, &text);
+		bid_emit_flat(c, &page);
+		add_file(&w, STR("Makefile"), NO_SPAN, &page);
 		return w.good;
 	}
 	return false;

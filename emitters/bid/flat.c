@@ -13,8 +13,14 @@ typedef struct Flat {
 	const UnitGraph *graph;
 	const BidUnit *units;
 	Arena *arena;
-	MakeText *out;
+	BidPage *page;
+	MakeText *out; /* of the page */
 } Flat;
+
+static void begin_rule(const Flat *f)
+{
+	page_begin(f->page, ENTRY_RULE, "");
+}
 
 static bool is_run(const Unit *u)
 {
@@ -99,9 +105,12 @@ static void put_specification_links(const Flat *f)
 		const Str link = specification_link(f, &t->targets[i]);
 		if (!link.len)
 			continue;
+		begin_rule(f);
 		make_put(f->out, PLACE(link), LIT(": export RS_SPEC = "));
 		bid_put_place(f->c, t->targets[i].spec, BASE_OUT, f->c->out, f->out);
-		make_put(f->out, LIT("\n"), PLACE(link), LIT(":\n\t$(rs_watch_spec)\n"));
+		make_put(f->out, LIT("\n"));
+		begin_rule(f);
+		make_put(f->out, PLACE(link), LIT(":\n\t$(rs_watch_spec)\n"));
 	}
 }
 
@@ -142,9 +151,11 @@ static void put_provided(const Flat *f, UnitId id, bool first)
 static void put_library(const Flat *f, UnitId id)
 {
 	const Unit *u = &f->graph->units[id];
+	begin_rule(f);
 	put_pc(f, id);
 	put_needs(f, id);
 	put_recipe(f, id, "rs_compile");
+	begin_rule(f);
 	make_put(f->out, PLACE(f->units[id].output), LIT(": "));
 	put_pc(f, id);
 	bool any = false;
@@ -159,6 +170,7 @@ static void put_library(const Flat *f, UnitId id)
 	put_recipe(f, id, "rs_finish");
 	if (!f->units[id].provides.len)
 		return;
+	begin_rule(f);
 	put_provided(f, id, true);
 	make_put(f->out, LIT(": "), PLACE(f->units[id].output));
 	put_recipe(f, id, "rs_finish");
@@ -167,6 +179,7 @@ static void put_library(const Flat *f, UnitId id)
 /* Nothing is made for it: the goal brings what rustdoc needs. */
 static void put_doctest(const Flat *f, UnitId id)
 {
+	begin_rule(f);
 	make_put(f->out, PLACE(f->units[id].output));
 	put_needs(f, id);
 	make_put(f->out, LIT("\n"));
@@ -183,13 +196,16 @@ static void put_unit(const Flat *f, UnitId id)
 		put_doctest(f, id);
 		return;
 	}
+	begin_rule(f);
 	make_put(f->out, PLACE(f->units[id].output));
 	put_needs(f, id);
 	put_recipe(f, id, is_run(u) ? "rs_script" : "rs_compile");
-	if (f->units[id].linked)
-		make_put(f->out, NAME(f->units[id].name), LIT(".linked: "),
-		         PLACE(f->units[id].output), LIT("\n\t$(call rs_link,"),
-		         NAME(f->units[id].name), LIT(","), NAME(f->units[id].target), LIT(")\n"));
+	if (!f->units[id].linked)
+		return;
+	begin_rule(f);
+	make_put(f->out, NAME(f->units[id].name), LIT(".linked: "), PLACE(f->units[id].output),
+	         LIT("\n\t$(call rs_link,"), NAME(f->units[id].name), LIT(","),
+	         NAME(f->units[id].target), LIT(")\n"));
 }
 
 /* What stands for a finished unit: its file, or the goal by which BID links a program. */
@@ -256,6 +272,7 @@ static const struct {
 /* The targets by which units of the build may start after others: see rust.mk. */
 static void put_order(const Flat *f, const Urgency *u)
 {
+	page_begin(f->page, ENTRY_VARIABLE, "RS_ORDER");
 	make_put(f->out, LIT("RS_ORDER ="));
 	for (size_t i = 0; i < f->graph->count; i++) {
 		const UnitId id = u[i].unit;
@@ -271,7 +288,9 @@ static void put_order(const Flat *f, const Urgency *u)
 
 static void put_set(const Flat *f, const Urgency *u, UnitSetKind kind)
 {
-	make_put(f->out, LIT("\n"), NAME(str_from(sets[kind].goal)), LIT(":"));
+	make_put(page_begin(f->page, ENTRY_TEXT, "blank"), LIT("\n"));
+	begin_rule(f);
+	make_put(f->out, NAME(str_from(sets[kind].goal)), LIT(":"));
 	for (size_t i = 0; i < f->graph->count; i++) {
 		if (!unit_set_has(f->c->plan->sets, kind, u[i].unit))
 			continue;
@@ -292,35 +311,45 @@ static void put_sets(const Flat *f, const Urgency *u)
 }
 
 /* `make serde-1.0.228`, and `make libc-0.2.178/lib` where there are components. */
+static void put_goals_of(const Flat *f, const BidPackage *k, StrVec *phony)
+{
+	const bool parts = plan_has_parts(f->c->plan, k);
+	begin_rule(f);
+	make_put(f->out, NAME(k->folder), LIT(":"));
+	for (size_t i = 0; i < k->count; i++)
+		if (!parts || plan_is_built(f->c->plan, k->units[i]))
+			put_finished(f, k->units[i]);
+	make_put(f->out, LIT("\n"));
+	*vec_push(f->arena, phony, Str) = k->folder;
+	for (size_t i = 0; parts && i < k->count; i++) {
+		const BidUnit *u = &f->units[k->units[i]];
+		*vec_push(f->arena, phony, Str) = u->name;
+		if (f->graph->units[k->units[i]].mode == MODE_DOCTEST)
+			continue;
+		begin_rule(f);
+		make_put(f->out, NAME(u->name), LIT(":"));
+		put_finished(f, k->units[i]);
+		make_put(f->out, LIT("\n"));
+	}
+	for (size_t i = 0; i < k->count; i++)
+		if (f->units[k->units[i]].linked)
+			*vec_push(f->arena, phony, Str) =
+				arena_printf(f->arena, STR_FMT ".linked",
+			                     STR_ARG(f->units[k->units[i]].name));
+}
+
 static void put_goals(const Flat *f)
 {
-	scoped_make phony = { 0 };
-	for (size_t p = 0; p < f->c->plan->count; p++) {
-		const BidPackage *k = &f->c->plan->packages[p];
-		const bool parts = plan_has_parts(f->c->plan, k);
-		make_put(f->out, NAME(k->folder), LIT(":"));
-		for (size_t i = 0; i < k->count; i++)
-			if (!parts || plan_is_built(f->c->plan, k->units[i]))
-				put_finished(f, k->units[i]);
-		make_put(f->out, LIT("\n"));
-		make_put(&phony, LIT(" "), NAME(k->folder));
-		for (size_t i = 0; parts && i < k->count; i++) {
-			const BidUnit *u = &f->units[k->units[i]];
-			make_put(&phony, LIT(" "), NAME(u->name));
-			if (f->graph->units[k->units[i]].mode == MODE_DOCTEST)
-				continue;
-			make_put(f->out, NAME(u->name), LIT(":"));
-			put_finished(f, k->units[i]);
-			make_put(f->out, LIT("\n"));
-		}
-		for (size_t i = 0; i < k->count; i++)
-			if (f->units[k->units[i]].linked)
-				make_put(&phony, LIT(" "), NAME(f->units[k->units[i]].name),
-				         LIT(".linked"));
-	}
+	StrVec phony = { 0 };
+	for (size_t p = 0; p < f->c->plan->count; p++)
+		put_goals_of(f, &f->c->plan->packages[p], &phony);
+	page_begin(f->page, ENTRY_LIST, ".PHONY");
 	make_put(f->out, LIT(".PHONY:"));
-	make_put_text(f->out, &phony);
-	make_put(f->out, LIT("\n\n"));
+	for (size_t i = 0; i < phony.count; i++) {
+		page_begin(f->page, ENTRY_WORD, ".PHONY");
+		make_put(f->out, LIT(" "), NAME(phony.items[i]));
+	}
+	make_put(page_begin(f->page, ENTRY_TEXT, "blank"), LIT("\n\n"));
 }
 
 /* In the order in which cargo runs them: doc tests last. */
@@ -335,8 +364,8 @@ static void put_tests(const Flat *f, UnitSetKind kind)
 				quote_add_name(&run, f->units[set->roots[i]].name);
 	for (size_t i = 0; i < set->root_count; i++)
 		quote_add_name(&made, f->units[set->roots[i]].name);
-	make_assign_text(f->out, sets[kind].run, &run);
-	make_assign_text(f->out, sets[kind].made, &made);
+	page_assign_text(f->page, sets[kind].run, &run);
+	page_assign_text(f->page, sets[kind].made, &made);
 }
 
 static void put_watch(const Flat *f)
@@ -348,7 +377,7 @@ static void put_watch(const Flat *f)
 		if (is_run(u) || (package_is_local(p) && u->mode != MODE_DOCTEST))
 			quote_add_name(&list, f->units[i].name);
 	}
-	make_assign_text(f->out, "RS_WATCH", &list);
+	page_assign_text(f->page, "RS_WATCH", &list);
 }
 
 /* The L4Re targets that are built for: an object tree of another architecture is not for them. */
@@ -359,7 +388,7 @@ static void put_targets(const Flat *f)
 	for (size_t i = 0; i < t->target_count; i++)
 		if (triple_is_l4re(t->targets[i].triple))
 			quote_add_name(&list, t->targets[i].triple);
-	make_assign_text(f->out, "RS_TARGETS", &list);
+	page_assign_text(f->page, "RS_TARGETS", &list);
 }
 
 /* The files of a library that others than rustc use: `lib<crate>.a`, `lib<crate>.so`. */
@@ -399,11 +428,13 @@ static void put_installs(const Flat *f)
 			make_put(&own, LIT(" "), NAME(b->name), LIT("="), PLACE(b->output));
 	}
 	if (!make_is_empty(&own)) {
+		page_begin(f->page, ENTRY_VARIABLE, "RS_INSTALL");
 		make_put(f->out, LIT("RS_INSTALL ="));
 		make_put_text(f->out, &own);
 		make_put(f->out, LIT("\n"));
 	}
 	if (!make_is_empty(&linked)) {
+		page_begin(f->page, ENTRY_VARIABLE, "RS_INSTALL_LINKED");
 		make_put(f->out, LIT("RS_INSTALL_LINKED ="));
 		make_put_text(f->out, &linked);
 		make_put(f->out, LIT("\n"));
@@ -413,6 +444,7 @@ static void put_installs(const Flat *f)
 static void put_head(const Flat *f, const Urgency *u)
 {
 	const Str root = f->graph->packages->workspace->root;
+	page_begin(f->page, ENTRY_TEXT, "head");
 	make_put(f->out, LIT("# "), COMMENT(f->c->title),
 	         LIT(" and what it needs: " BID_MARK "; edits will be lost.\nRS_OUT       ?= .\n"));
 	if (f->c->tree.len)
@@ -422,29 +454,31 @@ static void put_head(const Flat *f, const Urgency *u)
 	else
 		make_put(f->out, LIT("L4DIR        ?= $(RS_OUT)/bid\n"));
 	if (!f->c->std && !f->c->published) { /* these choose no toolchain */
+		page_begin(f->page, ENTRY_VARIABLE, "RS_WORKSPACE");
 		make_put(f->out, LIT("RS_WORKSPACE  = "));
 		bid_put_place(f->c, root, BASE_OUT, f->c->out, f->out);
 		make_put(f->out, LIT("\n"));
 	}
 	if (f->c->tree.len)
 		put_targets(f);
-	bid_emit_settings(f->c, f->out);
+	bid_emit_settings(f->c, page_begin(f->page, ENTRY_TEXT, "settings"));
 	put_watch(f);
 	put_tests(f, SET_TEST);
 	put_tests(f, SET_BENCH);
 	put_installs(f);
 	if (f->c->plan->sets->sets[SET_BUILD].has)
 		put_order(f, u);
+	page_begin(f->page, ENTRY_TEXT, "include");
 	if (f->c->tree.len)
 		make_put(f->out, LIT("include $(RS_KIT)/import.mk\n"));
 	else
 		make_put(f->out, LIT("include $(L4DIR)/mk/import.mk\n"));
 }
 
-void bid_emit_flat(const BidContext *c, MakeText *out)
+void bid_emit_flat(const BidContext *c, BidPage *page)
 {
 	scoped_arena scratch = { 0 };
-	const Flat f = { c, c->plan->graph, c->plan->units, &scratch, out };
+	const Flat f = { c, c->plan->graph, c->plan->units, &scratch, page, &page->text };
 	const Urgency *u = urgencies(&f);
 	put_head(&f, u);
 	put_sets(&f, u);

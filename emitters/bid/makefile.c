@@ -7,7 +7,7 @@
 typedef struct MakefilePage { /* one Makefile being written */
 	const BidContext *c;
 	Arena *arena;
-	MakeText *out;
+	BidPage *page;
 	UnitId id;
 	const Unit *unit;
 	const BidUnit *bid;
@@ -18,7 +18,7 @@ typedef struct MakefilePage { /* one Makefile being written */
 static void put_flag(const MakefilePage *p, const char *name, bool on)
 {
 	if (on)
-		make_assign(p->out, name, STR("y"));
+		page_assign(p->page, name, STR("y"));
 }
 
 static bool is_run(const MakefilePage *p)
@@ -62,10 +62,10 @@ static void put_requires(const MakefilePage *p)
 	const Str native = bid_native(p->c, p->id);
 	if (native.len)
 		quote_add_name(&names, native);
-	make_assign_text(p->out, "REQUIRE_LIBS", &names);
-	make_assign_text(p->out, "RS_RENAME", &renames);
-	make_assign_text(p->out, "RS_EXTERN_OPTIONS", &extras);
-	make_assign(p->out, "RS_PROVIDES", p->bid->provides);
+	page_assign_text(p->page, "REQUIRE_LIBS", &names);
+	page_assign_text(p->page, "RS_RENAME", &renames);
+	page_assign_text(p->page, "RS_EXTERN_OPTIONS", &extras);
+	page_assign(p->page, "RS_PROVIDES", p->bid->provides);
 }
 
 /* Cargo: a local package's source below the workspace root is compiled from there. */
@@ -82,7 +82,7 @@ static void put_folder(const MakefilePage *p, const char *name, Str folder)
 	scoped_make text = { 0 };
 	bid_put_place(p->c, folder, BASE_PACKAGE, path_join(p->arena, p->c->out, p->bid->folder),
 	              &text);
-	make_assign_text(p->out, name, &text);
+	page_assign_text(p->page, name, &text);
 }
 
 static void put_places(const MakefilePage *p)
@@ -103,13 +103,13 @@ static void put_kind(const MakefilePage *p)
 	const bool tested = p->unit->mode == MODE_TEST;
 	if (!is_test(p) && t->kind != TARGET_EXAMPLE)
 		return;
-	make_assign(p->out, "RS_KIND",
+	page_assign(p->page, "RS_KIND",
 	            t->proc_macro                ? STR("proc-macro")
 	            : plan_is_library_example(t) ? STR("example-lib")
 	                                         : str_from(kinds[t->kind]));
-	make_assign(p->out, "RS_NAME", t->name.plain);
+	page_assign(p->page, "RS_NAME", t->name.plain);
 	if (is_test(p))
-		make_assign(p->out, "RS_TEST",
+		page_assign(p->page, "RS_TEST",
 		            !tested      ? STR("doc")
 		            : t->harness ? STR("harness")
 		                         : STR("plain"));
@@ -123,32 +123,32 @@ static void put_crate(const MakefilePage *p)
 		types.count == 1 && p->unit->mode != MODE_DOCTEST &&
 		(str_eq(types.items[0], STR("lib")) || str_eq(types.items[0], STR("proc-macro")) ||
 	         str_eq(types.items[0], STR("bin")));
-	make_assign(p->out, "RS_CRATE", p->unit->target->crate_name.plain);
+	page_assign(p->page, "RS_CRATE", p->unit->target->crate_name.plain);
 	if (!plain)
-		quote_assign_names(p->out, "RS_CRATE_TYPES", types);
+		page_assign_names(p->page, "RS_CRATE_TYPES", types);
 	put_kind(p);
-	make_assign(p->out, "RS_EDITION", str_from(edition_names[p->unit->target->edition]));
+	page_assign(p->page, "RS_EDITION", str_from(edition_names[p->unit->target->edition]));
 }
 
 static void put_features(const MakefilePage *p)
 {
-	quote_assign_names(p->out, "RS_FEATURES", p->unit->features);
+	page_assign_names(p->page, "RS_FEATURES", p->unit->features);
 	if (!is_run(p))
-		quote_assign_names(p->out, "RS_KNOWN_FEATURES",
-		                   feature_names(p->arena,
-		                                 features_table(p->c->plan->graph->features,
-		                                                p->unit->pkg)));
+		page_assign_names(p->page, "RS_KNOWN_FEATURES",
+		                  feature_names(p->arena,
+		                                features_table(p->c->plan->graph->features,
+		                                               p->unit->pkg)));
 }
 
 static void put_compile_flags(const MakefilePage *p)
 {
 	const UnitGraph *g = p->c->plan->graph;
 	const Lto lto = p->c->plan->sets->lto[p->id];
-	quote_assign_words(p->out, "RS_FLAGS",
-	                   p->unit->mode == MODE_DOCTEST
-	                           ? codegen_doctest_flags(p->arena, p->unit, lto)
-	                           : codegen_profile_flags(p->arena, g, p->unit, lto));
-	quote_assign_words(p->out, "RS_LINTS", codegen_lint_flags(p->arena, p->pkg->manifest));
+	page_assign_words(p->page, "RS_FLAGS",
+	                  p->unit->mode == MODE_DOCTEST
+	                          ? codegen_doctest_flags(p->arena, p->unit, lto)
+	                          : codegen_profile_flags(p->arena, g, p->unit, lto));
+	page_assign_words(p->page, "RS_LINTS", codegen_lint_flags(p->arena, p->pkg->manifest));
 }
 
 /* What the library's workspace says of a package of its own comes last, and counts. */
@@ -173,19 +173,19 @@ static void put_triple(const MakefilePage *p)
 	if (path_is_absolute(p->target->spec))
 		put_folder(p, "RS_TRIPLE", p->target->spec);
 	else
-		make_assign(p->out, "RS_TRIPLE", p->target->triple);
+		page_assign(p->page, "RS_TRIPLE", p->target->triple);
 }
 
 static void put_platform(const MakefilePage *p)
 {
-	quote_assign_words(p->out, "RS_RUSTFLAGS", rustflags(p));
+	page_assign_words(p->page, "RS_RUSTFLAGS", rustflags(p));
 	if (p->unit->platform != PLATFORM_HOST)
 		put_triple(p);
-	make_assign(p->out, "RS_LINKER", p->target->linker);
+	page_assign(p->page, "RS_LINKER", p->target->linker);
 	if (is_test(p))
-		quote_assign_words(p->out, "RS_RUNNER", p->target->runner);
+		page_assign_words(p->page, "RS_RUNNER", p->target->runner);
 	if (p->unit->mode == MODE_DOCTEST)
-		quote_assign_words(p->out, "RS_RUSTDOCFLAGS", p->target->rustdocflags);
+		page_assign_words(p->page, "RS_RUSTDOCFLAGS", p->target->rustdocflags);
 }
 
 static Str key_value(const MakefilePage *p, Str key, Str value)
@@ -206,13 +206,13 @@ static void put_programs(const MakefilePage *p)
 		const Str place = plan->units[id].output; /* $B/... */
 		quote_add_word(&words, key_value(p, t->name.plain, str_sub(place, 3, place.len)));
 	}
-	make_assign_text(p->out, "RS_PROGRAMS", &words);
+	page_assign_text(p->page, "RS_PROGRAMS", &words);
 }
 
 static void put_place(const MakefilePage *p)
 {
 	if (!str_eq(p->bid->place, STR("bin")))
-		make_assign(p->out, "RS_PLACE", p->bid->place);
+		page_assign(p->page, "RS_PLACE", p->bid->place);
 }
 
 static bool is_primary(const MakefilePage *p)
@@ -233,13 +233,13 @@ static void put_standing(const MakefilePage *p)
 		return;
 	put_flag(p, "RS_STD", p->pkg->std);
 	if (p->pkg->std)
-		make_assign(p->out, "RS_RUST",
+		page_assign(p->page, "RS_RUST",
 		            p->c->plan->graph->packages->toolchain->version.text);
 	put_flag(p, "RS_INCREMENTAL", p->unit->profile.incremental);
 	put_flag(p, "RS_NO_LIB", p->unit->target->kind != TARGET_LIB && !p->pkg->manifest->lib);
 	const UnitId run = bid_run_of(p->c, p->id);
 	if (run != UINT32_MAX && p->unit->target->kind != TARGET_CUSTOM_BUILD)
-		make_assign(p->out, "RS_SCRIPT", p->c->plan->units[run].name);
+		page_assign(p->page, "RS_SCRIPT", p->c->plan->units[run].name);
 }
 
 static void put_package_info(const MakefilePage *p)
@@ -265,7 +265,7 @@ static void put_package_info(const MakefilePage *p)
 		{ "RS_PKG_README", i->readme },
 	};
 	for (size_t k = 0; k < COUNT_OF(rows); k++)
-		make_assign(p->out, rows[k].name, rows[k].value);
+		page_assign(p->page, rows[k].name, rows[k].value);
 }
 
 static void put_run_order(const MakefilePage *p)
@@ -278,9 +278,9 @@ static void put_run_order(const MakefilePage *p)
 		if (g->units[d].mode == MODE_RUN_CUSTOM_BUILD)
 			quote_add_name(&after, name);
 		else
-			make_assign(p->out, "RS_RUN", name);
+			page_assign(p->page, "RS_RUN", name);
 	}
-	make_assign_text(p->out, "RS_RUN_AFTER", &after);
+	page_assign_text(p->page, "RS_RUN_AFTER", &after);
 }
 
 static void put_target_kinds(const MakefilePage *p)
@@ -306,8 +306,8 @@ static void put_target_kinds(const MakefilePage *p)
 	for (size_t i = 0; i < m->target_count; i++)
 		if (m->targets[i].kind == TARGET_BIN && str_find(m->targets[i].raw_name, 0) < 0)
 			quote_add_word(&bins, m->targets[i].raw_name);
-	make_assign_text(p->out, "RS_TARGET_KINDS", &text);
-	make_assign_text(p->out, "RS_BINS", &bins);
+	page_assign_text(p->page, "RS_TARGET_KINDS", &text);
+	page_assign_text(p->page, "RS_BINS", &bins);
 }
 
 static void add_directive(const MakefilePage *p, MakeText *out, Str key, Str value)
@@ -337,7 +337,7 @@ static void put_override(const MakefilePage *p, const TomlTable *t)
 				add_directive(p, &out, e->key, key_value(p, v->key, v->value.text));
 		}
 	}
-	make_assign_text(p->out, "RS_OVERRIDE", &out);
+	page_assign_text(p->page, "RS_OVERRIDE", &out);
 }
 
 static void put_run(const MakefilePage *p)
@@ -347,11 +347,11 @@ static void put_run(const MakefilePage *p)
 	const TomlTable *override =
 		unit_links_override(p->c->config, g->packages, p->unit->pkg, p->unit->platform);
 	put_run_order(p);
-	make_assign(p->out, "RS_LINKS", p->pkg->manifest->links);
-	make_assign(p->out, "RS_OPT_LEVEL", f->opt_level);
-	make_assign(p->out, "RS_DEBUG",
+	page_assign(p->page, "RS_LINKS", p->pkg->manifest->links);
+	page_assign(p->page, "RS_OPT_LEVEL", f->opt_level);
+	page_assign(p->page, "RS_DEBUG",
 	            str_eq(f->debuginfo, STR("0")) ? STR("false") : STR("true"));
-	make_assign(p->out, "RS_PROFILE", f->release_root ? STR("release") : STR("debug"));
+	page_assign(p->page, "RS_PROFILE", f->release_root ? STR("release") : STR("debug"));
 	put_flag(p, "RS_DEBUG_ASSERTIONS", f->debug_assertions);
 	put_target_kinds(p);
 	if (override)
@@ -360,21 +360,22 @@ static void put_run(const MakefilePage *p)
 
 static void put_head(const MakefilePage *p)
 {
-	make_put(p->out, LIT("# "), COMMENT(p->pkg->name), LIT(" "), COMMENT(p->pkg->version.text),
+	MakeText *out = page_begin(p->page, ENTRY_TEXT, "head");
+	make_put(out, LIT("# "), COMMENT(p->pkg->name), LIT(" "), COMMENT(p->pkg->version.text),
 	         LIT(": " BID_MARK "; edits will be lost.\n"));
-	bid_emit_places(p->c, p->bid->part.len ? ".." : ".", p->out);
-	make_assign(p->out, "TARGET", p->bid->target);
+	bid_emit_places(p->c, p->bid->part.len ? ".." : ".", out);
+	page_assign(p->page, "TARGET", p->bid->target);
 	if (is_host(p))
-		make_assign(p->out, "MODE", STR("host"));
+		page_assign(p->page, "MODE", STR("host"));
 	if (!is_run(p))
-		quote_assign_words(p->out, "SRC_RS", (StrList){ &p->unit->target->path, 1 });
+		page_assign_words(p->page, "SRC_RS", (StrList){ &p->unit->target->path, 1 });
 }
 
 static void put_body(const MakefilePage *p)
 {
 	if (!is_run(p))
 		put_requires(p);
-	make_put(p->out, LIT("\n"));
+	make_put(page_begin(p->page, ENTRY_TEXT, "blank"), LIT("\n"));
 	put_places(p);
 	if (!is_run(p))
 		put_crate(p);
@@ -390,14 +391,14 @@ static void put_body(const MakefilePage *p)
 	put_package_info(p);
 }
 
-void bid_emit_makefile(const BidContext *c, UnitId unit, MakeText *out)
+void bid_emit_makefile(const BidContext *c, UnitId unit, BidPage *page)
 {
 	scoped_arena scratch = { 0 };
 	const UnitGraph *g = c->plan->graph;
 	const Unit *u = &g->units[unit];
 	const MakefilePage p = { c,
 		                 &scratch,
-		                 out,
+		                 page,
 		                 unit,
 		                 u,
 		                 &c->plan->units[unit],
@@ -405,6 +406,6 @@ void bid_emit_makefile(const BidContext *c, UnitId unit, MakeText *out)
 		                 codegen_target(g, u) };
 	put_head(&p);
 	put_body(&p);
-	make_put(out, LIT("\ninclude $(L4DIR)/mk/"),
+	make_put(page_begin(page, ENTRY_TEXT, "include"), LIT("\ninclude $(L4DIR)/mk/"),
 	         NAME(plan_is_library(u) ? STR("lib") : STR("prog")), LIT(".mk\n"));
 }

@@ -4,11 +4,18 @@
 #include "base/core/map.h"
 
 /*
- * Texts that bid.c, makefile.c and flat.c wrote for one architecture each, as one text. Their shape
- * is known: a line is an assignment, or stands in all of them; rules follow the include.
+ * Files that were written for one architecture each, as one file: entry by entry (page.h). What all
+ * of them have is there once.
  */
 
-typedef struct Shared { /* a line, word or rule, and for which architectures it is there */
+static Str entry_text(const BidFile *f, size_t i)
+{
+	const BidEntries *e = &f->entries;
+	const size_t end = i + 1 < e->count ? e->items[i + 1].from : f->text.len;
+	return str_sub(f->text, e->items[i].from, end);
+}
+
+typedef struct Shared { /* a word or rule, and for which architectures it is there */
 	Str text;
 	uint32_t arches; /* bit by reading */
 } Shared;
@@ -16,251 +23,183 @@ typedef struct Shared { /* a line, word or rule, and for which architectures it 
 typedef struct SharedList {
 	VEC(Shared) list;
 	Map index; /* of texts */
-	Arena *arena;
 } SharedList;
 
-static void shared_init(SharedList *s, Arena *a)
+/* All entries of that kind and name, in the order in which they come first. */
+static SharedList share_entries(const BidVersions *v, BidEntryKind kind, const char *name)
 {
-	*s = (SharedList){ .arena = a };
-	map_init(&s->index, a, 64);
+	SharedList s = { 0 };
+	map_init(&s.index, v->arena, 64);
+	for (size_t r = 0; r < v->count; r++)
+		for (size_t i = 0; v->files[r] && i < v->files[r]->entries.count; i++) {
+			const BidEntry *e = &v->files[r]->entries.items[i];
+			if (e->kind != kind || strcmp(e->name, name) != 0)
+				continue;
+			const Str text = entry_text(v->files[r], i);
+			const uint32_t at = map_put(&s.index, text, (uint32_t)s.list.count);
+			if (at == s.list.count)
+				*vec_push(v->arena, &s.list, Shared) = (Shared){ text, 0 };
+			s.list.items[at].arches |= UINT32_C(1) << r;
+		}
+	return s;
 }
 
-static void shared_add(SharedList *s, Str text, size_t reading)
+static uint32_t all_arches(const BidVersions *v)
 {
-	const uint32_t at = map_put(&s->index, text, (uint32_t)s->list.count);
-	if (at == s->list.count)
-		*vec_push(s->arena, &s->list, Shared) = (Shared){ text, 0 };
-	s->list.items[at].arches |= UINT32_C(1) << reading;
+	return (UINT32_C(1) << v->count) - 1;
 }
 
-static uint32_t all_arches(const BidTexts *t)
+static void put_shared(const SharedList *s, uint32_t arches, MakeText *out)
 {
-	return (UINT32_C(1) << t->count) - 1;
-}
-
-static void put_line(MakeText *out, Str line)
-{
-	make_put_lines(out, line);
-	make_put(out, LIT("\n"));
+	for (size_t i = 0; i < s->list.count; i++)
+		if (s->list.items[i].arches == arches)
+			make_put_lines(out, s->list.items[i].text);
 }
 
 /* --- Control ------------------------------------------------------------------------------------
  */
 
-/* The words behind `name`, at the start of a line. */
-static void add_words(const BidTexts *t, Str field, SharedList *out)
+/* The text of that name in the first file that has it. */
+static void put_first_text(const BidVersions *v, const char *name, MakeText *out)
 {
-	for (size_t r = 0; r < t->count; r++) {
-		Str rest = t->texts[r], line, words, word;
-		while (rest.len && str_next(&rest, '\n', &line)) {
-			if (!str_starts_with(line, field))
-				continue;
-			words = str_trim(str_sub(line, field.len, line.len));
-			while (words.len && str_next(&words, ' ', &word))
-				shared_add(out, word, r);
-		}
-	}
+	for (size_t r = 0; r < v->count; r++)
+		for (size_t i = 0; v->files[r] && i < v->files[r]->entries.count; i++)
+			if (strcmp(v->files[r]->entries.items[i].name, name) == 0) {
+				make_put_lines(out, entry_text(v->files[r], i));
+				return;
+			}
 }
 
-static void put_words(const SharedList *words, uint32_t arches, MakeText *out)
-{
-	for (size_t i = 0; i < words->list.count; i++)
-		if (words->list.items[i].arches == arches)
-			make_put(out, LIT(" "), NAME(words->list.items[i].text));
-	make_put(out, LIT("\n"));
-}
-
-static void put_condition(const BidTexts *t, uint32_t arches, MakeText *out)
+static void put_condition(const BidVersions *v, uint32_t arches, MakeText *out)
 {
 	bool any = false;
-	make_put(out, LIT("requires["));
-	for (size_t r = 0; r < t->count; r++) {
-		const Str one = t->readings[r].arch->condition;
+	make_put(out, LIT("\nrequires["));
+	for (size_t r = 0; r < v->count; r++) {
 		if (!(arches >> r & 1))
 			continue;
 		if (any)
 			make_put(out, LIT(" || "));
-		make_put_lines(out, one);
+		make_put_lines(out, v->readings[r].arch->condition);
 		any = true;
 	}
 	make_put(out, LIT("]:"));
 }
 
-static Str first_text(const BidTexts *t)
+void bid_merge_control(const BidVersions *v, MakeText *out)
 {
-	for (size_t r = 0; r < t->count; r++)
-		if (t->texts[r].ptr)
-			return t->texts[r];
-	return STR("");
-}
-
-void bid_merge_control(const BidTexts *t, MakeText *out)
-{
-	SharedList provides, requires;
-	Str rest = first_text(t), line;
-	shared_init(&provides, t->arena);
-	shared_init(&requires, t->arena);
-	add_words(t, STR("provides:"), &provides);
-	add_words(t, STR("requires:"), &requires);
-	str_next(&rest, '\n', &line);
-	make_put_lines(out, line);
-	make_put(out, LIT("\nprovides:"));
+	const SharedList provides = share_entries(v, ENTRY_WORD, "provides");
+	const SharedList requires = share_entries(v, ENTRY_WORD, "requires");
+	put_first_text(v, "head", out);
+	make_put(out, LIT("provides:"));
 	for (size_t i = 0; i < provides.list.count; i++) /* BID knows no conditions there */
-		make_put(out, LIT(" "), NAME(provides.list.items[i].text));
+		make_put_lines(out, provides.list.items[i].text);
 	make_put(out, LIT("\nrequires:"));
-	put_words(&requires, all_arches(t), out);
-	Map seen;
-	map_init(&seen, t->arena, 8);
+	put_shared(&requires, all_arches(v), out);
 	for (size_t i = 0; i < requires.list.count; i++) {
 		const uint32_t arches = requires.list.items[i].arches;
-		const Str key = arena_printf(t->arena, "%u", arches);
-		if (arches == all_arches(t) || map_get(&seen, key) != MAP_NONE)
+		bool seen = arches == all_arches(v);
+		for (size_t k = 0; k < i; k++)
+		seen |= requires.list.items[k].arches == arches;
+		if (seen)
 			continue;
-		map_put(&seen, key, 1);
-		put_condition(t, arches, out);
-		put_words(&requires, arches, out);
+		put_condition(v, arches, out);
+		put_shared(&requires, arches, out);
 	}
-	while (rest.len && str_next(&rest, '\n', &line))
-		if (str_starts_with(line, STR("maintainer:")))
-			put_line(out, line);
+	put_first_text(v, "maintainer", out);
 }
 
-/* --- assignments --------------------------------------------------------------------------------
+/* --- variables and texts ------------------------------------------------------------------------
  */
 
-static bool is_name(Str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (!(s.ptr[i] == '_' || (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z') ||
-		      (s.ptr[i] >= 'a' && s.ptr[i] <= 'z') || (s.ptr[i] >= '0' && s.ptr[i] <= '9')))
-			return false;
-	return s.len > 0;
-}
-
-/* `NAME = value`; other lines are their own name. */
-static Str name_of(Str line)
-{
-	const ptrdiff_t sign = str_find(line, '=');
-	const Str name = sign < 0 ? line : str_trim(str_sub(line, 0, (size_t)sign));
-	return is_name(name) ? name : line;
-}
-
-typedef struct NamedLines { /* of one text, by name */
-	Map by_name;
-	StrVec list;
-} NamedLines;
-
 typedef struct MergedPage {
-	const BidTexts *t;
-	NamedLines lines[BID_ARCHES_MAX];
-	StrVec order; /* names of all */
-	Map place;    /* of a name: whether it is in `order` */
+	const BidVersions *v;
+	Map entries[BID_ARCHES_MAX]; /* by name */
+	VEC(const BidEntry *) order; /* of all */
 } MergedPage;
 
-/* Blank lines have no name of their own: that of what follows. */
-static Str key_of(Arena *a, Str line, size_t blanks)
+static Str entry_name(const BidEntry *e)
 {
-	return line.len ? name_of(line) : arena_printf(a, "\n%zu", blanks);
+	return str_from(e->name);
 }
 
-static void read_lines(MergedPage *p, size_t r)
+/* An entry that earlier files have not goes behind the one before it here. */
+static void add_entries(MergedPage *p, size_t r)
 {
-	Arena *a = p->t->arena;
-	Str rest = p->t->texts[r], line;
-	NamedLines *l = &p->lines[r];
-	size_t blanks = 0;
-	map_init(&l->by_name, a, 64);
-	while (rest.len && str_next(&rest, '\n', &line)) {
-		const Str key = key_of(a, line, blanks);
-		blanks += !line.len;
-		map_set(&l->by_name, key, (uint32_t)l->list.count);
-		*vec_push(a, &l->list, Str) = line;
-	}
-}
-
-/* A name that earlier texts have not goes behind the one before it here. */
-static void add_order(MergedPage *p, size_t r)
-{
-	Arena *a = p->t->arena;
-	size_t at = 0, blanks = 0;
-	for (size_t i = 0; i < p->lines[r].list.count; i++) {
-		const Str line = p->lines[r].list.items[i];
-		const Str key = key_of(a, line, blanks);
-		blanks += !line.len;
+	Arena *a = p->v->arena;
+	const BidEntries *list = &p->v->files[r]->entries;
+	size_t at = 0;
+	map_init(&p->entries[r], a, list->count);
+	for (size_t i = 0; i < list->count; i++) {
+		const BidEntry *e = &list->items[i];
+		map_set(&p->entries[r], entry_name(e), (uint32_t)i);
 		size_t k = 0;
-		while (k < p->order.count && !str_eq(p->order.items[k], key))
+		while (k < p->order.count && strcmp(p->order.items[k]->name, e->name) != 0)
 			k++;
 		if (k < p->order.count) {
 			at = k + 1;
 			continue;
 		}
-		vec_push(a, &p->order, Str);
+		vec_push(a, &p->order, const BidEntry *);
 		memmove(p->order.items + at + 1, p->order.items + at,
-		        (p->order.count - 1 - at) * sizeof(Str));
-		p->order.items[at++] = key;
+		        (p->order.count - 1 - at) * sizeof(*p->order.items));
+		p->order.items[at++] = e;
 	}
 }
 
-static const Str *line_of(const MergedPage *p, size_t r, Str name)
+/* The text that a file has for the name; ptr NULL: none. */
+static Str text_of(const MergedPage *p, size_t r, Str name)
 {
-	const uint32_t at = p->t->texts[r].ptr ? map_get(&p->lines[r].by_name, name) : MAP_NONE;
-	return at == MAP_NONE ? NULL : &p->lines[r].list.items[at];
+	const uint32_t at = map_get(&p->entries[r], name);
+	return at == MAP_NONE ? (Str){ 0 } : entry_text(p->v->files[r], at);
 }
 
-/* The line that all texts have for the name; NULL: they differ. */
-static const Str *common_line(const MergedPage *p, Str name)
+/* The text that all files have for the name; ptr NULL: they differ. */
+static Str common_text(const MergedPage *p, Str name)
 {
-	const Str *first = NULL;
-	for (size_t r = 0; r < p->t->count; r++) {
-		const Str *line = line_of(p, r, name);
-		if (!p->t->texts[r].ptr)
+	Str common = { 0 };
+	for (size_t r = 0; r < p->v->count; r++) {
+		if (!p->v->files[r])
 			continue;
-		if (!line || (first && !str_eq(*first, *line)))
-			return NULL;
-		first = line;
+		const Str text = text_of(p, r, name);
+		if (!text.ptr || (common.ptr && !str_eq(common, text)))
+			return (Str){ 0 };
+		common = text;
 	}
-	return first;
+	return common;
 }
 
-static Str value_of(Str line)
+/* `NAME = $(NAME_$(RS_ARCH))`, and the value for each. */
+static void put_by_arch(const MergedPage *p, const char *name, MakeText *out)
 {
-	const ptrdiff_t sign = str_find(line, '=');
-	return str_sub(line, (size_t)sign + 1, line.len);
-}
-
-static bool put_by_arch(const MergedPage *p, Str name, MakeText *out)
-{
-	if (!is_name(name))
-		return false;
-	put_line(out, arena_printf(p->t->arena, "%-13.*s = $(" STR_FMT "_$(RS_ARCH))",
-	                           STR_ARG(name), STR_ARG(name)));
-	for (size_t r = 0; r < p->t->count; r++) {
-		const Str *line = line_of(p, r, name);
-		const Str arch = p->t->readings[r].arch->name;
-		const Str one = arena_printf(p->t->arena, STR_FMT "_" STR_FMT, STR_ARG(name),
-		                             STR_ARG(arch));
-		if (p->t->texts[r].ptr)
-			put_line(out, arena_printf(p->t->arena, "%-13.*s =" STR_FMT, STR_ARG(one),
-			                           STR_ARG(line ? value_of(*line) : STR(""))));
-	}
-	return true;
-}
-
-bool bid_merge_makefile(const BidTexts *t, MakeText *out)
-{
-	MergedPage *p = arena_new(t->arena, MergedPage);
-	p->t = t;
-	for (size_t r = 0; r < t->count; r++) {
-		if (!t->texts[r].ptr)
+	Arena *a = p->v->arena;
+	make_put_lines(out, arena_printf(a, "%-13s = $(%s_$(RS_ARCH))\n", name, name));
+	for (size_t r = 0; r < p->v->count; r++) {
+		Str sign, value = STR("\n");
+		if (!p->v->files[r])
 			continue;
-		read_lines(p, r);
-		add_order(p, r);
+		str_cut(text_of(p, r, str_from(name)), '=', &sign, &value);
+		const Str one =
+			arena_printf(a, "%s_" STR_FMT, name, STR_ARG(p->v->readings[r].arch->name));
+		make_put_lines(out, arena_printf(a, "%-13s =" STR_FMT, one.ptr,
+		                                 STR_ARG(value.len ? value : STR("\n"))));
 	}
+}
+
+bool bid_merge_makefile(const BidVersions *v, MakeText *out)
+{
+	MergedPage *p = arena_new(v->arena, MergedPage);
+	p->v = v;
+	for (size_t r = 0; r < v->count; r++)
+		if (v->files[r])
+			add_entries(p, r);
 	for (size_t i = 0; i < p->order.count; i++) {
-		const Str *line = common_line(p, p->order.items[i]);
-		if (line)
-			put_line(out, *line);
-		else if (!put_by_arch(p, p->order.items[i], out))
+		const BidEntry *e = p->order.items[i];
+		const Str text = common_text(p, entry_name(e));
+		if (text.ptr)
+			make_put_lines(out, text);
+		else if (e->kind == ENTRY_VARIABLE)
+			put_by_arch(p, e->name, out);
+		else
 			return false;
 	}
 	return true;
@@ -269,50 +208,27 @@ bool bid_merge_makefile(const BidTexts *t, MakeText *out)
 /* --- rules --------------------------------------------------------------------------------------
  */
 
-static size_t end_of_head(Str text)
+/* The file up to its include: behind it are rules. */
+static BidFile head_of(const BidFile *f)
 {
-	Str rest = text, line;
-	while (rest.len && str_next(&rest, '\n', &line))
-		if (str_starts_with(line, STR("include ")))
+	BidFile head = *f;
+	for (head.entries.count = 0; head.entries.count < f->entries.count;)
+		if (strcmp(f->entries.items[head.entries.count++].name, "include") == 0)
 			break;
-	return text.len - rest.len;
+	if (head.entries.count < f->entries.count)
+		head.text.len = f->entries.items[head.entries.count].from;
+	return head;
 }
 
-/* A line and the lines of its recipe. */
-static bool next_rule(Str *rest, Str *rule)
-{
-	Str line;
-	while (rest->len && rest->ptr[0] == '\n')
-		*rest = str_sub(*rest, 1, rest->len);
-	const Str from = *rest;
-	if (!rest->len)
-		return false;
-	do
-		str_next(rest, '\n', &line);
-	while (rest->len && rest->ptr[0] == '\t');
-	*rule = str_sub(from, 0, from.len - rest->len);
-	return true;
-}
-
-static void put_phony(const SharedList *goals, MakeText *out)
-{
-	make_put(out, LIT("\n.PHONY:"));
-	for (size_t i = 0; i < goals->list.count; i++)
-		make_put(out, LIT(" "), NAME(goals->list.items[i].text));
-	make_put(out, LIT("\n"));
-}
-
-static void put_rules(const BidTexts *t, const SharedList *rules, MakeText *out)
+static void put_rules(const BidVersions *v, const SharedList *rules, MakeText *out)
 {
 	make_put(out, LIT("\n"));
-	for (size_t i = 0; i < rules->list.count; i++)
-		if (rules->list.items[i].arches == all_arches(t))
-			make_put_lines(out, rules->list.items[i].text);
-	for (size_t r = 0; r < t->count; r++) {
-		make_put(out, LIT("\nifeq ($(RS_ARCH),"), NAME(t->readings[r].arch->name),
+	put_shared(rules, all_arches(v), out);
+	for (size_t r = 0; r < v->count; r++) {
+		make_put(out, LIT("\nifeq ($(RS_ARCH),"), NAME(v->readings[r].arch->name),
 		         LIT(")\n"));
 		for (size_t i = 0; i < rules->list.count; i++)
-			if (rules->list.items[i].arches != all_arches(t) &&
+			if (rules->list.items[i].arches != all_arches(v) &&
 			    rules->list.items[i].arches >> r & 1)
 				make_put_lines(out, rules->list.items[i].text);
 		make_put(out, LIT("endif\n"));
@@ -320,30 +236,23 @@ static void put_rules(const BidTexts *t, const SharedList *rules, MakeText *out)
 }
 
 /* Goals of other architectures are known, and nothing is to be done for them. */
-bool bid_merge_flat(const BidTexts *t, MakeText *out)
+bool bid_merge_flat(const BidVersions *v, MakeText *out)
 {
-	SharedList rules, goals;
-	Str heads[BID_ARCHES_MAX], rest, rule, word;
-	shared_init(&rules, t->arena);
-	shared_init(&goals, t->arena);
-	for (size_t r = 0; r < t->count; r++) {
-		const size_t head = end_of_head(t->texts[r]);
-		heads[r] = str_sub(t->texts[r], 0, head);
-		rest = str_sub(t->texts[r], head, t->texts[r].len);
-		while (next_rule(&rest, &rule)) {
-			if (!str_starts_with(rule, STR(".PHONY:"))) {
-				shared_add(&rules, rule, r);
-				continue;
-			}
-			rule = str_trim(str_sub(rule, 7, rule.len));
-			while (rule.len && str_next(&rule, ' ', &word))
-				shared_add(&goals, word, r);
-		}
+	BidFile heads[BID_ARCHES_MAX];
+	const BidFile *files[BID_ARCHES_MAX];
+	for (size_t r = 0; r < v->count; r++) {
+		if (v->files[r])
+			heads[r] = head_of(v->files[r]);
+		files[r] = v->files[r] ? &heads[r] : NULL;
 	}
-	const BidTexts top = { t->readings, heads, t->count, t->arena };
-	if (!bid_merge_makefile(&top, out))
+	if (!bid_merge_makefile(&(BidVersions){ v->readings, files, v->count, v->arena }, out))
 		return false;
-	put_phony(&goals, out);
-	put_rules(t, &rules, out);
+	const SharedList rules = share_entries(v, ENTRY_RULE, "");
+	const SharedList goals = share_entries(v, ENTRY_WORD, ".PHONY");
+	make_put(out, LIT("\n.PHONY:"));
+	for (size_t i = 0; i < goals.list.count; i++)
+		make_put_lines(out, goals.list.items[i].text);
+	make_put(out, LIT("\n"));
+	put_rules(v, &rules, out);
 	return true;
 }

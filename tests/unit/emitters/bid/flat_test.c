@@ -34,16 +34,16 @@ static Str emit(Sample *s, const UnitSets *sets)
 {
 	Diag quiet = { 0 };
 	const Config config = { .diag = &quiet, .arena = &s->arena };
-	scoped_make text = { 0 };
+	scoped_page page = { .arena = &s->arena };
 	const BidContext c = {
 		.plan = plan_make(&s->arena, &quiet, sets, STR("")),
 		.config = &config,
 		.out = STR("/w/out"),
 		.title = STR("sample"),
 	};
-	bid_emit_flat(&c, &text);
-	assert_true(make_is_whole(&text));
-	return arena_str(&s->arena, make_str(&text));
+	bid_emit_flat(&c, &page);
+	assert_true(make_is_whole(&page.text));
+	return arena_str(&s->arena, make_str(&page.text));
 }
 
 static void assert_has(Str text, const char *line)

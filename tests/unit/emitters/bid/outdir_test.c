@@ -37,7 +37,8 @@ static int close_fixture(void **state)
 static void want(Fixture *f, const char *path, const char *text)
 {
 	*vec_push(&f->in.arena, &f->files.list, BidFile) =
-		(BidFile){ str_from(path), arena_printf(&f->in.arena, "# " BID_MARK "\n%s", text) };
+		(BidFile){ .path = str_from(path),
+		           .text = arena_printf(&f->in.arena, "# " BID_MARK "\n%s", text) };
 }
 
 static bool write_all(Fixture *f)
