@@ -12,11 +12,10 @@ static bool cannot_forget(Str shown, Str name, Diag *diag)
 static bool refuse_link(Str shown, Diag *diag)
 {
 	diag_error(diag, NO_SPAN,
-	           "`" STR_FMT "/build` is a link, and no import is known that was there before: "
-	           "make would write where it leads",
+	           "`" STR_FMT "/build` is a link, and the cache has no record of an import into "
+	           "this folder: make would write where the link leads",
 	           STR_ARG(shown));
-	return diag_help(diag, "remove the link, or choose another folder with `-o DIR`; `make "
-	                       "O=DIR` builds elsewhere");
+	return diag_help(diag, "remove the link, or choose another folder with `-o DIR`");
 }
 
 /* The folder itself stays: something may be mounted there. */
