@@ -22,7 +22,7 @@ typedef struct TreeReader { /* of what `cargo tree` says */
 	const Lockfile *lock;
 	Registries registries;
 	const Replacements *replacements;
-	Map by_text; /* a package as it is shown to its place in `packages` */
+	Map by_text; /* a package as it is shown, and its identity, to its place in `packages` */
 	VEC(ResolvedPackage) packages;
 	VEC(EdgeList) edges;  /* of `packages` */
 	VEC(Branch) branches; /* from a root to the last line */
@@ -102,7 +102,7 @@ static bool read_package(const TreeReader *r, Str text, ResolvedPackage *out)
 	str_cut(version, ' ', &version, &source);
 	if (str_starts_with(source, macro))
 		source = str_trim(str_sub(source, macro.len, source.len));
-	if (!str_starts_with(version, STR("v")) ||
+	if (!out->name.len || !str_starts_with(version, STR("v")) ||
 	    !version_parse(str_sub(version, 1, version.len), &out->version, &why))
 		return false;
 	if (!source.len)
@@ -114,6 +114,15 @@ static bool read_package(const TreeReader *r, Str text, ResolvedPackage *out)
 	return !out->has_source || find_lock_source(r, source, &out->source);
 }
 
+/* No line is like it. */
+static Str package_identity(Arena *a, const ResolvedPackage *p)
+{
+	return arena_printf(a, "\n" STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(p->name),
+	                    STR_ARG(p->version.text),
+	                    STR_ARG(p->has_source ? source_text(a, p->source) : STR("")));
+}
+
+/* One that is shown in two ways is one package. */
 static bool find_package(TreeReader *r, Str text, uint32_t *out)
 {
 	ResolvedPackage p;
@@ -122,8 +131,11 @@ static bool find_package(TreeReader *r, Str text, uint32_t *out)
 		return true;
 	if (!read_package(r, text, &p))
 		return not_understood(r, text);
-	*out = (uint32_t)r->packages.count;
+	const uint32_t next = (uint32_t)r->packages.count;
+	*out = map_put(&r->by_text, package_identity(&r->session->arena, &p), next);
 	map_put(&r->by_text, text, *out);
+	if (*out != next)
+		return true;
 	*vec_push(&r->session->arena, &r->packages, ResolvedPackage) = p;
 	*vec_push(&r->session->arena, &r->edges, EdgeList) = (EdgeList){ 0 };
 	return true;
