@@ -6,6 +6,7 @@
  */
 #include "bridge/vendor/files.h"
 #include "cache/store/vendored.h"
+#include "cache/store/vendored_compare.h"
 #include "tests/fuzz/folder.h"
 
 static void check_found(Arena *a, Diag *diag, const CrateName *crate)
@@ -23,6 +24,24 @@ static void check_found(Arena *a, Diag *diag, const CrateName *crate)
 	CHECK(good || diag->errors > before);
 	if (good && !vendored_verify(v))
 		CHECK(diag->errors > before);
+}
+
+/* What an import says of a package that was edited in place. */
+static void check_compared(Arena *a, Diag *diag)
+{
+	const Str folder = arena_printf(a, "%s/a", fuzz_folder());
+	VendoredDifferences found = { 0 };
+	const unsigned before = diag->errors;
+	if (!vendored_compare(a, diag, &folder, 1, &found)) {
+		CHECK(diag->errors > before);
+		return;
+	}
+	for (size_t i = 0; i < found.count; i++) {
+		const VendoredDifference *d = &found.items[i];
+		CHECK(i == 0 || str_compare((d - 1)->path, d->path) <= 0);
+		CHECK(d->state == VENDORED_MISSING ||
+		      str_eq(d->path, path_join(a, folder, STR("Cargo.toml"))));
+	}
 }
 
 static void check_sums(Arena *a, Str text)
@@ -54,6 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		                  .checksum = STR("00") };
 	check_found(&a, &diag, &locked);
 	check_found(&a, &diag, &other);
+	check_compared(&a, &diag);
 	check_sums(&a, sums);
 	return 0;
 }
