@@ -37,8 +37,9 @@ static Str home_to_fill(Session *s, const FetchOptions *o, const Config *config)
 	return path_normalise(&s->arena, path_join(&s->arena, s->cwd, given));
 }
 
-static size_t count_fetched(const Project *p, bool whole_lock)
+static size_t count_fetched(const Project *p, PackagesExtent extent)
 {
+	const bool whole_lock = extent == EXTENT_WHOLE_LOCK;
 	size_t count = 0;
 	for (size_t i = 0; whole_lock && i < p->lock->count; i++)
 		count += p->lock->packages[i].has_source &&
@@ -48,10 +49,10 @@ static size_t count_fetched(const Project *p, bool whole_lock)
 	return count;
 }
 
-static void report_fetched(Session *s, const Project *p, const ProjectRequest *want)
+static void report_fetched(Session *s, const Project *p, const PackagesRequest *want)
 {
 	scoped_arena scratch = { 0 };
-	const size_t count = count_fetched(p, want->whole_lock);
+	const size_t count = count_fetched(p, want->extent);
 	const Str place = want->fill.len
 	                          ? arena_printf(&scratch, " in `" STR_FMT "`", STR_ARG(want->fill))
 	                          : STR("");
@@ -76,18 +77,17 @@ static int run_fetch(Session *s, const void *given, const TextList *operands)
 	const ProjectRequest want = {
 		.build = &o->build,
 		.intent = INTENT_BUILD,
-		.verify = true,
-		.every_platform = everything && o->cargo_home,
-		.every_feature = true,
-		.whole_lock = everything,
-		.fill = home_to_fill(s, o, project.config),
-		.no_readmes = true,
+		.platforms = everything && o->cargo_home ? PLATFORMS_ALL : PLATFORMS_SELECTED,
+		.packages = { .use = PACKAGES_BUILT,
+		              .extent = everything ? EXTENT_WHOLE_LOCK : EXTENT_ALL_FEATURES,
+		              .fill = home_to_fill(s, o, project.config),
+		              .no_readmes = true },
 	};
 	Selection selection;
 	if (!project_open_workspace(s, &want, &project) ||
 	    !project_open_packages(s, &want, &project, &selection))
 		return STATUS_FAILED;
-	report_fetched(s, &project, &want);
+	report_fetched(s, &project, &want.packages);
 	return STATUS_DONE;
 }
 

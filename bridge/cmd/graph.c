@@ -75,22 +75,22 @@ static int run_graph(Session *s, const void *given, const TextList *operands)
 {
 	const GraphOptions *o = given;
 	(void)operands;
-	Project project = { 0 };
+	Project project = { .config = project_config(s) };
+	ProjectUnits units;
 	LibraryOptions library = { .as_it_is = true };
 	const ProjectRequest want = {
 		.build = &o->build,
 		.intent = build_mode_intent(o->mode),
 		.library = &library,
-		.no_readmes = true,
+		.packages = { .no_readmes = true },
 	};
-	project.config = project_config(s);
 	if (!project.config || !library_options(s, &o->library, project.config, &library))
 		return STATUS_FAILED;
 	if (!project_open_tools(s, &want, &project) ||
 	    !library_allowed(s, &o->library, project.config, project.toolchain) ||
-	    !project_open(s, &want, &project))
+	    !project_open(s, &want, &project, &units))
 		return STATUS_FAILED;
-	return print_graph(s, project.units, format_of(o->format)) ? STATUS_DONE : STATUS_FAILED;
+	return print_graph(s, units.graph, format_of(o->format)) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_graph = {

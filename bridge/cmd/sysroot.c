@@ -36,11 +36,6 @@ typedef struct Sysroot {
 	Stamp stamp; /* it is never fresh */
 } Sysroot;
 
-static ProjectRequest sysroot_request_of(const Sysroot *y)
-{
-	return (ProjectRequest){ .build = &y->import.build, .library = &y->library };
-}
-
 /* What can be built of it, if nothing else is asked for: core and alloc where there is no std. */
 static void choose_crates(Sysroot *y)
 {
@@ -66,7 +61,7 @@ static bool open_tools(Sysroot *y)
 	y->library.wanted = true;
 	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
 		return false;
-	const ProjectRequest want = sysroot_request_of(y);
+	const ProjectRequest want = { .build = &i->build, .library = &y->library };
 	return import_tree_target(s, &i->links, i->tree, &i->project.config, &i->build) &&
 	       library_options(s, &y->options->library, i->project.config, &y->library) &&
 	       project_open_tools(s, &want, &i->project);
@@ -117,16 +112,16 @@ static bool find_units(Sysroot *y)
 {
 	Import *i = &y->import;
 	Session *s = i->session;
-	const ProjectRequest want = sysroot_request_of(y);
 	Selection selection;
-	if (!library_open(s, &want, &i->project) ||
+	OpenLibrary library = { 0 };
+	if (!library_open(s, &y->library, &i->project, &library) ||
 	    !project_selection(s, &i->build, INTENT_BUILD, &selection))
 		return false;
 	if (!selection.profile.len)
 		selection.profile = STR("release");
 	const UnitsRequest units = {
 		.selection = &selection,
-		.library = i->project.library,
+		.library = library.packages,
 		.wanted = y->library.request,
 	};
 	const UnitGraph *graphs[SET_COUNT] = { units_build(&s->arena, i->project.config, &units) };

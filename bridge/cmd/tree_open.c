@@ -132,9 +132,8 @@ bool tree_open(TreeProject *t, bool every_target)
 	const ProjectRequest want = {
 		.build = &t->build,
 		.intent = t->request.kinds[TREE_DEV] ? INTENT_TEST : INTENT_BUILD,
-		.every_platform = every_target,
-		.listed = true,
-		.no_readmes = true,
+		.platforms = every_target ? PLATFORMS_ALL : PLATFORMS_SELECTED,
+		.packages = { .use = PACKAGES_LISTED, .no_readmes = true },
 	};
 	return project_open_workspace(s, &want, &t->project) &&
 	       project_open_packages(s, &want, &t->project, &selection) && resolve(t, &selection);

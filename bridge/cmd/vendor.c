@@ -97,9 +97,8 @@ static const PackageGraph *open_graph(VendorRun *r, const char *manifest_path, b
 	const ProjectRequest want = {
 		.build = &build,
 		.intent = INTENT_TEST,
-		.programs = every_platform ? PROGRAMS_NONE : PROGRAMS_OF_USER,
-		.every_platform = every_platform,
-		.listed = true,
+		.platforms = every_platform ? PLATFORMS_ALL_UNASKED : PLATFORMS_SELECTED_WARILY,
+		.packages = { .use = PACKAGES_LISTED },
 	};
 	return project_open_workspace(s, &want, &project) &&
 	                       project_open_packages(s, &want, &project, &selection)

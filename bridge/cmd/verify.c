@@ -38,7 +38,7 @@ static const OptionSet passed_on[] = {
 typedef struct Verify {
 	Session *session;
 	const VerifyOptions *options;
-	Project project;
+	ProjectUnits units;
 } Verify;
 
 static FactsContext facts_context(Verify *v, const Source *src)
@@ -47,8 +47,8 @@ static FactsContext facts_context(Verify *v, const Source *src)
 		.arena = &v->session->arena,
 		.diag = &v->session->diag,
 		.src = src,
-		.workspace = v->project.workspace->root,
-		.toolchain = v->project.toolchain,
+		.workspace = v->units.project.workspace->root,
+		.toolchain = v->units.project.toolchain,
 	};
 }
 
@@ -65,7 +65,7 @@ static const GraphFacts *own_graph(Verify *v)
 		if (!src)
 			return NULL;
 	} else {
-		emit_unitgraph(v->project.units, &text);
+		emit_unitgraph(v->units.graph, &text);
 		Source *made = arena_new(&s->arena, Source);
 		*made = (Source){ .path = "l4cargo's unit graph",
 			          .text = arena_str(&s->arena, buf_str(&text)) };
@@ -91,8 +91,8 @@ static const GraphFacts *cargo_graph(Verify *v)
 		              arena_printf(a, "-Z%s", v->options->library.unstable.items[i]).ptr);
 	if (v->options->library.rust_src) /* Cargo's own tests have to say it, too */
 		s->env = cargo_env_with(a, s->env, "__CARGO_TESTS_ONLY_SRC_ROOT",
-		                        v->project.library_folder.ptr);
-	const CargoCall call = { v->project.toolchain, &args, true };
+		                        v->units.library.folder.ptr);
+	const CargoCall call = { v->units.project.toolchain, &args, true };
 	Source *src = arena_new(a, Source);
 	*src = (Source){ .path = "cargo's unit graph" };
 	if (!cargo_run(s, &call, &src->text))
@@ -112,7 +112,7 @@ static int compare_graphs(Verify *v)
 	const DifferencesRequest request = {
 		.arena = &s->arena,
 		.diag = &s->diag,
-		.packages = v->project.packages,
+		.packages = v->units.project.packages,
 		.pairing = pairing_make(&s->arena, wanted, got),
 		.got = against ? arena_printf(&s->arena, "`%s`", against).ptr : "l4cargo",
 	};
@@ -140,13 +140,12 @@ static int run_verify(Session *s, const void *given, const TextList *operands)
 	};
 	s->common.quiet = s->common.quiet || !s->common.verbose; /* equal graphs are silence */
 	session_read_lock_only(s, "verify");                     /* cargo is told the same */
-	v.project.config = project_config(s);
-	return v.project.config && session_apply(s) &&
-	                       library_options(s, &o->library, v.project.config, &library) &&
-	                       project_open_tools(s, &want, &v.project) &&
-	                       library_allowed(s, &o->library, v.project.config,
-	                                       v.project.toolchain) &&
-	                       project_open(s, &want, &v.project)
+	Project project = { .config = project_config(s) };
+	return project.config && session_apply(s) &&
+	                       library_options(s, &o->library, project.config, &library) &&
+	                       project_open_tools(s, &want, &project) &&
+	                       library_allowed(s, &o->library, project.config, project.toolchain) &&
+	                       project_open(s, &want, &project, &v.units)
 	               ? compare_graphs(&v)
 	               : STATUS_FAILED;
 }

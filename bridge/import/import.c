@@ -95,11 +95,8 @@ static ProjectRequest import_request_of(const Import *i, Intent intent)
 	return (ProjectRequest){
 		.build = &i->build,
 		.intent = intent,
-		.verify = !i->unverified,
-		.published = i->published.manifest,
-		.crate_name = i->published.name,
-		.crate_version = i->published.version,
-		.lock_path = i->published.lock_path,
+		.crate = i->published.name.len ? &i->published : NULL,
+		.packages = { .use = i->unverified ? PACKAGES_INSPECTED : PACKAGES_BUILT },
 	};
 }
 
@@ -177,13 +174,13 @@ static bool open_unit_sets(Import *i)
 	bool good = true;
 	for (int k = SET_COUNT; good && k-- > 0;) {
 		const ProjectRequest want = import_request_of(i, intents[k]);
-		Project p = i->project;
+		ProjectUnits units;
 		if (!wanted[k])
 			continue;
-		good = project_open_units(s, &want, &p);
-		graphs[k] = p.units;
+		good = project_open_units(s, &want, &i->project, &units);
+		graphs[k] = units.graph;
 		if (!i->project.packages)
-			i->project = p;
+			i->project = units.project;
 		s->diag.quiet = true;
 	}
 	s->diag.quiet = quiet;

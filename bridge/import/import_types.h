@@ -18,7 +18,7 @@ typedef struct Import {
 	const ImportOptions *options; /* set by the caller */
 	bool unverified;     /* set by the caller: files of vendored packages are not looked at */
 	Published published; /* name.len 0: a project of the user's */
-	Project project;     /* its packages are those of all sets; its units are not used */
+	Project project;     /* its packages are those of all sets */
 	const UnitSets *units;
 	Tool tool;
 	BuildOptions build; /* as given, with the target that a tree asks for */

@@ -165,17 +165,17 @@ static bool outdated(Session *s, const Project *library)
 static bool open_library_packages(Session *s, const LibraryOptions *o, Project *p)
 {
 	const Selection selection = library_selection(&s->arena, &o->request, p->toolchain);
-	const ProjectRequest want = { .verify = true, .lock_stands = true };
+	const PackagesRequest want = { .use = PACKAGES_BUILT, .lock = LOCK_OF_LIBRARY };
 	p->trust = LOCK_TAKEN; /* it comes with rustc; distributions change manifests */
 	const GraphResult result = packages_by_lock(s, &selection, &want, p);
 	return result == GRAPH_OUTDATED ? outdated(s, p) : result == GRAPH_OK;
 }
 
-/* The packages of the library in `folder`, which becomes the copy's. */
-static bool open_library(Session *s, const LibraryOptions *o, LibraryCopy *copy, Project *l)
+/* The packages of the library in `folder`, or of its copy. */
+static bool open_library(Session *s, const LibraryOptions *o, LibraryCopy *copy, Str folder,
+                         Project *l)
 {
 	Arena *a = &s->arena;
-	Str folder = l->library_folder;
 	if (!o->as_it_is && !library_copy_make(copy, &folder))
 		return false;
 	l->workspace = workspace_load_library(a, &s->diag, l->config,
@@ -186,24 +186,23 @@ static bool open_library(Session *s, const LibraryOptions *o, LibraryCopy *copy,
 	return open_library_packages(s, o, l) && library_copy_packages(copy, l);
 }
 
-bool library_open(Session *s, const ProjectRequest *want, Project *p)
+bool library_open(Session *s, const LibraryOptions *o, const Project *p, OpenLibrary *out)
 {
 	Arena *a = &s->arena;
-	const LibraryOptions *o = want->library;
 	Str folder;
 	if (!find_folder(s, o, p, &folder) || !check_version(s, o, p->toolchain, folder))
 		return false;
-	p->library_folder = arena_str(a, folder);
-	Project l = { .toolchain = p->toolchain, .library_folder = p->library_folder };
+	out->folder = arena_str(a, folder);
+	Project l = { .toolchain = p->toolchain };
 	LibraryCopy copy = {
 		.session = s,
 		.toolchain = p->toolchain,
 		.std = wants_std(a, o, p->toolchain),
 	};
 	l.config = config_with_vendor(s, p->config, folder);
-	const bool good = l.config && open_library(s, o, &copy, &l);
+	const bool good = l.config && open_library(s, o, &copy, out->folder, &l);
 	library_copy_close(&copy);
 	if (good)
-		p->library = l.packages;
+		out->packages = l.packages;
 	return good;
 }

@@ -10,7 +10,12 @@
 
 #include "bridge/project/project.h"
 
-/* Fills in p->library: the packages of the library's workspace. False after an error. */
-bool library_open(Session *s, const ProjectRequest *want, Project *p);
+typedef struct OpenLibrary {
+	const PackageGraph *packages; /* of its workspace */
+	Str folder;                   /* its sources, before any copy; ends in NUL */
+} OpenLibrary;
+
+/* For a project whose tools are open. False after an error. */
+bool library_open(Session *s, const LibraryOptions *o, const Project *p, OpenLibrary *out);
 
 #endif

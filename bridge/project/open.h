@@ -8,16 +8,25 @@
 #ifndef L4CARGO_BRIDGE_PROJECT_OPEN_H
 #define L4CARGO_BRIDGE_PROJECT_OPEN_H
 
-#include "bridge/project/project.h"
+#include "bridge/project/library.h"
 
-/* All stages. False after an error. Everything lives in the session's arena. */
-bool project_open(Session *s, const ProjectRequest *want, Project *out);
+typedef struct ProjectUnits { /* the last stage */
+	Project project;      /* with the packages that the units are made of */
+	OpenLibrary library;  /* if it is built, too; else empty */
+	const UnitGraph *graph;
+} ProjectUnits;
 
-/* What is behind project_open_workspace: packages, and units of them. */
-bool project_open_units(Session *s, const ProjectRequest *want, Project *out);
+/* All stages; `project` may have its tools already. False after an error. Everything lives in the
+ * session's arena. */
+bool project_open(Session *s, const ProjectRequest *want, Project *project, ProjectUnits *out);
+
+/* What is behind project_open_workspace: packages, and units of them. `project` stays as it is, so
+ * that other units can be made from there. */
+bool project_open_units(Session *s, const ProjectRequest *want, const Project *project,
+                        ProjectUnits *out);
 
 /* The same without units: packages, and the selection that they were looked up for. */
-bool project_open_packages(Session *s, const ProjectRequest *want, Project *out,
+bool project_open_packages(Session *s, const ProjectRequest *want, Project *project,
                            Selection *selection);
 
 #endif

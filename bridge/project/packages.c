@@ -85,7 +85,7 @@ static GraphResult look_up(Session *s, const PackagesOpening *how, const Package
 	if (!patch_config_read(p->config, p->workspace->reader, &patches) ||
 	    !patch_config_overrides(p->config, &overrides))
 		return GRAPH_FAILED;
-	const bool all = how->want->every_feature;
+	const bool all = how->want->extent != EXTENT_SELECTION;
 	const bool dev = all || selection_wants_dev(&how->selection);
 	const GraphRootList roots =
 		all ? (GraphRootList){ 0 }
@@ -97,11 +97,11 @@ static GraphResult look_up(Session *s, const PackagesOpening *how, const Package
 		.toolchain = p->toolchain,
 		.provider = provider,
 		.trust = p->trust,
-		.locked = how->want->lock_stands ? NULL : why,
+		.locked = how->want->lock == LOCK_OF_LIBRARY ? NULL : why,
 		.locked_help = help,
 		.dev = dev,
 		.dev_spared = p->published && !dev,
-		.listed = how->want->listed,
+		.listed = how->want->use == PACKAGES_LISTED,
 		.no_readmes = how->want->no_readmes,
 		.outsiders = roots.outsiders,
 		.named = all ? (StrList){ 0 } : how->selection.packages,
@@ -113,18 +113,18 @@ static GraphResult look_up(Session *s, const PackagesOpening *how, const Package
 	};
 	const GraphResult result = graph_build(&s->arena, &s->diag, &request, &p->packages);
 	progress_clear(&s->progress);
-	if (result == GRAPH_OK && !how->want->whole_lock)
+	if (result == GRAPH_OK && how->want->extent != EXTENT_WHOLE_LOCK)
 		provider_tell_downloads(s);
 	return result;
 }
 
-/* The same, and with `whole_lock` gets the rest of the lock's packages ready, too. */
+/* The same, and with EXTENT_WHOLE_LOCK gets the rest of the lock's packages ready, too. */
 static GraphResult look_up_all(Session *s, const PackagesOpening *how, const Provider *provider,
                                Project *p)
 {
 	LockFetch all = { .from = &provider->as_provider,
 		          .lay_by = how->want->fill.len ? NULL : provider_lay_by };
-	if (!how->want->whole_lock)
+	if (how->want->extent != EXTENT_WHOLE_LOCK)
 		return look_up(s, how, &provider->as_provider, p);
 	lock_fetch_init(&all, &s->arena, p->lock);
 	const GraphResult result = look_up(s, how, &all.as_provider, p);
@@ -146,7 +146,7 @@ static GraphResult build_graph(Session *s, PackagesOpening *how, Project *p)
 	if (provider_init(&provider, s, p->config, store))
 		result = look_up_all(s, how, &provider, p);
 	how->check = provider_close(&provider, result == GRAPH_OK);
-	if (result == GRAPH_OK && how->want->verify &&
+	if (result == GRAPH_OK && how->want->use == PACKAGES_BUILT &&
 	    !(packages_checked(how) && provider_verify(&provider)))
 		result = GRAPH_FAILED;
 	progress_clear(&s->progress);
@@ -154,7 +154,7 @@ static GraphResult build_graph(Session *s, PackagesOpening *how, Project *p)
 	return result;
 }
 
-GraphResult packages_by_lock(Session *s, const Selection *selection, const ProjectRequest *want,
+GraphResult packages_by_lock(Session *s, const Selection *selection, const PackagesRequest *want,
                              Project *p)
 {
 	PackagesOpening how = { want, *selection, NULL };

@@ -13,7 +13,7 @@
 #include "resolver/graph/graph.h"
 
 typedef struct PackagesOpening { /* filled in by the caller but for `check` */
-	const ProjectRequest *want;
+	const PackagesRequest *want;
 	Selection selection;
 	VendoredCheck *check; /* of packages in directory sources, that goes on; NULL: none */
 } PackagesOpening;
@@ -26,7 +26,7 @@ bool packages_open(Session *s, PackagesOpening *how, Project *p);
 bool packages_checked(PackagesOpening *how);
 
 /* One graph by the lock as it is, in p->lock_path. Nothing is said of GRAPH_OUTDATED. */
-GraphResult packages_by_lock(Session *s, const Selection *selection, const ProjectRequest *want,
+GraphResult packages_by_lock(Session *s, const Selection *selection, const PackagesRequest *want,
                              Project *p);
 
 #endif

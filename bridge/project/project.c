@@ -59,8 +59,8 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 {
 	Arena *a = &s->arena;
 	const char *given = want->build->manifest_path;
-	if (want->published.len)
-		return want->published;
+	if (want->crate)
+		return want->crate->manifest;
 	if (!given)
 		return workspace_find_manifest(a, &s->diag, s->cwd);
 	const Str path = path_normalise(a, path_join(a, s->cwd, str_from(given)));
@@ -89,6 +89,17 @@ static bool check_links(const Project *p)
 	return good;
 }
 
+static ToolchainPrograms programs_for(ProjectPlatforms platforms)
+{
+	static const ToolchainPrograms programs[] = {
+		[PLATFORMS_SELECTED] = PROGRAMS_CONFIGURED,
+		[PLATFORMS_SELECTED_WARILY] = PROGRAMS_OF_USER,
+		[PLATFORMS_ALL] = PROGRAMS_CONFIGURED,
+		[PLATFORMS_ALL_UNASKED] = PROGRAMS_NONE,
+	};
+	return programs[platforms];
+}
+
 bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 {
 	Str cache;
@@ -99,10 +110,10 @@ bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 	if (!p->config)
 		p->config = project_config(s);
 	const ToolchainRequest tools = {
-		.programs = want->programs,
+		.programs = programs_for(want->platforms),
 		.targets = want->build->target.items,
 		.cache_folder = path_join(&s->arena, cache, STR("rustc")),
-		.every_platform = want->every_platform,
+		.every_platform = want->platforms >= PLATFORMS_ALL,
 		.library = want->library && want->library->wanted,
 		.find_spec = target_spec_find,
 		.ctx = s,
@@ -126,22 +137,21 @@ static void choose_lock(Session *s, const ProjectRequest *want, Project *p)
 	if (given)
 		p->lock_path = p->lock_kept = path_join(&s->arena, s->cwd, str_from(given));
 	else if (p->published)
-		p->lock_kept = want->lock_path;
+		p->lock_kept = want->crate->lock_path;
 	if (!is_file(s, own) || (!s->common.locked && is_file(s, p->lock_kept)))
 		p->lock_path = p->lock_kept;
 }
 
 /* The archive of one crate may have another's manifest. As Cargo does, it is not believed. */
-static bool is_named_crate(Session *s, const ProjectRequest *want, const Manifest *m)
+static bool is_named_crate(Session *s, const Published *crate, const Manifest *m)
 {
-	if (!want->published.len ||
-	    (str_eq(m->name, want->crate_name) && str_eq(m->version.text, want->crate_version)))
+	if (!crate || (str_eq(m->name, crate->name) && str_eq(m->version.text, crate->version)))
 		return true;
 	diag_error(&s->diag, m->name_at,
 	           "this is `" STR_FMT " " STR_FMT "`, but the registry published it as `" STR_FMT
 	           " " STR_FMT "`",
-	           STR_ARG(m->name), STR_ARG(m->version.text), STR_ARG(want->crate_name),
-	           STR_ARG(want->crate_version));
+	           STR_ARG(m->name), STR_ARG(m->version.text), STR_ARG(crate->name),
+	           STR_ARG(crate->version));
 	return diag_help(&s->diag, "choose another version, or tell the registry: cargo refuses "
 	                           "this crate, too");
 }
@@ -153,12 +163,13 @@ bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out
 	const Str manifest = manifest_path(s, want);
 	if (manifest.len == 0)
 		return false;
-	const WorkspaceUse use = (want->published.len ? WORKSPACE_ISOLATED : WORKSPACE_BUILD) |
-	                         (want->listed ? WORKSPACE_SHOW : WORKSPACE_BUILD);
+	const WorkspaceUse use =
+		(want->crate ? WORKSPACE_ISOLATED : WORKSPACE_BUILD) |
+		(want->packages.use == PACKAGES_LISTED ? WORKSPACE_SHOW : WORKSPACE_BUILD);
 	out->workspace = workspace_load(&s->arena, &s->diag, out->config, manifest, use);
-	if (!out->workspace || !is_named_crate(s, want, out->workspace->current))
+	if (!out->workspace || !is_named_crate(s, want->crate, out->workspace->current))
 		return false;
-	out->published = want->published.len > 0;
+	out->published = want->crate != NULL;
 	choose_lock(s, want, out);
 	return true;
 }

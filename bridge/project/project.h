@@ -10,41 +10,50 @@
 
 #include "bridge/project/build_options.h"
 #include "bridge/project/library_options.h"
+#include "bridge/project/packages_request.h"
 #include "bridge/session.h"
 #include "resolver/units/unit.h"
+
+typedef struct Published { /* a crate of a registry, unpacked in the store (published.h) */
+	Str name, version; /* as its registry has them */
+	Str manifest;      /* its Cargo.toml in the store */
+	Str lock_path;     /* where its lock is kept if it was published without one that fits */
+} Published;
+
+/* Whose dependencies count, and which programs say what those platforms are like. */
+typedef enum ProjectPlatforms {
+	PLATFORMS_SELECTED,        /* the host, and those of --target */
+	PLATFORMS_SELECTED_WARILY, /* the same; no program that files of the project name is run */
+	PLATFORMS_ALL,
+	PLATFORMS_ALL_UNASKED, /* the same; no program is run */
+} ProjectPlatforms;
 
 typedef struct ProjectRequest {
 	const BuildOptions *build;
 	Intent intent;
-	bool verify;   /* the files of vendored packages: before they are built */
-	Str published; /* manifest of an unpacked published crate; empty: a project of the user's */
-	Str crate_name, crate_version; /* of the published crate, as its registry has them */
-	ToolchainPrograms programs;
-	bool every_platform; /* dependencies for any platform count */
-	bool every_feature;  /* and those of all members with all features, whatever is selected */
-	bool lock_stands;    /* nobody changes the lock, so --locked means nothing */
-	bool whole_lock;     /* packages are got ready that nothing asks for, too */
-	Str fill;            /* a CARGO_HOME that packages go to (see StoreOptions); empty: none */
-	Str lock_path;   /* where a published crate's lock is kept if its own is none that fits */
-	bool listed;     /* packages are shown or copied, and none is built */
-	bool no_readmes; /* nobody asks for those that packages' manifests do not name */
-	const LibraryOptions
-		*library; /* the standard library is built too; NULL: rustc's is used */
+	const Published *crate; /* NULL: a project of the user's */
+	ProjectPlatforms platforms;
+	PackagesRequest packages;
+	const LibraryOptions *library; /* of the standard library; NULL: rustc's is used */
 } ProjectRequest;
 
+/* A project as far as it is open. Each stage fills in its part, and has the parts above it. Units
+ * are a type of their own (open.h), for several can be made of one project. */
 typedef struct Project {
-	const Config *config; /* may be set before project_open */
+	/* project_open_tools; the configuration may be there before. */
+	const Config *config;
 	const Toolchain *toolchain;
+
+	/* project_open_workspace */
 	const Workspace *workspace;
 	bool published; /* the workspace is a verified crate: nothing writes there */
 	Str lock_path;  /* that is read */
 	Str lock_kept;  /* that cargo writes if the other is missing or does not fit */
+
+	/* packages_open; until it is done, what its rounds (packages.c) know of the lock. */
 	const Lockfile *lock;
 	LockTrust trust; /* in it */
 	const PackageGraph *packages;
-	const PackageGraph *library; /* the standard library's, if it is built */
-	Str library_folder;          /* its sources, before any copy; ends in NUL */
-	const UnitGraph *units;
 } Project;
 
 /* Configuration and toolchain: what needs no manifest. False after an error. Everything lives in

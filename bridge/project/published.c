@@ -241,11 +241,8 @@ bool published_open(Session *s, const TextList *operands, ProjectRequest *want, 
 		.index = want->build->index,
 		.rustc = want->build->ignore_rust_version ? NULL : &project->toolchain->version,
 	};
-	if (published.operand && !published_get(s, &published, out))
-		return false;
-	want->published = out->manifest;
-	want->crate_name = out->name;
-	want->crate_version = out->version;
-	want->lock_path = out->lock_path;
-	return true;
+	if (!published.operand)
+		return true;
+	want->crate = out;
+	return published_get(s, &published, out);
 }

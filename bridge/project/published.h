@@ -7,12 +7,6 @@
 
 #include "bridge/project/project.h"
 
-typedef struct Published {
-	Str name, version;
-	Str manifest;  /* its Cargo.toml in the store */
-	Str lock_path; /* where its lock is kept if it was published without one that fits */
-} Published;
-
 typedef struct PublishedWanted {
 	const Config *config;
 	const char *operand;  /* CRATE[@VERSION] */
@@ -27,7 +21,7 @@ bool published_get(Session *s, const PublishedWanted *wanted, Published *out);
 
 /*
  * For commands with an operand `[CRATE[@VERSION]]`: opens the tools, and gets the crate if one is
- * named (else out->name is empty). `want` then asks for it. False after an error.
+ * named (else out->name is empty). `want` then asks for it, in *out. False after an error.
  */
 bool published_open(Session *s, const TextList *operands, ProjectRequest *want, Project *project,
                     Published *out);

@@ -383,9 +383,8 @@ static bool run_import(Session *s, Import *i, const Input *in)
 	i->tool.make_side = arena_printf(a, "%s/cache/make", root);
 	const ProjectRequest want = { .build = &i->build,
 		                      .intent = INTENT_BUILD,
-		                      .verify = true,
-		                      .published = i->published.manifest,
-		                      .lock_path = i->published.lock_path };
+		                      .crate = published ? &i->published : NULL,
+		                      .packages = { .use = PACKAGES_BUILT } };
 	if (!project_open_workspace(s, &want, &i->project) || !import_check_output(i) ||
 	    !import_make(i, &files))
 		return false;
