@@ -6,6 +6,8 @@
 
 /* --- cycles ---------------------------------------------------------------------------------- */
 
+/* Cargo looks for cycles in what it resolved, before it compiles anything. Packages that no
+ * manifest was read of are followed by the lock. */
 typedef struct CycleSearch {
 	GraphBuild *g;
 	DepthWalk walk;

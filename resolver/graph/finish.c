@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+/* Packages are numbered in Cargo's order of package ids: who sorts by number later sorts as Cargo
+ * does, and no output depends on the order in which manifests came. */
 typedef struct Finish {
 	const GraphBuild *g;
 	NodeId *order; /* node of each package */

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/graph/graph_internal.h"
 
+/*
+ * A node gets its manifest: each record is mapped to the node that the lock has for it, and the
+ * lock is compared with the records. Members must fit with all their records, for Cargo resolves a
+ * lock with all features of all members. Of other packages only records that the walk follows are
+ * checked: what others depend on was in the lock, or its features were not in use.
+ */
+
 static void doubt_edge(GraphBuild *g, NodeId node, uint32_t index)
 {
 	const GraphNode *n = &g->nodes[node], *to = &g->nodes[n->records[index].raw];

@@ -3,6 +3,13 @@
 
 #include "base/core/reach.h"
 
+/*
+ * Cargo resolves the manifests with the lock as a hint, and compares what came out with the lock.
+ * We do not resolve, so we look for what that comparison would find: everything that the lock has
+ * must still be wanted, and (load.c) everything that is wanted must be there. What only the index
+ * of a registry can tell is a doubt, about which Cargo itself is asked.
+ */
+
 static void stale(GraphBuild *g, NodeId node, const char *before, const char *after)
 {
 	graph_problem(g, graph_stale_node(g, node, before, after));

@@ -5,6 +5,12 @@
 #include "resolver/lock/extend.h"
 #include "resolver/terms/spec.h"
 
+/*
+ * Which locked package does a record mean? The lock says of each package what it depends on, but by
+ * name, version and source, not by record: so its edges are tried first, and where no edge fits,
+ * all packages of that name. [patch] and [replace] let packages of other sources fit.
+ */
+
 NodeId graph_named(const GraphBuild *g, Str name, NodeId *from)
 {
 	*from = map_get(&g->by_name, name);

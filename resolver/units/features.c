@@ -5,14 +5,29 @@
 
 #include <stdlib.h>
 
+/*
+ * Features only ever become more, so all work waits on one stack of tasks: to switch on one feature
+ * value of a package, or to visit the dependencies of a package that was reached.
+ *
+ * Since resolver 2 a package has two sides. What build scripts and proc macros use is compiled for
+ * the machine that builds, so their features must not reach the program: a `std` that a macro asks
+ * for would end a build for a target without std. Under resolver 1 the side FOR_NORMAL stands for
+ * both.
+ *
+ * The graph has records of all platforms and kinds, since Cargo's version resolver looks at all of
+ * them (resolver/graph/walk.c). Here those that do not count for this build are passed over, which
+ * is what makes resolver 2 switch on less.
+ */
+
 /* What was deferred: `key?/feature` while `key` is off. */
 typedef struct Deferred {
 	uint32_t key;
 	Str feature;
 } Deferred;
 
-typedef struct Side { /* one package on one side */
-	bool reached, walked;
+typedef struct Side {   /* one package on one side */
+	bool reached;   /* something asked for it */
+	bool walked;    /* its dependencies that are not optional were visited */
 	bool *on;       /* by index of the feature table */
 	bool *dep_on;   /* by key id */
 	StrVec unknown; /* requested, but not in the table */
@@ -45,8 +60,9 @@ struct Features {
 	Arena *arena;
 	const PackageGraph *graph;
 	FeatureNode *nodes;
-	bool split; /* host features are kept apart */
-	bool skip_inactive, skip_dev;
+	bool split;         /* host features are kept apart */
+	bool skip_inactive; /* records of other platforms switch on nothing */
+	bool skip_dev;      /* nor do those for tests, if no test is built */
 	VEC(FeatureTask) work;
 	const Features *rest; /* of the packages behind the graph's own; NULL: there are none */
 };
@@ -130,7 +146,8 @@ static Side *side_of(const Features *f, PkgId pkg, FeaturesFor side)
 	return &f->nodes[pkg].side[f->split ? side : FOR_NORMAL];
 }
 
-/* Does the record count from `side`, and to which side does it lead? */
+/* Does the record count from `side`, and to which side does it lead? A build script and a macro are
+ * compiled for the host, wherever they are used. */
 static bool link_counts(const Features *f, const Link *l, FeaturesFor side, FeaturesFor *to)
 {
 	const bool host = l->record->kind == DEP_BUILD || side == FOR_HOST;
@@ -237,6 +254,11 @@ static void enable_inactive(Features *f, PkgId pkg, FeaturesFor side, const Feat
 		enable_feature(f, pkg, side, v->name);
 }
 
+/*
+ * `key/feature` switches on the dependency, and the feature that makes it optional. `key?/feature`
+ * does neither: while nothing else switches on the dependency the request is kept, for that may
+ * still come, in whatever order tasks are taken.
+ */
 static void enable_dep_feature(Features *f, PkgId pkg, FeaturesFor side, FeatureValue v)
 {
 	const FeatureNode *n = &f->nodes[pkg];

@@ -6,6 +6,13 @@
 
 #include <stdlib.h>
 
+/*
+ * Cargo makes units for the host apart from those for the target, then merges what came out equal,
+ * so that without --target nothing is built twice. Units are equal if their keys are and they
+ * depend on equal units: so dependencies come first. Two values of profiles are only known here,
+ * for they depend on what a unit is merged with or depends on: debuginfo and strip that nobody set.
+ */
+
 typedef struct Final { /* a unit of the result, before sorting */
 	DraftKey key;
 	Profile profile;

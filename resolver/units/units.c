@@ -7,6 +7,17 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/*
+ * A unit is one run of rustc, or of a build script. From the roots, which the selection chooses,
+ * each unit says what it depends on: the libraries of its package's dependencies that count for it,
+ * the run of its package's build script, and its package's own library.
+ *
+ * A unit's key is what Cargo tells units apart by. Most of it is known from the unit that asks; its
+ * profile and features also depend on the way from the root (Way): what only a build script uses is
+ * compiled for the host, without the program's optimisation, and unwinds when it panics. So one
+ * library may become two units here; share.c merges those that come out equal.
+ */
+
 typedef struct Pending { /* a unit whose dependencies are still to be found */
 	UnitId unit;
 	Way way;
@@ -37,7 +48,8 @@ uint32_t drafts_profile(Drafts *d, const Profile *p)
 	return (uint32_t)(d->profiles.count - 1);
 }
 
-/* The features of both sides are one set if they are equal. */
+/* The features of both sides are one set if they are equal: then host and target can share a unit.
+ */
 static uint32_t feature_side(const Drafts *d, PkgId pkg, bool host)
 {
 	const StrList normal = features_of(d->features, pkg, FOR_NORMAL);
@@ -100,6 +112,8 @@ static int32_t kind_for(int32_t kind, const Target *t)
 	return target_is_for_host(t) ? PLATFORM_HOST : kind;
 }
 
+/* Checked are only what was asked for and the libraries that it uses: macros and build scripts have
+ * to run, so they are built. */
 static UnitMode mode_below(UnitMode mode, const Target *t)
 {
 	const bool check = mode == MODE_CHECK || mode == MODE_CHECK_TEST;
@@ -119,6 +133,8 @@ static void add_dep(Drafts *d, const Parent *p, DraftDep dep)
 	*vec_push(d->arena, &d->units.items[p->id].deps, DraftDep) = dep;
 }
 
+/* The graph has all records that any unit of the package may use; this unit uses those of its kind,
+ * platform and features. */
 static bool record_counts(const Drafts *d, const Parent *p, const Dependency *r)
 {
 	const TargetKind kind = p->target->kind;
@@ -210,6 +226,8 @@ static void add_package_deps(Drafts *d, const Parent *p)
 	}
 }
 
+/* A build script is a program of its own: whatever the program that needs it does in a panic, the
+ * script unwinds. */
 static Way script_way(Way way)
 {
 	return (Way){ .host = true,
@@ -446,6 +464,7 @@ static bool build_units(Drafts *d, const ChoiceList *choices, UnitGraph *out)
 	Builder b = { .d = d };
 	if (!add_roots(d, choices) || !drafts_add_library(d))
 		return false;
+	/* The own roots first, as in Cargo: the first way to a unit decides. */
 	push_roots(&b, d->roots.items, d->roots.count);
 	push_roots(&b, d->library.items, d->library.count);
 	expand_all(&b);

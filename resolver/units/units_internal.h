@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * units_internal.h - shared by the steps that make units (units.c, units_links.c, units_share.c
- * and their kin).
+ * units_internal.h - shared by the steps that make units: units.c, where they begin, and names.c,
+ * library_units.c, links.c, check.c, share.c.
  *
- * A Draft is a unit as Cargo first sees it: everything for the host that only
- * build scripts and proc macros use is apart from the rest. units_share.c
- * then merges what need not be built twice.
+ * A Draft is a unit as Cargo first sees it: everything for the host that only build scripts and
+ * proc macros use is apart from the rest. share.c then merges what need not be built twice. It has
+ * to come last: whether two units are one also depends on what they depend on.
  */
 #ifndef L4CARGO_RESOLVER_UNITS_UNITS_INTERNAL_H
 #define L4CARGO_RESOLVER_UNITS_UNITS_INTERNAL_H
@@ -86,16 +86,16 @@ uint32_t drafts_profile(Drafts *d, const Profile *p);
 /* The unit of these fields (side and profile are found) when it is reached that way. */
 UnitId drafts_unit(Drafts *d, DraftKey key, Way way);
 
-/* units_names.c: the name by which `from` knows the library of `e`, into `out`. Cargo takes an
+/* names.c: the name by which `from` knows the library of `e`, into `out`. Cargo takes an
  * explicit rename, else the crate's. False after an error. */
 bool drafts_name_edge(Drafts *d, PkgId from, const Edge *e, DraftDep *out);
 /* Can targets of its own package use the library? False after an error. */
 bool drafts_name_own(const Drafts *d, const Target *user, const Target *lib);
 
-/* units_check.c: what can only be said when all units are known; false after an error. */
+/* check.c: what can only be said when all units are known; false after an error. */
 bool drafts_check(const Drafts *d);
 
-/* units_library.c: the library's roots, once those of the build are known; false after an error. */
+/* library_units.c: the library's roots, once those of the build are known; false after an error. */
 bool drafts_add_library(Drafts *d);
 /* Every unit for a target depends on the library's roots for it. */
 void drafts_attach_library(Drafts *d);
