@@ -57,12 +57,24 @@ static void put_name(MakeText *m, Str name, Str checked)
 		refuse_text(m, name, "make would not read it as a plain name");
 }
 
-/* `$B/...`, or `$(RS_STORE)/...`: the variable is ours, what follows is a name. */
+static bool is_our_variable(Str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((s.ptr[i] < 'A' || s.ptr[i] > 'Z') && s.ptr[i] != '_')
+			return false;
+	return str_starts_with(s, STR("RS_"));
+}
+
+/* `$(RS_BUILD)/...`: the variable is ours, what follows is a name. */
 static void put_place(MakeText *m, Str place)
 {
-	const bool variable = place.len > 3 && place.ptr[0] == '$' && place.ptr[2] == '/' &&
-	                      place.ptr[1] >= 'A' && place.ptr[1] <= 'Z';
-	put_name(m, place, str_sub(place, variable ? 3 : 0, place.len));
+	Str variable, name;
+	if (str_starts_with(place, STR("$(RS_")) &&
+	    str_cut(str_sub(place, 2, place.len), ')', &variable, &name) &&
+	    is_our_variable(variable) && str_starts_with(name, STR("/")))
+		put_name(m, place, str_sub(name, 1, name.len));
+	else
+		put_name(m, place, place);
 }
 
 /* Make drops white space (by isspace, in whatever locale) in front of a value. */
@@ -85,7 +97,7 @@ static void put_value(MakeText *m, Str s, bool start)
 		return;
 	}
 	if (start && s.len && is_lost_in_front(s.ptr[0]) && s.ptr[0] != '\n')
-		buf_add(&m->make_bytes, STR("$(RS_NIL)"));
+		buf_add(&m->make_bytes, STR("$(RS_EMPTY)"));
 	for (size_t i = 0; i < s.len; i++)
 		switch (s.ptr[i]) {
 		case '$':
@@ -101,7 +113,7 @@ static void put_value(MakeText *m, Str s, bool start)
 			buf_char(&m->make_bytes, s.ptr[i]);
 		}
 	if (s.len && needs_guard_behind(s.ptr[s.len - 1]) && s.ptr[s.len - 1] != '\n')
-		buf_add(&m->make_bytes, STR("$(RS_NIL)"));
+		buf_add(&m->make_bytes, STR("$(RS_EMPTY)"));
 }
 
 static void put_word(MakeText *m, Str word)

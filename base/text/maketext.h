@@ -26,7 +26,7 @@ typedef enum MakeKind {
 	MAKE_NOTHING, /* nobody said what it is: refused */
 	MAKE_LITERAL, /* text of this program */
 	MAKE_NAME,    /* a file, goal, unit or word of a list: see make_is_name */
-	MAKE_PLACE,   /* a name that may begin with one of make's variables: `$B/deps/libx.rlib` */
+	MAKE_PLACE,   /* a name, perhaps below one of our variables: `$(RS_BUILD)/bin/x` */
 	MAKE_VALUE,   /* any text without a NUL, as (the rest of) what a variable is to hold */
 	MAKE_START,   /* the same at the beginning, where make drops white space */
 	MAKE_WORD,    /* such a text as one word of a list of quoted words; a value */

@@ -61,12 +61,15 @@ static Str target_name(Compilation *c)
 	UnitJob *j = c->job;
 	const Str place = rustc_place(&c->rustc, c->rustc.targets.items[0]);
 	if (c->rustc.is_program && !c->rustc.is_script && job_is_for_l4re(j))
-		return arena_printf(&j->arena, "$B/" STR_FMT "/" STR_FMT ".rs.o", STR_ARG(j->unit),
-		                    STR_ARG(c->rustc.targets.items[0]));
+		return arena_printf(&j->arena, "$(RS_BUILD)/" STR_FMT "/" STR_FMT ".rs.o",
+		                    STR_ARG(j->unit), STR_ARG(c->rustc.targets.items[0]));
 	if (!c->rustc.is_shared)
-		return arena_printf(&j->arena, "$B" STR_FMT,
+		return arena_printf(&j->arena, "$(RS_BUILD)" STR_FMT,
 		                    STR_ARG(str_sub(place, j->build.len, place.len)));
-	return arena_printf(&j->arena, "$P/" STR_FMT ".pc", STR_ARG(job_get(j, "PC")));
+	/* makefiles of an older l4cargo know RS_PC_DIR in an L4Re tree only */
+	return arena_printf(&j->arena, "%s/" STR_FMT ".pc",
+	                    j->in_tree ? "$(RS_PC_DIR)" : "$(RS_BUILD)/pc",
+	                    STR_ARG(job_get(j, "PC")));
 }
 
 static bool write_fragment(Compilation *c)

@@ -18,7 +18,7 @@ static bool put_path(Fragment *f, Str path, MakeText *out)
 	if (odd && !f->link.len)
 		return false;
 	if (odd)
-		make_put(out, LIT("$B/"), NAME(j->unit), LIT("/"), NAME(f->link));
+		make_put(out, LIT("$(RS_BUILD)/"), NAME(j->unit), LIT("/"), NAME(f->link));
 	if (odd < path.len)
 		make_put(out, NAME(str_sub(path, odd, path.len)));
 	return true;

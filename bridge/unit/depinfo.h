@@ -14,7 +14,7 @@
 
 typedef struct Fragment {
 	UnitJob *job;
-	Str target; /* as the flat Makefile writes it: `$P/rs-x.pc` */
+	Str target; /* as the flat Makefile writes it: `$(RS_PC_DIR)/rs-x.pc` */
 	MakeText prerequisites, rules, conditions;
 	Str odd, link; /* the last path that has a link, and that */
 } Fragment;

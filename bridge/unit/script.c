@@ -220,8 +220,8 @@ static bool write_results(Script *s)
 {
 	UnitJob *j = s->job;
 	Fragment f = { .job = j,
-		       .target =
-		               arena_printf(&j->arena, "$B/" STR_FMT "/result", STR_ARG(j->unit)) };
+		       .target = arena_printf(&j->arena, "$(RS_BUILD)/" STR_FMT "/result",
+		                              STR_ARG(j->unit)) };
 	if (job_get(j, "RUN").len)
 		rerun_add(&f, &s->result.said);
 	const bool good = fragment_write(&f);

@@ -118,7 +118,8 @@ static void put_path(UnitJob *j, Str path, MakeText *out)
 	const size_t odd = watch_odd_part(path);
 	make_put(out, LIT(" "));
 	if (odd)
-		make_put(out, LIT("$B/"), NAME(watch_link(j, j->build, str_sub(path, 0, odd))));
+		make_put(out, LIT("$(RS_BUILD)/"),
+		         NAME(watch_link(j, j->build, str_sub(path, 0, odd))));
 	if (odd < path.len)
 		make_put(out, NAME(str_sub(path, odd, path.len)));
 }
@@ -132,7 +133,7 @@ static void watch_compiler(UnitJob *j, const Compiler *c, MakeText *out)
 	for (size_t i = 0; i < COUNT_OF(files); i++)
 		if (access(files[i].ptr, F_OK) == 0 && (i == 0 || !str_eq(files[i], files[i - 1])))
 			put_path(j, files[i], &list);
-	make_put(out, LIT("$T.mk:"));
+	make_put(out, LIT("$(RS_BUILD)/toolchain.mk:"));
 	make_put_text(out, &list);
 	make_put(out, LIT("\n"));
 	make_put_text(out, &list); /* one that has gone is no error, but a change */

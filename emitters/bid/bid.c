@@ -11,7 +11,6 @@ void bid_put_place(const BidContext *c, Str folder, BidBase base, Str from, Make
 	static const MakePiece bases[] = {
 		[BASE_PACKAGE] = LIT_INIT("$(PKGDIR)/"),
 		[BASE_OUT] = LIT_INIT("$(RS_OUT)/"),
-		[BASE_R] = LIT_INIT("$R/"),
 	};
 	const struct {
 		Str root;

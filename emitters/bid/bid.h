@@ -71,7 +71,6 @@ void bid_emit_places(const BidContext *c, const char *pkgdir, MakeText *out);
 typedef enum BidBase {               /* whence a Makefile names what is at no place of its own */
 	               BASE_PACKAGE, /* $(PKGDIR) */
 	               BASE_OUT,     /* $(RS_OUT) */
-	               BASE_R,       /* $R: the same, in rules */
 } BidBase;
 
 /* An absolute folder or file as a value: below $(RS_STORE) or $(RS_GIT), or seen from `base`, which

@@ -29,7 +29,7 @@ static bool is_run(const Unit *u)
 
 static void put_pc(const Flat *f, UnitId id)
 {
-	make_put(f->out, LIT("$P/"), NAME(f->units[id].pc), LIT(".pc"));
+	make_put(f->out, LIT("$(RS_PC_DIR)/"), NAME(f->units[id].pc), LIT(".pc"));
 }
 
 /* What `user` waits for before it may start: metadata where they are enough, else the finished
@@ -78,8 +78,8 @@ static Str specification_link(const Flat *f, const TargetInfo *t)
 	const Str way = path_relative(f->arena, f->c->out, t->spec);
 	if (make_is_name(way))
 		return STR("");
-	return arena_printf(f->arena, "$B/spec/" STR_FMT "-%016" PRIx64, STR_ARG(t->triple),
-	                    str_hash(way));
+	return arena_printf(f->arena, "$(RS_BUILD)/spec/" STR_FMT "-%016" PRIx64,
+	                    STR_ARG(t->triple), str_hash(way));
 }
 
 /* Cargo compiles again for a target of one's own whose specification was edited. */
@@ -93,7 +93,7 @@ static void put_specification(const Flat *f, const Unit *u)
 	if (link.len)
 		make_put(f->out, PLACE(link));
 	else
-		bid_put_place(f->c, t->spec, BASE_R, f->c->out, f->out);
+		bid_put_place(f->c, t->spec, BASE_OUT, f->c->out, f->out);
 }
 
 static void put_specification_links(const Flat *f)
@@ -117,9 +117,10 @@ static void put_specification_links(const Flat *f)
 static void put_needs(const Flat *f, UnitId id)
 {
 	const Unit *u = &f->graph->units[id];
-	make_put(f->out, LIT(": $R/"), NAME(f->units[id].name), LIT("/Makefile $T"));
+	make_put(f->out, LIT(": $(RS_OUT)/"), NAME(f->units[id].name),
+	         LIT("/Makefile $(RS_TOOLCHAIN)"));
 	if (bid_needs_std(f->c, id))
-		make_put(f->out, LIT(" $S"));
+		make_put(f->out, LIT(" $(RS_STD_PC)"));
 	put_specification(f, u);
 	for (size_t i = 0; i < u->dep_count; i++) {
 		bool seen = false;
@@ -144,7 +145,7 @@ static void put_provided(const Flat *f, UnitId id, bool first)
 	for (; names.len && str_next(&names, ' ', &name); first = false) {
 		if (!first)
 			make_put(f->out, LIT(" "));
-		make_put(f->out, LIT("$P/"), NAME(name), LIT(".pc"));
+		make_put(f->out, LIT("$(RS_PC_DIR)/"), NAME(name), LIT(".pc"));
 	}
 }
 
@@ -279,7 +280,7 @@ static void put_order(const Flat *f, const Urgency *u)
 		if (!unit_set_has(f->c->plan->sets, SET_BUILD, id))
 			continue;
 		if (plan_is_library(&f->graph->units[id]))
-			make_put(f->out, LIT(" $P/"), NAME(f->units[id].pc), LIT(".pc"));
+			make_put(f->out, LIT(" $(RS_PC_DIR)/"), NAME(f->units[id].pc), LIT(".pc"));
 		else
 			make_put(f->out, LIT(" "), PLACE(f->units[id].output));
 	}
@@ -396,8 +397,9 @@ static void put_installed_library(const Flat *f, UnitId id, MakeText *out)
 {
 	const Unit *u = &f->graph->units[id];
 	const BidUnit *b = &f->units[id];
-	const Str folder = path_parent(b->output); /* `$D`, or `deps` of a platform */
-	const Str home = str_eq(folder, STR("$D")) ? STR("$B") : path_parent(folder);
+	const Str folder = path_parent(b->output); /* `$(RS_DEPS)`, or `deps` of a platform */
+	const Str home =
+		str_eq(folder, STR("$(RS_DEPS)")) ? STR("$(RS_BUILD)") : path_parent(folder);
 	Str words = b->target, word;
 	while (words.len && str_next(&words, ' ', &word)) {
 		const ptrdiff_t dot = str_rfind(word, '.');
@@ -450,7 +452,7 @@ static void put_head(const Flat *f, const Urgency *u)
 	if (f->c->tree.len)
 		make_put(f->out, LIT("RS_KIT       ?= $(RS_OUT)/"),
 		         NAME(path_relative(f->arena, f->c->out, f->c->tree)),
-		         LIT("/conf/l4cargo\n"));
+		         LIT("/conf/l4cargo\nRS_FORMAT     = 2\n"));
 	else
 		make_put(f->out, LIT("L4DIR        ?= $(RS_OUT)/bid\n"));
 	if (!f->c->std && !f->c->published) { /* these choose no toolchain */

@@ -203,8 +203,9 @@ static void put_programs(const MakefilePage *p)
 		const Target *t = plan->graph->units[id].target;
 		if (t->kind != TARGET_BIN)
 			continue;
-		const Str place = plan->units[id].output; /* $B/... */
-		quote_add_word(&words, key_value(p, t->name.plain, str_sub(place, 3, place.len)));
+		const Str place = plan->units[id].output;
+		const Str below_build = str_sub(place, STR("$(RS_BUILD)/").len, place.len);
+		quote_add_word(&words, key_value(p, t->name.plain, below_build));
 	}
 	page_assign_text(p->page, "RS_PROGRAMS", &words);
 }

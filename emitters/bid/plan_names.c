@@ -139,7 +139,8 @@ static bool is_dylib(const Unit *u)
 	return false;
 }
 
-/* Below $B; the flat Makefile's $A is that of the object tree's architecture. */
+/* Below $(RS_BUILD); the flat Makefile's $(RS_TARGET_BUILD) is that of the object tree's
+ * architecture. */
 static Str platform_folder(const PlanNames *n, const Unit *u)
 {
 	const Toolchain *t = n->sets->graph->packages->toolchain;
@@ -151,8 +152,8 @@ static Str platform_folder(const PlanNames *n, const Unit *u)
 static Str platform_root(const PlanNames *n, const Unit *u)
 {
 	if (n->scope.len && is_for_l4re(n->sets->graph, u))
-		return STR("$A");
-	return arena_printf(n->arena, "$B" STR_FMT, STR_ARG(platform_folder(n, u)));
+		return STR("$(RS_TARGET_BUILD)");
+	return arena_printf(n->arena, "$(RS_BUILD)" STR_FMT, STR_ARG(platform_folder(n, u)));
 }
 
 /* Does one run of cargo make both? */
@@ -303,7 +304,7 @@ static void name_library(PlanNames *n, UnitId id)
 	const Str first = first_word(b->target);
 	b->output = platform.len ? arena_printf(a, STR_FMT "/deps/" STR_FMT,
 	                                        STR_ARG(platform_root(n, u)), STR_ARG(first))
-	                         : arena_printf(a, "$D/" STR_FMT, STR_ARG(first));
+	                         : arena_printf(a, "$(RS_DEPS)/" STR_FMT, STR_ARG(first));
 	if (is_asked_for(n, id))
 		take_place(n, id, "lib", first_word(library_files(n, u, STR(""))));
 }
@@ -321,7 +322,7 @@ static void name_product(PlanNames *n, UnitId id)
 	b->linked = program && n->scope.len && plan_is_for_l4re(n->sets->graph, u);
 	if (b->linked) { /* BID says where programs go */
 		b->place = STR("bin");
-		b->output = arena_printf(n->arena, "$B/" STR_FMT "/" STR_FMT ".rs.o",
+		b->output = arena_printf(n->arena, "$(RS_BUILD)/" STR_FMT "/" STR_FMT ".rs.o",
 		                         STR_ARG(b->name), STR_ARG(b->target));
 		return;
 	}
@@ -338,7 +339,8 @@ void plan_name_unit(PlanNames *n, UnitId id)
 	if (u->mode == MODE_DOCTEST) {
 		b->output = b->name; /* nothing is made: a goal of that name */
 	} else if (u->mode == MODE_RUN_CUSTOM_BUILD) {
-		b->output = arena_printf(n->arena, "$B/" STR_FMT "/result", STR_ARG(b->name));
+		b->output =
+			arena_printf(n->arena, "$(RS_BUILD)/" STR_FMT "/result", STR_ARG(b->name));
 	} else if (plan_is_library(u)) {
 		name_library(n, id);
 	} else if (u->target->kind == TARGET_CUSTOM_BUILD || u->mode == MODE_TEST) {
@@ -346,8 +348,8 @@ void plan_name_unit(PlanNames *n, UnitId id)
 		                    ? arena_printf(n->arena, STR_FMT "-test",
 		                                   STR_ARG(u->target->crate_name.plain))
 		                    : STR("build-script-build"); /* whatever `build =` names */
-		b->output = arena_printf(n->arena, "$B/" STR_FMT "/" STR_FMT, STR_ARG(b->name),
-		                         STR_ARG(b->target));
+		b->output = arena_printf(n->arena, "$(RS_BUILD)/" STR_FMT "/" STR_FMT,
+		                         STR_ARG(b->name), STR_ARG(b->target));
 	} else {
 		name_product(n, id);
 	}

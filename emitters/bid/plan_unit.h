@@ -18,7 +18,7 @@ typedef struct BidUnit { /* by UnitId */
 	Str place;  /* below the platform's tree, where what was asked for is found: `bin`,
 	               `examples`, `lib`; empty: nowhere */
 	Str output; /* the file that says it is finished, as make writes it:
-	               `$D/libserde-1.0.228.rlib`; of a doc test a goal's name */
+	               `$(RS_DEPS)/libserde-1.0.228.rlib`; of a doc test a goal's name */
 	Str provides; /* further pc names of a library in an L4Re tree; *names* */
 	bool linked;  /* a program that BID links: `output` is its object */
 	bool pure; /* a library of type lib or rlib only: metadata are enough for those like it */

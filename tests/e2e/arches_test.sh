@@ -85,7 +85,7 @@ for arch in amd64 arm64; do
 	echo 'Requires:' >"$o/pc/libstd-rust.pc"
 	check "it builds for $arch" make -j2 -C "$two" O="$o"
 	eval "triple=\$$arch"
-	same "all that $arch needs" "$(sed -n 's/^rs-all: //p' "$two/Makefile" | tr ' ' '\n' | sed -n 's|^$A/deps/||p' | sort | uniq -c | awk -v a=$arch '$2 !~ (a == "amd64" ? "arm|script" : "amd") { print $2 }')" \
+	same "all that $arch needs" "$(sed -n 's/^rs-all: //p' "$two/Makefile" | tr ' ' '\n' | sed -n 's|^$(RS_TARGET_BUILD)/deps/||p' | sort | uniq -c | awk -v a=$arch '$2 !~ (a == "amd64" ? "arm|script" : "amd") { print $2 }')" \
 		"$(cd "$o/pkg/app/$triple/deps" && ls ./*.rlib | sed 's|./||' | sort)"
 	same 'a second make builds nothing' '' "$(make -j2 -C "$two" O="$o" 2>&1 | grep -v '^make')"
 done
@@ -97,7 +97,7 @@ same 'or the user does' my-ld "$(linker CROSS_COMPILE=my-)"
 check 'a package that is not for the architecture has nothing to do' make -C "$two" O="$scratch/obj-amd64" arm-0.1.0
 same 'nothing was made for it' '' "$(find "$scratch/obj-amd64" -name 'libarm*')"
 printf 'CONFIG_BUILD_ARCH="mips"\n' >"$scratch/obj-amd64/.config.all"
-refuses 'another architecture is told' 2 "this import is for $amd64 $arm64, and $scratch/obj-amd64 for mips" \
+refuses 'another architecture is told' 2 "is for $amd64 $arm64, not for mips, the architecture of $scratch/obj-amd64" \
 	make -C "$two" O="$scratch/obj-amd64"
 
 # --- targets that cannot be together --------------------------------------------------------------

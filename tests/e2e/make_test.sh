@@ -63,6 +63,13 @@ same 'and a variable that is gone' 'app-0.1.0/bin-app app-0.1.0/bin-other-tool a
 same 'option_env! sees its variable' 'app-0.1.0/bin-app ' "$(SAMPLE_OPTION=1 built)"
 same 'also when it goes' 'app-0.1.0/bin-app ' "$(built)"
 
+# Fragments in an object tree of an older l4cargo name its variables.
+sed -i 's|^\$(RS_BUILD)/pc/|$P/|; s|\$(RS_BUILD)/|$B/|g' $(find "$o/build" -name unit.mk)
+sed -i 's|^\$(RS_BUILD)/toolchain.mk|$T.mk|' "$o/build/toolchain.mk"
+same 'fragments of an older l4cargo do not build anything' '' "$(built)"
+echo 'pub const HELLO: &str = "hi";' >"$s/util/src/words.rs"
+same 'but an edited module is seen' 'app-0.1.0/bin-app app-0.1.0/bin-other-tool util-1.2.3-rc.1 ' "$(built)"
+
 echo '# edited' >>"$o/util-1.2.3-rc.1/Makefile"
 same 'new settings rebuild the unit' 'app-0.1.0/bin-app app-0.1.0/bin-other-tool util-1.2.3-rc.1 ' "$(built)"
 rm "$o/build/deps/libutil-1.2.3-rc.1.rlib"
@@ -152,7 +159,7 @@ case $(make -C "$w/packages" 2>&1) in
 *'Compiling libutil'*) pass 'an edited source is seen there' ;;
 *) fail 'an edited source is seen there' ;;
 esac
-refuses 'an object tree with a blank is refused' 2 'blank in its name' make -C "$o" O="$scratch/a b/x"
+refuses 'an object tree with a blank is refused' 2 'must not contain a blank' make -C "$o" O="$scratch/a b/x"
 
 # Two makes at once, and interrupted ones.
 fresh "$scratch/two"

@@ -68,7 +68,7 @@ refuses 'a library that L4Re cannot have' 1 \
 sed -i 's/"cdylib"/"cdylib", "staticlib"/' "$scratch/p/Cargo.toml"
 check 'beside others it is left out' import -o "$l4/pkg/p"
 same 'so they are made' libp.a "$(sed -n 's/^TARGET *= //p' "$l4/pkg/p/p-0.1.0/Makefile")"
-same 'and installed' 'p-0.1.0=$A/lib/libp.a' "$(sed -n 's/^RS_INSTALL *= *//p' "$l4/pkg/p/Makefile")"
+same 'and installed' 'p-0.1.0=$(RS_TARGET_BUILD)/lib/libp.a' "$(sed -n 's/^RS_INSTALL *= *//p' "$l4/pkg/p/Makefile")"
 
 # make gives recipes its jobserver by `+`, which must not be there when nothing is to be run.
 cat >"$scratch/options.mk" <<END

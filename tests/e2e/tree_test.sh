@@ -80,15 +80,19 @@ check 'a project in the tree is imported below pkg' \
 	env --chdir="$l4/pkg/own/shared" "$L4CARGO" import --offline --quiet
 check 'by its name' test -e "$l4/pkg/shared/Makefile" -o -e "$l4/pkg/app/Makefile"
 
-refuses 'make without an object tree says what is missing' 2 'need to give builddir' make -C "$l4/pkg/graph"
+refuses 'make without an object tree says what is missing' 2 'name the object tree with O=' make -C "$l4/pkg/graph"
 mkdir "$scratch/obj"
 refuses 'make with one that is not configured, too' 2 "$scratch/obj is not configured" \
 	make -C "$l4/pkg/graph" O="$scratch/obj"
 
 # One that BID might have configured. Nothing of the target can be compiled here, its host side can.
 printf 'CONFIG_BUILD_ARCH="amd64"\nCONFIG_CPU="gen"\nCONFIG_BUILD_ABI="l4f"\n' >"$scratch/obj/.config.all"
-refuses 'the missing Rust libraries are named' 2 'the Rust libraries come by `l4cargo sysroot`' \
+refuses 'the missing Rust libraries are named' 2 '`l4cargo sysroot` imports the Rust libraries first' \
 	make -C "$l4/pkg/graph" O="$scratch/obj"
+sed -i.now '/^RS_FORMAT/d' "$l4/pkg/graph/Makefile"
+refuses 'an import of an older l4cargo is told to be made again' 2 \
+	'another version of l4cargo made the import graph: run `l4cargo import` again' make -C "$l4/pkg/graph" O="$scratch/obj"
+mv "$l4/pkg/graph/Makefile.now" "$l4/pkg/graph/Makefile"
 check 'host units build' make -C "$l4/pkg/graph" O="$scratch/obj" macro-0.1.0 native-0.1.0/run
 same 'where BID has objects' 'pkg/graph/deps/libmacro-0.1.0.so' \
 	"$(cd "$scratch/obj" && find . -name 'libmacro-0.1.0.so' -path '*/deps/*' | cut -c3-)"

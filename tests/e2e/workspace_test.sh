@@ -53,7 +53,7 @@ cd "$w/crates/helper" || exit 1
 check 'in the folder of a member it is that member' import
 same 'with what it needs' 'derive-0.1.0 helper-0.1.0 patched-0.9.9 shapes-0.3.1 ' "$(folders)"
 cd "$w" || exit 1
-refuses 'without tests make says how to get them' 2 '`l4cargo import --with-tests` makes them' make -C "$o" test
+refuses 'without tests make says how to get them' 2 '`l4cargo import --with-tests` adds them' make -C "$o" test
 
 # --- tests ---------------------------------------------------------------------------------------
 # What differs by nature: places, times, and how to run it again.

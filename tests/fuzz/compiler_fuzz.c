@@ -101,8 +101,7 @@ static void check_make(UnitJob *j, const Pieces *in, Str rustc, Str seen)
 	Str text;
 	const char *empty = arena_printf(&j->arena, "%s/empty", fuzz_folder()).ptr;
 	CHECK(fs_read(job_file(j, j->build, STR("toolchain.mk")).ptr, &j->arena, &j->diag, &text));
-	make_put(&m, LIT(MAKE_READS_HEAD RULES "B := "), START(j->build),
-	         LIT("\nT := $B/toolchain\n"));
+	make_put(&m, LIT(MAKE_READS_HEAD RULES "RS_BUILD := "), START(j->build), LIT("\n"));
 	make_put_lines(&m, text);
 	CHECK(make_reads_run(empty, make_str(&m), NULL, &read));
 	check_read(in, rustc, seen, buf_str(&read));

@@ -19,9 +19,11 @@ enum { FILES_MAX = 16, SIZE_MAX_READ = 8192 };
 /* As rust.mk has them. */
 #define RULES \
 	"export\nexport FILES = $+\nrs-force:\n" \
-	"rs_outside = $(if $(filter $1,$(RS_FORCED)),,$(filter environment command,$(firstword " \
+	"rs_is_outside = $(if $(filter $1,$(RS_FORCED)),,$(filter environment " \
+	"command,$(firstword " \
 	"$(origin $1))))\n" \
-	"rs_env = $(if $(rs_outside),=$(value $1),$(if $(filter $1,$(RS_ENV)),=$(RS_ENV_$1)))\n"
+	"rs_env = $(if $(rs_is_outside),=$(value $1),$(if $(filter " \
+	"$1,$(RS_ENV)),=$(RS_ENV_$1)))\n"
 
 typedef struct Watch {
 	Str files[FILES_MAX];

@@ -39,4 +39,9 @@ for file in $(tests/files.sh '*.c' | grep -E '^(emitters|bridge)/' | tr '\n' '\0
 			;;
 		esac
 done
+# a BID maintainer reads the make side: its lines fit, and each file says what it is
+for file in $(tests/files.sh '*.mk' '*Makeconf' '*.inc' | grep '^bridge/make/'); do
+	awk -v f="$file" 'length > 100 { print f ":" FNR ": longer than 100 columns"; bad = 1 } END { exit bad }' "$file" || bad=1
+	sed -n 2p "$file" | grep -q "^# $(basename "$file") - " || { echo "$file: its second line does not say what it is"; bad=1; }
+done
 exit $bad

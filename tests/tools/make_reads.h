@@ -20,7 +20,7 @@
 
 /* What rust.mk says first; then a goal whose recipe shows all that is exported. */
 #define MAKE_READS_HEAD \
-	"RS_HASH := \\#\nRS_NIL :=\ndefine RS_NL\n\n\nendef\n.SUFFIXES:\n" \
+	"RS_HASH := \\#\nRS_EMPTY :=\ndefine RS_NL\n\n\nendef\n.SUFFIXES:\n" \
 	"l4goal:\n\t@env -0\n"
 
 /* Says why it cannot be known what make reads: of the system, a finding is it not. */

@@ -140,12 +140,19 @@ static void names_are_plain(void **state)
 static void places_begin_with_one_of_our_variables(void **state)
 {
 	(void)state;
-	static const Str good[] = { STR_INIT("$B/bin/x"), STR_INIT("$D/libx.rlib"),
+	static const Str good[] = { STR_INIT("$(RS_BUILD)/bin/x"), STR_INIT("$(RS_DEPS)/libx.rlib"),
 		                    STR_INIT("x-1.0.0/doctest") };
-	static const Str bad[] = {
-		STR_INIT("$(shell x)/y"), STR_INIT("$B/$(x)"), STR_INIT("$b/x"),
-		STR_INIT("$B"),           STR_INIT("$B/"),     STR_INIT("$$/x")
-	};
+	static const Str bad[] = { STR_INIT("$(shell x)/y"),
+		                   STR_INIT("$(RS_BUILD)/$(x)"),
+		                   STR_INIT("$b/x"),
+		                   STR_INIT("$(RS_x)/x"),
+		                   STR_INIT("$(RS_A/x"),
+		                   STR_INIT("$(RS_A)x"),
+		                   STR_INIT("$(RS_A $(x))/y"),
+		                   STR_INIT("$B/x"),
+		                   STR_INIT("$(RS_BUILD)"),
+		                   STR_INIT("$(RS_BUILD)/"),
+		                   STR_INIT("$$/x") };
 	for (size_t i = 0; i < COUNT_OF(good); i++) {
 		scoped_make m = { 0 };
 		make_put(&m, PLACE(good[i]));

@@ -57,11 +57,14 @@ static void libraries_wait_for_metadata_and_programs_for_files(void **state)
 	(void)state;
 	Chain c = chain_new();
 	const Str text = emit(c.s, sample_sets(c.s));
-	assert_has(text, "\n$B/bin/a: $R/a-1.0.0/Makefile $T $D/libb-1.0.0.rlib\n"
+	assert_has(text, "\n$(RS_BUILD)/bin/a: $(RS_OUT)/a-1.0.0/Makefile $(RS_TOOLCHAIN) "
+	                 "$(RS_DEPS)/libb-1.0.0.rlib\n"
 	                 "\t$(call rs_compile,a-1.0.0)\n");
-	assert_has(text, "\n$P/rs-b-1.0.0.pc: $R/b-1.0.0/Makefile $T $D/libm-1.0.0.so\n"
+	assert_has(text, "\n$(RS_PC_DIR)/rs-b-1.0.0.pc: $(RS_OUT)/b-1.0.0/Makefile $(RS_TOOLCHAIN) "
+	                 "$(RS_DEPS)/libm-1.0.0.so\n"
 	                 "\t$(call rs_compile,b-1.0.0)\n"
-	                 "$D/libb-1.0.0.rlib: $P/rs-b-1.0.0.pc | $D/libm-1.0.0.so\n"
+	                 "$(RS_DEPS)/libb-1.0.0.rlib: $(RS_PC_DIR)/rs-b-1.0.0.pc | "
+	                 "$(RS_DEPS)/libm-1.0.0.so\n"
 	                 "\t$(call rs_finish,b-1.0.0)\n");
 	sample_free(c.s);
 }
@@ -71,8 +74,9 @@ static void what_most_wait_for_is_started_first(void **state)
 	(void)state;
 	Chain c = chain_new();
 	assert_has(emit(c.s, sample_sets(c.s)),
-	           "\nrs-all: $P/rs-m-1.0.0.pc $D/libm-1.0.0.so $P/rs-b-1.0.0.pc "
-	           "$D/libb-1.0.0.rlib $B/bin/a\n");
+	           "\nrs-all: $(RS_PC_DIR)/rs-m-1.0.0.pc $(RS_DEPS)/libm-1.0.0.so "
+	           "$(RS_PC_DIR)/rs-b-1.0.0.pc "
+	           "$(RS_DEPS)/libb-1.0.0.rlib $(RS_BUILD)/bin/a\n");
 	sample_free(c.s);
 }
 
@@ -108,10 +112,12 @@ static void tests_are_run_after_all_is_built_documentation_last(void **state)
 	             unit_sets_unite(&s->arena, (const UnitGraph *[SET_COUNT]){ NULL, &s->graph }));
 	assert_has(text, "\nRS_TESTS      = p-1.0.0/unittest-lib p-1.0.0/test-t p-1.0.0/doctest\n");
 	assert_has(text, "\nRS_TESTED     = p-1.0.0/unittest-lib p-1.0.0/doctest p-1.0.0/test-t\n");
-	assert_has(text, "\np-1.0.0/doctest: $R/p-1.0.0/doctest/Makefile $T $D/libp-1.0.0.rlib\n");
-	assert_has(text, "\np-1.0.0: $D/libp-1.0.0.rlib $B/bin/x\n");
-	assert_has(text, "/test-t/Makefile $T $D/libp-1.0.0.rlib | $B/bin/x\n");
-	assert_has(text, "\nrs-test: $P/rs-p-1.0.0.pc $D/libp-1.0.0.rlib ");
+	assert_has(text, "\np-1.0.0/doctest: $(RS_OUT)/p-1.0.0/doctest/Makefile $(RS_TOOLCHAIN) "
+	                 "$(RS_DEPS)/libp-1.0.0.rlib\n");
+	assert_has(text, "\np-1.0.0: $(RS_DEPS)/libp-1.0.0.rlib $(RS_BUILD)/bin/x\n");
+	assert_has(text, "/test-t/Makefile $(RS_TOOLCHAIN) $(RS_DEPS)/libp-1.0.0.rlib | "
+	                 "$(RS_BUILD)/bin/x\n");
+	assert_has(text, "\nrs-test: $(RS_PC_DIR)/rs-p-1.0.0.pc $(RS_DEPS)/libp-1.0.0.rlib ");
 	sample_free(s);
 }
 

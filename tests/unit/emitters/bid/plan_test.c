@@ -32,7 +32,7 @@ static void a_package_of_one_unit_has_it_at_its_top(void **state)
 		sample_unit(s, pkg, sample_target(s, pkg, TARGET_LIB, "one", "lib"), MODE_BUILD);
 	sample_root(s, lib);
 	const BidPlan *p = plan(s);
-	assert_name(p, lib, "one-1.0.0", "$D/libone-1.0.0.rlib");
+	assert_name(p, lib, "one-1.0.0", "$(RS_DEPS)/libone-1.0.0.rlib");
 	assert_string_equal(p->units[lib].pc.ptr, "rs-one-1.0.0");
 	assert_int_equal(p->units[lib].part.len, 0);
 	assert_true(p->units[lib].pure);
@@ -89,10 +89,10 @@ static void programs_stand_beside_the_library_that_they_use(void **state)
 		sample_root(s, bins[t]);
 	}
 	const BidPlan *p = plan(s);
-	assert_name(p, libs[0], "two-1.0.0/lib", "$B/t0/deps/libtwo-1.0.0.rlib");
-	assert_name(p, libs[1], "two-1.0.0-2/lib", "$B/t1/deps/libtwo-1.0.0-2.rlib");
-	assert_name(p, bins[0], "two-1.0.0/bin-two", "$B/t0/bin/two");
-	assert_name(p, bins[1], "two-1.0.0-2/bin-two", "$B/t1/bin/two");
+	assert_name(p, libs[0], "two-1.0.0/lib", "$(RS_BUILD)/t0/deps/libtwo-1.0.0.rlib");
+	assert_name(p, libs[1], "two-1.0.0-2/lib", "$(RS_BUILD)/t1/deps/libtwo-1.0.0-2.rlib");
+	assert_name(p, bins[0], "two-1.0.0/bin-two", "$(RS_BUILD)/t0/bin/two");
+	assert_name(p, bins[1], "two-1.0.0-2/bin-two", "$(RS_BUILD)/t1/bin/two");
 	sample_free(s);
 }
 
@@ -109,8 +109,8 @@ static void a_second_program_of_a_name_gets_a_folder(void **state)
 	}
 	Diag count = { 0 };
 	const BidPlan *p = plan_make(&s->arena, &count, sample_sets(s), STR(""));
-	assert_name(p, bins[0], "a-1.0.0", "$B/bin/tool");
-	assert_name(p, bins[1], "b-1.0.0", "$B/bin/b-1.0.0/tool");
+	assert_name(p, bins[0], "a-1.0.0", "$(RS_BUILD)/bin/tool");
+	assert_name(p, bins[1], "b-1.0.0", "$(RS_BUILD)/bin/b-1.0.0/tool");
 	assert_int_equal(count.warnings, 1);
 	sample_free(s);
 }
@@ -167,10 +167,10 @@ static void tests_rename_nothing(void **state)
 	const UnitSets *sets = unit_sets_unite(&s->arena, graphs);
 	const BidPlan *p = plan_make(&s->arena, &quiet, sets, STR(""));
 	assert_int_equal(sets->graph->count, 4);
-	assert_name(p, unit, "p-1.0.0/unittest-lib", "$B/p-1.0.0/unittest-lib/p-test");
-	assert_name(p, lib, "p-1.0.0/lib", "$D/libp-1.0.0.rlib");
+	assert_name(p, unit, "p-1.0.0/unittest-lib", "$(RS_BUILD)/p-1.0.0/unittest-lib/p-test");
+	assert_name(p, lib, "p-1.0.0/lib", "$(RS_DEPS)/libp-1.0.0.rlib");
 	assert_name(p, doc, "p-1.0.0/doctest", "p-1.0.0/doctest");
-	assert_name(p, integration, "p-1.0.0/test-it", "$B/p-1.0.0/test-it/it-test");
+	assert_name(p, integration, "p-1.0.0/test-it", "$(RS_BUILD)/p-1.0.0/test-it/it-test");
 	assert_true(plan_is_built(p, lib));
 	assert_false(plan_is_built(p, unit) || plan_is_built(p, doc));
 	sample_free(t);
@@ -193,9 +193,9 @@ static void examples_have_a_place_of_their_own(void **state)
 	sample_root(s, program);
 	sample_root(s, library);
 	const BidPlan *p = plan(s);
-	assert_name(p, bin, "p-1.0.0/bin-x", "$B/bin/x");
-	assert_name(p, program, "p-1.0.0/example-x", "$B/examples/x");
-	assert_name(p, library, "p-1.0.0/example-y", "$B/examples/liby.rlib");
+	assert_name(p, bin, "p-1.0.0/bin-x", "$(RS_BUILD)/bin/x");
+	assert_name(p, program, "p-1.0.0/example-x", "$(RS_BUILD)/examples/x");
+	assert_name(p, library, "p-1.0.0/example-y", "$(RS_BUILD)/examples/liby.rlib");
 	assert_string_equal(p->units[library].target.ptr, "liby.rlib liby.a");
 	sample_free(s);
 }
