@@ -8,6 +8,7 @@
 #include "bridge/unit/process.h"
 #include "bridge/unit/result.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -71,11 +72,20 @@ Str toolchain_folder(UnitJob *j)
 	return job_path(j, job_get(j, "WORKSPACE").len ? "WORKSPACE" : "OUT");
 }
 
+/* To its end: a signal that interrupts us is none. */
+static void read_answer(int from, Buf *to)
+{
+	char bytes[4096];
+	ssize_t n;
+	while ((n = read(from, bytes, sizeof bytes)) > 0 || (n < 0 && errno == EINTR))
+		buf_add(to, (Str){ bytes, n > 0 ? (size_t)n : 0 });
+	close(from);
+}
+
 bool rustc_answer(UnitJob *j, const char *const *words, Str *out)
 {
 	CommandLine c = { .cwd = toolchain_folder(j) };
 	Process p;
-	char bytes[4096];
 	if (!workspace_is_there(j, c.cwd))
 		return false;
 	environ_common(j, &c.env);
@@ -86,13 +96,8 @@ bool rustc_answer(UnitJob *j, const char *const *words, Str *out)
 	if (!process_start(j, &c, CAPTURE_BOTH, &p))
 		return false;
 	scoped_buf text = { 0 }, errors = { 0 };
-	ssize_t n;
-	while ((n = read(p.out, bytes, sizeof bytes)) > 0)
-		buf_add(&text, (Str){ bytes, (size_t)n });
-	while ((n = read(p.err, bytes, sizeof bytes)) > 0)
-		buf_add(&errors, (Str){ bytes, (size_t)n });
-	close(p.out);
-	close(p.err);
+	read_answer(p.out, &text);
+	read_answer(p.err, &errors);
 	*out = arena_str(&j->arena, buf_str(&text));
 	if (process_wait(&p) == 0)
 		return true;
