@@ -75,10 +75,18 @@ static bool begin_body(Transfer *t)
 	return !t->too_large && !t->stopped;
 }
 
+/* libcurl leaves a line end in one that was folded and broke off. */
+static bool is_one_line(const char *value)
+{
+	return !strpbrk(value, "\r\n");
+}
+
+/* Of some, a later request has the value. */
 static Str header(Transfer *t, const char *name)
 {
 	struct curl_header *h;
-	return t->fetcher->curl.easy_header(t->easy, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK
+	return t->fetcher->curl.easy_header(t->easy, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK &&
+	                       is_one_line(h->value)
 	               ? arena_str(&t->arena, str_from(h->value))
 	               : STR("");
 }
@@ -254,8 +262,9 @@ static void take_headers(Transfer *t, FetchResult *out)
 	StrVec list = { 0 };
 	struct curl_header *h = NULL;
 	while ((h = t->fetcher->curl.easy_nextheader(t->easy, CURLH_HEADER, -1, h)))
-		*vec_push(&t->arena, &list, Str) =
-			arena_printf(&t->arena, "%s: %s", h->name, h->value);
+		if (is_one_line(h->value))
+			*vec_push(&t->arena, &list, Str) =
+				arena_printf(&t->arena, "%s: %s", h->name, h->value);
 	out->denied = list.items;
 	out->denied_count = list.count;
 }
