@@ -63,10 +63,10 @@ static int borrow(CrateFetch *j)
 	const size_t count = job_archives(j, &scratch, &archives);
 	for (size_t i = 0; i < count; i++) {
 		const int copy = job_take_copy(j, archives[i]);
-		if (copy >= 0 || j->why.len)
+		if (copy >= 0 || j->outcome.why.len)
 			return copy;
 	}
-	return job_take_copy(j, j->laid_by);
+	return job_take_copy(j, j->at.laid_by);
 }
 
 static void take_borrowed(CrateFetch *j)
@@ -75,31 +75,33 @@ static void take_borrowed(CrateFetch *j)
 		return;
 	scoped_fd copy = borrow(j);
 	if (copy >= 0)
-		job_unpack(j, copy, j->archive);
-	else if (!j->why.len)
-		j->end = JOB_NOT_BORROWED;
+		job_unpack(j, copy, j->work.archive);
+	else if (!j->outcome.why.len)
+		j->outcome.end = CRATE_NOT_BORROWED;
 }
 
 void home_task(WorkerTask *task)
 {
 	CrateFetch *j = (CrateFetch *)(void *)task;
-	scoped_fd kept = job_open_good(j->kept, j->crate.checksum);
+	scoped_fd kept = job_open_good(j->at.kept, j->crate.checksum);
 	if (kept < 0)
 		take_borrowed(j);
-	else if (cargo_home_is_unpacked(j->folder))
-		j->end = JOB_READY;
+	else if (cargo_home_is_unpacked(j->at.crate))
+		j->outcome.end = CRATE_READY;
 	else
-		job_unpack(j, kept, j->kept);
+		job_unpack(j, kept, j->at.kept);
 }
 
 bool home_publish(CrateFetch *j, const char *archive)
 {
 	scoped_arena a = { 0 };
-	const BelowPlace folder = job_place(j, &a, j->folder), kept = job_place(j, &a, j->kept);
+	const BelowPlace folder = job_place(j, &a, j->at.crate),
+			 kept = job_place(j, &a, j->at.kept);
 	const BelowPlace made =
-		job_place(j, &a, arena_printf(&a, "%s/" STR_FMT, j->work, STR_ARG(j->root)).ptr);
+		job_place(j, &a,
+	                  arena_printf(&a, "%s/" STR_FMT, j->work.folder, STR_ARG(j->root)).ptr);
 	if (!cargo_home_finish(made) ||
-	    (archive != j->kept && !below_rename(job_place(j, &a, archive), kept)))
+	    (archive != j->at.kept && !below_rename(job_place(j, &a, archive), kept)))
 		return false;
 	return below_remove_tree(folder.top, folder.path) && below_rename(made, folder);
 }
@@ -254,12 +256,12 @@ bool home_start(CrateFetch *j)
 		s->failed = true;
 		return false;
 	}
-	j->kept = arena_printf(&s->arena, STR_FMT "/cache/" STR_FMT "/" STR_FMT ".crate",
-	                       STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
-	                  .ptr;
-	j->folder = arena_printf(&s->arena, STR_FMT "/src/" STR_FMT "/" STR_FMT,
-	                         STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
-	                    .ptr;
+	j->at.kept = arena_printf(&s->arena, STR_FMT "/cache/" STR_FMT "/" STR_FMT ".crate",
+	                          STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
+	                     .ptr;
+	j->at.crate = arena_printf(&s->arena, STR_FMT "/src/" STR_FMT "/" STR_FMT,
+	                           STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
+	                      .ptr;
 	const IndexQuery query = { r, j->crate.name, INDEX_ANY_COPY };
 	Str checksum;
 	if (r->is_git)

@@ -282,7 +282,7 @@ static void count_once(CrateFetch *j)
 {
 	Store *s = j->store;
 	const uint32_t new = (uint32_t)s->progress.total;
-	j->counts = map_put(&s->counted, str_from(j->target), new) == new;
+	j->counts = map_put(&s->counted, str_from(j->at.key_folder), new) == new;
 	s->progress.total += j->counts;
 }
 
@@ -294,27 +294,30 @@ bool store_request(Store *s, const CrateWanted *wanted)
 	if (!from)
 		return false;
 	CrateFetch *j = arena_new(&s->arena, CrateFetch);
-	*j = (CrateFetch){ .store = s, .from = from, .tag = wanted->tag, .fd = -1 };
-	j->archive_only = wanted->archive_only;
+	*j = (CrateFetch){ .store = s, .from = from, .tag = wanted->tag, .download.fd = -1 };
+	j->goal = s->options.fill.len && !wanted->local.len ? GOAL_HOME
+	          : wanted->archive_only                    ? GOAL_ARCHIVE
+	                                                    : GOAL_CRATE;
 	j->crate = (CrateName){ arena_str(&s->arena, wanted->name),
 		                arena_str(&s->arena, wanted->version),
 		                arena_str(&s->arena, wanted->checksum) };
 	if (!j->crate.checksum.len && !look_up_checksum(s, from, &j->crate))
 		return false;
-	j->key = place_crate_key(&s->arena, j->crate.checksum).ptr;
-	j->target = place_crate(&s->arena, &s->place, j->crate.checksum).ptr;
+	j->at.key = place_crate_key(&s->arena, j->crate.checksum).ptr;
+	j->at.key_folder = place_crate(&s->arena, &s->place, j->crate.checksum).ptr;
 	j->root = arena_printf(&s->arena, STR_FMT "-" STR_FMT, STR_ARG(j->crate.name),
 	                       STR_ARG(j->crate.version));
 	j->shown = arena_printf(&s->arena, STR_FMT " v" STR_FMT, STR_ARG(j->crate.name),
 	                        STR_ARG(j->crate.version));
 	s->pending++;
-	if (s->options.fill.len && !wanted->local.len) {
+	if (j->goal == GOAL_HOME) {
 		count_once(j);
 		return home_start(j);
 	}
-	j->folder = arena_printf(&s->arena, "%s/" STR_FMT, j->target, STR_ARG(j->root)).ptr;
-	if (job_is_here(j) || (!j->suspect && job_is_in_layer(j))) {
-		place_touch(&s->place, j->target);
+	j->at.crate =
+		arena_printf(&s->arena, "%s/" STR_FMT, j->at.key_folder, STR_ARG(j->root)).ptr;
+	if (job_is_here(j) || (!j->found.suspect && job_is_in_layer(j))) {
+		place_touch(&s->place, j->at.key_folder);
 		store_ready(j);
 		return true;
 	}
@@ -360,6 +363,6 @@ bool store_next(Store *s, uint32_t *tag, Str *folder)
 	if (!s->ready)
 		s->ready_end = &s->ready;
 	*tag = j->tag;
-	*folder = str_from(j->folder);
+	*folder = str_from(j->at.crate);
 	return true;
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "cache/store/store_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define ARCHIVE_LIMIT (1ULL << 30) /* bytes of a .crate; crates.io's own limit is far below */
+
+/* The archive of a crate, from the network: in the store's thread. It is verified while it comes.
+ */
+
+static bool begin_archive(void *owner, int64_t length)
+{
+	CrateFetch *j = owner;
+	Store *s = j->store;
+	s->progress.bytes -= j->download.bytes;
+	s->progress.bytes_known -= j->download.bytes_known;
+	j->download.bytes = 0;
+	j->download.bytes_known = length > 0 ? (uint64_t)length : 0;
+	s->progress.bytes_known += j->download.bytes_known;
+	buf_clear(&j->outcome.why);
+	fs_close(&j->download.fd);
+	j->download.fd = -1;
+	if (!job_make_work_folder(j))
+		return false;
+	j->download.fd = job_create_archive(j, O_WRONLY);
+	if (j->download.fd < 0)
+		job_fail(j, "cannot write the archive");
+	if (j->download.digest)
+		digest_restart(j->download.digest);
+	else
+		j->download.digest = digest_new();
+	return j->download.fd >= 0;
+}
+
+static bool take_archive(void *owner, Str bytes)
+{
+	CrateFetch *j = owner;
+	digest_add(j->download.digest, bytes);
+	j->download.bytes += bytes.len;
+	j->store->progress.bytes += bytes.len;
+	if (j->download.bytes > j->download.bytes_known) { /* the server did not say how many */
+		j->store->progress.bytes_known += j->download.bytes - j->download.bytes_known;
+		j->download.bytes_known = j->download.bytes;
+	}
+	j->store->progress.current = j->shown;
+	while (bytes.len) {
+		const ssize_t n = write(j->download.fd, bytes.ptr, bytes.len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			job_fail(j, "cannot write the archive");
+			return false;
+		}
+		bytes = str_sub(bytes, (size_t)n, bytes.len);
+	}
+	return true;
+}
+
+static bool close_archive(CrateFetch *j)
+{
+	const int fd = j->download.fd;
+	j->download.fd = -1;
+	if (fd < 0 || close(fd) == 0)
+		return true;
+	job_fail(j, "cannot write the archive");
+	return false;
+}
+
+static const char *help_for(FetchStatus status)
+{
+	switch (status) {
+	case FETCH_ABSENT:
+		return "the registry does not have this version: check that the lock file is for "
+		       "this registry";
+	case FETCH_FAILED:
+		return "check the network connection; `--offline` uses what is in the cache";
+	default:
+		return NULL;
+	}
+}
+
+static void not_downloaded(CrateFetch *j, const FetchResult *result)
+{
+	Store *s = j->store;
+	if (result->status == FETCH_DENIED && j->from->registry.wants_token && !s->failed)
+		s->failed = !credentials_rejected(s->options.credentials, &j->from->registry);
+	if (j->outcome.why.len) /* not the network's fault */
+		store_failed(j, "is the disk full?", "cannot store crate `" STR_FMT "`: " STR_FMT,
+		             STR_ARG(j->shown), STR_ARG(buf_str(&j->outcome.why)));
+	else
+		store_failed(j, help_for(result->status),
+		             "failed to download `" STR_FMT "` from `" STR_FMT "`: " STR_FMT,
+		             STR_ARG(j->shown), STR_ARG(j->from->registry.shown),
+		             STR_ARG(result->why));
+}
+
+static void archive_done(void *owner, const FetchResult *result)
+{
+	CrateFetch *j = owner;
+	Store *s = j->store;
+	const bool written = close_archive(j);
+	if (result->status != FETCH_DONE || !written) {
+		not_downloaded(j, result);
+		return;
+	}
+	char sum[DIGEST_HEX + 1];
+	digest_hex(j->download.digest, sum);
+	digest_free(&j->download.digest);
+	if (!digest_eq(str_from(sum), j->crate.checksum)) {
+		store_failed(j,
+		             "the lock file or the registry's answer was tampered with, or a proxy "
+		             "changed it",
+		             "failed to verify the checksum of `" STR_FMT "`: expected " STR_FMT
+		             ", got %s",
+		             STR_ARG(j->shown), STR_ARG(j->crate.checksum), sum);
+		return;
+	}
+	if (s->options.events.downloaded)
+		s->options.events.downloaded(s->options.events.ctx, j->shown, j->download.bytes);
+	job_begin(j, j->goal == GOAL_ARCHIVE ? job_lay_by_task : job_unpack_task);
+}
+
+bool job_configure_registry(CrateFetch *j)
+{
+	Store *s = j->store;
+	if (index_configure(&s->index, &j->from->registry, &s->arena))
+		return true;
+	if (!s->failed)
+		diag_note(s->diag, NO_SPAN, "needed to download `" STR_FMT "`", STR_ARG(j->shown));
+	s->failed = true;
+	return false;
+}
+
+bool job_download(CrateFetch *j)
+{
+	Store *s = j->store;
+	Registry *r = &j->from->registry;
+	if (s->options.offline) {
+		store_failed(j, "run the command once without `--offline`",
+		             "crate `" STR_FMT "` is not in the cache, and --offline is set",
+		             STR_ARG(j->shown));
+		return false;
+	}
+	if (!job_configure_registry(j))
+		return false;
+	FetchRequest request = {
+		.url = registry_download_url(&s->arena, r, &j->crate),
+		.allow_file = r->is_file,
+		.max_bytes = ARCHIVE_LIMIT,
+		.owner = j,
+		.begin = begin_archive,
+		.take = take_archive,
+		.done = archive_done,
+	};
+	if (!index_authorize(&s->index, r, &request)) {
+		s->failed = true;
+		return false;
+	}
+	fetch_start(s->fetcher, &request);
+	return true;
+}

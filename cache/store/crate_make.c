@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/text/path.h"
+#include "cache/file_sums.h"
+#include "cache/store/store_internal.h"
+#include "cache/store/unpack.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* From an archive to what appears in the store. In a worker thread: nothing here may touch the
+ * store, but for what never changes. */
+
+void job_fail(CrateFetch *j, const char *what)
+{
+	j->outcome.end = CRATE_FAILED;
+	buf_printf(&j->outcome.why, "%s: %s", what, strerror(errno));
+}
+
+BelowPlace job_place(const CrateFetch *j, Arena *a, const char *path)
+{
+	return j->goal == GOAL_HOME ? cargo_home_place(&j->store->home, a, path)
+	                            : place_of(&j->store->place, a, path);
+}
+
+bool job_make_work_folder(CrateFetch *j)
+{
+	scoped_arena a = { 0 };
+	const BelowPlace work = job_place(j, &a, j->work.folder);
+	if (mkdirat(work.top, work.path.checked.ptr, 0755) == 0 || errno == EEXIST)
+		return true;
+	job_fail(j, "cannot make a folder");
+	return false;
+}
+
+int job_create_archive(const CrateFetch *j, int flags)
+{
+	scoped_arena a = { 0 };
+	const BelowPlace archive = job_place(j, &a, j->work.archive);
+	return below_open(archive.top, archive.path, flags | O_CREAT | O_TRUNC,
+	                  j->goal == GOAL_HOME ? 0666 : 0644);
+}
+
+static bool job_rename(const CrateFetch *j, const char *from, const char *to)
+{
+	scoped_arena a = { 0 };
+	return below_rename(job_place(j, &a, from), job_place(j, &a, to));
+}
+
+/* All at once; or beside the archive, if that came alone before, or another process was first. */
+static bool publish_folder(const CrateFetch *j)
+{
+	scoped_arena a = { 0 };
+	if (job_rename(j, j->work.folder, j->at.key_folder))
+		return true;
+	if (errno != EEXIST && errno != ENOTEMPTY)
+		return false;
+	const Str from = str_from(j->work.folder), to = str_from(j->at.key_folder);
+	if ((j->goal == GOAL_ARCHIVE || access(j->work.archive, F_OK) == 0) &&
+	    !job_rename(j, j->work.archive, j->at.laid_by))
+		return false;
+	if (j->goal == GOAL_ARCHIVE)
+		return true;
+	return job_rename(j, path_join(&a, from, j->root).ptr, path_join(&a, to, j->root).ptr) ||
+	       errno == EEXIST || errno == ENOTEMPTY;
+}
+
+/* The archive alone appears in the store. */
+static void lay_by(CrateFetch *j)
+{
+	if (publish_folder(j))
+		j->outcome.end = CRATE_READY;
+	else
+		job_fail(j, "cannot rename the archive");
+}
+
+/* Unpacks beside the archive, then makes both appear in the store. */
+void job_unpack(CrateFetch *j, int archive, const char *path)
+{
+	scoped_arena a = { 0 };
+	if (!job_make_work_folder(j))
+		return;
+	const BelowPlace work = job_place(j, &a, j->work.folder);
+	scoped_fd into = below_open_folder(work.top, work.path);
+	if (into < 0) {
+		job_fail(j, "cannot open a folder");
+		return;
+	}
+	const Unpack unpack = { .archive = archive,
+		                .root = j->root,
+		                .into = into,
+		                .limits = &unpack_limits,
+		                .no_writers = j->goal != GOAL_HOME };
+	j->outcome.end = CRATE_FAILED;
+	if (!unpack_crate(&unpack, &j->outcome.why))
+		return;
+	if (!(j->goal == GOAL_HOME ? home_publish(j, path) : publish_folder(j)))
+		job_fail(j, "cannot rename a folder");
+	else
+		j->outcome.end = CRATE_READY;
+}
+
+bool job_is_good(int archive, Str checksum)
+{
+	char sum[DIGEST_HEX + 1];
+	return lseek(archive, 0, SEEK_SET) == 0 && digest_of_file(archive, sum) &&
+	       digest_eq(str_from(sum), checksum) && lseek(archive, 0, SEEK_SET) == 0;
+}
+
+int job_open_good(const char *archive, Str checksum)
+{
+	const int fd = open(archive, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 || job_is_good(fd, checksum))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static bool lay_by_copy(CrateFetch *j, const char *archive)
+{
+	if (!job_make_work_folder(j))
+		return false;
+	scoped_fd copy = job_take_copy(j, archive);
+	if (copy >= 0)
+		lay_by(j);
+	return copy >= 0;
+}
+
+/* An archive that is at hand is good; false: this one is not the right one. */
+static bool use(CrateFetch *j, const char *archive)
+{
+	scoped_fd fd = job_open_good(archive, j->crate.checksum);
+	if (fd < 0)
+		return false;
+	if (j->goal != GOAL_ARCHIVE)
+		job_unpack(j, fd, archive);
+	else if (j->from->local.len || archive == j->at.laid_by)
+		j->outcome.end = CRATE_READY;
+	else
+		return lay_by_copy(j, archive);
+	return true;
+}
+
+size_t job_archives(const CrateFetch *j, Arena *a, const char ***out)
+{
+	const Layers *layers = &j->store->options.layers;
+	const size_t count = layers->count + j->from->borrow_count;
+	const char **all = arena_array(a, const char *, count);
+	for (size_t i = 0; i < layers->count; i++)
+		all[i] = arena_printf(a, STR_FMT "/%s/" STR_FMT ".crate", STR_ARG(layers->items[i]),
+		                      j->at.key, STR_ARG(j->root))
+		                 .ptr;
+	for (size_t i = layers->count; i < count; i++)
+		all[i] = arena_printf(a, "%s/" STR_FMT ".crate", j->from->borrow[i - layers->count],
+		                      STR_ARG(j->root))
+		                 .ptr;
+	*out = all;
+	return count;
+}
+
+void job_borrow_task(WorkerTask *task)
+{
+	CrateFetch *j = (CrateFetch *)(void *)task;
+	scoped_arena scratch = { 0 };
+	if (use(j, j->at.laid_by))
+		return;
+	const char **archives;
+	const size_t count = job_archives(j, &scratch, &archives);
+	for (size_t i = 0; i < count; i++)
+		if (use(j, archives[i]) || j->outcome.why.len)
+			return;
+	j->outcome.end = CRATE_NOT_BORROWED;
+}
+
+const char *job_beside(Arena *a, const CrateFetch *j, const char *name)
+{
+	return arena_printf(a, "%s/%s", j->at.key_folder, name).ptr;
+}
+
+void job_remove_beside(const CrateFetch *j, const char *name)
+{
+	scoped_arena a = { 0 };
+	const BelowPlace file = job_place(j, &a, job_beside(&a, j, name));
+	below_remove_file(file.top, file.path);
+}
+
+/* Somebody edited one of the links to its files, or could write to it. Another process may have
+ * found that out, too. */
+static bool set_aside(CrateFetch *j)
+{
+	scoped_arena scratch = { 0 };
+	const char *aside = arena_printf(&scratch, "%s.edited", j->work.folder).ptr;
+	j->found.edited = job_rename(j, j->at.crate, aside);
+	if (!j->found.edited && errno != ENOENT) {
+		job_fail(j, "cannot rename a folder");
+		return false;
+	}
+	job_remove_beside(j, STAMPS_FILE);
+	job_remove_beside(j, STAMPS_LINKED);
+	return true;
+}
+
+void job_look_task(WorkerTask *task)
+{
+	CrateFetch *j = (CrateFetch *)(void *)task;
+	scoped_arena scratch = { 0 };
+	StampedFiles files;
+	if (!j->found.exposed &&
+	    stamps_read(&scratch, job_beside(&scratch, j, STAMPS_FILE), &files) &&
+	    stamps_hold(j->at.crate, &files)) {
+		place_touch(&j->store->place, j->at.key_folder);
+		j->outcome.end = CRATE_READY;
+		return;
+	}
+	j->outcome.end = CRATE_FAILED;
+	if (!j->work.folder)
+		buf_add(&j->outcome.why,
+		        STR("its files were changed, and the cache cannot be written"));
+	else if (set_aside(j))
+		job_borrow_task(task);
+}
+
+void job_unpack_task(WorkerTask *task)
+{
+	CrateFetch *j = (CrateFetch *)(void *)task;
+	scoped_fd fd = job_open_good(j->work.archive, j->crate.checksum);
+	if (fd >= 0)
+		job_unpack(j, fd, j->work.archive);
+	else
+		buf_add(&j->outcome.why,
+		        STR("another program changed the archive after its download"));
+}
+
+void job_lay_by_task(WorkerTask *task)
+{
+	lay_by((CrateFetch *)(void *)task);
+}
