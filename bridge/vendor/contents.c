@@ -104,13 +104,14 @@ bool vendor_stub(Arena *a, const VendorContents *what, VendorFiles *out)
 	const Str code = arena_printf(a,
 	                              "compile_error!(\"`" STR_FMT " v" STR_FMT
 	                              "` was left out by `l4cargo vendor "
-	                              "--target`: no target that was named needs it\");\n",
+	                              "--target`: none of the given targets needs it\");\n",
 	                              STR_ARG(k->name), STR_ARG(k->version.text));
-	const Str head = arena_printf(a,
-	                              "# A stub, made by l4cargo: none of the targets that were "
-	                              "named when it was vendored needs\n# `" STR_FMT " v" STR_FMT
-	                              "`, but Cargo.lock names it.\n\n",
-	                              STR_ARG(k->name), STR_ARG(k->version.text));
+	const Str head =
+		arena_printf(a,
+	                     "# A stub made by l4cargo: Cargo.lock names `" STR_FMT " v" STR_FMT
+	                     "`,\n# but none of the targets given to `l4cargo vendor "
+	                     "--target` needs it.\n\n",
+	                     STR_ARG(k->name), STR_ARG(k->version.text));
 	add_text(a, out, STR("Cargo.toml"), STR(""));
 	add_text(a, out, m->lib->path, code);
 	if (m->script && !str_eq(m->script->path, m->lib->path))

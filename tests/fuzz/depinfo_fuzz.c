@@ -91,7 +91,7 @@ static Str read_fragment(UnitJob *j, const char *folder, char *variable, Buf *re
 {
 	scoped_make m = { 0 };
 	Str text;
-	make_put(&m, LIT(MAKE_READS_HEAD RULES "B := "), START(j->build), LIT("\n"));
+	make_put(&m, LIT(MAKE_READS_HEAD RULES "RS_BUILD := "), START(j->build), LIT("\n"));
 	if (fs_read_quietly(job_file(j, j->folder, STR("unit.mk")).ptr, &j->arena, &text))
 		make_put_lines(&m, text);
 	CHECK(make_reads_run(folder, make_str(&m), variable, read));
