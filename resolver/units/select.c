@@ -140,6 +140,18 @@ static bool matches_earlier(const StrList patterns, size_t before, Str name)
 	return false;
 }
 
+static bool not_in_workspace(const Pick *p, Str text)
+{
+	diag_error(p->diag, NO_SPAN, "package%s `" STR_FMT "` not found in workspace `" STR_FMT "`",
+	           glob_is_pattern(text) ? " pattern(s)" : "(s)", STR_ARG(text),
+	           STR_ARG(p->graph->workspace->root));
+	if (glob_is_pattern(text))
+		return diag_help(p->diag, "patterns are those of a shell, `*` and `?`, over names "
+		                          "of members");
+	suggest_package(p, text);
+	return false;
+}
+
 static bool pick_glob(Pick *p, const StrList patterns, size_t which)
 {
 	const Str pattern = patterns.items[which];
@@ -150,13 +162,7 @@ static bool pick_glob(Pick *p, const StrList patterns, size_t which)
 		    !matches_earlier(patterns, which, k->name))
 			p->chosen[i] = found = true;
 	}
-	if (found)
-		return true;
-	diag_error(p->diag, NO_SPAN,
-	           "package pattern(s) `" STR_FMT "` not found in workspace `" STR_FMT "`",
-	           STR_ARG(pattern), STR_ARG(p->graph->workspace->root));
-	return diag_help(p->diag,
-	                 "patterns are those of a shell, `*` and `?`, over names of members");
+	return found || not_in_workspace(p, pattern);
 }
 
 static void pick_manifest(Pick *p, const Manifest *m)
@@ -166,29 +172,44 @@ static void pick_manifest(Pick *p, const Manifest *m)
 			p->chosen[i] = true;
 }
 
+static bool text_takes(const Pick *p, Str text, const Package *k)
+{
+	PackageSpec spec;
+	const char *why;
+	if (glob_is_pattern(text))
+		return glob_matches(text, k->name);
+	return spec_parse(text, p->arena, &spec, &why) &&
+	       spec_matches(&spec, k->name, &k->version, k->source);
+}
+
 static bool is_excluded(const Pick *p, const Selection *s, const Package *k)
 {
-	for (size_t i = 0; i < s->exclude.count; i++) {
-		PackageSpec spec;
-		const char *why;
-		const Str text = s->exclude.items[i];
-		if (glob_is_pattern(text)
-		            ? glob_matches(text, k->name)
-		            : spec_parse(text, p->arena, &spec, &why) &&
-		                      spec_matches(&spec, k->name, &k->version, k->source))
+	for (size_t i = 0; i < s->exclude.count; i++)
+		if (text_takes(p, s->exclude.items[i], k))
 			return true;
-	}
 	return false;
 }
 
-/* Cargo: a specification must be one, though it need not match anything. */
-static bool check_excludes(const Pick *p, const Selection *s)
+bool select_pattern_check(Diag *diag, Str pattern)
+{
+	const char *why;
+	size_t at;
+	if (glob_check(pattern, &why, &at))
+		return true;
+	diag_error(diag, NO_SPAN, "cannot build glob pattern from `" STR_FMT "`: %s",
+	           STR_ARG(pattern), why);
+	return diag_help(diag, "`*`, `?` and `[a-z]` are special, `**` stands alone");
+}
+
+/* Cargo: patterns and specifications must be such, though they need not match anything. */
+static bool check_texts(const Pick *p, const StrList texts)
 {
 	bool good = true;
-	for (size_t i = 0; i < s->exclude.count; i++) {
+	for (size_t i = 0; i < texts.count; i++) {
+		const Str text = texts.items[i];
 		PackageSpec spec;
-		if (!glob_is_pattern(s->exclude.items[i]))
-			good &= spec_read(s->exclude.items[i], p->arena, p->diag, &spec);
+		good &= glob_is_pattern(text) ? select_pattern_check(p->diag, text)
+		                              : spec_read(text, p->arena, p->diag, &spec);
 	}
 	return good;
 }
@@ -204,8 +225,9 @@ static void warn_unused_excludes(const Pick *p, const Selection *s)
 			        is_excluded(p, &one, &p->graph->packages[k]);
 		if (!used)
 			diag_warning(p->diag, NO_SPAN,
-			             "excluded package(s) `" STR_FMT
+			             "excluded package%s `" STR_FMT
 			             "` not found in workspace `" STR_FMT "`",
+			             glob_is_pattern(s->exclude.items[i]) ? " pattern(s)" : "(s)",
 			             STR_ARG(s->exclude.items[i]),
 			             STR_ARG(p->graph->workspace->root));
 	}
@@ -213,16 +235,31 @@ static void warn_unused_excludes(const Pick *p, const Selection *s)
 
 static bool pick_named(Pick *p, const Selection *s)
 {
-	bool good = true;
-	for (size_t i = 0; i < s->packages.count; i++)
-		good &= glob_is_pattern(s->packages.items[i]) ? pick_glob(p, s->packages, i)
-		                                              : pick_spec(p, s->packages.items[i]);
+	bool good = check_texts(p, s->packages);
+	for (size_t i = 0; good && i < s->packages.count; i++)
+		good = glob_is_pattern(s->packages.items[i]) ? pick_glob(p, s->packages, i)
+		                                             : pick_spec(p, s->packages.items[i]);
+	return good;
+}
+
+/* `--workspace -p x`: x must be a member. */
+static bool check_named_members(const Pick *p, const Selection *s)
+{
+	bool good = check_texts(p, s->packages);
+	for (size_t i = 0; good && i < s->packages.count; i++) {
+		bool found = false;
+		for (PkgId k = 0; k < p->graph->count; k++)
+			found |= p->graph->packages[k].member &&
+			         text_takes(p, s->packages.items[i], &p->graph->packages[k]);
+		good = found || not_in_workspace(p, s->packages.items[i]);
+	}
 	return good;
 }
 
 static bool pick_members(Pick *p, const Selection *s)
 {
-	if (!pick_named(p, s) || !check_excludes(p, s)) /* `--workspace -p x`: x must exist */
+	/* Cargo: if something is excluded, it looks at no `-p` */
+	if (s->exclude.count ? !check_texts(p, s->exclude) : !check_named_members(p, s))
 		return false;
 	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];

@@ -25,7 +25,7 @@ typedef struct Selection {
 	StrList features; /* -F arguments, not yet split */
 	bool all_features, no_default_features;
 	TargetFilter filter;
-	Str profile; /* empty: the intent's own */
+	Str profile; /* ptr NULL: the intent's own */
 	bool ignore_rust_version;
 } Selection;
 
@@ -52,6 +52,8 @@ typedef struct Select { /* what every step of selecting works on */
 
 /* The selected packages, ascending. False after an error. */
 bool select_packages(const Select *s, PkgList *out);
+/* A pattern of names; false after an error. */
+bool select_pattern_check(Diag *diag, Str pattern);
 /* If they are to be tested. False after an error. */
 bool select_can_be_tested(const Select *s, PkgList packages);
 /* Of those that `packages` of the selection names the ones that are there. */

@@ -56,7 +56,7 @@ static bool choose_members(const Starter *st)
 {
 	const Selection *s = st->selection;
 	bool members = true;
-	for (size_t i = 0; i < s->packages.count; i++)
+	for (size_t i = 0; !s->workspace && i < s->packages.count; i++)
 		members &= choose_named(st, s->packages.items[i]);
 	if (s->workspace)
 		choose_all(st);
