@@ -105,6 +105,26 @@ static bool lacks_required(const Chooser *c, PkgId pkg, const Target *t)
 	return false;
 }
 
+/* Cargo looks at them when a root is chosen. `cargo install`, as for a published crate, does not.
+ */
+static bool required_allowed(const Chooser *c, const Target *t)
+{
+	for (size_t i = 0; !c->graph->workspace->published && i < t->required_features.count; i++) {
+		const Str text = t->required_features.items[i];
+		const FeatureValue v = feature_value_parse(text);
+		if (v.kind != VALUE_DEP && !(v.kind == VALUE_DEP_FEATURE && v.weak))
+			continue;
+		diag_error(c->diag, t->at,
+		           "invalid feature `" STR_FMT "` in required-features of target `" STR_FMT
+		           "`: %s not allowed in required-features",
+		           STR_ARG(text), STR_ARG(t->raw_name),
+		           v.kind == VALUE_DEP ? "`dep:` prefixed feature values are"
+		                               : "optional dependency with `?` is");
+		return diag_help(c->diag, "name a feature, or write `DEPENDENCY/FEATURE`");
+	}
+	return true;
+}
+
 static bool not_built(const Chooser *c, const Package *k)
 {
 	diag_error(c->diag, NO_SPAN,
@@ -121,6 +141,8 @@ static bool not_built(const Chooser *c, const Package *k)
 static bool choose_target(Chooser *c, ChosenTarget choice, bool demanded)
 {
 	const RequiredBy by = { selection_wants_dev(c->selection), PLATFORM_REQUESTED };
+	if (!required_allowed(c, choice.target))
+		return false;
 	if (choice.target->kind != TARGET_LIB &&
 	    !select_has_required(c->features, c->graph, choice.pkg, choice.target, &by))
 		return !demanded || lacks_required(c, choice.pkg, choice.target);
@@ -228,8 +250,11 @@ static bool choose_rule(Chooser *c, const Rule *r)
 	if (r->all)
 		return choose_by(c, r, NULL);
 	bool good = true;
-	for (size_t i = 0; i < r->names->count; i++)
-		good &= choose_by(c, r, &r->names->items[i]);
+	for (size_t i = 0; i < r->names->count; i++) {
+		const Str *name = &r->names->items[i];
+		good &= (!glob_is_pattern(*name) || select_pattern_check(c->diag, *name)) &&
+		        choose_by(c, r, name);
+	}
 	return good;
 }
 
