@@ -117,7 +117,7 @@ static bool find_units(Sysroot *y)
 	if (!library_open(s, &y->library, &i->project, &library) ||
 	    !project_selection(s, &i->build, INTENT_BUILD, &selection))
 		return false;
-	if (!selection.profile.len)
+	if (!selection.profile.ptr)
 		selection.profile = STR("release");
 	const UnitsRequest units = {
 		.selection = &selection,

@@ -115,10 +115,6 @@ StrList build_options_features(Arena *a, const BuildOptions *o)
 
 bool build_options_profile(const BuildOptions *o, Diag *diag, Str *out)
 {
-	if (o->profile && !*o->profile) {
-		diag_error(diag, NO_SPAN, "profile `` is not defined");
-		return diag_help(diag, "give the profile's name: `--profile release`");
-	}
 	*out = o->profile ? str_from(o->profile) : o->release ? STR("release") : (Str){ 0 };
 	if (o->release && o->profile && strcmp(o->profile, "release") != 0) {
 		diag_error(diag, NO_SPAN, "conflicting usage of --profile=%s and --release",

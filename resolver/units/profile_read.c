@@ -338,7 +338,9 @@ static bool undefined(const ProfileReader *r, Str name, Str child, const TomlTab
 	else
 		diag_error(r->diag, NO_SPAN, "profile `" STR_FMT "` is not defined", STR_ARG(name));
 	const Str similar = similar_profile(r, name);
-	if (similar.len)
+	if (!name.len)
+		diag_help(r->diag, "give the profile's name: `--profile release`");
+	else if (similar.len)
 		diag_help(r->diag, "a profile with a similar name exists: `" STR_FMT "`",
 		          STR_ARG(similar));
 	else

@@ -449,7 +449,7 @@ static Str requested_profile(const Selection *s)
 		[INTENT_TEST] = STR_INIT("test"),
 		[INTENT_BENCH] = STR_INIT("bench"),
 	};
-	return s->profile.len ? s->profile : by_intent[s->intent];
+	return s->profile.ptr ? s->profile : by_intent[s->intent];
 }
 
 static void push_roots(Builder *b, const UnitId *roots, size_t count)
