@@ -199,16 +199,19 @@ static void tell_why(Session *s, const Project *p, bool missing)
 /* `cargo generate-lockfile` for a missing file; `cargo update --workspace` changes what any build
  * would change, and nothing else. Neither gets a package or asks rustc for more than its version.
  */
-bool lock_update(Session *s, const Project *p, LockUpdateReason why, bool dev)
+bool lock_update(Session *s, const Project *p, LockUpdateReason why, const Selection *for_what)
 {
 	const bool missing = why == LOCK_MISSING;
-	TextList workspace = { 0 };
-	text_list_add(&s->arena, &workspace, "--workspace");
+	TextList more = { 0 };
+	if (!missing)
+		text_list_add(&s->arena, &more, "--workspace");
+	if (for_what->ignore_rust_version)
+		text_list_add(&s->arena, &more, "--ignore-rust-version");
 	Call c = { .session = s,
 		   .project = p,
-		   .dev = dev,
+		   .dev = selection_wants_dev(for_what),
 		   .command = missing ? "generate-lockfile" : "update",
-		   .more = missing ? NULL : &workspace,
+		   .more = &more,
 		   .about = p->workspace->top,
 		   .without = missing ? "the lock file cannot be created"
 		                      : "the lock file cannot be updated" };
@@ -258,6 +261,10 @@ static TextList tree_arguments(Arena *a, const Project *p, const Selection *s)
 	add_each(a, &args, "--package", &s->packages);
 	add_each(a, &args, "--exclude", &s->exclude);
 	add_each(a, &args, "--features", &s->features);
+	if (s->ignore_rust_version) { /* cargo tree has no such option */
+		text_list_add(a, &args, "--config");
+		text_list_add(a, &args, "resolver.incompatible-rust-versions='allow'");
+	}
 	if (s->workspace)
 		text_list_add(a, &args, "--workspace");
 	if (s->all_features)

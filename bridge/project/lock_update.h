@@ -14,10 +14,11 @@ typedef enum LockUpdateReason { LOCK_MISSING, LOCK_OUTDATED } LockUpdateReason;
 
 /*
  * Has cargo write p->lock_kept from the manifest and p->lock_path (beside the manifest, as cargo
- * would; elsewhere by way of a LockScratch) and says so. `dev`: what tests
- * need is to be locked, of published crates, too. False after an error.
+ * would; elsewhere by way of a LockScratch) and says so. Of the selection counts whether tests are
+ * built (what they need is locked of published crates, too), and whether rustc's version matters.
+ * False after an error.
  */
-bool lock_update(Session *s, const Project *p, LockUpdateReason why, bool dev);
+bool lock_update(Session *s, const Project *p, LockUpdateReason why, const Selection *for_what);
 
 /* Would cargo leave p->lock_path as it is? It says nothing, and writes nothing. */
 bool lock_is_taken(Session *s, const Project *p);

@@ -64,7 +64,7 @@ static bool have_lock(Session *s, const PackagesOpening *how, const Project *p)
 	}
 	if (s->common.locked)
 		return refuse_missing(s, p);
-	return lock_update(s, p, LOCK_MISSING, selection_wants_dev(&how->selection));
+	return lock_update(s, p, LOCK_MISSING, &how->selection);
 }
 
 /* --- one graph ------------------------------------------------------------------------------- */
@@ -104,7 +104,7 @@ static GraphResult look_up(Session *s, const PackagesOpening *how, const Package
 		.listed = how->want->use == PACKAGES_LISTED,
 		.no_readmes = how->want->no_readmes,
 		.outsiders = roots.outsiders,
-		.named = all ? (StrList){ 0 } : how->selection.packages,
+		.named = all || how->selection.workspace ? (StrList){ 0 } : how->selection.packages,
 		.roots = roots.items,
 		.root_count = roots.count,
 		.config_patches = patches.items,
@@ -240,7 +240,7 @@ static LockStep step_update(LockRounds *r)
 	}
 	if (s->common.locked) /* graph_build has said so */
 		return STEP_FAILED;
-	if (!lock_update(s, p, LOCK_OUTDATED, selection_wants_dev(&r->how->selection)))
+	if (!lock_update(s, p, LOCK_OUTDATED, &r->how->selection))
 		return STEP_FAILED;
 	r->updated = true;
 	r->extended = false;
