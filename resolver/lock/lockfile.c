@@ -116,6 +116,8 @@ static bool parse_source(LockReader *r, Str text, const SourceId **out)
 	SourceId found;
 	if (!source_parse(r->arena, text, &found))
 		return false;
+	if (r->written_version < 4)
+		source_ref_as_written(r->arena, text, &found);
 	*out = source_keep(r->arena, found);
 	map_put(&r->by_source, text, (uint32_t)r->sources.count);
 	*vec_push(r->scratch, &r->sources, const SourceId *) = *out;

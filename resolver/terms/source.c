@@ -105,6 +105,35 @@ static bool parse_git(Arena *a, Str text, SourceId *out)
 	return true;
 }
 
+static bool is_encoded(Arena *a, Str written, Str decoded)
+{
+	Str again = { 0 };
+	const Str query = arena_printf(a, "x=" STR_FMT, STR_ARG(decoded));
+	for (size_t i = 0; i < written.len; i++)
+		if (memchr("+#&", written.ptr[i], 3))
+			return false;
+	return str_find(decoded, ' ') < 0 && url_query_get(a, query, STR("x"), &again) &&
+	       str_eq(again, decoded);
+}
+
+void source_ref_as_written(Arena *a, Str text, SourceId *s)
+{
+	Str url, query, key, ref;
+	if (s->kind != SOURCE_GIT || !str_cut(text, '?', &url, &query) ||
+	    !str_cut(query, '=', &key, &ref))
+		return;
+	size_t end = ref.len;
+	while (end > 0 && ref.ptr[end - 1] != '#')
+		end--;
+	const Str written = str_sub(ref, 0, end ? end - 1 : ref.len);
+	for (size_t i = 0; i < COUNT_OF(ref_keys); i++)
+		if (str_eq(ref_keys[i].key, key) && !is_encoded(a, written, s->ref)) {
+			s->ref_kind = ref_keys[i].kind;
+			s->ref = written;
+			s->precise = str_sub(ref, end ? end : ref.len, ref.len);
+		}
+}
+
 static bool parse_path(Arena *a, Str text, SourceId *out)
 {
 	Url url;

@@ -39,6 +39,9 @@ SourceId source_git(Arena *a, Str url, GitRefKind ref_kind, Str ref, Str precise
 
 /* `registry+URL`, `sparse+URL`, `git+URL?query#sha` of a lock file. False: not such a text. */
 bool source_parse(Arena *a, Str text, SourceId *out);
+/* Before version 4, lock files had the branch, tag or rev of git unencoded: puts right what
+ * source_parse made of such a text. What is plainly encoded stays. */
+void source_ref_as_written(Arena *a, Str text, SourceId *s);
 
 /* The same, as a lock file of version 4 writes it, with `#sha` if there is one. */
 Str source_text(Arena *a, const SourceId *s);

@@ -164,6 +164,28 @@ static void kinds_order_as_in_cargo(void **state)
 	}
 }
 
+/* As cargo 1.77 and older wrote them. */
+static void references_of_old_lock_files_are_not_encoded(void **state)
+{
+	(void)state;
+	scoped_arena a = { 0 };
+	static const char *const refs[][2] = {
+		{ "a+b", "a+b" },     { "a#b", "a#b" },     { "a&b", "a&b" },
+		{ "a%20b", "a%20b" }, { "a%2Bb", "a%2Bb" }, { "a$)b", "a$)b" },
+		{ "a%b", "a%b" },     { "a/b=c", "a/b=c" }, { "a%24b", "a$b" },
+	};
+	for (size_t i = 0; i < COUNT_OF(refs); i++) {
+		SourceId s;
+		const Str text = arena_printf(&a, "git+https://h.org/r?tag=%s#0123abc", refs[i][0]);
+		assert_true(source_parse(&a, text, &s));
+		source_ref_as_written(&a, text, &s);
+		assert_int_equal(s.ref_kind, GIT_TAG);
+		assert_str(s.ref, refs[i][1]);
+		assert_str(s.precise, "0123abc");
+		assert_str(s.url, "https://h.org/r");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +196,7 @@ int main(void)
 		cmocka_unit_test(texts_survive_a_round_trip),
 		cmocka_unit_test(git_references_are_decoded),
 		cmocka_unit_test(other_texts_are_refused),
+		cmocka_unit_test(references_of_old_lock_files_are_not_encoded),
 		cmocka_unit_test(the_commit_is_not_compared),
 		cmocka_unit_test(kinds_order_as_in_cargo),
 	};
