@@ -2,9 +2,9 @@
 /*
  * buf.h - growing text.
  *
- * A Buf owns its bytes until buf_free; `{ 0 }` is an empty one. Its text
- * always ends in a NUL that is not counted, once anything was added. One that
- * has a file is written there whenever it is full; what it has then is the rest.
+ * A Buf owns its bytes until buf_free; `{ 0 }` is an empty one. Once something was added, a NUL
+ * that is not counted follows the text. A Buf with a file writes its text there whenever it is
+ * full; it then holds only the text that is not yet written.
  */
 #ifndef L4CARGO_BASE_CORE_BUF_H
 #define L4CARGO_BASE_CORE_BUF_H
@@ -16,7 +16,7 @@
 typedef struct Buf {
 	char *ptr;
 	size_t len, room;
-	FILE *to; /* NULL: the text stays here */
+	FILE *to; /* NULL: the text stays in memory */
 } Buf;
 
 void buf_free(Buf *b);
@@ -25,8 +25,8 @@ void buf_free(Buf *b);
 void buf_add(Buf *b, Str s);
 void buf_printf(Buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Room for `n` more bytes behind the text; the caller then adds to len what it wrote. */
-char *buf_grow(Buf *b, size_t n); /* the same, where there is too little */
+/* Return room for `n` more bytes behind the text. The caller writes there and then adds to len. */
+char *buf_grow(Buf *b, size_t n); /* enlarges the buffer in any case */
 static inline char *buf_reserve(Buf *b, size_t n)
 {
 	return n < b->room - b->len ? b->ptr + b->len : buf_grow(b, n);
@@ -40,7 +40,8 @@ static inline void buf_char(Buf *b, char c)
 	b->len++;
 }
 
-/* Writes the rest to its file. False, with errno: not all could be written. */
+/* Writes the remaining text to the file. Returns false with errno if some of the text could not be
+ * written. */
 bool buf_finish(Buf *b);
 
 static inline void buf_clear(Buf *b)
@@ -48,7 +49,7 @@ static inline void buf_clear(Buf *b)
 	b->len = 0;
 }
 
-/* What is in it now; valid until the next change. */
+/* The text that it holds now; valid until the next change. */
 static inline Str buf_str(const Buf *b)
 {
 	return (Str){ b->ptr ? b->ptr : "", b->len };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * clock.h - time that only goes on, since some moment in the past.
+ * clock.h - a clock that never goes back, counted from some moment in the past.
  */
 #ifndef L4CARGO_BASE_CORE_CLOCK_H
 #define L4CARGO_BASE_CORE_CLOCK_H

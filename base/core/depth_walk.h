@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * depth_walk.h - a graph whose nodes are numbered, depth first: each node is left after all that it
- * leads to.
+ * depth_walk.h - a depth-first walk through a graph with numbered nodes. The walk leaves a node
+ * after all nodes that can be reached from it.
  *
  *     DepthWalk w = depth_walk_new(arena, count);
  *     depth_walk_enter(&w, root);
@@ -11,8 +11,8 @@
  *             else
  *                     depth_walk_enter(&w, neighbour number at->next++);
  *
- * Each node is entered once; further roots go on with what is left. It needs no recursion, however
- * deep the graph is. Who wants to know only what can be reached takes reach.h.
+ * The walk enters each node once; further roots only visit the nodes that are left. It does not
+ * recurse, however deep the graph is. Use reach.h to find only which nodes can be reached.
  */
 #ifndef L4CARGO_BASE_CORE_DEPTH_WALK_H
 #define L4CARGO_BASE_CORE_DEPTH_WALK_H
@@ -21,14 +21,14 @@
 
 typedef struct DepthStep {
 	uint32_t node;
-	uint32_t next; /* of its neighbours, which to look at next: the caller's to count */
+	uint32_t next; /* index of the next neighbour to visit; the caller increments it */
 } DepthStep;
 
 typedef enum DepthState { DEPTH_NEW, DEPTH_ON_PATH, DEPTH_LEFT } DepthState;
 
 typedef struct DepthWalk {
 	uint8_t *state;  /* by node: DepthState */
-	DepthStep *path; /* from the root to where the walk is */
+	DepthStep *path; /* from the root to the current node */
 	size_t depth;
 } DepthWalk;
 
@@ -38,7 +38,8 @@ static inline DepthWalk depth_walk_new(Arena *a, size_t count)
 		            .path = arena_array(a, DepthStep, count) };
 }
 
-/* What the node was: only a new one is entered. DEPTH_ON_PATH: it leads to itself. */
+/* Returns the state of the node before the call. Only a new node is entered. DEPTH_ON_PATH means
+ * that the graph has a cycle through this node. */
 static inline DepthState depth_walk_enter(DepthWalk *w, uint32_t node)
 {
 	const DepthState was = (DepthState)w->state[node];
@@ -49,7 +50,7 @@ static inline DepthState depth_walk_enter(DepthWalk *w, uint32_t node)
 	return was;
 }
 
-/* NULL: the walk is over. */
+/* The current step; NULL when the walk is over. */
 static inline DepthStep *depth_walk_top(const DepthWalk *w)
 {
 	return w->depth ? &w->path[w->depth - 1] : NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * linux.h - what the kernel can do, also where the C library does not say so (musl).
+ * linux.h - declarations of kernel features that the headers of some C libraries (musl) lack.
  */
 #ifndef L4CARGO_BASE_CORE_LINUX_H
 #define L4CARGO_BASE_CORE_LINUX_H
@@ -19,10 +19,10 @@
 #define CLOSE_RANGE_CLOEXEC (1U << 2)
 #endif
 #ifndef SYS_close_range
-#define SYS_close_range 436 /* on all architectures */
+#define SYS_close_range 436 /* the same on all architectures */
 #endif
 
-#ifndef RENAME_NOREPLACE /* a C library that has these has renameat2, too */
+#ifndef RENAME_NOREPLACE /* a C library that defines it declares renameat2, too */
 #define RENAME_NOREPLACE (1U << 0)
 #define RENAME_EXCHANGE  (1U << 1)
 
@@ -33,7 +33,7 @@ static inline int renameat2(int from_at, const char *from, int to_at, const char
 }
 #endif
 
-#ifndef STATX_BTIME /* a C library that has it has statx, too */
+#ifndef STATX_BTIME /* a C library that defines it declares statx, too */
 #include <linux/stat.h>
 
 static inline int statx(int at, const char *path, int flags, unsigned mask, struct statx *out)

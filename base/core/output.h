@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * output.h - bytes for a descriptor that others share: all of them come, also through a full pipe.
+ * output.h - writes to a descriptor that other processes share, without losing bytes.
  *
- * Whoever made standard output or standard error non-blocking made them so for us, too.
+ * Another process may have made standard output or standard error non-blocking. As the descriptors
+ * are shared, this applies to us, too.
  */
 #ifndef L4CARGO_BASE_CORE_OUTPUT_H
 #define L4CARGO_BASE_CORE_OUTPUT_H
 
 #include "base/core/str.h"
 
-/* All of it; waits while the descriptor is full. False with errno. */
+/* Writes all bytes, and waits while the descriptor is full. Returns false with errno. */
 bool output_write(int fd, Str bytes);
 
 #endif

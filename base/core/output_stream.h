@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-/* A stream that writes with output_write. It buffers lines on a terminal; fclose leaves the
- * descriptor open. */
+/* Returns a stream that writes with output_write. It is line-buffered on a terminal; fclose leaves
+ * the descriptor open. */
 FILE *output_stream(int fd);
 
 #endif

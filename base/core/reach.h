@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * reach.h - what can be reached in a graph whose nodes are numbered.
+ * reach.h - the nodes that can be reached in a graph with numbered nodes.
  *
  *     Reach r = reach_new(arena, count);
  *     reach_add(&r, start);
  *     for (uint32_t id; reach_next(&r, &id);)
  *             ... reach_add(&r, neighbour) for each neighbour of id
  *
- * Each node is given out once, the one that was added last first. `seen` says what has been given
- * out; more may be added afterwards. It needs no recursion, however long the ways are.
+ * reach_next returns each node once, the last added one first. `seen` records which nodes were
+ * returned; more may be added afterwards. It does not recurse, however long the paths are.
  */
 #ifndef L4CARGO_BASE_CORE_REACH_H
 #define L4CARGO_BASE_CORE_REACH_H
@@ -17,7 +17,7 @@
 
 typedef struct Reach {
 	Arena *arena;
-	bool *seen; /* by number */
+	bool *seen; /* by node: whether it was returned */
 	VEC(uint32_t) open;
 } Reach;
 

@@ -2,9 +2,9 @@
 /*
  * str.h - views of text.
  *
- * A Str is a pointer and a length; it owns nothing and need not end in NUL.
- * It is how text is passed between all modules; `const char *` appears only
- * where the system or a library wants it (arena_cstr makes one).
+ * A Str is a pointer and a length. It owns nothing and need not end in NUL. All modules pass text
+ * as a Str; `const char *` appears only where the system or a library requires it (arena_cstr makes
+ * one).
  */
 #ifndef L4CARGO_BASE_CORE_STR_H
 #define L4CARGO_BASE_CORE_STR_H
@@ -38,13 +38,13 @@ static inline Str str_from(const char *cstr)
 	return (Str){ cstr, cstr ? strlen(cstr) : 0 };
 }
 
-/* Behind its last byte; nothing can be added to NULL, not even nothing. */
+/* The address behind its last byte. C does not allow adding even 0 to NULL. */
 static inline const char *str_end(Str s)
 {
 	return s.len ? s.ptr + s.len : s.ptr;
 }
 
-/* Bytes [from, to) of `s`; both are cut to its length. */
+/* Bytes [from, to) of `s`; both are limited to its length. */
 static inline Str str_sub(Str s, size_t from, size_t to)
 {
 	to = to < s.len ? to : s.len;
@@ -52,7 +52,7 @@ static inline Str str_sub(Str s, size_t from, size_t to)
 	return (Str){ from ? s.ptr + from : s.ptr, to - from };
 }
 
-/* Bytewise order, a prefix before what it begins. */
+/* Compares bytewise. A prefix comes before the longer text. */
 int str_compare(Str a, Str b);
 /* The same for qsort and bsearch of an array of Str. */
 int str_compare_items(const void *a, const void *b);
@@ -66,13 +66,14 @@ ptrdiff_t str_find(Str s, char c);
 ptrdiff_t str_rfind(Str s, char c);
 bool str_contains(Str s, Str part);
 
-/* Without the white space (space, tab, CR, LF) at both ends. */
+/* `s` without white space (space, tab, CR, LF) at both ends. */
 Str str_trim(Str s);
 
-/* Split at the first `sep`; without one, `head` is all of `s`, `tail` is empty, false. */
+/* Splits at the first `sep`. Without one it returns false, with all of `s` in `head` and an empty
+ * `tail`. */
 bool str_cut(Str s, char sep, Str *head, Str *tail);
 
-/* Takes the next `sep`-separated piece off `*rest`. False when nothing is left. */
+/* Takes the next piece before a `sep` off `*rest`. Returns false when nothing is left. */
 bool str_next(Str *rest, char sep, Str *piece);
 
 static inline bool char_is_digit(char c)
@@ -80,35 +81,36 @@ static inline bool char_is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Is a byte below U+0020, or DEL, in it? */
+/* Returns whether a byte of `s` is below U+0020 or is DEL. */
 bool str_has_controls(Str s);
 
-/* White space as Rust has it, the ASCII part. */
+/* Returns whether Rust counts the ASCII character as white space. */
 static inline bool char_is_white(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Takes the next word, between white space, off `*rest`. False when there is none. */
+/* Takes the next word, delimited by white space, off `*rest`. Returns false if there is none. */
 bool str_next_word(Str *rest, Str *word);
 
-/* Length of the part at the start that is valid UTF-8. */
+/* Length of the longest prefix that is valid UTF-8. */
 size_t str_utf8_prefix(Str s);
 
-/* A decimal number without sign, all of `s`. False: not one, or above 64 bits. */
+/* Reads all of `s` as a decimal number without sign. Returns false if it is none, or needs more
+ * than 64 bits. */
 bool str_to_u64(Str s, uint64_t *out);
 
-/* A hash for tables, the same on every machine and in every version; whoever wants to, finds
- * texts that share one. */
+/* A hash for tables that is the same on every machine and in every version. It does not resist an
+ * attacker who looks for texts with equal hashes. */
 uint64_t str_hash(Str s);
-/* A hash for tables of what others wrote: another one in each run, so that nobody can write texts
- * that share one. */
+/* A hash for tables with text from outside. It differs in each run, so that nobody can prepare
+ * texts with equal hashes. */
 uint32_t str_hash_secret(Str s);
 
-/* Edits (insert, delete, replace, swap) from `a` to `b`, at most `limit` + 1: for "did you mean".
- * As in Cargo, letters of the other case are the same. */
+/* Number of edits (insert, delete, replace, swap) from `a` to `b`, at most `limit` + 1; used for
+ * "did you mean". As in Cargo, letter case does not count. */
 size_t str_distance(Str a, Str b, size_t limit);
-/* Jaro's similarity in percent: 100 for equal texts. It forgives a missing end. */
+/* Jaro's similarity in percent: 100 for equal texts. It tolerates a missing end. */
 unsigned str_similarity(Str a, Str b);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * str_list.h - lists of texts. A StrVec (vec.h) is one that still grows.
+ * str_list.h - lists of texts. A StrVec (vec.h) is a list that can grow.
  */
 #ifndef L4CARGO_BASE_CORE_STR_LIST_H
 #define L4CARGO_BASE_CORE_STR_LIST_H
@@ -13,7 +13,7 @@ typedef struct StrList {
 } StrList;
 
 bool str_list_eq(StrList a, StrList b);
-/* By the first items that differ; a list comes before the longer one that it begins. */
+/* Compares the first items that differ. A prefix comes before the longer list. */
 int str_list_compare(StrList a, StrList b);
 
 #endif

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * fs.h - files: read whole, write so that a crash leaves the old or the new.
+ * fs.h - reads whole files, and writes them so that a crash leaves the old or the new content.
  *
- * Paths are NUL-terminated. Writers make a temporary file beside the target
- * and rename it. Functions that take a Diag report their failure there, with
- * the path and the system's reason, and return false.
+ * Paths are NUL-terminated. Writers make a temporary file beside the target and rename it.
+ * Functions that take a Diag report a failure there, with the path and the system's reason, and
+ * return false.
  *
- * A path that is changed is one that the user names: the folder that has its last part is opened
- * once, and all else happens in that folder, whatever the path leads to meanwhile. What lies below
- * a folder that is open already is changed by base/files/below.h, which follows no link at all.
+ * Writers expect paths that the user chose. They open the folder that contains the last component
+ * once, and do everything else in that folder, wherever the path leads meanwhile. For files below a
+ * folder that is already open use base/files/below.h, which follows no link at all.
  */
 #ifndef L4CARGO_BASE_FILES_FS_H
 #define L4CARGO_BASE_FILES_FS_H
@@ -21,68 +21,73 @@
 typedef enum FileKind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER } FileKind;
 
 FileKind fs_kind(const char *path);      /* follows links */
-FileKind fs_kind_link(const char *path); /* does not: a link is FILE_OTHER */
+FileKind fs_kind_link(const char *path); /* does not follow them: a link is FILE_OTHER */
 
-/* The way to it without links and dots, ending in NUL; STR("") if it cannot be followed to
- * something that is there. */
+/* The absolute path without links and dots, followed by a NUL; STR("") if nothing exists there. */
 Str fs_real_path(Arena *a, Str path);
 
-/* All of a file into the arena (NUL behind it, not counted). False with errno; nothing is reported.
- */
+/* Reads a whole file into the arena. A NUL that is not counted follows the text. Returns false with
+ * errno and reports nothing. */
 bool fs_read_quietly(const char *path, Arena *a, Str *out);
 bool fs_read(const char *path, Arena *a, Diag *diag, Str *out);
-/* The same of a file that is open; from its beginning. */
+/* The same for an open file, from its beginning. */
 bool fs_read_opened(int fd, Arena *a, Str *out);
 
-/* A file that will be cited in messages; NULL after an error. `shown` may be NULL: then `path`. */
+/* Reads a file for messages to cite. Returns NULL after an error. If `shown` is NULL, messages show
+ * `path`. */
 const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag *diag);
 
 typedef enum FsWritten { FS_FAILED, FS_UNCHANGED, FS_WRITTEN } FsWritten;
 
-/* FS_LASTING: it is on the disk, under its name, when the function returns. That takes
- * milliseconds, and is for what nobody could make again after a power loss. */
+/* FS_LASTING: the content and the name are on the disk when the function returns. This takes
+ * milliseconds. Use it for data that could not be made again after a power loss. */
 typedef enum FsLasting { FS_FLEETING, FS_LASTING } FsLasting;
 
-/* A new file, written in place: for trees that are renamed as a whole when they are complete. */
+/* Writes a new file in place: for trees that are renamed as a whole when they are complete. */
 bool fs_write_new(const char *path, Str text, Diag *diag);
 /* Replaces the file's content in one step. */
 bool fs_write(const char *path, Str text, Diag *diag);
 bool fs_write_lasting(const char *path, Str text, Diag *diag);
-/* What another program wrote is to last. */
+/* Brings to the disk a file that another program wrote. */
 bool fs_sync(const char *path, Diag *diag);
-/* The same, but a file that has this content already is left alone, with its time stamp. */
+/* Like fs_write, but leaves a file that has this content already untouched, with its time stamp. */
 FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag);
 
 bool fs_make_folders(const char *path, Diag *diag); /* like mkdir -p */
-/* Those that are missing are for this user alone. */
+/* The same. New folders can be accessed by this user only. */
 bool fs_make_private_folders(const char *path, Diag *diag);
-/* The folder that has the path's last part, which is in *name; not to be read. */
+/* Opens the folder that contains the last component, and points *name to that component. The
+ * descriptor cannot be used for reading. */
 int fs_open_parent(const char *path, const char **name);
-/* Not through a link, and a folder only if it is empty. Absent is an error; errno, no message. */
+/* Do not follow links, and remove a folder only if it is empty. An absent one is an error. They set
+ * errno and report nothing. */
 bool fs_remove_file(const char *path);
 bool fs_remove_folder(const char *path);
-/* Its time stamp becomes now; nothing, if that cannot be. */
+/* Sets the time stamp to now, or does nothing if that fails. */
 void fs_touch(const char *path);
-/* A new folder for this user alone, open; the last 6 bytes of the path are replaced. -1: errno. */
+/* Makes a folder that only this user can access, and opens it. Replaces the last 6 bytes of the
+ * path. Returns -1 with errno. */
 int fs_make_private_folder(char *path);
-/* Like rm -rf; follows no links, and goes into nothing that is mounted there; absent is fine. */
+/* Like rm -rf: follows no links, does not enter mounted file systems, and succeeds if nothing is
+ * there. */
 bool fs_remove_tree(const char *path, Diag *diag);
 
-/* The same in a folder that is open, also for threads: no message, but errno. */
+/* The same in an open folder. They report nothing and set errno, so threads may call them. */
 bool fs_write_new_at(int folder, const char *name, Str text);
 bool fs_replace_at(int folder, const char *name, Str text, FsLasting how);
-bool fs_write_and_close(int fd, Str text, FsLasting how); /* closed in any case */
-/* The last 6 bytes are replaced. */
+bool fs_write_and_close(int fd, Str text, FsLasting how); /* closes fd in any case */
+/* Replaces the last 6 bytes of the name. */
 bool fs_make_unique_folder_at(int folder, char *name, mode_t mode);
 bool fs_remove_tree_at(int above, const char *name);
-/* The folder `name` in `above`, which is open as `folder`: what is in that goes, whatever the name
- * means by now. */
+/* Removes the folder `name` of `above`, which is open as `folder`. The content of that open folder
+ * is removed, even if the name now means something else. */
 bool fs_remove_opened_at(int above, const char *name, int folder);
-/* Before that, where others may write, too: is it this user's, and not mounted there? */
+/* To be asked before that where others may write, too: returns whether the folder belongs to this
+ * user and is not a mount point. */
 bool fs_is_own_folder(int above, int folder);
 
-/* Names in a folder, sorted bytewise, without `.` and `..`. False with errno when it can't be read.
- */
+/* The names in a folder, sorted bytewise, without `.` and `..`. The functions return false with
+ * errno if they cannot read it. */
 typedef struct FsEntry {
 	Str name;
 	unsigned char type; /* DT_* of dirent.h; links are not followed */
@@ -91,13 +96,13 @@ bool fs_list(const char *path, Arena *a, FsEntry **out, size_t *count);
 bool fs_list_opened(int folder, Arena *a, FsEntry **out, size_t *count);
 
 /*
- * An exclusive flock on the file `name` in the folder, made if absent, and no link; waits until it
- * is free, after calling `waiting` (if not NULL) once. Returns the descriptor to close, or -1 with
- * errno.
+ * Takes an exclusive flock on the file `name` in the folder. Makes the file if it is absent, and
+ * follows no link. Waits until the lock is free; before that it calls `waiting` once (if not NULL).
+ * Returns the descriptor, which the caller closes, or -1 with errno.
  */
 int fs_lock_at(int folder, const char *name, void (*waiting)(void *ctx), void *ctx);
 
-void fs_close(const int *fd); /* for with_cleanup; -1 is fine */
+void fs_close(const int *fd); /* for with_cleanup; ignores -1 */
 #define scoped_fd with_cleanup(fs_close) int
 
 #endif

@@ -1,29 +1,30 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * glob.h - paths by pattern, as Cargo expands the members of a workspace.
+ * glob.h - expands path patterns as Cargo expands the members of a workspace.
  *
- * `?` is any character, `*` any text within a name, `[a-z]` and `[!a-z]` one
- * character, `**` (a whole component) any number of folders. Names that begin
- * with a dot match too; letters differ by case. Rules: the crate `glob`.
+ * `?` matches any character, `*` any text within a name, `[a-z]` and `[!a-z]` one character, `**`
+ * (a whole component) any number of folders. Patterns also match names that begin with a dot;
+ * letter case matters. Rules: the crate `glob`.
  */
 #ifndef L4CARGO_BASE_FILES_GLOB_H
 #define L4CARGO_BASE_FILES_GLOB_H
 
 #include "base/core/arena.h"
 
-/* False: `*why` (static text) says what is wrong, `*at` where. */
+/* Checks a pattern. Returns false with the reason (static text) in `*why` and its place in `*at`.
+ */
 bool glob_check(Str pattern, const char **why, size_t *at);
 
-/* Does it have characters that make it more than a path? */
+/* Returns whether `s` has characters that make it a pattern. */
 bool glob_is_pattern(Str s);
 
-/* One component of a checked pattern against one name. */
+/* Returns whether `name` matches one component of a checked pattern. */
 bool glob_matches(Str pattern, Str name);
 
 typedef enum GlobResult {
 	GLOB_OK,
-	GLOB_UNREADABLE, /* a folder cannot be read: errno, culprit */
-	GLOB_TOO_MANY,   /* more folders than a sane tree has: a loop of links, most likely */
+	GLOB_UNREADABLE, /* a folder cannot be read: see errno and culprit */
+	GLOB_TOO_MANY,   /* too many folders, probably because links form a loop */
 } GlobResult;
 
 typedef struct GlobFound {
@@ -33,8 +34,9 @@ typedef struct GlobFound {
 } GlobFound;
 
 /*
- * What `pattern` (checked; relative to the folder `root`, or absolute) matches, with `root` before
- * it, in the order of their names; `.` and `..` stay. Only what exists.
+ * Finds the existing paths that match the checked `pattern`. It is relative to the folder `root`,
+ * or absolute. The paths begin with `root` and are in the order of their names; `.` and `..` stay
+ * in them.
  */
 GlobResult glob_expand(Arena *a, Str root, Str pattern, GlobFound *out);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * ignore.h - which paths a list of gitignore patterns is about.
+ * ignore.h - matches paths against a list of gitignore patterns.
  *
- * The last pattern that matches a path, or else one of the folders above it,
- * decides; `!` takes back. Paths are relative to the folder of the list.
- * Rules: gitignore(5), as the crate `ignore` has them (also `{a,b}`).
+ * The last pattern that matches the path, or else one of the folders above it, decides; `!` negates
+ * a pattern. Paths are relative to the folder of the list. Rules: gitignore(5), as implemented by
+ * the crate `ignore` (which also has `{a,b}`).
  */
 #ifndef L4CARGO_BASE_FILES_IGNORE_H
 #define L4CARGO_BASE_FILES_IGNORE_H
@@ -12,10 +12,10 @@
 #include "base/core/vec.h"
 
 typedef struct IgnorePattern {
-	Str *parts; /* between the slashes, for glob_matches; `**` is any number of them */
+	Str *parts; /* components, for glob_matches; `**` matches any number of them */
 	size_t part_count;
-	bool keep;    /* `!` */
-	bool folders; /* matches nothing else */
+	bool keep;    /* the pattern began with `!` */
+	bool folders; /* matches only folders */
 } IgnorePattern;
 
 typedef struct IgnoreList {
@@ -23,7 +23,8 @@ typedef struct IgnoreList {
 	VEC(IgnorePattern) patterns;
 } IgnoreList;
 
-/* False: the pattern is broken; *why (static text) says how. */
+/* Adds a line of a list. Returns false if the pattern is malformed, with the reason (static text)
+ * in *why. */
 bool ignore_add(IgnoreList *list, Str line, const char **why);
 
 typedef enum IgnoreMatch { IGNORE_NOT_NAMED, IGNORE_IT, IGNORE_KEEP } IgnoreMatch;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * json_text.h - writing JSON into a Buf: strings are escaped, the rest is the caller's.
+ * json_text.h - writes JSON into a Buf: escapes strings, and leaves the structure to the caller.
  */
 #ifndef L4CARGO_BASE_JSON_JSON_TEXT_H
 #define L4CARGO_BASE_JSON_JSON_TEXT_H
 
 #include "base/core/buf.h"
 
-/* `s` in quotes. Bytes that are not UTF-8 are passed on as they are. */
+/* Writes `s` in quotes. Bytes that are not UTF-8 are copied as they are. */
 void json_put_string(Buf *out, Str s);
 
-/* `"key": `, where nothing has to be escaped; with `comma` after a comma. */
+/* Writes `"key": `, after `, ` if `comma`. The key must not need escapes. */
 void json_put_key(Buf *out, const char *key, bool comma);
-/* The same for a key that is written here: one text, made when this is compiled. */
+/* The same for a literal key: one text that the compiler joins. */
 #define JSON_KEY(key)  STR("\"" key "\": ")
 #define JSON_NEXT(key) STR(", \"" key "\": ")
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * diag.h - what we tell the user, and where in their file it went wrong.
+ * diag.h - messages to the user, with the place in their file.
  *
- * A function that can fail returns false (or NULL) after calling diag_error
- * exactly once, at the place that knows the source position. Callers pass the
- * failure on unchanged, or add a note saying what they were doing.
- * Text is lower case, without full stop, names in backquotes; diag_help says
- * what to do. A Span of { 0 } has no position. Each message is one write, and
- * nothing in it that others wrote is obeyed by a terminal.
+ * A function that can fail calls diag_error exactly once, where the source position is known, and
+ * returns false (or NULL). Callers pass the failure on unchanged, or add a note that says what they
+ * were doing. Messages are lower case, without full stop, with names in backquotes; diag_help says
+ * what to do. A Span of { 0 } has no position. Each message is written with one call. A terminal
+ * obeys no control sequence in text from outside.
  */
 #ifndef L4CARGO_BASE_MESSAGES_DIAG_H
 #define L4CARGO_BASE_MESSAGES_DIAG_H
@@ -19,9 +18,9 @@
 #include <stdio.h>
 
 typedef struct Source {
-	const char *path; /* as the user is to see it */
+	const char *path; /* as messages show it */
 	Str text;
-	bool discreet; /* it may have secrets: no line and no value of it is shown */
+	bool discreet; /* it may have secrets: messages show none of its lines and values */
 } Source;
 
 typedef struct Span { /* bytes [start, start + len) of src; src NULL: no position */
@@ -30,16 +29,14 @@ typedef struct Span { /* bytes [start, start + len) of src; src NULL: no positio
 } Span;
 
 typedef struct Diag {
-	FILE *out;   /* NULL: count only */
-	Str folder;  /* of the user: positions in files below it are shown from there; may be empty
-	              */
-	bool colour; /* ANSI colours, as rustc's */
+	FILE *out;   /* NULL: messages are only counted */
+	Str folder;  /* of the user; messages show files below it relative to it; may be empty */
+	bool colour; /* ANSI colours, like rustc's */
 	bool quiet;  /* no warnings, no status lines */
 	bool verbose;
-	bool muted; /* the last message was not shown (quiet, or one of too many): nor are its notes
-	             */
+	bool muted; /* the last message was not shown, so its notes are not shown either */
 	unsigned errors, warnings;
-	/* Called before anything is printed: what takes a progress bar off the screen. */
+	/* Called before anything is printed. Returns a sequence that removes a progress line. */
 	const char *(*before)(void *ctx);
 	void *before_ctx;
 } Diag;
@@ -51,19 +48,22 @@ bool diag_error(Diag *d, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4); /* al
 void diag_warning(Diag *d, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
 void diag_note(Diag *d, Span at, const char *fmt, ...) DIAG_FORMAT(3, 4);
 bool diag_help(Diag *d, const char *fmt, ...) DIAG_FORMAT(2, 3); /* always false, for `return` */
-/* An error without position: the text, what errno says, and what helps then. Always false. */
+/* Reports an error without position: the text, the system's reason (errno), and help if there is
+ * any. Always returns false. */
 bool diag_errno(Diag *d, const char *fmt, ...) DIAG_FORMAT(2, 3);
 
-/* A status line in cargo's manner: the verb right-aligned to 12 columns, green. Not when quiet. */
+/* Prints a status line like cargo's: the verb right-aligned to 12 columns, green. Prints nothing if
+ * the Diag is quiet. */
 void diag_status(Diag *d, const char *verb, const char *fmt, ...) DIAG_FORMAT(3, 4);
 
-/* What another program said, as far as a terminal is to see it (base/text/screen.h). */
+/* Prints output of another program, without text that a terminal would obey (base/text/screen.h).
+ */
 void diag_pass_on(Diag *d, Str text);
 
 /*
- * Between these two what is said is neither shown nor counted, but kept, as it may not matter.
- * diag_release gives the text (in the arena) and the number of errors; diag_say shows and counts
- * it.
+ * Between diag_hold and diag_release messages are neither shown nor counted, but kept, as they may
+ * turn out not to matter. diag_release returns their text (in the arena) and the number of errors;
+ * diag_say shows and counts them.
  */
 typedef struct DiagHeld {
 	Diag outer;
@@ -80,10 +80,10 @@ void diag_hold(Diag *d, DiagHeld *h);
 DiagSaid diag_release(Diag *d, DiagHeld *h, Arena *a);
 bool diag_say(Diag *d, const DiagSaid *s); /* always false */
 
-/* Does this line set a `token` or `secret-key`? Such lines are not shown. */
+/* Returns whether this line sets a `token` or `secret-key`. Messages do not show such lines. */
 bool diag_line_is_secret(Str line);
 
-/* Line and column (both from 1, columns in characters) where `at` starts. */
+/* The line and column where `at` starts. Both count from 1, columns in characters. */
 void span_position(Span at, uint32_t *line, uint32_t *column);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * term.h - what a terminal can do: colour, width, a progress line, aligned columns.
+ * term.h - colours, the width of the terminal, a progress line, aligned columns.
  *
- * A progress line is drawn on a terminal only, not before the work has taken
- * half a second, and at most ten times a second. Give progress_hide as
- * Diag.before, so that messages do not run into the line.
+ * A progress line is drawn only on a terminal, only after the work has taken half a second, and at
+ * most ten times a second. Set Diag.before to progress_hide, so that messages do not run into the
+ * line.
  */
 #ifndef L4CARGO_BASE_MESSAGES_TERM_H
 #define L4CARGO_BASE_MESSAGES_TERM_H
@@ -15,31 +15,33 @@
 
 typedef enum ColourChoice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } ColourChoice;
 
-/* Does `out` get colours? NO_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM count when it is AUTO. */
+/* Returns whether `out` gets colours. COLOUR_AUTO follows NO_COLOR, CLICOLOR_FORCE, CLICOLOR and
+ * TERM. */
 bool term_colour(ColourChoice choice, FILE *out, char *const *env);
 
-/* Columns of the terminal, 0 if `out` is none. */
+/* Columns of the terminal; 0 if `out` is not a terminal. */
 unsigned term_width(FILE *out);
 
 typedef struct Progress {
 	FILE *out; /* NULL: never drawn */
 	bool colour;
 	bool shown;            /* the line is on the screen now */
-	uint64_t begun, drawn; /* monotonic milliseconds; begun 0: not yet */
+	uint64_t begun, drawn; /* monotonic milliseconds; begun is 0 before the first draw */
 	unsigned (*width)(FILE *out);
-	uint64_t (*now)(void); /* tests bring their own clock */
+	uint64_t (*now)(void); /* tests set their own clock */
 } Progress;
 
-/* Draws on `out` if that is a terminal that understands control sequences. */
+/* Sets up a line that is drawn on `out` if that is a terminal that understands control sequences.
+ */
 void progress_init(Progress *p, FILE *out, bool colour, char *const *env);
 
-/* `Building [====>    ] 12/100: detail`, cut to the terminal's width. Cheap when it is not yet
- * time. */
+/* Draws `Building [====> ] 12/100: detail`, cut to the terminal's width. Cheap while it is too
+ * early to draw. */
 void progress_draw(Progress *p, const char *verb, size_t done, size_t total, Str detail);
 
-/* Takes the line off the screen; the next draw brings it back. */
+/* Removes the line from the screen; the next draw shows it again. */
 void progress_clear(Progress *p);
-/* The same for whoever writes next: what has to be written first. `progress` is a Progress. */
+/* The same, but returns the text that the caller must write first. `progress` is a Progress. */
 const char *progress_hide(void *progress);
 
 typedef struct ProgressLine {
@@ -48,17 +50,17 @@ typedef struct ProgressLine {
 	Str detail;
 } ProgressLine;
 
-/* That line for a terminal of `width` columns; nothing if it is too narrow. */
+/* Adds the line for a terminal of `width` columns; nothing if that is too narrow. */
 void progress_text(Buf *to, const ProgressLine *line, unsigned width, bool colour);
 
-/* A number of bytes for people: `812B`, `3.4MiB`. */
+/* A human-readable number of bytes: `812B`, `3.4MiB`. */
 Str term_size(Arena *a, uint64_t bytes);
 
-/* Columns that `s` takes on a terminal: its characters, colour sequences not counted. */
+/* The columns that `s` needs on a terminal: counts characters, but not colour sequences. */
 size_t term_columns(Str s);
 
-/* Rows of `columns` cells each; every column but the last as wide as its widest cell, `gap` apart.
- */
+/* Rows of `columns` cells each. Every column but the last is as wide as its widest cell; `gap`
+ * spaces separate them. */
 typedef struct Table {
 	const Str *cells;
 	size_t rows, columns, indent, gap;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * wrap.h - text in lines of a width, and lists of terms with what they mean.
+ * wrap.h - wraps text to a width, and prints lists of terms with their meanings.
  *
- * Lines break at blanks. A word that is longer than a line is not cut: it has a line of its own.
- * Columns are counted by term_columns, so colours take none.
+ * Lines break at blanks. A word that is longer than a line is not cut, but has a line of its own.
+ * term_columns counts the columns, so colours do not count.
  */
 #ifndef L4CARGO_BASE_MESSAGES_WRAP_H
 #define L4CARGO_BASE_MESSAGES_WRAP_H
@@ -12,16 +12,16 @@
 
 #include <stdio.h>
 
-/* The columns that text for `out` may fill: COLUMNS, else the terminal's, else 80. */
+/* The width for text on `out`: COLUMNS, else the width of the terminal, else 80. */
 size_t wrap_width(FILE *out, char *const *env);
 
 typedef struct WrapShape {
 	size_t width;
 	size_t indent; /* of every line but the first */
-	size_t used;   /* columns that the first line has already */
+	size_t used;   /* columns of the first line that are already used */
 } WrapShape;
 
-/* Line feeds in `text` stay; blanks become one. The last line is left open. */
+/* Keeps line feeds of `text` and reduces blanks to one. Does not end the last line. */
 void wrap_text(Buf *to, Str text, WrapShape shape);
 
 typedef struct WrapRow {
@@ -29,8 +29,9 @@ typedef struct WrapRow {
 } WrapRow;
 
 /*
- * A line for each row, indented by two. Meanings stand beside the terms and hang there. Where that
- * would leave them less than half of the width, each stands below its term, as in cargo's help.
+ * Adds a line for each row, indented by two. Meanings are beside the terms, with a hanging indent.
+ * If that would leave them less than half of the width, each meaning is below its term, as in
+ * cargo's help.
  */
 void wrap_rows(Buf *to, const WrapRow *rows, size_t count, size_t width);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * dynload.h - shared libraries that are loaded when they are needed: they bring many others along.
+ * dynload.h - loads shared libraries when they are needed, as they load many others.
  *
- * Their own declarations are the types of a table of functions, of which the
- * caller says where each goes. What was loaded stays.
+ * The caller has a table of function pointers whose types come from the library's own header, and
+ * says where each function goes. A loaded library stays loaded.
  */
 #ifndef L4CARGO_BASE_SYSTEM_DYNLOAD_H
 #define L4CARGO_BASE_SYSTEM_DYNLOAD_H
@@ -20,17 +20,17 @@
 
 typedef struct DynloadFunction {
 	const char *name;
-	size_t at; /* in the table */
+	size_t at; /* offset in the table */
 } DynloadFunction;
 
-/* False: `why` says what is missing. */
+/* Loads a library and fills the table. Returns false with the reason in `why`. */
 bool dynload_open(const char *library, const DynloadFunction *functions, size_t count, void *table,
                   Buf *why);
 
 /*
- * What packages must know, as the dependency is in no list that the linker makes: a note in the
- * program (.note.dlopen, by the specification "dlopen metadata" of systemd and UAPI). `priority`:
- * required, recommended (most will want it), suggested. `readelf -p .note.dlopen` shows it.
+ * A note in the program (.note.dlopen, by the specification "dlopen metadata" of systemd and UAPI).
+ * It tells packagers about the dependency, which the linker does not list. `priority` is required,
+ * recommended (most users want it) or suggested. `readelf -p .note.dlopen` shows it.
  */
 #define LATE_OWNER "FDO"
 #define LATE_TEXT(library, feature, description, priority) \

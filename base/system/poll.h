@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * poll.h - waiting for descriptors.
+ * poll.h - waits for descriptors.
  */
 #ifndef L4CARGO_BASE_SYSTEM_POLL_H
 #define L4CARGO_BASE_SYSTEM_POLL_H
@@ -8,8 +8,8 @@
 #include <poll.h>
 
 /*
- * Until one of them is ready, or `timeout_ms` (-1: none) are over. A signal does not end it. Where
- * the system cannot wait, trying again would never end: the process does.
+ * Waits until one of them is ready, or `timeout_ms` (-1: no limit) have passed. A signal does not
+ * end it. If poll itself fails, trying again would never end, so this ends the process.
  */
 void poll_wait(struct pollfd *fds, nfds_t count, int timeout_ms);
 

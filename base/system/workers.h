@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * workers.h - threads for tasks that cost time, while their owner goes on.
+ * workers.h - threads that run long tasks while their owner does other work.
  *
- * A Task is embedded in the caller's struct and belongs to one thread at a
- * time: from workers_add until workers_finished or workers_wait returns it, to
- * the workers.
+ * A WorkerTask is embedded in a struct of the caller and belongs to one thread at a time. It
+ * belongs to the workers from workers_add until workers_finished or workers_wait returns it.
  */
 #ifndef L4CARGO_BASE_SYSTEM_WORKERS_H
 #define L4CARGO_BASE_SYSTEM_WORKERS_H
@@ -13,25 +12,27 @@
 
 typedef struct WorkerTask {
 	void (*run)(struct WorkerTask *task);
-	struct WorkerTask *next; /* of the list it is in */
+	struct WorkerTask *next; /* in the list that contains it */
 } WorkerTask;
 
 typedef struct Workers Workers;
 
-Workers *workers_new(unsigned count); /* 0: one for each processor, at most 4 */
-/* How many are worth it where the owner works, too: a processor is its own. */
+Workers *workers_new(unsigned count); /* 0: one per processor, at most 4 */
+/* The number of threads that is worthwhile if the owner works, too: it leaves one processor to the
+ * owner. */
 unsigned workers_besides(void);
-/* Tasks that run are waited for; those that did not begin never do. NULL is fine. */
+/* Waits for tasks that run; the others are never started. *w may be NULL. */
 void workers_free(Workers **w);
 
 void workers_add(Workers *w, WorkerTask *task);
-/* One that has run, in the order they ended; NULL: none at the moment. */
+/* Returns a task that has ended, in the order of their ends; NULL if there is none now. */
 WorkerTask *workers_finished(Workers *w);
-/* The same, but as long as there is none, this thread works, too, or waits. NULL: all that were
- * added have been given back. */
+/* The same, but while there is none, this thread runs tasks itself, or waits. Returns NULL when all
+ * tasks have been returned. */
 WorkerTask *workers_wait(Workers *w);
 
-/* Can be read when a task has finished, for those that wait for other things, too. */
+/* A descriptor that is readable when a task has ended, for callers that poll other descriptors,
+ * too. */
 int workers_descriptor(Workers *w);
 
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * diff.h - how one text differs from another, as a unified diff that `patch` takes.
+ * diff.h - compares two texts, and writes a unified diff that `patch` accepts.
  *
- * Myers' shortest script, with a bound: texts that have little in common (more
- * than DIFF_EDITS lines changed, or very many lines) are shown as one text
- * taken out and the other put in, so that no input makes it slow.
+ * Uses Myers' algorithm with a limit: if more than DIFF_EDITS lines differ, or the texts have very
+ * many lines, the diff removes one text and adds the other. So no input makes it slow.
  */
 #ifndef L4CARGO_BASE_TEXT_DIFF_H
 #define L4CARGO_BASE_TEXT_DIFF_H
@@ -14,11 +13,11 @@
 enum { DIFF_EDITS = 1000 };
 
 typedef struct DiffSide {
-	Str name; /* as the line with `---` or `+++` has it */
+	Str name; /* as it appears after `---` or `+++` */
 	Str text;
 } DiffSide;
 
-/* Adds nothing if they are equal. Of texts with a NUL it says only that they differ. */
+/* Adds nothing if the texts are equal. If one has a NUL, it only says that they differ. */
 void diff_unified(const DiffSide *before, const DiffSide *after, Buf *out);
 
 #endif

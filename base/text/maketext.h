@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * maketext.h - text of makefiles: what comes from outside gets there by a check or in quotes.
+ * maketext.h - writes makefiles; text from outside is always checked or quoted.
  *
- * A MakeText is a makefile, or a part of one, that is being written. All that
- * is added to it says what it is: a literal of ours, a name (checked: make and
- * the shell see nothing in it but a name), a value (quoted: make gives back
- * exactly the bytes). What can be neither is left out and remembered: whoever
- * wanted the text asks make_is_whole before it is used. Rules: docs/packages.md, "Text".
+ * A MakeText is a makefile, or a part of one, that is being written. Each piece that is added has a
+ * kind: a literal of ours, a name (checked: make and the shell see only a name in it), a value
+ * (quoted: make yields exactly its bytes). A piece that is neither is left out and remembered: the
+ * caller checks make_is_whole before it uses the text. Rules: docs/packages.md, "Text".
  */
 #ifndef L4CARGO_BASE_TEXT_MAKETEXT_H
 #define L4CARGO_BASE_TEXT_MAKETEXT_H
@@ -15,22 +14,22 @@
 
 typedef struct MakeText {
 	Buf make_bytes;  /* for maketext.c alone */
-	const char *why; /* NULL: all could be written */
-	char what[64];   /* else the first that could not, or its beginning */
+	const char *why; /* NULL: all pieces were written; else why one was refused */
+	char what[64];   /* the first refused text, or its beginning */
 } MakeText;
 
 void make_free(MakeText *m);
 #define scoped_make with_cleanup(make_free) MakeText
 
 typedef enum MakeKind {
-	MAKE_NOTHING, /* nobody said what it is: refused */
+	MAKE_NOTHING, /* no kind was given: refused */
 	MAKE_LITERAL, /* text of this program */
 	MAKE_NAME,    /* a file, goal, unit or word of a list: see make_is_name */
 	MAKE_PLACE,   /* a name, perhaps below one of our variables: `$(RS_BUILD)/bin/x` */
-	MAKE_VALUE,   /* any text without a NUL, as (the rest of) what a variable is to hold */
-	MAKE_START,   /* the same at the beginning, where make drops white space */
-	MAKE_WORD,    /* such a text as one word of a list of quoted words; a value */
-	MAKE_COMMENT, /* any text, shown in a comment: control characters become `?` */
+	MAKE_VALUE,   /* any text without a NUL, as the value of a variable or its rest */
+	MAKE_START,   /* the same at the beginning of the value, where make drops white space */
+	MAKE_WORD,    /* such a text as one word in a list of quoted words; a value */
+	MAKE_COMMENT, /* any text, for a comment: control characters become `?` */
 } MakeKind;
 
 typedef struct MakePiece {
@@ -55,12 +54,12 @@ void make_put_pieces(MakeText *m, const MakePiece *pieces, size_t count);
 	make_put_pieces((m), (const MakePiece[]){ __VA_ARGS__ }, \
 	                COUNT_OF(((const MakePiece[]){ __VA_ARGS__ })))
 
-/* All of another text; it need not be whole. */
+/* Adds all of another text. If that is not whole, `m` is not either. */
 void make_put_text(MakeText *m, const MakeText *part);
-/* Lines of a text that was whole, taken apart to be put together anew. */
+/* Adds lines of a whole text that was split, to join them anew. */
 void make_put_lines(MakeText *m, Str lines);
 
-/* `NAME = value`, with the sign in a fixed column; nothing if the value is empty. */
+/* Adds `NAME = value`, with the sign in a fixed column; nothing if the value is empty. */
 void make_assign(MakeText *m, const char *name, Str value);
 void make_assign_text(MakeText *m, const char *name, const MakeText *value);
 
@@ -79,10 +78,12 @@ static inline Str make_str(const MakeText *m)
 	return buf_str(&m->make_bytes);
 }
 
-/* Letters, digits, `_ + - . / @` and what is not ASCII: the same thing everywhere in a makefile,
- * in a list of words and for a shell. It does not begin with `-`. */
+/* Returns whether `s` has only letters, digits, `_ + - . / @` and characters beyond ASCII, and does
+ * not begin with `-`. Such a text means the same everywhere in a makefile, in a list of words and
+ * to a shell. */
 bool make_is_name(Str s);
-/* As shells and make have them: a letter or `_`, then digits, too. */
+/* Returns whether `s` is a variable name for shells and make: a letter or `_`, then letters, `_`
+ * and digits. */
 bool make_is_variable(Str s);
 
 #endif

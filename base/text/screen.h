@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * screen.h - text that a terminal shows and does not obey.
+ * screen.h - text that a terminal shows but does not obey.
  *
- * What others wrote (a manifest, a script, a server, another program) gets in by
- * screen_add and its kin alone. They write what a terminal would obey, what turns the direction
- * of a line, and bytes that are not UTF-8 as Rust does: `\u{1b}`, `\x9b`. Line ends and tabs
- * stay. Messages are made of such text, and each goes out by one write.
- * A ScreenText owns its bytes until screen_free; `{ 0 }` is an empty one.
+ * Text from outside (a manifest, a script, a server, another program) is added only with screen_add
+ * and its variants. They escape control characters, characters that change the direction of a line,
+ * and bytes that are not UTF-8, the way Rust does: `\u{1b}`, `\x9b`. Line ends and tabs stay.
+ * Messages consist of such text, and each is written with one call. A ScreenText owns its bytes
+ * until screen_free; `{ 0 }` is an empty one.
  */
 #ifndef L4CARGO_BASE_TEXT_SCREEN_H
 #define L4CARGO_BASE_TEXT_SCREEN_H
@@ -14,7 +14,7 @@
 #include "base/core/buf.h"
 
 typedef struct ScreenText {
-	Buf made; /* by the functions below only */
+	Buf made; /* changed only by the functions below */
 } ScreenText;
 
 void screen_free(ScreenText *t);
@@ -26,30 +26,31 @@ void screen_printf(ScreenText *t, const char *fmt, ...) __attribute__((format(pr
 void screen_vprintf(ScreenText *t, const char *fmt, va_list args)
 	__attribute__((format(printf, 2, 0)));
 
-/* A part of a line: line ends and tabs in it are shown as well. */
+/* Adds a part of a line: line ends and tabs in it are escaped as well. */
 void screen_add_word(ScreenText *t, Str s);
 
-/* What a compiler coloured: its colours stay, and end with this text. */
+/* Adds coloured output of a compiler: its colours stay, and are reset at its end. */
 void screen_add_coloured(ScreenText *t, Str s);
 
-/* A control sequence of our own. `sequence` is a literal: no text of others comes here. */
+/* Adds a control sequence of our own. `sequence` must be a literal: no text from outside. */
 void screen_style(ScreenText *t, const char *sequence);
 
-/* What it says now; valid until the next change. */
+/* The text so far; valid until the next change. */
 Str screen_str(const ScreenText *t);
 
-/* By one write, if the other side takes it at once; waits for a side that is slow, and goes on
- * after a signal. False, with errno: not all could be written. */
+/* Writes with one call, if the reader accepts it at once. Waits for a slow reader, and continues
+ * after a signal. Returns false with errno if some of the text could not be written. */
 bool screen_write(int fd, const ScreenText *t);
-/* The same to a file, behind what it has kept. */
+/* The same to a stream, after its buffered text. */
 bool screen_print(FILE *out, const ScreenText *t);
 
-/* As screen_add does: for text that goes into a format of its own. */
+/* Adds escaped text, like screen_add, to a Buf: for text that is part of another format. */
 void screen_show(Buf *to, Str s);
 
-/* The character that `s` begins with, and its length; ~byte if that is no part of one. */
+/* The first character of `s`, and its length. ~byte if that byte does not begin a character. */
 int32_t screen_character(Str s, size_t *len);
-/* Must it be shown, not written? So must a byte that is no part of a character. */
+/* Returns whether the result of screen_character must be escaped. This includes bytes that are not
+ * part of a character. */
 bool screen_is_control(int32_t c);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * unicode_ident_data.h - the Unicode 17 properties XID_Start, XID_Continue and those that make a
- * character alphanumeric, beyond ASCII, for xid.c.
+ * unicode_ident_data.h - the Unicode 17 properties XID_Start, XID_Continue and those of
+ * alphanumeric characters, beyond ASCII, for unicode_ident.c.
  *
- * Each table lists where the property begins and ceases to hold, in turns.
+ * Each table lists in ascending order where the property begins and ends, alternately.
  */
 #ifndef L4CARGO_BASE_TEXT_UNICODE_IDENT_DATA_H
 #define L4CARGO_BASE_TEXT_UNICODE_IDENT_DATA_H

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * reader.h - what the files of the TOML reader share; for base/toml only.
+ * reader.h - declarations that the files of the TOML reader share; for base/toml only.
  *
- * Functions return false when they lost their place: the caller gives up its
- * line. A wrong value whose end is known (a bad escape, an odd date) is
- * reported and passed over with true; the count of errors then refuses the
- * file in the end.
+ * Functions return false when they cannot tell where the construct ends: the caller then skips the
+ * line. A wrong value whose end is known (a bad escape, an invalid date) is reported and skipped,
+ * and the function returns true. The count of errors makes the reader refuse the file in the end.
  */
 #ifndef L4CARGO_BASE_TOML_READER_H
 #define L4CARGO_BASE_TOML_READER_H
@@ -14,19 +13,19 @@
 
 enum {
 	TOML_DEPTH_MAX = 128,   /* of tables and arrays; cargo allows 80 */
-	TOML_ERRORS_SHOWN = 20, /* each costs a walk through the file for its line number */
+	TOML_ERRORS_SHOWN = 20, /* each takes a pass over the file for its line number */
 };
 
-/* How a table came to be decides who may add to it. */
+/* The origin of a table decides which keys and headers may add to it. */
 typedef enum TomlOrigin {
-	TOML_BY_SUPER,  /* `[a.b]` makes `a`: one header may define it later */
+	TOML_BY_SUPER,  /* `[a.b]` makes `a`; one header may define `a` later */
 	TOML_BY_HEADER, /* `[a]`, an element of `[[a]]`, the root */
 	TOML_BY_DOTTED, /* `a.b = 1` makes `a`: headers cannot define it */
-	TOML_INLINE,    /* closed for ever */
+	TOML_INLINE,    /* cannot be extended */
 } TomlOrigin;
 
 typedef struct TomlOpenTable {
-	TomlTable table; /* first: the tree points here */
+	TomlTable table; /* must be first: the tree points here */
 	size_t room;
 	unsigned depth;
 	TomlOrigin origin;
@@ -35,13 +34,13 @@ typedef struct TomlOpenTable {
 typedef struct TomlReader {
 	const Source *src;
 	const char *at, *end;
-	Arena *arena; /* of tables and arrays */
-	Arena *texts; /* of strings that differ from what is written */
+	Arena *arena; /* for tables and arrays */
+	Arena *texts; /* for strings that differ from the source text */
 	Diag *diag;
-	Diag silent; /* takes the errors that are not shown */
+	Diag silent; /* receives the errors that are not shown */
 	unsigned errors;
 	unsigned brackets; /* open arrays and inline tables */
-	TomlValue *stack;  /* elements of the arrays that are open */
+	TomlValue *stack;  /* elements of open arrays */
 	size_t stacked, stack_room;
 	TomlOpenTable *root, *current;
 } TomlReader;
@@ -55,9 +54,9 @@ typedef struct TomlKey {
 enum {
 	TOML_BARE = 1,        /* part of a bare key */
 	TOML_DIGIT = 2,       /* 0-9 */
-	TOML_CONTROL = 4,     /* not allowed anywhere but at line ends */
-	TOML_BASIC_STOP = 8,  /* needs a look inside "..." */
-	TOML_SCALAR_END = 16, /* cannot be in a number, date or boolean */
+	TOML_CONTROL = 4,     /* allowed only at line ends */
+	TOML_BASIC_STOP = 8,  /* needs special treatment inside "..." */
+	TOML_SCALAR_END = 16, /* ends a number, date or boolean */
 };
 extern const unsigned char toml_class[256];
 
@@ -66,7 +65,7 @@ static inline bool toml_is(char c, unsigned class)
 	return toml_class[(unsigned char)c] & class;
 }
 
-/* The byte at the reader's place; '\0' at the end (and for a NUL in the file). */
+/* The byte at the reader's position; '\0' at the end (and for a NUL in the file). */
 static inline char toml_peek(const TomlReader *r)
 {
 	return r->at < r->end ? *r->at : '\0';
@@ -74,7 +73,7 @@ static inline char toml_peek(const TomlReader *r)
 
 Span toml_span(const TomlReader *r, const char *from, const char *to);
 
-/* Counts an error. Where to report it: nowhere once enough were shown. */
+/* Counts an error. Returns where to report it: a silent Diag once enough were shown. */
 Diag *toml_counted(TomlReader *r);
 Diag *toml_more(TomlReader *r); /* for notes on the error that was counted last */
 #define toml_error(r, from, to, ...) \
@@ -83,17 +82,18 @@ Diag *toml_more(TomlReader *r); /* for notes on the error that was counted last 
 #define toml_help(r, ...)       diag_help(toml_more(r), __VA_ARGS__)
 
 /* lexer.c */
-void toml_skip_space(TomlReader *r); /* spaces and tabs */
-void toml_skip_blank(TomlReader *r); /* and comments and line ends */
+void toml_skip_space(TomlReader *r); /* skips spaces and tabs */
+void toml_skip_blank(TomlReader *r); /* also comments and line ends */
 bool toml_end_of_line(TomlReader *r);
-bool toml_unexpected(TomlReader *r, const char *expected); /* reports it; false */
-void toml_recover(TomlReader *r);                          /* to where parsing may go on */
+bool toml_unexpected(TomlReader *r, const char *expected); /* reports it and returns false */
+void toml_recover(TomlReader *r);                          /* skips to where parsing can continue */
 
-/* string.c; the reader stands at the quote */
+/* string.c; the reader is at the opening quote */
 bool toml_string(TomlReader *r, Str *out);      /* any of the four kinds */
-bool toml_line_string(TomlReader *r, Str *out); /* no multi-line ones: for keys */
+bool toml_line_string(TomlReader *r, Str *out); /* for keys: no multi-line strings */
 
-/* number.c, datetime.c: all of `token`. False: not reported yet; *why (may be NULL) says more */
+/* number.c, datetime.c read all of `token`. False: not yet reported; *why (may be NULL) explains.
+ */
 bool toml_number(TomlReader *r, Str token, TomlValue *out, const char **why);
 bool toml_looks_like_date(Str token);
 bool toml_datetime(TomlReader *r, Str token, TomlValue *out, const char **why);
@@ -102,7 +102,8 @@ bool toml_datetime(TomlReader *r, Str token, TomlValue *out, const char **why);
 bool toml_value(TomlReader *r, unsigned depth, TomlValue *out);
 bool toml_key_value(TomlReader *r, TomlOpenTable *in);
 
-/* key.c: a dotted key; its tables but the last are made or entered. NULL: lost */
+/* key.c reads a dotted key, and makes or enters all its tables but the last. NULL: give up the line
+ */
 TomlOpenTable *toml_key_path(TomlReader *r, TomlOpenTable *from, TomlOrigin how, TomlKey *last);
 bool toml_too_deep(TomlReader *r, const char *from, unsigned depth); /* reports it */
 

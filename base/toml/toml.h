@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * toml.h - TOML 1.1: text to a tree that knows where everything stood.
+ * toml.h - parses TOML 1.1 into a tree with the source position of everything.
  *
- * The tree lives in the arena that was given and points into the source text
- * where it can: both must outlive it. toml_parse reports every error that it
- * finds, resuming at the next line, and gives NULL if there was one.
+ * The tree lives in the given arena and points into the source text where it can: both must outlive
+ * it. toml_parse continues at the next line after an error, so it reports every error. It returns
+ * NULL if there was one.
  */
 #ifndef L4CARGO_BASE_TOML_TOML_H
 #define L4CARGO_BASE_TOML_TOML_H
@@ -18,7 +18,7 @@ typedef enum TomlKind {
 	TOML_FLOAT,
 	TOML_BOOL,
 	TOML_DATETIME,       /* with offset */
-	TOML_DATETIME_LOCAL, /* without */
+	TOML_DATETIME_LOCAL, /* without offset */
 	TOML_DATE_LOCAL,
 	TOML_TIME_LOCAL,
 	TOML_ARRAY,
@@ -37,7 +37,7 @@ struct TomlValue {
 	TomlKind kind;
 	Span at;
 	union {
-		Str text; /* TOML_STRING: decoded; dates and times: as toml-test wants them */
+		Str text; /* TOML_STRING: decoded; dates and times: in the format of toml-test */
 		int64_t integer;
 		double real;
 		bool boolean;
@@ -53,32 +53,33 @@ typedef struct TomlEntry {
 } TomlEntry;
 
 struct TomlTable {
-	Span at; /* the header, the inline table, or for a dotted key's table that key part */
+	Span at; /* the header or inline table; for a table of a dotted key, that part of the key */
 	TomlEntry *entries;
 	size_t count;
-	struct TomlIndex *index; /* toml.c's own: finds entries of large tables */
+	struct TomlIndex *index; /* of table.c: finds entries of large tables */
 };
 
-/* The root table, or NULL after errors. Nesting deeper than a fixed limit is an error. */
+/* The root table, or NULL after errors. Nesting beyond a fixed limit is an error. */
 const TomlTable *toml_parse(const Source *src, Arena *a, Diag *diag);
-/* The same for a tree that dies sooner than the texts that are taken from it. */
+/* The same with separate arenas, for a tree that is freed before the texts that were taken from it.
+ */
 const TomlTable *toml_parse_apart(const Source *src, Arena *tree, Arena *texts, Diag *diag);
 
-/* The value or entry of `key`, NULL if there is none. `t` may be NULL. */
+/* The value or entry of `key`; NULL if it is absent. `t` may be NULL. */
 const TomlValue *toml_get(const TomlTable *t, Str key);
 const TomlEntry *toml_entry(const TomlTable *t, Str key);
 
-/* The table of `key`; NULL if absent or not a table. */
+/* The table of `key`; NULL if it is absent or not a table. */
 const TomlTable *toml_get_table(const TomlTable *t, Str key);
 
 /*
- * Trees of one's own: a new table, and the entry of `key`, added with a zeroed value if it is new.
- * Valid until the next one is added. Tables of toml_parse may grow in the same way.
+ * Build trees: a new table, and the entry of `key`, which is added with a zeroed value if it is
+ * new. It is valid until the next one is added. Tables of toml_parse can grow in the same way.
  */
 TomlTable *toml_make_table(Arena *a, Span at);
 TomlEntry *toml_add(Arena *a, TomlTable *t, Str key, Span key_at);
 
-/* "a string", "an array", ...: for messages. */
+/* For messages: "a string", "an array", ... */
 const char *toml_kind_name(TomlKind kind);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * writer.h - a tree back to text, as Rust's `toml::to_string_pretty` writes it.
+ * writer.h - writes a tree as text, like Rust's `toml::to_string_pretty`.
  *
- * A table's values come before its tables; tables and arrays of tables get
- * headers, arrays of several values a line for each. Order is the tree's.
- * Rules: the crates `toml` 0.9 and `toml_writer` 1.0.
+ * A table's values come before its tables. Tables and arrays of tables have headers. Arrays of
+ * several values have a line for each value. The tree decides the order. Rules: the crates `toml`
+ * 0.9 and `toml_writer` 1.0.
  */
 #ifndef L4CARGO_BASE_TOML_WRITER_H
 #define L4CARGO_BASE_TOML_WRITER_H
@@ -14,9 +14,9 @@
 
 void toml_write(Buf *to, const TomlTable *root);
 
-/* Bare if it can be, else in quotes. */
+/* Writes a bare key if possible, else a quoted one. */
 void toml_write_key(Buf *to, Str key);
-/* In the kind of quotes that needs no escapes, if there is one. */
+/* Chooses the kind of quotes that needs no escapes, if there is one. */
 void toml_write_string(Buf *to, Str s);
 
 #endif
