@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/core/str_list.h"
 
+bool str_is_one_of(Str s, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_eq(s, str_from(*words)))
+			return true;
+	return false;
+}
+
 bool str_list_eq(StrList a, StrList b)
 {
 	if (a.count != b.count)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/manifest/parts.h"
 #include "resolver/terms/names.h"
+#include "resolver/terms/profile_values.h"
 #include "resolver/terms/spec.h"
 
 enum {
@@ -52,7 +53,7 @@ static const KeySet profile_keys = { rows, COUNT_OF(rows) };
 static void check_opt_level(const ManifestReader *r, const TomlEntry *e)
 {
 	const Str s = key_text(e);
-	if (!s.ptr || str_eq(s, STR("s")) || str_eq(s, STR("z")))
+	if (!s.ptr || str_is_one_of(s, profile_opt_levels))
 		return;
 	diag_error(r->diag, e->value.at,
 	           "must be `0`, `1`, `2`, `3`, `s` or `z`, but found the "
@@ -67,14 +68,10 @@ static void check_opt_level(const ManifestReader *r, const TomlEntry *e)
 
 static void check_debug(const ManifestReader *r, const TomlEntry *e)
 {
-	static const Str names[] = { STR_INIT("none"), STR_INIT("limited"), STR_INIT("full"),
-		                     STR_INIT("line-tables-only"),
-		                     STR_INIT("line-directives-only") };
 	const TomlValue *v = &e->value;
-	bool good = v->kind == TOML_BOOL ||
-	            (v->kind == TOML_INTEGER && v->integer >= 0 && v->integer <= 2);
-	for (size_t i = 0; v->kind == TOML_STRING && i < COUNT_OF(names); i++)
-		good |= str_eq(v->text, names[i]);
+	const bool good = v->kind == TOML_BOOL ||
+	                  (v->kind == TOML_INTEGER && v->integer >= 0 && v->integer <= 2) ||
+	                  (v->kind == TOML_STRING && str_is_one_of(v->text, profile_debug_levels));
 	if (!good) {
 		diag_error(r->diag, v->at,
 		           "invalid value for `debug`, expected a boolean, 0, 1, 2, \"none\", "
@@ -103,7 +100,7 @@ static void check_panic(const ManifestReader *r, const TomlEntry *e)
 	const Str s = key_text(e);
 	if (str_eq(s, STR("immediate-abort")))
 		reader_unstable(r, e->value.at, "panic-immediate-abort");
-	else if (!str_eq(s, STR("unwind")) && !str_eq(s, STR("abort"))) {
+	else if (!str_is_one_of(s, profile_panics)) {
 		diag_error(r->diag, e->value.at,
 		           "`panic` setting of `" STR_FMT
 		           "` is not a valid setting, must be `unwind`, `abort`, or "

@@ -28,14 +28,6 @@ static StrList types_of(const Unit *u)
 	return t->crate_types;
 }
 
-static bool is_type(Str type, const char *const *names)
-{
-	for (; *names; names++)
-		if (str_eq(type, str_from(*names)))
-			return true;
-	return false;
-}
-
 static const char *const final_types[] = { "bin", "staticlib", "cdylib", NULL };
 static const char *const object_types[] = { "bin",   "staticlib",  "cdylib",
 	                                    "dylib", "proc-macro", NULL };
@@ -44,7 +36,7 @@ static const char *const dylib_type[] = { "dylib", NULL };
 static bool all_types(StrList types, const char *const *names)
 {
 	for (size_t i = 0; i < types.count; i++)
-		if (!is_type(types.items[i], names))
+		if (!str_is_one_of(types.items[i], names))
 			return false;
 	return true;
 }
@@ -52,7 +44,7 @@ static bool all_types(StrList types, const char *const *names)
 static bool needs_object(StrList types)
 {
 	for (size_t i = 0; i < types.count; i++)
-		if (is_type(types.items[i], object_types))
+		if (str_is_one_of(types.items[i], object_types))
 			return true;
 	return false;
 }

@@ -28,7 +28,7 @@ static Str lto_of(const TomlValue *v)
 	static const char *const off[] = { "off", "n", "no", "none", NULL };
 	if (v->kind == TOML_BOOL)
 		return v->boolean ? STR("true") : STR("false");
-	return is_one_of(v->text, off) ? STR("off") : v->text;
+	return str_is_one_of(v->text, off) ? STR("off") : v->text;
 }
 
 static Str opt_level_of(const TomlValue *v)

@@ -7,6 +7,7 @@
 #define L4CARGO_RESOLVER_UNITS_PROFILE_INTERNAL_H
 
 #include "base/core/vec.h"
+#include "resolver/terms/profile_values.h"
 #include "resolver/terms/spec.h"
 #include "resolver/units/profile.h"
 
@@ -29,14 +30,6 @@ typedef enum ProfileKey {
 typedef struct Layer { /* one table's worth of settings; NULL: not written */
 	const TomlValue *value[KEY_COUNT];
 } Layer;
-
-static inline bool is_one_of(Str s, const char *const *names)
-{
-	for (; *names; names++)
-		if (str_eq(s, str_from(*names)))
-			return true;
-	return false;
-}
 
 typedef struct Override { /* [profile.X.package.SPEC] */
 	Str text;

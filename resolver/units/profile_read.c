@@ -68,24 +68,18 @@ typedef struct KeyRule { /* which values a key may have */
 	const char *expected;
 } KeyRule;
 
-static const char *const opt_strings[] = { "s", "z", NULL };
-static const char *const debug_strings[] = {
-	"none", "limited", "full", "line-tables-only", "line-directives-only", NULL
-};
-static const char *const panic_strings[] = { "unwind", "abort", NULL };
-
 static const KeyRule key_rules[KEY_COUNT] = {
-	[KEY_OPT_LEVEL] = { false, true, 0, 3, opt_strings, "0, 1, 2, 3, \"s\" or \"z\"" },
+	[KEY_OPT_LEVEL] = { false, true, 0, 3, profile_opt_levels, "0, 1, 2, 3, \"s\" or \"z\"" },
 	[KEY_LTO] = { true, true, 1, 0, NULL, "true, false, \"off\", \"thin\" or \"fat\"" },
 	[KEY_CODEGEN_UNITS] = { false, false, 1, UINT32_MAX, NULL, "a number from 1" },
-	[KEY_DEBUG] = { true, true, 0, 2, debug_strings,
+	[KEY_DEBUG] = { true, true, 0, 2, profile_debug_levels,
 	                "true, false, 0, 1, 2, \"none\", \"limited\", \"full\", "
 	                "\"line-tables-only\" or \"line-directives-only\"" },
 	[KEY_SPLIT_DEBUGINFO] = { false, true, 1, 0, NULL, "a string" },
 	[KEY_DEBUG_ASSERTIONS] = { true, false, 1, 0, NULL, "true or false" },
 	[KEY_OVERFLOW_CHECKS] = { true, false, 1, 0, NULL, "true or false" },
 	[KEY_RPATH] = { true, false, 1, 0, NULL, "true or false" },
-	[KEY_PANIC] = { false, true, 1, 0, panic_strings, "\"unwind\" or \"abort\"" },
+	[KEY_PANIC] = { false, true, 1, 0, profile_panics, "\"unwind\" or \"abort\"" },
 	[KEY_INCREMENTAL] = { true, false, 1, 0, NULL, "true or false" },
 	[KEY_STRIP] = { true, true, 1, 0, NULL,
 	                "true, false, \"none\", \"debuginfo\" or \"symbols\"" },
@@ -98,7 +92,7 @@ static bool value_fits(const KeyRule *rule, const TomlValue *v)
 	if (v->kind == TOML_INTEGER)
 		return v->integer >= rule->min && v->integer <= rule->max;
 	return v->kind == TOML_STRING && rule->string &&
-	       (!rule->strings || is_one_of(v->text, rule->strings));
+	       (!rule->strings || str_is_one_of(v->text, rule->strings));
 }
 
 static bool check_layer(const ProfileReader *r, const Layer *l)
@@ -403,7 +397,7 @@ static bool name_allowed(const ProfileReader *r, Str name)
 		"package", "publish", "report",    "root",   "run",   "rust", "rustc",   "rustdoc",
 		"target",  "tmp",     "uninstall", "debug",  "doc",   NULL
 	};
-	if (!is_one_of(name, reserved))
+	if (!str_is_one_of(name, reserved))
 		return true;
 	diag_error(r->diag, NO_SPAN, "profile name `" STR_FMT "` is reserved", STR_ARG(name));
 	if (str_eq(name, STR("debug")))
