@@ -30,9 +30,10 @@ typedef struct Transfer {
 	unsigned failures;
 	uint64_t retry_at; /* when its next try begins, if that is known */
 	uint64_t received;
-	uint64_t taken; /* by the sink, since `begin`: where another try goes on */
-	Str validator;  /* of that body: without one, another try begins anew */
-	bool begun;     /* `begin` was called in this try, or it goes on */
+	uint64_t taken;  /* by the sink, since `begin`: where another try goes on */
+	Str validator;   /* of that body: without one, another try begins anew */
+	bool head_ended; /* the empty line behind the last header came */
+	bool begun;      /* `begin` was called in this try, or it goes on */
 	bool too_large, stopped, wrong_range;
 } Transfer;
 
@@ -123,6 +124,15 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *transfer)
 	return len;
 }
 
+/* Each answer has a head: those of proxies, redirects and 100 (Continue), too. */
+static size_t take_head(char *bytes, size_t size, size_t count, void *transfer)
+{
+	Transfer *t = transfer;
+	const Str line = { bytes, size * count };
+	t->head_ended = !str_trim(line).len;
+	return line.len;
+}
+
 static void set_request(Transfer *t)
 {
 	const Curl *c = &t->fetcher->curl;
@@ -139,7 +149,11 @@ static void set_request(Transfer *t)
 	c->easy_setopt(t->easy, CURLOPT_PRIVATE, t);
 	c->easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_bytes);
 	c->easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+	c->easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, take_head);
+	c->easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
 	c->easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	if (t->failures) /* libcurl could wait for a connection that broke off in its head */
+		c->easy_setopt(t->easy, CURLOPT_PIPEWAIT, 0L);
 	if (t->request.decode)
 		c->easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
 	if (t->taken && t->validator.len)
@@ -322,9 +336,19 @@ static bool try_again(Fetcher *f, Transfer *t, CURLcode code, long http)
 	return true;
 }
 
-static void finish_transfer(Fetcher *f, Transfer *t, CURLcode code)
+/* libcurl takes an answer that breaks off in its head for one without a body. */
+static CURLcode check_head(Transfer *t, CURLcode code, long http)
+{
+	if (code != CURLE_OK || !http || t->head_ended)
+		return code;
+	snprintf(t->error, sizeof t->error, "the server closed the connection before the body");
+	return CURLE_GOT_NOTHING;
+}
+
+static void finish_transfer(Fetcher *f, Transfer *t, CURLcode ended)
 {
 	const long http = http_status(t);
+	const CURLcode code = check_head(t, ended, http);
 	if (try_again(f, t, code, http))
 		return;
 	FetchResult result = { .status = status_of(t, code, http) };
@@ -353,7 +377,7 @@ static bool start_now(Fetcher *f, Transfer *t)
 	t->easy = f->curl.easy_init();
 	if (!t->easy)
 		fatal_memory();
-	t->begun = t->too_large = t->stopped = t->wrong_range = false;
+	t->begun = t->too_large = t->stopped = t->wrong_range = t->head_ended = false;
 	t->received = 0;
 	t->error[0] = '\0';
 	curl_set_network(&f->curl, t->easy, f->settings);

@@ -132,9 +132,6 @@ static Fetcher *the_fetcher(Diag *diag)
 		settings = network_defaults;
 		settings.retries = 2;
 		settings.pause_ms = 0;
-		/* behind an answer that breaks off in its headers libcurl 7.88 waits, with
-		 * multiplexing, for a connection that has gone, until `timeout` is over */
-		settings.multiplexing = false;
 		fetcher = fetcher_new(&settings, our_proxy, -1, diag);
 	}
 	return fetcher;

@@ -255,12 +255,21 @@ def spoilt_crate_of_a_local_registry_is_an_error(t):
 # --- what goes wrong and is tried again ---
 
 def errors_by_chance_are_tried_again(t):
-    for answer in (sv.status(500), sv.status(503), sv.status(429), sv.reset(ar.GOOD), sv.cut_off(ar.GOOD), sv.hang_up):
+    for answer in (sv.status(500), sv.status(503), sv.status(429), sv.reset(ar.GOOD), sv.cut_off(ar.GOOD), sv.cut_head,
+                   sv.hang_up):
         shutil.rmtree(t.store, ignore_errors=True)
         t.answers(answer, sv.ok(ar.GOOD))
         said = t.gets().stderr
         # A connection that is used again and turns out to be dead is libcurl's own business.
         assert "spurious network error (3 tries remaining)" in said or answer is sv.hang_up
+
+
+def index_that_breaks_off_in_its_head_is_asked_again(t):
+    """libcurl calls such an answer a success without a body: the crate would have no versions."""
+    t.index_file(line("1.2.0"))
+    t.registry.on("/index/3/f/foo", sv.cut_head, *t.registry.answers["/index/3/f/foo"])
+    done = t.newest()
+    assert done.stdout.split()[0] == "1.2.0" and "spurious network error" in done.stderr, done.stderr
 
 
 def what_broke_off_goes_on(t):

@@ -100,6 +100,12 @@ def in_parts(body, etag='"one"', part=None):
     return answer
 
 
+def cut_head(h):
+    """A status and a header, then the end."""
+    h.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5")
+    h.close_connection = True
+
+
 def hang_up(h):
     h.close_connection = True
 
