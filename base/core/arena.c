@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 enum {
-	PAGE = 4 * 1024, /* on the usual machines; others ignore the advice below */
+	PAGE = 4 * 1024, /* of usual machines; others ignore the advice below */
 	FIRST_BLOCK = 2 * 1024,
 	LAST_BLOCK = 128 * 1024,
 	BIG = 16 * 1024
@@ -58,9 +58,9 @@ void *xrealloc(void *p, size_t n, size_t item)
 }
 
 /*
- * What is that large will be used as a whole: all its pages are asked for at once, not each by a
- * fault. No huge pages: in virtual machines, where free ones are often given back to the host, they
- * cost more than they save.
+ * A block of this size will be used completely. So map all its pages at once, instead of one by one
+ * with page faults. Huge pages are not requested: virtual machines often return free ones to the
+ * host, so they cost more than they save.
  */
 static void populate(void *block, size_t size)
 {
@@ -84,7 +84,7 @@ static void push_block(Arena *a, size_t size, Content content)
 	a->end = a->next + size;
 }
 
-/* A big object gets a block of its own, below the one that is being filled. */
+/* A big object has a block of its own, below the block that is being filled. */
 static void *alloc_big(Arena *a, size_t size)
 {
 	char *const next = a->next, *const end = a->end;
@@ -101,7 +101,7 @@ static void *alloc_big(Arena *a, size_t size)
 	return big->data;
 }
 
-/* A scratch arena is small; one that is used on doubles its blocks. */
+/* A scratch arena stays small; blocks double as an arena grows. */
 static size_t next_block(const Arena *a, size_t wanted)
 {
 	static const size_t most = LAST_BLOCK - sizeof(struct ArenaBlock);
@@ -111,14 +111,15 @@ static size_t next_block(const Arena *a, size_t wanted)
 	return size < most ? size : most;
 }
 
-/* What still fits into the block that is being filled goes there, whatever its size. */
+/* An object that fits into the current block is put there, whatever its size. */
 static bool is_big(const Arena *a, size_t size)
 {
 	const size_t left = (size_t)(a->end - a->next);
 	return ONE_OBJECT_A_BLOCK || (size > BIG && (left < BIG || left - BIG < size));
 }
 
-/* Not zeroed: each object is cleared when it is made, as most blocks are never filled. */
+/* The block is not zeroed: each object is cleared when it is allocated, as most blocks are never
+ * filled. */
 static void *alloc_small(Arena *a, size_t size, size_t align)
 {
 	size_t pad = -(uintptr_t)a->next & (align - 1);
@@ -148,7 +149,7 @@ bool arena_extend(Arena *a, const void *last, size_t size, size_t more)
 	return true;
 }
 
-/* For a text that is written at once. */
+/* For text that the caller writes immediately. */
 static char *alloc_text(Arena *a, size_t len)
 {
 	char *text = is_big(a, len + 1) ? alloc_big(a, len + 1) : alloc_small(a, len + 1, 1);
@@ -163,7 +164,7 @@ void arena_adopt(Arena *a, Arena *from)
 	struct ArenaBlock *last = from->head;
 	while (last->below)
 		last = last->below;
-	/* the one with more room is filled on */
+	/* continue with the block that has more room */
 	if (a->head && a->end - a->next > from->end - from->next) {
 		last->below = a->head->below;
 		a->head->below = from->head;

@@ -15,7 +15,7 @@ void buf_free(Buf *b)
 static void write_out(Buf *b)
 {
 	if (b->len)
-		fwrite(b->ptr, 1, b->len, b->to); /* the file remembers that it failed */
+		fwrite(b->ptr, 1, b->len, b->to); /* the stream remembers a failure */
 	b->len = 0;
 }
 

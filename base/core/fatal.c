@@ -12,7 +12,8 @@
 
 enum { STATUS_OURS = 70, LONGEST = 1024 };
 
-/* Memory may be short, and stdio's lock another thread's: neither is asked for. */
+/* Uses neither malloc nor stdio: memory may be exhausted, and another thread may hold stdio's
+ * lock. */
 __attribute__((format(printf, 1, 0))) _Noreturn static void tell_and_exit(const char *fmt,
                                                                           va_list args)
 {

@@ -40,11 +40,12 @@ static bool put_piece(FormatText *t, int len, const char *s)
 	return true;
 }
 
-typedef struct FormatArgs { /* a va_list that can be handed on */
+typedef struct FormatArgs { /* a va_list that can be passed by pointer */
 	va_list list;
 } FormatArgs;
 
-/* One conversion, `*fmt` behind its `%`. False: one that is not known here. */
+/* Formats one conversion; `*fmt` is behind its `%`. Returns false if the conversion is not
+ * supported here. */
 static bool put_conversion(FormatText *t, const char **fmt, FormatArgs *args)
 {
 	const char *f = *fmt;

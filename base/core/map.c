@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/core/map.h"
 
-enum { LIST_MOST = 8 }; /* so few are looked through one by one */
+enum { LIST_MOST = 8 }; /* up to this many slots are searched one by one */
 
 static bool is_list(const Map *m)
 {
@@ -43,7 +43,7 @@ static MapSlot *find_slot(const Map *m, Str key, uint32_t hash)
 	return NULL;
 }
 
-/* In a map that is not full and does not have it. */
+/* Adds to a map that is not full and does not have the key. */
 static MapSlot *add_slot(Map *m, const MapSlot *from)
 {
 	const size_t mask = m->room - 1;
@@ -73,7 +73,7 @@ uint32_t map_get(const Map *m, Str key)
 	return slot ? slot->value : MAP_NONE;
 }
 
-/* The value of `key`, which is `value` if it is new. */
+/* Returns the value of `key`, which is set to `value` if the key is new. */
 static uint32_t *put_value(Map *m, Str key, uint32_t value)
 {
 	const uint32_t hash = str_hash_secret(key);

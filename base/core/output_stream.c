@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <unistd.h>
 
-/* Stdio calls this; its cookie holds the descriptor itself. */
+/* The write function of the stream; its cookie is the descriptor itself. */
 static ssize_t write_stream(void *fd, const char *bytes, size_t len)
 {
 	return output_write((int)(intptr_t)fd, (Str){ bytes, len }) ? (ssize_t)len : 0;

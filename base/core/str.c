@@ -125,7 +125,7 @@ static uint64_t secret[2];
 
 __attribute__((constructor)) static void take_secret(void)
 {
-	const unsigned long random = getauxval(AT_RANDOM); /* 16 bytes from the kernel */
+	const unsigned long random = getauxval(AT_RANDOM); /* 16 random bytes from the kernel */
 	if (random)
 		memcpy(secret, (const void *)random, sizeof(secret));
 	secret[1] |= 1;
@@ -188,7 +188,8 @@ size_t str_distance(Str a, Str b, size_t limit)
 	return edits < limit + 1 ? edits : limit + 1;
 }
 
-/* Letters that both have at about the same place, and half of those whose order differs. */
+/* Jaro: counts letters that both texts have at about the same place, and subtracts half of those in
+ * another order. */
 unsigned str_similarity(Str a, Str b)
 {
 	if (!a.len || !b.len || a.len > DISTANCE_MAX || b.len > DISTANCE_MAX)
@@ -214,7 +215,8 @@ unsigned str_similarity(Str a, Str b)
 	                  3);
 }
 
-/* Bytes of the character that starts with `lead`, and the range of its second byte. */
+/* The number of bytes of the character that starts with `lead`, and the range of its second
+ * byte. */
 static size_t utf8_length(unsigned char lead, unsigned char *low, unsigned char *high)
 {
 	*low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;

@@ -3,7 +3,7 @@
 
 enum { FIRST_ITEMS = 4, FIRST_BYTES = 256 };
 
-/* Large items mostly come alone. */
+/* An array of large items usually has only one. */
 static size_t first_room(VecItem item)
 {
 	const size_t fit = FIRST_BYTES / item.size;

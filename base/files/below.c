@@ -26,14 +26,14 @@ bool below_path(Arena *a, Str text, BelowPath *out)
 
 /* --- opening --- */
 
-/* A part of the path by itself is short enough for the system, and is never followed. */
+/* Opens one component, which is short enough for the system, and does not follow it. */
 static int open_part(int folder, Str part, int flags, mode_t mode)
 {
 	scoped_arena scratch = { 0 };
 	return openat(folder, arena_cstr(&scratch, part), flags | O_NOFOLLOW | O_CLOEXEC, mode);
 }
 
-/* For kernels that have no openat2, and for paths that are too long for it. */
+/* For kernels without openat2, and for paths that are too long for it. */
 static int open_by_parts(int top, Str path, int flags, mode_t mode)
 {
 	Str rest = path, part;
@@ -54,7 +54,7 @@ static int open_by_parts(int top, Str path, int flags, mode_t mode)
 	return fd;
 }
 
-/* Some containers answer EPERM to calls that they do not know. */
+/* Some containers return EPERM for system calls that they do not know. */
 static int open_text(int top, Str path, int flags, mode_t mode)
 {
 	struct open_how how = {
@@ -91,8 +91,8 @@ int below_open_parent(int top, BelowPath path, const char **name)
 
 typedef struct Last {
 	int folder;
-	const char *name; /* in the path */
-	bool is_top;      /* which is not ours to close */
+	const char *name; /* points into the path */
+	bool is_top;      /* then the caller owns the folder */
 } Last;
 
 static Last open_parent(int top, BelowPath path)
@@ -171,7 +171,7 @@ static bool is_folder(int top, BelowPath path)
 	return fd >= 0;
 }
 
-/* Mostly its parent is there. */
+/* The parent usually exists, so try the last folder first. */
 bool below_make_folders(int top, BelowPath path)
 {
 	scoped_arena scratch = { 0 };
@@ -286,7 +286,8 @@ bool below_exchange(BelowPlace one, BelowPlace two)
 	return close_both(&b, good);
 }
 
-/* By a name beside it. A rename does nothing if both names are the same file's already. */
+/* Links to a temporary name beside it, and renames that. A rename does nothing if both names are
+ * the same file already. */
 static bool link_over(Last from, Last to)
 {
 	scoped_arena scratch = { 0 };

@@ -38,7 +38,7 @@ FileKind fs_kind_link(const char *path)
 	return kind_of(lstat(path, &st), &st);
 }
 
-/* Reads until `size` bytes or the file's end; -1 with errno. */
+/* Reads `size` bytes or up to the end of the file; returns -1 with errno. */
 static ssize_t read_all(int fd, char *to, size_t size)
 {
 	size_t done = 0;
@@ -60,7 +60,7 @@ static bool read_large(int fd, Arena *a, Str *out)
 	struct stat st;
 	if (fstat(fd, &st) < 0)
 		return false;
-	if (!S_ISREG(st.st_mode)) { /* a fifo or device could block or never end */
+	if (!S_ISREG(st.st_mode)) { /* reading a fifo or device could block or never end */
 		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
 		return false;
 	}
@@ -72,8 +72,8 @@ static bool read_large(int fd, Arena *a, Str *out)
 	return true;
 }
 
-/* Most files are small: their size need not be asked for. What is no file can rarely be read at a
- * place (ESPIPE). */
+/* Most files are small: one read gets them without asking for their size. Most other kinds of files
+ * cannot be read at an offset (ESPIPE). */
 bool fs_read_opened(int fd, Arena *a, Str *out)
 {
 	enum { SMALL = 8 * 1024 };
@@ -87,7 +87,7 @@ bool fs_read_opened(int fd, Arena *a, Str *out)
 
 bool fs_read_quietly(const char *path, Arena *a, Str *out)
 {
-	/* to open a pipe would wait for somebody who writes to it */
+	/* opening a fifo would wait for a writer */
 	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	return fd >= 0 && fs_read_opened(fd, a, out);
 }
@@ -120,7 +120,7 @@ const Source *fs_read_source(const char *path, const char *shown, Arena *a, Diag
 
 static bool make_folders(const char *path, mode_t mode, Diag *diag)
 {
-	/* Mostly its parent is there. */
+	/* The parent usually exists. */
 	if (mkdir(path, mode) == 0 || (errno == EEXIST && fs_kind(path) == FILE_FOLDER))
 		return true;
 	scoped_arena scratch = { 0 };
@@ -174,7 +174,7 @@ static unsigned char type_of(DIR *dir, const struct dirent *entry)
 	                             : DT_UNKNOWN;
 }
 
-/* Takes `dir`. */
+/* Closes `dir`. */
 static bool list_dir(DIR *dir, Arena *a, FsEntry **out, size_t *count)
 {
 	VEC(FsEntry) found = { 0 };

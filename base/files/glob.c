@@ -19,8 +19,8 @@ bool glob_is_pattern(Str s)
 	return false;
 }
 
-/* Length of the `[...]` that `s` begins with; 0 if it does not close. A `]` right after the
- * opening counts as a member. */
+/* Length of the `[...]` at the start of `s`; 0 if it is not closed. A `]` right after the opening
+ * is a member. */
 static size_t class_length(Str s)
 {
 	const size_t first = s.len > 1 && s.ptr[1] == '!' ? 2 : 1;
@@ -71,7 +71,7 @@ bool glob_check(Str pattern, const char **why, size_t *at)
 {
 	if (!check_part(pattern, why, at))
 		return false;
-	/* a `[` without `]` may find one behind the slash */
+	/* a `[` without `]` may match a `]` behind a slash */
 	for (Str rest = pattern, part; str_next(&rest, '/', &part);)
 		if (!check_part(part, why, at)) {
 			*at += (size_t)(part.ptr - pattern.ptr);
@@ -80,7 +80,7 @@ bool glob_check(Str pattern, const char **why, size_t *at)
 	return true;
 }
 
-/* `class` with its brackets. */
+/* `class` includes its brackets. */
 static bool class_has(Str class, uint32_t c)
 {
 	const bool negated = class.ptr[1] == '!';
@@ -98,8 +98,7 @@ static bool class_has(Str class, uint32_t c)
 	return found != negated;
 }
 
-/* Takes one character off `*name` if the token at the start of `*pattern` allows it, and both on.
- */
+/* If the token at the start of `*pattern` matches the next character of `*name`, moves both on. */
 static bool step_char(Str *pattern, Str *name)
 {
 	if (!name->len || !pattern->len)
@@ -132,14 +131,14 @@ bool glob_matches(Str pattern, Str name)
 			continue;
 		if (!starred || !retry.len)
 			return false;
-		str_next_char(&retry); /* the last star takes one more */
+		str_next_char(&retry); /* the last star matches one character more */
 		pattern = after_star, name = retry;
 	}
 }
 
 typedef struct GlobVisit {
 	Str path;
-	size_t next; /* index of the component that this path's name is held against; or DONE */
+	size_t next; /* index of the component to match against this path's name; or DONE */
 } GlobVisit;
 
 enum { DONE = -1 };
@@ -169,7 +168,7 @@ static void push_visit(GlobWalk *w, Str path, size_t next)
 	*vec_push(w->arena, &w->todo, GlobVisit) = (GlobVisit){ path, next };
 }
 
-/* What is in a folder goes onto the stack, so that it is taken off in order. */
+/* Pushes the entries of a folder in reverse order, so that they are popped in order. */
 static GlobResult push_entries(GlobWalk *w, Str folder, size_t component)
 {
 	FsEntry *entries;
@@ -185,8 +184,8 @@ static GlobResult push_entries(GlobWalk *w, Str folder, size_t component)
 	return GLOB_OK;
 }
 
-/* `path` fits all components before `component`. Goes on as far as these are plain names; false:
- * to a place that is not there. */
+/* `path` matches all components before `component`. Follows the next components as long as they are
+ * plain names. Returns false if there is no such place. */
 static bool follow_names(GlobWalk *w, Str *path, size_t *component)
 {
 	for (; *component < w->components.count; ++*component) {
@@ -203,7 +202,7 @@ static bool follow_names(GlobWalk *w, Str *path, size_t *component)
 	return true;
 }
 
-/* The candidates for the components from `component` on, below `path`. */
+/* Pushes the candidates for the components from `component` on, below `path`. */
 static GlobResult push_candidates(GlobWalk *w, Str path, size_t component)
 {
 	static const Str dots[] = { STR_INIT("."), STR_INIT("..") };
@@ -216,7 +215,7 @@ static GlobResult push_candidates(GlobWalk *w, Str path, size_t component)
 	if (kind_of(w, path) != FILE_FOLDER)
 		return GLOB_OK;
 	GlobResult result = push_entries(w, path, component);
-	/* folders do not list these; a pattern has them if it says the dot */
+	/* folders do not list these; a pattern matches them only if it begins with a dot */
 	const Str part = w->components.items[component];
 	for (size_t i = 0; part.ptr[0] == '.' && i < COUNT_OF(dots) && result == GLOB_OK; i++)
 		if (glob_matches(part, dots[i]))
@@ -231,8 +230,8 @@ static void add_found(GlobWalk *w, Str path)
 		*vec_push(w->arena, &w->found, Str) = path;
 }
 
-/* `**` is what `v->path` is held against: it may be a folder to go into, or belong to what follows.
- * False: nothing more is to be done for it. */
+/* `v->path` is matched against `**`: it may be a folder to enter, or match the next component.
+ * Returns false if nothing more is to be done for it. */
 static bool visit_recursive(GlobWalk *w, GlobVisit *v, GlobResult *result)
 {
 	const size_t last = w->components.count - 1;

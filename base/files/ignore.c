@@ -9,7 +9,8 @@ enum { ALTERNATIVES_MAX = 256, PARTS_MAX = 512 };
 
 /* --- patterns --- */
 
-/* Where the `[...]` at `at` ends; `at` if it does not, and is then an ordinary character. */
+/* The end of the `[...]` at `at`. Returns `at` if it is not closed: then the `[` is an ordinary
+ * character. */
 static size_t class_end(Str s, size_t at)
 {
 	size_t i = at + 1;
@@ -22,7 +23,7 @@ static size_t class_end(Str s, size_t at)
 	return i < s.len && s.ptr[i] == ']' ? i : at;
 }
 
-/* How far the token at `at` goes. */
+/* Length of the token at `at`. */
 static size_t token_length(Str s, size_t at)
 {
 	if (s.ptr[at] == '\\' && at + 1 < s.len)
@@ -30,7 +31,8 @@ static size_t token_length(Str s, size_t at)
 	return s.ptr[at] == '[' ? class_end(s, at) - at + 1 : 1;
 }
 
-/* The first `wanted` outside of classes, escapes and inner braces; s.len: none. */
+/* The first character of `wanted` outside of classes, escapes and inner braces; s.len if there is
+ * none. */
 static size_t find_token(Str s, size_t from, const char *wanted)
 {
 	size_t depth = 0;
@@ -43,7 +45,7 @@ static size_t find_token(Str s, size_t from, const char *wanted)
 	return s.len;
 }
 
-/* `a{b,c}d` is `abd` and `acd`. */
+/* Expands `a{b,c}d` to `abd` and `acd`. */
 static bool expand_braces(Arena *a, Str pattern, StrVec *out, const char **why)
 {
 	StrVec todo = { 0 };
@@ -84,7 +86,7 @@ static void add_literal(Buf *to, char c)
 		buf_char(to, c);
 }
 
-/* As base/files/glob.h wants it: no escapes, `[!...]`, single stars. */
+/* Converts to the syntax of base/files/glob.h: no escapes, `[!...]`, single stars. */
 static Str part_pattern(Arena *a, Str s)
 {
 	scoped_buf out = { 0 };
@@ -136,7 +138,8 @@ static Str trim_end(Str s)
 	return s;
 }
 
-/* The marks around a pattern, taken off; whether it is about the list's own folder alone. */
+/* Removes the marks around a pattern. *anchored is set if it applies only to the list's own
+ * folder. */
 static Str take_marks(Str s, IgnorePattern *p, bool *anchored)
 {
 	if (str_starts_with(s, STR("\\!")) || str_starts_with(s, STR("\\#"))) {
@@ -161,7 +164,7 @@ bool ignore_add(IgnoreList *list, Str line, const char **why)
 	IgnorePattern p = { 0 };
 	bool anchored = false;
 	StrVec all = { 0 };
-	if (str_find(line, '\0') >= 0) /* no path has one */
+	if (str_find(line, '\0') >= 0) /* no path contains a NUL */
 		return true;
 	if (!str_ends_with(line, STR("\\ ")))
 		line = trim_end(line);
@@ -170,7 +173,7 @@ bool ignore_add(IgnoreList *list, Str line, const char **why)
 	Str s = take_marks(line, &p, &anchored);
 	if (!anchored && str_find(s, '/') < 0 && !str_eq(s, STR("**")))
 		s = arena_printf(a, "**/" STR_FMT, STR_ARG(s));
-	if (str_ends_with(s, STR("/**"))) /* what is in the folder, not itself */
+	if (str_ends_with(s, STR("/**"))) /* the contents of the folder, but not the folder */
 		s = arena_printf(a, STR_FMT "/*", STR_ARG(s));
 	if (!expand_braces(a, s, &all, why))
 		return false;
@@ -182,7 +185,7 @@ bool ignore_add(IgnoreList *list, Str line, const char **why)
 
 /* --- paths --- */
 
-/* Row by row: does what remains of the pattern match what remains of the path? */
+/* Computes row by row whether the rest of the pattern matches the rest of the path. */
 static bool matches_parts(const IgnorePattern *p, const Str *names, size_t count)
 {
 	bool now[PARTS_MAX + 1], below[PARTS_MAX + 1];

@@ -8,35 +8,35 @@
 #include <unistd.h>
 
 /*
- * A tree goes by descriptors: each folder is opened in the one above, never by a link, and what is
- * in it is removed there. Whoever swaps names meanwhile leads us nowhere else. Only so many folders
- * are open at once, so deeper ones are first moved to the top of the tree: depth and
- * lengths of paths cost neither memory nor descriptors.
+ * Removes a tree through descriptors: opens each folder in the one above, without following links,
+ * and removes its entries there. So a process that swaps names meanwhile cannot redirect us. The
+ * number of open folders is limited: deeper ones are first moved to the top of the tree. So neither
+ * depth nor long paths cost memory or descriptors.
  */
 enum { LEVELS = 24, NAME_ROOM = 1024, PASSES = 100 };
 
 typedef struct Level {
 	DIR *dir;
-	char name[NAME_ROOM]; /* in the folder above */
-	bool changed;         /* something went since it was read from its beginning */
-	unsigned passes;      /* that it was read in vain */
+	char name[NAME_ROOM]; /* its name in the folder above */
+	bool changed;         /* something was removed since it was read from its beginning */
+	unsigned passes;      /* number of times it was read without result */
 } Level;
 
 typedef struct Removal {
-	int above; /* the folder that has the tree */
+	int above; /* the folder that contains the tree */
 	dev_t device;
 	unsigned moved;
 	size_t depth;
 	Level levels[LEVELS];
 } Removal;
 
-/* Somebody else may remove it at the same time. */
+/* Another process may remove it at the same time. */
 static bool is_gone(int failed)
 {
 	return failed == 0 || errno == ENOENT;
 }
 
-/* What is mounted in the tree is not part of it. Takes the descriptor. */
+/* File systems mounted in the tree are not part of it. Takes ownership of the descriptor. */
 static bool enter_folder(Removal *r, int fd, const char *name)
 {
 	struct stat st;
@@ -82,7 +82,7 @@ static bool remove_folder(Removal *r, int in, const char *name)
 	const int fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd >= 0)
 		return enter_folder(r, fd, name);
-	if (errno == ENOTDIR || errno == ELOOP) /* not any more */
+	if (errno == ENOTDIR || errno == ELOOP) /* it is no longer a folder */
 		return is_gone(unlinkat(in, name, 0));
 	return errno == ENOENT || (errno == EACCES && is_gone(unlinkat(in, name, AT_REMOVEDIR)));
 }
@@ -101,7 +101,8 @@ static bool remove_entry(Removal *r, const struct dirent *e)
 	return (errno == EISDIR || errno == EPERM) && remove_folder(r, in, e->d_name);
 }
 
-/* Its end was read: it goes, or what came meanwhile, or was passed over, goes first. */
+/* All entries were read: removes the folder. If entries appeared meanwhile or were skipped, they
+ * are removed first. */
 static bool leave(Removal *r)
 {
 	Level *l = &r->levels[r->depth - 1];

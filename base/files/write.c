@@ -7,10 +7,10 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-enum { RANDOM = 6, TRIES = 1000 }; /* letters that make a name unique; names that are tried */
+enum { RANDOM = 6, TRIES = 1000 }; /* random letters in a unique name; number of names to try */
 
-/* Nobody can tell the name before it is there. A very old kernel has no random numbers: the names
- * are tried in their order then. */
+/* Makes a name that nobody can predict. Very old kernels have no getrandom: the names are then
+ * tried in order. */
 static void fill_in(char *name, uint32_t try)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -21,8 +21,8 @@ static void fill_in(char *name, uint32_t try)
 		name[i] = letters[bytes[i] % (sizeof letters - 1)];
 }
 
-/* The system applies the mask for new files by itself: it is never asked for, as that would change
- * it for all threads. */
+/* The system applies the umask by itself. We never ask for it, as that would change it for all
+ * threads. */
 static int create_unique(int folder, char *name)
 {
 	char *const end = name + strlen(name) - RANDOM;
@@ -71,7 +71,7 @@ static bool write_all(int fd, Str text)
 	return true;
 }
 
-/* Some file systems find out at the end that they are full. */
+/* Some file systems report only on close that they are full. */
 bool fs_write_and_close(int fd, Str text, FsLasting how)
 {
 	const bool good = write_all(fd, text) && (how == FS_FLEETING || fsync(fd) == 0);
@@ -82,7 +82,7 @@ bool fs_write_and_close(int fd, Str text, FsLasting how)
 	return false;
 }
 
-/* A name lasts when its folder was written, too. */
+/* A new name is durable only after its folder was written, too. */
 static bool sync_folder(int folder)
 {
 	scoped_fd fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -3,9 +3,9 @@
 
 #include <cjson/cJSON.h>
 
-enum { INTEGER_BITS = 53 }; /* that a double holds exactly */
+enum { INTEGER_BITS = 53 }; /* the integers that a double represents exactly */
 
-/* cJSON's strings end at a NUL: one that was escaped would hide what follows it. */
+/* cJSON's strings end at the first NUL: an escaped NUL would hide the text behind it. */
 static bool escapes_nul(Str text, size_t *at)
 {
 	const char *end = str_end(text);

@@ -8,7 +8,8 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c != '"' && c != '\\' && c < 0x7f;
 }
 
-/* Eight bytes that are letters, digits and the like, or of which each is to be looked at. */
+/* Returns whether none of eight bytes needs a closer look: all are printable ASCII, no quote and no
+ * backslash. */
 static bool are_plain(const char *s)
 {
 	uint64_t word;
@@ -19,7 +20,7 @@ static bool are_plain(const char *s)
 	return !((control | (quote - ones) | (backslash - ones) | last | word) & 0x80 * ones);
 }
 
-/* Where the first byte at or behind `i` is that may have to be escaped. */
+/* Skips groups of eight bytes that need no escapes. */
 static size_t skip_plain(Str s, size_t i)
 {
 	while (s.len - i >= sizeof(uint64_t) && are_plain(s.ptr + i))
@@ -27,7 +28,7 @@ static size_t skip_plain(Str s, size_t i)
 	return i;
 }
 
-/* Those that a terminal would obey are written as JSON lets them be: the value is the same. */
+/* JSON escapes keep the value and hide from the terminal the characters that it would obey. */
 static void escape(Buf *out, int32_t c)
 {
 	if (c == '"' || c == '\\')
@@ -51,7 +52,7 @@ void json_put_string(Buf *out, Str s)
 			continue;
 		const int32_t c = screen_character(str_sub(s, i, s.len), &n);
 		if (c < 0 || (c != '"' && c != '\\' && !screen_is_control(c)))
-			continue; /* bytes that are not UTF-8 are a path's, and must come back */
+			continue; /* bytes that are not UTF-8 are part of a path and must stay */
 		buf_add(out, str_sub(s, from, i));
 		escape(out, c);
 		from = i + n;

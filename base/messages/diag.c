@@ -50,7 +50,8 @@ void span_position(Span at, uint32_t *line, uint32_t *column)
 	*column = 1 + characters(str_sub(before, start, before.len));
 }
 
-/* As wide as `before` is when it is shown, then a mark below each character of `marked`. */
+/* Adds as many blanks as `before` needs on the screen, then a mark below each character of
+ * `marked`. */
 static void put_marks(ScreenText *to, const DiagLevel *level, Str before, Str marked)
 {
 	scoped_screen blanks = { 0 }, below = { 0 };
@@ -70,7 +71,7 @@ static void put_marks(ScreenText *to, const DiagLevel *level, Str before, Str ma
 	screen_char(to, '\n');
 }
 
-/* As much of a line as is shown, without half a character at its end. */
+/* The part of a line that is shown; it does not end within a character. */
 static Str shown_part(Str line)
 {
 	Str s = str_sub(line, 0, QUOTE_MAX);
@@ -79,7 +80,7 @@ static Str shown_part(Str line)
 	return s;
 }
 
-/* `token =`, `"token"=`, `registry.token = ` and the like. */
+/* Returns whether the line has `token =`, `"token"=`, `registry.token = ` or similar. */
 static bool sets_key(Str line, Str key)
 {
 	for (size_t i = 0; i + key.len < line.len; i++) {
@@ -110,7 +111,7 @@ static void put_quote(ScreenText *to, const DiagLevel *level, Span at, uint32_t 
 	const Str text = line_at(at.src, at.start);
 	const uint32_t from = (uint32_t)(at.src->text.ptr + at.start - text.ptr);
 	if (from > QUOTE_MAX || at.src->discreet || diag_line_is_secret(text) || has_password(text))
-		return; /* a minified or hostile file, or a secret: the position must do */
+		return; /* A minified or hostile file, or a secret: show only the position. */
 	const Str shown = shown_part(text);
 	screen_printf(to, "%5u | ", line);
 	screen_add(to, shown);
@@ -118,7 +119,7 @@ static void put_quote(ScreenText *to, const DiagLevel *level, Span at, uint32_t 
 	put_marks(to, level, str_sub(shown, 0, from), str_sub(shown, from, from + (size_t)at.len));
 }
 
-/* What is in the way of a message, such as a progress bar, goes by the same write. */
+/* What hides the progress line is part of the same write as the message. */
 static void begin_message(const Diag *d, ScreenText *to)
 {
 	if (d->before)
@@ -133,7 +134,7 @@ static const char *shown_path(const Diag *d, const char *path)
 	return path + n + 1;
 }
 
-/* In the level's colour, if there are colours. */
+/* The level with its colour, or without one if there are no colours. */
 static DiagLevel shown_level(const Diag *d, const DiagLevel *level)
 {
 	return (DiagLevel){ level->name, d->colour ? level->colour : "" };
@@ -147,7 +148,7 @@ static void put_label(ScreenText *to, const DiagLevel *level)
 	screen_add(to, STR(": "));
 }
 
-/* Addresses come without passwords, whoever wrote them. */
+/* Passwords in URLs are removed, wherever the text comes from. */
 DIAG_FORMAT(2, 0) static void add_message(ScreenText *to, const char *fmt, va_list args)
 {
 	scoped_arena scratch = { 0 };
@@ -175,7 +176,7 @@ static void put_message(Diag *d, const DiagLevel *like, Span at, const char *fmt
 	screen_print(d->out, &text);
 }
 
-/* Each message costs a walk through its file, and nobody reads thousands. */
+/* Each message takes a pass over its file, and nobody reads thousands of them. */
 static bool is_beyond_limit(Diag *d, unsigned count, const char *what)
 {
 	d->muted = count > SHOWN_MAX;
@@ -307,7 +308,7 @@ void diag_pass_on(Diag *d, Str text)
 	screen_print(d->out, &shown);
 }
 
-/* --- what may not matter --------------------------------------------------------------------- */
+/* --- held messages --- */
 
 void diag_hold(Diag *d, DiagHeld *h)
 {
@@ -335,7 +336,7 @@ bool diag_say(Diag *d, const DiagSaid *s)
 		return false;
 	scoped_screen text = { 0 };
 	begin_message(d, &text);
-	screen_style(&text, s->text.ptr); /* it was made as all messages are */
+	screen_style(&text, s->text.ptr); /* it was made in the same way as other messages */
 	screen_print(d->out, &text);
 	return false;
 }

@@ -8,16 +8,16 @@ typedef struct FoundOption {
 	void *field;
 } FoundOption;
 
-/* Where the parser stands. */
+/* The position of the parser. */
 typedef struct OptionCursor {
 	const OptionParser *p;
 	const char *const *arg;
-	VEC(const void *) filled; /* fields, by the arguments so far */
+	VEC(const void *) filled; /* the fields that were set so far */
 } OptionCursor;
 
 void text_list_add(Arena *a, TextList *list, const char *item)
 {
-	/* Room doubles at powers of two; the ending NULL needs one more. */
+	/* The room doubles at powers of two, and includes the NULL at the end. */
 	if ((list->count & (list->count + 1)) == 0) {
 		const char **larger = arena_array(a, const char *, (list->count + 1) * 2);
 		if (list->count)
@@ -35,7 +35,8 @@ static bool option_is(const Option *o, Str name, char letter)
 	return o->name && str_eq(str_from(o->name), name);
 }
 
-/* By name, or by letter if that is not 0; option NULL: there is none. */
+/* Finds an option by its name, or by its letter if that is not 0. `option` is NULL if there is
+ * none. */
 static FoundOption find_option(const OptionParser *p, Str name, char letter)
 {
 	for (size_t i = 0; i < p->part_count; i++)
@@ -47,7 +48,7 @@ static FoundOption find_option(const OptionParser *p, Str name, char letter)
 	return (FoundOption){ 0 };
 }
 
-/* As clap does for cargo, which asks for 70 %: then `--git` is like `--registry`. */
+/* clap, which cargo uses, requires 70 %. But then `--git` would be similar to `--registry`. */
 enum { SIMILAR = 80 };
 
 static const char *similar_name(const OptionParser *p, Str name)
@@ -77,7 +78,7 @@ static bool unknown_name(const OptionParser *p, Str name)
 	return false;
 }
 
-/* "--name" or "-n", as messages show it. */
+/* "--name" or "-n", for messages. */
 static const char *shown_option(const OptionParser *p, const Option *o)
 {
 	return (o->name ? arena_printf(p->arena, "--%s", o->name)
@@ -147,7 +148,7 @@ static bool given_twice(const OptionParser *p, const Option *o)
 	return diag_help(p->diag, "give it only once");
 }
 
-/* Notes that the field is filled. False: it was already. */
+/* Records that the field is set. Returns false if it was set before. */
 static bool fill_first(OptionCursor *c, FoundOption f)
 {
 	for (size_t i = 0; i < c->filled.count; i++)
@@ -157,7 +158,7 @@ static bool fill_first(OptionCursor *c, FoundOption f)
 	return true;
 }
 
-/* Cargo takes `default` and every number of 32 bits but 0. */
+/* Cargo accepts `default` and every 32-bit number but 0. */
 static bool check_jobs(const OptionParser *p, const char *value)
 {
 	const bool negative = value[0] == '-';
@@ -223,7 +224,7 @@ static bool may_be_value(const Option *o, const char *next)
 	                (o->kind == OPT_JOBS && next[1] >= '0' && next[1] <= '9'));
 }
 
-/* `attached`: the value that stands in the same argument, or NULL. */
+/* `attached` is the value within the same argument, or NULL. */
 static bool take_value(OptionCursor *c, FoundOption f, const char *attached)
 {
 	if (attached)
@@ -255,7 +256,7 @@ static bool take_long(OptionCursor *c, const char *text)
 	return set_flag(c, f);
 }
 
-/* The letter that `text` begins with, whole if it is longer than a byte. */
+/* The first character of `text`, with all its bytes. */
 static Str first_letter(const char *text)
 {
 	size_t end = 1;
@@ -264,7 +265,7 @@ static Str first_letter(const char *text)
 	return (Str){ text, end };
 }
 
-/* A cluster of flags, the last of which may have a value. */
+/* Parses clustered flags, the last of which may have a value. */
 static bool take_letters(OptionCursor *c, const char *text)
 {
 	for (; *text; text++) {

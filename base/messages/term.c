@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* Cargo's look: verb right-aligned to VERB columns, a bar of at most BAR_MAX. */
+/* The layout of cargo: the verb right-aligned to VERB columns, a bar of at most BAR_MAX. */
 enum { VERB = 12, BAR_MAX = 30, BAR_MIN = 8, DELAY_MS = 500, INTERVAL_MS = 100 };
 
 static const char verb_colour[] = "\033[1m\033[96m", reset[] = "\033[0m";
@@ -24,7 +24,7 @@ static bool is_dumb(char *const *env)
 	return term.len == 0 || str_eq(term, STR("dumb"));
 }
 
-/* The conventions that cargo follows: no-color.org, bixense.com/clicolors. */
+/* Follows the same conventions as cargo: no-color.org, bixense.com/clicolors. */
 bool term_colour(ColourChoice choice, FILE *out, char *const *env)
 {
 	if (choice != COLOUR_AUTO)
@@ -88,7 +88,7 @@ static void add_bar(Buf *to, size_t width, size_t done, size_t total)
 	buf_char(to, ']');
 }
 
-/* What is being worked on, cut with dots to `room` columns. */
+/* Adds the current item, shortened with dots to `room` columns. */
 static void add_detail(Buf *to, Str detail, size_t room)
 {
 	if (detail.len == 0 || room < 6)
@@ -109,7 +109,7 @@ void progress_text(Buf *to, const ProgressLine *line, unsigned width, bool colou
 	scoped_buf count = { 0 };
 	const size_t done = line->done > line->total ? line->total : line->done;
 	buf_printf(&count, " %zu/%zu", done, line->total);
-	const size_t fixed = VERB + 3 + count.len; /* a space and the bar's brackets */
+	const size_t fixed = VERB + 3 + count.len; /* with a space and the brackets of the bar */
 	if (width < fixed + BAR_MIN)
 		return;
 	const size_t bar = width - fixed > BAR_MAX ? BAR_MAX : width - fixed;
@@ -160,7 +160,7 @@ size_t term_columns(Str s)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] == '\033') { /* up to the letter that ends the sequence */
+		if (s.ptr[i] == '\033') { /* skip the sequence up to its last letter */
 			while (i + 1 < s.len && s.ptr[i] != 'm')
 				i++;
 			continue;
@@ -188,7 +188,7 @@ void table_print(FILE *out, const Table *t)
 		width[column] = column_width(t, column) + t->gap;
 	for (size_t row = 0; row < t->rows; row++) {
 		const Str *cell = t->cells + row * t->columns;
-		size_t owed = t->indent; /* spaces are written before text only: none at the end */
+		size_t owed = t->indent; /* spaces come only before text, none at the end */
 		for (size_t column = 0; column < t->columns; column++) {
 			if (cell[column].len)
 				fprintf(out, "%*s" STR_FMT, (int)owed, "", STR_ARG(cell[column]));

@@ -33,7 +33,7 @@ static Str word_at(Str text, size_t start)
 void wrap_text(Buf *to, Str text, WrapShape shape)
 {
 	size_t column = shape.used;
-	size_t owed = 0; /* blanks before the next word: empty lines get none */
+	size_t owed = 0; /* blanks before the next word; empty lines have none */
 	bool has_word = false;
 	for (size_t i = 0; i < text.len;) {
 		const Str word = word_at(text, i);
@@ -50,7 +50,7 @@ void wrap_text(Buf *to, Str text, WrapShape shape)
 			column += columns + has_word;
 			has_word = true;
 		}
-		i += word.len ? word.len : 1; /* else it was a blank or a line feed */
+		i += word.len ? word.len : 1; /* else it is a blank or a line feed */
 	}
 }
 

@@ -13,7 +13,7 @@
 
 enum { READ_SIZE = 64 * 1024, DIGEST_BYTES = DIGEST_HEX / 2 };
 
-/* Loaded by the first digest: its relocations cost more than most commands need for all they do. */
+/* Loaded for the first digest: relocating the library takes longer than most commands run. */
 #define FUNCTIONS(X) \
 	X(DigestFinal_ex) \
 	X(DigestInit_ex) \
@@ -50,7 +50,7 @@ struct Digest {
 	EVP_MD_CTX *state;
 };
 
-/* SHA-256 fails only when memory is short, or by a broken OpenSSL. */
+/* SHA-256 fails only if memory is exhausted or OpenSSL is broken. */
 static void expect_success(int good)
 {
 	if (!good)
@@ -81,7 +81,7 @@ void digest_free(Digest **d)
 void digest_restart(Digest *d)
 {
 	expect_success(
-		lib.DigestInit_ex(d->state, NULL, NULL)); /* to look SHA-256 up again takes long */
+		lib.DigestInit_ex(d->state, NULL, NULL)); /* looking up SHA-256 again takes long */
 }
 
 void digest_add(Digest *d, Str bytes)

@@ -20,7 +20,7 @@ typedef struct ProcessPipe {
 
 typedef struct Child {
 	pid_t pid; /* 0: not running */
-	int in;    /* what it reads; -1: nothing */
+	int in;    /* its standard input; -1: none */
 	ProcessPipe out, err;
 } Child;
 
@@ -40,7 +40,7 @@ static int wait_for(pid_t pid)
 	return status;
 }
 
-/* Whatever is left when we leave early; keeps errno. */
+/* Cleans up after an error; preserves errno. */
 static void drop(Child *c)
 {
 	const int why = errno;
@@ -65,7 +65,7 @@ static bool open_pipe(ProcessPipe *p)
 	return true;
 }
 
-/* A file of its own: a pipe could be full before the child reads. */
+/* A file is used for the input: a pipe could be full before the child reads. */
 static bool open_input(int *fd, Str text)
 {
 	if (text.len == 0)
@@ -99,7 +99,7 @@ static int add_actions(posix_spawn_file_actions_t *actions, const Child *c, cons
 	return why;
 }
 
-/* The child starts with no signal blocked or ignored that we may have set aside for ourselves. */
+/* Resets signals that we block or ignore ourselves, so that the child starts with the defaults. */
 static int add_signals(posix_spawnattr_t *attr)
 {
 	sigset_t none, all;
@@ -127,7 +127,7 @@ static bool start_child(const ProcessRequest *want, Child *c)
 	if (!why)
 		why = add_signals(&attr);
 	pid_t pid = 0;
-	char *const *argv = (char *const *)(uintptr_t)want->argv; /* execve's prototype is older */
+	char *const *argv = (char *const *)(uintptr_t)want->argv; /* the prototype lacks a const */
 	if (!why)
 		why = posix_spawn(&pid, want->argv[0], &actions, &attr, argv, want->env);
 	posix_spawnattr_destroy(&attr);
@@ -140,7 +140,7 @@ static bool start_child(const ProcessRequest *want, Child *c)
 	return !why;
 }
 
-/* Takes what is there. At the end of the stream *fd is closed. */
+/* Reads the available output. Closes *fd at the end of the stream. */
 static bool take_output(int *fd, Buf *to, size_t max)
 {
 	enum { PIECE = 16 * 1024 };
@@ -194,8 +194,9 @@ bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out)
 	return true;
 }
 
-/* The first files that are opened are not to be written what is said. As the standard output it is
- * one that cannot be written: nobody has what is written there. */
+/* Keeps descriptors 0 to 2 occupied, so that no file that is opened later receives our output. A
+ * missing standard output is replaced by a descriptor that cannot be written, so that writing fails
+ * instead of being lost. */
 static void reserve_streams(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)

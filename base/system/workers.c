@@ -17,12 +17,12 @@ typedef struct Queue {
 } Queue;
 
 struct Workers {
-	pthread_mutex_t lock; /* of all that is next to it */
+	pthread_mutex_t lock; /* protects the fields of this paragraph */
 	pthread_cond_t more, done;
 	Queue todo, ended;
 	size_t running;
-	bool closing, waited_for; /* `done` is */
-	int event;                /* -1: nobody asked for it */
+	bool closing, waited_for; /* a thread waits for `done` */
+	int event;                /* -1: not requested */
 
 	pthread_t threads[PARALLEL_MOST];
 	unsigned count, started;
@@ -141,7 +141,8 @@ int workers_descriptor(Workers *w)
 	return w->event;
 }
 
-/* Without any, the owner does it all in workers_wait; one that polls would wait for ever. */
+/* Without any thread, the owner does all tasks in workers_wait. But an owner that polls the
+ * descriptor would wait for ever. */
 static void start_thread(Workers *w)
 {
 	if (parallel_start(&w->threads[w->started], run_tasks, w))
@@ -165,10 +166,10 @@ WorkerTask *workers_finished(Workers *w)
 	uint64_t count;
 	pthread_mutex_lock(&w->lock);
 	if (w->event >= 0)
-		(void)!read(w->event, &count, sizeof count); /* or it is quiet already */
+		(void)!read(w->event, &count, sizeof count); /* may fail: no event */
 	WorkerTask *t = take_first(&w->ended);
 	if (w->ended.first)
-		announce(w); /* there is more: the descriptor stays readable */
+		announce(w); /* more tasks have ended: keep the descriptor readable */
 	pthread_mutex_unlock(&w->lock);
 	return t;
 }

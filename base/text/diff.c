@@ -7,17 +7,17 @@
 enum { CONTEXT = 3, LINES_MAX = 200000 };
 
 typedef struct DiffLines {
-	const Str *items; /* each with its line feed, if it has one */
-	uint32_t *ids;    /* equal lines of both sides have the same */
-	bool *changed;    /* to be taken out, or put in */
+	const Str *items; /* with their line feeds */
+	uint32_t *ids;    /* equal lines of both sides have the same id */
+	bool *changed;    /* to be removed, or added */
 	int count;
 } DiffLines;
 
 typedef struct Diff {
 	Arena *arena;
 	DiffLines old, new;
-	int start;            /* lines that both begin with */
-	int old_end, new_end; /* behind these both are equal */
+	int start;            /* number of equal lines at the beginning */
+	int old_end, new_end; /* the lines from here on are equal */
 } Diff;
 
 static void read_lines(Diff *d, Str text, Map *known, DiffLines *out)
@@ -55,13 +55,14 @@ static void trim(Diff *d)
 
 /* --- Myers --- */
 
-/* Where the path on diagonal k comes from: above (a line put in), else the left (taken out). */
+/* Returns whether the path on diagonal k comes from above (an added line) or from the left (a
+ * removed one). */
 static bool comes_from_above(const int *furthest, int edits, int k)
 {
 	return k == -edits || (k != edits && furthest[k - 1] < furthest[k + 1]);
 }
 
-/* Back along the furthest paths of each number of edits. */
+/* Follows the furthest paths back, from the highest number of edits to 0, and marks their lines. */
 static void mark_path(Diff *d, int *const *rows, int edits)
 {
 	int x = d->old_end - d->start, y = d->new_end - d->start;
@@ -77,8 +78,8 @@ static void mark_path(Diff *d, int *const *rows, int edits)
 	}
 }
 
-/* Room for [-edits - 2, edits + 2]: how far down the old text so many edits reach on a diagonal
- * (old minus new line). */
+/* A row with indexes [-edits - 2, edits + 2]. It has, for each diagonal (old minus new line), the
+ * old line that this number of edits reaches. */
 static int *make_row(Diff *d, int edits)
 {
 	return arena_array(d->arena, int, (size_t)(2 * edits + 5)) + edits + 2;
@@ -124,7 +125,7 @@ typedef struct Hunk { /* lines [from, to) of each side */
 	int old_from, old_to, new_from, new_to;
 } Hunk;
 
-/* The next hunk at or behind the places where `h` ends; false: there is none. */
+/* Finds the next hunk, at or behind the end of `h`. Returns false if there is none. */
 static bool next_hunk(const Diff *d, Hunk *h)
 {
 	int i = h->old_to, j = h->new_to, equal = 0;

@@ -35,7 +35,7 @@ bool make_is_variable(Str s)
 	return s.len > 0;
 }
 
-/* The first refusal counts: what follows may be its consequence. */
+/* Keeps the first refusal: later ones may follow from it. */
 static void refuse_text(MakeText *m, Str text, const char *why)
 {
 	if (m->why)
@@ -65,7 +65,7 @@ static bool is_our_variable(Str s)
 	return str_starts_with(s, STR("RS_"));
 }
 
-/* `$(RS_BUILD)/...`: the variable is ours, what follows is a name. */
+/* `$(RS_BUILD)/...`: one of our variables, followed by a name. */
 static void put_place(MakeText *m, Str place)
 {
 	Str variable, name;
@@ -77,13 +77,13 @@ static void put_place(MakeText *m, Str place)
 		put_name(m, place, place);
 }
 
-/* Make drops white space (by isspace, in whatever locale) in front of a value. */
+/* Make drops white space before a value. It uses isspace, in any locale. */
 static bool is_lost_in_front(char c)
 {
 	return char_is_white(c) || ((unsigned char)c >= 0x80 && (unsigned char)c < 0xc0);
 }
 
-/* At the end of a line a backslash continues it, and make drops a carriage return. */
+/* A backslash at the end of a line would continue it, and make drops a carriage return there. */
 static bool needs_guard_behind(char c)
 {
 	return c == '\\' || char_is_white(c);
@@ -123,7 +123,7 @@ static void put_word(MakeText *m, Str word)
 	put_value(m, buf_str(&quoted), false);
 }
 
-/* A backslash at the end of a comment would make the next line a part of it. */
+/* A backslash at the end of a comment would continue it on the next line. */
 static void put_comment(MakeText *m, Str text)
 {
 	for (size_t i = 0; i < text.len; i++) {

@@ -20,7 +20,7 @@ static size_t drop_last(const char *out, size_t len, size_t root)
 {
 	while (len > root && out[len - 1] != '/')
 		len--;
-	return len > root ? len - 1 : len; /* the slash before it */
+	return len > root ? len - 1 : len; /* with the slash before it */
 }
 
 static bool ends_in_dotdot(const char *out, size_t len, size_t root)
@@ -89,7 +89,7 @@ bool path_is_below(Str p, Str dir)
 
 Str path_relative(Arena *a, Str from, Str to)
 {
-	size_t common = 0; /* length of the shared leading components, their slash included */
+	size_t common = 0; /* length of the common leading components with their slash */
 	for (size_t i = 0;; i++) {
 		const bool from_ends = i == from.len, to_ends = i == to.len;
 		if ((from_ends || from.ptr[i] == '/') && (to_ends || to.ptr[i] == '/'))

@@ -8,8 +8,8 @@ typedef struct ControlRange {
 } ControlRange;
 
 /*
- * Unicode's controls, and of its format characters those that nobody sees and that change what is
- * seen. U+200C and U+200D are letters' affair in several scripts, and stay.
+ * Unicode's control characters, and those of its format characters that are invisible and change
+ * what others look like. U+200C and U+200D are needed to write several scripts, so they stay.
  */
 static const ControlRange controls[] = {
 	{ 0x00, 0x1f },       { 0x7f, 0x9f },     { 0xad, 0xad },     { 0x61c, 0x61c },
@@ -57,7 +57,7 @@ static bool is_plain(char c)
 	return c >= ' ' && c < 0x7f;
 }
 
-typedef enum Kept { KEPT_NOTHING, KEPT_LINES } Kept; /* of the controls */
+typedef enum Kept { KEPT_NOTHING, KEPT_LINES } Kept; /* the controls that stay as they are */
 
 static void add_shown(Buf *to, Str s, Kept kept)
 {
@@ -117,15 +117,14 @@ void screen_printf(ScreenText *t, const char *fmt, ...)
 	va_end(args);
 }
 
-/* Weights, slants, lines, and the colours of letters: nothing that hides text or draws a
- * background. */
+/* Weight, slant, lines and text colours: these can neither hide text nor draw a background. */
 static bool is_letter_style(uint64_t n)
 {
 	return n <= 4 || (n >= 22 && n <= 24) || (n >= 30 && n <= 37) || n == 39 ||
 	       (n >= 90 && n <= 97);
 }
 
-/* The numbers of `ESC [ numbers m`. */
+/* Checks the numbers of `ESC [ numbers m`. Sets *reset to whether the last one is a reset. */
 static bool are_letter_styles(Str numbers, bool *reset)
 {
 	Str one;
@@ -146,7 +145,7 @@ static bool are_letter_styles(Str numbers, bool *reset)
 	return true;
 }
 
-/* The length of the style that `s` begins with, 0 if it begins with none. */
+/* The length of the style sequence at the start of `s`; 0 if there is none. */
 static size_t style_length(Str s, bool *reset)
 {
 	size_t n = 2;

@@ -24,7 +24,7 @@ Str secret_keep(Secrets *s, Str text)
 	if (p == MAP_FAILED)
 		fatal_memory();
 	madvise(p, size, MADV_DONTDUMP);
-	mlock(p, size); /* as far as the user's limits go */
+	mlock(p, size); /* may fail because of the user's limits */
 	p->size = size;
 	p->next = s->pages;
 	s->pages = p;
@@ -34,7 +34,8 @@ Str secret_keep(Secrets *s, Str text)
 	return (Str){ p->text, text.len };
 }
 
-/* `://` of an address begins at `s`: where its user ends, the @ included. 0: it has none. */
+/* `s` begins with the `://` of a URL. Returns the offset behind the user and its @; 0 if the URL
+ * has no user. */
 static size_t user_length(Str s)
 {
 	size_t end = 3;

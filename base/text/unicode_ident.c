@@ -5,7 +5,7 @@
 
 enum { REPLACEMENT = 0xfffd };
 
-/* Whether an odd number of the ascending `turns` is at or below `c`. */
+/* Returns whether an odd number of the ascending `turns` is at most `c`. */
 static bool is_in_ranges(const uint32_t *turns, size_t count, uint32_t c)
 {
 	size_t low = 0, high = count;
@@ -47,7 +47,7 @@ bool char_is_alphanumeric(uint32_t c)
 	                : is_in_ranges(alphanumerics, alphanumerics_count, c);
 }
 
-/* How many bytes a character has that begins with `first`; 0: none does. */
+/* Length of a character whose first byte is `first`; 0 if no character begins with it. */
 static size_t length_of(unsigned char first)
 {
 	if (first < 0x80)

@@ -3,7 +3,7 @@
 
 typedef struct DatetimeCursor {
 	Str rest;
-	const char *why; /* of the first mistake */
+	const char *why; /* why the first mistake is one */
 } DatetimeCursor;
 
 static bool set_mistake(DatetimeCursor *c, const char *why)
@@ -25,7 +25,7 @@ static bool take_char(DatetimeCursor *c, char wanted, const char *why)
 	return true;
 }
 
-/* Exactly `count` digits. */
+/* Reads exactly `count` digits. */
 static bool take_number(DatetimeCursor *c, size_t count, unsigned *out, const char *why)
 {
 	*out = 0;
@@ -63,7 +63,8 @@ static bool take_date(DatetimeCursor *c, Arena *a, Str *out)
 	return true;
 }
 
-/* Fractions are shown with 3, 6 or 9 digits; further ones are cut, as the specification allows. */
+/* Fractions have 3, 6 or 9 digits in the result; more digits are dropped, as the specification
+ * allows. */
 static bool take_fraction(DatetimeCursor *c, char out[11])
 {
 	if (next_is(c) != '.')

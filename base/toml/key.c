@@ -43,7 +43,8 @@ bool toml_too_deep(TomlReader *r, const char *from, unsigned depth)
 	return true;
 }
 
-/* Reported, and what follows goes to a table of its own, so that it still is checked. */
+/* Reports the error. The keys that follow go into a separate table, so that they are still
+ * checked. */
 static TomlOpenTable *refuse_key(TomlReader *r, const TomlKey *key, const TomlEntry *first,
                                  const char *what)
 {

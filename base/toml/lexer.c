@@ -63,7 +63,7 @@ static void refuse_control(TomlReader *r)
 	r->at++;
 }
 
-/* Up to the line end. */
+/* Skips to the line end. */
 static void skip_comment(TomlReader *r)
 {
 	for (;;) {
@@ -129,7 +129,8 @@ static void skip_line(TomlReader *r)
 	r->at = newline ? newline + 1 : r->end;
 }
 
-/* Does this line look like `key = ...` or `[header]`, rather than the inside of an array? */
+/* Returns whether this line looks like `key = ...` or `[header]`, and not like the inside of an
+ * array. */
 static bool is_statement(const TomlReader *r)
 {
 	TomlReader look = *r;
@@ -147,7 +148,7 @@ static bool is_statement(const TomlReader *r)
 	return header ? next == ']' || next == '.' : next == '=' || next == '.';
 }
 
-/* A mistake between brackets leaves lines that mean nothing by themselves: they are passed over. */
+/* After a mistake within brackets the next lines mean nothing by themselves: they are skipped. */
 void toml_recover(TomlReader *r)
 {
 	skip_line(r);

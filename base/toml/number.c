@@ -11,8 +11,8 @@ static bool is_digit(char c, unsigned base)
 	return c >= '0' && (unsigned)(c - '0') < base;
 }
 
-/* Digits at `from`, single underscores between them. Returns where they end; `from`: there are
- * none. */
+/* Skips digits at `from` with single underscores between them. Returns their end, or `from` if
+ * there are none. */
 static size_t skip_digits(Str s, size_t from, unsigned base)
 {
 	size_t i = from;
@@ -59,7 +59,7 @@ static bool prefixed_integer(Str token, unsigned base, TomlValue *out, const cha
 	return false;
 }
 
-/* `token` is a well-formed float; strtod reads it once the underscores are gone. */
+/* `token` is a well-formed float; strtod parses it without the underscores. */
 static bool to_float(TomlReader *r, Str token, TomlValue *out, const char **why)
 {
 	char small[64];
@@ -88,7 +88,7 @@ static bool special_float(Str word, bool negative, TomlValue *out)
 	return true;
 }
 
-/* Where the `.digits` at `i` ends; 0: it is wrong. */
+/* The end of the `.digits` at `i`; 0 if it is malformed. */
 static size_t skip_fraction(Str token, size_t i)
 {
 	if (i >= token.len || token.ptr[i] != '.')

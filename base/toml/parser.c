@@ -36,7 +36,7 @@ static TomlOpenTable *define_table(TomlReader *r, TomlOpenTable *parent, const T
 	return t;
 }
 
-/* Room doubles whenever the count reaches a power of two. */
+/* The room doubles whenever the count is a power of two. */
 static TomlValue *add_item(Arena *a, TomlArray *array)
 {
 	const size_t n = array->count;
@@ -70,7 +70,7 @@ static TomlOpenTable *define_item(TomlReader *r, TomlOpenTable *parent, const To
 	return t;
 }
 
-/* Names the table whose keys follow. */
+/* Reads a header; sets the table for the keys that follow. */
 static bool read_header(TomlReader *r)
 {
 	const char *const open = r->at;
@@ -104,7 +104,7 @@ static bool read_statement(TomlReader *r)
 {
 	if (*r->at == '[')
 		return read_header(r);
-	if (!r->current) /* after a bad header: read and dropped */
+	if (!r->current) /* after a bad header: parse the keys, but drop them */
 		r->current = toml_table_new(r, NO_SPAN, TOML_BY_HEADER, 0);
 	return toml_key_value(r, r->current) && toml_end_of_line(r);
 }

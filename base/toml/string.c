@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/toml/reader.h"
 
-typedef struct Raw { /* a string as written, without its quotes */
+typedef struct Raw { /* a string in the source, without its quotes */
 	const char *open, *from, *to;
 	char quote;
 	bool lines;   /* multi-line */
-	bool escapes; /* has a backslash that counts */
+	bool escapes; /* has a backslash that begins an escape */
 } Raw;
 
 static bool starts_line_end(const TomlReader *r, const char *p)
@@ -20,7 +20,7 @@ static bool is_closing(const TomlReader *r, const Raw *raw, const char *p)
 	return r->end - p >= 3 && p[1] == raw->quote && p[2] == raw->quote;
 }
 
-/* Up to two quotes may stand before the three that close. */
+/* Up to two quotes may precede the three that close the string. */
 static void close_at(TomlReader *r, Raw *raw, const char *p)
 {
 	if (!raw->lines) {
@@ -50,7 +50,7 @@ static bool not_closed(TomlReader *r, const Raw *raw, const char *p)
 	return false;
 }
 
-/* The place where a plain run of text ends. */
+/* The end of a run of plain text. */
 static const char *skip_plain(const TomlReader *r, const Raw *raw, const char *p)
 {
 	if (raw->quote == '"')
@@ -73,7 +73,7 @@ static void refuse_control(TomlReader *r, const Raw *raw, const char *p)
 		          (unsigned)(unsigned char)*p);
 }
 
-/* Finds the closing quote. Control characters are reported and passed over. */
+/* Finds the closing quote. Reports control characters and skips them. */
 static bool find_end(TomlReader *r, Raw *raw)
 {
 	const char *p = raw->from;
@@ -130,7 +130,7 @@ static char *put_utf8(char *to, uint32_t c)
 	return to;
 }
 
-/* `\xHH`, `\uHHHH` or `\UHHHHHHHH` at `p`. Returns where it ends. */
+/* Decodes `\xHH`, `\uHHHH` or `\UHHHHHHHH` at `p`. Returns its end. */
 static const char *decode_code(TomlReader *r, const Raw *raw, const char *p, char **to)
 {
 	const int digits = p[1] == 'x' ? 2 : p[1] == 'u' ? 4 : 8;
@@ -158,7 +158,8 @@ static const char *decode_code(TomlReader *r, const Raw *raw, const char *p, cha
 	return p;
 }
 
-/* A backslash at the end of a line takes all white space up to the next text. NULL: it is none. */
+/* A backslash at the end of a line removes all white space before the next text. Returns NULL if it
+ * is not at the end of a line. */
 static const char *skip_continuation(TomlReader *r, const Raw *raw, const char *p)
 {
 	do
@@ -194,7 +195,7 @@ static const char *decode_escape(TomlReader *r, const Raw *raw, const char *p, c
 	return p + 1;
 }
 
-/* What is decoded is never longer than what was written. */
+/* Decoded text is never longer than its source. */
 static Str decode_escapes(TomlReader *r, const Raw *raw)
 {
 	char *const text = arena_alloc(r->texts, (size_t)(raw->to - raw->from), 1);

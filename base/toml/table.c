@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/toml/reader.h"
 
-enum { UNINDEXED_MAX = 8 }; /* entries that are searched one by one */
+enum { UNINDEXED_MAX = 8 }; /* tables with at most this many entries are searched one by one */
 
 typedef struct TableSlot {
 	uint32_t hash, entry; /* entry + 1; 0: free */
@@ -74,7 +74,7 @@ TomlOpenTable *toml_table_new(TomlReader *r, Span at, TomlOrigin origin, unsigne
 	return t;
 }
 
-/* Mostly nothing was made since the entry before, and the array grows where it stands. */
+/* Usually nothing was allocated since the previous entry, and the array grows in place. */
 static void make_room(Arena *a, TomlOpenTable *t)
 {
 	TomlTable *const table = &t->table;
@@ -126,7 +126,7 @@ TomlEntry *toml_table_slot(TomlReader *r, TomlOpenTable *t, const TomlKey *key, 
 
 TomlOpenTable *toml_table_of(const TomlValue *v)
 {
-	return (TomlOpenTable *)v->table; /* the reader makes all tables as open ones */
+	return (TomlOpenTable *)v->table; /* the reader makes every table as a TomlOpenTable */
 }
 
 TomlTable *toml_make_table(Arena *a, Span at)

@@ -218,6 +218,6 @@ bool toml_key_value(TomlReader *r, TomlOpenTable *in)
 	TomlValue value;
 	const bool ok = toml_value(r, t->depth + 1, &value);
 	if (added)
-		e->value = value; /* the value's own keys went to other tables: `e` still stands */
+		e->value = value; /* values add to other tables: `e` is still valid */
 	return ok;
 }

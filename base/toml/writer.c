@@ -9,8 +9,8 @@
 /* --- strings --- */
 
 typedef struct Metrics {
-	unsigned single_quotes, double_quotes; /* in a row, at most */
-	bool codes;                            /* has characters that only an escape can write */
+	unsigned single_quotes, double_quotes; /* the most in a row */
+	bool codes;                            /* has characters that need an escape */
 	bool backslash, newline, bare;
 } Metrics;
 
@@ -49,7 +49,7 @@ static void add_literal(Buf *to, const char *quotes, Str s)
 	buf_add(to, str_from(quotes));
 }
 
-/* What is written for `c` in quotes; empty: itself. */
+/* The escape for `c` in double quotes; empty if it needs none. */
 static Str escape_of(unsigned char c)
 {
 	switch (c) {
@@ -70,7 +70,8 @@ static Str escape_of(unsigned char c)
 	}
 }
 
-/* `lines`: line ends stand for themselves, and so do quotes, but the third in a row. */
+/* With `lines`, line ends are written as they are, and so are quotes, except every third in a
+ * row. */
 static void add_escaped(Buf *to, Str s, bool lines)
 {
 	const unsigned most = lines ? 2 : 0;
@@ -110,7 +111,7 @@ static void add_basic_lines(Buf *to, Str s, bool newline)
 void toml_write_string(Buf *to, Str s)
 {
 	const Metrics m = metrics_of(s);
-	const bool pretty = !m.codes && !m.backslash; /* in double quotes */
+	const bool pretty = !m.codes && !m.backslash; /* needs no escapes in double quotes */
 	const bool plain = pretty && m.double_quotes == 0 && !m.newline;
 	if (!plain && !m.codes && m.single_quotes == 0 && !m.newline)
 		add_literal(to, "'", s);
@@ -141,7 +142,7 @@ void toml_write_key(Buf *to, Str key)
 
 /* --- values --- */
 
-/* The fewest digits that give the number back, without an exponent: as Rust writes it. */
+/* Writes the fewest digits that yield the same number, without an exponent, as Rust does. */
 static void add_real(Buf *to, double x)
 {
 	enum { DIGITS_MAX = 17, TEXT_MAX = 32 };
@@ -157,7 +158,7 @@ static void add_real(Buf *to, double x)
 	}
 	const char *mantissa = text[0] == '-' ? text + 1 : text;
 	const char *e = strchr(text, 'e');
-	const int point = atoi(e + 1) + 1; /* of the digits, that many stand before it */
+	const int point = atoi(e + 1) + 1; /* number of digits before the decimal point */
 	if (text[0] == '-')
 		buf_char(to, '-');
 	if (point <= 0)
@@ -252,7 +253,7 @@ static bool has_header(const TomlValue *v)
 }
 
 typedef struct Header {
-	Str path; /* as it is written; empty: the root */
+	Str path; /* as written; empty: the root */
 	bool element;
 } Header;
 
@@ -268,7 +269,7 @@ static void add_body(Buf *to, const TomlTable *t)
 	}
 }
 
-/* Tables that only hold tables go without saying. */
+/* Tables that contain only tables need no header. */
 static bool is_shown(const TomlTable *t, const Header *h)
 {
 	bool only_tables = true;
@@ -294,7 +295,7 @@ static void add_tables_of(Buf *to, const TomlEntry *e, Str above)
 			          (Header){ buf_str(&path), true });
 }
 
-/* The depth of trees is limited where they are made. */
+/* The recursion is limited by the depth of the tree, which its maker limits. */
 static void add_table(Buf *to, const TomlTable *t, Header h)
 {
 	if (is_shown(t, &h)) {
@@ -312,7 +313,7 @@ static void add_table(Buf *to, const TomlTable *t, Header h)
 
 void toml_write(Buf *to, const TomlTable *root)
 {
-	scoped_buf text = { 0 }; /* what stands in `to` already must not look like a table */
+	scoped_buf text = { 0 }; /* text that is already in `to` must not look like a table */
 	add_table(&text, root, (Header){ 0 });
 	buf_add(to, buf_str(&text));
 }
