@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-/* By how the triple begins: its processor, a longer name before what it begins with. */
+/* By the processor at the start of the triple. A longer name comes before a prefix of it. */
 static const struct {
 	Str processor;
 	BidArch arch;
@@ -33,7 +33,7 @@ const BidArch *bid_arch_of(Str triple)
 	return NULL;
 }
 
-/* The paths of all readings, each once. */
+/* The paths of the files of all readings, without duplicates. */
 static StrList all_paths(const BidReading *readings, size_t count, Arena *a)
 {
 	StrVec out = { 0 };

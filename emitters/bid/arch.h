@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * arch.h - packages for several architectures of an L4Re tree: what an import for each of them
- * alone would write, as one.
+ * arch.h - packages for several architectures of an L4Re tree: merges the files that imports for
+ * single architectures would write.
  *
- * An object tree is for one architecture. For it, the merged files say exactly
- * what its own say: in Control by conditions, `requires[arch(arm64)]:`; in a
- * package's Makefile by variables, `X = $(X_$(RS_ARCH))`; in the flat Makefile
- * by rules in `ifeq ($(RS_ARCH),arm64)`. What all of them say stands there once.
- * Rules: docs/packages.md.
+ * An object tree is for one architecture. For that architecture the merged files mean exactly the
+ * same as its own files. Control uses conditions, `requires[arch(arm64)]:`; a package's Makefile
+ * uses variables, `X = $(X_$(RS_ARCH))`; the flat Makefile uses rules in `ifeq ($(RS_ARCH),arm64)`.
+ * Text that is the same for all architectures appears once. Rules: docs/packages.md.
  */
 #ifndef L4CARGO_EMITTERS_BID_ARCH_H
 #define L4CARGO_EMITTERS_BID_ARCH_H
@@ -15,25 +14,26 @@
 #include "emitters/bid/bid.h"
 
 typedef struct BidArch {
-	Str name;      /* the make side's RS_ARCH: `amd64` */
-	Str condition; /* of Control */
+	Str name;      /* the make side's name, RS_ARCH: `amd64` */
+	Str condition; /* the condition in Control */
 } BidArch;
 
-/* The architecture of a target of L4Re; NULL: BID has none for it. */
+/* The architecture of an L4Re target; NULL if BID does not support it. */
 const BidArch *bid_arch_of(Str triple);
 
 enum { BID_ARCHES_MAX = 16 };
 
-typedef struct BidReading { /* what one architecture is to read */
+typedef struct BidReading { /* the files for one architecture */
 	const BidArch *arch;
 	BidFiles files;
 } BidReading;
 
-/* At most BID_ARCHES_MAX readings, of different architectures. False after an error: a file that
- * cannot be one for all. */
+/* Merges at most BID_ARCHES_MAX readings of different architectures. Returns false after an error:
+ * a file must be the same for all of them but is not. */
 bool bid_merge(const BidReading *readings, size_t count, Diag *diag, BidFiles *out);
 
-/* The parts: one file of each reading, or NULL where there is no such file. */
+/* Merge one kind of file. `files` has one file of each reading, or NULL where a reading lacks
+ * it. */
 typedef struct BidVersions {
 	const BidReading *readings;
 	const BidFile *const *files;

@@ -41,7 +41,8 @@ UnitId bid_run_of(const BidContext *c, UnitId unit)
 	return UINT32_MAX;
 }
 
-/* What one unit needs of other packages: their libraries, and those that hold its script or run. */
+/* Adds what one unit needs of other packages: their libraries, and the packages of its build script
+ * and run. */
 static void add_requires(const BidContext *c, UnitId id, Arena *a, StrVec *out)
 {
 	const BidPlan *plan = c->plan;
@@ -90,7 +91,7 @@ void bid_emit_places(const BidContext *c, const char *pkgdir, MakeText *out)
 	         LIT("\nRS_IMPORT     = $(PKGDIR)/..\n\n"));
 }
 
-/* A word of the list of that name. */
+/* Adds a word to the list with that name. */
 static void put_list_word(BidPage *page, const char *list, Str word)
 {
 	make_put(page_begin(page, ENTRY_WORD, list), LIT(" "), NAME(word));
@@ -101,7 +102,7 @@ void bid_emit_control(const BidContext *c, const BidPackage *p, BidPage *page)
 	scoped_arena scratch = { 0 };
 	StrVec requires = { 0 };
 	const Manifest *m = c->plan->graph->packages->packages[p->pkg].manifest;
-	/* dev-dependencies may go round in circles: BID would not like them here */
+	/* dev-dependencies may form cycles, which BID does not accept here */
 	for (size_t i = 0; i < p->count; i++)
 		if (plan_is_built(c->plan, p->units[i]))
 			add_requires(c, p->units[i], &scratch, &requires);
@@ -156,15 +157,15 @@ void bid_emit_subdirs(const BidContext *c, const BidPackage *p, BidPage *page)
 	make_put(page_begin(page, ENTRY_TEXT, "include"), LIT("\ninclude $(L4DIR)/mk/subdir.mk\n"));
 }
 
-typedef struct Writer { /* of all files */
+typedef struct Writer { /* writes all files */
 	const BidContext *c;
 	Diag *diag;
 	BidFiles *out;
 	bool good;
 } Writer;
 
-/* What is written, unless a makefile cannot hold it: then `at` is the next place of which we know
- * where it stands. */
+/* Adds a file, unless a makefile cannot hold some of its text: then the error is reported at `at`,
+ * the closest known position. */
 static void add_file(Writer *w, Str path, Span at, BidPage *page)
 {
 	MakeText *text = &page->text;
@@ -205,7 +206,7 @@ static void emit_package(Writer *w, const BidPackage *p)
 	}
 }
 
-/* A target's folder has its name. */
+/* The folder of a target is named after it. */
 static bool targets_are_plain(const BidContext *c, Diag *diag)
 {
 	const Toolchain *t = c->plan->graph->packages->toolchain;

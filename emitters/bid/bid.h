@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * bid.h - a plan of packages as files: their names and their text.
+ * bid.h - turns a plan of packages into files: their names and their text.
  *
- * Nothing is written here: the caller gets every file in a BidFiles and hands
- * it to outdir.h. Rules: docs/packages.md.
+ * Nothing is written to disk here: the caller receives all files in a BidFiles and passes it to
+ * outdir.h. Rules: docs/packages.md.
  */
 #ifndef L4CARGO_EMITTERS_BID_BID_H
 #define L4CARGO_EMITTERS_BID_BID_H
@@ -16,17 +16,17 @@
 typedef struct BidFile {
 	Str path; /* below OUT */
 	Str text;
-	BidEntries entries; /* of the text; none in a file that was not generated */
+	BidEntries entries; /* of the text; empty for a file that was not generated */
 } BidFile;
 
 typedef struct BidFiles {
 	Arena *arena;
-	const char *foreign_help; /* what to do about files that are not ours; NULL: another -o */
-	bool forget; /* who filled the folder is not known: what make built in it goes */
+	const char *foreign_help; /* help about files that are not ours; NULL: suggest another -o */
+	bool forget; /* it is unknown who filled the folder: remove what make built there */
 	VEC(BidFile) list;
 } BidFiles;
 
-typedef struct NativeLink { /* crates with these `links` use a library of BID's */
+typedef struct NativeLink { /* crates with this `links` use a library of BID */
 	Str links, require;
 } NativeLink;
 
@@ -34,50 +34,49 @@ typedef struct BidContext {
 	const BidPlan *plan;
 	const Config *config;
 	Str out;   /* the folder that will hold the packages; absolute, normalised */
-	Str store; /* where sources of published crates are: $(RS_STORE); absolute, normalised */
-	Str git;   /* where checkouts of git repositories are: $(RS_GIT) */
+	Str store; /* the folder with sources of published crates: $(RS_STORE); like `out` */
+	Str git;   /* the folder with checkouts of git repositories: $(RS_GIT) */
 	Str library, targets; /* copies of the standard library, specifications of targets */
-	Str tree;             /* the L4Re tree that `out` is in; empty: packages for the host BID */
-	const NativeLink *natives; /* of a tree */
+	Str tree; /* the L4Re tree that contains `out`; empty: packages for the host BID */
+	const NativeLink *natives; /* of the tree */
 	size_t native_count;
-	bool published; /* a crate from a registry: the sources are not the user's */
-	bool std;       /* the standard library itself: nothing of it is built before */
-	Str title;      /* what was imported: `ripgrep 15.2.0` */
+	bool published; /* a crate from a registry, not the user's own sources */
+	bool std;       /* the standard library itself: none of it is built before */
+	Str title;      /* the subject of the import: `ripgrep 15.2.0` */
 } BidContext;
 
-/* False after an error: something that a makefile cannot hold. */
+/* Writes all files. Returns false after an error: a makefile cannot hold some text. */
 bool bid_emit(const BidContext *c, Diag *diag, BidFiles *out);
 
-/* The parts, one for each kind of file. */
+/* One function for each kind of file. */
 void bid_emit_makefile(const BidContext *c, UnitId unit, BidPage *page);
 void bid_emit_subdirs(const BidContext *c, const BidPackage *p, BidPage *page);
 void bid_emit_control(const BidContext *c, const BidPackage *p, BidPage *page);
 void bid_emit_flat(const BidContext *c, BidPage *page);
-void bid_emit_settings(const BidContext *c,
-                       MakeText *out); /* of the flat Makefile, for all units */
+void bid_emit_settings(const BidContext *c, MakeText *out); /* a part of the flat Makefile */
 
-/* False after an error: what the configuration says and a makefile cannot hold. */
+/* Returns false after an error: a makefile cannot hold some text of the configuration. */
 bool bid_check_settings(const BidContext *c, Diag *diag);
 
-/* The library of BID's that a library unit's package links; empty: none. */
+/* The library of BID that a library unit's package links; empty if there is none. */
 Str bid_native(const BidContext *c, UnitId unit);
 
-/* Does the unit need the built standard library of an L4Re target? */
+/* Returns whether the unit needs the built standard library of an L4Re target. */
 bool bid_needs_std(const BidContext *c, UnitId unit);
 
-/* The lines of a package's Makefile that find the make side; `pkgdir` is `.` or `..`. */
+/* Writes the lines of a package's Makefile that find the make side; `pkgdir` is `.` or `..`. */
 void bid_emit_places(const BidContext *c, const char *pkgdir, MakeText *out);
 
-typedef enum BidBase {               /* whence a Makefile names what is at no place of its own */
+typedef enum BidBase {               /* where other paths in a Makefile start */
 	               BASE_PACKAGE, /* $(PKGDIR) */
 	               BASE_OUT,     /* $(RS_OUT) */
 } BidBase;
 
-/* An absolute folder or file as a value: below $(RS_STORE) or $(RS_GIT), or seen from `base`, which
- * is the folder `from`. */
+/* Writes an absolute folder or file as a value: below $(RS_STORE) or $(RS_GIT), or relative to
+ * `base`, which is the folder `from`. */
 void bid_put_place(const BidContext *c, Str folder, BidBase base, Str from, MakeText *out);
 
-/* The unit of `u`'s package that runs its build script, or UINT32_MAX. */
+/* The unit of the same package that runs the build script of `unit`, or UINT32_MAX. */
 UnitId bid_run_of(const BidContext *c, UnitId unit);
 
 #endif

@@ -6,7 +6,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* The Makefile of a whole import: one rule for each unit, no settings. Rules: docs/packages.md. */
+/* Writes the Makefile of a whole import: one rule for each unit, no settings. Rules:
+ * docs/packages.md. */
 
 typedef struct Flat {
 	const BidContext *c;
@@ -14,7 +15,7 @@ typedef struct Flat {
 	const BidUnit *units;
 	Arena *arena;
 	BidPage *page;
-	MakeText *out; /* of the page */
+	MakeText *out; /* the text of the page */
 } Flat;
 
 static void begin_rule(const Flat *f)
@@ -32,8 +33,8 @@ static void put_pc(const Flat *f, UnitId id)
 	make_put(f->out, LIT("$(RS_PC_DIR)/"), NAME(f->units[id].pc), LIT(".pc"));
 }
 
-/* What `user` waits for before it may start: metadata where they are enough, else the finished
- * file. */
+/* Writes what must exist before `user` may start: the metadata of `used` if they are enough, else
+ * the finished file. */
 static void put_need(const Flat *f, UnitId user, UnitId used)
 {
 	const Unit *u = &f->graph->units[used];
@@ -72,7 +73,8 @@ static bool has_specification(const Flat *f, const Unit *u)
 	return u->platform != PLATFORM_HOST && path_is_absolute(t->targets[u->platform].spec);
 }
 
-/* A file whose path make cannot have among prerequisites is watched by a link of a plain name. */
+/* A file whose path make cannot have as a prerequisite is watched through a link with a plain
+ * name. */
 static Str specification_link(const Flat *f, const TargetInfo *t)
 {
 	const Str way = path_relative(f->arena, f->c->out, t->spec);
@@ -82,7 +84,7 @@ static Str specification_link(const Flat *f, const TargetInfo *t)
 	                    STR_ARG(t->triple), str_hash(way));
 }
 
-/* Cargo compiles again for a target of one's own whose specification was edited. */
+/* Like Cargo, compile again for a custom target whose specification file was edited. */
 static void put_specification(const Flat *f, const Unit *u)
 {
 	if (!has_specification(f, u))
@@ -138,7 +140,7 @@ static void put_recipe(const Flat *f, UnitId id, const char *function)
 	         NAME(f->units[id].name), LIT(")\n"));
 }
 
-/* Further names of a library are there when it is finished. */
+/* Writes further names of a library as targets: they exist when it is finished. */
 static void put_provided(const Flat *f, UnitId id, bool first)
 {
 	Str names = f->units[id].provides, name;
@@ -177,7 +179,7 @@ static void put_library(const Flat *f, UnitId id)
 	put_recipe(f, id, "rs_finish");
 }
 
-/* Nothing is made for it: the goal brings what rustdoc needs. */
+/* Nothing is made for a doc test: its goal brings what rustdoc needs. */
 static void put_doctest(const Flat *f, UnitId id)
 {
 	begin_rule(f);
@@ -209,7 +211,8 @@ static void put_unit(const Flat *f, UnitId id)
 	         NAME(f->units[id].target), LIT(")\n"));
 }
 
-/* What stands for a finished unit: its file, or the goal by which BID links a program. */
+/* Writes the target that means a finished unit: its file, or the goal with which BID links a
+ * program. */
 static void put_finished(const Flat *f, UnitId id)
 {
 	if (f->units[id].linked)
@@ -219,7 +222,7 @@ static void put_finished(const Flat *f, UnitId id)
 	put_provided(f, id, false);
 }
 
-typedef struct Urgency { /* how long the build lasts from its begin on, if there are jobs enough */
+typedef struct Urgency { /* how long the build takes from the unit on, with enough jobs */
 	UnitId unit;
 	uint32_t rest;
 } Urgency;
@@ -232,14 +235,15 @@ static int by_urgency(const void *a, const void *b)
 	return (x->unit > y->unit) - (x->unit < y->unit);
 }
 
-/* A build script is small, and mostly done at once; of others nothing is known but that. */
+/* Build scripts are small and usually compile fast. Nothing is known about the effort for
+ * others. */
 static uint32_t effort(const Unit *u)
 {
 	enum { SCRIPT = 1, CRATE = 4 };
 	return u->target->kind == TARGET_CUSTOM_BUILD ? SCRIPT : CRATE;
 }
 
-/* The longest way from each unit to one that nothing waits for. */
+/* The length of the longest path from each unit to one that nothing depends on. */
 static Urgency *urgencies(const Flat *f)
 {
 	const UnitGraph *g = f->graph;
@@ -261,16 +265,16 @@ static Urgency *urgencies(const Flat *f)
 }
 
 static const struct {
-	const char *goal; /* it builds all that cargo's command builds */
-	const char *run;  /* names what that command runs then */
-	const char *made; /* names all that it was asked for */
+	const char *goal; /* builds everything that the cargo command builds */
+	const char *run;  /* lists what that command then runs */
+	const char *made; /* lists everything that the command was asked for */
 } sets[SET_COUNT] = {
 	[SET_BUILD] = { "rs-all", NULL, NULL },
 	[SET_TEST] = { "rs-test", "RS_TESTS", "RS_TESTED" },
 	[SET_BENCH] = { "rs-bench", "RS_BENCHES", "RS_BENCHED" },
 };
 
-/* The targets by which units of the build may start after others: see rust.mk. */
+/* Writes the targets with which units may wait for others: see rust.mk. */
 static void put_order(const Flat *f, const Urgency *u)
 {
 	page_begin(f->page, ENTRY_VARIABLE, "RS_ORDER");
@@ -311,7 +315,7 @@ static void put_sets(const Flat *f, const Urgency *u)
 			put_set(f, u, kind);
 }
 
-/* `make serde-1.0.228`, and `make libc-0.2.178/lib` where there are components. */
+/* `make serde-1.0.228`, and `make libc-0.2.178/lib` where units have folders of their own. */
 static void put_goals_of(const Flat *f, const BidPackage *k, StrVec *phony)
 {
 	const bool parts = plan_has_parts(f->c->plan, k);
@@ -353,7 +357,7 @@ static void put_goals(const Flat *f)
 	make_put(page_begin(f->page, ENTRY_TEXT, "blank"), LIT("\n\n"));
 }
 
-/* In the order in which cargo runs them: doc tests last. */
+/* In the order in which cargo runs them, with doc tests last. */
 static void put_tests(const Flat *f, UnitSetKind kind)
 {
 	const UnitSet *set = &f->c->plan->sets->sets[kind];
@@ -381,7 +385,8 @@ static void put_watch(const Flat *f)
 	page_assign_text(f->page, "RS_WATCH", &list);
 }
 
-/* The L4Re targets that are built for: an object tree of another architecture is not for them. */
+/* Writes the L4Re targets of the build: an object tree of another architecture does not use
+ * them. */
 static void put_targets(const Flat *f)
 {
 	const Toolchain *t = f->graph->packages->toolchain;
@@ -392,12 +397,12 @@ static void put_targets(const Flat *f)
 	page_assign_text(f->page, "RS_TARGETS", &list);
 }
 
-/* The files of a library that others than rustc use: `lib<crate>.a`, `lib<crate>.so`. */
+/* Adds the files of a library that tools other than rustc use: `lib<crate>.a`, `lib<crate>.so`. */
 static void put_installed_library(const Flat *f, UnitId id, MakeText *out)
 {
 	const Unit *u = &f->graph->units[id];
 	const BidUnit *b = &f->units[id];
-	const Str folder = path_parent(b->output); /* `$(RS_DEPS)`, or `deps` of a platform */
+	const Str folder = path_parent(b->output); /* `$(RS_DEPS)`, or a platform's `deps` */
 	const Str home =
 		str_eq(folder, STR("$(RS_DEPS)")) ? STR("$(RS_BUILD)") : path_parent(folder);
 	Str words = b->target, word;
@@ -413,7 +418,7 @@ static void put_installed_library(const Flat *f, UnitId id, MakeText *out)
 	}
 }
 
-/* What `make install` takes of what was asked for. Programs that BID links are its affair. */
+/* Lists the requested files for `make install`. BID itself installs the programs that it links. */
 static void put_installs(const Flat *f)
 {
 	const UnitSet *set = &f->c->plan->sets->sets[SET_BUILD];
@@ -455,7 +460,7 @@ static void put_head(const Flat *f, const Urgency *u)
 		         LIT("/conf/l4cargo\nRS_FORMAT     = 2\n"));
 	else
 		make_put(f->out, LIT("L4DIR        ?= $(RS_OUT)/bid\n"));
-	if (!f->c->std && !f->c->published) { /* these choose no toolchain */
+	if (!f->c->std && !f->c->published) { /* these two do not choose the toolchain */
 		page_begin(f->page, ENTRY_VARIABLE, "RS_WORKSPACE");
 		make_put(f->out, LIT("RS_WORKSPACE  = "));
 		bid_put_place(f->c, root, BASE_OUT, f->c->out, f->out);

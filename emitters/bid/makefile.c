@@ -4,7 +4,7 @@
 #include "emitters/bid/quote.h"
 #include "resolver/units/codegen.h"
 
-typedef struct MakefilePage { /* one Makefile being written */
+typedef struct MakefilePage { /* a Makefile that is being written */
 	const BidContext *c;
 	Arena *arena;
 	BidPage *page;
@@ -37,7 +37,7 @@ static bool is_host(const MakefilePage *p)
 	return target_is_for_host(p->unit->target) || (cross && p->unit->platform == PLATFORM_HOST);
 }
 
-/* The library that the dependency leads to, or NULL for scripts and programs. */
+/* The library of the dependency, or NULL for scripts and programs. */
 static const Unit *library_of(const MakefilePage *p, const UnitDep *d)
 {
 	const Unit *u = &p->c->plan->graph->units[d->unit];
@@ -68,7 +68,7 @@ static void put_requires(const MakefilePage *p)
 	page_assign(p->page, "RS_PROVIDES", p->bid->provides);
 }
 
-/* Cargo: a local package's source below the workspace root is compiled from there. */
+/* Cargo compiles the source of a local package below the workspace root from that root. */
 static bool is_below_workspace(const MakefilePage *p)
 {
 	const Str source = path_join(p->arena, p->pkg->folder, p->unit->target->path);
@@ -76,7 +76,7 @@ static bool is_below_workspace(const MakefilePage *p)
 	       path_is_below(source, p->c->plan->graph->packages->workspace->root);
 }
 
-/* The variable is where a folder or file is, as seen from the package. */
+/* Sets the variable to a folder or file, relative to the package. */
 static void put_folder(const MakefilePage *p, const char *name, Str folder)
 {
 	scoped_make text = { 0 };
@@ -92,7 +92,7 @@ static void put_places(const MakefilePage *p)
 		put_folder(p, "RS_CWD", p->c->plan->graph->packages->workspace->root);
 }
 
-/* What TARGET does not say: of tests, and of examples. */
+/* Writes the kind of tests and examples, which TARGET does not show. */
 static void put_kind(const MakefilePage *p)
 {
 	static const char *const kinds[] = {
@@ -151,7 +151,8 @@ static void put_compile_flags(const MakefilePage *p)
 	page_assign_words(p->page, "RS_LINTS", codegen_lint_flags(p->arena, p->pkg->manifest));
 }
 
-/* What the library's workspace says of a package of its own comes last, and counts. */
+/* For a package of the standard library's own, the flags of the library's workspace come last and
+ * take precedence. */
 static StrList rustflags(const MakefilePage *p)
 {
 	const StrList of_target = p->target->rustflags;
@@ -167,7 +168,7 @@ static StrList rustflags(const MakefilePage *p)
 	return (StrList){ flags, of_target.count + own.count };
 }
 
-/* A specification file is named from the package, as all paths are. */
+/* A specification file is relative to the package, like all paths. */
 static void put_triple(const MakefilePage *p)
 {
 	if (path_is_absolute(p->target->spec))
@@ -193,7 +194,7 @@ static Str key_value(const MakefilePage *p, Str key, Str value)
 	return arena_printf(p->arena, STR_FMT "=" STR_FMT, STR_ARG(key), STR_ARG(value));
 }
 
-/* The programs that an integration test may run: `name=` where they are in the object tree. */
+/* The programs that an integration test may run: `name=` and their place in the object tree. */
 static void put_programs(const MakefilePage *p)
 {
 	const BidPlan *plan = p->c->plan;
@@ -317,7 +318,8 @@ static void add_directive(const MakefilePage *p, MakeText *out, Str key, Str val
 	                                 STR_ARG(value)));
 }
 
-/* `[target.<triple>.<links>]` says what the script would: keys are directives, others metadata. */
+/* `[target.<triple>.<links>]` replaces the output of the script: some keys are directives, the
+ * others metadata. */
 static void put_override(const MakefilePage *p, const TomlTable *t)
 {
 	scoped_make out = { 0 };

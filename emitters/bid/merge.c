@@ -4,8 +4,8 @@
 #include "base/core/map.h"
 
 /*
- * Files that were written for one architecture each, as one file: entry by entry (page.h). What all
- * of them have is there once.
+ * Merges files that were written for one architecture each, entry by entry (page.h). Entries that
+ * all of them have appear once.
  */
 
 static Str entry_text(const BidFile *f, size_t i)
@@ -15,17 +15,17 @@ static Str entry_text(const BidFile *f, size_t i)
 	return str_sub(f->text, e->items[i].from, end);
 }
 
-typedef struct Shared { /* a word or rule, and for which architectures it is there */
+typedef struct Shared { /* a word or rule, and the architectures that have it */
 	Str text;
-	uint32_t arches; /* bit by reading */
+	uint32_t arches; /* bits by reading */
 } Shared;
 
 typedef struct SharedList {
 	VEC(Shared) list;
-	Map index; /* of texts */
+	Map index; /* by text */
 } SharedList;
 
-/* All entries of that kind and name, in the order in which they come first. */
+/* Collects all entries of that kind and name, in the order of their first appearance. */
 static SharedList share_entries(const BidVersions *v, BidEntryKind kind, const char *name)
 {
 	SharedList s = { 0 };
@@ -56,10 +56,9 @@ static void put_shared(const SharedList *s, uint32_t arches, MakeText *out)
 			make_put_lines(out, s->list.items[i].text);
 }
 
-/* --- Control ------------------------------------------------------------------------------------
- */
+/* --- Control --- */
 
-/* The text of that name in the first file that has it. */
+/* Adds the text with that name from the first file that has it. */
 static void put_first_text(const BidVersions *v, const char *name, MakeText *out)
 {
 	for (size_t r = 0; r < v->count; r++)
@@ -91,7 +90,7 @@ void bid_merge_control(const BidVersions *v, MakeText *out)
 	const SharedList requires = share_entries(v, ENTRY_WORD, "requires");
 	put_first_text(v, "head", out);
 	make_put(out, LIT("provides:"));
-	for (size_t i = 0; i < provides.list.count; i++) /* BID knows no conditions there */
+	for (size_t i = 0; i < provides.list.count; i++) /* BID supports no conditions there */
 		make_put_lines(out, provides.list.items[i].text);
 	make_put(out, LIT("\nrequires:"));
 	put_shared(&requires, all_arches(v), out);
@@ -108,13 +107,12 @@ void bid_merge_control(const BidVersions *v, MakeText *out)
 	put_first_text(v, "maintainer", out);
 }
 
-/* --- variables and texts ------------------------------------------------------------------------
- */
+/* --- variables and texts --- */
 
 typedef struct MergedPage {
 	const BidVersions *v;
 	Map entries[BID_ARCHES_MAX]; /* by name */
-	VEC(const BidEntry *) order; /* of all */
+	VEC(const BidEntry *) order; /* the entries of all files */
 } MergedPage;
 
 static Str entry_name(const BidEntry *e)
@@ -122,7 +120,7 @@ static Str entry_name(const BidEntry *e)
 	return str_from(e->name);
 }
 
-/* An entry that earlier files have not goes behind the one before it here. */
+/* Inserts an entry that earlier files lack after the entry that precedes it in this file. */
 static void add_entries(MergedPage *p, size_t r)
 {
 	Arena *a = p->v->arena;
@@ -146,14 +144,14 @@ static void add_entries(MergedPage *p, size_t r)
 	}
 }
 
-/* The text that a file has for the name; ptr NULL: none. */
+/* The text with that name in a file; ptr is NULL if there is none. */
 static Str text_of(const MergedPage *p, size_t r, Str name)
 {
 	const uint32_t at = map_get(&p->entries[r], name);
 	return at == MAP_NONE ? (Str){ 0 } : entry_text(p->v->files[r], at);
 }
 
-/* The text that all files have for the name; ptr NULL: they differ. */
+/* The text with that name if it is the same in all files; ptr is NULL if they differ. */
 static Str common_text(const MergedPage *p, Str name)
 {
 	Str common = { 0 };
@@ -168,7 +166,7 @@ static Str common_text(const MergedPage *p, Str name)
 	return common;
 }
 
-/* `NAME = $(NAME_$(RS_ARCH))`, and the value for each. */
+/* Writes `NAME = $(NAME_$(RS_ARCH))`, and the value for each architecture. */
 static void put_by_arch(const MergedPage *p, const char *name, MakeText *out)
 {
 	Arena *a = p->v->arena;
@@ -205,10 +203,9 @@ bool bid_merge_makefile(const BidVersions *v, MakeText *out)
 	return true;
 }
 
-/* --- rules --------------------------------------------------------------------------------------
- */
+/* --- rules --- */
 
-/* The file up to its include: behind it are rules. */
+/* The part of the file up to its include; rules follow it. */
 static BidFile head_of(const BidFile *f)
 {
 	BidFile head = *f;
@@ -235,7 +232,7 @@ static void put_rules(const BidVersions *v, const SharedList *rules, MakeText *o
 	}
 }
 
-/* Goals of other architectures are known, and nothing is to be done for them. */
+/* The goals of other architectures exist, but do nothing. */
 bool bid_merge_flat(const BidVersions *v, MakeText *out)
 {
 	BidFile heads[BID_ARCHES_MAX];

@@ -18,22 +18,23 @@
 enum { DEPTH_MAX = 3 }; /* OUT/package/part/file */
 enum { RANDOM = 6 };    /* letters that make a temporary name unique */
 
-/* What is below the folder is reached by its descriptor alone, and by no link. */
+/* Files below the folder are accessed only through its descriptor, and never through a link. */
 typedef struct OutDir {
 	Arena *arena;
 	Diag *diag;
-	Str shown; /* the folder */
-	int root;  /* it */
+	Str shown; /* the folder's path, for messages */
+	int root;  /* the folder's descriptor */
 	const BidFiles *files;
-	BelowPath *paths; /* of the files */
-	Map wanted;       /* paths below root, files and their folders */
+	BelowPath *paths; /* the checked paths of the files */
+	Map wanted;       /* paths of files and their folders, below root */
 	OutDirChanges *changes;
-	OutDirDifferences *differences; /* only these are wanted; else NULL */
+	OutDirDifferences *differences; /* NULL: write; else only record the differences */
 } OutDir;
 
 typedef enum FoundFile { FOUND_NONE, FOUND_EQUAL, FOUND_OURS, FOUND_FOREIGN } FoundFile;
 
-/* Whoever named the files, and whatever was checked before: none is written anywhere else. */
+/* Checks again that each path is below the folder, whoever chose it and whatever was checked
+ * before. */
 static bool check_paths(OutDir *o)
 {
 	o->paths = arena_array(o->arena, BelowPath, o->files->list.count);
@@ -51,8 +52,9 @@ static bool check_paths(OutDir *o)
 }
 
 /*
- * Whose file is it, and does it say `wanted` already? Ours carries the mark near its beginning. One
- * that is empty is what a power loss leaves of ours: nothing is lost with it.
+ * Returns whether a file is ours, and whether it has the text `wanted` already. Our files have the
+ * mark near their beginning. A power loss may leave our files empty, so an empty file counts as
+ * ours: nothing is lost with it.
  */
 static FoundFile look(const OutDir *o, BelowPath path, Str wanted)
 {
@@ -90,7 +92,7 @@ static bool is_foreign(const OutDir *o, BelowPath path)
 	return false;
 }
 
-/* Of a folder with several makefiles make reads one, and these before `Makefile`. */
+/* If a folder has several makefiles, make reads only one, and it prefers these to `Makefile`. */
 static bool is_read_instead(const OutDir *o, Str makefile, const char *name)
 {
 	scoped_arena scratch = { 0 };
@@ -100,7 +102,7 @@ static bool is_read_instead(const OutDir *o, Str makefile, const char *name)
 	    below_kind(o->root, at) == FILE_ABSENT)
 		return false;
 	Str text;
-	if (below_read(o->root, at, &scratch, &text) && outdir_has_mark(text)) /* it goes */
+	if (below_read(o->root, at, &scratch, &text) && outdir_has_mark(text)) /* will be removed */
 		return false;
 	diag_error(o->diag, NO_SPAN,
 	           "`" STR_FMT "` was not made by l4cargo, and make reads it instead of `Makefile`",
@@ -115,13 +117,14 @@ static bool is_makefile_read(const OutDir *o, Str path)
 	       (!is_read_instead(o, path, "GNUmakefile") && !is_read_instead(o, path, "makefile"));
 }
 
-/* By the time of this file the folder is known later: it must be one that nobody else chose. */
+/* The time stamp of this file later identifies the folder, so nobody else may have chosen it. */
 static bool is_written_anyway(const OutDir *o, Str path)
 {
 	return o->files->forget && str_eq(path, STR("Makefile"));
 }
 
-/* Which files are to be written. False, before any is, if one is not ours. */
+/* Determines which files must be written. Returns false, before any is written, if one is not
+ * ours. */
 static bool find_changes(const OutDir *o, bool *changed)
 {
 	bool good = true;
@@ -168,7 +171,7 @@ static bool write_one(const OutDir *o, size_t i, Str *last_folder)
 
 static bool remove_stale(const OutDir *o, Str folder, int depth);
 
-/* Marked, or the beginning of a file that below_write was killed over. */
+/* It has the mark, or it is the start of a file of an interrupted below_write. */
 static bool is_ours(const OutDir *o, BelowPath at)
 {
 	scoped_arena scratch = { 0 };
@@ -213,9 +216,9 @@ static bool list_folder(const OutDir *o, const BelowPath *at, Arena *a, FsEntry 
 	return fd >= 0 ? fs_list_opened(fd, a, out, count) : errno == ENOENT;
 }
 
-/* Ours go, folders that are empty then too. What others put there stays, with its folder; so does
- * another import, which has a record. A record in a folder of this import is none: make reads that
- * folder. */
+/* Removes our files, and then empty folders. Other people's files stay, with their folders. Another
+ * import, which has a record, stays, too. But a record in a folder of this import does not count:
+ * make reads that folder. */
 static bool remove_stale(const OutDir *o, Str folder, int depth)
 {
 	scoped_arena scratch = { 0 };
@@ -231,13 +234,13 @@ static bool remove_stale(const OutDir *o, Str folder, int depth)
 			return true;
 	for (size_t i = 0; i < count; i++) {
 		const Str path = path_join(&scratch, folder, entries[i].name);
-		if (depth == 0 && str_eq(path, STR("build"))) /* the object tree is make's */
+		if (depth == 0 && str_eq(path, STR("build"))) /* make owns the object tree */
 			continue;
 		if (!remove_entry(o, path, entries[i].type, depth + 1))
 			return false;
 	}
 	if (below && !o->differences && !wanted)
-		below_remove_folder(o->root, at); /* stays if something is in it */
+		below_remove_folder(o->root, at); /* fails if the folder is not empty */
 	return true;
 }
 
@@ -246,12 +249,12 @@ static bool cannot_make(const OutDir *o)
 	return diag_errno(o->diag, "cannot make folder `" STR_FMT "`", STR_ARG(o->shown));
 }
 
-/* --- a new folder, made beside --- */
+/* --- a new folder, made beside the final one --- */
 
 typedef struct Beside {
-	int parent; /* the folder that has both */
-	char *name; /* of ours, until it is complete */
-	int lock;   /* on it: it */
+	int parent; /* the folder that contains both */
+	char *name; /* the name of our folder until it is complete */
+	int lock;   /* the descriptor that holds its lock */
 } Beside;
 
 static void close_beside(const Beside *b)
@@ -260,9 +263,8 @@ static void close_beside(const Beside *b)
 	fs_close(&b->parent);
 }
 
-/* A lock on a folder, which its maker holds until it has its name. -1: another has it, or it is
- * gone.
- */
+/* Locks a folder. Its maker holds the lock until the folder has its final name. Returns -1 if
+ * another process has the lock, or the folder is gone. */
 static int lock_folder(int parent, const char *name, int how)
 {
 	struct stat locked, named;
@@ -277,8 +279,8 @@ static int lock_folder(int parent, const char *name, int how)
 	return -1;
 }
 
-/* Folders that imports left which were killed while they filled them; where all may write, others
- * may have made one with such a name. */
+/* Removes folders of imports that were killed while they filled them. Where all users may write,
+ * others may have made folders with such names. */
 static void remove_abandoned(const OutDir *o, int parent, Str prefix)
 {
 	scoped_arena scratch = { 0 };
@@ -300,7 +302,7 @@ static void remove_abandoned(const OutDir *o, int parent, Str prefix)
 	}
 }
 
-/* An empty folder beside the one that is to be, locked. False after an error. */
+/* Makes an empty, locked folder beside the final one. Returns false after an error. */
 static bool make_beside(const OutDir *o, Beside *b)
 {
 	const char *parent = arena_cstr(o->arena, path_parent(o->shown));
@@ -321,7 +323,7 @@ static bool make_beside(const OutDir *o, Beside *b)
 		b->lock = lock_folder(b->parent, b->name, LOCK_EX);
 		if (b->lock >= 0)
 			return true;
-		struct stat st; /* another may just have removed it */
+		struct stat st; /* another process may just have removed it */
 		if (fstatat(b->parent, b->name, &st, AT_SYMLINK_NOFOLLOW) == 0)
 			return cannot_make(o);
 	}
@@ -329,7 +331,7 @@ static bool make_beside(const OutDir *o, Beside *b)
 
 typedef enum Whole { WHOLE_FAILED, WHOLE_DONE, WHOLE_TAKEN } Whole;
 
-/* A folder that is not there yet appears complete, by one rename. Taken: another was faster. */
+/* A new folder appears complete, with one rename. WHOLE_TAKEN: another process made it first. */
 static Whole write_whole(const OutDir *o)
 {
 	with_cleanup(close_beside) Beside b = { .parent = -1, .lock = -1 };
@@ -352,7 +354,7 @@ static Whole write_whole(const OutDir *o)
 	return taken ? WHOLE_TAKEN : WHOLE_FAILED;
 }
 
-/* The folder itself may be a link: that is the user's choice. */
+/* The folder itself may be a link: the user chose it. */
 static int open_outdir(const OutDir *o)
 {
 	scoped_arena scratch = { 0 };

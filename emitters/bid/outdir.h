@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * outdir.h - the folder of an import on disk: only our files, only when they changed.
+ * outdir.h - brings the folder of an import on disk up to date; touches only our files, and only
+ * those that changed.
  *
- * A file without the generated mark is never overwritten or removed; an
- * unchanged file keeps its time stamp; generated files that are no longer
- * wanted go, and folders that are empty then. The folder may be a link of the
- * user's; below it none is followed, and no file's path leads out of it.
+ * A file without the generated mark is never overwritten or removed. An unchanged file keeps its
+ * time stamp. Generated files that are no longer needed are removed, and then empty folders. The
+ * user may have made the folder a link; below it no link is followed, and no path leads out of it.
  */
 #ifndef L4CARGO_EMITTERS_BID_OUTDIR_H
 #define L4CARGO_EMITTERS_BID_OUTDIR_H
@@ -14,30 +14,30 @@
 
 typedef struct OutDirChanges {
 	size_t written, removed, unchanged;
-	bool forgotten; /* results of make were removed, as `files` says */
+	bool forgotten; /* results of make were removed, because `files` required it */
 } OutDirChanges;
 
-/* Make `out` (absolute) hold exactly `files`. False after an error; a second run then completes it.
- */
+/* Makes `out` (absolute) contain exactly `files`. Returns false after an error; another run then
+ * completes the folder. */
 bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *changes);
 
 typedef enum OutDirState {
 	OUTDIR_MISSING, /* a file that would be made */
-	OUTDIR_DIFFERS, /* one of ours that says something else */
-	OUTDIR_FOREIGN, /* not one of ours, but in its place */
-	OUTDIR_STALE,   /* one of ours that would go */
+	OUTDIR_DIFFERS, /* a file of ours with other content */
+	OUTDIR_FOREIGN, /* not a file of ours, but in its place */
+	OUTDIR_STALE,   /* a file of ours that would be removed */
 } OutDirState;
 
 typedef struct OutDirDifference {
 	Str path; /* below the folder */
 	OutDirState state;
-	const BidFile *wanted; /* NULL: OUTDIR_STALE */
+	const BidFile *wanted; /* NULL for OUTDIR_STALE */
 } OutDirDifference;
 
 typedef VEC(OutDirDifference) OutDirDifferences;
 
-/* What outdir_write would change, sorted by path; nothing is. Lives in `a`. False after an error.
- */
+/* Finds what outdir_write would change, sorted by path, and changes nothing. The result lives in
+ * `a`. Returns false after an error. */
 bool outdir_compare(Arena *a, Str out, const BidFiles *files, Diag *diag,
                     OutDirDifferences *differences);
 

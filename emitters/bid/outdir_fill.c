@@ -8,12 +8,12 @@
 
 typedef struct FillRange {
 	const OutDirNew *new;
-	ParallelRange range;   /* of its files */
-	const BidFile *failed; /* NULL: all are there */
-	int why;               /* errno of it */
+	ParallelRange range;   /* of the list of files */
+	const BidFile *failed; /* NULL: all were written */
+	int why;               /* errno of that file */
 } FillRange;
 
-/* Two pieces may make the same folder. */
+/* Another thread may make the same folder at the same time. */
 static bool make_file(const OutDirNew *new, size_t i, Str *last_folder)
 {
 	const BidFile *file = &new->files->list.items[i];

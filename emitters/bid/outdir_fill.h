@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * outdir_fill.h - all files of an import into a folder that is new, by several threads: most of the
- * time of a first import is the kernel's, for some thousand small files.
+ * outdir_fill.h - writes all files of an import into a new folder, with several threads: a first
+ * import spends most of its time in the kernel, for some thousand small files.
  */
 #ifndef L4CARGO_EMITTERS_BID_OUTDIR_FILL_H
 #define L4CARGO_EMITTERS_BID_OUTDIR_FILL_H
@@ -10,13 +10,13 @@
 #include "emitters/bid/bid.h"
 
 typedef struct OutDirNew {
-	int folder; /* is empty */
-	Str shown;  /* in messages */
+	int folder; /* an empty folder */
+	Str shown;  /* its name in messages */
 	const BidFiles *files;
 	const BelowPath *paths; /* of the files */
 } OutDirNew;
 
-/* Make the files and their folders. False after an error: some are there then. */
+/* Makes the files and their folders. Returns false after an error; some files may exist then. */
 bool outdir_fill(const OutDirNew *new, Diag *diag);
 
 #endif

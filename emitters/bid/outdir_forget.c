@@ -18,7 +18,7 @@ static bool refuse_link(Str shown, Diag *diag)
 	return diag_help(diag, "remove the link, or choose another folder with `-o DIR`");
 }
 
-/* The folder itself stays: something may be mounted there. */
+/* The folder itself stays, as it may be a mount point. */
 static bool empty_folder(int root, BelowPath build, Str shown, Diag *diag, bool *any)
 {
 	scoped_arena scratch = { 0 };

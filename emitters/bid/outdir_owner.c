@@ -24,7 +24,7 @@ static bool is_marked(Str folder, Str name)
 	       outdir_has_mark(text);
 }
 
-/* The beginning of a file that an import was stopped over. */
+/* Returns whether the file is the start of one that an interrupted import was writing. */
 static bool is_begun(Str folder, Str name)
 {
 	scoped_arena scratch = { 0 };
@@ -35,7 +35,7 @@ static bool is_begun(Str folder, Str name)
 	       !text.len;
 }
 
-/* Nothing in the folder is anybody else's. */
+/* Returns whether all files in the folder are ours. */
 static bool holds_only_ours(Str folder, int depth)
 {
 	scoped_arena scratch = { 0 };
@@ -63,7 +63,7 @@ bool outdir_is_others(Str out)
 	       !holds_only_ours(out, 0);
 }
 
-/* Does a record list a file of the folder? Its lines are `file HASH PATH`. */
+/* Returns whether a record lists a file of the folder. Its lines are `file HASH PATH`. */
 static bool lists_files_of(Str record, Str folder)
 {
 	Str rest = record, line;

@@ -21,10 +21,10 @@ typedef struct Removing {
 	Arena *arena;
 	Diag *diag;
 	int root;
-	BelowPath *paths; /* of the files, the record last */
+	BelowPath *paths; /* of the listed files, with the record last */
 	size_t count;
-	Map listed;     /* those paths */
-	StrVec folders; /* that have them, each once */
+	Map listed;     /* the same paths */
+	StrVec folders; /* the folders of these files, without duplicates */
 	OutDirRemoved *out;
 } Removing;
 
@@ -34,7 +34,7 @@ static bool cannot_remove(const Removing *r, Str path)
 	                  STR_ARG(path));
 }
 
-/* --- what is listed --- */
+/* --- listed files --- */
 
 static void note_folders(Removing *r, Map *known, Str folder)
 {
@@ -44,7 +44,8 @@ static void note_folders(Removing *r, Map *known, Str folder)
 	}
 }
 
-/* A record may say anything: what lies elsewhere is refused before anything goes. */
+/* A record may have any text: paths outside of the folder are refused before anything is
+ * removed. */
 static bool add_path(Removing *r, Map *known, Str path)
 {
 	if (!below_path(r->arena, path, &r->paths[r->count])) {
@@ -59,7 +60,7 @@ static bool add_path(Removing *r, Map *known, Str path)
 	return true;
 }
 
-/* Deeper ones first. */
+/* Puts deeper folders first. */
 static int by_length(const void *a, const void *b)
 {
 	const Str *x = a, *y = b;
@@ -107,7 +108,7 @@ static bool remove_file(Removing *r, BelowPath path)
 	       cannot_remove(r, path.checked);
 }
 
-/* Beginnings of listed files, which writers left that were stopped. */
+/* Removes starts of listed files that interrupted writers left. */
 static bool remove_begun(Removing *r, Str folder)
 {
 	scoped_arena scratch = { 0 };
@@ -141,9 +142,9 @@ static bool remove_folder(Removing *r, Str folder)
 	return cannot_remove(r, folder);
 }
 
-/* --- what make built --- */
+/* --- objects that make built --- */
 
-/* Of an object tree, whatever is in them; beside the packages' own folders. */
+/* The entries of an object tree besides the packages' folders; removed with all their contents. */
 static const char *const make_parts[] = {
 	"bin",  "cfg",  "deps", "examples", "incremental", "lib",       "pc",          "running",
 	"rust", "spec", "tmp",  "watched",  ".output",     "toolchain", "toolchain.mk"
@@ -160,7 +161,7 @@ static bool is_make_part(const Removing *r, Str name)
 	return false;
 }
 
-/* `build`, and the folder of a target in it. */
+/* Removes from `build`, or from the folder of a target in it. */
 static bool remove_objects(Removing *r, Str folder, int depth)
 {
 	scoped_arena scratch = { 0 };
@@ -187,7 +188,7 @@ static bool remove_objects(Removing *r, Str folder, int depth)
 	return remove_folder(r, folder);
 }
 
-/* --- */
+/* --- all of it --- */
 
 static bool remove_all(Removing *r)
 {
@@ -202,7 +203,7 @@ static bool remove_all(Removing *r)
 	return remove_begun(r, STR("")) && remove_file(r, r->paths[r->count - 1]);
 }
 
-/* The folder itself, if it is the one that was opened, and empty. */
+/* Removes the folder itself if it is still the one that was opened, and is empty. */
 static bool remove_root(const Removing *r)
 {
 	scoped_arena scratch = { 0 };
@@ -243,7 +244,7 @@ bool outdir_remove(const OutDirRemoval *what, Arena *a, Diag *diag, OutDirRemove
 
 /* --- without a record --- */
 
-/* `NAME-VERSION`, and with the suffix of a package for the host. */
+/* Returns whether it is `NAME-VERSION`, perhaps with the suffix of a package for the host. */
 static bool is_package_name(Str name)
 {
 	const char *why;
@@ -261,7 +262,8 @@ static bool is_generated_name(Str name)
 	       str_eq(name, STR(OUTDIR_RECORD)) || str_ends_with(name, STR(".mk"));
 }
 
-/* A file with the mark; in a folder of packages also one that a stopped import left empty. */
+/* A file with the mark. In a package's folder, also an empty one that an interrupted import may
+ * have left. */
 static bool is_left(int root, BelowPath path, Str name, bool of_packages)
 {
 	scoped_arena scratch = { 0 };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * page.h - a generated file while it is written: its text, and of which entries it consists.
+ * page.h - a generated file that is being written: its text and its entries.
  *
- * An import for one architecture needs the text alone. Files for several are
- * put together by their entries (arch.h), so that nobody has to read the text
- * again. An entry begins with one of the functions below and ends where the
- * next one begins; its text goes to what they return.
+ * An import for one architecture needs only the text. Files for several architectures are merged
+ * entry by entry (arch.h), so the text need not be parsed again. Each function below begins an
+ * entry, which ends where the next one begins. The text of the entry is added to the MakeText that
+ * page_begin returns.
  */
 #ifndef L4CARGO_EMITTERS_BID_PAGE_H
 #define L4CARGO_EMITTERS_BID_PAGE_H
@@ -16,22 +16,22 @@
 
 typedef enum BidEntryKind {
 	ENTRY_TEXT,     /* must be the same for all architectures */
-	ENTRY_LIST,     /* the beginning of a list: `requires:` */
-	ENTRY_WORD,     /* of the list with that name, a blank before it */
-	ENTRY_VARIABLE, /* a line: `NAME = value` */
-	ENTRY_RULE,     /* targets and, behind tabs, a recipe */
+	ENTRY_LIST,     /* begins a list: `requires:` */
+	ENTRY_WORD,     /* a word of the list with that name, with a blank before it */
+	ENTRY_VARIABLE, /* one line: `NAME = value` */
+	ENTRY_RULE,     /* targets and, after tabs, a recipe */
 } BidEntryKind;
 
 typedef struct BidEntry {
 	BidEntryKind kind;
-	const char *name; /* of the variable or list; texts with one name stand for each other */
-	size_t from;      /* where it begins in the text */
+	const char *name; /* of the variable or list; texts with the same name replace each other */
+	size_t from;      /* its offset in the text */
 } BidEntry;
 
 typedef VEC(BidEntry) BidEntries;
 
 typedef struct BidPage {
-	Arena *arena; /* of the entries */
+	Arena *arena; /* for the entries */
 	MakeText text;
 	BidEntries entries;
 } BidPage;
@@ -41,8 +41,8 @@ void page_free(BidPage *p);
 
 MakeText *page_begin(BidPage *p, BidEntryKind kind, const char *name);
 
-/* Variables, as make_assign and quote.h write them; none if the value is empty. `name` must outlive
- * the page. */
+/* Add variables, formatted by make_assign and quote.h; nothing if the value is empty. `name` must
+ * outlive the page. */
 void page_assign(BidPage *p, const char *name, Str value);
 void page_assign_text(BidPage *p, const char *name, const MakeText *value);
 void page_assign_words(BidPage *p, const char *name, StrList words);

@@ -10,7 +10,7 @@
 
 typedef VEC(UnitId) UnitList;
 
-typedef struct PlanFolder { /* a package while it is planned */
+typedef struct PlanFolder { /* a package that is being planned */
 	Str name;
 	UnitId lead; /* its library, or the first program if there is none */
 	UnitList scripts, runs, libs, programs;
@@ -20,16 +20,16 @@ typedef struct Planner {
 	Arena *arena;
 	const UnitSets *sets;
 	const UnitGraph *graph;
-	const bool *target_side; /* by unit: a root needs it other than by scripts and macros */
+	const bool *target_side; /* by unit: a root needs it, not only a script or macro */
 	BidUnit *units;
 	PlanNames names;
-	const Map *in_parts; /* plan_make_in_parts' */
-	Map folders;         /* names that are taken */
-	Map parts;           /* folder and part: those that are taken */
+	const Map *in_parts; /* the argument of plan_make_in_parts */
+	Map folders;         /* names that are used */
+	Map parts;           /* folder and part: those that are used */
 	VEC(BidPackage) out;
 } Planner;
 
-typedef struct Group { /* a package's units while they are planned; what has a folder goes */
+typedef struct Group { /* the units of a package that have no folder yet */
 	PkgId pkg;
 	UnitList libs, runs, scripts, programs;
 	VEC(PlanFolder) folders;
@@ -58,7 +58,7 @@ static bool depends_on(const UnitGraph *g, UnitId user, UnitId used)
 	return false;
 }
 
-/* The unit's dependency in its own package that is a library, or a run; UINT32_MAX: none. */
+/* The unit's dependency in its own package with that mode and kind; UINT32_MAX if there is none. */
 static UnitId own_dep(const Planner *p, UnitId id, UnitMode mode, TargetKind kind)
 {
 	const Unit *u = &p->graph->units[id];
@@ -85,7 +85,7 @@ static Str free_folder(Planner *p, Str base, bool host)
 	return name;
 }
 
-/* Moves from `from` to `to` what `lead` depends on. */
+/* Moves the dependencies of `lead` from `from` to `to`. */
 static void move_needed(Planner *p, UnitList *from, UnitId lead, UnitList *to)
 {
 	size_t kept = 0;
@@ -103,8 +103,8 @@ static Str part_key(Planner *p, const PlanFolder *f, UnitId id)
 	                    STR_ARG(plan_part_name(p->sets, p->arena, id)));
 }
 
-/* The run that the unit needs comes along, and the script that is run, unless they are elsewhere
- * already. */
+/* Puts the unit into the folder, with the run that it needs and the script of that run, unless they
+ * have a folder already. */
 static void put_into(Planner *p, Group *g, PlanFolder *f, UnitId id)
 {
 	const size_t before = f->runs.count;
@@ -126,8 +126,8 @@ static void new_folder(Planner *p, Group *g, UnitId lead, bool host)
 	put_into(p, g, f, lead);
 }
 
-/* What `make` builds comes first and so gets the plain name; then what only tests need; then the
- * host's. */
+/* Units that `make` builds come first, and so have the plain name; then those that only tests need;
+ * then those of the host. */
 static int rank_of(const Planner *p, UnitId id)
 {
 	if (!p->target_side[id])
@@ -147,7 +147,7 @@ static void place_libraries(Planner *p, Group *g)
 		}
 }
 
-/* A test, or an example that is built along with them. */
+/* A test, or an example that is built only together with tests. */
 static bool is_for_tests(const Planner *p, UnitId id)
 {
 	const Unit *u = &p->graph->units[id];
@@ -155,8 +155,8 @@ static bool is_for_tests(const Planner *p, UnitId id)
 	       (u->root && !unit_set_has(p->sets, SET_BUILD, id));
 }
 
-/* May the program be in that folder? It belongs to the library that it uses; what is for tests goes
- * where there is room. */
+/* Returns whether the program may be in that folder. It belongs to the folder of the library that
+ * it uses; a program for tests may be in any folder where its name is free. */
 static bool program_fits(Planner *p, const Group *g, const PlanFolder *f, UnitId id)
 {
 	const Unit *u = &p->graph->units[id];
@@ -164,7 +164,7 @@ static bool program_fits(Planner *p, const Group *g, const PlanFolder *f, UnitId
 		return false;
 	const UnitId run = run_of(p, id);
 	for (size_t i = 0; f->runs.count && i < g->runs.count; i++)
-		if (g->runs.items[i] == run) /* it has no place yet, and there is one here */
+		if (g->runs.items[i] == run) /* without a folder, and this one has another run */
 			return false;
 	if (is_for_tests(p, id))
 		return true;
@@ -259,7 +259,7 @@ static int by_folder(const void *a, const void *b)
 	return str_compare(((const BidPackage *)a)->folder, ((const BidPackage *)b)->folder);
 }
 
-/* What `make` builds gets the plain file names. */
+/* Units that `make` builds have the plain file names. */
 static void name_units(Planner *p)
 {
 	for (int rank = 0; rank < 3; rank++)

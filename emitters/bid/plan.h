@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * plan.h - which BID packages a unit graph becomes, and what everything is called.
+ * plan.h - divides a unit graph into BID packages, and names everything.
  *
- * One package for each crate, and one more (a variant) for each further way in
- * which a part of it is built: for the host, or with other features. Every
- * unit is one Makefile. Names depend only on the package and its variants, so
- * a bump of one crate renames nothing else. Tests are units of their
- * package's first folder. Rules: docs/packages.md.
+ * Each crate has one package, and another one (a variant) for each further way in which a part of
+ * it is built: for the host, or with other features. Each unit has one Makefile. Names depend only
+ * on the package and its variants, so a new version of one crate renames nothing else. Tests are
+ * units in the first folder of their package. Rules: docs/packages.md.
  */
 #ifndef L4CARGO_EMITTERS_BID_PLAN_H
 #define L4CARGO_EMITTERS_BID_PLAN_H
@@ -24,32 +23,33 @@ typedef struct BidPackage {
 
 typedef struct BidPlan {
 	const UnitSets *sets;
-	const UnitGraph *graph;     /* that of `sets` */
+	const UnitGraph *graph;     /* the graph of `sets` */
 	const BidUnit *units;       /* by UnitId */
 	const BidPackage *packages; /* sorted by folder */
 	size_t count;
-	Str scope; /* plan_make's */
+	Str scope; /* the argument of plan_make */
 } BidPlan;
 
 /*
- * `scope`: empty, or for packages in an L4Re tree, where all imports share the pc names: the name
- * of the import's folder; the pc names are then `rs-<scope>.<package folder>`. NULL after an error:
- * units of a kind that packages cannot hold (checks).
+ * Makes the plan. `scope` is empty, or for packages in an L4Re tree, where all imports share the pc
+ * names, the name of the import's folder; the pc names are then `rs-<scope>.<package folder>`.
+ * Returns NULL after an error: packages cannot hold units of some kind (checks).
  */
 const BidPlan *plan_make(Arena *a, Diag *diag, const UnitSets *sets, Str scope);
 
-/* The same; packages whose folders are in `in_parts` have their units below them even where there
- * is one only. */
+/* The same, but packages whose folders are in `in_parts` have a folder for each unit even if there
+ * is only one. */
 const BidPlan *plan_make_in_parts(Arena *a, Diag *diag, const UnitSets *sets, Str scope,
                                   const Map *in_parts);
 
-/* Are the package's units in folders of their own? */
+/* Returns whether the package's units have folders of their own. */
 static inline bool plan_has_parts(const BidPlan *p, const BidPackage *k)
 {
 	return p->units[k->units[0]].part.len > 0;
 }
 
-/* Is it made by `make` without a goal? Else it is there for `make test` or `make bench` alone. */
+/* Returns whether `make` without a goal builds the unit. Others are only for `make test` or `make
+ * bench`. */
 static inline bool plan_is_built(const BidPlan *p, UnitId id)
 {
 	return unit_set_has(p->sets, SET_BUILD, id) || !p->graph->units[id].root;

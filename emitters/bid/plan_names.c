@@ -6,7 +6,7 @@
 
 typedef struct FileType {
 	Str crate_type, ending;
-	bool plain; /* of path packages without version, as Cargo names it */
+	bool plain; /* without version for path packages, as Cargo names it */
 } FileType;
 
 static const FileType file_types[] = {
@@ -23,7 +23,7 @@ static const char *const kind_names[] = {
 	[TARGET_BENCH] = "bench", [TARGET_EXAMPLE] = "example",
 };
 
-/* Tests of what is no test target: `cargo bench` compiles them with its own profile. */
+/* For unit tests: `cargo bench` compiles them with its own profile. */
 static const char *unit_test_prefix(const UnitSets *sets, UnitId id)
 {
 	const bool bench = unit_set_has(sets, SET_BENCH, id);
@@ -54,7 +54,7 @@ static const Package *package_of(const PlanNames *n, const Unit *u)
 	return &n->sets->graph->packages->packages[u->pkg];
 }
 
-/* Is the name free, or the unit's already? */
+/* Returns whether the name is free, or is this unit's already. */
 static bool claim(Map *names, Str key, UnitId id)
 {
 	return map_put(names, key, id) == id;
@@ -69,7 +69,7 @@ static bool claim_file(PlanNames *n, UnitId id, Str suffix)
 	             id);
 }
 
-/* What stands behind the crate's name: nothing, `-<version>[-<variant>]`, or all of the folder. */
+/* The text after the crate's name: nothing, `-<version>[-<variant>]`, or the whole folder. */
 static Str file_suffix(PlanNames *n, UnitId id, bool plain)
 {
 	const Str folder = n->units[id].folder;
@@ -99,8 +99,8 @@ static bool is_for_l4re(const UnitGraph *g, const Unit *u)
 }
 
 /*
- * The files of all crate types; rlib first: it is what others wait for. rustc leaves out what a
- * target cannot have, as Cargo expects: L4Re has no shared Rust libraries.
+ * The files of all crate types. rlib is the first: other units wait for it. rustc skips types that
+ * a target does not support, and Cargo accepts that: L4Re has no shared Rust libraries.
  */
 static Str library_files(const PlanNames *n, const Unit *u, Str suffix)
 {
@@ -139,7 +139,7 @@ static bool is_dylib(const Unit *u)
 	return false;
 }
 
-/* Below $(RS_BUILD); the flat Makefile's $(RS_TARGET_BUILD) is that of the object tree's
+/* Below $(RS_BUILD). The flat Makefile's $(RS_TARGET_BUILD) is the folder of the object tree's
  * architecture. */
 static Str platform_folder(const PlanNames *n, const Unit *u)
 {
@@ -156,7 +156,7 @@ static Str platform_root(const PlanNames *n, const Unit *u)
 	return arena_printf(n->arena, "$(RS_BUILD)" STR_FMT, STR_ARG(platform_folder(n, u)));
 }
 
-/* Does one run of cargo make both? */
+/* Returns whether one run of cargo makes both. */
 static bool made_together(const UnitSets *sets, UnitId a, UnitId b)
 {
 	for (UnitSetKind k = SET_BUILD; k < SET_COUNT; k++)
@@ -182,7 +182,8 @@ static void warn_of_collision(const PlanNames *n, UnitId id, UnitId other, Str p
 	          STR_ARG(path_name(n->units[id].place)));
 }
 
-/* `place` below the platform's folder, or, if another unit has that file there, a folder in it. */
+/* Sets the place to `place` below the platform's folder, or to a folder in it if another unit has
+ * that file already. */
 static void take_place(PlanNames *n, UnitId id, const char *place, Str file)
 {
 	const Unit *u = &n->sets->graph->units[id];
@@ -207,7 +208,7 @@ static Str first_word(Str words)
 	return first;
 }
 
-/* Cargo leaves libraries that were asked for, and all dylibs, beside the programs. */
+/* Cargo puts requested libraries, and all dylibs, beside the programs. */
 static bool is_asked_for(const PlanNames *n, UnitId id)
 {
 	const UnitSet *build = &n->sets->sets[SET_BUILD];
@@ -228,14 +229,14 @@ bool plan_is_for_l4re(const UnitGraph *g, const Unit *u)
 	return u->mode == MODE_BUILD && is_for_l4re(g, u);
 }
 
-/* The names by which packages written by hand require the standard library's crates. */
+/* The names with which packages written by hand require the standard library's crates. */
 static Str std_names(Arena *a, Str crate)
 {
 	static const struct {
 		Str crate, names;
 	} known[] = {
 		{ STR_INIT("alloc"), STR_INIT("liballoc-rust libcollections-rust") },
-		/* rustc looks for it in all that is no_std: core alone is of no use */
+		/* every no_std crate needs compiler_builtins: core alone is of no use */
 		{ STR_INIT("core"), STR_INIT("") },
 		{ STR_INIT("compiler_builtins"),
 		  STR_INIT("libcompiler_builtins-rust libcore-rust") },
@@ -252,7 +253,7 @@ static Str std_names(Arena *a, Str crate)
 	return STR("");
 }
 
-/* A static library is found by C programs under its own name. */
+/* C programs find a static library under its own name. */
 static Str provided_names(const PlanNames *n, const Unit *u)
 {
 	if (n->sets->graph->packages->packages[u->pkg].std)
@@ -264,7 +265,8 @@ static Str provided_names(const PlanNames *n, const Unit *u)
 	return STR("");
 }
 
-/* In Cargo's words, but for `bin`: of that it makes a program which has no name of its own. */
+/* Uses Cargo's words, except for `bin`, for which Cargo makes a program without a name of its
+ * own. */
 static void nothing_to_make(const PlanNames *n, const Unit *u)
 {
 	const Package *p = package_of(n, u);
@@ -309,7 +311,7 @@ static void name_library(PlanNames *n, UnitId id)
 		take_place(n, id, "lib", first_word(library_files(n, u, STR(""))));
 }
 
-/* Programs, and examples whatever they are. */
+/* Names programs, and examples of all kinds. */
 static void name_product(PlanNames *n, UnitId id)
 {
 	const Unit *u = &n->sets->graph->units[id];
@@ -320,7 +322,7 @@ static void name_product(PlanNames *n, UnitId id)
 	if (!b->target.len)
 		nothing_to_make(n, u);
 	b->linked = program && n->scope.len && plan_is_for_l4re(n->sets->graph, u);
-	if (b->linked) { /* BID says where programs go */
+	if (b->linked) { /* BID decides where programs are put */
 		b->place = STR("bin");
 		b->output = arena_printf(n->arena, "$(RS_BUILD)/" STR_FMT "/" STR_FMT ".rs.o",
 		                         STR_ARG(b->name), STR_ARG(b->target));
@@ -337,7 +339,7 @@ void plan_name_unit(PlanNames *n, UnitId id)
 	const Unit *u = &n->sets->graph->units[id];
 	BidUnit *b = &n->units[id];
 	if (u->mode == MODE_DOCTEST) {
-		b->output = b->name; /* nothing is made: a goal of that name */
+		b->output = b->name; /* nothing is made: the goal has that name */
 	} else if (u->mode == MODE_RUN_CUSTOM_BUILD) {
 		b->output =
 			arena_printf(n->arena, "$(RS_BUILD)/" STR_FMT "/result", STR_ARG(b->name));
@@ -347,7 +349,7 @@ void plan_name_unit(PlanNames *n, UnitId id)
 		b->target = u->mode == MODE_TEST
 		                    ? arena_printf(n->arena, STR_FMT "-test",
 		                                   STR_ARG(u->target->crate_name.plain))
-		                    : STR("build-script-build"); /* whatever `build =` names */
+		                    : STR("build-script-build"); /* for any `build =` */
 		b->output = arena_printf(n->arena, "$(RS_BUILD)/" STR_FMT "/" STR_FMT,
 		                         STR_ARG(b->name), STR_ARG(b->target));
 	} else {

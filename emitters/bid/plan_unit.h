@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * plan_unit.h - a unit of a plan: where it is, and what it is called.
+ * plan_unit.h - a unit of a plan: its place and its names.
  *
- * plan.c finds its folder, plan_names.c the names of what it makes.
+ * plan.c sets its folder, plan_names.c the names of what it makes.
  */
 #ifndef L4CARGO_EMITTERS_BID_PLAN_UNIT_H
 #define L4CARGO_EMITTERS_BID_PLAN_UNIT_H
@@ -11,20 +11,20 @@
 
 typedef struct BidUnit { /* by UnitId */
 	Str folder;      /* of its package: `serde-1.0.228`, `syn-2.0.117-host` */
-	Str part;   /* below it: `lib`, `build`, `run`, `bin-rg`; empty: the package's only unit */
-	Str name;   /* folder and part: what make and messages call it */
-	Str pc;     /* of a library: `rs-serde-1.0.228` */
-	Str target; /* TARGET: file names; of a run or doc test empty */
-	Str place;  /* below the platform's tree, where what was asked for is found: `bin`,
-	               `examples`, `lib`; empty: nowhere */
-	Str output; /* the file that says it is finished, as make writes it:
-	               `$(RS_DEPS)/libserde-1.0.228.rlib`; of a doc test a goal's name */
+	Str part;        /* below `folder`: `lib`, `build`, `run`, `bin-rg`; empty: the only unit */
+	Str name;        /* folder and part: the name in make and messages */
+	Str pc;          /* of a library: `rs-serde-1.0.228` */
+	Str target;      /* TARGET: file names; empty for a run or doc test */
+	Str place;  /* below the platform's tree, for what the user asked for: `bin`, `examples`,
+	               `lib`; empty: no such place */
+	Str output; /* the file whose presence means that the unit is finished, in make's notation:
+	               `$(RS_DEPS)/libserde-1.0.228.rlib`; for a doc test the name of a goal */
 	Str provides; /* further pc names of a library in an L4Re tree; *names* */
 	bool linked;  /* a program that BID links: `output` is its object */
-	bool pure; /* a library of type lib or rlib only: metadata are enough for those like it */
+	bool pure;    /* of type lib or rlib only: metadata are enough for others like it */
 } BidUnit;
 
-/* Is it a library (or proc macro) that others name in REQUIRE_LIBS? */
+/* Returns whether it is a library (or proc macro) that others name in REQUIRE_LIBS. */
 static inline bool plan_is_library(const Unit *u)
 {
 	return u->target->kind == TARGET_LIB && u->mode == MODE_BUILD;

@@ -4,7 +4,7 @@
 #include "emitters/bid/bid.h"
 #include "emitters/bid/quote.h"
 
-/* What the configuration says of all units: the compiler's name, wrappers, and [env]. */
+/* Writes the configuration for all units: the compiler's name, wrappers, and [env]. */
 
 static const char *const programs[][2] = {
 	{ "build.rustc", "RUSTC" },
@@ -33,7 +33,7 @@ static bool is_relative(const BidContext *c, Str name)
 	return relative && relative->kind == TOML_BOOL && relative->boolean;
 }
 
-/* Make and shells hand on variables of some names only: others go in code. */
+/* Make and shells pass on only variables with certain names: others are encoded. */
 typedef struct EnvName {
 	const char *prefix;
 	Str name;
@@ -62,7 +62,7 @@ static void put_variable(const BidContext *c, const ConfigVariable *v, MakeText 
 		make_put(out, LIT("$(abspath "));
 		bid_put_place(c, v->value, BASE_OUT, c->out, out);
 		make_put(out, LIT(")\n"));
-	} else { /* what may be anything is no argument for one of make's functions */
+	} else { /* functions of make cannot have arbitrary text as an argument */
 		make_put(out, LIT("$(abspath $(RS_OUT)/."));
 		if (up)
 			make_put(out, LIT("/"), NAME(str_sub(way, 0, up)));
@@ -95,7 +95,7 @@ bool bid_check_settings(const BidContext *c, Diag *diag)
 	return check_programs(c, diag);
 }
 
-typedef struct EnvLists { /* names, as makefiles have them */
+typedef struct EnvLists { /* names, as makefiles use them */
 	MakeText names, forced, exported;
 } EnvLists;
 

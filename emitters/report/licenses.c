@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* Licences come from strangers: a line of theirs stays one. */
+/* Licences are text from outside: each must stay on its line. */
 static void put_line_text(Buf *out, Str s)
 {
 	scoped_screen word = { 0 };
@@ -90,7 +90,7 @@ void licenses_groups(const LicenseList *l, Buf *out)
 
 /* --- texts --- */
 
-typedef struct Holder { /* a file with a certain text */
+typedef struct Holder { /* a file with a given text */
 	const SbomPackage *package;
 	const LicenseFile *file;
 } Holder;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * licenses.h - licences of packages for people: a table, groups, or the texts.
+ * licenses.h - lists the licences of packages for people: as a table, in groups, or their texts.
  *
- * Each writer adds to `out`. `files` has an entry for each package of the
- * bill of materials. Packages that `use` does not hold are left out.
+ * Each function adds to `out`. `files` has an item for each package of the bill of materials.
+ * Packages whose item of `use` is false are left out.
  */
 #ifndef L4CARGO_EMITTERS_REPORT_LICENSES_H
 #define L4CARGO_EMITTERS_REPORT_LICENSES_H
@@ -23,14 +23,14 @@ typedef struct LicenseFiles {
 typedef struct LicenseList {
 	const Sbom *sbom;
 	const bool *use;           /* by package */
-	const LicenseFiles *files; /* by package; for texts only */
+	const LicenseFiles *files; /* by package; needed for texts only */
 } LicenseList;
 
-/* A line each: crate, version, licence (the rest of the line; `-` where there is none). */
+/* One line per package: crate, version, licence (the rest of the line; `-` if there is none). */
 void licenses_table(const LicenseList *l, Buf *out);
-/* Each licence with those that have it. */
+/* Each licence with the packages that have it. */
 void licenses_groups(const LicenseList *l, Buf *out);
-/* Each text once, below the names of those that have it. */
+/* Each text once, below the names of the packages that have it. */
 void licenses_texts(const LicenseList *l, Buf *out);
 
 #endif

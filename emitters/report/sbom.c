@@ -20,7 +20,7 @@ static void add_edges(Gather *g, const Unit *u)
 	for (size_t i = 0; i < u->dep_count; i++) {
 		const UnitDep *d = &u->deps[i];
 		const PkgId to = g->graph->units[d->unit].pkg;
-		/* A run waits for those of other packages: they are dependencies of the library. */
+		/* A run depends on runs of other packages, which the library depends on anyway. */
 		if (to == u->pkg || u->mode == MODE_RUN_CUSTOM_BUILD)
 			continue;
 		*vec_push(g->arena, &g->edges, SbomEdge) = (SbomEdge){
@@ -43,7 +43,7 @@ static int by_ends(const void *a, const void *b)
 	return (x->kind > y->kind) - (x->kind < y->kind);
 }
 
-/* Each once; that tests need it, too, says nothing of what is needed anyway. */
+/* Removes duplicates. A dev-dependency that is also a normal dependency adds nothing. */
 static void sort_edges(Gather *g)
 {
 	SbomEdge *all = g->edges.items;
@@ -61,7 +61,7 @@ static void sort_edges(Gather *g)
 	g->edges.count = kept;
 }
 
-/* --- what becomes a part of the result --- */
+/* --- packages that become a part of the result --- */
 
 static void mark_runtime(Gather *g)
 {

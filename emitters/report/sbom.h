@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * sbom.h - what a build is made of, as a bill of materials: packages, licences, who needs whom.
+ * sbom.h - a bill of materials of a build: packages, licences, dependencies.
  *
- * sbom_make gathers it from the units, one entry for each package; sbom_spdx
- * and sbom_cyclonedx write it down. Everything lives in the arena. The same
- * build gives the same bytes: no time that was not given, no random name.
+ * sbom_make collects it from the units, with one entry per package; sbom_spdx and sbom_cyclonedx
+ * write it. Everything lives in the arena. The same build yields the same bytes: the time is an
+ * argument, and no name is random.
  */
 #ifndef L4CARGO_EMITTERS_REPORT_SBOM_H
 #define L4CARGO_EMITTERS_REPORT_SBOM_H
@@ -15,15 +15,14 @@
 
 typedef struct SbomPackage {
 	const Package *package;
-	Str purl;     /* `pkg:cargo/NAME@VERSION?...`; no two have the same */
-	Str download; /* where its source can be had, as SPDX writes it; empty: nobody says */
+	Str purl;     /* `pkg:cargo/NAME@VERSION?...`; unique */
+	Str download; /* the URL of its source in SPDX notation; empty: unknown */
 	LicenseKind kind;
-	Str license;      /* by license_expression; `license-file` if that is all there is */
-	bool from_file;   /* it is a `license-file` */
-	Str license_text; /* of a licence that has no identifier; the caller fills it in */
-	bool root;        /* it was asked for */
-	bool runtime; /* a part of what is built; else used by build scripts, macros or tests only
-	               */
+	Str license;      /* by license_expression; else its `license-file` */
+	bool from_file;   /* `license` is a `license-file` */
+	Str license_text; /* the text of a licence that has no identifier; set by the caller */
+	bool root;        /* the user asked for it */
+	bool runtime; /* a part of the result; else used only by build scripts, macros or tests */
 	bool program; /* a root with a program or test among the units */
 } SbomPackage;
 
@@ -33,19 +32,19 @@ typedef struct SbomEdge {
 } SbomEdge;
 
 typedef struct Sbom {
-	SbomPackage *packages; /* sorted as Cargo sorts packages */
+	SbomPackage *packages; /* in Cargo's order */
 	size_t count;
-	const SbomEdge *edges; /* sorted; none is there twice */
+	const SbomEdge *edges; /* sorted and unique */
 	size_t edge_count;
-	Str name;    /* of all of it: that of the only root, or of the workspace's folder */
-	Str created; /* `2026-01-31T12:00:00Z`; empty: not given */
+	Str name;    /* of the whole: the name of the only root, or of the workspace's folder */
+	Str created; /* `2026-01-31T12:00:00Z`; empty: unknown */
 	Str version; /* of l4cargo */
 } Sbom;
 
 typedef struct SbomRequest {
 	const UnitGraph *units;
 	Str created, version;
-	bool published; /* the roots come from crates.io, though they are read as path packages */
+	bool published; /* the roots are from crates.io, although they are read as path packages */
 } SbomRequest;
 
 void sbom_make(Arena *a, const SbomRequest *want, Sbom *out);
@@ -53,14 +52,15 @@ void sbom_make(Arena *a, const SbomRequest *want, Sbom *out);
 void sbom_spdx(const Sbom *s, Buf *out);
 void sbom_cyclonedx(const Sbom *s, Buf *out);
 
-/* The package's purl, and where it can be downloaded, or empty. `root`: of the workspace. */
+/* The package's purl, and the URL for its download (may be empty). `root` is the workspace's
+ * folder. */
 Str sbom_purl(Arena *a, const Package *p, const SourceId *source, Str root);
 Str sbom_download(Arena *a, const Package *p, const SourceId *source);
 
-/* May a `homepage` or `repository` stand where a document wants a URL? */
+/* Returns whether a document may contain a `homepage` or `repository` where it requires a URL. */
 bool sbom_is_url(Str text);
 
-/* A UUID (version 8: of the author's own making) that follows from the bytes of `text`. */
+/* A UUID that is derived from `text` (version 8, for UUIDs of any private method). */
 Str sbom_uuid(Arena *a, Str text);
 
 #endif

@@ -9,7 +9,7 @@ typedef struct Cdx {
 	Buf *out;
 } Cdx;
 
-/* The one thing that was built, if it is one. */
+/* The only root; NULL if there are several. */
 static const SbomPackage *only_root(const Sbom *s)
 {
 	const SbomPackage *found = NULL;
@@ -22,7 +22,7 @@ static const SbomPackage *only_root(const Sbom *s)
 	return found;
 }
 
-/* What the whole is called where several packages were asked for; no purl begins so. */
+/* The reference for the whole if there are several roots; no purl begins like this. */
 static Str main_ref(const Cdx *c)
 {
 	return c->main ? c->main->purl
@@ -87,7 +87,7 @@ static void put_reference(const Cdx *c, const char *type, Str url, bool *any)
 	buf_char(c->out, '}');
 }
 
-/* Of `git+URL@COMMIT`. */
+/* The URL in `git+URL@COMMIT`. */
 static Str git_url(const SbomPackage *p)
 {
 	const size_t commit = p->package->source->precise.len;
@@ -164,7 +164,7 @@ static void put_components(const Cdx *c)
 	buf_add(c->out, STR("\n  ],\n"));
 }
 
-/* From edge *e on: those of package `from`, each target once. */
+/* Writes the edges of package `from`, beginning with edge *e, each target once. */
 static void put_edges(const Cdx *c, uint32_t from, size_t *e)
 {
 	uint32_t last = UINT32_MAX;

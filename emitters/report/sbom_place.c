@@ -5,7 +5,7 @@
 #include "emitters/report/sbom.h"
 #include "resolver/terms/url.h"
 
-/* purl: what is no letter, digit or one of these is written %XX. */
+/* In a purl all characters but letters, digits and these are written as %XX. */
 static void put_encoded(Buf *out, Str s, const char *also)
 {
 	for (size_t i = 0; i < s.len; i++) {
@@ -20,14 +20,14 @@ static void put_encoded(Buf *out, Str s, const char *also)
 	}
 }
 
-/* `git+URL@COMMIT`, as SPDX and purl have it. */
+/* `git+URL@COMMIT`, the form of SPDX and purl. */
 static Str git_place(Arena *a, const SourceId *s)
 {
 	return arena_printf(a, "git+" STR_FMT "%s" STR_FMT, STR_ARG(secret_masked(a, s->url)),
 	                    s->precise.len ? "@" : "", STR_ARG(s->precise));
 }
 
-/* The qualifier that says where a package comes from, if not from crates.io. */
+/* The qualifier with the place of a package that is not from crates.io. */
 static Str place_of(Arena *a, const SourceId *s, Str root, const char **key)
 {
 	switch (s->kind) {

@@ -3,17 +3,17 @@
 #include "base/json/json_text.h"
 #include "emitters/report/sbom.h"
 
-/* SPDX wants a time of creation: this one says that none was given. */
+/* SPDX requires a creation time: this one means that none was given. */
 #define NO_TIME "1970-01-01T00:00:00Z"
 
 typedef struct Spdx {
 	Arena *arena;
 	const Sbom *sbom;
-	Str *ids; /* by package: what follows `SPDXRef-` and `LicenseRef-` */
+	Str *ids; /* by package: the text after `SPDXRef-` and `LicenseRef-` */
 	Buf *out;
 } Spdx;
 
-/* Letters, digits, `.` and `-` are what an identifier may have. */
+/* An identifier may have letters, digits, `.` and `-`. */
 static Str make_id(Arena *a, const Package *p)
 {
 	char *id = arena_cstr(a, arena_printf(a, STR_FMT "-" STR_FMT, STR_ARG(p->name),
@@ -46,7 +46,7 @@ static void put_field(Buf *out, const char *key, Str value)
 	json_put_string(out, value);
 }
 
-/* Has it a licence that only its text describes? */
+/* Returns whether its licence is described only by its text. */
 static bool is_extracted(const SbomPackage *p)
 {
 	return p->kind == LICENSE_OTHER || p->kind == LICENSE_PLUS;

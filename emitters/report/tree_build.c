@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-typedef struct Item { /* one dependency to follow */
+typedef struct Item { /* a dependency to follow */
 	PkgId to;
 	const Dependency *record;
 } Item;
@@ -13,12 +13,12 @@ typedef struct TreeFrame { /* a package whose dependencies are being followed */
 	FeaturesFor side;
 	Item *items;
 	size_t count, next;
-	TreeNodeId open; /* what the last item led to, until it is linked */
+	TreeNodeId open; /* the node of the last item, until it is linked */
 } TreeFrame;
 
 typedef struct Build {
 	TreeGraph *graph;
-	int platform; /* that is asked for */
+	int platform; /* the requested platform */
 	bool *is_root;
 	VEC(TreeFrame) stack;
 } Build;
@@ -55,7 +55,7 @@ TreeNodeId tree_feature(TreeGraph *g, TreeNodeId package, Str name, bool *fresh)
 	return id;
 }
 
-/* Cargo: the filter of add_pkg. */
+/* Cargo: the filter in add_pkg. */
 static bool is_followed(const Build *b, const TreeFrame *f, PkgId to, const Dependency *d)
 {
 	const TreeRequest *want = b->graph->request;
@@ -70,7 +70,7 @@ static bool is_followed(const Build *b, const TreeFrame *f, PkgId to, const Depe
 	return !d->optional || features_dep_active(want->features, n->pkg, f->side, d->key);
 }
 
-/* By package, then normal, dev, build as Cargo's DepKind goes, then key. */
+/* Sorts by package, then normal, dev, build in the order of Cargo's DepKind, then by key. */
 static int by_package_and_kind(const void *a, const void *b)
 {
 	static const int rank[] = { [DEP_NORMAL] = 0, [DEP_DEV] = 1, [DEP_BUILD] = 2 };
@@ -98,7 +98,7 @@ static void list_items(const Build *b, TreeFrame *f)
 		qsort(f->items, f->count, sizeof(Item), by_package_and_kind);
 }
 
-/* The node of a package; a new one is put on the stack. */
+/* Returns the node of a package; a new one is pushed onto the stack. */
 static TreeNodeId open_package(Build *b, PkgId pkg, FeaturesFor side)
 {
 	TreeGraph *g = b->graph;
@@ -120,7 +120,7 @@ static TreeNodeId open_package(Build *b, PkgId pkg, FeaturesFor side)
 	return id;
 }
 
-/* Cargo puts the features that are asked for between a package and what it depends on. */
+/* Cargo puts the requested features between a package and its dependency. */
 static void link_packages(TreeGraph *g, TreeNodeId from, TreeNodeId to, const Dependency *d)
 {
 	const TreeEdgeKind kind = (TreeEdgeKind)d->kind;
@@ -138,7 +138,7 @@ static void link_packages(TreeGraph *g, TreeNodeId from, TreeNodeId to, const De
 		tree_add_edge(g, from, to, kind);
 }
 
-/* Cargo: a package is linked when all it depends on is there. The order of nodes shows where
+/* Cargo links a package after all its dependencies are complete. The order of nodes matters where
  * features are followed. */
 static TreeNodeId add_package(Build *b, PkgId pkg, FeaturesFor side)
 {
@@ -159,7 +159,7 @@ static TreeNodeId add_package(Build *b, PkgId pkg, FeaturesFor side)
 		const bool host = top->side == FOR_HOST || item.record->kind == DEP_BUILD ||
 		                  packages[item.to].manifest->proc_macro;
 		const TreeNodeId to = open_package(b, item.to, host ? FOR_HOST : FOR_NORMAL);
-		b->stack.items[depth].open = to; /* frames may move */
+		b->stack.items[depth].open = to; /* the stack may have moved */
 	}
 	return root;
 }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/report/tree_graph.h"
 
-typedef struct FeatureVisit { /* a feature whose values are being followed */
+typedef struct FeatureVisit { /* a feature whose values are followed */
 	TreeNodeId id;
-	size_t value, dep; /* the next ones: of its values, and of its package's dependencies */
+	size_t value, dep; /* the next value, and the next dependency of the package */
 } FeatureVisit;
 
-/* Depth first and in order, as Cargo does it: what is there already is not followed again, even if
- * it is only there since a dependency of its name is switched on. */
+/* Depth first and in order, as in Cargo: an existing feature is not followed again, even if it
+ * exists only because a dependency of its name was enabled. */
 typedef struct FeatureWalk {
 	TreeGraph *graph;
 	VEC(FeatureVisit) stack;
 } FeatureWalk;
 
-/* The feature's node with an edge from `from`; what is new is followed next. */
+/* Adds an edge from `from` to the feature's node; a new node is followed next. */
 static void follow_feature(FeatureWalk *w, TreeNodeId from, TreeNodeId package, Str name)
 {
 	bool fresh;
@@ -23,8 +23,8 @@ static void follow_feature(FeatureWalk *w, TreeNodeId from, TreeNodeId package, 
 		*vec_push(w->graph->arena, &w->stack, FeatureVisit) = (FeatureVisit){ .id = id };
 }
 
-/* At the next dependency so called of this package's node; false: there is none any more, or it is
- * not there for this node. */
+/* Enables the feature in the next dependency of that name. Returns false if this node has no
+ * further one, or does not have that dependency. */
 static bool enable_in_dep(FeatureWalk *w, FeatureVisit *v, TreeNodeId package,
                           const FeatureValue *value)
 {
@@ -43,7 +43,7 @@ static bool enable_in_dep(FeatureWalk *w, FeatureVisit *v, TreeNodeId package,
 	return false;
 }
 
-/* One step at the feature on top of the stack. */
+/* Makes one step for the feature on top of the stack. */
 static void step_feature(FeatureWalk *w)
 {
 	FeatureVisit *v = &w->stack.items[w->stack.count - 1];

@@ -6,7 +6,7 @@
 typedef void PutChunk(const TreeGraph *g, const TreeNode *n, ScreenText *out);
 
 typedef struct Chunk {
-	PutChunk *put; /* NULL: the text */
+	PutChunk *put; /* NULL: print the text */
 	Str text;
 } Chunk;
 
@@ -19,7 +19,7 @@ static const Package *package_of(const TreeGraph *g, const TreeNode *n)
 	return &g->request->packages->packages[n->pkg];
 }
 
-/* Cargo calls a registry as the first that it reads: a manifest at hand, or [source]. */
+/* Cargo names a registry as it was first named: in a manifest that it read, or in [source]. */
 static Str registry_name(const TreeGraph *g, const SourceId *s)
 {
 	const PackageGraph *all = g->request->packages;
@@ -33,7 +33,7 @@ static Str registry_name(const TreeGraph *g, const SourceId *s)
 	return name.len ? name : s->url;
 }
 
-/* Cargo's Display of a source. */
+/* Prints a source as Cargo's Display does. */
 static void put_source(const TreeGraph *g, const SourceId *s, ScreenText *out)
 {
 	scoped_arena scratch = { 0 };
@@ -106,7 +106,8 @@ static bool invalid_format(Diag *diag, Str format, const char *why)
 	return false;
 }
 
-/* A letter, then letters and digits, as Rust's char has them; bytes beyond ASCII count as such. */
+/* The end of a letter and further letters and digits, like Rust's char methods; bytes beyond ASCII
+ * count as letters. */
 static size_t name_end(Str s, size_t i)
 {
 	const size_t start = i;
@@ -119,7 +120,7 @@ static size_t name_end(Str s, size_t i)
 	return i;
 }
 
-/* One chunk that begins at *at. */
+/* Parses the chunk at *at. */
 static bool next_chunk(Arena *a, Diag *diag, Str s, size_t *at, Chunk *out)
 {
 	const size_t i = *at;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * tree_format.h - how `tree` shows a node: the pattern of `--format`.
+ * tree_format.h - formats a node of `tree` by the pattern of `--format`.
  *
- * `{p}` package, `{l}` license, `{r}` repository, `{f}` features, `{lib}`
- * the library's name; `{{` and `}}` are braces. Rules: Cargo's
- * ops/tree/format.
+ * `{p}` is the package, `{l}` its license, `{r}` its repository, `{f}` its features, `{lib}` the
+ * name of its library; `{{` and `}}` are braces. Rules: Cargo's ops/tree/format.
  */
 #ifndef L4CARGO_EMITTERS_REPORT_TREE_FORMAT_H
 #define L4CARGO_EMITTERS_REPORT_TREE_FORMAT_H
@@ -14,7 +13,8 @@
 
 typedef struct TreeFormat TreeFormat;
 
-/* NULL after an error: an argument that there is not, a brace alone. Borrows `text`. */
+/* Returns NULL after an error: an unknown argument, or a single brace. The result points into
+ * `text`. */
 const TreeFormat *tree_format_parse(Arena *a, Diag *diag, Str text);
 
 void tree_format_put(const TreeFormat *f, const TreeGraph *g, TreeNodeId node, ScreenText *out);

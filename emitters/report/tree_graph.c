@@ -11,7 +11,7 @@ static int compare_platforms(const TreeGraph *g, int a, int b)
 	return str_compare(targets[a].triple, targets[b].triple);
 }
 
-/* Packages before features; features by the order in which their packages were found. */
+/* Packages come before features. Features are in the order in which their packages were found. */
 int tree_compare(const TreeGraph *g, TreeNodeId a, TreeNodeId b)
 {
 	const TreeNode *x = &g->nodes.items[a], *y = &g->nodes.items[b];
@@ -27,7 +27,7 @@ int tree_compare(const TreeGraph *g, TreeNodeId a, TreeNodeId b)
 	return order ? order : compare_platforms(g, x->platform, y->platform);
 }
 
-/* Of the n items at `at`, those from `root` on into heap order: the greatest first. */
+/* Restores the heap order of the n items at `at` from `root` on: the greatest comes first. */
 static void sift(const TreeGraph *g, TreeNodeId *at, size_t root, size_t n)
 {
 	for (size_t child; (child = 2 * root + 1) < n; root = child) {
@@ -41,7 +41,7 @@ static void sift(const TreeGraph *g, TreeNodeId *at, size_t root, size_t n)
 	}
 }
 
-/* A heap sort: the comparison needs the graph, which qsort has no way to pass on. */
+/* A heap sort: the comparison needs the graph, and qsort cannot pass it. */
 void tree_sort(const TreeGraph *g, TreeNodes *nodes)
 {
 	for (size_t i = nodes->count / 2; i-- > 0;)
@@ -87,7 +87,7 @@ void tree_keep_reachable(TreeGraph *g, const TreeNodes *roots)
 			g->nodes.items[i].edges[k].count = 0;
 }
 
-/* Do nodes of packages of one name differ in more than the platform? */
+/* Returns whether nodes of packages with the same name differ in more than the platform. */
 static bool differ(const TreeGraph *g, const TreeNodes *nodes)
 {
 	for (size_t i = 1; i < nodes->count; i++) {
@@ -130,7 +130,7 @@ void tree_invert(TreeGraph *g)
 			old[i][k] = g->nodes.items[i].edges[k];
 			g->nodes.items[i].edges[k] = (TreeNodes){ 0 };
 		}
-	/* No edge is there twice, so none needs to be looked for. */
+	/* No edge exists twice, so duplicates need not be searched for. */
 	for (TreeNodeId i = 0; i < g->nodes.count; i++)
 		for (size_t k = 0; k < TREE_EDGE_KINDS; k++)
 			for (size_t e = 0; e < old[i][k].count; e++)

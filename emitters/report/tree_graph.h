@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * tree_graph.h - packages, and features as nodes of their own, as `cargo tree` draws them.
+ * tree_graph.h - the graph that `cargo tree` draws: packages, and optionally features as nodes of
+ * their own.
  *
- * Not the units: a package is a node for each set of features and platform it
- * is used with, dev-dependencies of the roots included. Rules: Cargo's
- * ops/tree; features by features_resolve. Everything lives in the arena.
+ * This is not the unit graph: a package has a node for each platform and set of features with which
+ * it is used, including dev-dependencies of the roots. Rules: Cargo's ops/tree; the features come
+ * from features_resolve. Everything lives in the arena.
  */
 #ifndef L4CARGO_EMITTERS_REPORT_TREE_GRAPH_H
 #define L4CARGO_EMITTERS_REPORT_TREE_GRAPH_H
@@ -17,7 +18,7 @@
 typedef uint32_t TreeNodeId;
 enum { TREE_NO_NODE = UINT32_MAX };
 
-typedef enum TreeEdgeKind { /* the first three are a DepKind's */
+typedef enum TreeEdgeKind { /* the first three are values of DepKind */
 	                    TREE_NORMAL,
 	                    TREE_BUILD,
 	                    TREE_DEV,
@@ -27,7 +28,7 @@ typedef enum TreeEdgeKind { /* the first three are a DepKind's */
 
 typedef VEC(TreeNodeId) TreeNodes;
 
-typedef struct TreeDepName { /* what a package calls another: for `name/feature` */
+typedef struct TreeDepName { /* a package's name for another one: for `name/feature` */
 	Str name;
 	TreeNodeId node;
 	bool optional;
@@ -36,13 +37,13 @@ typedef struct TreeDepName { /* what a package calls another: for `name/feature`
 typedef struct TreeNode {
 	PkgId pkg;
 	bool is_feature;
-	int platform;       /* of a package */
-	StrList features;   /* of a package: those that are on */
-	TreeNodeId package; /* of a feature: whose it is */
-	Str name;           /* of a feature */
-	bool cli;           /* a feature that the command line asks for */
+	int platform;       /* for a package */
+	StrList features;   /* for a package: its enabled features */
+	TreeNodeId package; /* for a feature: its package */
+	Str name;           /* for a feature */
+	bool cli;           /* a feature that the command line names */
 	TreeNodes edges[TREE_EDGE_KINDS];
-	VEC(TreeDepName) dep_names; /* of a package */
+	VEC(TreeDepName) dep_names; /* for a package */
 	TreeNodeId next;            /* another node of the same package */
 } TreeNode;
 
@@ -51,37 +52,39 @@ typedef struct TreeRequest {
 	const Features *features;
 	const FeatureRoot *roots;
 	size_t root_count;
-	bool kinds[TREE_EDGE_KINDS]; /* what is followed; TREE_FEATURE: features are nodes */
+	bool kinds[TREE_EDGE_KINDS]; /* the edges to follow; TREE_FEATURE: features are nodes */
 	bool no_proc_macro;
-	const Replacements *sources; /* for the names of registries; may be NULL */
+	const Replacements *sources; /* for names of registries; may be NULL */
 } TreeRequest;
 
 typedef struct TreeGraph {
 	Arena *arena;
 	const TreeRequest *request;
 	VEC(TreeNode) nodes;
-	TreeNodeId *first; /* by PkgId: its first node */
-	Map feature_nodes; /* package node and name to node */
+	TreeNodeId *first; /* by PkgId: the first node of the package */
+	Map feature_nodes; /* from package node and feature name to node */
 } TreeGraph;
 
 TreeGraph *tree_build(Arena *a, const TreeRequest *want);
-/* The second half of tree_build, with TREE_FEATURE: edges between features. */
+/* The second step of tree_build with TREE_FEATURE: adds edges between features. */
 void tree_add_features(TreeGraph *g);
 
-/* For tree_add_features and the packages' own edges. */
+/* Adds an edge unless it exists; for tree_add_features and the packages' own edges. */
 void tree_add_edge(TreeGraph *g, TreeNodeId from, TreeNodeId to, TreeEdgeKind kind);
-/* The feature's node, which leads to its package; *fresh (may be NULL) says whether it is new. */
+/* Returns the node of the feature, which has an edge to its package. *fresh (may be NULL) is set to
+ * whether the node is new. */
 TreeNodeId tree_feature(TreeGraph *g, TreeNodeId package, Str name, bool *fresh);
 
-/* In the order in which cargo shows them. */
+/* Order nodes as cargo shows them. */
 int tree_compare(const TreeGraph *g, TreeNodeId a, TreeNodeId b);
 void tree_sort(const TreeGraph *g, TreeNodes *nodes);
 
-/* All nodes of those packages, sorted. */
+/* Returns all nodes of those packages, sorted. */
 TreeNodes tree_nodes_of(const TreeGraph *g, PkgList packages);
-/* Without the edges of what cannot be reached from there. */
+/* Removes the edges of nodes that cannot be reached from `roots`. */
 void tree_keep_reachable(TreeGraph *g, const TreeNodes *roots);
-/* Packages reachable from there that are in use in several versions or feature sets; sorted. */
+/* Returns the packages reachable from `roots` that are used in several versions or feature sets,
+ * sorted. */
 TreeNodes tree_duplicates(const TreeGraph *g, const TreeNodes *roots);
 void tree_invert(TreeGraph *g);
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "emitters/report/tree_print.h"
 
-typedef struct TreeLevel { /* a node whose edges are being shown */
+typedef struct TreeLevel { /* a node whose edges are being printed */
 	TreeNodeId node;
 	size_t kind;     /* of the edges in `nodes`; TREE_EDGE_KINDS: all were shown */
-	TreeNodes nodes; /* those that are shown, sorted */
+	TreeNodes nodes; /* the edges to print, sorted */
 	size_t next;
 } TreeLevel;
 
@@ -20,7 +20,7 @@ typedef struct KindStyle {
 	const char *line, *name, *name_style;
 } KindStyle;
 
-/* In the order in which they are shown. */
+/* In the order of printing. */
 static const KindStyle kinds[TREE_EDGE_KINDS] = {
 	[TREE_NORMAL] = { "\033[2m", NULL, NULL },
 	[TREE_BUILD] = { "\033[1m\033[34m", "[build-dependencies]", "\033[94m\033[1m" },
@@ -102,7 +102,7 @@ static void put_coloured(const Printer *p, const char *style, const char *text, 
 	screen_style(p->out, p->style->colour ? end : "");
 }
 
-/* Cargo: the heading stands there even if nothing below it is shown. */
+/* Cargo prints the heading even if nothing is shown below it. */
 static void put_heading(const Printer *p, size_t kind)
 {
 	if (p->style->prefix != TREE_INDENT || !kinds[kind].name)
@@ -112,7 +112,7 @@ static void put_heading(const Printer *p, size_t kind)
 	screen_char(p->out, '\n');
 }
 
-/* Makes the top level's next kind with edges its current one. False: there is none. */
+/* Moves the top level on to its next kind of edges. Returns false if there is none. */
 static bool next_kind(Printer *p)
 {
 	TreeLevel *top = &p->levels.items[p->levels.count - 1];

@@ -14,7 +14,7 @@ const char *unitgraph_kind(const Target *t)
 		[TARGET_EXAMPLE] = "example", [TARGET_TEST] = "test",
 		[TARGET_BENCH] = "bench",     [TARGET_CUSTOM_BUILD] = "custom-build",
 	};
-	/* Cargo calls a library by its crate types: these are no other words for "lib" */
+	/* Cargo names a library by its crate types; these two differ from "lib" */
 	static const char *const own[] = { "bin", "proc-macro" };
 	for (size_t k = 0; t->kind == TARGET_LIB && k < COUNT_OF(own); k++)
 		for (size_t i = 0; i < t->crate_types.count; i++)
@@ -135,9 +135,9 @@ static void put_profile(Buf *out, const Profile *p)
 typedef struct GraphWriter {
 	const UnitGraph *graph;
 	Buf *out;
-	Arena scratch;       /* of one unit */
-	const Profile *last; /* most units have the profile of the one before: */
-	Buf text;            /* its text */
+	Arena scratch;       /* for one unit */
+	const Profile *last; /* most units have the profile of the previous unit */
+	Buf text;            /* the text of that profile */
 } GraphWriter;
 
 static bool is_last(const GraphWriter *w, const Profile *p)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * unitgraph.h - the unit graph for programs and for people: JSON, graphviz's dot, a tree.
+ * unitgraph.h - writes the unit graph for programs and for people: as JSON, for graphviz (dot), as
+ * a tree.
  *
- * JSON is of schema `l4cargo-graph/1`. Each writer adds to `out`.
+ * The JSON has the schema `l4cargo-graph/1`. Each function adds to `out`.
  */
 #ifndef L4CARGO_EMITTERS_REPORT_UNITGRAPH_H
 #define L4CARGO_EMITTERS_REPORT_UNITGRAPH_H
@@ -11,21 +12,23 @@
 #include "resolver/units/unit.h"
 
 void emit_unitgraph(const UnitGraph *g, Buf *out);
-/* A directed graph; edges are labelled with the extern name where it is not the crate's. */
+/* Writes a directed graph. An edge is labelled with the extern name if that is not the crate's
+ * name. */
 void emit_unitgraph_dot(const UnitGraph *g, ScreenText *out);
-/* Each root with what it depends on below it; what was shown already ends in `(*)`. */
+/* Writes each root with its dependencies below it. A unit that was shown before ends in `(*)`. */
 void emit_unitgraph_text(const UnitGraph *g, ScreenText *out);
 
-/* The package's source as the schema says it: `crates-io`, `path+DIR`, `git+URL?branch=B`, ... */
+/* The package's source in the notation of the schema: `crates-io`, `path+DIR`, `git+URL?branch=B`,
+ * ... */
 Str unitgraph_source(Arena *a, const PackageGraph *g, const Package *p);
 
-/* lib, proc-macro, bin, custom-build, example, test, bench. */
+/* One of lib, proc-macro, bin, custom-build, example, test, bench. */
 const char *unitgraph_kind(const Target *t);
 
-/* `host`, `target`, or with several targets the triple. */
+/* `host`, `target`, or the triple if there are several targets. */
 Str unitgraph_platform(const PackageGraph *g, int platform);
 
-/* build, check, test, run-custom-build, doctest. */
+/* One of build, check, test, run-custom-build, doctest. */
 Str unitgraph_mode(UnitMode mode);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-/* Within double quotes: a backslash would begin one of graphviz's escapes. */
+/* Escapes text within double quotes: a backslash would begin an escape of graphviz. */
 static void put_escaped(ScreenText *out, Str s)
 {
 	scoped_buf text = { 0 };

@@ -7,15 +7,15 @@
 
 enum { FAR = UINT32_MAX };
 
-typedef struct WhyStep { /* a node on the way back, and the next of those before it to try */
+typedef struct WhyStep { /* a node on the path back, and the index of the next predecessor to try */
 	TreeNodeId node;
 	size_t next;
 } WhyStep;
 
 typedef struct WhySearch {
 	TreeGraph *graph;
-	TreeNodes *before; /* by node: from where an edge leads to it */
-	uint32_t *far;     /* by node: edges from the root */
+	TreeNodes *before; /* by node: the nodes with an edge to it */
+	uint32_t *far;     /* by node: number of edges from the root */
 	WhyStep *steps;    /* from the wanted node back to the root */
 	size_t depth;
 	TreeNodeId *queue;
@@ -37,7 +37,8 @@ static void find_before(WhySearch *s)
 			}
 }
 
-/* Not through `wanted`; and not from a feature back to its package, which is a start of its own. */
+/* Paths do not go through `wanted`, and not from a feature back to its package, which is a start of
+ * its own. */
 static void measure_distances(WhySearch *s, TreeNodeId root, TreeNodeId wanted)
 {
 	TreeNodeId *queue = s->queue;
@@ -82,7 +83,7 @@ static bool asks_for(const Dependency *d, Str feature)
 	return false;
 }
 
-/* The line that makes the step: of a dependency, or of the feature that enables another. */
+/* The position that causes an edge: of a dependency, or of a feature that enables another. */
 static Span place_of(const TreeGraph *g, TreeNodeId from, TreeNodeId to)
 {
 	const TreeNode *a = &g->nodes.items[from], *b = &g->nodes.items[to];
@@ -165,7 +166,7 @@ static void put_path(const WhySearch *s)
 	screen_char(s->out, '\n');
 }
 
-/* The next node on the way back that is nearer to the root, or TREE_NO_NODE. */
+/* The next node that is nearer to the root, or TREE_NO_NODE. */
 static TreeNodeId next_nearer(const WhySearch *s, WhyStep *at)
 {
 	const TreeNodes *before = &s->before[at->node];
@@ -177,7 +178,8 @@ static TreeNodeId next_nearer(const WhySearch *s, WhyStep *at)
 	return TREE_NO_NODE;
 }
 
-/* The shortest ways to `last`, and from there to the wanted node, which is the first step. */
+/* Prints the shortest paths to `last` and from there to the wanted node, which is the first
+ * step. */
 static size_t put_paths(WhySearch *s, TreeNodeId last, size_t most)
 {
 	size_t found = 0;

@@ -6,8 +6,7 @@
 
 #include <stdlib.h>
 
-typedef struct SourceTable { /* one [source.KEY]; crates.io and the places have no location of their
-	                        own */
+typedef struct SourceTable { /* a table [source.KEY]; crates.io and the places have no location */
 	Str key;
 	const VendorSource *source;
 	const VendorPlace *place;
@@ -15,7 +14,7 @@ typedef struct SourceTable { /* one [source.KEY]; crates.io and the places have 
 
 typedef VEC(SourceTable) Rows;
 
-/* Cargo's `as_url` of the source without its commit: nothing is percent-encoded. */
+/* Cargo's `as_url` of the source without its commit: it encodes nothing with percent signs. */
 static Str key_of(Arena *a, const SourceId *s)
 {
 	static const char *const ref_names[] = {

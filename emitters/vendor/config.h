@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * config.h - the [source] tables that make cargo use a vendored tree.
+ * config.h - writes the [source] tables that make cargo use a vendored tree.
  *
- * As `cargo vendor` prints them: for `.cargo/config.toml`. Rules: cargo-rules 9.2, 9.9.
+ * They are for `.cargo/config.toml`, as `cargo vendor` prints them. Rules: cargo-rules 9.2, 9.9.
  */
 #ifndef L4CARGO_EMITTERS_VENDOR_CONFIG_H
 #define L4CARGO_EMITTERS_VENDOR_CONFIG_H
@@ -12,10 +12,10 @@
 
 typedef struct VendorSource {
 	SourceId source;
-	Str by; /* the name of the source that stands for it */
+	Str by; /* the name of the source that replaces it */
 } VendorSource;
 
-typedef struct VendorPlace { /* such a source */
+typedef struct VendorPlace { /* a source that replaces others */
 	Str name, folder;
 	bool archives; /* a local registry; else a directory */
 } VendorPlace;

@@ -37,7 +37,7 @@ static void add_dependency(Buf *to, const Package *p, const Dependency *d)
 	else
 		buf_add(to, STR(",\"target\":null"));
 	buf_printf(to, ",\"kind\":\"%s\"", kinds[d->kind]);
-	/* none: the same registry */
+	/* without it: the same registry */
 	if (!source_eq(d->source, p->source))
 		add_text(to, "registry", d->source->url);
 	if (d->renamed)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * index.h - what the index of a local registry says of a package.
+ * index.h - writes the entry of a package in the index of a local registry.
  *
- * Registries make such lines when a crate is published; everything in them is
- * in its Cargo.toml. Rules: cargo-rules 9.3.
+ * Registries make such lines when a crate is published; its Cargo.toml has everything for them.
+ * Rules: cargo-rules 9.3.
  */
 #ifndef L4CARGO_EMITTERS_VENDOR_INDEX_H
 #define L4CARGO_EMITTERS_VENDOR_INDEX_H
@@ -11,7 +11,7 @@
 #include "base/core/buf.h"
 #include "resolver/graph/graph.h"
 
-/* A line of JSON, with its end. */
+/* Adds a line of JSON, with its line end. */
 void vendor_index_emit(const Package *p, Buf *to);
 
 #endif

@@ -37,7 +37,7 @@ static bool is_packaged(const Maker *m, Str path)
 	return f->count && bsearch(&path, f->items, f->count, sizeof(Str), str_compare_items);
 }
 
-/* A path of the workspace's manifest, seen from the package. */
+/* Converts a path of the workspace's manifest to one relative to the package. */
 static TomlValue relative(const Maker *m, const TomlValue *v)
 {
 	if (v->kind != TOML_STRING)
@@ -132,7 +132,7 @@ static const TargetTable target_tables[] = {
 	{ TARGET_BENCH, "bench", "benchmark" },
 };
 
-/* The table that the manifest has for it, or NULL. */
+/* The manifest's table for the target, or NULL. */
 static const TomlTable *written(const Maker *m, const TargetTable *k, const Target *t)
 {
 	const TomlValue *v = toml_get(m->in->doc, str_from(k->key));
@@ -210,7 +210,7 @@ static TomlValue both_lists(const Maker *m, const TomlValue *x, const TomlValue 
 	return (TomlValue){ .kind = TOML_ARRAY, .array = out };
 }
 
-/* [workspace.dependencies] and what the package says more. */
+/* [workspace.dependencies] with the package's additions. */
 static TomlTable *merged_dependency(const Maker *m, Str key, const TomlTable *own)
 {
 	TomlTable *out = toml_make_table(m->arena, NO_SPAN);
@@ -237,7 +237,7 @@ static TomlTable *merged_dependency(const Maker *m, Str key, const TomlTable *ow
 	return out;
 }
 
-/* Cargo: keys of features that are not stable are left out. */
+/* Cargo leaves out keys of unstable features. */
 static TomlTable *without_unstable(const Maker *m, const TomlTable *t)
 {
 	TomlTable *out = toml_make_table(m->arena, NO_SPAN);
@@ -249,7 +249,7 @@ static TomlTable *without_unstable(const Maker *m, const TomlTable *t)
 	return out;
 }
 
-/* Cargo: `path` means nothing in a registry. Where it is all that there is, any version will do. */
+/* Cargo: `path` has no meaning in a registry. If there is nothing else, accept any version. */
 static TomlTable *without_path(const Maker *m, const TomlTable *t)
 {
 	TomlTable *out = toml_make_table(m->arena, NO_SPAN);
@@ -279,7 +279,7 @@ static const char *const normal[2] = { "dependencies" };
 static const char *const dev[2] = { "dev-dependencies", "dev_dependencies" };
 static const char *const build[2] = { "build-dependencies", "build_dependencies" };
 
-/* `now` is how the table is called, `old` how else it may be written; the first that is there. */
+/* names[0] is the current key of the table, names[1] an old one; the first that exists is used. */
 static void make_dependencies(const Maker *m, const TomlTable *from, const char *const names[2],
                               TomlTable *to)
 {

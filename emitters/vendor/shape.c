@@ -6,12 +6,12 @@
 typedef enum ShapeKind {
 	SHAPE_ANY,
 	SHAPE_STRUCT,     /* `fields`, in their order */
-	SHAPE_MAP,        /* each value is an `of` */
-	SHAPE_SIMPLE_MAP, /* a map whose values that are tables are an `of` */
-	SHAPE_STRINGS,    /* a list, even of one */
+	SHAPE_MAP,        /* each value has the shape `of` */
+	SHAPE_SIMPLE_MAP, /* a map; its values that are tables have the shape `of` */
+	SHAPE_STRINGS,    /* a list; a single string becomes one */
 	SHAPE_DEBUG,      /* profile.debug */
 	SHAPE_LINT,
-	SHAPE_PACKAGES, /* of a profile: a map by package id spec */
+	SHAPE_PACKAGES, /* in a profile: a map by package id spec */
 } ShapeKind;
 
 typedef struct ShapeField {
@@ -131,7 +131,7 @@ static Str profile_key(Arena *a, Str key)
 	return (Str){ out, key.len };
 }
 
-/* Package id specs are sorted by name, then version; `*` comes last. */
+/* Package id specs are sorted by name, then by version; `*` comes last. */
 static int by_spec(const void *a, const void *b)
 {
 	const Str x = (*(const TomlEntry *const *)a)->key, y = (*(const TomlEntry *const *)b)->key;
@@ -145,7 +145,7 @@ static int by_spec(const void *a, const void *b)
 	return order ? order : str_compare(version, other_version);
 }
 
-/* A profile's `package`: NAME:VERSION is written with an `@`. */
+/* The `package` of a profile: NAME:VERSION is written with an `@`. */
 static TomlValue packages_of(Arena *a, const Shape *shape, const TomlTable *t)
 {
 	TomlTable *renamed = toml_make_table(a, NO_SPAN), *out = toml_make_table(a, NO_SPAN);
@@ -184,7 +184,7 @@ static TomlValue struct_of(Arena *a, const Shape *shape, const TomlTable *t)
 	return table_value(out);
 }
 
-/* `{ level, priority, ... }`: a priority is always written. */
+/* `{ level, priority, ... }`: the priority is always written. */
 static TomlValue lint_of(Arena *a, const TomlTable *t)
 {
 	TomlTable *out = toml_make_table(a, NO_SPAN);
@@ -208,7 +208,7 @@ static TomlValue strings_of(Arena *a, const TomlValue *v)
 	                              : (TomlValue){ .kind = TOML_ARRAY, .array = { item, 1 } };
 }
 
-/* Levels of debug information are numbers, but for those that have names only. */
+/* Levels of debug information are numbers, except those that have only names. */
 static TomlValue debug_of(const TomlValue *v)
 {
 	static const Str names[] = { STR_INIT("none"), STR_INIT("limited"), STR_INIT("full") };
@@ -220,7 +220,7 @@ static TomlValue debug_of(const TomlValue *v)
 	return *v;
 }
 
-/* The depth is that of the shapes, not of the input. */
+/* The recursion is limited by the shapes, not by the input. */
 TomlValue shape_apply(Arena *a, const Shape *shape, const TomlValue *v)
 {
 	if (shape->kind == SHAPE_STRINGS)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * shape.h - which keys of a Cargo.toml Cargo knows, and in what order it writes them.
+ * shape.h - the keys of a Cargo.toml that Cargo knows, in the order in which it writes them.
  *
- * Cargo reads a manifest into structs and writes those: keys that it does not
- * know go, maps are sorted, some values change their form. Rules:
- * cargo-util-schemas' manifest.rs.
+ * Cargo reads a manifest into structs and writes those: it drops unknown keys, sorts maps, and
+ * changes the form of some values. Rules: cargo-util-schemas' manifest.rs.
  */
 #ifndef L4CARGO_EMITTERS_VENDOR_SHAPE_H
 #define L4CARGO_EMITTERS_VENDOR_SHAPE_H
@@ -16,10 +15,10 @@ typedef struct Shape Shape;
 extern const Shape shape_badges, shape_features, shape_target, shape_detailed_dependency,
 	shape_lints, shape_hints, shape_workspace, shape_profiles, shape_patches, shape_replace;
 
-/* `v` in that shape; what is of another kind stays as it is. */
+/* Returns `v` in that shape. A value of an unexpected kind stays as it is. */
 TomlValue shape_apply(Arena *a, const Shape *shape, const TomlValue *v);
 
-/* A table's entries, sorted by key: as Cargo's maps are. */
+/* Returns a table's entries sorted by key, like Cargo's maps. */
 const TomlEntry **shape_sorted(Arena *a, const TomlTable *t);
 
 #endif
