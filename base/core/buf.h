@@ -26,7 +26,7 @@ void buf_add(Buf *b, Str s);
 void buf_printf(Buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Return room for `n` more bytes behind the text. The caller writes there and then adds to len. */
-char *buf_grow(Buf *b, size_t n); /* enlarges the buffer in any case */
+char *buf_grow(Buf *b, size_t n); /* for buf_reserve, if there is too little room */
 static inline char *buf_reserve(Buf *b, size_t n)
 {
 	return n < b->room - b->len ? b->ptr + b->len : buf_grow(b, n);

@@ -74,7 +74,7 @@ bool str_next(Str *rest, char sep, Str *piece)
 		return false;
 	Str tail;
 	if (!str_cut(*rest, sep, piece, &tail))
-		tail.ptr = NULL; /* that was the last piece */
+		tail.ptr = NULL; /* it was the last piece */
 	*rest = tail;
 	return true;
 }

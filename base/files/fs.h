@@ -72,7 +72,7 @@ int fs_make_private_folder(char *path);
  * there. */
 bool fs_remove_tree(const char *path, Diag *diag);
 
-/* The same in an open folder. They report nothing and set errno, so threads may call them. */
+/* Variants for an open folder. They report nothing and set errno, so threads may call them. */
 bool fs_write_new_at(int folder, const char *name, Str text);
 bool fs_replace_at(int folder, const char *name, Str text, FsLasting how);
 bool fs_write_and_close(int fd, Str text, FsLasting how); /* closes fd in any case */
@@ -82,8 +82,8 @@ bool fs_remove_tree_at(int above, const char *name);
 /* Removes the folder `name` of `above`, which is open as `folder`. The content of that open folder
  * is removed, even if the name now means something else. */
 bool fs_remove_opened_at(int above, const char *name, int folder);
-/* To be asked before that where others may write, too: returns whether the folder belongs to this
- * user and is not a mount point. */
+/* Returns whether the folder belongs to this user and is not a mount point. Ask before
+ * fs_remove_opened_at where others may write, too. */
 bool fs_is_own_folder(int above, int folder);
 
 /* The names in a folder, sorted bytewise, without `.` and `..`. The functions return false with

@@ -78,7 +78,7 @@ typedef struct Option {
 typedef struct OptionSet {
 	const char *heading;   /* for help: "Feature Selection" */
 	const Option *options; /* ended by OPTION_END; NULL ends an array of sets */
-	size_t offset;         /* of the struct they fill, in the command's struct */
+	size_t offset;         /* of the struct that they fill, within the command's struct */
 } OptionSet;
 
 typedef struct OptionPart { /* sets, and the struct that they fill */

@@ -57,7 +57,7 @@ static bool is_plain(char c)
 	return c >= ' ' && c < 0x7f;
 }
 
-typedef enum Kept { KEPT_NOTHING, KEPT_LINES } Kept; /* the controls that stay as they are */
+typedef enum Kept { KEPT_NOTHING, KEPT_LINES } Kept; /* the controls that are not escaped */
 
 static void add_shown(Buf *to, Str s, Kept kept)
 {

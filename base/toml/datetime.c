@@ -3,7 +3,7 @@
 
 typedef struct DatetimeCursor {
 	Str rest;
-	const char *why; /* why the first mistake is one */
+	const char *why; /* the reason why the first mistake is one */
 } DatetimeCursor;
 
 static bool set_mistake(DatetimeCursor *c, const char *why)

@@ -84,7 +84,7 @@ static Str specification_link(const Flat *f, const TargetInfo *t)
 	                    STR_ARG(t->triple), str_hash(way));
 }
 
-/* Like Cargo, compile again for a custom target whose specification file was edited. */
+/* Cargo compiles again for a custom target whose specification file was edited. */
 static void put_specification(const Flat *f, const Unit *u)
 {
 	if (!has_specification(f, u))

@@ -155,8 +155,8 @@ static bool is_for_tests(const Planner *p, UnitId id)
 	       (u->root && !unit_set_has(p->sets, SET_BUILD, id));
 }
 
-/* Returns whether the program may be in that folder. It belongs to the folder of the library that
- * it uses; a program for tests may be in any folder where its name is free. */
+/* Returns whether the program may be in that folder. A program belongs to the folder of the library
+ * that it uses; one for tests may be in any folder where its name is free. */
 static bool program_fits(Planner *p, const Group *g, const PlanFolder *f, UnitId id)
 {
 	const Unit *u = &p->graph->units[id];

@@ -31,8 +31,8 @@ typedef struct BidPlan {
 } BidPlan;
 
 /*
- * Makes the plan. `scope` is empty, or for packages in an L4Re tree, where all imports share the pc
- * names, the name of the import's folder; the pc names are then `rs-<scope>.<package folder>`.
+ * Makes the plan. In an L4Re tree all imports share the pc names. `scope` is then the name of the
+ * import's folder, and the pc names are `rs-<scope>.<package folder>`; elsewhere it is empty.
  * Returns NULL after an error: packages cannot hold units of some kind (checks).
  */
 const BidPlan *plan_make(Arena *a, Diag *diag, const UnitSets *sets, Str scope);

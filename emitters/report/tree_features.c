@@ -23,8 +23,8 @@ static void follow_feature(FeatureWalk *w, TreeNodeId from, TreeNodeId package, 
 		*vec_push(w->graph->arena, &w->stack, FeatureVisit) = (FeatureVisit){ .id = id };
 }
 
-/* Enables the feature in the next dependency of that name. Returns false if this node has no
- * further one, or does not have that dependency. */
+/* Enables the feature in the next dependency of that name. Returns false if the package's node has
+ * no further one. */
 static bool enable_in_dep(FeatureWalk *w, FeatureVisit *v, TreeNodeId package,
                           const FeatureValue *value)
 {

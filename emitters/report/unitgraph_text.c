@@ -6,7 +6,7 @@
 typedef struct TextWriter {
 	const UnitGraph *graph;
 	ScreenText *out;
-	DepthWalk walk; /* of units: one that was shown is not entered again */
+	DepthWalk walk; /* of the units; does not enter one that was shown */
 } TextWriter;
 
 static bool has_more(const TextWriter *w, const DepthStep *s)
