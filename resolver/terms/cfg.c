@@ -21,12 +21,12 @@ typedef enum TokenKind {
 	T_IDENT,
 	T_STRING,
 	T_END,
-	T_BAD, /* reported */
+	T_BAD, /* a malformed token; the mistake is recorded */
 } TokenKind;
 
 typedef struct Token {
 	TokenKind kind;
-	bool raw; /* r#name */
+	bool raw; /* written as `r#name` */
 	Str text;
 	const char *at;
 } Token;
@@ -49,9 +49,10 @@ static const char *const expected_string[] = BUT_FOUND("a string");
 
 typedef struct CfgParser {
 	const char *at, *end;
-	Token token; /* the next one */
+	Token token; /* the next token, not consumed yet */
 	Arena *arena;
-	const char *why, *where; /* of the first mistake */
+	const char *why,
+		*where; /* the reason and place of the first mistake; NULL while there is none */
 } CfgParser;
 
 static bool set_mistake(CfgParser *p, const char *where, const char *why)
@@ -96,7 +97,7 @@ static TokenKind take_ident(CfgParser *p)
 	return T_IDENT;
 }
 
-/* Without escapes: the next quote ends it. */
+/* Strings have no escapes: the next quote ends one. */
 static TokenKind take_string(CfgParser *p)
 {
 	const char *const from = p->at + 1;
@@ -151,7 +152,7 @@ static bool skip(CfgParser *p, TokenKind kind)
 	return true;
 }
 
-/* `name` or `name = "value"` */
+/* Parses `name` or `name = "value"`. */
 static bool take_cfg(CfgParser *p, Cfg *out)
 {
 	*out = (Cfg){ .name = p->token.text, .value = STR("") };
@@ -166,7 +167,7 @@ static bool take_cfg(CfgParser *p, Cfg *out)
 
 static bool take_expr(CfgParser *p, unsigned depth, CfgExpr *out);
 
-/* `(a, b,)`: any number, none included. */
+/* Parses the operands `(a, b,)`. The list may be empty. */
 static bool take_operands(CfgParser *p, unsigned depth, CfgExpr *out)
 {
 	const CfgExpr **link = &out->inner;
@@ -192,7 +193,7 @@ static bool take_negation(CfgParser *p, unsigned depth, CfgExpr *out)
 	       expect(p, T_CLOSE, expected_close);
 }
 
-/* Cargo: `true` and `false` are constants, whether raw or not. */
+/* Cargo treats `true` and `false` as constants, whether they are raw or not. */
 static bool take_atom(CfgParser *p, CfgExpr *out)
 {
 	out->kind = EXPR_CFG;
@@ -335,7 +336,10 @@ CfgSet cfg_set_parse(Str lines, Arena *a)
 		Cfg cfg;
 		if (line.len && line.ptr[line.len - 1] == '\r')
 			line.len--;
-		/* Cargo: it is set when proc macros are built, not a property of the platform */
+		/*
+		 * Cargo ignores it: rustc sets it for proc macros; it is not a property of the
+		 * platform.
+		 */
 		if (parse_line(line, &cfg) && !str_eq(cfg.name, STR("proc_macro")))
 			items[count++] = cfg;
 	}

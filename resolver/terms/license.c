@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
-typedef enum LicenseState { /* what may come next */
+typedef enum LicenseState { /* which token is allowed next */
 	                    NEED_LICENSE,
-	                    AFTER_LICENSE, /* WITH, too */
+	                    AFTER_LICENSE, /* an operator (including WITH), a closing parenthesis or
+	                                      the end */
 	                    NEED_EXCEPTION,
 	                    AFTER_TERM,
 } LicenseState;
@@ -17,7 +18,7 @@ typedef enum LicenseState { /* what may come next */
 typedef struct Reading {
 	Buf text;
 	LicenseState place;
-	size_t open; /* parentheses */
+	size_t open; /* number of open parentheses */
 	bool plus;
 } Reading;
 
@@ -29,7 +30,7 @@ static int by_name(const void *key, const void *item)
 	return order ? order : -(have[wanted->len] != '\0');
 }
 
-/* The identifier as the list spells it, or NULL. */
+/* Returns the identifier in the list's spelling, or NULL if it is not in the list. */
 static const char *listed(Str name, const char *const *list, size_t count)
 {
 	if (str_find(name, '\0') >= 0)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * license_data.h - identifiers of the SPDX licence list, for license.c.
+ * license_data.h - the identifiers of the SPDX licence list, for license.c.
  *
- * Sorted without regard to case. The names that were given up for an
- * expression with WITH are not in it.
+ * Both lists are sorted without regard to case. They omit the deprecated identifiers
+ * that an expression with WITH replaces.
  */
 #ifndef L4CARGO_RESOLVER_TERMS_LICENSE_DATA_H
 #define L4CARGO_RESOLVER_TERMS_LICENSE_DATA_H

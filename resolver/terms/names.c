@@ -11,7 +11,7 @@ static bool is_start(uint32_t c)
 	return xid_is_start(c) || c == '_';
 }
 
-/* The name with what cannot be in one replaced. */
+/* Suggests a valid name: replaces the characters of `name` that are not allowed. Always false. */
 static bool valid_help(Diag *d, Str name, int len, const char *what)
 {
 	scoped_buf b = { 0 };
@@ -29,7 +29,10 @@ static bool valid_help(Diag *d, Str name, int len, const char *what)
 	return diag_help(d, "a valid %.*s would be `" STR_FMT "`", len, what, STR_ARG(buf_str(&b)));
 }
 
-/* `bad`: the character that cannot stay, still in the text. */
+/*
+ * Reports the character at the start of `bad`, which is a tail of `name`. `rule` is the kind of
+ * name, a colon, and the rule. Always false.
+ */
 static bool invalid_char(Diag *d, Span at, Str name, Str bad, const char *rule)
 {
 	Str rest = bad;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * names.h - what packages, features, registries and profiles may be called.
+ * names.h - which names are valid for packages, features, registries and profiles.
  *
  * Rules: Cargo's restricted_names; cargo-rules 1.1.
  */
@@ -9,8 +9,9 @@
 
 #include "base/messages/diag.h"
 
-/* False after an error at `at`. */
-bool name_check_package(Diag *d, Str name, Span at); /* `a::b` passes: who forbids it says so */
+/* Each reports an error at `at` and returns false if the name is not valid. */
+/* Accepts `a::b`, too: the name of a package of [package] must not contain it. */
+bool name_check_package(Diag *d, Str name, Span at);
 bool name_check_registry(Diag *d, Str name, Span at);
 bool name_check_feature(Diag *d, Str name, Span at);
 bool name_check_profile(Diag *d, Str name, Span at);

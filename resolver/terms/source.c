@@ -47,7 +47,7 @@ SourceId source_path(Str folder)
 	};
 }
 
-/* A text that is no URL stands for itself: who takes URLs from a user checks them first. */
+/* Keeps a text that is not a URL unchanged. Callers that get URLs from a user check them first. */
 static void set_url(Arena *a, SourceId *s, Str url)
 {
 	Url parts;
@@ -80,7 +80,7 @@ static const struct {
 	Str key;
 	GitRefKind kind;
 } ref_keys[] = {
-	{ STR_INIT("ref"), GIT_BRANCH }, /* Cargo before 1.0 */
+	{ STR_INIT("ref"), GIT_BRANCH }, /* written by Cargo before 1.0 */
 	{ STR_INIT("branch"), GIT_BRANCH },
 	{ STR_INIT("tag"), GIT_TAG },
 	{ STR_INIT("rev"), GIT_REV },
@@ -161,10 +161,10 @@ bool source_parse(Arena *a, Str text, SourceId *out)
 	Str kind, url;
 	if (!str_cut(text, '+', &kind, &url))
 		return false;
-	url = str_trim(url); /* as URLs are read */
+	url = str_trim(url); /* URL parsers ignore white space at both ends */
 	if (str_eq(kind, STR("registry")))
 		return !str_starts_with(arena_lower(a, url), STR("sparse+")) &&
-		       parse_registry(a, url, out); /* a URL's scheme is read in any case */
+		       parse_registry(a, url, out); /* the scheme of a URL is case-insensitive */
 	if (str_eq(kind, STR("sparse")))
 		return parse_registry(a, text, out);
 	if (str_eq(kind, STR("git")))
@@ -172,7 +172,10 @@ bool source_parse(Arena *a, Str text, SourceId *out)
 	return str_eq(kind, STR("path")) && parse_path(a, url, out);
 }
 
-/* The address of a git repository, the ref, and `digits` of the locked commit. */
+/*
+ * The address of a git repository, its reference, and the first `digits` digits of the locked
+ * commit.
+ */
 static Str git_text(Arena *a, const SourceId *s, size_t digits)
 {
 	static const char *const ref_names[] = { [GIT_DEFAULT] = "",
@@ -212,7 +215,7 @@ bool source_eq(const SourceId *a, const SourceId *b)
 
 int source_compare(const SourceId *a, const SourceId *b)
 {
-	/* Cargo: path, registry, sparse, git; among these tag, branch, rev, default */
+	/* Cargo's order: path, registry, sparse, git. Git references: tag, branch, rev, default. */
 	static const int ref_order[] = {
 		[GIT_TAG] = 0, [GIT_BRANCH] = 1, [GIT_REV] = 2, [GIT_DEFAULT] = 3
 	};

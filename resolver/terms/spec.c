@@ -5,7 +5,10 @@
 
 #include <ctype.h>
 
-/* Unicode's rules for identifiers are not applied beyond ASCII: no such package can exist. */
+/*
+ * Only ASCII characters are checked. Packages with other characters do not exist, so such a
+ * specification never matches.
+ */
 static bool name_part_ok(Str part, const char **why)
 {
 	*why = "a package name cannot be empty";
@@ -25,7 +28,7 @@ static bool name_part_ok(Str part, const char **why)
 	return true;
 }
 
-/* `a::b` is the form of an unstable feature of Cargo, but a valid name. */
+/* Accepts `a::b`, the form of an unstable feature of Cargo, because it is a valid name. */
 static bool name_ok(Str name, const char **why)
 {
 	for (size_t i = 0; i + 1 < name.len; i++) {
@@ -39,7 +42,7 @@ static bool name_ok(Str name, const char **why)
 	return name_part_ok(name, why);
 }
 
-/* `1`, `1.2`, `1.2.3`, `1.2.3-pre`, `1.2.3+build` */
+/* Parses `1`, `1.2`, `1.2.3`, `1.2.3-pre` or `1.2.3+build`. */
 static bool parse_version(Str text, Arena *a, PackageSpec *out, const char **why)
 {
 	const char *ignored;
@@ -62,7 +65,10 @@ static bool parse_version(Str text, Arena *a, PackageSpec *out, const char **why
 	return true;
 }
 
-/* Where the version's separator is: the last `@`, or else the last `:` that is no `::`. */
+/*
+ * Returns the index of the separator before the version: the last `@`, or else the last `:` that is
+ * not part of `::`; -1 if there is none.
+ */
 static ptrdiff_t find_separator(Str text)
 {
 	ptrdiff_t at = str_rfind(text, '@');
@@ -81,7 +87,7 @@ static bool parse_name(Str text, Arena *a, PackageSpec *out, const char **why)
 	return name_ok(out->name, why);
 }
 
-/* `NAME@VERSION`, `NAME` or `VERSION`; with a version alone the name stays as it is. */
+/* Parses `NAME@VERSION`, `NAME` or `VERSION`. A version alone leaves the name unchanged. */
 static bool parse_fragment(Str text, Arena *a, PackageSpec *out, const char **why)
 {
 	*why = "nothing follows the `#`";
@@ -95,7 +101,7 @@ static bool parse_fragment(Str text, Arena *a, PackageSpec *out, const char **wh
 static const struct {
 	Str prefix;
 	SourceKind kind;
-	bool stays; /* the prefix is a part of the URL */
+	bool stays; /* the prefix remains part of the URL */
 } kinds[] = {
 	{ STR_INIT("git"), SOURCE_GIT, false },
 	{ STR_INIT("registry"), SOURCE_REGISTRY, false },
@@ -113,7 +119,7 @@ static const struct {
 	{ STR_INIT("rev"), GIT_REV },
 };
 
-/* Takes `git+` and the like off the scheme. */
+/* Reads the prefix of the scheme, such as `git+`, and removes it unless it is part of the URL. */
 static bool take_kind(Url *url, PackageSpec *out, const char **why)
 {
 	Str prefix, scheme;
@@ -177,7 +183,7 @@ bool spec_parse(Str text, Arena *a, PackageSpec *out, const char **why)
 	return str_find(text, '/') < 0 && parse_name(text, a, out, why);
 }
 
-/* Cargo: a pre-release is meant only if one was written */
+/* Cargo matches a pre-release only if the specification names it. */
 static bool version_matches(const PackageSpec *s, const Version *v)
 {
 	return s->version.major == v->major && (!s->has_minor || s->version.minor == v->minor) &&

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * spec.h - package id specifications: what `-p`, [replace] and profiles call packages.
+ * spec.h - package id specifications: how `-p`, [replace] and profiles name packages.
  *
- * `NAME`, `NAME@VERSION`, `URL#NAME@VERSION`, ...; a version may be partial.
- * Texts are borrowed from the argument or live in the arena. Rules: Cargo's
- * PackageIdSpec; cargo-rules 9.10.
+ * Forms: `NAME`, `NAME@VERSION`, `URL#NAME@VERSION`, ...; the version may be partial.
+ * The texts of a PackageSpec are borrowed from the argument or live in the arena.
+ * Rules: Cargo's PackageIdSpec; cargo-rules 9.10.
  */
 #ifndef L4CARGO_RESOLVER_TERMS_SPEC_H
 #define L4CARGO_RESOLVER_TERMS_SPEC_H
@@ -16,16 +16,16 @@
 typedef struct PackageSpec {
 	Str name;
 	bool has_version, has_minor, has_patch;
-	Version version; /* only what was given counts; `pre` and `build` empty: not given */
-	Str url;         /* normalised, without fragment; empty: any source */
-	bool has_kind;   /* `git+` or the like was written: `source` is compared as well */
-	SourceId source; /* kind and git reference */
+	Version version; /* only the given parts count; `pre` and `build` are empty if absent */
+	Str url;         /* normalised, without fragment; empty matches any source */
+	bool has_kind;   /* the URL has a prefix such as `git+`: `source` is compared too */
+	SourceId source; /* only kind and git reference are set */
 } PackageSpec;
 
-/* False: `*why` (static text) says what is wrong. */
+/* Returns false if `text` is not a specification; `*why` is then the reason (static text). */
 bool spec_parse(Str text, Arena *a, PackageSpec *out, const char **why);
 
-/* The same for one that was typed: false after an error. */
+/* The same for a specification that the user typed. Reports an error and returns false. */
 bool spec_read(Str text, Arena *a, Diag *diag, PackageSpec *out);
 
 bool spec_matches(const PackageSpec *spec, Str name, const Version *version,

@@ -8,7 +8,7 @@
 static const struct {
 	Str scheme, port;
 } special[] = {
-	/* schemes whose hosts have no case and whose default port is dropped */
+	/* Schemes with case-insensitive hosts and a default port, which is omitted. */
 	{ STR_INIT("http"), STR_INIT("80") }, { STR_INIT("https"), STR_INIT("443") },
 	{ STR_INIT("ws"), STR_INIT("80") },   { STR_INIT("wss"), STR_INIT("443") },
 	{ STR_INIT("ftp"), STR_INIT("21") },  { STR_INIT("file"), STR_INIT("") },
@@ -24,7 +24,7 @@ static int hex_value(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The byte that `%XX` at the start of `s` stands for, or -1. */
+/* Returns the byte that `%XX` at the start of `s` stands for, or -1 if there is none. */
 static int percent_value(Str s)
 {
 	if (s.len < 3 || s.ptr[0] != '%')
@@ -89,7 +89,7 @@ bool url_query_get(Arena *a, Str query, Str key, Str *out)
 	return found;
 }
 
-/* Bytes that may not stand in a path are written as %XX. */
+/* Returns whether a path must have this byte as %XX. */
 static bool must_encode(char c)
 {
 	return (unsigned char)c <= 0x20 || (unsigned char)c >= 0x7f || strchr("\"<>`{}", c);
@@ -133,7 +133,7 @@ static bool has_dot_segment(Str path)
 	       str_ends_with(path, STR("/.")) || str_ends_with(path, STR("/.."));
 }
 
-/* Only `.` and `..` go: doubled slashes mean something in URLs. */
+/* Removes `.` and `..` only: double slashes are significant in URLs. */
 static Str drop_dots(Arena *a, Str path)
 {
 	if (!has_dot_segment(path))
@@ -168,7 +168,7 @@ static bool scheme_ok(Str s)
 	return true;
 }
 
-/* No character may stand in it that would end or change it when it is written again. */
+/* Rejects characters that would end or change the authority when the URL is parsed again. */
 static bool authority_ok(Str s)
 {
 	for (size_t i = 0; i < s.len; i++) {
@@ -181,13 +181,16 @@ static bool authority_ok(Str s)
 static bool host_ok(Str host)
 {
 	if (str_starts_with(host, STR("[")) && str_ends_with(host, STR("]")))
-		host = str_sub(host, 1, host.len - 1); /* an IPv6 address */
+		host = str_sub(host, 1, host.len - 1); /* the host is an IPv6 address */
 	else if (str_find(host, ':') >= 0)
 		return false;
 	return str_find(host, '[') < 0 && str_find(host, ']') < 0;
 }
 
-/* What a domain name may not have, however it is written. */
+/*
+ * Rejects characters that a domain name cannot have, percent-encoded or not. Accepts any IPv6
+ * address.
+ */
 static bool domain_ok(Arena *a, Str host)
 {
 	const Str plain = str_starts_with(host, STR("[")) ? STR("") : url_percent_decode(a, host);
@@ -198,7 +201,10 @@ static bool domain_ok(Arena *a, Str host)
 	return true;
 }
 
-/* Sets authority and host; `special_port` has ptr NULL for schemes that keep everything. */
+/*
+ * Sets authority and host. Returns false if they are malformed. `special_port` is the default port;
+ * its ptr is NULL for other schemes, whose authority stays unchanged.
+ */
 static bool set_authority(Arena *a, Url *u, Str text, Str special_port)
 {
 	ptrdiff_t at = str_rfind(text, '@');
@@ -238,7 +244,7 @@ static const Str *default_port(Str scheme)
 	return NULL;
 }
 
-/* Cuts `#fragment` and `?query` off `*rest`. */
+/* Moves `#fragment` and `?query` from `*rest` to `*u`. */
 static void take_tail(Arena *a, Str *rest, Url *u)
 {
 	Str head, tail;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * url.h - as much of URLs as names of package sources need.
+ * url.h - the subset of URLs that package sources need.
  *
- * Normalised as the URL standard does it (scheme and host in lower case, no
- * default port, no dot segments, unsafe bytes percent-encoded), so that two
- * spellings which Cargo takes for one are one text. Texts live in the arena
- * or in the argument.
+ * URLs are normalised by the rules of the URL standard: scheme and host in lower case,
+ * no default port, no dot segments, unsafe bytes percent-encoded. Two spellings that
+ * Cargo considers equal thus become the same text. Texts live in the arena or are
+ * borrowed from the argument.
  */
 #ifndef L4CARGO_RESOLVER_TERMS_URL_H
 #define L4CARGO_RESOLVER_TERMS_URL_H
@@ -16,33 +16,40 @@ typedef struct Url {
 	Str scheme;    /* lower case, without colon */
 	Str authority; /* user@host:port */
 	Str host;      /* part of `authority` */
-	Str path;      /* begins with a slash, or is empty */
-	Str query;     /* after `?`; ptr NULL: none */
-	Str fragment;  /* after `#`; ptr NULL: none */
+	Str path;      /* starts with a slash, or is empty */
+	Str query;     /* after `?`; ptr NULL if there is none */
+	Str fragment;  /* after `#`; ptr NULL if there is none */
 } Url;
 
-/* False: not an absolute URL with a hierarchy; `*why` (static text) says what is wrong. */
+/*
+ * Returns false if `text` is not an absolute URL with `//`; `*why` is then the reason (static
+ * text).
+ */
 bool url_parse(Arena *a, Str text, Url *out, const char **why);
 
-/* The whole of it; parts with ptr NULL are left out. */
+/* The whole URL as text. Omits the query and the fragment if their ptr is NULL. */
 Str url_text(Arena *a, const Url *u);
 
 /*
- * The text that is compared to see whether two URLs are one repository: without slash at the end,
- * and unless the scheme has a `+` also without `.git`, and anything on github.com in lower case.
+ * The text to compare in order to tell whether two URLs name the same repository. It has no slash
+ * at the end. Unless the scheme contains a `+`, it has no `.git` at the end either, and on
+ * github.com the scheme is https and the path is in lower case.
  */
 Str url_canonical(Arena *a, const Url *u);
 
-/* The value of a key in a query, decoded (`+` is a space); the last one if there are several. */
+/*
+ * Finds the decoded value of a key in a query (`+` is a space); of several, the last. Returns false
+ * if there is none.
+ */
 bool url_query_get(Arena *a, Str query, Str key, Str *out);
 
-/* A query's value, encoded as HTML forms do it. */
+/* Encodes a value for a query, by the rules of HTML forms. */
 Str url_query_encode(Arena *a, Str value);
 
-/* A file's path as it stands in a `file:` URL. */
+/* Encodes the path of a file for a `file:` URL. */
 Str url_path_encode(Arena *a, Str path);
 
-/* Without its %XX. */
+/* Decodes each %XX. */
 Str url_percent_decode(Arena *a, Str s);
 
 #endif

@@ -14,7 +14,9 @@ static bool is_number(Str s)
 	return true;
 }
 
-/* Of any length; `01` comes after `1` (only build metadata may have leading zeros). */
+/*
+ * Compares numbers of any length. `01` comes after `1`: only build metadata may have leading zeros.
+ */
 static int compare_long_numbers(Str a, Str b)
 {
 	Str x = a, y = b;
@@ -35,7 +37,10 @@ static int compare_segments(Str a, Str b)
 	return number ? compare_long_numbers(a, b) : str_compare(a, b);
 }
 
-/* Piece by piece; what goes on is greater. */
+/*
+ * Compares identifiers segment by segment. If one is a prefix of the other, the longer one is
+ * greater.
+ */
 static int compare_identifiers(Str a, Str b)
 {
 	if (str_eq(a, b))
@@ -53,7 +58,7 @@ static int compare_identifiers(Str a, Str b)
 
 static int compare_pre(Str a, Str b)
 {
-	if (!a.len || !b.len) /* a release comes after its pre-releases */
+	if (!a.len || !b.len) /* a release is greater than its pre-releases */
 		return compare_numbers(!a.len, !b.len);
 	return compare_identifiers(a, b);
 }
@@ -85,7 +90,7 @@ static bool is_exact(const Comparator *c, const Version *v)
 	       (!c->has_patch || v->patch == c->patch) && str_eq(v->pre, c->pre);
 }
 
-/* The order of `v` and the comparator; a component that is not given settles it as equal. */
+/* Compares `v` with the comparator. Components that the comparator omits count as equal. */
 static int order_to(const Comparator *c, const Version *v)
 {
 	int order = compare_numbers(v->major, c->major);
@@ -144,7 +149,9 @@ static bool comparator_holds(const Comparator *c, const Version *v)
 	return false;
 }
 
-/* Cargo: a pre-release must be asked for by a comparator with the same three numbers. */
+/*
+ * Cargo matches a pre-release only if some comparator has a pre-release of the same three numbers.
+ */
 static bool admits_pre(const Comparator *c, const Version *v)
 {
 	return c->pre.len && c->has_patch && c->major == v->major && c->minor == v->minor &&

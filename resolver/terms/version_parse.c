@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/terms/version.h"
 
-enum { COMPARATORS_MAX = 32 }; /* as the semver crate */
+enum { COMPARATORS_MAX = 32 }; /* the limit of the semver crate */
 
 typedef enum VersionPart { MAJOR, MINOR, PATCH, PRE, BUILD } VersionPart;
 
@@ -24,7 +24,7 @@ static const char *const empty_segment[] = OF_EACH_PART("empty identifier segmen
 
 typedef struct VersionCursor {
 	const char *at, *end;
-	const char *why; /* of the mistake */
+	const char *why; /* the reason of the mistake; NULL while there is none */
 } VersionCursor;
 
 static bool set_mistake(VersionCursor *c, const char *why)
@@ -70,7 +70,7 @@ static bool take_dot(VersionCursor *c, VersionPart after)
 	return set_mistake(c, c->at < c->end ? unexpected_after[after] : unexpected_end[after]);
 }
 
-/* One dot-separated piece of letters, digits and hyphens. */
+/* Reads one dot-separated segment of letters, digits and hyphens. */
 static bool take_segment(VersionCursor *c, VersionPart part)
 {
 	const char *const from = c->at;
@@ -144,7 +144,7 @@ static bool take_wildcard(VersionCursor *c)
 	return take_char(c, '*') || take_char(c, 'x') || take_char(c, 'X');
 }
 
-/* False: none is written, which means a caret. */
+/* Returns false if no operator is written, which means a caret. */
 static bool take_operator(VersionCursor *c, VersionOp *out)
 {
 	*out = OP_CARET;
@@ -161,7 +161,7 @@ static bool take_operator(VersionCursor *c, VersionOp *out)
 	return true;
 }
 
-/* `.2` or `.*`, or nothing. */
+/* Reads the number or wildcard after a dot. */
 static bool take_component(VersionCursor *c, VersionPart part, uint64_t *out, bool *has,
                            bool *wildcard)
 {
@@ -217,7 +217,7 @@ static bool take_comparator(VersionCursor *c, Comparator *out, VersionPart *last
 	return true;
 }
 
-/* A lone `*` among comparators deserves a better message than "unexpected character". */
+/* Sets a better message than "unexpected character" for a lone `*` among comparators. */
 static void explain_wildcard(VersionCursor *c, const char *from)
 {
 	VersionCursor again = { from, c->end, NULL };
