@@ -68,10 +68,10 @@ static const KeyRow local_rows[] = {
 };
 static const KeySet local_keys = { local_rows, COUNT_OF(local_rows) };
 
-typedef struct Spec { /* what is written, after inheritance */
-	Str name;     /* the key */
+typedef struct Spec { /* a dependency as written, after inheritance */
+	Str name;     /* the key in the table */
 	Span at;
-	const TomlValue *simple; /* `name = "1.0"` */
+	const TomlValue *simple; /* the value of `name = "1.0"`; NULL for a table */
 	const TomlEntry *keys[DEP_KEYS];
 	Str path_base; /* the folder that `path` is relative to */
 	StrList features, more_features;
@@ -83,7 +83,7 @@ static Str dependency_owner(const ManifestReader *r, Str name)
 	return arena_printf(r->arena, "`" STR_FMT "` dependency", STR_ARG(name));
 }
 
-/* What stands behind the key without inheritance. False after an error. */
+/* Reads the value of a dependency that does not inherit. Returns false after an error. */
 static bool read_own(const KeyReader *k, const TomlEntry *e, const KeyPath *path, Spec *s)
 {
 	const KeyPath here = { path, e->key };
@@ -143,8 +143,8 @@ void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const Ke
 }
 
 /*
- * A member cannot turn default features off that the workspace leaves on: ignored up to edition
- * 2021, an error since.
+ * A member cannot turn off default features that the workspace leaves on. Up to edition 2021 this
+ * is ignored; later it is an error.
  */
 static bool merge_default_features(ManifestReader *r, Spec *s, const TomlEntry *local)
 {
@@ -186,7 +186,7 @@ static bool check_default_spelling(ManifestReader *r, Spec *s)
 	return r->diag->errors == before;
 }
 
-/* What stands in the member, of `name = { workspace = true, ... }`. */
+/* Reads the keys of `name = { workspace = true, ... }` in the member. */
 static bool read_local(ManifestReader *r, const TomlEntry *e, const KeyPath *path,
                        const TomlEntry **local)
 {
@@ -252,7 +252,10 @@ static bool check_url(const ManifestReader *r, const TomlEntry *e, Url *url)
 	return false;
 }
 
-/* Cargo follows it. But nobody publishes such a crate by cargo, which leaves `git` out. */
+/*
+ * Cargo follows such a URL. But `cargo publish` leaves `git` out, so no crate that it published has
+ * one.
+ */
 static bool refuse_own_repository(const ManifestReader *r, const TomlEntry *git)
 {
 	diag_error(r->diag, git->value.at,
@@ -323,8 +326,10 @@ static bool named_registry(const ManifestReader *r, const TomlEntry *e, const So
 	return r->c->registry(r->c->ctx, name, e->value.at, out);
 }
 
-/* The registry that is named, or crates.io. Beside `path` and `git` it is for publishing only, but
- * must exist. */
+/*
+ * Finds the named registry, or crates.io. Next to `path` or `git` it only matters for publishing,
+ * but it must exist.
+ */
 static bool registry_source(const ManifestReader *r, const Spec *s, const SourceId **out)
 {
 	const TomlEntry *name = s->keys[DEP_REGISTRY], *index = s->keys[DEP_REGISTRY_INDEX];
@@ -351,7 +356,7 @@ static Str path_folder(const ManifestReader *r, const Spec *s)
 	                      path_join(r->arena, s->path_base, key_text(s->keys[DEP_PATH])));
 }
 
-/* In a package that is not local itself, a path means the same source. */
+/* A path in a package that is not local means the source of that package. */
 static const SourceId *path_source(const ManifestReader *r, const Spec *s)
 {
 	if (r->c->published)
@@ -520,7 +525,7 @@ bool read_plain_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath 
 	return finish_dependency(r, &s, out);
 }
 
-/* Cargo: any other value of `workspace` is but an unknown key. */
+/* Cargo treats `workspace` with a value of another type as an unknown key. */
 static bool is_inherited(const TomlEntry *e)
 {
 	const TomlValue *w = toml_get(key_table(e), STR("workspace"));

@@ -7,11 +7,11 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-enum { MAX_FAILED = 100 }; /* whose names are kept: nobody reads more messages than that */
+enum { MAX_FAILED = 100 }; /* the number of names to keep: nobody reads more messages */
 
 typedef VEC(Dependency) DependencyList;
 
-typedef struct Tables { /* where the deps of one scope (the package, a platform) are written */
+typedef struct Tables { /* the tables of dependencies of one scope: the package or a platform */
 	const TomlEntry *normal, *dev, *build;
 	const Platform *platform;
 	const KeyPath *path;
@@ -31,7 +31,7 @@ static bool in_order(const DependencyList *list, size_t first)
 	return true;
 }
 
-/* Cargo lists the dependencies of a table by name. */
+/* Sorts the dependencies of a table by name, as Cargo does. */
 static void read_table(ManifestReader *r, const TomlEntry *e, const Tables *in, DepKind kind,
                        DependencyList *list)
 {
@@ -65,7 +65,10 @@ static void read_table(ManifestReader *r, const TomlEntry *e, const Tables *in, 
 		qsort(list->items + first, list->count - first, sizeof(Dependency), by_key);
 }
 
-/* The name in `cfg(...)` that begins at `at`; `*at` is then behind it. */
+/*
+ * Returns the next name at or after `*at` in `cfg(...)`, skipping strings, and moves `*at` behind
+ * it. Empty if there is none.
+ */
 static Str next_word(Str s, size_t *at)
 {
 	size_t i = *at;
@@ -89,7 +92,10 @@ static bool is_in(Str word, const Str *names, size_t count)
 	return false;
 }
 
-/* Any name may be given to rustc by `--cfg`; but one that is almost rustc's own is misspelt. */
+/*
+ * A name may be valid because `--cfg` sets it. But a name that almost equals one of rustc's own is
+ * probably misspelt.
+ */
 static void warn_of_misspelt(const ManifestReader *r, const TomlEntry *e, Str word, bool pair)
 {
 	static const Str plain[] = { STR_INIT("unix"),  STR_INIT("windows"), STR_INIT("true"),
@@ -115,7 +121,7 @@ static void warn_of_misspelt(const ManifestReader *r, const TomlEntry *e, Str wo
 	diag_help(r->diag, "a similar one exists: `" STR_FMT "`", STR_ARG(best));
 }
 
-/* Some names say nothing of a dependency's platform. */
+/* Warns of names that are not properties of a platform. */
 static void warn_of_names(const ManifestReader *r, const TomlEntry *e)
 {
 	static const Str useless[] = { STR_INIT("test"), STR_INIT("debug_assertions"),
@@ -140,7 +146,7 @@ static void warn_of_names(const ManifestReader *r, const TomlEntry *e)
 	}
 }
 
-/* The table that counts, of two spellings. */
+/* Chooses the table of the two spellings. Checks the entries of the other, too. */
 static const TomlEntry *choose_table(ManifestReader *r, const TomlEntry *now, const TomlEntry *old,
                                      const KeyPath *path, Str owner)
 {
@@ -224,7 +230,7 @@ static void read_platforms(ManifestReader *r, const TomlEntry *e, DependencyList
 		read_platform_tables(r, sorted[i], list);
 }
 
-/* Cargo: whatever the kind and platform, a name means one source. */
+/* Cargo requires that a name has one source, whatever the kind and platform of the dependency. */
 void check_sources(const ManifestReader *r)
 {
 	const Manifest *m = r->m;

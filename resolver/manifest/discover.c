@@ -12,12 +12,15 @@ bool discover_exists(Arena *a, Str package, Str path)
 	return fs_kind(arena_cstr(a, path_join(a, package, path))) != FILE_ABSENT;
 }
 
-/* The name of the target that an entry is, and its file within `below`; false: it is none. */
+/*
+ * Sets the name of the target that `e` stands for, and its file within `below`. Returns false if it
+ * is not a target.
+ */
 static bool target_of(Arena *a, Str folder, const FsEntry *e, Discovered *out)
 {
 	if (e->name.ptr[0] == '.')
 		return false;
-	/* Cargo goes by the entry itself: a link to a folder is no folder */
+	/* Cargo looks at the entry itself: a link to a folder is not a folder. */
 	if (e->type == DT_DIR) {
 		out->name = e->name;
 		out->path = path_join(a, e->name, STR("main.rs"));

@@ -29,8 +29,10 @@ static FeatureDef define(Arena *a, const Feature *f)
 	return (FeatureDef){ f->name, values, f->values.count };
 }
 
-/* Notes in `taken` every name that gets no implicit feature: declared ones, and those said by
- * `dep:`. */
+/*
+ * Adds to `taken` every name that gets no implicit feature: declared features, and the names in
+ * `dep:`.
+ */
 static void note_taken(const FeatureDef *defs, size_t count, Map *taken)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -57,7 +59,7 @@ static void index_keys(Arena *a, const Manifest *m, FeatureTable *t)
 	t->first_of_key = first;
 }
 
-/* Behind the `count` that are declared: how many there are then. */
+/* Appends the implicit features to the `count` declared ones. Returns the new count. */
 static size_t add_implicit(Arena *a, const Manifest *m, FeatureDef *defs, size_t count)
 {
 	scoped_arena scratch = { 0 };
@@ -67,7 +69,8 @@ static size_t add_implicit(Arena *a, const Manifest *m, FeatureDef *defs, size_t
 	for (size_t i = 0; i < m->dep_count; i++)
 		if (m->deps[i].optional && map_put(&taken, m->deps[i].key, 2) == 2) {
 			defs[count++] = implicit(a, m->deps[i].key);
-			map_set(&taken, m->deps[i].key, 1); /* once, also if named in two tables */
+			map_set(&taken, m->deps[i].key,
+			        1); /* only once, even if two tables have the dependency */
 		}
 	return count;
 }

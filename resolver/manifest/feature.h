@@ -2,10 +2,9 @@
 /*
  * feature.h - the feature table of one package.
  *
- * What [features] says plus the features that optional dependencies imply,
- * and the keys of dependencies, by which features name them.
- * Lives in the arena; texts are borrowed from the manifest. Rules:
- * cargo-rules 2.4.
+ * It has the features of [features], those that optional dependencies imply, and the
+ * keys by which features name dependencies. It lives in the arena; texts are borrowed
+ * from the manifest. Rules: cargo-rules 2.4.
  */
 #ifndef L4CARGO_RESOLVER_MANIFEST_FEATURE_H
 #define L4CARGO_RESOLVER_MANIFEST_FEATURE_H
@@ -21,9 +20,9 @@ typedef enum FeatureValueKind {
 
 typedef struct FeatureValue {
 	FeatureValueKind kind;
-	Str name; /* a feature, or a dependency's key */
+	Str name; /* a feature, or the key of a dependency */
 	Str dep_feature;
-	bool weak; /* `?/` */
+	bool weak; /* written with `?/` */
 } FeatureValue;
 
 FeatureValue feature_value_parse(Str text);
@@ -37,22 +36,25 @@ typedef struct FeatureDef {
 typedef struct FeatureTable {
 	const FeatureDef *defs; /* sorted bytewise by name */
 	size_t count;
-	Map by_name;                  /* index into defs */
-	uint32_t by_default;          /* of `default`; MAP_NONE: there is none */
-	Map by_key;                   /* a dependency's key to the first record that has it */
-	const uint32_t *first_of_key; /* of each of the manifest's records: that first one */
+	Map by_name;                  /* name to index into `defs` */
+	uint32_t by_default;          /* index of `default`, or MAP_NONE */
+	Map by_key;                   /* key of a dependency to its first record in the manifest */
+	const uint32_t *first_of_key; /* per record of the manifest: the first with its key */
 } FeatureTable;
 
-/* Made once, of the manifest's own features and dependencies: afterwards it is Manifest.table. */
+/*
+ * Makes the table from the features and dependencies of `m`. manifest_read stores it as
+ * Manifest.table.
+ */
 const FeatureTable *feature_table(Arena *a, const Manifest *m);
 
-/* The index of `name` in the table, or MAP_NONE. */
+/* Returns the index of `name` in the table, or MAP_NONE. */
 static inline uint32_t feature_find(const FeatureTable *t, Str name)
 {
 	return map_get(&t->by_name, name);
 }
 
-/* All names, as --check-cfg wants them. */
+/* Returns all names in the form that --check-cfg needs. */
 StrList feature_names(Arena *a, const FeatureTable *t);
 
 #endif

@@ -6,16 +6,16 @@
 #include <stdlib.h>
 
 typedef struct DepInfo {
-	bool optional; /* one of its records is */
-	bool used;     /* a feature value names it */
-	bool hidden;   /* by `dep:name` */
+	bool optional; /* whether any of its records is optional */
+	bool used;     /* whether a feature value names it */
+	bool hidden;   /* whether `dep:name` names it */
 	Span at;
 } DepInfo;
 
 typedef struct FeatureCheck {
 	const ManifestReader *r;
-	const FeatureTable *table; /* declared and implicit ones */
-	DepInfo *info;             /* by the first record of a key */
+	const FeatureTable *table; /* declared and implicit features */
+	DepInfo *info;             /* indexed by the first record of a key */
 } FeatureCheck;
 
 typedef struct Value { /* one value of one feature */
@@ -24,7 +24,10 @@ typedef struct Value { /* one value of one feature */
 	FeatureValue v;
 } Value;
 
-/* The entries of [features] by name, without those of a wrong name or type. */
+/*
+ * Sorts the entries of [features] by name. Leaves out those with a wrong name or type, which it
+ * reports.
+ */
 static size_t sort_entries(const ManifestReader *r, const TomlTable *t, const TomlEntry **sorted)
 {
 	static const KeyPath path = { NULL, STR_INIT("features") };
@@ -122,7 +125,7 @@ static void unknown_feature(const FeatureCheck *c, const Value *v)
 static void check_feature(const FeatureCheck *c, const Value *v, const DepInfo *d)
 {
 	if (feature_find(c->table, v->v.name) != MAP_NONE)
-		return; /* declared, or implicit */
+		return; /* a declared or an implicit feature */
 	if (!d) {
 		unknown_feature(c, v);
 	} else if (!d->optional) {
@@ -208,7 +211,8 @@ static void check_value(FeatureCheck *c, const Value *v)
 	case VALUE_FEATURE:
 		if (!str_eq(v->v.name, v->of))
 			check_feature(c, v, d);
-		else if (c->r->c->member) /* in others an error only when it is activated */
+		else if (c->r->c->member) /* in other packages it is an error only when it is
+		                             activated */
 			depends_on_itself(c, v);
 		break;
 	case VALUE_DEP:
@@ -220,7 +224,7 @@ static void check_value(FeatureCheck *c, const Value *v)
 	}
 }
 
-/* Marks what values mention, before they are checked. */
+/* Marks the dependencies that the values name. This must come before the checks. */
 static void mark_used(FeatureCheck *c, const TomlEntry *e)
 {
 	for (size_t i = 0; i < e->value.array.count; i++) {
@@ -242,7 +246,9 @@ static void check_entry(FeatureCheck *c, const TomlEntry *e)
 	}
 }
 
-/* An optional dependency whose name is a feature's too must be named by one. */
+/*
+ * An optional dependency with the name of a declared feature needs a feature value that names it.
+ */
 static void check_unused(FeatureCheck *c)
 {
 	const Manifest *m = c->r->m;
@@ -252,12 +258,15 @@ static void check_unused(FeatureCheck *c)
 		if (!d->optional || d->used)
 			continue;
 		d->used = true;
-		/* nothing says `dep:`, so one that does is the implicit feature */
+		/*
+		 * No declared feature has `dep:` for it, so a feature that has one is the implicit
+		 * feature.
+		 */
 		const uint32_t f = feature_find(c->table, key);
 		const FeatureDef *def = f == MAP_NONE ? NULL : &c->table->defs[f];
 		const bool declared = !def || def->count != 1 || def->values[0].kind != VALUE_DEP;
 		if (!declared)
-			continue; /* the implicit feature names it */
+			continue;
 		diag_error(c->r->diag, d->at,
 		           "optional dependency `" STR_FMT "` is not included in any feature",
 		           STR_ARG(key));

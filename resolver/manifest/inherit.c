@@ -4,7 +4,9 @@
 #include "resolver/manifest/reader.h"
 #include "resolver/manifest/workspace_find.h"
 
-/* What was published has its workspace's values already: those of others are none of its business.
+/*
+ * The workspace of a published package is already applied to it, and workspaces in other folders do
+ * not concern it.
  */
 static WorkspaceFinder *finder_for(const ManifestReader *r)
 {
@@ -13,7 +15,9 @@ static WorkspaceFinder *finder_for(const ManifestReader *r)
 	return workspace_finder_new(r->arena, r->diag, STR(""));
 }
 
-/* The [workspace] that this package inherits from, sought when first needed; NULL after an error.
+/*
+ * Returns the [workspace] that this package inherits from; NULL after an error. Searches for it at
+ * the first call only.
  */
 static const TomlTable *find_root(ManifestReader *r, Span at)
 {
@@ -124,7 +128,7 @@ Str inherit_path(ManifestReader *r, Str path)
 	return path_relative(r->arena, r->m->folder, there);
 }
 
-/* The file that is a package's readme if nothing is said; empty: none of them is there. */
+/* Returns the readme of a package that does not name one; empty if there is none. */
 static Str default_readme(const ManifestReader *r, Str folder)
 {
 	static const Str names[] = { STR_INIT("README.md"), STR_INIT("README.txt"),
@@ -137,7 +141,7 @@ static Str default_readme(const ManifestReader *r, Str folder)
 	return STR("");
 }
 
-/* ptr NULL: there is none. Cargo takes an empty one for the folder. */
+/* ptr is NULL if there is none. An empty path is the folder, as in Cargo. */
 static Str readme_of(const ManifestReader *r, const TomlEntry *e, Str folder)
 {
 	if (e && e->value.kind == TOML_BOOL)

@@ -65,7 +65,10 @@ void key_warn_unused(const KeyReader *r, const TomlEntry *e, const KeyPath *path
 		          STR_ARG(best));
 }
 
-/* The bit of a value's type as far as one look at it tells. */
+/*
+ * Returns the bits of all types that the value may have, without a look at the items of arrays and
+ * tables.
+ */
 static unsigned type_of(const TomlValue *v)
 {
 	switch (v->kind) {
@@ -82,7 +85,7 @@ static unsigned type_of(const TomlValue *v)
 	case TOML_DATETIME:
 	case TOML_DATETIME_LOCAL:
 	case TOML_DATE_LOCAL:
-	case TOML_TIME_LOCAL: /* Cargo's parser shows these as a table of one string */
+	case TOML_TIME_LOCAL: /* Cargo's parser represents these as a table of one string. */
 		return KEY_STRING_MAP;
 	default:
 		return 0;
@@ -147,7 +150,7 @@ static bool is_scalar(TomlKind kind)
 	return kind == TOML_INTEGER || kind == TOML_FLOAT || kind == TOML_BOOL;
 }
 
-/* The most likely slips have a remedy that can be shown. */
+/* Prints help for the most likely mistakes. */
 static void help_with_type(const KeyReader *r, const TomlEntry *e, unsigned types)
 {
 	const TomlValue *v = &e->value;
@@ -202,7 +205,7 @@ bool key_is_inherited(const TomlEntry *e)
 	return e && e->value.kind == TOML_TABLE;
 }
 
-/* Cargo: `{ workspace = true }`; other keys beside it are unused. */
+/* Cargo accepts `{ workspace = true }`, and warns of other keys in it. */
 static bool check_inherited(const KeyReader *r, const TomlEntry *e, const KeyPath *up)
 {
 	const TomlEntry *w = toml_entry(e->value.table, STR("workspace"));

@@ -36,7 +36,7 @@ static bool check_level(const KeyReader *k, const TomlEntry *e)
 	return choice_help(k->diag, key_text(e), levels, COUNT_OF(levels));
 }
 
-/* One lint with its name, or with a table. False after an error. */
+/* Reads one lint: a level or a table. Returns false after an error. */
 static bool read_lint(const KeyReader *k, const TomlEntry *e, const KeyPath *path, Lint *out)
 {
 	if (e->value.kind == TOML_STRING) {
@@ -45,7 +45,7 @@ static bool read_lint(const KeyReader *k, const TomlEntry *e, const KeyPath *pat
 	}
 	if (!key_check(k, e, KEY_STRING | KEY_TABLE, path))
 		return false;
-	/* Only this lint has a setting of its own */
+	/* Only unexpected_cfgs has a setting of its own. */
 	const bool has_cfg =
 		str_eq(out->tool, STR("rust")) && str_eq(out->name, STR("unexpected_cfgs"));
 	const KeySet set = { config_rows, has_cfg ? LINT_KEYS : LINT_CHECK_CFG };
@@ -77,7 +77,7 @@ static bool read_lint(const KeyReader *k, const TomlEntry *e, const KeyPath *pat
 	return check_level(k, keys[LINT_LEVEL]);
 }
 
-/* `clippy::x` has its place below [lints.clippy]. */
+/* Refuses names such as `clippy::x`, which belong in [lints.clippy]. */
 static bool check_name(const KeyReader *k, Str tool, const TomlEntry *e)
 {
 	Str prefix, rest;
@@ -130,7 +130,10 @@ void check_lints(const KeyReader *k, const TomlTable *tools, const KeyPath *path
 
 static int compare_options(const Lint *x, const Lint *y)
 {
-	/* as texts "--LEVEL=TOOL::NAME"; the names are equal here, and rust's tool is not said */
+	/*
+	 * Compares as the texts "--LEVEL=TOOL::NAME". The names are equal here, and rust's lints
+	 * have no tool.
+	 */
 	const int level = str_compare(x->level, y->level);
 	const bool x_rust = str_eq(x->tool, STR("rust")), y_rust = str_eq(y->tool, STR("rust"));
 	return level ? level
@@ -139,7 +142,7 @@ static int compare_options(const Lint *x, const Lint *y)
 	               : str_compare(x->tool, y->tool);
 }
 
-/* Cargo: by priority; then names backwards, so that `all` comes last. */
+/* Cargo's order: by priority, then by name in reverse, so that `all` comes last. */
 static int by_priority(const void *a, const void *b)
 {
 	const Lint *x = a, *y = b;
@@ -149,7 +152,7 @@ static int by_priority(const void *a, const void *b)
 	return name ? name : compare_options(x, y);
 }
 
-/* What [lints] stands for: itself, or the workspace's. */
+/* Returns the tools of [lints], or those of the workspace that it inherits. */
 static const TomlTable *find_lints(ManifestReader *r, const TomlEntry *e)
 {
 	const TomlTable *t = key_table(e);

@@ -33,7 +33,7 @@ static const KeyRow top_rows[] = {
 };
 static const KeySet top_keys = { top_rows, COUNT_OF(top_rows) };
 
-/* [badges.X]: never used, but of the right type. */
+/* Nothing uses [badges.X], but its types must be right. */
 static void check_badges(const ManifestReader *r, const TomlEntry *e)
 {
 	const TomlTable *badges = key_table(e);
@@ -52,7 +52,7 @@ static void check_hints(const ManifestReader *r, const TomlEntry *e)
 		keys_read(&r->keys, &set, t, &path, keys);
 }
 
-/* Tables that say something of a package have no place where there is none. */
+/* Reports tables that need [package], which a virtual manifest does not have. */
 static void refuse_in_virtual(const ManifestReader *r, Keys top)
 {
 	static const int rows[] = { TOP_BADGES,       TOP_FEATURES,   TOP_LIB,

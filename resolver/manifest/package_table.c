@@ -109,7 +109,7 @@ bool read_rust_version(const KeyReader *k, const TomlEntry *e, RustVersion *out)
 	                 "write up to three numbers and nothing else: `rust-version = \"1.85\"`");
 }
 
-/* The first Rust that knows an edition: 1.MINOR; 2015: any. */
+/* The first Rust that supports each edition: 1.MINOR. Any Rust supports 2015. */
 static const uint64_t edition_minor[] = { 0, 31, 56, 85 };
 
 static bool edition_works_with(Edition e, const RustVersion *v)
@@ -126,7 +126,7 @@ static Str rust_version_text(const ManifestReader *r, const RustVersion *v)
 	return s;
 }
 
-/* Cargo names the newest edition that the package's Rust allows, unless that is 2015. */
+/* Cargo suggests the newest edition that the package's Rust supports, unless it is 2015. */
 static void warn_of_no_edition(const ManifestReader *r, const RustVersion *v)
 {
 	Edition newest = EDITION_2024;
@@ -237,7 +237,7 @@ static void read_info(ManifestReader *r, Keys keys)
 	if (keys[PACKAGE_LICENSE] && keys[PACKAGE_LICENSE_FILE])
 		reader_warn(r, keys[PACKAGE_LICENSE_FILE]->key_at,
 		            "only one of `license` or `license-file` is necessary");
-	/* these are not kept, but what they inherit must be there */
+	/* These values are not used, but the values that they inherit must exist. */
 	inherit_or_own(r, keys[PACKAGE_DOCUMENTATION]);
 	inherit_or_own(r, keys[PACKAGE_KEYWORDS]);
 	inherit_or_own(r, keys[PACKAGE_CATEGORIES]);

@@ -2,7 +2,7 @@
 /*
  * parts.h - the parts of a Cargo.toml, one file each.
  *
- * manifest.c reads the top level, then calls these. They fill in their fields
+ * manifest.c reads the top level, then calls these functions. Each fills in its fields
  * of ManifestReader.m.
  */
 #ifndef L4CARGO_RESOLVER_MANIFEST_PARTS_H
@@ -36,7 +36,7 @@ enum {
 	TOP_KEYS,
 };
 
-enum { /* of [package]: those that other parts ask for */
+enum { /* keys of [package] that other parts need */
        PACKAGE_NAME,
        PACKAGE_VERSION,
        PACKAGE_EDITION,
@@ -73,26 +73,26 @@ enum { /* of [package]: those that other parts ask for */
        PACKAGE_KEYS,
 };
 
-typedef const TomlEntry *const *Keys; /* as keys_read files them */
+typedef const TomlEntry *const *Keys; /* the result of keys_read */
 
-/* Files [package]'s keys in `keys` (room for PACKAGE_KEYS) and reads all but targets. */
+/* Stores the keys of [package] in `keys` (PACKAGE_KEYS items) and reads all but the targets. */
 void read_package(ManifestReader *r, const TomlTable *t, const TomlEntry **keys);
-/* False after an error. Also for a target's own edition. */
+/* Reads the edition of a package or of a target. Returns false after an error. */
 bool read_edition(const ManifestReader *r, const TomlEntry *e, Edition *out);
 
 /* targets.c: explicit and discovered targets, build script, default-run. */
 void read_targets(ManifestReader *r, Keys top, Keys package);
 
-/* dependency_tables.c: all tables of dependencies, those of [target.X] too. */
+/* dependency_tables.c: reads all tables of dependencies, including those of [target.X]. */
 void read_dependencies(ManifestReader *r, Keys top);
-/* dependency.c: one entry of such a table. False after an error. */
+/* dependency.c: reads one entry of such a table. Returns false after an error. */
 bool read_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path, Dependency *out);
-/* One that does not count; Cargo reads it all the same, and its keys must be what they should. */
+/* Checks the types of a dependency that the newer spelling of its table overrides. */
 void check_redundant_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path);
-/* The same where nothing can be inherited: [patch.X], [replace]. */
+/* Like read_dependency, for [patch.X] and [replace], where nothing can be inherited. */
 bool read_plain_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath *path,
                            Dependency *out);
-/* An entry of [workspace.dependencies]: only what can be said without using it. */
+/* Checks an entry of [workspace.dependencies] as far as that needs no member that uses it. */
 void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const KeyPath *path);
 
 void read_features(ManifestReader *r, const TomlEntry *e); /* features_table.c */
@@ -101,16 +101,15 @@ void read_lints(ManifestReader *r, const TomlEntry *e); /* lints_table.c */
 void check_lints(const KeyReader *k, const TomlTable *tools, const KeyPath *path);
 void read_profiles(ManifestReader *r, const TomlEntry *e); /* profile_table.c */
 void read_patches(ManifestReader *r, Keys top);            /* patch_table.c */
-/* What a key of [patch] patches: only the canonical URL of the result counts, whatever its kind.
- * False after an error. */
+/* Finds the source of a key of [patch]: only its canonical URL is valid. False after an error. */
 bool read_patched_source(const ManifestContext *c, const TomlEntry *e, const SourceId **out);
 
-/* workspace_table.c: [workspace]. False after an error. */
+/* workspace_table.c: reads [workspace]. Returns false after an error. */
 bool read_workspace_table(const KeyReader *k, const TomlEntry *e, WorkspaceTable *out);
 
-/* version.c's word on what package.version or workspace.package.version says. */
+/* package_table.c: reads `version` of [package] or [workspace.package]. False after an error. */
 bool read_version(const KeyReader *k, const TomlEntry *e, Version *out);
-/* package.rust-version as up to three numbers; false after an error. */
+/* package.rust-version: one to three numbers. read_rust_version returns false after an error. */
 typedef struct RustVersion {
 	uint64_t part[3];
 	size_t count;

@@ -98,7 +98,7 @@ void read_patches(ManifestReader *r, Keys top)
 		read_patch(r, &patch->entries[i], &patches);
 	for (size_t i = 0; replace && i < replace->count; i++)
 		read_replace(r, &replace->entries[i], &replaces);
-	if (reader_is_published(r)) /* `cargo install` leaves them out, too */
+	if (reader_is_published(r)) /* `cargo install` ignores them, too */
 		return;
 	r->m->patches = patches.items;
 	r->m->patch_count = patches.count;

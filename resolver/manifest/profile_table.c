@@ -147,7 +147,7 @@ static void check_values(const ManifestReader *r, Keys keys)
 	}
 }
 
-/* An override says less than a profile may; `which` is its kind. */
+/* An override may not have all keys of a profile. `which` is its kind. */
 static void check_override(const ManifestReader *r, const TomlEntry *e, const KeyPath *path,
                            const char *which)
 {
@@ -197,7 +197,7 @@ static void check_packages(const ManifestReader *r, const TomlTable *t, const Ke
 	}
 }
 
-/* People mean `dev`: its folder is called debug. */
+/* Users who write `debug` mean `dev`, whose output folder is called debug. */
 static void check_not_debug(const ManifestReader *r, const TomlEntry *e, const TomlEntry *inherits)
 {
 	if (str_eq(e->key, STR("debug"))) {
@@ -240,7 +240,7 @@ static void check_profile(const ManifestReader *r, const TomlEntry *e)
 		            STR_ARG(e->key));
 }
 
-/* A list of values becomes the table that it stands for. */
+/* Replaces an array of values with the table that it means. */
 static void as_table(const ManifestReader *r, TomlEntry *e)
 {
 	if (e->value.kind != TOML_ARRAY)
@@ -251,7 +251,7 @@ static void as_table(const ManifestReader *r, TomlEntry *e)
 	e->value.table = t;
 }
 
-/* So that all who look at profiles find tables. */
+/* Converts all arrays in a profile, so that later readers find only tables. */
 static void make_tables(const ManifestReader *r, TomlEntry *profile)
 {
 	as_table(r, profile);

@@ -53,7 +53,7 @@ static bool is_proc_macro(const TargetSpec *s)
 	return key_flag(s->proc_macro, has_crate_type(s, STR("proc-macro")));
 }
 
-/* The keys with two spellings. */
+/* Chooses between the spellings of keys that have two. */
 static void choose_spellings(const ManifestReader *r, TargetSpec *s, const char *human)
 {
 	const TomlEntry *const *keys = s->keys;
@@ -95,7 +95,7 @@ bool target_check_lib(const ManifestReader *r, TargetSpec *s)
 	return true;
 }
 
-/* What a binary cannot be; of dependencies nobody asks. */
+/* Reports properties that a binary cannot have. Cargo reports them for members only. */
 static void check_binary(const ManifestReader *r, const TargetSpec *s)
 {
 	if (s->crate_type && s->crate_type->value.array.count) {
@@ -186,7 +186,7 @@ static bool can_doctest(const StrList *types)
 	return false;
 }
 
-/* What all kinds have; `t` has its defaults. */
+/* Sets the properties that all kinds have. `t` has the defaults of its kind. */
 static void configure_target(const ManifestReader *r, const TargetSpec *s, const char *human,
                              Target *t)
 {
@@ -242,7 +242,7 @@ void target_make(const ManifestReader *r, const KindRules *k, const TargetSpec *
 	if (k->kind == TARGET_EXAMPLE && !all_are_bin(s->crate_type))
 		t.crate_types = key_strings(r->arena, s->crate_type);
 	configure_target(r, s, k->human, &t);
-	t.doctest = false; /* libraries only, whatever is written */
+	t.doctest = false; /* only libraries have doctests, whatever the manifest says */
 	*vec_push(r->arena, list, Target) = t;
 }
 

@@ -4,14 +4,14 @@
 #include "base/core/buf.h"
 #include "base/text/unicode_ident.h"
 
-enum { LENGTH_MAX = 236 }; /* bytes: Cargo calls files `NAME-0123456789abcdef.d` */
+enum { LENGTH_MAX = 236 }; /* in bytes; leaves room for names such as `NAME-0123456789abcdef.d` */
 
 static bool is_plain(uint32_t c)
 {
 	return char_is_alphanumeric(c) || c == '_' || c == '-';
 }
 
-/* The first character that cannot be in a name, and what follows; empty: all can. */
+/* Returns `name` from the first character that a name cannot have; empty if there is none. */
 static Str first_fault(Str name)
 {
 	for (Str rest = name; rest.len;) {
@@ -55,7 +55,8 @@ bool target_name_refuse(Diag *d, Span at, const char *what, Str raw)
 		                  what, raw.len);
 	Str rest = bad;
 	const uint32_t c = str_next_char(&rest);
-	if (c < 0x20 || c >= 0x7f) /* it may not be visible, or change what is seen */
+	if (c < 0x20 ||
+	    c >= 0x7f) /* The character may be invisible, or change how the text looks. */
 		return diag_error(d, at,
 		                  "invalid character U+%04X in the name of the %s: rustc accepts "
 		                  "letters, digits and `_`, and `-` as `_`",

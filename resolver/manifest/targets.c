@@ -19,15 +19,15 @@ static const KindRules kinds[] = {
 	  TOP_BENCH, PACKAGE_AUTOBENCHES },
 };
 
-typedef struct Finder { /* the targets of one kind */
+typedef struct Finder { /* reads the targets of one kind */
 	const ManifestReader *r;
 	const KindRules *k;
 	bool has_lib;
-	bool is_written; /* the manifest has a list, if only an empty one */
+	bool is_written; /* the manifest has a list of them, even an empty one */
 	WorkspaceChoice automatic;
 	TargetSpecs specs;
 	DiscoveredList found;
-	Map by_name, second; /* of found: the index of the first and of the next of a name */
+	Map by_name, second; /* name to its first and second index in `found` */
 	Arena *scratch;
 } Finder;
 
@@ -52,9 +52,11 @@ static bool all_complete(const Finder *f)
 	return true;
 }
 
-/* Nobody uses anything but the library of a package from a registry: to look for more would cost a
- * system call or two each. A binary without path is looked for all the same, as Cargo refuses a
- * package if there is none. */
+/*
+ * Only the library of a registry package is used, and a search for other targets would cost some
+ * system calls. A binary without a path needs the search, because Cargo refuses a package whose
+ * binary has no file.
+ */
 static bool need_not_look(const Finder *f)
 {
 	if (!f->r->published)
@@ -76,7 +78,7 @@ static void discover(Finder *f)
 			map_put(&f->second, f->found.items[i].name, (uint32_t)i);
 }
 
-enum { LEFT_OUT_NAMED = 3 }; /* of the files in one warning */
+enum { LEFT_OUT_NAMED = 3 }; /* the number of files that one warning names */
 
 static void warn_of_2015(const Finder *f, const Str *paths, size_t count)
 {
@@ -97,14 +99,14 @@ static void warn_of_2015(const Finder *f, const Str *paths, size_t count)
 	          f->k->kind == TARGET_BENCH ? "benche" : f->k->key, count > 1 ? "them" : "it");
 }
 
-/* Adds those found that the list has neither by name nor by path. */
+/* Adds the discovered targets that the list has neither by name nor by path. */
 static void add_found(Finder *f)
 {
 	Map seen;
 	map_init(&seen, f->scratch, f->specs.count * 2);
 	for (size_t i = 0; i < f->specs.count; i++) {
 		const TargetSpec *s = &f->specs.items[i];
-		/* names and paths may share a table: the paths that are found have a slash */
+		/* Names and paths share the map: only the paths contain a slash. */
 		if (s->name.ptr && str_find(s->name, '/') < 0)
 			map_put(&seen, s->name, 0);
 		const Str path = s->path.ptr ? path_normalise(f->scratch, s->path) : STR("");
@@ -134,7 +136,7 @@ static int by_name(const void *a, const void *b)
 	return str_compare(x->name, y->name);
 }
 
-/* Where Cargo of 2015 looked, too; ptr NULL: nothing is there. */
+/* Returns a path that Cargo also tries in edition 2015; ptr NULL if there is no file. */
 static Str legacy_path(const Finder *f, Str name)
 {
 	const ManifestReader *r = f->r;
@@ -155,7 +157,7 @@ static Str legacy_path(const Finder *f, Str name)
 	return none;
 }
 
-/* Binaries must be found; of other kinds only members are asked. */
+/* A missing file of a binary is always an error; of other kinds, only in members. */
 static bool not_found(const Finder *f, Span at, Str text)
 {
 	if (f->k->kind == TARGET_BIN)
@@ -178,7 +180,7 @@ static void suggest_target(const Finder *f, const TargetSpec *s, Str usual)
 		          STR_ARG(usual));
 }
 
-/* The file and the folder's file where a target of this name is looked for. */
+/* Sets the two usual paths of a target: a file, or main.rs in a folder. */
 static void usual_paths(const Finder *f, Str folder, Str name, Str out[2])
 {
 	out[0] = arena_printf(f->r->arena, STR_FMT "/" STR_FMT ".rs", STR_ARG(folder),
@@ -235,7 +237,7 @@ static void report_two(const Finder *f, const TargetSpec *s, uint32_t first, uin
 		          STR_ARG(f->found.items[first].path));
 }
 
-/* The path of a target that is written without one. */
+/* Finds the path of a target that is written without one. */
 static bool find_path(const Finder *f, TargetSpec *s)
 {
 	const uint32_t first = f->found.count ? map_get(&f->by_name, s->name) : MAP_NONE;
@@ -293,7 +295,7 @@ static void read_kind(ManifestReader *r, const KindRules *k, Keys top, Keys pack
 		     .has_lib = list->count && list->items[0].kind == TARGET_LIB,
 		     .scratch = &scratch };
 	read_written(&f, top[k->top]);
-	/* Cargo leaves the order of what it normalised itself */
+	/* Cargo does not sort the targets of a manifest that it normalised itself. */
 	if (f.automatic != NO || !all_complete(&f)) {
 		if (!need_not_look(&f))
 			discover(&f);
@@ -313,7 +315,7 @@ static Str with_underscores(const ManifestReader *r, Str name)
 	return (Str){ s, name.len };
 }
 
-/* The path of a library that is written without one. */
+/* Finds the path of a library that is written without one. */
 static bool find_lib_path(const ManifestReader *r, TargetSpec *s)
 {
 	s->path = STR("src/lib.rs");
@@ -383,7 +385,7 @@ static void read_script(ManifestReader *r, const TomlEntry *e, TargetList *list)
 static const char *const kind_names[] = { "lib",   "bin",         "example", "integration-test",
 	                                  "bench", "custom-build" };
 
-/* Each file once more than needed is compiled, and its tests run, twice. */
+/* A file in several targets is compiled, and its tests run, several times. */
 static void warn_of_shared_files(const ManifestReader *r)
 {
 	scoped_arena scratch = { 0 };
@@ -426,7 +428,10 @@ static void check_default_run(const ManifestReader *r, const TomlEntry *e)
 		diag_help(r->diag, "name one of the package's programs, or remove the key");
 }
 
-/* Fields of the manifest that say what its targets are; false: it has none but a script. */
+/*
+ * Sets the fields of the manifest that depend on its targets. Returns false if it has only a
+ * script, or none.
+ */
 static bool note_targets(Manifest *m, const TargetList *list)
 {
 	bool any = false;
@@ -447,7 +452,7 @@ void read_targets(ManifestReader *r, Keys top, Keys package)
 	TargetList list = { 0 };
 	const unsigned before = r->diag->errors;
 	if (!r->m->name.len)
-		return; /* reported; the names of targets follow from it */
+		return; /* this error was reported; other errors would only follow from it */
 	read_lib(r, top[TOP_LIB], package[PACKAGE_AUTOLIB], &list);
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		read_kind(r, &kinds[i], top, package, &list);

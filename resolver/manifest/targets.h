@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * targets.h - what targets.c (which targets there are) and target_make.c (what they are like)
- * share.
+ * targets.h - shared by targets.c, which finds the targets, and target_make.c, which
+ * sets their properties.
  */
 #ifndef L4CARGO_RESOLVER_MANIFEST_TARGETS_H
 #define L4CARGO_RESOLVER_MANIFEST_TARGETS_H
@@ -28,37 +28,40 @@ enum {
 	TARGET_KEYS,
 };
 
-typedef struct TargetSpec { /* a target as written, or as found */
-	Str name, path;     /* ptr NULL: not known yet */
+typedef struct TargetSpec { /* a target as written, or as discovered */
+	Str name, path;     /* ptr NULL if not known yet */
 	bool written;
 	const TomlEntry *keys[TARGET_KEYS];
-	const TomlEntry *crate_type, *proc_macro; /* in the spelling that counts */
+	const TomlEntry *crate_type, *proc_macro; /* in the spelling that is used */
 	Span at;
 } TargetSpec;
 
 typedef VEC(TargetSpec) TargetSpecs;
 typedef VEC(Target) TargetList;
 
-/* What differs between kinds of which there may be several. */
+/* The differences between the kinds of targets that a package may have several of. */
 typedef struct KindRules {
 	TargetKind kind;
 	const char *human;  /* "binary" */
 	const char *key;    /* "bin" */
-	const char *unique; /* "binary" in the message about a name that is there twice */
-	Str folder;         /* where they are looked for */
-	Str wrong_folder;   /* where people put them by mistake */
+	const char *unique; /* "binary" in the message about a duplicate name */
+	Str folder;         /* the folder where Cargo searches for them */
+	Str wrong_folder;   /* a folder where people put them by mistake */
 	int top, automatic; /* rows of the top level and of [package] */
 } KindRules;
 
-/* Reads the keys of a table of the top level; `index` < 0: the only one. */
+/*
+ * Reads the keys of a target's table. `index` is its place in the list; < 0 if it is the only
+ * table.
+ */
 void target_read(const ManifestReader *r, const TomlTable *t, const char *key, int index,
                  TargetSpec *out);
 
-/* Names and spellings. False after an error. */
+/* Check the name and choose between spellings of keys. Return false after an error. */
 bool target_check_lib(const ManifestReader *r, TargetSpec *s);
 bool target_check(const ManifestReader *r, const KindRules *k, TargetSpec *s);
 
-/* The target, to the end of the list. `s` is checked and has its path. */
+/* Append the target to the list. `s` was checked and has its path. */
 void target_make_lib(const ManifestReader *r, const TargetSpec *s, TargetList *list);
 void target_make(const ManifestReader *r, const KindRules *k, const TargetSpec *s,
                  TargetList *list);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * types.h - what a Cargo.toml is made of: dependencies, targets, features, lints.
+ * types.h - the parts of a Cargo.toml: dependencies, targets, features, lints.
  *
- * Data only; made by manifest_read (resolver/manifest/manifest.h), which owns it all.
+ * Data only. manifest_read (resolver/manifest/manifest.h) makes and owns all of it.
  */
 #ifndef L4CARGO_RESOLVER_MANIFEST_TYPES_H
 #define L4CARGO_RESOLVER_MANIFEST_TYPES_H
@@ -20,22 +20,22 @@ extern const char *const edition_names[]; /* "2015" ... */
 
 typedef enum DepKind { DEP_NORMAL, DEP_BUILD, DEP_DEV } DepKind;
 
-typedef struct Dependency { /* one entry of one dependency table: a "record" */
-	Str key;            /* the name in the table: what features and `dep:` say */
-	Str package;        /* the package's own name */
+typedef struct Dependency { /* one entry of one table of dependencies: a "record" */
+	Str key;            /* the name in the table, which features and `dep:` use */
+	Str package;        /* the name of the package itself */
 	bool renamed;       /* `package =` was written */
 	DepKind kind;
-	const Platform *platform; /* of its [target.X] table; NULL: everywhere */
+	const Platform *platform; /* of its [target.X] table; NULL for all platforms */
 	VersionReq req;
 	const SourceId *source;
 	bool optional, default_features;
-	bool public; /* `public = true`, where that is allowed */
+	bool public; /* `public = true`, in a package that may use it */
 	StrList features;
-	Str folder; /* that a `path` in a package of git names: absolute; else empty */
-	Span at;    /* the key */
+	Str folder; /* absolute folder of a `path` dependency in a git package; else empty */
+	Span at;    /* place of the key */
 } Dependency;
 
-typedef enum TargetKind { /* in the order of a package's list */
+typedef enum TargetKind { /* in the order of a package's list of targets */
 	                  TARGET_LIB,
 	                  TARGET_BIN,
 	                  TARGET_EXAMPLE,
@@ -46,12 +46,13 @@ typedef enum TargetKind { /* in the order of a package's list */
 
 typedef struct Target {
 	TargetKind kind;
-	TargetName name;       /* libs with `_`, others as written; scripts `build-script-<stem>`;
-	                          empty: Cargo lets it pass as long as nothing builds the target */
+	TargetName name;       /* libraries have `_`, others as written; scripts have
+	                          `build-script-<stem>`; empty if the name cannot be built, which is an
+	                          error only when a build needs the target */
 	TargetName crate_name; /* with `_` */
-	Str raw_name;          /* any text: to be compared, or quoted in a message */
-	Str path; /* of the root source file, relative to the package, normalised; may be absolute,
-	             and may lead out of the package; any text: what reads it must quote it */
+	Str raw_name;          /* the unchecked text, only for comparisons and quoted in messages */
+	Str path; /* root source file, relative to the package, normalised; may be absolute or lead
+	             out of the package; unchecked text: users must quote it */
 	StrList crate_types;
 	Edition edition;
 	bool proc_macro, test, doctest, bench, doc, harness;
@@ -59,7 +60,7 @@ typedef struct Target {
 	Span at;
 } Target;
 
-/* Does it always run where the compiler runs? */
+/* Returns whether the target always runs on the host. */
 static inline bool target_is_for_host(const Target *t)
 {
 	return t->proc_macro || t->kind == TARGET_CUSTOM_BUILD;
@@ -78,12 +79,12 @@ typedef struct Lint { /* one entry of [lints.TOOL] */
 } Lint;
 
 typedef struct PatchEntry {      /* of [patch.SOURCE] or [replace] */
-	Str of;                  /* [patch]: the table's key; [replace]: the package id spec */
-	const SourceId *patched; /* [patch]: the source that is patched */
+	Str of;                  /* [patch]: the key of the table; [replace]: the package id spec */
+	const SourceId *patched; /* [patch]: the source to patch */
 	Dependency dep;
 } PatchEntry;
 
-typedef struct PathOverride { /* an item of `paths` in configuration */
+typedef struct PathOverride { /* an item of `paths` in the configuration */
 	Str folder;           /* absolute */
 	Span at;
 } PathOverride;
@@ -93,7 +94,7 @@ typedef struct OverrideList {
 	size_t count;
 } OverrideList;
 
-typedef struct PackageInfo { /* what CARGO_PKG_* says; empty where not written */
+typedef struct PackageInfo { /* the values of CARGO_PKG_*; empty if not written */
 	StrList authors;
 	Str description, homepage, repository, license, license_file, readme;
 } PackageInfo;
@@ -101,8 +102,8 @@ typedef struct PackageInfo { /* what CARGO_PKG_* says; empty where not written *
 typedef struct WorkspaceTable { /* [workspace] */
 	bool present;
 	StrList members, exclude, default_members;
-	bool has_members, has_default_members; /* written, if only as an empty list */
-	Str resolver;                          /* empty: not written */
+	bool has_members, has_default_members; /* whether it is written, even as an empty list */
+	Str resolver;                          /* empty if not written */
 	const TomlTable *table;                /* for inheritance */
 	Span at;
 } WorkspaceTable;

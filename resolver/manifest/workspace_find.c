@@ -11,10 +11,10 @@ struct WorkspaceFinder {
 	Arena *arena;
 	Diag *diag;
 	Str home, cwd;
-	Str limit; /* workspace_finder_within's; empty: none */
+	Str limit; /* the folder of workspace_finder_within; empty if there is no limit */
 	Map by_path;
 	VEC(FoundManifest *) files;
-	Span root_at; /* `package.workspace` that named the last root */
+	Span root_at; /* place of the `package.workspace` that named the last root */
 	CandidateCheck check;
 	void *check_ctx;
 };
@@ -52,7 +52,7 @@ static const char *shown_path(const WorkspaceFinder *f, Str path)
 	return arena_cstr(f->arena, path_relative(f->arena, f->cwd, path));
 }
 
-/* May it be read: is it in the limit, by no link that leads out of it? */
+/* Returns whether `path` is within the limit, with links resolved, too. */
 static bool is_within(const WorkspaceFinder *f, Str path)
 {
 	scoped_arena scratch = { 0 };
@@ -62,7 +62,7 @@ static bool is_within(const WorkspaceFinder *f, Str path)
 	       path_is_below(fs_real_path(&scratch, path), fs_real_path(&scratch, f->limit));
 }
 
-/* The parts that say which workspace this is, or is of. */
+/* Reads the parts that make this a root, or name one. */
 static bool read_parts(const WorkspaceFinder *f, FoundManifest *m)
 {
 	const KeyReader k = { f->arena, f->diag, false };
@@ -95,7 +95,10 @@ const FoundManifest *workspace_finder_read(WorkspaceFinder *f, Str path)
 	return m->toml ? m : NULL;
 }
 
-/* Component by component; `..` in what the user wrote is not resolved, as Cargo does not. */
+/*
+ * Compares component by component. An entry with `..` matches nothing, because Cargo does not
+ * resolve `..` here.
+ */
 static bool begins_with(Arena *a, Str path, Str root, Str entry)
 {
 	Str rest = entry, part;
@@ -124,7 +127,10 @@ static Str manifest_in(const WorkspaceFinder *f, Str folder)
 	return path_join(f->arena, folder, STR("Cargo.toml"));
 }
 
-/* What `m` says of the root of the package at `path`, and where; false: nothing. */
+/*
+ * Finds the root that `m` names for the package at `path`, and its place. Returns false if it names
+ * none.
+ */
 static bool says_root(WorkspaceFinder *f, const FoundManifest *m, Str path, Str *root)
 {
 	f->root_at = m->pointer_at;
@@ -139,7 +145,7 @@ static bool says_root(WorkspaceFinder *f, const FoundManifest *m, Str path, Str 
 	return true;
 }
 
-/* Cargo: never from inside CARGO_HOME past it, nor out of target/package. */
+/* Cargo does not search from inside CARGO_HOME past it, nor above target/package. */
 static bool stops_search(const WorkspaceFinder *f, Str folder, Str last)
 {
 	if (f->limit.len && !path_is_below(folder, f->limit))

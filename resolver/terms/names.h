@@ -10,7 +10,7 @@
 #include "base/messages/diag.h"
 
 /* Each reports an error at `at` and returns false if the name is not valid. */
-/* Accepts `a::b`, too: the name of a package of [package] must not contain it. */
+/* Accepts `a::b`, too: callers that do not allow namespaces must reject it. */
 bool name_check_package(Diag *d, Str name, Span at);
 bool name_check_registry(Diag *d, Str name, Span at);
 bool name_check_feature(Diag *d, Str name, Span at);
