@@ -276,7 +276,7 @@ static void take_headers(Transfer *t, FetchResult *out)
 	StrVec list = { 0 };
 	struct curl_header *h = NULL;
 	while ((h = t->fetcher->curl.easy_nextheader(t->easy, CURLH_HEADER, -1, h)))
-		if (is_one_line(h->value))
+		if (h->name[0] && is_one_line(h->value))
 			*vec_push(&t->arena, &list, Str) =
 				arena_printf(&t->arena, "%s: %s", h->name, h->value);
 	out->denied = list.items;
