@@ -11,7 +11,7 @@ enum { WORDS_MOST = 4 };
 typedef struct ConfigRule {
 	const char *key;
 	ValueKind kind;
-	const char *words[WORDS_MOST]; /* of strings: one of these; none: any */
+	const char *words[WORDS_MOST]; /* the valid strings; none if any is valid */
 } ConfigRule;
 
 static const ConfigRule rows[] = {
@@ -84,7 +84,7 @@ static bool check_row(const Config *c, const ConfigRule *row)
 	}
 }
 
-/* A number, or "default". How many processes run is up to make. */
+/* Checks for a number or "default". The value is not used: make decides how many processes run. */
 static bool check_jobs(const Config *c)
 {
 	const ConfigKey key = config_key(c, STR("build.jobs"));

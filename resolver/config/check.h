@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * check.h - what Cargo reads of the configuration before each build must be well formed,
- * whether or not anything depends on it here.
+ * check.h - checks configuration that Cargo reads before each build, even if it is not used here.
  *
  * Rules: the structs of cargo's util/context/schema.rs, and parse_links_overrides.
  */
@@ -10,10 +9,15 @@
 
 #include "resolver/config/config.h"
 
-/* [build], [term], [resolver] and the tables that must be some. False after an error. */
+/*
+ * Checks [build], [term], [resolver] and the keys that must be tables. Returns false after an
+ * error.
+ */
 bool config_check(const Config *c);
 
-/* The tables of [target.TRIPLE] that stand for build scripts. False after an error. */
+/*
+ * Checks the tables in [target.TRIPLE] that override build scripts. Returns false after an error.
+ */
 bool config_check_links(const Config *c, Str triple);
 
 #endif

@@ -4,7 +4,7 @@
 #include "base/text/secret.h"
 #include "resolver/config/config_internal.h"
 
-/* Secrets on a command line are seen by everyone on the machine. */
+/* Refuses secrets: other users of the machine can see command lines. */
 static bool has_secret(ConfigLoader *l, Str name, const TomlTable *registry)
 {
 	static const char *const secrets[] = { "token", "secret-key" };
@@ -36,13 +36,13 @@ static bool has_secrets(ConfigLoader *l, const TomlTable *t)
 	return false;
 }
 
-/* The argument as messages may show it. */
+/* Returns the argument as messages show it. */
 static Str shown_argument(Str arg)
 {
 	return secret_may_be_in(arg) ? STR("...") : arg;
 }
 
-/* One dotted key and a value, nothing around them: what Cargo allows. */
+/* Returns whether the argument is one dotted key and a value, the only form that Cargo accepts. */
 static bool is_one_setting(ConfigLoader *l, const TomlTable *t, Str arg)
 {
 	const Span whole = { t->at.src, 0, 0 };

@@ -38,7 +38,7 @@ Span config_env_span(const Config *c, const ConfigKey *key, Str value)
 	return (Span){ src, 0, value.len > UINT32_MAX ? 0 : (uint32_t)value.len };
 }
 
-/* The variable of `key`, unless --config said `found`. */
+/* Finds the variable of `key`. --config takes precedence over it. */
 static bool from_env(const Config *c, const ConfigKey *key, const TomlValue *found, Str *out,
                      Span *at)
 {
@@ -50,7 +50,7 @@ static bool from_env(const Config *c, const ConfigKey *key, const TomlValue *fou
 	return out->ptr != NULL;
 }
 
-/* An integer as Rust reads it: a sign and digits, nothing else. */
+/* Parses an integer as Rust does: an optional sign and digits only. */
 static bool parse_int(Str s, int64_t *out)
 {
 	const bool negative = s.len && s.ptr[0] == '-';
@@ -63,7 +63,7 @@ static bool parse_int(Str s, int64_t *out)
 	return true;
 }
 
-/* What a variable says where nothing says which kind is wanted. */
+/* Converts the text of a variable by its form, for values that may have several types. */
 static TomlValue guess_kind(Str text, Span at)
 {
 	TomlValue v = { .kind = TOML_STRING, .at = at, .text = text };
@@ -85,7 +85,8 @@ bool config_value(const Config *c, const ConfigKey *key, TomlValue *out)
 		return false;
 	if (found)
 		*out = *found;
-	if (found && found->kind == TOML_ARRAY) { /* of equal precedence, since lists are joined */
+	if (found &&
+	    found->kind == TOML_ARRAY) { /* the variable adds to a list instead of replacing it */
 		text = env_get(c->env, key->env.ptr);
 		const TomlValue v = guess_kind(text, config_env_span(c, key, text));
 		if (v.kind == TOML_STRING)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * config_internal.h - what config*.c share: origins, keys, merging. For these files only.
+ * config_internal.h - origins, keys and merging, for the files of this folder only.
  */
 #ifndef L4CARGO_RESOLVER_CONFIG_CONFIG_INTERNAL_H
 #define L4CARGO_RESOLVER_CONFIG_CONFIG_INTERNAL_H
@@ -8,72 +8,84 @@
 #include "base/core/vec.h"
 #include "resolver/config/config.h"
 
-/* In rising order of precedence; what is in no ConfigOrigin is the environment's. */
+/* In ascending order of precedence. A source without a ConfigOrigin is the environment. */
 typedef enum ConfigLayer { LAYER_FILE, LAYER_ENV, LAYER_CLI } ConfigLayer;
 
 typedef struct ConfigOrigin {
 	const Source *src;
 	ConfigLayer layer;
-	Str base; /* of relative paths */
+	Str base; /* folder where relative paths start */
 } ConfigOrigin;
 
 ConfigLayer config_layer(const Config *c, Span at);
 
-/* A key in its parts, and the environment variable that overrides it. A value: copy it freely. */
+/* The parts of a key, and the environment variable that overrides it. May be copied freely. */
 typedef struct ConfigKey {
 	const Str *parts;
 	size_t count;
-	Str env; /* CARGO_A_B; ends in NUL */
+	Str env; /* CARGO_A_B, with a NUL at the end */
 } ConfigKey;
 
-typedef enum KeyCase { KEY_UPPER, KEY_SENSITIVE } KeyCase; /* how the variable spells a part */
+typedef enum KeyCase { KEY_UPPER, KEY_SENSITIVE } KeyCase; /* the case of a part in the variable */
 
 ConfigKey config_key(const Config *c, Str dotted);
 ConfigKey config_key_below(const Config *c, const ConfigKey *key, Str part, KeyCase how);
-Str config_key_text(const Config *c, const ConfigKey *key); /* for messages */
+Str config_key_text(const Config *c, const ConfigKey *key); /* the key as messages show it */
 
-/* A place that messages can cite for a variable's value. */
+/* Makes a place for the value of a variable, for messages. */
 Span config_env_span(const Config *c, const ConfigKey *key, Str value);
 
-/* config.c: the value in files and --config; false after an error (a part is no table). */
+/* Finds the value in files and --config. Returns false after an error: a part is not a table. */
 bool config_find(const Config *c, const ConfigKey *key, const TomlValue **out);
-/* The same with the environment. Absent: true, out->at.src NULL. */
+/* The same with the environment. If absent, returns true with out->at.src NULL. */
 bool config_value(const Config *c, const ConfigKey *key, TomlValue *out);
 bool config_key_string(const Config *c, const ConfigKey *key, Str *out, Span *at);
 bool config_key_bool(const Config *c, const ConfigKey *key, bool *out);
 bool config_key_list(const Config *c, const ConfigKey *key, StrList *out, Span *at);
-/* Elements of a list of the files with those of the environment at their place. */
+/*
+ * Combines the elements of a list in files and --config with those of the environment, by
+ * precedence.
+ */
 bool config_key_items(const Config *c, const ConfigKey *key, const TomlValue *found,
                       TomlArray *out);
 bool config_wrong_kind(const Config *c, const ConfigKey *key, const char *expected,
-                       const TomlValue *found); /* reports; always false */
+                       const TomlValue *found); /* reports a wrong type; always false */
 
-/* config_tables.c: [target.TRIPLE], or NULL; is a key of it the `links` of packages? */
+/* tables.c: return [target.TRIPLE], or NULL; and whether a key of it is the `links` of packages. */
 const TomlTable *config_target_table(const Config *c, Str triple);
 bool config_names_links(Str key);
 
-/* config_merge.c: adds `from` to `into`. `force`: what is new wins. */
+/*
+ * merge.c: adds `from` to `into`. With MERGE_FORCE the new values win. Returns false after an
+ * error.
+ */
 typedef enum MergeRule { MERGE_KEEP, MERGE_FORCE } MergeRule;
 bool config_merge(Arena *a, Diag *diag, TomlTable *into, const TomlTable *from, MergeRule rule);
 
-/* config_cli.c: --config arguments as one table; NULL after an error. */
+/* command_line.c: returns the --config arguments as one table; NULL after an error. */
 struct ConfigLoader;
 const TomlTable *config_flags(struct ConfigLoader *l, const char *const *flags);
 
-/* config_load.c */
+/* load.c */
 typedef struct ConfigLoader {
 	Arena *arena;
 	Diag *diag;
 	Str cwd;
-	ConfigLayer layer; /* of what is being read */
+	ConfigLayer layer; /* the layer of the file that is being read */
 	VEC(ConfigOrigin) origins;
-	StrVec seen; /* files on the way: an include of one of them again is an error */
+	StrVec seen; /* the files of the current chain of includes; a repetition is an error */
 } ConfigLoader;
 
 const TomlTable *config_parse(ConfigLoader *l, const Source *src, Str base);
-/* A file and all that it includes; NULL after an error. `at`: what asks for it, if anything. */
+/*
+ * Reads a file and its includes; NULL after an error. `at` is the place that includes it, or
+ * NO_SPAN.
+ */
 TomlTable *config_read_file(ConfigLoader *l, Str path, Span at);
-/* What the `include` of `t` says, with `t` over it. `folder`: where its paths start. */
+/*
+ * Merges the files of `include` in `t` with `t`, which wins. Their paths start at `folder`. NULL
+ * after an error.
+ */
 TomlTable *config_with_includes(ConfigLoader *l, const TomlTable *t, Str folder);
 
 #endif

@@ -26,14 +26,17 @@ static void add_all(Arena *a, Values *to, const TomlArray *from, size_t begin, s
 		*vec_push(a, to, TomlValue) = from->items[i];
 }
 
-/* A program's list is not added to: the environment replaces that of files. */
+/*
+ * Returns whether the list is a program with arguments. Such lists are not joined: the environment
+ * replaces that of files.
+ */
 static bool is_command(const ConfigKey *key)
 {
 	const Str *p = key->parts;
 	return key->count == 3 && str_eq(p[0], STR("target")) && str_eq(p[2], STR("runner"));
 }
 
-/* The environment's words follow what files say and precede what --config says. */
+/* The words of the environment come after those of files and before those of --config. */
 static void with_env(const Config *c, const ConfigKey *key, const TomlArray *found, Values *out)
 {
 	const Str env = env_get(c->env, key->env.ptr);
@@ -94,7 +97,10 @@ bool config_list(const Config *c, const char *key, StrList *out, Span *at)
 	return config_key_list(c, &k, out, at);
 }
 
-/* The first word is a program: found from where the list was written. */
+/*
+ * Reads a program and its arguments. A relative path of the program starts at the folder of its
+ * origin.
+ */
 static bool as_command(const Config *c, const ConfigKey *key, StrList *out, Span *at)
 {
 	StrList words = { 0 };

@@ -9,9 +9,9 @@
 #include <pwd.h>
 #include <unistd.h>
 
-enum { INCLUDES_MAX = 64 }; /* files that include each other in a chain */
+enum { INCLUDES_MAX = 64 }; /* the longest chain of includes */
 
-/* Cargo's configuration has no other kinds of values. */
+/* Reports values of types that Cargo's configuration does not have: floats and times. */
 static bool kinds_allowed(Diag *diag, const TomlValue *v)
 {
 	bool good = true;
@@ -43,7 +43,7 @@ const TomlTable *config_parse(ConfigLoader *l, const Source *src, Str base)
 	return good ? t : NULL;
 }
 
-/* The folder of a path as Rust sees it: `.` and doubled slashes do not count, `..` does. */
+/* Returns the parent folder as Rust does: ignores `.` and double slashes, but keeps `..`. */
 static Str folder_of(Arena *a, Str path)
 {
 	Str plain = STR("");
@@ -185,7 +185,10 @@ TomlTable *config_with_includes(ConfigLoader *l, const TomlTable *t, Str folder)
 	return config_merge(l->arena, l->diag, merged, own, MERGE_FORCE) ? merged : NULL;
 }
 
-/* The configuration file of a folder, or empty; the old name without extension goes first. */
+/*
+ * Returns the configuration file of a folder, or an empty text. The old name `config` takes
+ * precedence.
+ */
 static Str file_in(const ConfigLoader *l, Str folder)
 {
 	struct stat old, new;
@@ -204,7 +207,7 @@ static Str file_in(const ConfigLoader *l, Str folder)
 	return str_from(plain);
 }
 
-/* Without links, if it is there. */
+/* Resolves links; returns `path` if it does not exist. */
 static Str real_path(Arena *a, Str path)
 {
 	const Str real = fs_real_path(a, path);
@@ -221,7 +224,7 @@ static bool add_folder(ConfigLoader *l, TomlTable *merged, Str folder)
 	return t && config_merge(l->arena, l->diag, merged, t, MERGE_KEEP);
 }
 
-/* The nearest file wins: those above it only add. */
+/* The nearest file takes precedence: files in the folders above only add values. */
 static bool add_hierarchy(ConfigLoader *l, TomlTable *merged, Str home)
 {
 	bool home_seen = false;
@@ -237,7 +240,7 @@ static bool add_hierarchy(ConfigLoader *l, TomlTable *merged, Str home)
 	return home_seen || add_folder(l, merged, home);
 }
 
-/* CARGO_HOME, else `.cargo` in the user's home. */
+/* Finds CARGO_HOME, or else `.cargo` in the home folder of the user. */
 static bool find_home(const ConfigLoader *l, char *const *env, Str *out)
 {
 	Str home = env_get(env, "CARGO_HOME");

@@ -5,10 +5,10 @@ typedef struct Merger {
 	Arena *arena;
 	Diag *diag;
 	MergeRule rule;
-	StrVec path; /* keys of the table that is being merged */
+	StrVec path; /* the keys that lead to the current table */
 } Merger;
 
-/* Lists that name a program: the one of higher precedence replaces the other. */
+/* Lists with a program, which are not joined: that of higher precedence replaces the other. */
 static const char *const whole_lists[] = {
 	"credential-alias.*",
 	"doc.browser",
@@ -86,7 +86,7 @@ static bool merge_values(Merger *m, TomlValue *old, const TomlValue *new)
 	return true;
 }
 
-/* As deep as the reader of TOML allows. */
+/* Recurses at most as deep as the TOML parser allows. */
 static bool merge_tables(Merger *m, TomlTable *into, const TomlTable *from)
 {
 	bool good = true;

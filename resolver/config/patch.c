@@ -9,7 +9,7 @@ typedef VEC(PatchEntry) Patches;
 static bool read_entry(const Config *config, const ManifestContext *c, const TomlEntry *e,
                        const KeyPath *path, PatchEntry *entry)
 {
-	/* the parser of dependencies wants a manifest whose folder relative paths start from */
+	/* The parser of dependencies needs a manifest, to whose folder paths are relative. */
 	Manifest place = { .folder = config_base(config, e->value.at) };
 	ManifestReader r = { .c = c,
 		             .arena = c->arena,

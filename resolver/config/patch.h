@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * patch.h - what configuration puts in the place of packages: [patch] and `paths`.
+ * patch.h - configuration that replaces packages: [patch] and `paths`.
  *
- * [patch] is as in a root manifest and beats that; `paths` are folders with
- * packages that stand in for all of their name. Relative paths start where the
- * value was written. Both are for a GraphRequest. Rules: cargo-rules 4.2.
+ * [patch] works as in a root manifest, and takes precedence over it. `paths` lists folders with
+ * packages that replace all packages with the same name. Relative paths start at the folder of the
+ * configuration. Both are for a GraphRequest. Rules: cargo-rules 4.2.
  */
 #ifndef L4CARGO_RESOLVER_CONFIG_PATCH_H
 #define L4CARGO_RESOLVER_CONFIG_PATCH_H
@@ -17,10 +17,10 @@ typedef struct PatchList {
 	size_t count;
 } PatchList;
 
-/* `reader` is the workspace's. False after an error. */
+/* `reader` is that of the workspace. Returns false after an error. */
 bool patch_config_read(const Config *config, const ManifestContext *reader, PatchList *out);
 
-/* CARGO_PATHS is not a thing. False after an error. */
+/* Ignores the environment: Cargo has no CARGO_PATHS. Returns false after an error. */
 bool patch_config_overrides(const Config *config, OverrideList *out);
 
 #endif

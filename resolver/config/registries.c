@@ -16,7 +16,7 @@ static bool find_registry(Registries *r, const Config *c, Str name, Span at, con
 	return true;
 }
 
-/* What is wrong with one is said where it is asked for. */
+/* Errors are silent here: registries_find reports them when the registry is used. */
 static void find_all(Registries *r)
 {
 	const TomlTable *all = config_table(r->config, "registries");

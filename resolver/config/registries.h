@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * registries.h - registries by the names that dependencies call them by.
+ * registries.h - finds registries by the names that dependencies use.
  *
- * A few names stand in thousands of manifests: those of configuration files are
- * looked up at once, so that threads know them, others when they are met. Lives
- * in the configuration's arena; what could not be found is asked for again, as
- * each place gets a message of its own.
+ * Few names occur in thousands of manifests. registries_init looks up those of configuration files,
+ * so that threads can use them; registries_find looks up others when they occur. Results live in
+ * the arena of the configuration. A failed lookup is repeated, because each place needs its own
+ * message.
  */
 #ifndef L4CARGO_RESOLVER_CONFIG_REGISTRIES_H
 #define L4CARGO_RESOLVER_CONFIG_REGISTRIES_H
@@ -16,15 +16,15 @@
 
 typedef struct Registries {
 	const Config *config;
-	Map by_name; /* of `found` */
+	Map by_name; /* name to index in `found` */
 	VEC(const SourceId *) found;
 } Registries;
 
 void registries_init(Registries *r, const Config *config);
 
-/* The source of `registries.NAME.index`. False after an error. */
+/* Finds the source of `registries.NAME.index`. Returns false after an error. */
 bool registries_find(Registries *r, Str name, Span at, const SourceId **out);
-/* Is it known already? Changes nothing and says nothing. */
+/* Returns whether the name was found before. Changes nothing and prints nothing. */
 bool registries_known(const Registries *r, Str name, const SourceId **out);
 
 #endif

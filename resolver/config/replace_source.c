@@ -7,9 +7,9 @@
 #include "resolver/manifest/keys.h"
 #include "resolver/terms/url.h"
 
-typedef struct SourceEntry { /* [source.NAME] */
+typedef struct SourceEntry { /* one table [source.NAME] */
 	SourcePlace place;
-	Str replace_with; /* ptr NULL: not written */
+	Str replace_with; /* ptr NULL if not written */
 	Span replace_at;
 } SourceEntry;
 
@@ -33,7 +33,7 @@ static ConfigKey key_of(const Config *c, const SourceEntry *e, const char *name)
 }
 
 typedef struct SourceField {
-	Str text; /* ptr NULL: not written */
+	Str text; /* ptr NULL if not written */
 	Span at;
 } SourceField;
 
@@ -108,7 +108,7 @@ static bool read_git(const Config *c, SourceEntry *e, size_t *found)
 			           STR_ARG(e->place.name), names[i]);
 			return diag_help(c->diag, "add `git = \"https://...\"`");
 		}
-		kind = kinds[i]; /* Cargo: the first of the three wins */
+		kind = kinds[i]; /* Cargo uses the first of the three */
 		ref = refs[i].text;
 	}
 	if (!git.text.ptr)
@@ -174,7 +174,9 @@ static bool defined_twice(const Config *c, const SourceEntry *second, const Sour
 	return false;
 }
 
-/* Any name for crates.io's own index but its own is refused, even if nothing else defines it. */
+/*
+ * Refuses two names for one source. The index of crates.io has a name even if no table defines it.
+ */
 static bool check_twins(const Replacements *r)
 {
 	const SourceEntry builtin = { .place = { .source = source_crates_io, .name = crates_io } };
@@ -219,7 +221,10 @@ static const SourceEntry *find_name(const Replacements *r, Str name)
 	return NULL;
 }
 
-/* The table that speaks of a source; crates.io's, whatever location that table says. */
+/*
+ * Returns the table of a source. For crates.io that is [source.crates-io], whatever location it
+ * has.
+ */
 static const SourceEntry *find_source(const Replacements *r, const SourceId *of)
 {
 	for (size_t i = 0; i < r->entries.count; i++) {
@@ -230,7 +235,7 @@ static const SourceEntry *find_source(const Replacements *r, const SourceId *of)
 	return source_is_crates_io(of) ? find_name(r, crates_io) : NULL;
 }
 
-/* A name that no [source] has may be one of [registries], or crates.io itself. */
+/* A name that [source] does not define may be one of [registries], or crates.io itself. */
 static bool find_registry(const Replacements *r, const SourceEntry *from, SourcePlace *out)
 {
 	Diag silent = { 0 };
@@ -284,7 +289,10 @@ static bool follow_replacements(const Replacements *r, const SourceEntry *first,
 	return true;
 }
 
-/* Lock files must mean the same with and without the replacement. */
+/*
+ * Returns whether lock files mean the same with and without the replacement; reports an error if
+ * not.
+ */
 static bool can_stand_for(const Config *c, const SourceId *of, const SourceEntry *first,
                           const SourcePlace *new)
 {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * replace_source.h - [source] of the configuration: from where packages really come.
+ * replace_source.h - [source] of the configuration, which replaces sources.
  *
- * A package keeps its own source in all it says of itself (lock file, unit
- * graph, hashes); only the place where it is fetched changes. Rules:
- * cargo-rules 9.2.
+ * A package keeps its own source in all output (lock file, unit graph, hashes). Only the place to
+ * fetch it from changes. Rules: cargo-rules 9.2.
  */
 #ifndef L4CARGO_RESOLVER_CONFIG_REPLACE_SOURCE_H
 #define L4CARGO_RESOLVER_CONFIG_REPLACE_SOURCE_H
@@ -19,22 +18,24 @@ typedef enum PlaceKind {
 
 typedef struct SourcePlace {
 	PlaceKind kind;
-	SourceId source; /* with the locked commit of what was asked for */
+	SourceId source; /* with the locked commit of the replaced source */
 	Str folder;      /* absolute, normalised */
-	Str name;        /* in the configuration; empty: nothing replaces the source */
-	Span at;         /* where it is defined */
+	Str name;        /* name in the configuration; empty if nothing replaces the source */
+	Span at;         /* place of its definition */
 } SourcePlace;
 
 typedef struct Replacements Replacements;
 
-/* All of [source], checked. NULL after an error. */
+/* Reads and checks all of [source]. Returns NULL after an error. */
 const Replacements *replacements_read(const Config *c);
 
-/* Where packages of `of` are fetched: itself, or what the chain of `replace-with` ends in. False
- * after an error: an unknown name, a cycle, a replacement that cannot stand for it. */
+/*
+ * Finds the place of packages of `of`: itself, or the end of its chain of `replace-with`. Returns
+ * false after an error: an unknown name, a cycle, or a replacement of an unsuitable kind.
+ */
 bool replacement_find(const Replacements *r, const SourceId *of, SourcePlace *out);
 
-/* What [source] calls `of`; empty: it does not. */
+/* Returns the name of `of` in [source]; empty if it has none. */
 Str replacement_name(const Replacements *r, const SourceId *of);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* `file:x` without slashes is relative to where it was written. */
+/* A `file:` URL without slashes is relative to the folder of its origin. */
 static Str absolute_file(const Config *c, Str url, Span at)
 {
 	const Str sparse = STR("sparse+"), file = STR("file:");
@@ -183,7 +183,7 @@ static bool env_entry(const Config *c, const TomlEntry *e, ConfigVariable *var)
 		return false;
 	if (v.kind != TOML_TABLE && v.kind != TOML_STRING)
 		return config_wrong_kind(c, &key, "a string or a table", &v);
-	/* Cargo: any other name goes, even an empty one, or one with `=` */
+	/* Cargo accepts any other name, even an empty one or one with `=`. */
 	if (has_nul(e->key) || has_nul(var->value)) {
 		diag_error(c->diag, has_nul(e->key) ? e->key_at : var->at,
 		           "an environment variable cannot hold a NUL byte");
@@ -309,7 +309,7 @@ bool config_profile_value(const Config *c, Str profile, Str sub, Str key, TomlVa
 	const Str package = STR("package.");
 	const TomlTable *t = toml_get_table(toml_get_table(c->merged, STR("profile")), profile);
 	ConfigKey k = profile_key(c, profile);
-	if (!t && !env_has_below(c, &k)) /* most profiles: no need to look further */
+	if (!t && !env_has_below(c, &k)) /* most profiles end here */
 		return false;
 	if (str_starts_with(sub, package)) {
 		k = config_key_below(c, &k, STR("package"), KEY_UPPER);

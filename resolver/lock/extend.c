@@ -7,8 +7,8 @@
 
 typedef struct ExtendedPackage { /* a package of the extended file */
 	LockPackage package;
-	uint32_t locked;   /* its index in the file; MAP_NONE: it is not there */
-	uint32_t resolved; /* its index in what cargo resolved; MAP_NONE: not there */
+	uint32_t locked;   /* index in the file, or MAP_NONE */
+	uint32_t resolved; /* index in Extension.all, or MAP_NONE */
 } ExtendedPackage;
 
 typedef struct Extension {
@@ -18,7 +18,7 @@ typedef struct Extension {
 	size_t count;
 	ExtendedPackage *slots;
 	size_t slot_count;
-	uint32_t *of_locked, *of_resolved; /* where they are now */
+	uint32_t *of_locked, *of_resolved; /* old indexes to indexes in the extended file */
 } Extension;
 
 static uint32_t find_locked(const Lockfile *l, const LockPackage *wanted)
@@ -90,7 +90,7 @@ typedef struct Beyond {
 	ResolvedEdge edge;
 } Beyond;
 
-/* Cargo tries the newest version first, and packages ascend. */
+/* The newest version comes first, as cargo tries them. Packages ascend by version. */
 static int compare_beyond(const void *a, const void *b)
 {
 	const Beyond *x = a, *y = b;
@@ -99,7 +99,7 @@ static int compare_beyond(const void *a, const void *b)
 	return (int)x->edge.kind - (int)y->edge.kind;
 }
 
-/* The file's edges first: cargo keeps to them where they fit. */
+/* The edges of the file come first: cargo prefers them where they match. */
 static void place_edges(const Extension *x, const ExtendedPackage *s, LockPackage *p)
 {
 	const ResolvedPackage *r = s->resolved != MAP_NONE ? &x->all[s->resolved] : NULL;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * extend.h - what cargo resolves beyond a lock file.
+ * extend.h - adds to a lock file the packages that cargo resolves only for one run.
  *
- * A lock has what the members need with all their features. `--features dep/feature` can lead
- * further: cargo then chooses versions for that one run, even with --locked, and writes them
- * nowhere. Rules: cargo's resolve_ws_with_opts, which resolves twice.
+ * A lock file has the packages that the members need with all their features. `--features
+ * dep/feature` can require more. cargo then chooses versions for that run, even with --locked, and
+ * does not write them to the file. Rules: cargo's resolve_ws_with_opts, which resolves twice.
  */
 #ifndef L4CARGO_RESOLVER_LOCK_EXTEND_H
 #define L4CARGO_RESOLVER_LOCK_EXTEND_H
@@ -20,21 +20,24 @@ typedef struct ResolvedEdge {
 typedef struct ResolvedPackage {
 	Str name;
 	Version version;
-	bool has_source; /* false: a path package */
+	bool has_source; /* false for a path package */
 	const SourceId *source;
-	const ResolvedEdge *edges; /* those in use */
+	const ResolvedEdge *edges; /* the edges that the run uses */
 	size_t edge_count;
 } ResolvedPackage;
 
 /*
- * `lock` with the packages and edges of `all` that it does not have, of an edge's package the
- * newest first, as cargo tries them. What it has stays as it is, but for indexes. Texts are not
- * copied.
+ * Returns `lock` with the packages and edges of `all` that it lacks. New edges of a package come
+ * after its old ones, newest version first, because cargo tries them in that order. Old packages
+ * change only in their indexes. Texts are borrowed.
  */
 const Lockfile *lockfile_extend(Arena *a, const Lockfile *lock, const ResolvedPackage *all,
                                 size_t count);
 
-/* May edge `i` of the package stand for this record? Those of the file say nothing of records. */
+/*
+ * Returns whether edge `i` of the package can belong to this record. Edges from the file belong to
+ * any record, because the file does not name their kind.
+ */
 bool lock_edge_is_for(const LockPackage *p, size_t i, const Dependency *d);
 
 #endif

@@ -7,8 +7,10 @@ typedef struct PackageRange {
 	size_t from, to;
 } PackageRange;
 
-/* The first package from `from` on, of those called `name`, whose version is not below `v`
- * (or, with `after`, above it). */
+/*
+ * Returns the index of the first package in `group` with at least version `v`, or above `v` if
+ * `after` is set. The packages of a group have one name and ascend by version.
+ */
 static size_t bound(const Lockfile *l, PackageRange group, const Version *v, bool after)
 {
 	size_t low = group.from, high = group.to;
@@ -23,7 +25,10 @@ static size_t bound(const Lockfile *l, PackageRange group, const Version *v, boo
 	return low;
 }
 
-/* The packages called `name`: names are ascending, and most have one. */
+/*
+ * Returns the range of packages with this name. Packages are sorted by name, and most names occur
+ * once.
+ */
 static PackageRange group_of(const LockReader *r, Str name)
 {
 	const Lockfile *l = r->lock;
@@ -82,7 +87,10 @@ static uint32_t find_source(const Lockfile *l, PackageRange group, const SourceI
 	return MAP_NONE;
 }
 
-/* Without a source: the one path package, or else the only package. Paths come first. */
+/*
+ * Finds the package for a dependency without a source: the only path package, or else the only
+ * package. Path packages come first in a group.
+ */
 static uint32_t only_one(LockReader *r, PackageRange group)
 {
 	size_t count = group.to - group.from;

@@ -6,7 +6,7 @@
 
 /* --- merge conflicts ------------------------------------------------------------------------- */
 
-/* Left by a version control system; no line of a lock file begins like this. */
+/* Finds the mark of a merge conflict. No valid line of a lock file starts with one. */
 static bool find_conflict(const Source *src, Span *at)
 {
 	Str rest = src->text, line;
@@ -141,7 +141,7 @@ static bool read_source(LockReader *r, const TomlTable *t, LockPackage *p)
 	return true;
 }
 
-/* Name, version and source: all that [[patch.unused]] has. */
+/* Reads name, version and source. A package in [[patch.unused]] has no other keys. */
 static bool read_identity(LockReader *r, const TomlTable *t, LockPackage *p)
 {
 	Str version = { NULL, 0 }, name = { NULL, 0 };
@@ -238,7 +238,7 @@ static void sort_packages(LockReader *r, LockEntry *slots, size_t count)
 	}
 }
 
-/* The tables of `[[key]]`; absent is fine. */
+/* Reads the tables of `[[key]]`. It may be absent. Returns false after an error. */
 static bool table_array(const LockReader *r, const TomlTable *t, const char *key, TomlArray *out)
 {
 	const TomlValue *v = toml_get(t, str_from(key));
@@ -300,7 +300,7 @@ static bool read_metadata(LockReader *r, const TomlTable *root)
 	if (!v)
 		return true;
 	if (v->kind >= TOML_DATETIME && v->kind <= TOML_TIME_LOCAL)
-		return true; /* Cargo's parser shows these as a table of one string */
+		return true; /* Cargo's parser represents these as a table of one string */
 	if (v->kind != TOML_TABLE)
 		return lockfile_expected(r, v, "metadata", "a table");
 	bool found = false;
@@ -309,7 +309,7 @@ static bool read_metadata(LockReader *r, const TomlTable *root)
 			return false;
 		found = found || str_starts_with(v->table->entries[i].key, STR("checksum "));
 	}
-	/* Cargo: both spellings in one file come from a bad merge, so neither is trusted */
+	/* Cargo trusts no checksum if a file has both forms, because a bad merge made it. */
 	for (size_t i = 0; found && (r->shortened || r->written_version) && i < r->lock->count; i++)
 		r->lock->packages[i].checksum = STR("");
 	return true;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * lockfile_internal.h - what the two files that read Cargo.lock share.
+ * lockfile_internal.h - shared by the two files that read Cargo.lock.
  *
- * lockfile.c reads the packages and sorts them; lockfile_links.c then finds
- * what their dependency strings mean.
+ * lockfile.c reads the packages and sorts them. Then links.c resolves their dependency strings.
  */
 #ifndef L4CARGO_RESOLVER_LOCK_LOCKFILE_INTERNAL_H
 #define L4CARGO_RESOLVER_LOCK_LOCKFILE_INTERNAL_H
@@ -17,28 +16,32 @@ typedef struct LockReader {
 	const Source *src;
 	Arena *arena, *scratch;
 	Diag *diag;
-	int written_version; /* 0: none */
-	bool shortened;      /* something in it is spelled as only version 2 and later do */
+	int written_version; /* 0 if the file has none */
+	bool shortened;      /* the file has a spelling that only version 2 and later use */
 	Lockfile *lock;
-	const TomlTable **tables;      /* of lock->packages, in the same order */
-	Map by_source;                 /* text to its place in `sources` */
-	VEC(const SourceId *) sources; /* each text is read once */
-	Map groups;                    /* name to the first package so called */
+	const TomlTable **tables;      /* the tables of lock->packages, in the same order */
+	Map by_source;                 /* text to index in `sources` */
+	VEC(const SourceId *) sources; /* each text is parsed once */
+	Map groups;                    /* name to index of the first package with it */
 } LockReader;
 
-/* Always false. */
+/* Reports that `v` has the wrong type. Always false. */
 bool lockfile_expected(const LockReader *r, const TomlValue *v, const char *what, const char *kind);
 
-/* A text; absent is fine: then `*out` and `*at` stay. */
+/*
+ * Reads a string. If it is absent, leaves `*out` and `*at` unchanged and returns true. Returns
+ * false after an error.
+ */
 bool lockfile_text(const LockReader *r, const TomlTable *t, const char *key, Str *out, Span *at);
 
 /*
- * `NAME`, `NAME VERSION` or `NAME VERSION (SOURCE)`: the package meant, or MAP_NONE as in Cargo,
- * which drops what a bad merge may have left. False: not of this form (reported).
+ * Finds the package for `NAME`, `NAME VERSION` or `NAME VERSION (SOURCE)`. `*out` is MAP_NONE if
+ * there is none: Cargo drops such strings, which bad merges may leave. Returns false after an error
+ * if `text` has another form.
  */
 bool lockfile_find(LockReader *r, Str text, Span at, uint32_t *out);
 
-/* Reads `dependencies` and `replace` of every package. */
+/* Reads `dependencies` and `replace` of every package. Returns false after an error. */
 bool lockfile_read_links(LockReader *r);
 
 #endif

@@ -42,7 +42,7 @@ static bool take_bytes(Str *rest, uint64_t len, Str *out)
 	return true;
 }
 
-/* Magic, checksum, three lengths; question, output, messages. */
+/* A file has a magic line, a checksum, three lengths, the question, the output and the messages. */
 static bool parse_file(Str text, Str asked, Answer *out)
 {
 	Str magic, key;
@@ -69,7 +69,7 @@ static bool find_answer(const Asker *asker, Str asked, Answer *out)
 	return true;
 }
 
-/* A cache that cannot be written is no cache, and no error. */
+/* A cache that cannot be written is not an error. */
 static void keep_answer(const Asker *asker, Str asked, const Answer *answer)
 {
 	scoped_buf body = { 0 }, whole = { 0 };
@@ -145,7 +145,7 @@ static bool is_variable(const char *entry, Str name)
 
 static bool is_replaced(const char *entry, const ConfigVariable *vars, size_t count)
 {
-	/* Messages are to be short, and nothing is to be installed behind the user's back. */
+	/* Messages must be short, and rustup must not install anything. */
 	static const Str ours[] = { STR_INIT("RUSTC_LOG"), STR_INIT("RUST_BACKTRACE"),
 		                    STR_INIT("RUSTUP_AUTO_INSTALL") };
 	for (size_t i = 0; i < COUNT_OF(ours); i++)

@@ -18,7 +18,7 @@ const char *toolchain_lacks(const Config *c, Str program)
 	return is_path && fs_kind(arena_cstr(c->arena, program)) != FILE_ABSENT ? "run" : "find";
 }
 
-/* RUSTC, else build.rustc, else plain `rustc`. */
+/* Finds the program: RUSTC, or else build.rustc, or else `rustc`. */
 static bool rustc_program(const Config *c, Str *out, Span *at)
 {
 	const Str env = config_env(c, "RUSTC");
@@ -48,7 +48,7 @@ static bool rustc_program(const Config *c, Str *out, Span *at)
 	return false;
 }
 
-/* rustup's proxies are links to one program that runs what its name and the settings say. */
+/* The proxies of rustup are links to one program. Its name and the settings decide what it runs. */
 static bool is_proxy(Arena *a, Str rustc)
 {
 	const Str beside = path_join(a, path_parent(rustc), STR("rustup"));
@@ -63,7 +63,7 @@ static bool is_proxy(Arena *a, Str rustc)
 	return proxy;
 }
 
-/* The file that chooses a toolchain for the working directory; empty if there is none. */
+/* Returns the file that selects a toolchain for the working folder; empty if there is none. */
 static Str toolchain_file(const Config *c)
 {
 	static const char *const names[] = { "rust-toolchain", "rust-toolchain.toml" };
@@ -79,7 +79,7 @@ static Str toolchain_file(const Config *c)
 	}
 }
 
-/* rustup would wait for what is no file, or read without end. */
+/* Refuses files that are not regular: rustup would block on them or read without end. */
 static bool check_file(const Config *c, Str path)
 {
 	if (fs_kind(arena_cstr(c->arena, path)) == FILE_REGULAR)
@@ -106,7 +106,7 @@ static bool has_overrides(Str settings)
 	return false;
 }
 
-/* All by which rustup chooses a toolchain. */
+/* Returns everything that rustup's choice of a toolchain depends on. */
 static Str proxy_identity(const Config *c, Str proxy, Str chosen_by)
 {
 	static const char *const names[] = { "RUSTUP_TOOLCHAIN", "RUSTUP_HOME", "HOME" };
@@ -130,7 +130,10 @@ static Str proxy_identity(const Config *c, Str proxy, Str chosen_by)
 	return arena_str(c->arena, buf_str(&b));
 }
 
-/* Where a toolchain file says which: `channel` or `path` of [toolchain], else its first line. */
+/*
+ * Returns the place in a toolchain file that names one: `channel` or `path` of [toolchain], or else
+ * the first line.
+ */
 static Span place_of_toolchain(const Config *c, Str file)
 {
 	static const Str keys[] = { STR_INIT("channel"), STR_INIT("path") };
@@ -183,8 +186,11 @@ static Str ask_proxy(const Asker *asker, Str proxy, Str chosen_by)
 	}
 }
 
-/* Does a file of the project's choose a toolchain of its own, in some folder? Escapes may write
- * both key and path, and names of toolchains need none. */
+/*
+ * Returns whether a file of the project may select a toolchain by its folder. It looks for
+ * backslashes, too, because escapes can spell both key and path, and names of toolchains do not
+ * need them.
+ */
 static bool names_folder(Arena *a, Str chosen_by)
 {
 	Str text;

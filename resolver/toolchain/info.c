@@ -28,7 +28,10 @@ static bool is_file_spec(const TargetInfo *target)
 	return str_ends_with(target->spec, STR(".json"));
 }
 
-/* Unstable ones can have rustc load what they name; on its answers they have no bearing. */
+/*
+ * Leaves out unstable flags for PROGRAMS_OF_USER: they can make rustc load code, and do not change
+ * its answers.
+ */
 static void add_flags(const Asker *asker, const StrList *flags, Argv *to)
 {
 	static const Str unstable = STR_INIT("-Z");
@@ -43,7 +46,7 @@ static void add_flags(const Asker *asker, const StrList *flags, Argv *to)
 	}
 }
 
-/* The same question as Cargo puts, in its words. */
+/* Builds the same command as Cargo. */
 static const char *const *target_question(const Asker *asker, const Toolchain *t,
                                           const TargetInfo *target)
 {
@@ -77,7 +80,10 @@ static const char *const *target_question(const Asker *asker, const Toolchain *t
 	return argv.items;
 }
 
-/* rustc says which crate types it does not know for the target; it names no file for them. */
+/*
+ * Returns whether rustc's messages name the crate type as unsupported. rustc prints no file name
+ * for such a type.
+ */
 static bool is_unsupported(const Asker *asker, const Answer *answer, Str type)
 {
 	const Str named = arena_printf(asker->arena, "crate type `" STR_FMT "`", STR_ARG(type));
@@ -103,7 +109,7 @@ static bool parse_output_name(Str line, OutputName *out)
 	return false;
 }
 
-/* Drops `proc_macro`, which is there only because a proc-macro was asked for too. */
+/* Drops `proc_macro`, which rustc lists only because the question has the crate type proc-macro. */
 static CfgSet without_proc_macro(CfgSet set, Arena *a)
 {
 	Cfg *kept = arena_array(a, Cfg, set.count);
@@ -168,7 +174,7 @@ static bool cannot_tell(const Asker *asker, const TargetInfo *target, const Answ
 static bool ask_rustc(const Asker *asker, Toolchain *t, TargetInfo *target, Span at)
 {
 	Asker own = *asker;
-	if (is_file_spec(target)) { /* what the file says decides, not its name alone */
+	if (is_file_spec(target)) { /* the contents of the file matter, not only its name */
 		Str text;
 		if (!fs_read(arena_cstr(asker->arena, target->spec), asker->arena, asker->diag,
 		             &text))
@@ -197,8 +203,8 @@ static bool ask_rustc(const Asker *asker, Toolchain *t, TargetInfo *target, Span
 }
 
 /*
- * RUSTFLAGS decide about cfg, cfg about the tables of the configuration that apply, and these
- * about RUSTFLAGS. Cargo asks twice at most.
+ * The flags affect the cfgs, the cfgs select tables of the configuration, and these contain flags.
+ * Cargo asks twice at most.
  */
 static bool ask_with_flags(const Asker *asker, Toolchain *t, TargetInfo *target, Span at)
 {

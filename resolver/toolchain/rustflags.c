@@ -10,7 +10,7 @@ static StrList as_list(const Flags *f)
 	return (StrList){ f->items, f->count };
 }
 
-/* Only the first place is kept. */
+/* Returns `at` while it has no place: only the first place is stored. */
 static Span *place_wanted(Span *at)
 {
 	return at->src ? NULL : at;
@@ -22,7 +22,7 @@ static void add_list(Arena *a, Flags *to, const StrList *from)
 		*vec_push(a, to, Str) = from->items[i];
 }
 
-/* Pieces between separators; with `words`, without white space around them and empty ones. */
+/* Splits at the separator. With `words`, trims white space and drops empty pieces. */
 static StrList split_flags(Arena *a, Str text, char separator, bool words)
 {
 	Flags flags = { 0 };
@@ -34,9 +34,9 @@ static StrList split_flags(Arena *a, Str text, char separator, bool words)
 	return as_list(&flags);
 }
 
-typedef struct FlagNames {           /* where the flags of one compiler are written */
-	const char *encoded, *plain; /* variables */
-	const char *key, *build;     /* of a target's table; of all targets */
+typedef struct FlagNames {           /* the places with flags for one compiler */
+	const char *encoded, *plain; /* names of variables */
+	const char *key, *build;     /* key in the table of a target; key for all targets */
 } FlagNames;
 
 static const FlagNames of_rustc = { "CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "rustflags",
@@ -66,7 +66,10 @@ static bool cfg_holds(const ConfigCfg *cfg, RustTarget target)
 	return cfg->expr && target.cfg && cfg_expr_holds(cfg->expr, target.cfg);
 }
 
-/* Those of the triple, then those of each matching cfg(), in the order of their keys. */
+/*
+ * Reads the flags of the triple, then those of each matching cfg() table in the order of their
+ * keys.
+ */
 static bool from_target(const Config *c, const FlagNames *names, RustTarget target, Flags *out,
                         Span *at)
 {
@@ -147,7 +150,7 @@ static bool take_runner(const Config *c, const ConfigCfg *cfg, StrList *out, Spa
 	return config_cfg_command(c, cfg, "runner", out, at);
 }
 
-/* What the one matching cfg() table has. */
+/* Reads the value of the only matching cfg() table that has one. Two are an error. */
 static bool from_cfgs(const Config *c, RustTarget target, Take *take, StrList *out)
 {
 	const ConfigCfg *cfgs = NULL;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * rustflags.h - the flags that environment and configuration give to rustc, and the tools of a
- * target.
+ * rustflags.h - the flags for rustc and the tools of a target, by environment and configuration.
  *
  * Rules: cargo-rules 7.3.
  */
@@ -10,21 +9,23 @@
 
 #include "resolver/config/config.h"
 
-typedef struct RustTarget { /* what `[target.*]` tables are matched with */
+typedef struct RustTarget { /* selects tables of [target.*] */
 	Str triple;
-	const CfgSet *cfg; /* NULL: not known yet, cfg() tables do not match */
+	const CfgSet *cfg; /* NULL if not known yet: then no cfg() table matches */
 } RustTarget;
 
-/* False after an error. `at`: where the first is written; nowhere for variables. */
+/* Returns false after an error. `*at` is the place of the first flag; NO_SPAN for variables. */
 bool rustflags_read(const Config *c, RustTarget target, StrList *out, Span *at);
 
-/* The same for rustdoc: RUSTDOCFLAGS, `rustdocflags`. */
+/* The same for rustdoc: RUSTDOCFLAGS and `rustdocflags`. */
 bool rustflags_read_rustdoc(const Config *c, RustTarget target, StrList *out);
 
 bool rustflags_equal(const StrList *a, const StrList *b);
 
-/* The program that links and the command that runs programs; empty if none is set. False after an
- * error: two cfg() tables that match have one. */
+/*
+ * Find the linker, and the command that runs programs; empty if not set. Return false after an
+ * error, such as two matching cfg() tables that set it.
+ */
 bool rustflags_linker(const Config *c, RustTarget target, Str *out);
 bool rustflags_runner(const Config *c, RustTarget target, StrList *out);
 

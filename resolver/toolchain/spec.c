@@ -3,8 +3,10 @@
 #include "base/json/json.h"
 #include "resolver/toolchain/toolchain_internal.h"
 
-/* Cargo asks for the specification when it builds the standard library, and if rustc gives none (a
- * stable one, for example), takes it that there is std. */
+/*
+ * To build the standard library, Cargo asks rustc for the specification of a target. If rustc gives
+ * none (stable releases do not), Cargo assumes that the target has std.
+ */
 
 static bool says_no_std(Str text)
 {

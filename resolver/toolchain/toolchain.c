@@ -9,7 +9,10 @@
 
 #include <stdlib.h>
 
-/* An environment variable of its own, else the configuration. Empty: none is wanted. */
+/*
+ * Finds a program by its own variable, or else by the configuration; empty if neither names one.
+ * Returns false after an error.
+ */
 static bool wrapper(const Config *c, const char *variable, const char *key, Str *out, Span *at)
 {
 	const Str env = config_env(c, variable);
@@ -23,13 +26,13 @@ static bool wrapper(const Config *c, const char *variable, const char *key, Str 
 	return true;
 }
 
-/* Which of the two named the program. */
+/* Returns which of the two names the program. */
 static const char *named_by(const Config *c, const char *variable, const char *key)
 {
 	return config_env(c, variable).ptr ? variable : key;
 }
 
-/* A wrapper that is run for the compiler. */
+/* Finds a wrapper of the compiler, which must exist. */
 static bool compiler_wrapper(const Config *c, const char *variable, const char *key, Str *out,
                              Span *at)
 {
@@ -50,7 +53,7 @@ static void add_wrapper(const Config *c, Buf *to, Str program)
 		buf_printf(to, "\n" STR_FMT, STR_ARG(toolchain_stat(c->arena, path)));
 }
 
-/* All but its arguments that decides what the compiler answers. */
+/* Returns everything but the arguments that an answer of the compiler depends on. */
 static Str identity(const Config *c, const Toolchain *t)
 {
 	static const char *const names[] = { "RUSTC_BOOTSTRAP", "RUST_TARGET_PATH" };
@@ -152,7 +155,7 @@ static bool file_target(const Config *c, Str name, Wanted *out)
 	return true;
 }
 
-/* Does rustc itself have the target? */
+/* Returns whether rustc has the target itself; true if it cannot be asked. */
 static bool is_known(const Asker *asker, const Toolchain *t, Str triple)
 {
 	const char *argv[] = { arena_cstr(asker->arena, t->rustc), "--print", "target-list", NULL };
@@ -177,7 +180,7 @@ static bool set_target(const Targets *w, ConfigTarget from, Wanted *out)
 	}
 	if (str_ends_with(name, STR(".json")))
 		return file_target(c, name, out);
-	if (name.ptr[0] == '@') { /* rustc would read arguments from a file */
+	if (name.ptr[0] == '@') { /* rustc would treat it as a file of arguments */
 		diag_error(c->diag, from.at, "`" STR_FMT "` is not a target", STR_ARG(name));
 		return diag_help(c->diag,
 		                 "`rustc --print target-list` shows the targets that it has");
@@ -203,7 +206,7 @@ static int by_target(const void *a, const void *b)
 	return order ? order : str_compare(x->spec, y->spec);
 }
 
-/* --target, else build.target. */
+/* Reads the targets of --target, or else of build.target. */
 static bool asked_targets(const Config *c, const char *const *flags, ConfigTarget **out,
                           size_t *count)
 {
@@ -216,7 +219,7 @@ static bool asked_targets(const Config *c, const char *const *flags, ConfigTarge
 	return list.count || config_build_targets(c, out, count);
 }
 
-/* Sorted, each once. */
+/* Returns the targets sorted and without duplicates. */
 static bool wanted_targets(const Targets *w, Wanted **out, size_t *count)
 {
 	const Config *c = w->asker->config;
@@ -243,7 +246,7 @@ static bool read_targets(const Asker *asker, const ToolchainRequest *want, Toolc
 	Wanted *wanted;
 	if (!wanted_targets(&(Targets){ asker, t, want }, &wanted, &t->target_count))
 		return false;
-	/* With any --target, even the host's own, flags are for the targets alone. */
+	/* If there is a --target, even the host, flags apply to the targets only. */
 	const FlagRule host_flags = t->target_count ? FLAGS_NONE : FLAGS_READ;
 	t->host_info.triple = t->host;
 	if (!target_info_read(asker, t, host_flags, &t->host_info, NO_SPAN))
@@ -268,7 +271,7 @@ static bool is_program(Arena *a, Str path)
 	return process_find(a, path, STR(""), STR("")).len > 0;
 }
 
-/* Beside the compiler, else on PATH. */
+/* Finds a tool next to the compiler, or else on PATH. */
 static Str find_tool(const Config *c, const Toolchain *t, const char *name)
 {
 	const Str beside = arena_printf(c->arena, STR_FMT "/bin/%s", STR_ARG(t->sysroot), name);

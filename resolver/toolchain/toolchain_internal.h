@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * toolchain_internal.h - what toolchain*.c share. For these files only.
+ * toolchain_internal.h - shared by the files of this folder, and for them only.
  */
 #ifndef L4CARGO_RESOLVER_TOOLCHAIN_TOOLCHAIN_INTERNAL_H
 #define L4CARGO_RESOLVER_TOOLCHAIN_TOOLCHAIN_INTERNAL_H
@@ -8,55 +8,61 @@
 #include "base/core/buf.h"
 #include "resolver/toolchain/toolchain.h"
 
-/* Puts questions to a compiler, or finds the answers it gave before. */
+/* Asks a compiler questions, or finds its answers in the cache. */
 typedef struct Asker {
 	Arena *arena;
 	Diag *diag;
 	const Config *config;
 	Str cache_folder;
-	char *const *env; /* of the processes */
-	Str identity;     /* all that determines an answer but the arguments */
+	char *const *env; /* the environment of the processes */
+	Str identity;     /* everything but the arguments that an answer depends on */
 	ToolchainPrograms programs;
-	Span at; /* where the first program of a question is named; nowhere: by the environment */
+	Span at; /* place of the name of the program that runs first; NO_SPAN for the environment */
 } Asker;
 
 typedef struct Answer {
 	Str out, err;
-	bool good;   /* exit status 0 */
-	bool cached; /* no process was run */
+	bool good;   /* the exit status was 0 */
+	bool cached; /* the answer comes from the cache */
 } Answer;
 
-/* toolchain_ask.c: false after an error (it cannot be run). Only good answers are kept. */
+/* ask.c: returns false after an error: the program cannot be run. Caches only good answers. */
 bool toolchain_ask(const Asker *asker, const char *const *argv, Answer *out);
-/* Forgets the answer. */
+/* Removes the answer from the cache. */
 void toolchain_forget(const Asker *asker, const char *const *argv);
-/* The environment of the processes: Cargo's, with [env]. NULL after an error. */
+/* Returns the environment of the processes: Cargo's and [env]. NULL after an error. */
 char *const *toolchain_env(const Config *c);
-/* What a compiler said when it failed, in one line. */
+/* Returns the error message of a compiler, in one line. */
 Str toolchain_complaint(Arena *a, const Answer *answer);
-/* Path, size and time of a file. Empty if it is not there. */
+/* Returns path, size and time of a file; empty if it does not exist. */
 Str toolchain_stat(Arena *a, Str path);
 
-/* toolchain_find.c: what cannot be done with a program that is none: "find", or "run" what is
- * there. */
+/*
+ * find.c: returns why a program cannot be run, as a verb: "find" if it does not exist, else "run".
+ */
 const char *toolchain_lacks(const Config *c, Str program);
 
-/* The compiler behind proxies, and where it is named; empty after an error. Of `asker` all but
- * identity and place. */
+/*
+ * Finds the compiler itself, behind proxies, and the place that names it. Returns an empty text
+ * after an error. Does not use `identity` and `at` of the asker.
+ */
 Str toolchain_find_rustc(const Asker *asker, Span *at);
-/* `c` without the programs that it names, and without [env]. */
+/* Returns `c` without its programs and without [env]. */
 const Config *toolchain_plain_config(const Config *c);
-/* Where a bare name is found on PATH; the text as it is if nowhere. */
+/* Returns the path of a bare name on PATH, or the text itself. */
 Str toolchain_on_path(const Config *c, Str program);
 
-/* toolchain_info.c */
+/* info.c */
 typedef enum FlagRule { FLAGS_READ, FLAGS_NONE } FlagRule;
-/* Completes a target of which triple and spec are set; `spec` empty: the host without --target. */
+/*
+ * Completes a target that has its triple and spec; an empty spec is the host without --target.
+ * Returns false after an error.
+ */
 bool target_info_read(const Asker *asker, Toolchain *t, FlagRule flags, TargetInfo *target,
                       Span at);
-/* toolchain_spec.c: the environment in which rustc takes unstable options. */
+/* spec.c: returns an environment in which rustc accepts unstable options. */
 char *const *toolchain_unstable_env(const Asker *asker);
-/* Fills in `without_std`. False after an error. */
+/* Sets `without_std`. Returns false after an error. */
 bool target_spec_read(const Asker *asker, const Toolchain *t, TargetInfo *target);
 
 #endif

@@ -122,7 +122,7 @@ static void ignored(const Loader *l, const Manifest *m, const char *key, const c
 	diag_note(l->diag, l->top->manifest->workspace.at, "the workspace root is here");
 }
 
-/* Cargo: a virtual workspace has the oldest resolver unless it says otherwise. */
+/* In Cargo a virtual workspace has the oldest resolver unless it names one. */
 static void warn_of_resolver(const Loader *l, const Workspace *w)
 {
 	Edition newest = EDITION_2015;

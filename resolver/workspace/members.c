@@ -7,24 +7,24 @@
 
 #include <errno.h>
 
-typedef struct Expanded { /* one place that an entry of `members` names */
+typedef struct Expanded { /* one folder that an entry of `members` matches */
 	Str folder;       /* not normalised */
-	Str pattern;      /* the entry, if it is one; else empty */
+	Str pattern;      /* the entry if it is a pattern, else empty */
 } Expanded;
 
 typedef VEC(Expanded) ExpandedList;
 
-typedef struct MemberVisit { /* a Cargo.toml that may be a member's */
+typedef struct MemberVisit { /* the Cargo.toml of a possible member */
 	Str path;
 	bool is_path_dep;
-	const Dependency *wanted_by; /* the path dependency that leads here */
-	Span listed_at;              /* else: the list of members */
+	const Dependency *wanted_by; /* the path dependency that leads here, or NULL */
+	Span listed_at;              /* if `wanted_by` is NULL, the list that names it */
 	Str pattern;
 } MemberVisit;
 
 typedef VEC(MemberVisit) VisitStack;
 
-/* The text of one entry of a list in [workspace]. */
+/* Returns the place of one entry of a list in [workspace]. */
 static Span entry_span(const Loader *l, const char *key, size_t index)
 {
 	const TomlValue *list = toml_get(l->top->manifest->workspace.table, str_from(key));
@@ -55,7 +55,7 @@ static bool report_glob(const Loader *l, GlobResult result, Span at, Str culprit
 	return diag_help(l->diag, "check its permissions: `ls -ld` on it and its parent folders");
 }
 
-/* What a pattern matches, folders only. What matches nothing stands for itself. */
+/* Adds the folders that the entry matches. If there are none, adds the entry itself as a path. */
 static bool expand_member(const Loader *l, Str entry, Span at, ExpandedList *out)
 {
 	const Str root = l->top->manifest->folder;
@@ -85,7 +85,9 @@ bool loader_add_member(Loader *l, LoadedManifest *m)
 	return true;
 }
 
-/* A path dependency outside of the root's folder is a member only if it says so itself. */
+/*
+ * A path dependency outside the root folder is a member only if its own manifest names this root.
+ */
 static bool is_foreign(Loader *l, const MemberVisit *v, bool *failed)
 {
 	Str root;
@@ -146,7 +148,7 @@ static bool visit_member(Loader *l, const MemberVisit *v, VisitStack *stack)
 	return !failed;
 }
 
-/* `first` and all that path dependencies lead to from there. */
+/* Visits `first` and all path dependencies that it leads to. Returns false after an error. */
 static bool visit_all(Loader *l, MemberVisit first)
 {
 	VisitStack stack = { 0 };
@@ -179,7 +181,10 @@ static bool visit_members(Loader *l, ExpandedList *listed)
 	return ok;
 }
 
-/* Listed as a member, but kept out by `exclude`: then it may be kept out here, too. */
+/*
+ * Returns whether `members` lists the folder but `exclude` excludes it. It then may be missing in
+ * `default-members`, too.
+ */
 static bool is_kept_out(const Loader *l, const ExpandedList *listed, Str folder)
 {
 	const Manifest *top = l->top->manifest;

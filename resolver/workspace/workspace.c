@@ -24,7 +24,7 @@ static bool known_registry(void *ctx, Str name, const SourceId **out)
 	return registries_known(&l->registries, name, out);
 }
 
-/* A context that outlives the loading: the graph reads more packages with it. */
+/* Returns a context that outlives the loading, because the graph reads more packages with it. */
 static const ManifestContext *new_reader(Loader *l, bool member)
 {
 	ManifestContext *c = arena_new(l->arena, ManifestContext);
@@ -35,7 +35,7 @@ static const ManifestContext *new_reader(Loader *l, bool member)
 		.registry = find_registry,
 		.known_registry = known_registry,
 		.ctx = l,
-		.warn = member && !l->quiet && !l->published, /* as `cargo install` */
+		.warn = member && !l->quiet && !l->published, /* like `cargo install` */
 		.member = member && !l->library,
 		.published = member && l->published,
 		.unstable = l->library,
@@ -78,7 +78,7 @@ static int by_name_and_path(const void *a, const void *b)
 	return name ? name : str_compare((*x)->path, (*y)->path);
 }
 
-/* The packages among what was found; virtual manifests are none. */
+/* Returns the packages of `from`, sorted. Virtual manifests have no package. */
 static const Manifest **packages_of(Loader *l, LoadedManifest *const *from, size_t count,
                                     size_t *out)
 {
@@ -117,7 +117,7 @@ static const Workspace *finish_workspace(Loader *l)
 	return w;
 }
 
-/* No [workspace] around it: the package is one of its own. */
+/* Without a [workspace] around it, the package is a workspace of its own. */
 static const Workspace *load_alone(Loader *l)
 {
 	l->top = l->current;

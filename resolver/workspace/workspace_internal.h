@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * workspace_internal.h - how a Workspace is made. For the files of this folder only.
+ * workspace_internal.h - loading of a Workspace, for the files of this folder only.
  */
 #ifndef L4CARGO_RESOLVER_WORKSPACE_WORKSPACE_INTERNAL_H
 #define L4CARGO_RESOLVER_WORKSPACE_WORKSPACE_INTERNAL_H
@@ -11,40 +11,46 @@
 #include "resolver/manifest/workspace_find.h"
 #include "resolver/workspace/workspace.h"
 
-typedef struct LoadedManifest { /* a Cargo.toml that was read, member or not */
+typedef struct LoadedManifest { /* a Cargo.toml that was read, of a member or not */
 	Str path;
-	const Manifest *manifest; /* NULL: it has errors */
+	const Manifest *manifest; /* NULL if it has errors */
 } LoadedManifest;
 
 typedef struct Loader {
 	Arena *arena;
 	Diag *diag;
 	const Config *config;
-	Registries registries; /* that the manifests name */
+	Registries registries; /* the registries that the manifests name */
 	WorkspaceFinder *finder;
 	const ManifestContext *member_reader;
-	bool quiet;     /* nobody is warned */
+	bool quiet;     /* no warnings */
 	bool published; /* WORKSPACE_ISOLATED */
-	bool library;   /* the standard library's: see workspace_load_library */
+	bool library;   /* set by workspace_load_library */
 	VEC(LoadedManifest *) loaded;
-	Map by_path; /* of loaded */
+	Map by_path; /* path to index in `loaded` */
 	LoadedManifest *top, *current;
-	VEC(LoadedManifest *) members, defaults; /* in the order of finding */
-	Map is_member;                           /* by path */
+	VEC(LoadedManifest *) members, defaults; /* in the order of discovery */
+	Map is_member;                           /* the paths of `members` */
 } Loader;
 
-/* NULL after an error. */
+/* Returns NULL after an error. */
 LoadedManifest *loader_read(Loader *l, Str path);
-/* Cargo's find_root: `*root` empty if there is none. False after an error. */
+/*
+ * Finds the root manifest of a package, like Cargo's find_root; `*root` is empty if there is none.
+ * Returns false after an error.
+ */
 bool loader_find_root(Loader *l, Str path, Str *root);
 
-/* False: it is one already. */
+/* Adds a member. Returns false if it is a member already. */
 bool loader_add_member(Loader *l, LoadedManifest *m);
-/* members.c: by `members`, by path dependencies; then `default-members`. */
+/*
+ * members.c: finds members by `members` and path dependencies, then by `default-members`. Returns
+ * false after an error.
+ */
 bool loader_find_members(Loader *l);
-/* check.c: does it all fit together? */
+/* check.c: checks that the members fit together. Returns false after an error. */
 bool loader_check(Loader *l);
-/* What is written where it has no effect. */
+/* Warns of keys in places where they have no effect. */
 void loader_warn(const Loader *l, const Workspace *w);
 
 #endif
