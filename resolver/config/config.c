@@ -85,8 +85,7 @@ bool config_value(const Config *c, const ConfigKey *key, TomlValue *out)
 		return false;
 	if (found)
 		*out = *found;
-	if (found &&
-	    found->kind == TOML_ARRAY) { /* the variable adds to a list instead of replacing it */
+	if (found && found->kind == TOML_ARRAY) { /* lists are joined */
 		text = env_get(c->env, key->env.ptr);
 		const TomlValue v = guess_kind(text, config_env_span(c, key, text));
 		if (v.kind == TOML_STRING)

@@ -73,7 +73,7 @@ typedef struct ConfigLoader {
 	Str cwd;
 	ConfigLayer layer; /* the layer of the file that is being read */
 	VEC(ConfigOrigin) origins;
-	StrVec seen; /* the files of the current chain of includes; a repetition is an error */
+	StrVec seen; /* the files read for one folder, or by --config; a repetition is an error */
 } ConfigLoader;
 
 const TomlTable *config_parse(ConfigLoader *l, const Source *src, Str base);

@@ -9,7 +9,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
-enum { INCLUDES_MAX = 64 }; /* the longest chain of includes */
+enum { INCLUDES_MAX = 64 }; /* the most files in ConfigLoader.seen */
 
 /* Reports values of types that Cargo's configuration does not have: floats and times. */
 static bool kinds_allowed(Diag *diag, const TomlValue *v)

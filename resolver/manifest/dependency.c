@@ -253,8 +253,8 @@ static bool check_url(const ManifestReader *r, const TomlEntry *e, Url *url)
 }
 
 /*
- * Cargo follows such a URL. But `cargo publish` leaves `git` out, so no crate that it published has
- * one.
+ * Cargo fetches from such a repository. But `cargo publish` removes `git`, so no crate that it
+ * published has one.
  */
 static bool refuse_own_repository(const ManifestReader *r, const TomlEntry *git)
 {

@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-enum { MAX_FAILED = 100 }; /* the number of names to keep: nobody reads more messages */
+enum { MAX_FAILED = 100 }; /* the most names to keep; nobody reads more messages */
 
 typedef VEC(Dependency) DependencyList;
 

@@ -211,8 +211,8 @@ static void check_value(FeatureCheck *c, const Value *v)
 	case VALUE_FEATURE:
 		if (!str_eq(v->v.name, v->of))
 			check_feature(c, v, d);
-		else if (c->r->c->member) /* in other packages it is an error only when it is
-		                             activated */
+		else if (c->r->c->member) /* in other packages this is an error only if a build
+		                             activates it */
 			depends_on_itself(c, v);
 		break;
 	case VALUE_DEP:

@@ -96,7 +96,7 @@ bool read_plain_dependency(ManifestReader *r, const TomlEntry *e, const KeyPath 
 void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const KeyPath *path);
 
 void read_features(ManifestReader *r, const TomlEntry *e); /* features_table.c */
-void check_sources(const ManifestReader *r); /* dependency_tables.c; after read_features */
+void check_sources(const ManifestReader *r); /* dependency_tables.c; call it after read_features */
 void read_lints(ManifestReader *r, const TomlEntry *e); /* lints_table.c */
 void check_lints(const KeyReader *k, const TomlTable *tools, const KeyPath *path);
 void read_profiles(ManifestReader *r, const TomlEntry *e); /* profile_table.c */

@@ -6,8 +6,8 @@
 #include <ctype.h>
 
 /*
- * Only ASCII characters are checked. Packages with other characters do not exist, so such a
- * specification never matches.
+ * Accepts any character beyond ASCII. No package has an invalid one in its name, so such a
+ * specification matches nothing.
  */
 static bool name_part_ok(Str part, const char **why)
 {
