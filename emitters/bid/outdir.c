@@ -15,9 +15,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 3 }; /* OUT/package/part/file */
-enum { RANDOM = 6 };    /* letters that make a temporary name unique */
-
 /* Files below the folder are accessed only through its descriptor, and never through a link. */
 typedef struct OutDir {
 	Arena *arena;
@@ -179,9 +176,9 @@ static bool is_ours(const OutDir *o, BelowPath at)
 	Str text;
 	if (!below_read(o->root, at, &scratch, &text))
 		return false;
-	if (outdir_has_mark(text) || path.len <= RANDOM + 1)
+	if (outdir_has_mark(text) || path.len <= OUTDIR_RANDOM + 1)
 		return outdir_has_mark(text);
-	const size_t dot = path.len - RANDOM - 1;
+	const size_t dot = path.len - OUTDIR_RANDOM - 1;
 	return !text.len && path.ptr[dot] == '.' &&
 	       map_get(&o->wanted, str_sub(path, 0, dot)) != MAP_NONE;
 }
@@ -192,7 +189,7 @@ static bool remove_entry(const OutDir *o, Str path, unsigned char type, int dept
 	BelowPath at;
 	const bool wanted = map_get(&o->wanted, path) != MAP_NONE;
 	if (type == DT_DIR)
-		return depth >= DEPTH_MAX || remove_stale(o, path, depth);
+		return depth >= OUTDIR_DEPTH || remove_stale(o, path, depth);
 	if (wanted || type != DT_REG || !below_path(&scratch, path, &at) || !is_ours(o, at))
 		return true;
 	if (o->differences) {
@@ -290,7 +287,7 @@ static void remove_abandoned(const OutDir *o, int parent, Str prefix)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		const Str name = entries[i].name;
-		if (name.len != prefix.len + RANDOM || !str_starts_with(name, prefix) ||
+		if (name.len != prefix.len + OUTDIR_RANDOM || !str_starts_with(name, prefix) ||
 		    entries[i].type != DT_DIR)
 			continue;
 		const char *path = arena_cstr(&scratch, name);

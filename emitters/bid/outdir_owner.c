@@ -7,8 +7,7 @@
 
 #include <dirent.h>
 
-enum { MARK_WITHIN = 200, DEPTH_MAX = 3 }; /* OUT/package/part/file */
-enum { RANDOM = 6 };                       /* letters that make a temporary name unique */
+enum { MARK_WITHIN = 200 };
 
 bool outdir_has_mark(Str text)
 {
@@ -29,7 +28,7 @@ static bool is_begun(Str folder, Str name)
 {
 	scoped_arena scratch = { 0 };
 	Str text;
-	return name.len > RANDOM + 1 && name.ptr[name.len - RANDOM - 1] == '.' &&
+	return name.len > OUTDIR_RANDOM + 1 && name.ptr[name.len - OUTDIR_RANDOM - 1] == '.' &&
 	       fs_read_quietly(arena_cstr(&scratch, path_join(&scratch, folder, name)), &scratch,
 	                       &text) &&
 	       !text.len;
@@ -41,7 +40,8 @@ static bool holds_only_ours(Str folder, int depth)
 	scoped_arena scratch = { 0 };
 	FsEntry *entries;
 	size_t count;
-	if (depth > DEPTH_MAX || !fs_list(arena_cstr(&scratch, folder), &scratch, &entries, &count))
+	if (depth > OUTDIR_DEPTH ||
+	    !fs_list(arena_cstr(&scratch, folder), &scratch, &entries, &count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const Str name = entries[i].name;
@@ -85,7 +85,7 @@ Str outdir_whole(Arena *a, Str out)
 	Str above = path_parent(out);
 	if (is_marked(out, STR(OUTDIR_RECORD)))
 		return (Str){ 0 };
-	for (int depth = 1; depth < DEPTH_MAX && above.len > 1;
+	for (int depth = 1; depth < OUTDIR_DEPTH && above.len > 1;
 	     depth++, above = path_parent(above)) {
 		scoped_arena scratch = { 0 };
 		const Str path = path_join(&scratch, above, STR(OUTDIR_RECORD));

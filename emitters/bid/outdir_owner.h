@@ -10,6 +10,11 @@
 /* The file that an import writes beside its packages. */
 #define OUTDIR_RECORD "l4cargo.record"
 
+enum {
+	OUTDIR_DEPTH = 3,  /* OUT/package/part/file */
+	OUTDIR_RANDOM = 6, /* letters that make a temporary name unique */
+};
+
 /* Returns whether a file with this text has the generated mark near its beginning. */
 bool outdir_has_mark(Str text);
 

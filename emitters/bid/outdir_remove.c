@@ -13,9 +13,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 3 }; /* OUT/package/part/file */
-enum { RANDOM = 6 };    /* letters that make a temporary name unique */
-
 typedef struct Removing {
 	const OutDirRemoval *what;
 	Arena *arena;
@@ -122,7 +119,7 @@ static bool remove_begun(Removing *r, Str folder)
 		return true;
 	for (size_t i = 0; i < count; i++) {
 		const Str name = path_join(&scratch, folder, entries[i].name);
-		const size_t dot = name.len > RANDOM ? name.len - RANDOM - 1 : 0;
+		const size_t dot = name.len > OUTDIR_RANDOM ? name.len - OUTDIR_RANDOM - 1 : 0;
 		if (entries[i].type == DT_REG && name.ptr[dot] == '.' &&
 		    map_get(&r->listed, str_sub(name, 0, dot)) != MAP_NONE &&
 		    below_path(&scratch, name, &path) && is_own_file(r, path) &&
@@ -268,7 +265,7 @@ static bool is_left(int root, BelowPath path, Str name, bool of_packages)
 {
 	scoped_arena scratch = { 0 };
 	Str text;
-	const size_t dot = name.len > RANDOM ? name.len - RANDOM - 1 : 0;
+	const size_t dot = name.len > OUTDIR_RANDOM ? name.len - OUTDIR_RANDOM - 1 : 0;
 	const Str whole = name.ptr[dot] == '.' ? str_sub(name, 0, dot) : name;
 	return below_read(root, path, &scratch, &text) &&
 	       (outdir_has_mark(text) || (!text.len && of_packages &&
@@ -311,7 +308,7 @@ static bool search_folder(Search *s, Str folder, int depth, bool of_packages)
 		*vec_push(s->arena, &s->left->folders, Str) = folder;
 	for (size_t i = 0; i < count; i++) {
 		const Str base = entries[i].name, name = path_join(s->arena, folder, base);
-		if (entries[i].type == DT_DIR && depth < DEPTH_MAX) {
+		if (entries[i].type == DT_DIR && depth < OUTDIR_DEPTH) {
 			if (depth)
 				search_folder(s, name, depth + 1, of_packages);
 			else if (!str_eq(name, STR("build")))
