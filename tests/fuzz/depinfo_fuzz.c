@@ -9,7 +9,7 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "bridge/unit/watch.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/folder.h"
 #include "tests/tools/make_reads.h"
 
 #include <limits.h>
@@ -156,13 +156,9 @@ static void check_depinfo(const char *folder, Str text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char folder[] = "/tmp/depinfo_fuzz.XXXXXX";
-	static bool made;
+	const char *const folder = fuzz_folder();
 	if (!size || size > SIZE_MAX_READ)
 		return 0;
-	if (!made)
-		CHECK(mkdtemp(folder));
-	made = true;
 	const Str text = fuzz_text(data + 1, size - 1);
 	check_watch(folder, text, (char)data[0]);
 	check_depinfo(folder, text);

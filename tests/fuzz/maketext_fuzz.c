@@ -5,7 +5,7 @@
  */
 #include "base/text/maketext.h"
 #include "bridge/unit/text.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/folder.h"
 #include "tests/tools/make_reads.h"
 
 enum { TEXTS_MAX = 24, SIZE_MAX_READ = 16384 };
@@ -118,14 +118,10 @@ static void add_text(Texts *t, Str s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char folder[] = "/tmp/maketext_fuzz.XXXXXX";
-	static bool made;
+	const char *const folder = fuzz_folder();
 	Texts t = { .count = 0 };
 	if (!size || size > SIZE_MAX_READ)
 		return 0;
-	if (!made)
-		CHECK(mkdtemp(folder));
-	made = true;
 	Str rest = fuzz_text(data + 1, size - 1), one;
 	while (str_next(&rest, (char)data[0], &one))
 		add_text(&t, one);

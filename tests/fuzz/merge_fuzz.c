@@ -8,7 +8,7 @@
  * values and the goals, and runs nothing; words of Control are there under its condition.
  */
 #include "emitters/bid/arch.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/folder.h"
 #include "tests/tools/make_reads.h"
 
 #include <errno.h>
@@ -159,11 +159,7 @@ static void check_goals(const Items *all, size_t arch, Str goals)
 
 static void check_makefile(const Items *all, Kind kind, const BidReading *readings, Str merged)
 {
-	static char folder[] = "/tmp/merge_fuzz.XXXXXX";
-	static bool made;
-	if (!made)
-		CHECK(mkdtemp(folder));
-	made = true;
+	const char *const folder = fuzz_folder();
 	for (size_t arch = 0; arch < ARCHES; arch++) {
 		scoped_make m = { 0 };
 		scoped_buf read = { 0 };

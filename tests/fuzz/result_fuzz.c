@@ -7,7 +7,7 @@
 #include "bridge/unit/result.h"
 
 #include "base/files/fs.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/folder.h"
 
 #include <unistd.h>
 
@@ -80,11 +80,7 @@ static void check_any(UnitJob *j, Str text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char folder[] = "/tmp/result_fuzz.XXXXXX";
-	static bool made;
-	if (!made)
-		CHECK(mkdtemp(folder));
-	made = true;
+	const char *const folder = fuzz_folder();
 	UnitJob j = { .unit = STR("u/run"), .build = str_from(folder), .root = str_from(folder) };
 	j.diag = fuzz_diag();
 	check_kept(&j, fuzz_text(data, size));
