@@ -2,9 +2,9 @@
 /*
  * session.h - what one run of the program shares: messages, memory, environment.
  *
- * session_open before arguments are read, session_apply once the common
- * options are known, session_close at the end. Data go to `out`, all else to
- * `diag`.
+ * The caller calls session_open before it reads arguments, session_apply when the
+ * common options are known, and session_close at the end. Data go to `out`, all
+ * else goes to `diag`.
  */
 #ifndef L4CARGO_BRIDGE_SESSION_H
 #define L4CARGO_BRIDGE_SESSION_H
@@ -19,7 +19,7 @@
 
 #define L4CARGO_VERSION "0.1.0"
 
-typedef struct CommonOptions { /* of every command, as in cargo */
+typedef struct CommonOptions { /* of every command; the same as cargo's */
 	const char *color;     /* auto, always, never; NULL: not given */
 	bool quiet;
 	unsigned verbose;
@@ -28,50 +28,56 @@ typedef struct CommonOptions { /* of every command, as in cargo */
 	bool help, version;
 } CommonOptions;
 
-typedef struct Downloads { /* of crates, in this run */
+typedef struct Downloads { /* the crates that this run downloaded */
 	size_t crates;
 	uint64_t bytes;
-	uint64_t began; /* when bytes began to come: milliseconds of Progress.now; 0: not yet */
-	Str largest;    /* its name */
+	uint64_t began; /* when the first bytes arrived, in milliseconds of Progress.now; 0: not yet
+	                 */
+	Str largest;    /* the name of the largest crate */
 	uint64_t largest_bytes;
-	bool told; /* their sum was shown */
+	bool told; /* the total was printed */
 } Downloads;
 
 typedef struct Session {
 	Arena arena; /* lives as long as the run */
 	Diag diag;
 	Progress progress; /* on stderr; cleared before each message */
-	bool no_progress;  /* configuration says so */
+	bool no_progress;  /* configuration turns progress off */
 	Downloads downloads;
-	FILE *out; /* standard output; all of it comes, also through a pipe that is full */
+	FILE *out; /* standard output; writes are complete, even if a pipe is full */
 	char *const *env;
 	const char *const *args; /* of the whole program, NULL-terminated */
-	mode_t mask; /* for new files; to ask for it is to set it, so that is done before threads */
+	mode_t mask; /* the umask; reading it means setting it, so this happens before threads start
+	              */
 	Str cwd;
-	Str config_folder; /* where configuration is looked for; empty: in cwd */
+	Str config_folder; /* where the search for configuration starts; empty: in cwd */
 	CommonOptions common;
-	const char *lock_reader; /* the command that reads the lock as with --locked; NULL: none */
+	const char *lock_reader; /* the command that treats the lock file as --locked does; NULL:
+	                            none */
 } Session;
 
-/* What the process ends with. */
+/* The exit statuses of the process. */
 enum { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_USAGE = 2, STATUS_OURS = 70 };
 
 extern const OptionSet common_option_sets[];
 
 void session_open(Session *s, char *const *env);
-/* Colour, quiet and verbose from the options and the environment. False: they contradict. */
+/* Sets colour, quiet and verbose from the options and the environment. Reports an error and returns
+ * false if they contradict each other. */
 bool session_apply(Session *s);
-/* The same once more with what configuration says ([term], net.offline), where options do not. */
+/* Does the same with configuration ([term], net.offline); options have precedence. */
 bool session_configure(Session *s, const Config *config);
-/* From now on the lock file must be there and fit, for `command` writes nothing. */
+/* After this, the lock file must exist and be up to date, because `command` writes nothing. */
 void session_read_lock_only(Session *s, const char *command);
-/* Does what goes to `out` get colours? */
+/* Returns whether output to `out` has colours. */
 bool session_colour(const Session *s, FILE *out);
 
-/* To `out`, for people: nothing that others wrote is obeyed by a terminal. False after an error. */
+/* Print to `out`, for people: a terminal obeys nothing that others wrote. Return false after an
+ * error. */
 bool session_print(Session *s, Str text);
 bool session_print_styled(Session *s, const ScreenText *text);
-/* To `out`, for a file or a program, byte by byte; a terminal gets it as by session_print. */
+/* Writes the exact bytes to `out`, for a file or a program; to a terminal it prints as
+ * session_print does. */
 bool session_write(Session *s, Str bytes);
 void session_close(Session *s);
 

@@ -2,9 +2,9 @@
 /*
  * command.h - a subcommand: a row of data and a function.
  *
- * A command is one file, bridge/cmd/<name>.c, that defines `cmd_<name>`; it
- * is listed in `commands` (command.c). Parsing, `--help` and usage errors
- * come from the tables.
+ * A command is one file, bridge/cmd/<name>.c, that defines `cmd_<name>`;
+ * `commands` (command.c) lists it. Parsing, `--help` and usage errors come from
+ * the tables.
  */
 #ifndef L4CARGO_BRIDGE_CMD_COMMAND_H
 #define L4CARGO_BRIDGE_CMD_COMMAND_H
@@ -13,21 +13,22 @@
 
 typedef struct Command {
 	const char *name;
-	const char *summary;  /* one line for the list of commands */
-	const char *operands; /* as usage shows them: "[CRATE[@VERSION]]"; NULL: there are none */
+	const char *summary; /* one line for the list of commands */
+	const char *
+		operands; /* as the usage line shows them: "[CRATE[@VERSION]]"; NULL: it has none */
 	size_t operands_max;
-	const char *details;   /* further paragraphs of its help; may be NULL */
-	const OptionSet *sets; /* ended by a zero one; NULL: common options only */
-	size_t options_size;   /* of the struct that the sets fill; it starts as zeros */
+	const char *details;   /* more paragraphs for its help; may be NULL */
+	const OptionSet *sets; /* a zero entry ends them; NULL: common options only */
+	size_t options_size;   /* of the struct that the sets fill; it starts zeroed */
 	/* Returns the exit status. `options` is that struct. */
 	int (*run)(Session *s, const void *options, const TextList *operands);
 } Command;
 
 extern const Command *const commands[]; /* NULL-terminated, in the order of the help */
 
-/* NULL: there is none. */
+/* Returns NULL if there is no such command. */
 const Command *command_find(const char *name);
-/* Says that there is no such command, and which may have been meant. Returns the exit status. */
+/* Reports an unknown command and suggests a similar one. Returns the exit status. */
 int command_unknown(Session *s, const char *name);
 
 extern const Command cmd_check, cmd_clean, cmd_licenses, cmd_sbom, cmd_fetch, cmd_graph, cmd_help,
@@ -36,7 +37,7 @@ extern const Command cmd_check, cmd_clean, cmd_licenses, cmd_sbom, cmd_fetch, cm
 
 int version_print(const Session *s);
 
-/* To s->out: of the whole program, or of one command. */
+/* Print to s->out the help of the whole program, or of one command. */
 void help_print(const Session *s);
 void help_print_command(const Session *s, const Command *c);
 

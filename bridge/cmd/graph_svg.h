@@ -8,7 +8,8 @@
 #include "base/core/buf.h"
 #include "bridge/session.h"
 
-/* Appends the SVG of a text in graphviz's language. False after an error: there is no `dot`. */
+/* Appends the SVG of `dot`, a text in graphviz's language. Reports an error and returns false, for
+ * example if the program `dot` is missing. */
 bool graph_svg(Session *s, Str dot, Buf *out);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * tree_options.h - the options of `l4cargo tree`, which are cargo's.
+ * tree_options.h - the options of `l4cargo tree`; they are those of `cargo tree`.
  */
 #ifndef L4CARGO_BRIDGE_CMD_TREE_OPTIONS_H
 #define L4CARGO_BRIDGE_CMD_TREE_OPTIONS_H
@@ -19,10 +19,10 @@ typedef struct TreeOptions {
 
 extern const OptionSet tree_option_sets[];
 
-/* Which edges are followed; false after an error. */
+/* Reads which edges to follow. Returns false after an error. */
 bool tree_options_edges(Session *s, const TreeOptions *o, TreeRequest *out);
 
-/* How it is shown, but for the colours; false after an error. */
+/* Reads how to show the tree, except for colours. Returns false after an error. */
 bool tree_options_style(Session *s, const TreeOptions *o, TreeStyle *out);
 
 #endif

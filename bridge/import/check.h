@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * check.h - why an import is not what would be made now, in words; and vendored packages.
+ * check.h - explains why an import is out of date, and checks vendored packages.
  */
 #ifndef L4CARGO_BRIDGE_IMPORT_CHECK_H
 #define L4CARGO_BRIDGE_IMPORT_CHECK_H
@@ -10,19 +10,20 @@
 
 typedef struct CheckCauses {
 	const Import *import;
-	const Record *was; /* NULL: there is none */
+	const Record *was; /* NULL: the import has no record */
 	const Record *now;
 	const OutDirDifferences *found;
 } CheckCauses;
 
-/* Notes on an error that was reported. */
+/* Adds notes to the error that the caller reported. */
 void check_explain(const CheckCauses *c);
 
-/* The differences as one diff: `---` is what is there. */
+/* Writes the differences as one diff; `---` is the present state. */
 void check_diff(const Import *i, const OutDirDifferences *found, Buf *out);
 
-/* Files of vendored packages that the project uses: an error for each package that is not as it was
- * vendored. False after errors; *count is how many were looked at. */
+/* Compares the files of the vendored packages that the project uses. Reports an error for each
+ * package that differs from its list of checksums, and returns false then. *count is the number of
+ * packages that were checked. */
 bool check_vendored(const Import *i, size_t *count);
 
 #endif

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * identity.h - by what the folder of an import is known later, though others may write what is in
- * it: text for the import's record in the cache.
+ * identity.h - identifies the folder of an import, although others may write its contents: a text
+ * for the import's record in the cache.
  *
- * Nothing that a project comes with has the same: when the folder was made, by which the system
- * tells it from others of its number; and when its Makefile was written. A copy has that time if it
- * keeps fractions of seconds, as one that a backup or a CI service restores.
+ * The text has the time when the folder was made, which distinguishes it from others with the same
+ * inode number, and the time when its Makefile was written. A folder that came with a project has
+ * other times. A copy has the same time of the Makefile if it keeps fractions of seconds, as a
+ * backup or a CI service does.
  */
 #ifndef L4CARGO_BRIDGE_IMPORT_IDENTITY_H
 #define L4CARGO_BRIDGE_IMPORT_IDENTITY_H
 
 #include "base/core/buf.h"
 
-/* One line, without its end. */
+/* Appends one line, without a line end. */
 void identity_put(Buf *to, Str out);
 
-/* Is `out` the folder of which identity_put wrote this? */
+/* Returns whether identity_put wrote this text for the folder `out`. */
 bool identity_is(Str identity, Str out);
 
 #endif

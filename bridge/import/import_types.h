@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * import_types.h - an import: what it is made from, and where it goes.
+ * import_types.h - an import: its inputs and its destination.
  *
- * import.h makes one; record.h keeps what it was made from.
+ * import.h makes one; record.h stores its inputs.
  */
 #ifndef L4CARGO_BRIDGE_IMPORT_IMPORT_TYPES_H
 #define L4CARGO_BRIDGE_IMPORT_IMPORT_TYPES_H
@@ -16,18 +16,18 @@
 typedef struct Import {
 	Session *session;             /* set by the caller */
 	const ImportOptions *options; /* set by the caller */
-	bool unverified;     /* set by the caller: files of vendored packages are not looked at */
-	Published published; /* name.len 0: a project of the user's */
+	bool unverified;     /* set by the caller: skip the check of vendored packages' files */
+	Published published; /* name.len 0: one of the user's projects */
 	Project project;     /* its packages are those of all sets */
 	const UnitSets *units;
 	Tool tool;
-	BuildOptions build; /* as given, with the target that a tree asks for */
-	Str tree;           /* an L4Re tree that the packages go to; empty: none */
-	Str scope;          /* of pc names there */
-	NativeLinks links;  /* BID's libraries for what crates link */
+	BuildOptions build; /* as given, plus the target that a tree needs */
+	Str tree;           /* the L4Re tree for the packages; empty: none */
+	Str scope;          /* of pc names in the tree */
+	NativeLinks links;  /* BID's libraries for the native libraries that crates link */
 	Str out;            /* absolute */
-	bool is_chosen;     /* by -o; else it is the usual folder */
-	Str title;          /* after import_make: what it is, for messages */
+	bool is_chosen;     /* by -o; otherwise it is the usual folder */
+	Str title;          /* set by import_make: what was imported, for messages */
 	bool std;           /* the standard library alone (`l4cargo sysroot`) */
 } Import;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * inputs.h - every file and folder that an import looked at or made, for its stamp.
+ * inputs.h - the files and folders that an import looked at or made, for its stamp.
  */
 #ifndef L4CARGO_BRIDGE_IMPORT_INPUTS_H
 #define L4CARGO_BRIDGE_IMPORT_INPUTS_H
@@ -13,22 +13,21 @@ typedef struct Inputs {
 	Session *session;
 	StrVec paths;
 	Map seen;
-	bool complete; /* false: something was looked at that cannot be watched (a glob of many
-	                  levels) */
+	bool complete; /* false: an input cannot be watched, such as a glob of many levels */
 } Inputs;
 
 void inputs_init(Inputs *in, Session *s);
 
-/* Files of l4cargo itself, configuration, manifests, sources that are discovered, the lock. */
+/* Adds the files of l4cargo itself, configuration, manifests, discovered sources and the lock. */
 void inputs_add_project(Inputs *in, const Project *p, const Tool *tool);
 
-/* The files of the import, below `out`. */
+/* Adds the files of the import, below `out`. */
 void inputs_add_outputs(Inputs *in, Str out, const BidFiles *files);
 
-/* `name` in `folder` and in each folder above. */
+/* Adds `name` in `folder` and in each folder above. */
 void inputs_add_above(Inputs *in, Str folder, const char *name);
 
-/* What is compared as text: arguments, environment, compiler. Not the paths' states. */
+/* The inputs that are compared as text: arguments, environment, compiler; not the paths' states. */
 Str inputs_key(Session *s, const Project *p, Str out);
 
 #endif

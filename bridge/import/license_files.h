@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * license_files.h - the licence texts that lie in a package's folder.
+ * license_files.h - the licence texts in a package's folder.
  *
- * Found by their names (LICENSE, COPYING, NOTICE and their like, with any
- * ending, and what is in LICENSES/), and what `license-file` says. A package
- * from elsewhere cannot have us read what is not its own: links and paths
- * that lead out of it are passed over. Texts are UTF-8, whatever was there.
+ * They are found by their names (LICENSE, COPYING, NOTICE and the like, with any
+ * suffix, and all files in LICENSES/) and by `license-file`. A package must not
+ * make us read files outside of it: links and paths that lead out of it are
+ * skipped. Texts are always returned as UTF-8.
  */
 #ifndef L4CARGO_BRIDGE_IMPORT_LICENSE_FILES_H
 #define L4CARGO_BRIDGE_IMPORT_LICENSE_FILES_H
@@ -14,7 +14,7 @@
 
 LicenseFiles license_files_of(Arena *a, const Package *p);
 
-/* What its `license-file` holds; empty: it has none, or none that can be read. */
+/* The text of its `license-file`; empty if there is none or it cannot be read. */
 Str license_file_text(Arena *a, const Package *p);
 
 #endif

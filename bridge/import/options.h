@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * options.h - the options of `l4cargo import`, which a record repeats.
+ * options.h - the options of `l4cargo import`; a record stores them.
  */
 #ifndef L4CARGO_BRIDGE_IMPORT_OPTIONS_H
 #define L4CARGO_BRIDGE_IMPORT_OPTIONS_H
@@ -11,7 +11,7 @@
 typedef struct ImportOptions {
 	const char *output;
 	bool with_tests, with_benches;
-	LibraryFlags library; /* -Z alone */
+	LibraryFlags library; /* only -Z */
 	BuildOptions build;
 } ImportOptions;
 

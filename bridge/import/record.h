@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * record.h - what an import was made from, kept with its packages: `l4cargo.record`.
+ * record.h - the inputs of an import, stored with its packages: `l4cargo.record`.
  *
- * By it `l4cargo check` knows the options of the import and can tell why a
- * file is not what would be made now. It has hashes of the lock file, of the
- * manifests in the workspace and of each file, nothing of the machine, and
- * never configuration, which may hold secrets ([profile] aside).
+ * From it, `l4cargo check` learns the options of the import and can explain why a
+ * file is out of date. It has hashes of the lock file, of the manifests in the
+ * workspace and of each file. It has nothing specific to the machine and, except
+ * for [profile], no configuration, which may contain secrets.
  */
 #ifndef L4CARGO_BRIDGE_IMPORT_RECORD_H
 #define L4CARGO_BRIDGE_IMPORT_RECORD_H
@@ -18,7 +18,7 @@
 #define RECORD_FILE OUTDIR_RECORD
 
 typedef struct RecordEntry {
-	Str hash, path; /* path: seen from the folder of the import */
+	Str hash, path; /* path: relative to the folder of the import */
 } RecordEntry;
 
 typedef struct Record {
@@ -29,22 +29,22 @@ typedef struct Record {
 	Map file_at; /* path to index of files */
 } Record;
 
-/* Adds the record of all files that are there. */
+/* Adds the record of all files that `files` has so far. */
 void record_add(const Import *i, BidFiles *files);
 
 void record_parse(Arena *a, Str text, Record *out);
-/* False: there is none. */
+/* Returns false if there is no record. */
 bool record_read(Arena *a, Str out, Record *record);
 
-/* Does the command line say more than where the packages are? */
+/* Returns whether the command line says more than where the packages are. */
 bool record_has_choices(Session *s, const ImportOptions *o, const TextList *operands);
 
-/* The options and the operand that the command has; paths are absolute. False: it cannot be read.
- */
+/* Gets the options and the operand of the recorded command, with absolute paths. Returns false if
+ * the command cannot be read. */
 bool record_options(Session *s, const Record *r, Str out, ImportOptions *options,
                     TextList *operands);
 
-/* 16 hex digits: it tells edits, not forgeries. */
+/* 16 hex digits; the hash detects edits, not forgeries. */
 Str record_hash(Arena *a, Str text);
 
 #endif

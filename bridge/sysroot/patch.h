@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * patch.h - edits of others' sources: unified diffs with a head that says what they are for.
+ * patch.h - edits of third-party sources: unified diffs with a head that says where they apply.
  *
  *     package: std
  *     versions: >=1.95.0, <1.97.0
@@ -11,8 +11,8 @@
  *     +++ b/src/x.rs
  *     @@ -1,3 +1,3 @@
  *
- * Paths start at the package's folder, behind `a/` and `b/`; a file after `--- /dev/null` is new.
- * Lines that a hunk cites must be there exactly, at its place or the nearest other.
+ * After `a/` and `b/`, paths are relative to the package's folder; a file after `--- /dev/null` is
+ * new. The context of a hunk must match exactly, at its place or at the nearest other one.
  */
 #ifndef L4CARGO_BRIDGE_SYSROOT_PATCH_H
 #define L4CARGO_BRIDGE_SYSROOT_PATCH_H
@@ -21,8 +21,8 @@
 #include "resolver/terms/version.h"
 
 typedef struct PatchHunk {
-	size_t line; /* of the old file, from 1; 0: it is empty */
-	Str body;    /* lines with their mark */
+	size_t line; /* in the old file, from 1; 0: the old file is empty */
+	Str body;    /* lines with their marks */
 	Span at;     /* of its head */
 } PatchHunk;
 
@@ -36,20 +36,20 @@ typedef struct PatchedFile {
 typedef struct Patch {
 	const Source *src;
 	Str package;
-	VersionReq versions; /* of the package; of the library's own: of Rust */
-	Str processors;      /* names with blanks between; empty: all */
+	VersionReq versions; /* of the package; for the standard library's own packages: of Rust */
+	Str processors;      /* names separated by blanks; empty: all */
 	Str reason;
 	const PatchedFile *files;
 	size_t count;
 } Patch;
 
-/* False after an error. */
+/* Returns false after an error. */
 bool patch_read(const Source *src, Arena *a, Diag *diag, Patch *out);
 
-/* The file's text after the edit. NULL, or the hunk that does not fit. */
+/* Sets *out to the edited text. Returns NULL, or the hunk that does not match. */
 const PatchHunk *patch_apply(const PatchedFile *f, Str old, Arena *a, Str *out);
 
-/* All files below `folder`, in place. False after an error. */
+/* Edits all files of the patch below `folder` in place. Returns false after an error. */
 bool patch_apply_folder(const Patch *p, Str folder, Diag *diag);
 
 #endif
