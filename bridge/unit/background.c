@@ -20,13 +20,14 @@ static Str running_folder(UnitJob *j)
 	return job_file(j, j->build, STR("running"));
 }
 
-/* A make whose build has failed leaves a mark, so that nothing is begun in the background. */
+/* Returns the path of a mark that a make with a failed build leaves, so that nothing starts in the
+ * background. */
 static Str failed_mark(UnitJob *j, int make)
 {
 	return arena_printf(&j->arena, STR_FMT "/failed-%d", STR_ARG(running_folder(j)), make);
 }
 
-/* Its own process's name for the unit, a slash taken for a component. */
+/* Returns the path of the unit's fifo. A name has one component, so `:` replaces `/`. */
 static Str fifo_path(UnitJob *j)
 {
 	char *name = arena_cstr(&j->arena, j->unit);
@@ -35,7 +36,8 @@ static Str fifo_path(UnitJob *j)
 	return arena_printf(&j->arena, STR_FMT "/%s", STR_ARG(running_folder(j)), name);
 }
 
-/* What the child told: 'M', or a digit, its exit status. */
+/* Waits for the child's report, 'M' or a digit, and returns a status: 0 for 'M', the digit, or 1 if
+ * the child ended without a report. */
 static int wait_for_word(int from, int child)
 {
 	char word = 0;
@@ -76,7 +78,7 @@ bool background_enter(Background *b, UnitJob *j, bool useful, int *status)
 		return be_child(b, self, ends[1]);
 	}
 	close(ends[1]);
-	if (child < 0) { /* then do it here */
+	if (child < 0) { /* no child: do the work here */
 		close(ends[0]);
 		b->may = false;
 		return true;
@@ -86,7 +88,7 @@ bool background_enter(Background *b, UnitJob *j, bool useful, int *status)
 	return false;
 }
 
-/* The folder of what is running, where `path` is; -1: it cannot be. */
+/* Opens the folder that contains `path` and makes the folder `running`. Returns -1 if it fails. */
 static int open_running(UnitJob *j, Str path, const char **name)
 {
 	const BelowPlace folder = job_place(j, running_folder(j));
@@ -176,7 +178,8 @@ void background_forget(UnitJob *j)
 	object_remove(j, rest_path(j));
 }
 
-/* A failure that another make did not live to see may have had a cause that is gone. */
+/* Ignores a failure that belongs to another make: that make ended before it could report it, and
+ * the cause may be gone. */
 bool background_result(UnitJob *j, int *status, Str *log)
 {
 	Str text, head, number, make;
@@ -194,7 +197,7 @@ static void wake(const char *path)
 {
 	scoped_fd fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd >= 0 && write(fd, "x", 1) < 0)
-		return; /* it has just ended */
+		return; /* the reader has just exited */
 }
 
 void background_wake(UnitJob *j)
@@ -217,7 +220,7 @@ void background_stop_all(UnitJob *j)
 		const Str path = job_file(j, folder, entries[i].name);
 		if (entries[i].type == DT_FIFO)
 			wake(path.ptr);
-		else if (!str_eq(path, failed)) /* of an earlier make */
+		else if (!str_eq(path, failed)) /* a mark of an earlier make */
 			object_remove(j, path);
 	}
 }

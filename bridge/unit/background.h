@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * background.h - the rest of a compilation goes on while make builds what needs its metadata only.
+ * background.h - lets a compilation continue in the background once its metadata are written.
  *
- * The work is done by a child. The process that make waits for ends when the
- * child says that metadata are ready (background_detach) or that all is done.
- * From then on the child holds a token of the jobserver for itself, until
- * `finish` waits in a recipe of its own and so brings one, or a failure ends
- * the build: make counts its tokens.
+ * A forked child does the work. The process that make waits for exits when the
+ * child reports that the metadata are ready (background_detach) or that all work
+ * is done. make counts its jobserver tokens. So a detached child takes a token
+ * for itself and holds it until a `finish` recipe waits for the child, because
+ * that recipe brings a token of its own, or until a failure ends the build.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_BACKGROUND_H
 #define L4CARGO_BRIDGE_UNIT_BACKGROUND_H
@@ -17,35 +17,42 @@
 typedef struct Background {
 	UnitJob *job;
 	Jobserver server;
-	int report; /* to the process that make waits for; -1: there is none, or it has gone */
-	int fifo;   /* whoever writes here wants the token to be given back */
+	int report; /* a pipe to the process that make waits for; -1: none, or that process has
+	               exited */
+	int fifo;   /* a byte that arrives here asks for the token back; -1: not open */
 	Str fifo_path;
-	int make;   /* process id */
-	bool child; /* not the process that make waits for */
+	int make;   /* process id of make */
+	bool child; /* this process is the child */
 	bool may, detached, holding;
 	char token;
 } Background;
 
 /*
- * Where metadata can be used early, goes on in a child: `*status` is set and false returned in
- * the process that make waits for, once the child has told it.
+ * Forks a child if `useful` is set and make's jobserver can be used. In the child, or if there is
+ * none, it returns true, and the caller does the work. In the process that make waits for, it waits
+ * for the child's report, sets `*status` and returns false.
  */
 bool background_enter(Background *b, UnitJob *j, bool useful, int *status);
 
-/* Takes a token and lets make go on. False: none is free now (or it is of no use). */
+/* Takes a token and releases the process that make waits for. Returns false if no token is free
+ * now, or if the work must stay in the foreground; `may` is false then. */
 bool background_detach(Background *b);
 void background_return_token(Background *b);
-/* Tells the status to whom it concerns; `log` is what `finish` will print. */
+/* Reports the status to the process that make waits for or, after background_detach, to `finish`,
+ * which will print `log`. Gives the token back. */
 void background_leave(Background *b, int status, Str log);
 
-/* What an earlier run left for `finish` is void. */
+/* Discards a result that an earlier run left for `finish`. */
 void background_forget(UnitJob *j);
-/* For `finish`, after the lock: the status of the rest and its log, and forgets them. */
+/* For `finish`, when it holds the lock: reads the status and the log of the background process and
+ * discards them. Returns false if there are none, or if they are a failure in another make. */
 bool background_result(UnitJob *j, int *status, Str *log);
-/* For `finish`, before the lock: this recipe stands for the child's token now. */
+/* For `finish`, before it waits for the lock: asks the child to give its token back, because this
+ * recipe has one. */
 void background_wake(UnitJob *j);
 
-/* The build has failed: nobody may hold a token. */
+/* For a build that has failed: makes all background processes give their tokens back, and prevents
+ * new ones. */
 void background_stop_all(UnitJob *j);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * commands.h - what l4cargo-unit can do (docs/packages.md). Each returns the exit status.
+ * commands.h - the commands of l4cargo-unit (docs/packages.md). Each returns the exit status.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_COMMANDS_H
 #define L4CARGO_BRIDGE_UNIT_COMMANDS_H

@@ -21,11 +21,12 @@ typedef struct Compilation {
 	Rustc rustc;
 	Process process;
 	Background background;
-	Buf line;       /* an unfinished one of rustc's */
-	ScreenText log; /* what `finish` is to print */
-	Buf told;       /* errors, as far as they may tell of a box */
+	Buf line;       /* an unfinished line of rustc's output */
+	ScreenText log; /* text that `finish` will print */
+	Buf told;       /* rustc's messages, if it runs in a sandbox that may explain a failure */
 	unsigned errors, warnings;
-	bool repair; /* only the finished file is missing: leave what dependents have seen */
+	bool repair; /* only the final file is missing: do not change files that dependents have
+	                read */
 	bool metadata_ready;
 } Compilation;
 
@@ -66,7 +67,7 @@ static Str target_name(Compilation *c)
 	if (!c->rustc.is_shared)
 		return arena_printf(&j->arena, "$(RS_BUILD)" STR_FMT,
 		                    STR_ARG(str_sub(place, j->build.len, place.len)));
-	/* makefiles of an older l4cargo know RS_PC_DIR in an L4Re tree only */
+	/* makefiles of an older l4cargo set RS_PC_DIR only in an L4Re tree */
 	return arena_printf(&j->arena, "%s/" STR_FMT ".pc",
 	                    j->in_tree ? "$(RS_PC_DIR)" : "$(RS_BUILD)/pc",
 	                    STR_ARG(job_get(j, "PC")));
@@ -79,7 +80,7 @@ static bool write_fragment(Compilation *c)
 	Str text;
 	if (!job_is(j, "LOCAL") && job_get(j, "PKG_NAME").len)
 		return true;
-	/* rustc takes what follows the last dot of `crate-1.2.3` for a suffix and replaces it */
+	/* rustc treats the text after the last dot of `crate-1.2.3` as a suffix and replaces it */
 	const Str stem =
 		arena_printf(&j->arena, STR_FMT STR_FMT, STR_ARG(r->crate), STR_ARG(r->extra));
 	const Str path = arena_printf(&j->arena, STR_FMT "/" STR_FMT ".d", STR_ARG(r->made),
@@ -138,7 +139,7 @@ static Str pc_types(const Rustc *r)
 	                             : STR("");
 }
 
-/* The last step of a library: from now on dependents may use it. */
+/* This is the last step for a library: from now on dependents may use it. */
 static bool publish_pc(Compilation *c)
 {
 	UnitJob *j = c->job;
@@ -163,7 +164,7 @@ static bool publish_metadata(Compilation *c)
 	return publish_file(c, metadata_file(c, c->rustc.targets.items[0])) && publish_pc(c);
 }
 
-/* What was asked for is also found without its version in the name of the folder. */
+/* Gives requested libraries a second name without the version. */
 static bool publish_asked_for(Compilation *c)
 {
 	UnitJob *j = c->job;
@@ -199,7 +200,7 @@ static bool publish_files(Compilation *c)
 	return tree_publish(r);
 }
 
-/* rustc must not write into a file that others have a link to. */
+/* Removes old files, because rustc must not write into a file that has other hard links. */
 static void remove_old(Compilation *c)
 {
 	UnitJob *j = c->job;
@@ -253,7 +254,7 @@ static void take_text(Compilation *c, Str text)
 	buf_add(&c->line, line);
 }
 
-/* Reads what rustc writes, until it closes its end. */
+/* Reads rustc's messages until it closes the pipe. */
 static void follow_output(Compilation *c)
 {
 	char bytes[16384];
@@ -328,7 +329,7 @@ static void report_success(Compilation *c)
 	show_text(c, &text);
 }
 
-/* --- the whole -------------------------------------------------------------------------------- */
+/* --- the compilation -------------------------------------------------------------------------- */
 
 static bool run_rustc(Compilation *c)
 {
@@ -364,7 +365,7 @@ static int in_child_or_here(Compilation *c)
 	return status;
 }
 
-/* `c` is described; the unit is locked. */
+/* The caller has filled in `c` and locked the unit. */
 static int compile(Compilation *c)
 {
 	UnitJob *j = c->job;
@@ -393,7 +394,7 @@ int compile_unit(UnitJob *j)
 	return done ? 0 : compile(&c);
 }
 
-/* Is `a` there, and not older than `b`? */
+/* Returns whether `a` exists and is not older than `b`. */
 static bool is_current(Str a, Str b)
 {
 	struct stat sa, sb;
@@ -403,7 +404,7 @@ static bool is_current(Str a, Str b)
 	       (sa.st_mtim.tv_sec == sb.st_mtim.tv_sec && sa.st_mtim.tv_nsec >= sb.st_mtim.tv_nsec);
 }
 
-/* The file that stands for all of the library: its rlib, if there is one. */
+/* Returns the file that represents the whole library: its rlib, if it has one. */
 static Str final_file(Rustc *r)
 {
 	for (size_t i = 0; i < r->targets.count; i++)
@@ -426,7 +427,7 @@ int finish_unit(UnitJob *j)
 		return 1;
 	if (background_result(j, &status, &log)) {
 		scoped_screen text = { 0 };
-		screen_add_coloured(&text, log); /* files can be written by others */
+		screen_add_coloured(&text, log); /* others may have written the file */
 		job_print(j, &text);
 		if (status)
 			background_stop_all(j);

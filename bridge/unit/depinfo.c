@@ -6,7 +6,8 @@
 #include "bridge/unit/objects.h"
 #include "bridge/unit/watch.h"
 
-/* A path as make may be told of it: behind a link, if it has to be. */
+/* Writes a path in make's syntax, with a link for a part that make cannot express. Returns false if
+ * the link cannot be made. */
 static bool put_path(Fragment *f, Str path, MakeText *out)
 {
 	UnitJob *j = f->job;
@@ -46,7 +47,7 @@ static bool is_configured(const UnitJob *j, Str name)
 	return false;
 }
 
-/* What [env] of the configuration says; ptr NULL: nothing. */
+/* Returns the value in [env] of the configuration; ptr NULL if it is not set there. */
 static Str configured(UnitJob *j, Str name)
 {
 	if (!make_is_variable(name))
@@ -56,7 +57,7 @@ static Str configured(UnitJob *j, Str name)
 	return job_env(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT, STR_ARG(name)));
 }
 
-/* The value that builds see, as rs_env of rust.mk gives it. */
+/* Returns the value that builds see, in the form of rs_env in rust.mk: `=VALUE`, or empty. */
 static Str current(UnitJob *j, Str name)
 {
 	const Str value = job_env(j->env, name), set = configured(j, name);
@@ -65,7 +66,8 @@ static Str current(UnitJob *j, Str name)
 	return set.ptr ? arena_printf(&j->arena, "=" STR_FMT, STR_ARG(set)) : STR("");
 }
 
-/* Make hands on variables of other names to nobody: builds can see those of [env]. */
+/* Adds a variable whose name make cannot express. make does not pass it on, so only a value in
+ * [env] reaches a build. */
 static void add_coded(Fragment *f, Str name)
 {
 	UnitJob *j = f->job;
@@ -121,7 +123,7 @@ void fragment_free(Fragment *f)
 	make_free(&f->conditions);
 }
 
-/* A name in a dep-info file: blanks (and only they) have a backslash. */
+/* Decodes a name in a dep-info file: only blanks have a backslash. */
 static Str unescape_name(UnitJob *j, Str raw)
 {
 	scoped_buf name = { 0 };
@@ -131,7 +133,7 @@ static Str unescape_name(UnitJob *j, Str raw)
 	return arena_str(&j->arena, buf_str(&name));
 }
 
-/* A line `file:` without prerequisites stands for each source. */
+/* Adds the source of a line `file:` without prerequisites. rustc writes one for each source. */
 static void add_source(Fragment *f, Str line, Str cwd)
 {
 	if (!str_ends_with(line, STR(":")))
@@ -141,7 +143,7 @@ static void add_source(Fragment *f, Str line, Str cwd)
 	fragment_file(f, path_normalise(&j->arena, path_join(&j->arena, cwd, name)));
 }
 
-/* rustc writes `\n`, `\r` and `\\` for a line end and a backslash. */
+/* Decodes the name of a variable: rustc writes `\n`, `\r`, `\\` for line ends and backslashes. */
 static Str unescape_variable(UnitJob *j, Str raw)
 {
 	scoped_buf name = { 0 };
@@ -153,7 +155,8 @@ static Str unescape_variable(UnitJob *j, Str raw)
 	return arena_str(&j->arena, buf_str(&name));
 }
 
-/* Set by us for rustc, or inherited as it is, or of the configuration? */
+/* Returns whether the variable that rustc read is absent, inherited, or from [env] of the
+ * configuration. Others were set by l4cargo-unit. */
 static bool is_inherited(UnitJob *j, const Environ *env, Str name)
 {
 	const Str now = environ_get(env, name), outside = job_env(j->env, name);
@@ -167,7 +170,7 @@ void depinfo_add(Fragment *f, Str text, Str cwd, const Environ *env)
 	Str line;
 	while (str_next(&text, '\n', &line)) {
 		if (!str_starts_with(line, mark)) {
-			if (!str_starts_with(line, STR("# "))) /* a checksum, or what is new */
+			if (!str_starts_with(line, STR("# "))) /* a checksum, or a new comment */
 				add_source(f, line, cwd);
 			continue;
 		}

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * depinfo.h - rustc's dep-info and a script's rerun rules as prerequisites of a make rule.
+ * depinfo.h - writes rustc's dep-info and a build script's rerun rules as prerequisites of a make
+ * rule.
  *
- * The fragment names files by absolute paths, or by links where make has no
- * words for a path, and compares environment variables with their values at
- * the time of the run.
+ * The makefile fragment names files by absolute paths, or by links if make cannot
+ * express a path. It compares environment variables with their values at the time
+ * of the run.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_DEPINFO_H
 #define L4CARGO_BRIDGE_UNIT_DEPINFO_H
@@ -16,19 +17,21 @@ typedef struct Fragment {
 	UnitJob *job;
 	Str target; /* as the flat Makefile writes it: `$(RS_PC_DIR)/rs-x.pc` */
 	MakeText prerequisites, rules, conditions;
-	Str odd, link; /* the last path that has a link, and that */
+	Str odd, link; /* the last path that needed a link, and its link */
 } Fragment;
 
 void fragment_file(Fragment *f, Str path);
-/* The target is made again when the variable differs from what it is now. */
+/* Makes the target out of date when the value of the variable differs from the present one. */
 void fragment_variable(Fragment *f, Str name);
 void fragment_always(Fragment *f);
-/* Writes `unit.mk` in the unit's folder, or removes it if there is nothing to say. */
+/* Writes `unit.mk` in the unit's folder, or removes it if the fragment is empty. Reports an error
+ * and returns false if it fails. */
 bool fragment_write(Fragment *f);
 void fragment_free(Fragment *f);
 
-/* Files and variables of a rustc dep-info file; paths in it start at `cwd`. `env` is what rustc
- * had: variables that we set are not compared, the settings stand for them. */
+/* Adds the files and variables of a rustc dep-info file; its relative paths start at `cwd`. `env`
+ * is the environment of rustc. Variables that l4cargo-unit set itself are not compared, because
+ * they depend on the settings alone. */
 void depinfo_add(Fragment *f, Str text, Str cwd, const Environ *env);
 
 #endif

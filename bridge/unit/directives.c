@@ -30,7 +30,7 @@ typedef struct DirectiveParser {
 	Str *error;
 	Str line, key;
 	const char *syntax; /* `cargo:` or `cargo::` */
-	bool configured;    /* no script wrote it */
+	bool configured;    /* it comes from the configuration */
 } DirectiveParser;
 
 typedef bool Handler(DirectiveParser *p, Str value);
@@ -39,8 +39,9 @@ typedef struct DirectiveKey {
 	Str name;
 	Handler *handler;
 	DirectiveKind kind;
-	bool old; /* `cargo:` knows it, too; without, `cargo:` takes it for metadata */
-	const char *class, *target, *shown; /* of link args: class, what the package must have */
+	bool old; /* `cargo:` has this key, too; otherwise `cargo:` treats it as metadata */
+	const char *class, *target, *shown; /* of link arguments: their class, and the target that
+	                                       the package must have */
 } DirectiveKey;
 
 static bool push_directive(DirectiveParser *p, DirectiveKind kind, Str name, Str value)
@@ -90,7 +91,8 @@ static bool add_flags(DirectiveParser *p, Str value)
 	return true;
 }
 
-/* RUSTC_BOOTSTRAP may name the crates that are allowed to use unstable features. */
+/* Returns whether it is a warning and not an error if the script sets RUSTC_BOOTSTRAP. The user's
+ * RUSTC_BOOTSTRAP may list the crates that may use unstable features. */
 static bool bootstrap_allows(const ScriptPackage *package)
 {
 	Str rest = package->bootstrap, one;
@@ -235,7 +237,7 @@ static const DirectiveKey *find_key(Str name)
 	return NULL;
 }
 
-/* Cargo refuses `cargo::` where the package says that it is for a Rust without it. */
+/* Cargo refuses `cargo::` if the package's rust-version is older than this syntax. */
 static bool new_syntax_allowed(DirectiveParser *p, Str rest)
 {
 	uint64_t major = 0, minor = 0;
@@ -271,7 +273,7 @@ static bool new_syntax_allowed(DirectiveParser *p, Str rest)
 	            STR_ARG(switch_to));
 }
 
-/* What the compiler is to be given. */
+/* Returns whether the value goes to the compiler. */
 static bool is_argument(const DirectiveKey *key)
 {
 	static const Str others[] = { STR_INIT("warning"), STR_INIT("error"),

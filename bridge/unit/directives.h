@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * directives.h - what a build script prints, understood as cargo does.
+ * directives.h - parses the directives that a build script prints, as cargo does.
  *
- * Pure: text in, a list of directives out. Texts are borrowed from the output
- * or live in the arena. Rules: cargo-rules 8.2; messages are cargo's.
+ * This has no side effects: the input is a text, the result a list of directives.
+ * Texts are borrowed from the output or live in the arena.
+ *
+ * Rules: cargo-rules 8.2; the messages are cargo's.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_DIRECTIVES_H
 #define L4CARGO_BRIDGE_UNIT_DIRECTIVES_H
@@ -13,11 +15,11 @@
 typedef enum DirectiveKind {
 	DIR_LINK_LIB,
 	DIR_LINK_SEARCH,
-	DIR_LINK_ARG, /* `class` says for which targets */
+	DIR_LINK_ARG, /* `name` says for which targets */
 	DIR_CFG,
 	DIR_CHECK_CFG,
-	DIR_ENV,      /* name, value */
-	DIR_METADATA, /* name, value */
+	DIR_ENV,      /* `name` and `value` */
+	DIR_METADATA, /* `name` and `value` */
 	DIR_RERUN_PATH,
 	DIR_RERUN_ENV,
 	DIR_WARNING,
@@ -25,11 +27,11 @@ typedef enum DirectiveKind {
 	DIR_KINDS,
 } DirectiveKind;
 
-extern const char *const directive_names[]; /* by kind; also the keys of a result file */
+extern const char *const directive_names[]; /* indexed by kind; also the keys of a result file */
 
 typedef struct Directive {
 	DirectiveKind kind;
-	Str name; /* of DIR_ENV and DIR_METADATA; of DIR_LINK_ARG the class: empty, `cdylib`,
+	Str name; /* of DIR_ENV and DIR_METADATA; for DIR_LINK_ARG the class: empty, `cdylib`,
 	             `bins`, `bin=NAME`, `tests`, `benches`, `examples` */
 	Str value;
 } Directive;
@@ -39,22 +41,22 @@ typedef struct DirectiveList {
 	size_t count, room;
 } DirectiveList;
 
-typedef struct ScriptPackage { /* what the rules ask about the script's package */
+typedef struct ScriptPackage { /* the facts about the script's package that the rules need */
 	Str description;       /* `name v1.0.0`, for messages */
-	Str kinds; /* of targets, separated by blanks: lib cdylib bin test bench example */
+	Str kinds; /* of its targets, separated by blanks: lib cdylib bin test bench example */
 	const Str *bins;
 	size_t bin_count;
-	Str rust_version; /* empty: not written */
-	Str library;      /* crate name of the library; empty: none */
-	Str bootstrap;    /* RUSTC_BOOTSTRAP of the environment; ptr NULL: not set */
-	bool nightly;     /* the compiler is not stable */
+	Str rust_version; /* empty: the manifest has none */
+	Str library;      /* crate name of the library; empty: it has none */
+	Str bootstrap;    /* value of RUSTC_BOOTSTRAP; ptr NULL: not set */
+	bool nightly;     /* the compiler allows unstable features */
 } ScriptPackage;
 
-/* False: `*error` says why, in cargo's words. */
+/* Returns false if a directive is invalid; `*error` is cargo's message then. */
 bool directives_parse(Str output, const ScriptPackage *package, Arena *a, DirectiveList *out,
                       Str *error);
-/* The same for what no script printed, but the configuration says: one directive, which may have
- * line feeds in it. */
+/* The same for one directive that comes from the configuration instead of a script. It may contain
+ * line feeds. */
 bool directives_parse_one(Str directive, const ScriptPackage *package, Arena *a, DirectiveList *out,
                           Str *error);
 

@@ -38,7 +38,7 @@ static void add_test_args(Rustc *r)
 		rustc_add2(r, "--test-args", STR("--quiet"));
 }
 
-/* The folders that scripts named: examples link as tests do. */
+/* Adds the folders that build scripts named, because doctests link like other tests. */
 static void add_native_folders(Rustc *r, Buf *library_path)
 {
 	for (size_t i = 0; i < r->pc.search.count; i++) {

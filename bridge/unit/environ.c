@@ -61,7 +61,7 @@ void environ_prepend_library_path(Environ *e, Str first)
 		                    : first);
 }
 
-/* Settings of l4cargo, and what make adds to the environment of a recipe. */
+/* These are settings of l4cargo, and variables that make adds to the environment of a recipe. */
 bool environ_is_ours(Str name)
 {
 	static const Str names[] = { STR_INIT("MAKEFLAGS"),      STR_INIT("MFLAGS"),
@@ -92,7 +92,7 @@ static bool has_word(Str list, Str word)
 
 bool environ_is_forced(const UnitJob *j, Str name)
 {
-	/* imports of before wrote a name that is also that of [env]'s own FORCE */
+	/* older imports have RS_ENV_FORCE, which is also the value of a variable FORCE in [env] */
 	const Str forced = job_env(j->env, STR("RS_FORCED"));
 	return has_word(forced.ptr ? forced : job_get(j, "ENV_FORCE"), name);
 }
@@ -104,7 +104,7 @@ Str environ_coded(UnitJob *j, Str code)
 	return value.ptr && has_word(job_get(j, "CODED"), code) ? value : (Str){ 0 };
 }
 
-/* [env] of the configuration: an existing variable wins unless `force` was said. */
+/* Sets [env] of the configuration. A variable that exists already wins, except with `force`. */
 static void set_configured(UnitJob *j, Environ *out)
 {
 	Str names = job_get(j, "ENV"), name;
@@ -123,7 +123,7 @@ static void set_configured(UnitJob *j, Environ *out)
 	}
 }
 
-/* MAJOR, MINOR, PATCH and PRE. */
+/* Sets CARGO_PKG_VERSION_MAJOR, _MINOR, _PATCH and _PRE. */
 static void set_version_parts(UnitJob *j, Environ *out, Str version)
 {
 	Str numbers, build, pre, rest;
@@ -157,8 +157,7 @@ void environ_common(UnitJob *j, Environ *out)
 	*out = (Environ){ .arena = &j->arena };
 	inherit(j, out);
 	set_configured(j, out);
-	if (job_get(j, "RUSTUP")
-	            .len) /* scripts that call rustc or cargo by name get the same ones */
+	if (job_get(j, "RUSTUP").len) /* for scripts that call rustc or cargo by name */
 		environ_set(out, STR("RUSTUP_TOOLCHAIN"), job_get(j, "RUSTUP"));
 	if (job_get(j, "CARGO").len)
 		environ_set(out, STR("CARGO"), job_get(j, "CARGO"));

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * environ.h - the environment that cargo gives to rustc and to build scripts.
+ * environ.h - the environment that rustc and build scripts get.
  *
- * It is the process's own without what make and l4cargo added, then cargo's.
- * Rules: cargo-rules 7.4, 8.1.
+ * It is the environment of this process without the variables that make and
+ * l4cargo added, and with those that cargo sets. Rules: cargo-rules 7.4, 8.1.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_ENVIRON_H
 #define L4CARGO_BRIDGE_UNIT_ENVIRON_H
@@ -12,26 +12,29 @@
 
 typedef struct Environ {
 	Arena *arena;
-	char **items; /* ends in NULL */
+	char **items; /* NULL-terminated */
 	size_t count, room;
-	size_t inherited; /* the first ones: set before cargo's */
+	size_t inherited; /* how many were there before cargo's were set */
 } Environ;
 
-/* What rustc and scripts have in common: CARGO, CARGO_MANIFEST_*, CARGO_PKG_*, [env], jobserver. */
+/* Sets the variables that rustc and build scripts have in common: CARGO, CARGO_MANIFEST_*,
+ * CARGO_PKG_*, [env], and those of the jobserver. */
 void environ_common(UnitJob *j, Environ *out);
 
-/* Is it one that make or l4cargo adds to the environment of a recipe? No build gets it. */
+/* Returns whether make or l4cargo adds the variable to the environment of a recipe. Rustc and build
+ * scripts do not get it. */
 bool environ_is_ours(Str name);
-/* Does [env] of the configuration say `force = true`? */
+/* Returns whether [env] of the configuration has `force = true` for the variable. */
 bool environ_is_forced(const UnitJob *j, Str name);
-/* The value in [env] of a name that goes in code (env_code); ptr NULL: it has none. */
+/* Returns the value in [env] of the variable with this encoded name (env_code); ptr NULL if it is
+ * not set there. */
 Str environ_coded(UnitJob *j, Str code);
 
 void environ_set(Environ *e, Str name, Str value);
 void environ_remove(Environ *e, Str name);
 Str environ_get(const Environ *e, Str name);
 
-/* `first` (joined by colons, may be empty) in front of what LD_LIBRARY_PATH is. */
+/* Puts `first`, a list with colons that may be empty, in front of the present LD_LIBRARY_PATH. */
 void environ_prepend_library_path(Environ *e, Str first);
 
 #endif

@@ -99,12 +99,13 @@ static bool wants_colour(const UnitJob *j)
 	const Str said = choice.len ? choice : cargo;
 	if (str_eq(said, STR("always")) || str_eq(said, STR("never")))
 		return said.ptr[0] == 'a';
-	/* make -O collects our output, and says so */
+	/* make sets it if its stderr is a terminal; with -O, ours is not one */
 	const bool collected = env_get(j->env, "MAKE_TERMERR").len > 0;
 	return term_colour(collected ? COLOUR_ALWAYS : COLOUR_AUTO, stderr, j->env);
 }
 
-/* The part of a platform's folder that is not the host's: the triple, or its file's stem. */
+/* Returns the folder of the platform: `build` for the host, or else a folder below it that has the
+ * name of the triple or the stem of the specification file. */
 static Str platform_folder(UnitJob *j)
 {
 	const Str triple = job_get(j, "TRIPLE");
@@ -138,7 +139,7 @@ bool job_open(UnitJob *j, Str unit, char *const *env)
 		j->root = j->build;
 	j->home = platform_folder(j);
 	j->folder = unit.len ? job_file(j, j->build, unit) : j->build;
-	/* The tree is where make says; what is in it is ours. */
+	/* make chooses the place of the tree; l4cargo owns what is in it */
 	return fs_make_folders(j->build.ptr, &j->diag) &&
 	       (!unit.len || job_make_folders(j, j->folder));
 }
@@ -148,8 +149,8 @@ void job_close(UnitJob *j)
 	arena_free(&j->arena);
 }
 
-/* What is printed comes in one piece, even if it is more than a pipe takes at once: whoever prints
- * has this lock. -1: there is none, and whole lines are left to luck. */
+/* Locks the output: the holder prints a text in one piece, even if a pipe does not take it at once.
+ * Returns -1 if there is no lock; lines may then be mixed. */
 static int lock_output(UnitJob *j)
 {
 	const Str lock = job_file(j, j->build, STR(".output"));
@@ -167,16 +168,16 @@ void job_print(UnitJob *j, const ScreenText *text)
 	screen_write(STDERR_FILENO, text);
 }
 
-/* What the file of the lock keeps. In a container each make may have the same process id, but not
- * the same time of its start. */
+/* The content of the lock's file. In containers, different makes may have the same process id, but
+ * they start at different times. */
 typedef struct Begun {
 	int32_t make;
 	uint32_t units;
 	uint64_t since;
 } Begun;
 
-/* The time at which a process started, in ticks since boot: field 22 of its stat (proc(5)). The
- * second field is a name in brackets, in which there may be anything. */
+/* Returns the time when the process started, in ticks since boot: field 22 of its stat (proc(5)).
+ * Field 2 is a name in brackets that may contain any character. */
 static uint64_t process_start_ticks(int pid)
 {
 	enum { FIELDS_AFTER_NAME = 20 };
@@ -192,7 +193,7 @@ static uint64_t process_start_ticks(int pid)
 	return str_to_u64(field, &ticks) ? ticks : 0;
 }
 
-/* How many units this make has begun, with one more; 0: it cannot be kept. */
+/* Counts a unit of this make and returns the new number, or 0 if the number cannot be stored. */
 static uint32_t count_unit(const UnitJob *j, int fd)
 {
 	Begun b = { 0 };
@@ -215,7 +216,7 @@ void job_say_begun(UnitJob *j, const char *before, Str object)
 	              STR_ARG(object));
 	scoped_fd fd = lock_output(j);
 	if (!j->in_tree && str_to_u64(job_get(j, "TOTAL"), &total) && total) {
-		const uint64_t number = count_unit(j, fd); /* sources may be edited meanwhile */
+		const uint64_t number = count_unit(j, fd); /* exceeds total if sources change */
 		if (number)
 			screen_printf(&text, " [%" PRIu64 "/%" PRIu64 "]", number,
 			              number > total ? number : total);
@@ -255,14 +256,14 @@ static void tell_waiting(void *ctx)
 	job_say(j, "... Waiting for another make that builds it", STR(""), "");
 }
 
-/* When `path` was made; all zero if it is not there. */
+/* Returns the modification time of `path`; all zero if it does not exist. */
 static struct timespec made(Str path)
 {
 	struct stat st;
 	return path.len && stat(path.ptr, &st) == 0 ? st.st_mtim : (struct timespec){ 0 };
 }
 
-/* Now, as the file system writes it into files: a clock may be before or behind that. */
+/* Returns the present time by the clock of the file system, which may differ from the system's. */
 static struct timespec file_system_time(int fd)
 {
 	struct stat st = { 0 };

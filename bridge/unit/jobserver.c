@@ -63,8 +63,9 @@ Str jobserver_flags(Arena *a, const Jobserver *s)
 }
 
 /*
- * The pipe is shared with make and must stay blocking for it, but another process may take the
- * token that poll saw: so open it anew, which gives descriptors with flags of their own.
+ * make shares the pipe with us and needs it in blocking mode. But a read must not block here when
+ * another process takes the token that poll saw. So we open the pipe again: the new descriptors
+ * have flags of their own.
  */
 bool jobserver_open(Arena *a, Jobserver *s)
 {

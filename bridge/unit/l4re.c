@@ -35,8 +35,8 @@ void tree_add_arguments(Rustc *r)
 	if (!is_for_bid(r))
 		return;
 	add_option(r, "-C", arena_printf(&j->arena, "linker=" STR_FMT, STR_ARG(own_path(j))));
-	/* the l4re target's own flavour ends rustc 1.95 with an internal error where a library is
-	 * to be linked by name */
+	/* with the target's own flavour, rustc 1.95 has an internal error if it links a library by
+	 * name */
 	add_option(r, "-C", STR("linker-flavor=gcc"));
 }
 

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 /*
- * rustc's linker for programs of L4Re. What rustc hands it is joined by `ld -r`; start files,
- * libraries and the order of sections are BID's affair.
+ * This is rustc's linker for programs of L4Re. It runs `ld -r` to join the files that rustc names.
+ * BID adds the start files and libraries, and decides the order of sections.
  */
 
 enum { ARGUMENT_FILES_MAX = 100 };
@@ -20,8 +20,8 @@ enum { ARGUMENT_FILES_MAX = 100 };
 typedef struct Join {
 	UnitJob *job;
 	ArgList args;
-	StrVec folders; /* -L: where libraries of build scripts are */
-	size_t files;   /* of arguments, that were read */
+	StrVec folders; /* -L: the folders with libraries of build scripts */
+	size_t files;   /* how many files of arguments were read */
 } Join;
 
 static void take_argument(Join *x, Str arg)
@@ -29,7 +29,7 @@ static void take_argument(Join *x, Str arg)
 	args_add(x->job, &x->args, arg);
 }
 
-/* A library that a build script made goes in; what is not found is BID's. */
+/* Adds a library that a build script made. Libraries that are not found come from BID. */
 static void take_library(Join *x, Str name)
 {
 	for (size_t i = 0; i < x->folders.count; i++) {
@@ -50,7 +50,7 @@ static bool is_input(Str arg)
 
 static bool take_all(Join *x, const StrVec *given);
 
-/* `-Wl,a,b`: what a compiler hands to its linker. */
+/* Takes `-Wl,a,b`: options that a compiler passes to its linker. */
 static bool take_handed_on(Join *x, Str options)
 {
 	StrVec list = { 0 };
@@ -60,7 +60,7 @@ static bool take_handed_on(Join *x, Str options)
 	return take_all(x, &list);
 }
 
-/* A build script may have the linker told of files that name themselves. */
+/* The arguments of a build script may make files of arguments name each other without end. */
 static bool too_many_files(const Join *x, Str path)
 {
 	diag_error(&x->job->diag, NO_SPAN,
@@ -70,7 +70,8 @@ static bool too_many_files(const Join *x, Str path)
 	                                "name with `@`: do they name themselves?");
 }
 
-/* `@file`: one argument a line, as rustc writes what is too long for a command line. */
+/* Takes `@file`, which has one argument a line. rustc writes it if a command line would be too
+ * long. */
 static bool take_file(Join *x, Str path)
 {
 	Str text, line;
@@ -91,8 +92,8 @@ static bool take_file(Join *x, Str path)
 	return take_all(x, &lines);
 }
 
-/* Options with their value in the next argument, and those that say what all of BID's links have.
- */
+/* Takes one argument. Some options have their value in the next one. Other options are ignored,
+ * because all of BID's links have their own. */
 static bool take_one(Join *x, Str arg, Str next, bool *used_next)
 {
 	*used_next = false;
@@ -135,13 +136,13 @@ static bool take_all(Join *x, const StrVec *given)
 }
 
 /*
- * core and alloc that are compiled for panics that unwind name std's reader of their tables. In a
- * program without std nobody reads them: there its address is 0, which unwinders know as none.
+ * core and alloc that are compiled for unwinding panics refer to std's personality routine. A
+ * program without std has none. The address is 0 there, which unwinders take for none.
  */
 static bool provide_personality(UnitJob *j, ArgList *args)
 {
 	const Str script = STR("PROVIDE(rust_eh_personality = 0);\n");
-	const int file = memfd_create("personality.ld", 0); /* the linker, too, has it open */
+	const int file = memfd_create("personality.ld", 0); /* it must stay open in the linker */
 	if (file < 0 || write(file, script.ptr, script.len) != (ssize_t)script.len)
 		return diag_errno(&j->diag, "cannot make a linker script");
 	args_add(j, args, arena_printf(&j->arena, "/proc/self/fd/%d", file));

@@ -11,7 +11,8 @@ static void skip_blanks(Scan *s)
 		s->at++;
 }
 
-/* The raw inside of the string that begins here; ptr NULL if none does. */
+/* Takes the string that begins here and returns its content with the escapes; ptr NULL if it is not
+ * a string. */
 static Str take_string(Scan *s)
 {
 	if (s->at >= s->end || *s->at != '"')
@@ -24,7 +25,7 @@ static Str take_string(Scan *s)
 	return (Str){ from, (size_t)(s->at++ - from) };
 }
 
-/* Past any value; brackets are only counted. */
+/* Skips any value; it only counts brackets. */
 static void skip_value(Scan *s)
 {
 	size_t depth = 0;
@@ -74,7 +75,7 @@ static uint32_t hex4(Str s)
 	return value;
 }
 
-/* What `\u` at `*i` stands for; surrogates come in pairs. */
+/* Decodes the `\u` at `*i`; two surrogates form one character. */
 static uint32_t take_unicode(Str raw, size_t *i)
 {
 	uint32_t c = hex4(str_sub(raw, *i + 2, raw.len));
@@ -142,7 +143,7 @@ static bool take_members(Str line, Members *m)
 	return s.at < s.end && *s.at == '}';
 }
 
-/* rustc's summary; ours says the crate's name as well. */
+/* Returns whether it is rustc's summary. Ours also names the crate. */
 static bool is_summary(Str message)
 {
 	return str_starts_with(message, STR("aborting due to")) ||

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * objects.h - files of the object tree that are made, changed and removed.
+ * objects.h - makes, changes and removes files of the object tree.
  *
- * The tree is where make says, whatever links lead there. Below it no link is followed: who puts
- * one into it leads us to no file elsewhere. Paths are absolute and end in NUL.
+ * make chooses the folder of the tree, and links may lead to it. Below it, no
+ * link is followed. So a link that somebody puts into the tree cannot lead to a
+ * file elsewhere. Paths are absolute and NUL-terminated. Functions that return
+ * bool report an error and return false if they fail.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_OBJECTS_H
 #define L4CARGO_BRIDGE_UNIT_OBJECTS_H
 
 #include "bridge/unit/job.h"
 
-/* The folder above `path` exists after this. */
+/* Makes the folder that contains `path`, if it is missing. */
 bool object_make_parent(UnitJob *j, Str path);
-/* Replaces its content in one step. */
+/* Replaces the file in one step. */
 bool object_write(UnitJob *j, Str path, Str text);
-/* A result is as old as the start of the work that made it, so that edits meanwhile count. */
+/* Sets the file's time to the start of the work that made it, so that sources edited during the
+ * work count as newer. */
 void object_stamp(UnitJob *j, Str path);
-/* All three: the folder, the content, the time. */
+/* Makes the folder, writes the file and sets its time. */
 bool object_write_result(UnitJob *j, Str path, Str text);
-/* `from` also gets the name `to`, in one step; what was there is replaced. */
+/* Gives the file `from` the second name `to`; an existing `to` is replaced in one step. */
 bool object_link(UnitJob *j, Str from, Str to);
-void object_remove(UnitJob *j, Str path); /* absent is fine */
+void object_remove(UnitJob *j, Str path); /* an absent file is not an error */
 
 #endif

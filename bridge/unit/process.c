@@ -52,12 +52,12 @@ static void pipe_close(const OutputPipe *p)
 	fs_close(&p->write_end);
 }
 
-/* Files and sockets that whoever started make has open would be ways out of a box. */
+/* The process that started make may have files and sockets open. No sandbox must inherit them. */
 static void close_on_exec(unsigned first, unsigned last)
 {
 	if (first > last || syscall(SYS_close_range, first, last, CLOSE_RANGE_CLOEXEC) == 0)
 		return;
-	const long end = sysconf(_SC_OPEN_MAX); /* an old kernel */
+	const long end = sysconf(_SC_OPEN_MAX); /* an old kernel has no close_range */
 	for (unsigned fd = first; fd <= last && (long)fd < end; fd++)
 		fcntl((int)fd, F_SETFD, FD_CLOEXEC);
 }
@@ -76,7 +76,7 @@ static void close_others(const int kept[2])
 	close_on_exec(first, ~0U);
 }
 
-/* In the child. It dies with us, also if we are killed. */
+/* Runs in the child, which ends when its parent ends, even if the parent is killed. */
 static void become(const CommandLine *c, const char *cwd, const OutputPipe *out,
                    const OutputPipe *err)
 {
@@ -142,7 +142,7 @@ int process_wait(const Process *p)
 	return status;
 }
 
-/* Not every C library has names of signals. */
+/* Not every C library has the names of signals. */
 #define NAME(signal) [SIG##signal] = #signal
 static const char *const signal_names[NSIG] = {
 	NAME(ABRT),  NAME(ALRM), NAME(BUS),    NAME(CHLD), NAME(CONT), NAME(FPE),  NAME(HUP),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * process.h - start a program, read what it writes, wait.
+ * process.h - starts programs, reads their output and waits for them.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_PROCESS_H
 #define L4CARGO_BRIDGE_UNIT_PROCESS_H
@@ -8,7 +8,7 @@
 #include "bridge/unit/environ.h"
 
 typedef struct ArgList {
-	char **items; /* ends in NULL */
+	char **items; /* NULL-terminated */
 	size_t count, room;
 } ArgList;
 
@@ -19,30 +19,30 @@ typedef struct CommandLine {
 	ArgList args;
 	Environ env;
 	Str cwd;
-	bool is_boxed; /* what else is open stays outside, but for `kept` */
+	bool is_boxed; /* it runs in a sandbox: close all descriptors but 0, 1, 2 and `kept` */
 	int kept[2];
 } CommandLine;
 
 typedef struct Process {
 	int pid;
-	int out, err; /* to be read by us; -1: the child has our own */
+	int out, err; /* pipes for us to read; -1: the child writes to our own output */
 } Process;
 
 typedef enum Capture { CAPTURE_ERR, CAPTURE_BOTH, CAPTURE_NOTHING } Capture;
 
-/* Starts the first of its arguments (by PATH) in its folder. Its input is empty, but ours if
- * nothing is captured. False after an error. */
+/* Starts the program args.items[0], which is looked up in PATH, in the folder `cwd`. Its input is
+ * empty, but it inherits ours if nothing is captured. Returns false after an error. */
 bool process_start(UnitJob *j, const CommandLine *c, Capture capture, Process *out);
 
-/* Status of waitpid; -1 if there is none. */
+/* Returns the status of waitpid, or -1 if there is none. */
 int process_wait(const Process *p);
 
-/* `exit status: 1`, `signal: 9, SIGKILL: kill`: as Rust shows it. */
+/* Formats the status as Rust does: `exit status: 1`, `signal: 9, SIGKILL: kill`. */
 Str process_status_text(UnitJob *j, int status);
 
-/* Program and arguments for a message. */
+/* Returns the program and its arguments, for a message. */
 Str process_command(UnitJob *j, const CommandLine *c);
-/* The command for a shell: `cd DIR && NAME=value ... program args`. */
+/* Returns the command in shell syntax: `cd DIR && NAME=value ... program args`. */
 Str process_text(UnitJob *j, const CommandLine *c);
 
 #endif

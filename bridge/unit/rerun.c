@@ -6,13 +6,13 @@
 
 #include <dirent.h>
 
-enum { MOST_ENTRIES = 200000 }; /* of a folder that is watched */
+enum { MOST_ENTRIES = 200000 }; /* most entries of a watched tree */
 
 typedef struct RerunWalk {
 	Fragment *fragment;
-	StrVec folders;     /* still to be listed */
-	bool package_files; /* as cargo lists a package: nested packages and version control left
-	                       out */
+	StrVec folders;     /* folders that are not listed yet */
+	bool package_files; /* list them as cargo does for a package: without nested packages and
+	                       version control */
 	size_t seen;
 } RerunWalk;
 
@@ -46,7 +46,8 @@ static void walk_one(RerunWalk *w, Str folder)
 	}
 }
 
-/* A folder and all that is in it: a changed entry changes the folder. Links are not followed. */
+/* Adds a folder and everything in it: a new or removed entry changes its folder. Links are not
+ * followed. */
 static void add_tree(Fragment *f, Str folder, bool package_files)
 {
 	RerunWalk w = { .fragment = f, .package_files = package_files };
@@ -55,7 +56,7 @@ static void add_tree(Fragment *f, Str folder, bool package_files)
 		walk_one(&w, w.folders.items[--w.folders.count]);
 }
 
-/* Sources of registry packages never change. */
+/* Returns whether the file belongs to a package that is not local; it never changes. */
 static bool is_fixed(UnitJob *j, Str path)
 {
 	return !job_is(j, "LOCAL") && path_is_below(path, j->source);

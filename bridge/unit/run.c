@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
-/* Tests that have been built are run as cargo runs them, one at a time. */
+/* Runs a compiled test as cargo does. make runs one at a time. */
 
 typedef struct TestRun {
 	UnitJob *job;
@@ -21,7 +21,7 @@ static bool is_bench(const TestRun *r)
 	return str_eq(job_get(r->job, "TEST_RUN"), STR("bench"));
 }
 
-/* Cargo: folders for the loader are those within the object tree that scripts named, then the
+/* Cargo's order for the loader: first the folders in the object tree that scripts named, then the
  * tree's own. */
 static void add_search_folders(const TestRun *r, Buf *path)
 {
@@ -65,7 +65,8 @@ static Str program(TestRun *r)
 	return rustc_place(&r->rustc, r->rustc.targets.items[0]);
 }
 
-/* `src/lib.rs`, or `unittests src/lib.rs` if the file is no test of its own. */
+/* Returns `src/lib.rs (PROGRAM)`, or `unittests src/lib.rs (PROGRAM)` if the target is not a test
+ * of its own. */
 static Str title(TestRun *r)
 {
 	UnitJob *j = r->job;
@@ -107,7 +108,7 @@ static void say(TestRun *r, const char *verb, Str what)
 		job_print_text(j, process_text(j, &r->command));
 }
 
-/* libtest ends with 101 if a test failed, and has said so. */
+/* libtest exits with 101 if a test failed; it has reported the failure */
 enum { PLAIN_FAILURE = 101 };
 
 static bool wants_all_output(const TestRun *r)
@@ -116,7 +117,8 @@ static bool wants_all_output(const TestRun *r)
 	return str_contains(args, STR("--nocapture")) || str_contains(args, STR("--no-capture"));
 }
 
-/* What to do is said in our words: cargo's options are no use here. */
+/* Reports a failure and returns the exit status. The hint names make, because cargo's options do
+ * not work here. */
 static int report_result(TestRun *r, const char *what, int status)
 {
 	UnitJob *j = r->job;
@@ -170,7 +172,7 @@ int test_unit(UnitJob *j)
 	}
 	if (!r.rustc.targets.count)
 		return run_doctest(&r);
-	/* what its dependencies say of folders is the same as for its compilation */
+	/* the compilation's search folders of the dependencies are needed here, too */
 	if (!rustc_prepare(&r.rustc))
 		return 1;
 	prepare_command(&r);

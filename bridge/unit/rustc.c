@@ -8,7 +8,7 @@
 #include "bridge/unit/rustc_box.h"
 #include "bridge/unit/rustc_deps.h"
 
-/* --- what is built ---------------------------------------------------------------------------- */
+/* --- the target ------------------------------------------------------------------------------- */
 
 static void find_types(Rustc *r)
 {
@@ -44,7 +44,7 @@ static void find_kind(Rustc *r)
 	r->is_shared = !r->is_program && !r->is_test && !str_starts_with(r->kind, STR("example"));
 }
 
-/* What TARGET has between the crate's name and the suffix; programs have nothing there. */
+/* Returns the part of TARGET between the crate's name and the suffix; programs have none. */
 static Str find_extra(Rustc *r)
 {
 	if (r->is_program || !r->targets.count)
@@ -68,7 +68,7 @@ static void add_emit(Rustc *r)
 		rustc_add2(r, "-C", STR("prefer-dynamic"));
 }
 
-/* Cargo: a test without rustc's harness is told by a cfg. */
+/* As in cargo, a test without rustc's harness gets a cfg. */
 static void add_test(Rustc *r)
 {
 	const Str how = rustc_setting(r, "TEST");
@@ -97,14 +97,15 @@ static void add_names(Rustc *r)
 	tree_add_arguments(r);
 }
 
-/* --- the whole -------------------------------------------------------------------------------- */
+/* --- the command ------------------------------------------------------------------------------ */
 
 static bool is_kind(const Rustc *r, const char *kind)
 {
 	return str_eq(r->kind, str_from(kind));
 }
 
-/* Integration tests and benches are told where they may write, and what they can run. */
+/* Integration tests and benches get the path of a folder for their files, and those of the
+ * programs. */
 static bool set_for_tests(Rustc *r)
 {
 	UnitJob *j = r->job;
@@ -126,7 +127,7 @@ static bool set_rustc_environment(Rustc *r, Str library_path)
 		environ_set(e, STR("CARGO_BIN_NAME"), r->name);
 	if (job_is(j, "PRIMARY"))
 		environ_set(e, STR("CARGO_PRIMARY_PACKAGE"), STR("1"));
-	/* a target of one's own is an unstable option, too */
+	/* a target specification is an unstable option, too */
 	if (job_is(j, "STD") || job_target_is_file(j))
 		environ_set(e, STR("RUSTC_BOOTSTRAP"), STR("1"));
 	if (!set_for_tests(r))
@@ -188,7 +189,7 @@ static bool source_is_there(Rustc *r)
 	return false;
 }
 
-/* A package written by hand may leave it to TARGET. */
+/* Returns CRATE or, if a package written by hand does not set it, a name made from TARGET. */
 static Str find_crate_name(const Rustc *r)
 {
 	const Str said = rustc_setting(r, "CRATE");
@@ -223,7 +224,7 @@ bool rustc_describe(Rustc *r, UnitJob *job)
 	return true;
 }
 
-/* The standard library builds with the compiler of its own version only. */
+/* Checks the version of the compiler: only the same version compiles the standard library. */
 static bool compiler_fits(const Rustc *r)
 {
 	const Str wanted = rustc_setting(r, "RUST"), release = rustc_setting(r, "RELEASE");

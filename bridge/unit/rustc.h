@@ -9,11 +9,13 @@
 
 #include "bridge/unit/rustc_parts.h"
 
-/* What is built and where, from the settings alone. False after an error. */
+/* Finds what the unit builds and where, from the settings alone. Returns false after an error. */
 bool rustc_describe(Rustc *r, UnitJob *job);
-/* Has the source, has a result of the script: else an error is reported. */
+/* Checks the compiler's version and the source, and reads the result of the build script. Reports
+ * an error and returns false if something is missing. */
 bool rustc_begin(Rustc *r);
-/* The rest, up to what process_start wants: needs the results of dependencies. */
+/* Calls rustc_begin and fills in the command for process_start. This needs the results of the
+ * dependencies. Returns false after an error. */
 bool rustc_prepare(Rustc *r);
 
 #endif

@@ -5,7 +5,8 @@
 #include "base/text/path.h"
 #include "bridge/unit/sandbox.h"
 
-/* Folders that scripts and configuration name for the linker: `native=/usr/lib`, `/usr/lib`. */
+/* Makes the folders visible that scripts and configuration name for the linker: `native=/usr/lib`,
+ * `/usr/lib`. */
 static void add_search_folders(Rustc *r, Sandbox *box)
 {
 	for (size_t i = 0; i < r->pc.search.count; i++) {
@@ -20,8 +21,8 @@ static void add_search_folders(Rustc *r, Sandbox *box)
 }
 
 /*
- * Make reads files of the unit's folder, and so do we: what runs in a box must not make those. So
- * the folder that rustc sees there is another, from which only what was asked for is taken.
+ * make and l4cargo-unit read files of the unit's folder. A program in a sandbox must not create
+ * those. So rustc sees another folder there, from which only the requested files are taken.
  */
 Str rustc_folder(const Rustc *r)
 {
@@ -36,7 +37,7 @@ static bool add_folder(UnitJob *j, Sandbox *box, Str real, Str seen)
 	       job_make_folders(j, str_from(arena_cstr(&j->arena, seen)));
 }
 
-/* Any rustc may load a proc macro, through what it depends on: so each of them is boxed. */
+/* Any rustc may load a proc macro through its dependencies, so all of them run in a sandbox. */
 bool rustc_box(Rustc *r, CommandLine *command)
 {
 	UnitJob *j = r->job;
@@ -47,7 +48,8 @@ bool rustc_box(Rustc *r, CommandLine *command)
 		return false;
 	if (r->own.out.len && !add_folder(j, &box, r->own.out, r->own.out))
 		return false;
-	/* of its own, too: what one crate's macros write there would be in another's programs */
+	/* each unit has its own, because the macros of one crate could write there what goes into
+	 * the programs of another */
 	if (job_is(j, "INCREMENTAL") &&
 	    !add_folder(j, &box, job_file(j, j->folder, STR(".incremental")),
 	                job_file(j, j->home, STR("incremental"))))

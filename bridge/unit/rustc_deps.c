@@ -34,7 +34,7 @@ static void add_extern(Rustc *r, Str pc_name, const Pc *dep)
 		add_extern_file(r, name, option, dep, ".so");
 }
 
-/* A native library that another package provides. */
+/* Adds a native library that another package provides. */
 static void add_native_library(Rustc *r, const Pc *dep)
 {
 	Str libs = dep->libs, one;
@@ -58,7 +58,8 @@ static void add_macro_paths(const Pc *dep, Buf *paths)
 	}
 }
 
-/* Own script's folders first, then those of the dependencies in their order. */
+/* The folders of the package's own script come first, then those of the dependencies in their
+ * order. */
 bool rustc_add_dependencies(Rustc *r, Buf *library_path)
 {
 	UnitJob *j = r->job;
@@ -75,7 +76,7 @@ bool rustc_add_dependencies(Rustc *r, Buf *library_path)
 		if (!pc_read(j, name, &dep))
 			return false;
 		if (!dep.crate.len) {
-			if (!job_is_for_l4re(j)) /* there BID links them */
+			if (!job_is_for_l4re(j)) /* in an L4Re tree, BID links them */
 				add_native_library(r, &dep);
 			continue;
 		}
@@ -93,9 +94,9 @@ bool rustc_add_dependencies(Rustc *r, Buf *library_path)
 	return true;
 }
 
-/* --- what the build script said --------------------------------------------------------------- */
+/* --- directives of the build script ----------------------------------------------------------- */
 
-/* Is a link argument of this class for this unit? */
+/* Returns whether link arguments of this class are for this unit. */
 static bool class_applies(Rustc *r, Str class)
 {
 	static const struct {

@@ -22,7 +22,8 @@ void rustc_add(Rustc *r, Str arg)
 	args_add(r->job, &r->command.args, arg);
 }
 
-/* rustc takes a word that begins with `@` for a file of arguments, behind an option too. */
+/* rustc reads arguments from a file if a word begins with `@`, even after an option. So such a
+ * value is joined to its option. */
 void rustc_add2(Rustc *r, const char *option, Str value)
 {
 	const bool is_long = option[0] == '-' && option[1] == '-';
@@ -121,7 +122,7 @@ Str rustc_place(Rustc *r, Str target)
 		return job_file(r->job, r->job->folder, target);
 	if (r->is_program && job_is_for_l4re(r->job))
 		return FORMAT(r, STR_FMT "/" STR_FMT ".rs.o", STR_ARG(r->job->folder),
-		              STR_ARG(target)); /* BID links it with its own files */
+		              STR_ARG(target)); /* BID links it with other files */
 	if (r->is_shared)
 		return FORMAT(r, STR_FMT "/deps/" STR_FMT, STR_ARG(r->job->home), STR_ARG(target));
 	return FORMAT(r, STR_FMT "/" STR_FMT "/" STR_FMT, STR_ARG(r->job->home),

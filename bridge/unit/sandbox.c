@@ -26,7 +26,7 @@ static bool contains_word(Str name, const char *word)
 	return false;
 }
 
-/* `https://user:password@host`. */
+/* Returns whether the value looks like `https://user:password@host`. */
 static bool has_password(Str value)
 {
 	const ptrdiff_t at = str_find(value, ':');
@@ -50,14 +50,14 @@ bool sandbox_is_secret(Str name, Str value)
 	while (str_next(&rest, '_', &part)) {
 		for (size_t i = 0; i < COUNT_OF(whole); i++)
 			if (part.len == strlen(whole[i]) && contains_word(part, whole[i]) &&
-			    !(first && part.len == name.len)) /* PWD alone is a folder */
+			    !(first && part.len == name.len)) /* PWD itself is a folder */
 				return true;
 		first = false;
 	}
 	return has_password(value);
 }
 
-/* What cargo sets is for the crate; what was there before may be none of its business. */
+/* Keeps the variables that cargo sets for the crate. Removes inherited ones that look secret. */
 static void set_box_environment(UnitJob *j, const Environ *from, Environ *to)
 {
 	*to = (Environ){ .arena = &j->arena };
@@ -73,7 +73,7 @@ static void set_box_environment(UnitJob *j, const Environ *from, Environ *to)
 	environ_remove(to, STR("TMP"));
 	environ_remove(to, STR("TEMP"));
 	environ_set(to, STR("TMPDIR"), STR("/tmp"));
-	environ_set(to, STR("CCACHE_DISABLE"), STR("1")); /* its folder cannot be written */
+	environ_set(to, STR("CCACHE_DISABLE"), STR("1")); /* ccache's folder is read-only */
 }
 
 /* --- places ----------------------------------------------------------------------------------- */
@@ -93,7 +93,7 @@ static void bind_place(UnitJob *j, Sandbox *s, const char *how, Str from, Str to
 	args_add(j, &s->args, to);
 }
 
-/* By its real name, and by the name that the environment has for it. */
+/* Makes a path visible by its real name and by the name that the environment has for it. */
 static void show_place(UnitJob *j, Sandbox *s, Str path)
 {
 	const Str real = path.len ? fs_real_path(&j->arena, path) : STR("");
@@ -122,7 +122,8 @@ static void hide_place(UnitJob *j, Sandbox *s, Str path)
 	args_add2(j, &s->args, "--tmpfs", real);
 }
 
-/* Homes, and where the sockets of daemons are, which a read-only file system does not close. */
+/* Hides homes and the folders with sockets of daemons: a socket works on a read-only file system,
+ * too. */
 static void hide_places(UnitJob *j, Sandbox *s)
 {
 	static const Str always[] = {
@@ -136,8 +137,8 @@ static void hide_places(UnitJob *j, Sandbox *s)
 		hide_place(j, s, env_get(j->env, named[i]));
 }
 
-/* What is hidden and not /tmp is not written either: an error tells of it, where a folder that is
- * thrown away would not. */
+/* Makes hidden folders read-only, except /tmp: a write then causes an error. Otherwise its result
+ * would be lost silently. */
 static void close_places(UnitJob *j, Sandbox *s)
 {
 	for (size_t i = 0; i < s->hidden.count; i++)
@@ -145,7 +146,8 @@ static void close_places(UnitJob *j, Sandbox *s)
 			args_add2(j, &s->args, "--remount-ro", s->hidden.items[i]);
 }
 
-/* A package of git may use all of its checkout: the folder `<repository>/<commit>`. */
+/* Returns the folder `<repository>/<commit>`, because a package from git may use all of its
+ * checkout. */
 static Str checkout_above(UnitJob *j)
 {
 	static const Str mark = STR_INIT("/git/checkouts/");
@@ -196,7 +198,7 @@ static void show_places(UnitJob *j, Sandbox *s, Str cwd)
 		open_place(j, s, &(SandboxPlace){ fifo, fifo });
 }
 
-/* --- the whole -------------------------------------------------------------------------------- */
+/* --- the command ------------------------------------------------------------------------------ */
 
 static bool said_well(UnitJob *j)
 {
@@ -245,9 +247,9 @@ bool sandbox_wrap(UnitJob *j, Sandbox *s, const CommandLine *inner, CommandLine 
 	return true;
 }
 
-/* --- what did not work ------------------------------------------------------------------------ */
+/* --- explanations ----------------------------------------------------------------------------- */
 
-/* In the system's words, by which a box refuses. */
+/* Returns whether the line has one of the system's messages that a sandbox causes. */
 static bool tells_of_box(Str line)
 {
 	static const Str words[] = {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * sandbox.h - a crate's code in a box: bubblewrap, for `make SANDBOX=1`.
+ * sandbox.h - runs the code of a crate in a sandbox (bubblewrap), for `make SANDBOX=1`.
  *
- * In the box there is no network, no home and no secret of the environment, and all files are
- * read-only but for the places given and a /tmp of its own. docs/packages.md says it to users.
+ * The sandbox has no network, no home and no secret of the environment. All files
+ * are read-only, except for the given places and a private /tmp. docs/packages.md
+ * describes it for users.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_SANDBOX_H
 #define L4CARGO_BRIDGE_UNIT_SANDBOX_H
@@ -11,7 +12,7 @@
 #include "bridge/unit/process.h"
 
 typedef struct SandboxPlace {
-	Str real, seen; /* what is there, and its name in the box */
+	Str real, seen; /* the real path, and its path in the sandbox */
 } SandboxPlace;
 
 typedef struct SandboxPlaces {
@@ -20,22 +21,24 @@ typedef struct SandboxPlaces {
 } SandboxPlaces;
 
 typedef struct Sandbox {
-	SandboxPlaces write; /* folders that may be written */
-	StrVec read;         /* those that are to be seen although what is above them is hidden */
-	StrVec hidden;       /* real paths of what is empty in the box */
-	ArgList args;        /* of bwrap, as they are found */
+	SandboxPlaces write; /* writable folders */
+	StrVec read;         /* paths that stay visible although a folder above them is hidden */
+	StrVec hidden;       /* real paths of the folders that are empty in the sandbox */
+	ArgList args;        /* arguments of bwrap */
 } Sandbox;
 
 bool sandbox_is_wanted(const UnitJob *j);
 
-/* `inner` in a box with its own environment. False after an error: nothing runs unboxed then. */
+/* Makes a command that runs `inner` in a sandbox with its own environment. Returns false after an
+ * error; the caller must not run `inner` then. */
 bool sandbox_wrap(UnitJob *j, Sandbox *s, const CommandLine *inner, CommandLine *out);
 
-/* Why what was boxed failed, from what it wrote to stderr: `name v1 wanted what the box ...`, and
- * what the system refused it. False if nothing tells of the box. */
+/* Explains which accesses the sandbox refused to a program that failed, or why there is no sandbox.
+ * It looks for that in `errors`, the stderr of the program, and appends the text to `to`. `what` is
+ * the program: `the build script of`. Returns false if `errors` does not point to the sandbox. */
 bool sandbox_explain(UnitJob *j, Str errors, const char *what, ScreenText *to);
 
-/* Does a variable of the environment tell, by its name or value, a secret? */
+/* Returns whether the name or the value of an environment variable suggests a secret. */
 bool sandbox_is_secret(Str name, Str value);
 
 #endif

@@ -24,7 +24,7 @@ typedef struct Script {
 	ScriptPackage package;
 } Script;
 
-/* `warning: name@version: text` for what the script asked to be shown, in its order. */
+/* Adds the script's warnings and errors in its order, as `warning: name@version: text`. */
 static void add_notes(Script *s, ScreenText *to)
 {
 	UnitJob *j = s->job;
@@ -58,7 +58,7 @@ static void add_captured(ScreenText *to, const char *title, const Buf *text)
 	screen_char(to, '\n');
 }
 
-/* As cargo reports it: `why`, and for a status what the script wrote. */
+/* Reports `why` the script failed, as cargo does, with the script's output. Returns false. */
 static bool script_failed(Script *s, Str why)
 {
 	UnitJob *j = s->job;
@@ -103,7 +103,8 @@ static void describe(Script *s)
 		                     STR_ARG(j->source));
 }
 
-/* Both ends until they are closed; a script may fill either first. */
+/* Reads both outputs until they are closed. It reads them together because the script may fill
+ * either pipe first. */
 static void read_all(Script *s, const Process *p)
 {
 	struct pollfd fds[] = { { .fd = p->out, .events = POLLIN },
@@ -153,7 +154,7 @@ static bool logged_errors(Script *s)
 	return false;
 }
 
-/* For a report: what the script wanted to be shown, as far as its output is understood. */
+/* Collects the script's warnings and errors for a report, as far as its output can be parsed. */
 static void collect_notes(Script *s)
 {
 	Str ignored;
@@ -161,7 +162,7 @@ static void collect_notes(Script *s)
 	directives_parse(buf_str(&s->out), &s->package, &s->job->arena, &s->result.said, &ignored);
 }
 
-/* With `make SANDBOX=1`, it writes to OUT_DIR alone. */
+/* With `make SANDBOX=1`, the script can write only to OUT_DIR. */
 static bool box_program(Script *s)
 {
 	UnitJob *j = s->job;
@@ -204,7 +205,7 @@ static bool run_program(Script *s)
 	return !has_errors(s) || logged_errors(s);
 }
 
-/* Directives that the configuration gives in place of a run. */
+/* Takes the directives that the configuration gives instead of a run. */
 static bool take_override(Script *s)
 {
 	const StrVec words = text_split_quoted(&s->job->arena, job_get(s->job, "OVERRIDE"));

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* As Rust's to_uppercase does with ASCII, and `-` becomes `_`. */
+/* Converts ASCII letters to upper case, and `-` to `_`. */
 static Str envify(UnitJob *j, Str s)
 {
 	char *out = arena_cstr(&j->arena, s);
@@ -35,7 +35,7 @@ static void set_features(UnitJob *j, Environ *e)
 	environ_set(e, STR("CARGO_CFG_FEATURE"), arena_str(&j->arena, buf_str(&all)));
 }
 
-/* `name` or `name="value"`; several values of a name are joined by commas. */
+/* Sets the variable of a cfg `name` or `name="value"`; commas join several values of a name. */
 static void set_cfg(UnitJob *j, Environ *e, Str line)
 {
 	Str name, value;
@@ -72,7 +72,7 @@ Str toolchain_folder(UnitJob *j)
 	return job_path(j, job_get(j, "WORKSPACE").len ? "WORKSPACE" : "OUT");
 }
 
-/* To its end: a signal that interrupts us is none. */
+/* Reads to the end of the output, even if a signal interrupts it. */
 static void read_answer(int from, Buf *to)
 {
 	char bytes[4096];
@@ -89,7 +89,7 @@ bool rustc_answer(UnitJob *j, const char *const *words, Str *out)
 	if (!workspace_is_there(j, c.cwd))
 		return false;
 	environ_common(j, &c.env);
-	if (job_target_is_file(j)) /* which is an unstable option */
+	if (job_target_is_file(j)) /* a specification needs an unstable option */
 		environ_set(&c.env, STR("RUSTC_BOOTSTRAP"), STR("1"));
 	for (; *words; words++)
 		args_add(j, &c.args, str_from(*words));
@@ -106,7 +106,7 @@ bool rustc_answer(UnitJob *j, const char *const *words, Str *out)
 	return diag_help(&j->diag, "read its message above");
 }
 
-/* One file for each platform and set of flags. */
+/* Returns the path of the cached cfgs: each platform and set of flags has a file. */
 static Str cfg_path(UnitJob *j)
 {
 	const Str triple = job_get(j, "TRIPLE"), flags = job_get(j, "RUSTFLAGS");
@@ -124,7 +124,7 @@ static bool is_newer(Str path, Str than)
 	       (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec > b.st_mtim.tv_nsec);
 }
 
-/* A new toolchain, and an edited specification of the target, make it old. */
+/* Returns whether the cached cfgs are newer than the toolchain and the target's specification. */
 static bool is_fresh(UnitJob *j, Str path)
 {
 	return is_newer(path, job_file(j, j->build, STR("toolchain"))) &&
@@ -184,7 +184,7 @@ static bool set_dependency(UnitJob *j, Environ *e, Str links, const Directive *d
 	return true;
 }
 
-/* DEP_<LINKS>_<KEY> of the runs before this one. */
+/* Sets DEP_<LINKS>_<KEY> from the results of the runs before this one. */
 static bool set_metadata(UnitJob *j, Environ *e)
 {
 	Str runs = job_get(j, "RUN_AFTER"), run;

@@ -15,7 +15,7 @@ Str text_trim(Str s)
 	return text_trim_end(s);
 }
 
-/* The length of the well-formed sequence that `s` begins with, or 0. */
+/* Returns the length of the well-formed UTF-8 sequence at the start of `s`, or 0. */
 static size_t utf8_sequence(Str s)
 {
 	const unsigned char *p = (const unsigned char *)s.ptr;

@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 typedef struct Compiler {
-	Str asked; /* what RUSTC or PATH name: it may be rustup's stand-in */
+	Str asked; /* the program that RUSTC or PATH names; may be rustup's proxy */
 	Str path, version, host, release, sysroot, cargo;
-	Str rustup; /* the toolchain's name or folder, if rustup chose it */
+	Str rustup; /* name or folder of the toolchain, if rustup chose it */
 } Compiler;
 
 static Str line_value(Str text, Str key)
@@ -27,7 +27,7 @@ static Str line_value(Str text, Str key)
 	return STR("");
 }
 
-/* Where the program is: one of a bare name in PATH; ptr NULL if it is not there. */
+/* Returns the program's path; a bare name is looked up in PATH. ptr NULL if it is not there. */
 static Str find_program(UnitJob *j, Str name)
 {
 	Str path = env_get(j->env, "PATH"), folder;
@@ -47,8 +47,8 @@ static bool ask_rustc(UnitJob *j, Str program, const char *option, const char *v
 	return rustc_answer(j, args, out);
 }
 
-/* What rustup calls the toolchain that its stand-in chose. Said to all that run it later, the files
- * of crates in whose folders they run have no say. */
+/* Returns rustup's name for the toolchain that its proxy chose. Later processes get this name, so
+ * that files in the folders of crates cannot choose another toolchain. */
 static Str rustup_name(UnitJob *j, const Compiler *c)
 {
 	if (str_eq(path_name(path_parent(c->sysroot)), STR("toolchains")))
@@ -57,8 +57,8 @@ static Str rustup_name(UnitJob *j, const Compiler *c)
 	return access(beside.ptr, X_OK) == 0 ? c->sysroot : STR("");
 }
 
-/* The compiler itself instead of rustup's stand-in, which costs more than make needs for all else.
- */
+/* Finds the compiler itself instead of rustup's proxy, which takes longer to start than all else
+ * that make has to do. */
 static bool find_compiler(UnitJob *j, Compiler *c)
 {
 	const Str asked = env_get(j->env, "RUSTC");
@@ -93,8 +93,8 @@ static void add_variable(MakeText *to, const char *name, Str value)
 	make_put(to, NAME(str_from(name)), LIT(" := "), START(value), LIT("\n"));
 }
 
-/* What all units depend on: only changed when the compiler, or the place of the tree, is another.
- */
+/* Writes the file that all units depend on. It changes only with the compiler or the place of the
+ * tree. */
 static bool write_stamp(UnitJob *j, const Compiler *c)
 {
 	struct stat st;
@@ -109,10 +109,9 @@ static bool write_stamp(UnitJob *j, const Compiler *c)
 	       FS_FAILED;
 }
 
-/* --- when it is to be looked for again ---------------------------------------------------------
- */
+/* --- when to look for the compiler again ------------------------------------------------------ */
 
-/* A path as make may be told of it. */
+/* Writes a path in make's syntax, with a link for a part that make cannot express. */
 static void put_path(UnitJob *j, Str path, MakeText *out)
 {
 	const size_t odd = watch_odd_part(path);
@@ -124,7 +123,8 @@ static void put_path(UnitJob *j, Str path, MakeText *out)
 		make_put(out, NAME(str_sub(path, odd, path.len)));
 }
 
-/* A new compiler in the place of the old one: its file is another, or something in its folders. */
+/* Lets make detect a new compiler in place of the old one: its file or something in its folders has
+ * changed. */
 static void watch_compiler(UnitJob *j, const Compiler *c, MakeText *out)
 {
 	const Str files[] = { c->asked, c->path, arena_str(&j->arena, path_parent(c->path)),
@@ -136,11 +136,11 @@ static void watch_compiler(UnitJob *j, const Compiler *c, MakeText *out)
 	make_put(out, LIT("$(RS_BUILD)/toolchain.mk:"));
 	make_put_text(out, &list);
 	make_put(out, LIT("\n"));
-	make_put_text(out, &list); /* one that has gone is no error, but a change */
+	make_put_text(out, &list); /* a missing file is not an error, but a change */
 	make_put(out, LIT(":\n"));
 }
 
-/* What make's $(strip $(file <FILE)) is. */
+/* Returns the value of make's $(strip $(file <FILE)). */
 static Str words_of(UnitJob *j, Str file)
 {
 	Str text, word;
@@ -153,10 +153,10 @@ static Str words_of(UnitJob *j, Str file)
 	return arena_str(&j->arena, buf_str(&words));
 }
 
-typedef struct Choices { /* files by which rustup chooses, whether or not they are there */
+typedef struct Choices { /* files by which rustup chooses, even if they are absent */
 	UnitJob *job;
 	MakeText files;
-	Buf words; /* of those that are there */
+	Buf words; /* words of the files that exist */
 } Choices;
 
 static void add_choice(Choices *c, Str file)
@@ -167,7 +167,7 @@ static void add_choice(Choices *c, Str file)
 		buf_printf(&c->words, "%s" STR_FMT, c->words.len ? " " : "", STR_ARG(words));
 }
 
-/* rustup looks for them from its working folder upwards. */
+/* rustup looks for these files in its working folder and all folders above. */
 static void add_folders(Choices *c, Str folder)
 {
 	static const char *const names[] = { "rust-toolchain", "rust-toolchain.toml" };
@@ -201,7 +201,7 @@ static void watch_choices(UnitJob *j, MakeText *out)
 	buf_free(&c.words);
 }
 
-/* Who is asked must not be told the last answer. */
+/* Removes the last answer from the environment, so that it cannot influence the next one. */
 static void forget_compiler(UnitJob *j)
 {
 	size_t count = 0, n = 0;
@@ -229,7 +229,7 @@ int toolchain_find(UnitJob *j)
 	add_variable(&text, "RS_HOST", c.host);
 	add_variable(&text, "RS_SYSROOT", c.sysroot);
 	add_variable(&text, "RS_RUSTUP", c.rustup);
-	/* rust.mk: two units may be under way for each processor */
+	/* two units for each processor may run ahead (rust.mk) */
 	add_variable(&text, "RS_AHEAD",
 	             arena_printf(&j->arena, "%ld", 2 * sysconf(_SC_NPROCESSORS_ONLN) + 1));
 	watch_compiler(j, &c, &text);

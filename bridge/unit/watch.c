@@ -14,14 +14,14 @@ size_t watch_odd_part(Str path)
 	for (size_t i = 1; i <= path.len; i++) {
 		if (i < path.len && path.ptr[i] != '/')
 			continue;
-		if (!make_is_name(str_sub(path, start, i))) /* with the slash before it */
+		if (!make_is_name(str_sub(path, start, i))) /* including the slash before it */
 			end = i;
 		start = i;
 	}
 	return end;
 }
 
-/* Does the link lead there, from now on? Another one of that name is left alone. */
+/* Makes the link if it is missing. Returns whether it leads to `odd`; it never changes a link. */
 static bool leads_to(int folder, const char *link, const char *odd)
 {
 	char is[PATH_MAX];
