@@ -31,7 +31,7 @@ static bool archive_cannot(VendorJob *job, const char *what, Str path)
 
 typedef enum ArchiveUse { TAKEN, NOT_THIS, TAKE_FAILED } ArchiveUse;
 
-/* An archive that is another one than the lock file's is passed over. */
+/* Copies an archive. One with another checksum than in the lock file is skipped. */
 static ArchiveUse copy_archive(Copier *c, VendorJob *job, Str archive)
 {
 	scoped_fd from = open(archive.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC);

@@ -15,7 +15,8 @@ static StrList paths_of(Arena *a, const VendorFiles *files)
 	return (StrList){ paths, files->count };
 }
 
-/* The manifest was read before: what is wrong with it has been told. */
+/* Finds the workspace of the manifest. Errors were reported when the manifest was read, so they are
+ * silent here. */
 static void find_workspace(Arena *a, const VendorContents *what, VendorManifest *out)
 {
 	Diag *silent = arena_new(a, Diag);
@@ -56,8 +57,9 @@ static void add_text(Arena *a, VendorFiles *files, Str path, Str text)
 }
 
 /*
- * The file of a target, where the package has it, so that its manifest says the same. A package may
- * name files outside of itself, or what is none of Rust's: a stub has one of its own then.
+ * Returns the path of a target's file, so that the manifest of a stub says the same as the
+ * package's. A package may name files outside of its folder, or files without `.rs`. The stub has
+ * `else_path` then.
  */
 static Str stub_path(Arena *a, Str path, Str else_path)
 {
@@ -68,12 +70,12 @@ static Str stub_path(Arena *a, Str path, Str else_path)
 	Str folders = path_parent(path), part;
 	while (str_next(&folders, '/', &part))
 		if (str_ends_with(part,
-		                  ending)) /* two targets' files could be in each other's way */
+		                  ending)) /* such a folder could be the file of another target */
 			return else_path;
 	return checked.checked;
 }
 
-/* The manifest with no other targets than those that others may need. */
+/* Returns the manifest with only the targets that other packages may need. */
 static const Manifest *stub_manifest(Arena *a, const Manifest *m)
 {
 	Manifest *out = arena_new(a, Manifest);

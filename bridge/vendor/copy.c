@@ -26,7 +26,7 @@ bool copier_write(int to, Str bytes)
 	return true;
 }
 
-/* Shares the blocks until one of both files is written to. */
+/* Lets both files share their blocks until one of them is written. */
 static bool clone(const Copier *c, int from, int to)
 {
 	if (c->tree->no_clones)
@@ -38,8 +38,8 @@ static bool clone(const Copier *c, int from, int to)
 }
 
 typedef struct Uses {
-	int to;      /* -1: it is not written */
-	bool digest; /* it is to be known */
+	int to;      /* -1: write nothing */
+	bool digest; /* compute it */
 } Uses;
 
 static bool copy(Copier *c, int from, Uses uses)
@@ -55,7 +55,7 @@ static bool copy(Copier *c, int from, Uses uses)
 			digest_add(c->digest, bytes);
 		if (uses.to >= 0 && !copier_write(uses.to, bytes))
 			return false;
-		if (n < PIECE) /* of a regular file: its end */
+		if (n < PIECE) /* a regular file ends there */
 			return true;
 	}
 }

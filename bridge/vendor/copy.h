@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * copy.h - copies of files that share the blocks of the original where the file system can do it,
- * and their SHA-256.
+ * copy.h - copies files and computes their SHA-256. If the file system can do it, a copy shares the
+ * blocks of the original.
  */
 #ifndef L4CARGO_BRIDGE_VENDOR_COPY_H
 #define L4CARGO_BRIDGE_VENDOR_COPY_H
@@ -11,20 +11,20 @@
 
 typedef struct Copier {
 	VendorTree *tree;
-	Digest *digest; /* of the last file */
+	Digest *digest; /* of the last copied file */
 	char *piece;
 } Copier;
 
-/* The caller frees the digest; the rest is in the arena. */
+/* The caller frees the digest; all else is in the arena. */
 void copier_init(Copier *c, VendorTree *tree, Arena *a);
 
-/* All of `from`, a regular file, from where it stands; `to` < 0: only for its digest. False with
- * errno. */
+/* Copies `from`, a regular file, from its present position to the end. If `to` is negative, only
+ * computes the digest. Returns false with errno. */
 bool copier_copy(Copier *c, int from, int to);
-/* The same without its digest, which is known. */
+/* The same without the digest, for a file whose digest is known. */
 bool copier_copy_known(Copier *c, int from, int to);
 
-/* False with errno. */
+/* Writes all bytes. Returns false with errno. */
 bool copier_write(int to, Str bytes);
 
 #endif

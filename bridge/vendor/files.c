@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* --- what is there --- */
+/* --- the files of a folder --- */
 
 static int by_path(const void *a, const void *b)
 {
@@ -25,7 +25,7 @@ void vendor_sort(VendorFiles *files)
 typedef struct VendorWalk {
 	Arena *arena;
 	Str root;
-	StrVec folders; /* still to be read, from the root */
+	StrVec folders; /* folders that are not read yet, relative to the root */
 	VendorFiles *out;
 	Buf *why;
 } VendorWalk;
@@ -76,7 +76,7 @@ bool vendor_walk(Arena *a, Str folder, VendorFiles *out, Buf *why)
 	return true;
 }
 
-/* --- what is taken --- */
+/* --- the vendored files --- */
 
 bool vendor_takes(Str path)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * files.h - the files of a package in a vendored tree: which, and with what content.
+ * files.h - the files of a package in a vendored tree, and their contents.
  *
- * Nothing here prints: a failure is told in a Buf, so that worker threads can
- * use all of it. Lists are sorted bytewise by path, as Cargo's are.
+ * Nothing here prints, so that worker threads can use it: a failure is described
+ * in a Buf. Lists are sorted bytewise by path, as Cargo sorts them.
  */
 #ifndef L4CARGO_BRIDGE_VENDOR_FILES_H
 #define L4CARGO_BRIDGE_VENDOR_FILES_H
@@ -17,29 +17,32 @@
 
 typedef struct VendorFile {
 	Str path;                 /* below the package's folder */
-	Str text;                 /* its content; ptr NULL: that of the file there */
+	Str text;                 /* the new content; ptr NULL: that of the original file */
 	bool folder;              /* an empty folder */
-	bool link;                /* a link to a file: that is what it gets */
+	bool link;                /* a link to a file; the copy is a regular file */
 	char sum[DIGEST_HEX + 1]; /* of the content; empty: not known yet */
-	FileStamp stamp;          /* when it had that content */
+	FileStamp stamp;          /* the stamp that the file had when `sum` was computed */
 } VendorFile;
 
 typedef VEC(VendorFile) VendorFiles;
 
-/* Everything below `folder`, also what `vendor_takes` leaves out. False: *why says it. */
+/* Lists everything below `folder`, including what `vendor_takes` rejects. Writes the reason to *why
+ * and returns false if it fails. */
 bool vendor_walk(Arena *a, Str folder, VendorFiles *out, Buf *why);
 
 void vendor_sort(VendorFiles *files);
 
-/* Is it a file that Cargo vendors? Not what git would act upon, and no mark of Cargo's own. */
+/* Returns whether Cargo vendors the file: not if git would act on it, or if it is Cargo's mark. */
 bool vendor_takes(Str path);
 
-/* Takes out the rest, refuses what a list of checksums cannot name. False: *why says it. */
+/* Removes files that are not vendored from the list. Writes the reason to *why and returns false if
+ * a list of checksums cannot name a file. */
 bool vendor_select(VendorFiles *files, Buf *why);
 
-/* What `.cargo-checksum.json` says of files whose sums are known; `package` may be empty. */
+/* Writes the content of `.cargo-checksum.json`. The sums of the files must be known; `package` may
+ * be empty. */
 void vendor_sums_write(const VendorFiles *files, Str package, Buf *to);
-/* The files of such a text. False: it is none. */
+/* Reads such a text. Returns false if it is invalid. */
 bool vendor_sums_read(Arena *a, Str text, VendorFiles *out);
 
 #endif

@@ -13,8 +13,8 @@ typedef struct Writing {
 	Arena *arena;
 	Diag *diag;
 	const VendorIndex *x;
-	Str folder; /* of the index, seen from the tree */
-	Map files;  /* that it has, from there */
+	Str folder; /* folder of the index, relative to the tree */
+	Map files;  /* files of the index, relative to `folder` */
 } Writing;
 
 static bool is_in_place(const Writing *w, size_t i)
@@ -22,7 +22,7 @@ static bool is_in_place(const Writing *w, size_t i)
 	return w->x->plan->items.items[i].place == w->x->place;
 }
 
-/* Is it about a version that the plan has, too? */
+/* Returns whether the plan replaces the version of this line, or the line is invalid. */
 static bool is_replaced(const Writing *w, Str line, Str name)
 {
 	const VendorPlan *p = w->x->plan;
@@ -41,7 +41,7 @@ static Str index_path(const Writing *w, Str path)
 	return path_join(w->arena, w->x->tree->folder, path_join(w->arena, w->folder, path));
 }
 
-/* A file or folder of the index, seen from the tree. */
+/* Finds the path of a file or folder of the index, relative to the tree. */
 static bool find_path(const Writing *w, Str path, BelowPath *out)
 {
 	errno = EINVAL;
@@ -59,7 +59,7 @@ static void add_old_lines(const Writing *w, Str before, Str name, Buf *to)
 	}
 }
 
-/* The file of one name: its packages are items [from, to). */
+/* Writes the file of one name. Its packages are items [from, to). */
 static bool write_file(Writing *w, size_t from, size_t to)
 {
 	const VendorPlan *p = w->x->plan;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * index.h - the index of a tree of archives, without which cargo does not find them.
+ * index.h - writes the index of a tree of archives; cargo finds the archives only with it.
  */
 #ifndef L4CARGO_BRIDGE_VENDOR_INDEX_H
 #define L4CARGO_BRIDGE_VENDOR_INDEX_H
@@ -12,13 +12,13 @@
 
 typedef struct VendorIndex {
 	const VendorPlan *plan;
-	size_t place; /* of the plan's: the one whose index it is */
+	size_t place; /* which of the plan's places has this index */
 	const VendorTree *tree;
-	Str below;      /* the folder of that place, seen from the tree; empty: the tree itself */
-	bool no_delete; /* what else it says stays */
+	Str below;      /* folder of that place, relative to the tree; empty: the tree itself */
+	bool no_delete; /* keep its other entries */
 } VendorIndex;
 
-/* Files that are right are left alone. False after an error. */
+/* Writes the index. Files that are right stay untouched. Returns false after an error. */
 bool vendor_index_write(Arena *a, Diag *diag, const VendorIndex *x);
 
 #endif

@@ -14,11 +14,11 @@ typedef struct Copy {
 	VendorJob *job;
 	Arena *arena;
 	VendorFiles files;
-	Str list;     /* what the list of checksums is to say; empty: not known yet */
-	Str made;     /* the folder that was made last, below `to`; ptr NULL: none */
-	bool news;    /* the store does not know yet what we know of its files */
-	bool linked;  /* there may be hard links to the store's files */
-	dev_t device; /* that has `from` */
+	Str list;     /* content of the list of checksums; empty: not known yet */
+	Str made;     /* the last folder that was made, relative to `to`; ptr NULL: none */
+	bool news;    /* we know more about its files than the store's list */
+	bool linked;  /* hard links to the store's files may exist */
+	dev_t device; /* the device of `from` */
 	Copier copier;
 	int from, to; /* folders */
 } Copy;
@@ -30,7 +30,7 @@ static bool copy_failed(Copy *c, const char *what, Str path)
 	return false;
 }
 
-/* --- what there is to be --- */
+/* --- the wanted files --- */
 
 static bool is_regular(int fd, struct stat *st)
 {
@@ -40,10 +40,10 @@ static bool is_regular(int fd, struct stat *st)
 	return S_ISREG(st->st_mode);
 }
 
-/* The SHA-256 of a file below the folder `at`, and what it is; false with errno. */
+/* Computes the SHA-256 and the stamp of a file below the folder `at`. Returns false with errno. */
 static bool hash_file(Copy *c, int at, const VendorFile *f, VendorFile *out)
 {
-	/* a pipe must not make us wait */
+	/* O_NONBLOCK: opening a pipe must not block */
 	const int follow = at == c->from && f->link ? 0 : O_NOFOLLOW;
 	struct stat st;
 	scoped_fd fd = openat(at, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
@@ -111,7 +111,7 @@ static bool know_list(Copy *c)
 	return true;
 }
 
-/* --- what there is --- */
+/* --- the present files --- */
 
 static bool same_names(const VendorFiles *there, const VendorFiles *wanted)
 {
@@ -128,7 +128,7 @@ static bool same_names(const VendorFiles *there, const VendorFiles *wanted)
 	return next == wanted->count;
 }
 
-/* A file of the tree that is one of the store's. */
+/* Returns whether a file of the tree is a hard link to the store's file. */
 static bool is_link(const Copy *c, int at, const VendorFile *f, struct stat *st)
 {
 	return c->linked && f->stamp.inode &&
@@ -162,7 +162,7 @@ static bool same_content(Copy *c, int at)
 	return true;
 }
 
-/* Whatever cannot be read is not right. */
+/* Returns whether the folder is as wanted. Anything that cannot be read is wrong. */
 static bool folder_is_right(Copy *c)
 {
 	const VendorTree *t = c->job->tree;
@@ -180,7 +180,8 @@ static bool folder_is_right(Copy *c)
 
 /* --- the copy --- */
 
-/* As the list is sorted, most files are in the folder of the one before. */
+/* Makes the folder of a file. The list is sorted, so most files have the same folder as the one
+ * before. */
 static bool make_parents(Copy *c, BelowPath path)
 {
 	const Str parent = path_parent(path.checked);
@@ -190,7 +191,7 @@ static bool make_parents(Copy *c, BelowPath path)
 	return below_make_parents(c->to, path);
 }
 
-/* Whoever named the files: none is made anywhere else. */
+/* Checks a path, because the names come from outside: no file is made outside of the folder. */
 static bool check_path(Copy *c, const VendorFile *f, BelowPath *out)
 {
 	if (below_path(c->arena, f->path, out))
@@ -218,7 +219,8 @@ static bool check_sum(Copy *c, VendorFile *f)
 	return false;
 }
 
-/* It gets the time of today, unlike an unpacked one: make is to see that it is new. */
+/* Copies a file. The copy has the present time, unlike an unpacked file, so that make sees that it
+ * is new. */
 static bool copy_crate_file(Copy *c, VendorFile *f, BelowPath path)
 {
 	struct stat st;
@@ -237,9 +239,10 @@ static bool copy_crate_file(Copy *c, VendorFile *f, BelowPath path)
 	return copier_copy(&c->copier, from, to) ? check_sum(c, f) : copy_failed(c, "copy", shown);
 }
 
-/* --- what the store is to know --- */
+/* --- the store's list --- */
 
-/* A link that was made changed the stamp; nobody can have edited the file through it yet. */
+/* Returns the present stamp of a store's file: a new hard link changed the stamp. Nobody can have
+ * edited the file through that link yet. */
 static FileStamp stamp_now(const Copy *c, const VendorFile *f)
 {
 	struct stat st;
@@ -251,7 +254,7 @@ static FileStamp stamp_now(const Copy *c, const VendorFile *f)
 	return now;
 }
 
-/* What we know of the store's files, for the next time. */
+/* Stores what we know of the store's files for the next run. */
 static bool keep(const Copy *c)
 {
 	StampedFiles known = { 0 };
@@ -269,7 +272,7 @@ static bool keep(const Copy *c)
 
 typedef enum Linked { LINK_FAILED, LINK_MADE, LINK_NOT_THIS } Linked;
 
-/* Is the file in the store what it was? What a link cannot have: another mode. */
+/* Returns whether the store's file is unchanged and has a mode that a copy would also get. */
 static bool can_be_linked(Copy *c, VendorFile *f)
 {
 	VendorFile now = { 0 };
@@ -280,7 +283,7 @@ static bool can_be_linked(Copy *c, VendorFile *f)
 	if (f->sum[0] && stamp_fits(&f->stamp, &st))
 		return true;
 	if (!hash_file(c, c->from, f, &now) || (f->sum[0] && strcmp(now.sum, f->sum) != 0))
-		return false; /* the copy will say why */
+		return false; /* the copy will report the reason */
 	memcpy(f->sum, now.sum, sizeof f->sum);
 	f->stamp = now.stamp;
 	return true;
@@ -291,7 +294,7 @@ static Linked link_file(Copy *c, VendorFile *f)
 	if (!c->job->links || !c->job->store.len || c->job->tree->no_links || !can_be_linked(c, f))
 		return LINK_NOT_THIS;
 	if (linkat(c->from, f->path.ptr, c->to, f->path.ptr, 0) == 0) {
-		c->news = true; /* the stamp is another one now */
+		c->news = true; /* the link changed the stamp */
 		return LINK_MADE;
 	}
 	if (errno == EXDEV || errno == EPERM || errno == EOPNOTSUPP || errno == EACCES)
@@ -304,8 +307,8 @@ static Linked link_file(Copy *c, VendorFile *f)
 }
 
 /*
- * From now on, whoever uses the crate looks at its files first. That is said before the first link
- * is made, and what they are to be is known by then.
+ * Writes the mark that makes everybody check the crate's files before they use them. It must exist
+ * before the first hard link does, and the sums must be known by then.
  */
 static bool announce_links(Copy *c)
 {
@@ -315,7 +318,7 @@ static bool announce_links(Copy *c)
 	if (!know_list(c))
 		return false;
 	const Str mark = in_store(c, STAMPS_LINKED);
-	if (place_is_read_only(c->job->store)) { /* it could not be said */
+	if (place_is_read_only(c->job->store)) { /* the mark cannot be written */
 		c->job->tree->no_links = true;
 		return true;
 	}

@@ -12,16 +12,16 @@
 enum { PATH_LIMIT = 4000 };
 
 typedef struct ListFolder {
-	Str path;    /* from the package; empty: itself */
-	bool walked; /* below a link, or where Cargo does not ask git: all that is there */
+	Str path;    /* relative to the package; empty: the package itself */
+	bool walked; /* below a link, or where Cargo does not ask git: everything in it counts */
 } ListFolder;
 
 typedef struct Listing {
 	Arena *arena;
 	const VendorListing *what;
-	Str limit; /* without links */
+	Str limit; /* real path of the folder that links must not leave */
 	IgnoreList patterns;
-	bool include; /* they say what is taken, not what is left out */
+	bool include; /* the patterns include files; otherwise they exclude files */
 	VEC(ListFolder) open;
 	VendorFiles *out;
 	Buf *why;
@@ -64,8 +64,7 @@ static bool has_manifest(const Listing *l, Str folder)
 
 static bool open_folder(Listing *l, const ListFolder *in, Str path, bool walked)
 {
-	/* Where git is not asked, Cargo passes over folders that are excluded, and over `target`.
-	 */
+	/* Where Cargo does not ask git, it skips excluded folders and `target`. */
 	const bool skipped =
 		walked && (!is_packaged(l, path, true) ||
 	                   (!in->path.len && in->walked && str_eq(path, STR("target"))));
@@ -90,7 +89,7 @@ static Str linked_path(const Listing *l, Str path)
 	return out;
 }
 
-/* Cargo takes what a link leads to. */
+/* Adds the target of a link, as Cargo does. */
 static bool add_link(Listing *l, const ListFolder *in, Str path)
 {
 	const Str real = linked_path(l, path);
@@ -104,12 +103,13 @@ static bool add_link(Listing *l, const ListFolder *in, Str path)
 	}
 	if (kind == FILE_REGULAR)
 		return add_file(l, path, true);
-	/* a link to a folder above itself has no end */
+	/* a link to a folder above itself would never end */
 	return kind != FILE_FOLDER || path_is_below(linked_path(l, in->path), real) ||
 	       open_folder(l, in, path, true);
 }
 
-/* Cargo's mark of a submodule is a file of it like others, unless its own patterns ignore it. */
+/* Returns whether the `.cargo-ok` of a submodule is ignored. Cargo writes this mark, but treats it
+ * like other files unless the submodule's own patterns ignore it. */
 static bool is_ignored_mark(const Listing *l, const ListFolder *in, Str name)
 {
 	const char *why;
@@ -120,7 +120,7 @@ static bool is_ignored_mark(const Listing *l, const ListFolder *in, Str name)
 	    !fs_read_quietly(path_join(l->arena, folder, STR(".gitignore")).ptr, l->arena, &text))
 		return false;
 	while (str_next(&text, '\n', &line))
-		ignore_add(&patterns, line, &why); /* git passes over broken ones */
+		ignore_add(&patterns, line, &why); /* git skips broken patterns */
 	return ignore_match(&patterns, name, false) == IGNORE_IT;
 }
 
@@ -141,7 +141,7 @@ static bool add_entry(Listing *l, const ListFolder *in, const FsEntry *e)
 	case DT_REG:
 		return add_file(l, path, false);
 	default:
-		return true; /* Cargo: pipes and the like are none */
+		return true; /* as in Cargo, pipes and the like do not count */
 	}
 }
 

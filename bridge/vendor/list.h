@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * list.h - the files of a package that is no archive, as Cargo lists them.
+ * list.h - lists the files of a package that is not an archive, as Cargo does.
  *
- * `include` and `exclude` of its manifest count; packages in folders of its
- * own are left out; links are followed, but never out of the checkout. Rules:
- * Cargo's PathSource::list_files.
+ * The manifest's `include` and `exclude` apply. Packages in subfolders are left
+ * out. Links are followed, but never out of the checkout. Rules: Cargo's
+ * PathSource::list_files.
  */
 #ifndef L4CARGO_BRIDGE_VENDOR_LIST_H
 #define L4CARGO_BRIDGE_VENDOR_LIST_H
@@ -14,11 +14,11 @@
 
 typedef struct VendorListing {
 	const Manifest *manifest;
-	Str limit;    /* the folder that links must not leave: a checkout's */
-	bool tracked; /* git knows its files: else hidden ones are left out */
+	Str limit;    /* a checkout's folder; links must not lead out of it */
+	bool tracked; /* git tracks its files; otherwise hidden files are left out */
 } VendorListing;
 
-/* False: *why says it. */
+/* Writes the reason to *why and returns false if it fails. */
 bool vendor_list(Arena *a, const VendorListing *what, VendorFiles *out, Buf *why);
 
 #endif

@@ -34,7 +34,7 @@ static int by_id(const void *a, const void *b)
 	return order ? order : source_compare(x->source, y->source);
 }
 
-/* Several workspaces may want the same. */
+/* Sorts the items and removes duplicates, because several workspaces may want the same package. */
 static void sort_and_merge(VendorPlan *p)
 {
 	size_t kept = 0;
@@ -75,7 +75,7 @@ static Str package_key(const VendorPlan *p, const Package *k)
 	                    STR_ARG(k->version.text));
 }
 
-/* Does another source have one of its packages in the tree already? */
+/* Returns whether another source already has one of the source's packages in the tree. */
 static bool collides(const VendorPlan *p, const SourceId *s, const Map *taken)
 {
 	for (size_t i = 0; i < p->items.count; i++) {
@@ -86,7 +86,7 @@ static bool collides(const VendorPlan *p, const SourceId *s, const Map *taken)
 	return false;
 }
 
-/* What a repository is called: the end of its address, as far as it is a plain name. */
+/* Returns a name for a repository: the last part of its URL, with `-` for unusual characters. */
 static Str ident_of(const VendorPlan *p, const SourceId *s)
 {
 	Str rest = s->canonical, part, last = STR("source");
@@ -110,7 +110,7 @@ static size_t add_place(VendorPlan *p, const SourceId *s, const VendorNaming *ho
 			                    n++);
 			i = 0;
 		}
-	const Str below = str_sub(name, sizeof(PLACE_NAME) - 1, name.len); /* with the @ */
+	const Str below = str_sub(name, sizeof(PLACE_NAME) - 1, name.len); /* including the @ */
 	*vec_push(p->arena, &p->places, VendorPlace) =
 		(VendorPlace){ name, path_join(p->arena, how->folder, below),
 		               how->archives && s->kind != SOURCE_GIT };
@@ -146,7 +146,7 @@ static void find_places(VendorPlan *p, const VendorNaming *how)
 
 /* --- names --- */
 
-/* Is there a higher version of that name in the same folder? */
+/* Returns whether there is a higher version with the same name in the same folder. */
 static bool is_lower(const VendorPlan *p, size_t at)
 {
 	const VendorItem *item = &p->items.items[at];

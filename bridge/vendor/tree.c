@@ -33,7 +33,7 @@ static bool lock_tree(const VendorTree *t, Diag *diag)
 	return true;
 }
 
-/* Nobody uses it while we have the lock. */
+/* Removes the hidden folder. Nobody else uses it while we have the lock. */
 static bool remove_hidden(const VendorTree *t, Diag *diag)
 {
 	return fs_remove_tree_at(t->root, STAGING) ||
@@ -49,7 +49,8 @@ static bool is_vendored(const VendorTree *t, const FsEntry *e)
 	       faccessat(t->root, arena_cstr(&a, sums), F_OK, 0) == 0;
 }
 
-/* A project may bring a link that leads anywhere: what is there is not removed for it. */
+/* Checks the folder that a link leads to. A project may contain a link to any folder; files there
+ * must not be removed because of it. */
 static bool check_link(const VendorTree *t, Arena *a, Diag *diag, Str link)
 {
 	FsEntry *entries;
@@ -101,12 +102,12 @@ BelowPath vendor_tree_made(Arena *a, size_t number)
 	return out;
 }
 
-typedef struct Place { /* of what is made, or is to be */
+typedef struct Place { /* a name in an open folder */
 	int folder;
 	const char *name;
 } Place;
 
-/* For file systems that cannot exchange two names: for a moment, neither is there. */
+/* For file systems that cannot exchange two names: for a moment, the target does not exist. */
 static bool replace_in_two_steps(Place made, Place target)
 {
 	scoped_arena scratch = { 0 };
@@ -146,13 +147,14 @@ bool vendor_tree_publish(const VendorTree *t, BelowPath made, BelowPath name, Bu
 		           STR_ARG(name.checked), strerror(errno));
 		return false;
 	}
-	below_remove_tree(t->root, made); /* the old one, if any; else vendor_tree_close says why */
+	below_remove_tree(t->root, made); /* the old package; vendor_tree_close reports failures */
 	return true;
 }
 
-/* --- what goes --- */
+/* --- removal --- */
 
-/* Into the hidden folder first: what is removed is there as a whole, or not at all. */
+/* Moves an entry into the hidden folder before it removes it: so the tree has the whole entry, or
+ * nothing of it. */
 static bool remove_entry(const VendorTree *t, Arena *a, Diag *diag, Str name)
 {
 	BelowPath path, aside;

@@ -2,10 +2,11 @@
 /*
  * tree.h - the folder that packages are vendored into.
  *
- * It is locked while we work on it. A package is made in a hidden folder
- * inside of it and takes its place in one step, so that an interruption leaves
- * the old one or the new one; what a run that was killed left in the hidden
- * folder goes with the next. Links in it lead nowhere: they are replaced, or refused.
+ * It is locked while l4cargo works on it. A package is made in a hidden folder
+ * inside and then takes its place in one step. So an interruption leaves the old
+ * package or the new one. The next run removes files that a killed run left in
+ * the hidden folder. Links in the tree are never followed: they are replaced, or
+ * refused.
  */
 #ifndef L4CARGO_BRIDGE_VENDOR_TREE_H
 #define L4CARGO_BRIDGE_VENDOR_TREE_H
@@ -18,32 +19,35 @@
 #include <sys/types.h>
 
 typedef struct VendorTree {
-	Str folder; /* absolute, as the system knows it once it is there */
-	int root;   /* it, locked */
+	Str folder; /* absolute; its real path once it exists */
+	int root;   /* descriptor of the folder, which is locked */
 	bool existed;
-	atomic_bool no_clones; /* the file system shares no blocks */
-	atomic_bool no_links;  /* none can be made here to files of the store */
-	mode_t mask;           /* of ours for new files: what a link cannot have */
+	atomic_bool no_clones; /* the file system cannot share blocks */
+	atomic_bool no_links;  /* hard links to the store's files are not possible here */
+	mode_t mask; /* our umask: files whose mode has one of these bits are not linked */
 } VendorTree;
 
-/* Makes the folder if it is absent. False after an error; vendor_tree_close in any case. */
+/* Opens and locks the folder; makes it if it is absent. Returns false after an error. The caller
+ * must call vendor_tree_close in any case. */
 bool vendor_tree_open(VendorTree *t, Arena *a, Diag *diag, Str folder);
 
-/* Where something is made, seen from the tree: in the hidden folder. */
+/* Returns a temporary path in the hidden folder, relative to the tree. */
 BelowPath vendor_tree_made(Arena *a, size_t number);
-/* For worker threads: puts what was made in the place of `name`. */
+/* Replaces `name` with the finished `made`. Worker threads may call it. Writes the reason to *why
+ * and returns false if it fails. */
 bool vendor_tree_publish(const VendorTree *t, BelowPath made, BelowPath name, Buf *why);
 
 typedef struct VendorRemoval {
-	Str below;       /* a folder of the tree; empty: the tree itself */
-	const Map *keep; /* names of what stays, seen from the tree */
-	size_t removed;  /* is added to */
+	Str below;       /* a folder in the tree; empty: the tree itself */
+	const Map *keep; /* names of entries to keep, relative to the tree */
+	size_t removed;  /* the number of removed entries is added to it */
 } VendorRemoval;
 
-/* All else there goes, but for what begins with a dot. False after an error. */
+/* Removes all other entries except those that begin with a dot. Returns false after an error. */
 bool vendor_tree_remove_others(const VendorTree *t, Arena *a, Diag *diag, VendorRemoval *r);
 
-/* `remove`: and the folder too, if it is ours and empty. False after an error. */
+/* Removes the hidden folder and closes the tree. `remove`: also removes the tree's folder if it is
+ * empty and vendor_tree_open made it. Returns false after an error. */
 bool vendor_tree_close(VendorTree *t, Diag *diag, bool remove);
 
 #endif

@@ -15,16 +15,16 @@ typedef struct Vendor {
 	Session *session;
 	const VendorRequest *want;
 	VendorTree tree;
-	VendorJob *jobs; /* of the items, in their order */
-	bool *ended;     /* which have run */
-	size_t reported; /* how many are done with */
-	Map keep;        /* names of what stays in the tree */
+	VendorJob *jobs; /* one for each item, in the same order */
+	bool *ended;     /* which jobs have ended */
+	size_t reported; /* how many jobs were reported */
+	Map keep;        /* names of the entries that stay in the tree */
 	bool good;
 	StrVec cargo_folders, archives;
 	VendorChanges *changes;
 } Vendor;
 
-/* --- packages of the user's that are in the tree: they are not touched --- */
+/* --- path packages in the tree stay untouched --- */
 
 static Str real_path_or_same(Arena *a, Str path)
 {
@@ -60,7 +60,7 @@ static bool keep_local(Vendor *v, Str folder)
 	return diag_help(&s->diag, "choose another folder for the vendored crates");
 }
 
-/* The folder of a place: empty is the tree itself. */
+/* Returns the folder of a place, relative to the tree; empty for the tree itself. */
 static Str below_tree(const VendorPlan *p, size_t place)
 {
 	return place ? path_name(p->places.items[place].folder) : (Str){ 0 };
@@ -84,7 +84,8 @@ static bool find_kept(Vendor *v)
 	return true;
 }
 
-/* Does it lie in a tree that somebody vendored, we or cargo: a crate, an archive or an index? */
+/* Returns whether the entry shows that l4cargo or cargo vendored the tree: it is a crate, an
+ * archive or an index. */
 static bool is_vendored(Arena *a, Str tree, Str name)
 {
 	static const Str marks[] = { STR_INIT(".cargo-checksum.json"), STR_INIT(VENDOR_INDEX) };
@@ -95,8 +96,9 @@ static bool is_vendored(Arena *a, Str tree, Str name)
 	return found;
 }
 
-/* What is not vendored goes from the folder: so it must not be one that has other things alone,
- * like `src` or a home. Cargo empties that, too. False after an error. */
+/* Everything that is not vendored will be removed from the folder. So it must not be a folder with
+ * other files only, such as `src` or a home, although cargo would empty that, too. Reports an error
+ * and returns false then. */
 static bool may_remove_others(Vendor *v)
 {
 	scoped_arena scratch = { 0 };
@@ -140,7 +142,8 @@ static bool remove_other_folders(Vendor *v)
 
 /* --- packages --- */
 
-/* The folder of a package's checkout: two below that of all. */
+/* Returns the folder of a package's checkout, which is two levels below the folder of all
+ * checkouts. */
 static Str checkout_of(const Vendor *v, Str folder)
 {
 	const Str all = gitstore_checkouts(&v->session->arena, v->want->store);
@@ -165,7 +168,8 @@ static bool is_archive(const SourcePlace *place)
 	       (place->kind == PLACE_SOURCE && place->source.kind != SOURCE_GIT);
 }
 
-/* Files of its own, where not all that the store has is taken. False after an error. */
+/* Lists the files of a package, except if it gets all files in the store. Returns false after an
+ * error. */
 static bool list_contents(const Vendor *v, const VendorItem *item, const SourcePlace *place,
                           VendorJob *job)
 {
@@ -203,7 +207,7 @@ static void add_archive(Vendor *v, Str folder, Str name)
 		path_join(&v->session->arena, folder, name);
 }
 
-/* In our cache, or in the layer to which a link leads there. */
+/* Adds the archive in our cache, or in the layer that a link in the cache leads to. */
 static void add_archive_beside(Vendor *v, Str folder, Str name)
 {
 	Arena *a = &v->session->arena;
@@ -212,7 +216,7 @@ static void add_archive_beside(Vendor *v, Str folder, Str name)
 	free(real);
 }
 
-/* Folders of cargo's that may have it: which one is told by its checksum. */
+/* Finds the folders of cargo that may have archives. The checksum identifies the right archive. */
 static void find_cargo_folders(Vendor *v)
 {
 	Arena *a = &v->session->arena;
@@ -225,7 +229,7 @@ static void find_cargo_folders(Vendor *v)
 		*vec_push(a, &v->cargo_folders, Str) = path_join(a, cache, entries[i].name);
 }
 
-/* Where the archive of a package may be; what it really is will be seen by its checksum. */
+/* Lists the possible paths of a package's archive. The checksum will show which one is right. */
 static bool find_archives(Vendor *v, const Package *k, const SourcePlace *place, VendorJob *job)
 {
 	Session *s = v->session;
@@ -291,7 +295,7 @@ static bool prepare_job(Vendor *v, size_t at)
 		return false;
 	if (!job->files && path_is_below(k->folder, v->want->store))
 		job->store = path_parent(job->from);
-	/* a link here leads to an administrator's file */
+	/* a link here leads to a file of the administrator */
 	job->links = v->want->hard_links && fs_kind_link(job->from.ptr) == FILE_FOLDER;
 	return true;
 }
@@ -321,7 +325,7 @@ static void report_job(Vendor *v, VendorJob *job)
 	buf_free(&job->why);
 }
 
-/* In the order of the plan, whoever is through with it first. */
+/* Reports in the order of the plan, whichever job ends first. */
 static void report_ended(Vendor *v, const VendorJob *ended)
 {
 	const size_t count = v->want->plan->items.count;
@@ -331,13 +335,13 @@ static void report_ended(Vendor *v, const VendorJob *ended)
 	progress_draw(&v->session->progress, "Vendoring", v->reported, count, ended->name.checked);
 }
 
-/* After the first failure no more are begun: the next would most likely fail as well. */
+/* Starts no more jobs after the first failure, because the next would most likely fail as well. */
 static void run_jobs(Vendor *v)
 {
 	const size_t count = v->want->plan->items.count;
 	Workers *workers = workers_new(0);
 	struct pollfd wait = { .fd = workers_descriptor(workers), .events = POLLIN };
-	enum { AHEAD = 8 }; /* in the workers' hands */
+	enum { AHEAD = 8 }; /* jobs that the workers hold */
 	for (size_t begun = 0, ended = 0; ended < begun || (v->good && begun < count);) {
 		while (v->good && begun < count && begun < ended + AHEAD)
 			workers_add(workers, &v->jobs[begun++].task);
@@ -380,6 +384,6 @@ bool vendor_write(Session *s, const VendorRequest *want, VendorChanges *out)
 	const bool good = vendor_tree_open(&v.tree, &s->arena, &s->diag, want->folder) &&
 	                  find_kept(&v) && may_remove_others(&v) && write_all(&v) &&
 	                  (want->no_delete || remove_other_folders(&v));
-	/* Cargo: a folder that gets nothing is not left behind. */
+	/* As in cargo, a folder without packages does not stay. */
 	return vendor_tree_close(&v.tree, &s->diag, want->plan->items.count == 0) && good;
 }

@@ -12,20 +12,20 @@
 typedef struct VendorRequest {
 	VendorPlan *plan;
 	Str folder;     /* absolute */
-	Str shown;      /* the same in messages */
-	Str store;      /* the folder that has the unpacked packages of registries */
-	Str cargo_home; /* where cargo may have archives */
+	Str shown;      /* the same for messages */
+	Str store;      /* the folder with the unpacked packages of registries */
+	Str cargo_home; /* cargo's home, which may have archives */
 	bool no_delete;
-	bool hard_links; /* to the store's files, where that can be */
+	bool hard_links; /* make hard links to the store's files where possible */
 	const Replacements *replacements;
 } VendorRequest;
 
 typedef struct VendorChanges {
 	size_t written, unchanged, removed;
-	size_t stubs; /* of the first two */
+	size_t stubs; /* how many of `written` and `unchanged` are stubs */
 } VendorChanges;
 
-/* False after errors: each package is then as it was, or as it is to be. */
+/* Returns false after errors. Each package is then in its old or its new state. */
 bool vendor_write(Session *s, const VendorRequest *want, VendorChanges *out);
 
 #endif

@@ -21,7 +21,7 @@ typedef struct Subject { /* one pair of units */
 
 static Str shown_unit(Arena *a, const UnitFacts *u)
 {
-	assert(u); /* a pair has a unit on one side at least */
+	assert(u); /* a pair has a unit on at least one side */
 	const Str *f = u->facts;
 	assert(f);
 	return arena_printf(a,
@@ -68,7 +68,7 @@ static void report_features(Report *r, const Subject *s)
 	}
 }
 
-typedef struct DepEntry { /* a dependency, by what it is on */
+typedef struct DepEntry { /* a dependency and the pair that it leads to */
 	const FactDep *dep;
 	uint32_t pair;
 } DepEntry;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * differences.h - how two unit graphs differ, told crate by crate with the place in its manifest.
+ * differences.h - reports the differences of two unit graphs crate by crate, with positions in
+ * manifests.
  */
 #ifndef L4CARGO_BRIDGE_VERIFY_DIFFERENCES_H
 #define L4CARGO_BRIDGE_VERIFY_DIFFERENCES_H
@@ -11,12 +12,12 @@
 typedef struct DifferencesRequest {
 	Arena *arena;
 	Diag *diag;
-	const PackageGraph *packages; /* whose manifests are cited */
-	const Pairing *pairing;       /* `wanted` is cargo's */
-	const char *got;              /* what the other graph is called: "l4cargo", a file */
+	const PackageGraph *packages; /* their manifests give the positions */
+	const Pairing *pairing;       /* WANTED is cargo's graph */
+	const char *got;              /* name of the other graph: "l4cargo", or a file */
 } DifferencesRequest;
 
-/* Reports each as an error; returns how many there are. */
+/* Reports each difference as an error. Returns their number. */
 size_t differences_report(const DifferencesRequest *want);
 
 #endif

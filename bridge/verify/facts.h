@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * facts.h - a unit graph as plain texts, from whoever computed it, so that two can be compared.
+ * facts.h - a unit graph as plain texts, so that graphs from different programs can be compared.
  *
- * Made from a file of schema l4cargo-graph/1 or from cargo's own unit graph.
- * Everything is copied into the arena. Rules: cargo-rules 6.
+ * It is read from a file of schema l4cargo-graph/1 or from cargo's own unit
+ * graph. Everything is copied into the arena. Rules: cargo-rules 6.
  */
 #ifndef L4CARGO_BRIDGE_VERIFY_FACTS_H
 #define L4CARGO_BRIDGE_VERIFY_FACTS_H
@@ -12,7 +12,7 @@
 #include "resolver/manifest/types.h"
 #include "resolver/toolchain/toolchain.h"
 
-/* What one text each says of a unit. The first ones tell which unit it is. */
+/* The facts about a unit; each is a text. The first ones identify the unit. */
 typedef enum Fact {
 	FACT_NAME,
 	FACT_VERSION,
@@ -25,11 +25,11 @@ typedef enum Fact {
 	FACT_CRATE_TYPES = IDENTITY_FACTS,
 	FACT_SRC,
 	FACT_EDITION,
-	FACT_PROFILE, /* the profile's name; what follows is its settings, as `profile_facts` */
+	FACT_PROFILE, /* name of the profile; its settings follow, as in `fact_names` */
 	FACT_COUNT = FACT_PROFILE + 11,
 } Fact;
 
-extern const char *const fact_names[FACT_COUNT]; /* as the schema calls them */
+extern const char *const fact_names[FACT_COUNT]; /* their names in the schema */
 
 typedef struct FactDep {
 	Str extern_name;
@@ -54,16 +54,17 @@ typedef struct GraphFacts {
 typedef struct FactsContext {
 	Arena *arena;
 	Diag *diag;
-	const Source *src; /* what is read; messages name it */
-	Str workspace;     /* cargo's graph only: where paths start */
+	const Source *src; /* the text to read; messages name it */
+	Str workspace;     /* for cargo's graph: the folder that paths start at */
 	const Toolchain *toolchain;
 } FactsContext;
 
-/* NULL after an error: not JSON, not the schema, a number of no unit. */
+/* Return NULL after an error: invalid JSON, another schema, or the number of a unit that does not
+ * exist. */
 const GraphFacts *facts_read(const FactsContext *c);
 const GraphFacts *facts_read_cargo(const FactsContext *c);
 
-/* For both readers: a value as text, and everything but `units`' own facts. */
+/* Both readers use these: a value as text, and everything except for the facts of a unit. */
 Str facts_text(Arena *a, const Json *v);
 Str facts_joined(Arena *a, const Json *list);
 StrList facts_sorted(Arena *a, const Json *list);
@@ -73,7 +74,7 @@ typedef struct FactsSchema {
 	FactsOfUnit *unit;
 } FactsSchema;
 const GraphFacts *facts_read_as(const FactsContext *c, const Json *root, const FactsSchema *s);
-/* What follows the dot in the name of a profile's fact. */
+/* Returns the part after the dot in the name of a profile's fact. */
 const char *facts_profile_key(size_t fact);
 
 #endif

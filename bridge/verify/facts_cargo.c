@@ -6,7 +6,7 @@
 #include "resolver/terms/source.h"
 #include "resolver/terms/url.h"
 
-/* `URL#NAME@VERSION`, or `URL#VERSION` if the URL ends in the name. */
+/* Parses `URL#NAME@VERSION`, or `URL#VERSION` if the URL ends in the name. */
 static void package_of(const FactsContext *c, Str spec, UnitFacts *out, Str *folder)
 {
 	static const char path[] = "path+file://";
@@ -32,7 +32,7 @@ static void package_of(const FactsContext *c, Str spec, UnitFacts *out, Str *fol
 	}
 }
 
-/* The package's folder: no other Cargo.toml is between it and its files. */
+/* Returns the package's folder: the nearest folder above the file that has a Cargo.toml. */
 static Str folder_above(Str file)
 {
 	for (Str dir = path_parent(file); dir.len > 1; dir = path_parent(dir)) {
@@ -70,7 +70,7 @@ static Str platform_of(const FactsContext *c, const Json *unit)
 	return arena_str(c->arena, said);
 }
 
-/* `{"resolved": {"Named": "debuginfo"}}`, or `{"deferred": "None"}`: the name, or `none`. */
+/* Returns the name in `{"resolved": {"Named": "debuginfo"}}`; `none` for `{"deferred": "None"}`. */
 static Str strip_fact(Arena *a, const Json *v)
 {
 	const Json *how = json_first(v), *named = json_get(how, "Named");

@@ -6,11 +6,11 @@
 
 #include <stdlib.h>
 
-/* In a larger group only equal units are paired: nothing but a made-up file has one. */
+/* In larger groups, only equal units are paired. Only a made-up file has such groups. */
 enum { GROUP_MAX = 1 << 10 };
-enum { SAME_FEATURES = 1 << 20 }; /* outweighs all else */
+enum { SAME_FEATURES = 1 << 20 }; /* outweighs everything else */
 
-typedef struct PairingEntry { /* one of the units that are left after equal ones became one */
+typedef struct PairingEntry { /* a unit that remains after equal ones were merged */
 	const UnitFacts *facts;
 	const char *digest;
 	uint32_t unit;
@@ -45,7 +45,7 @@ static int by_identity(const void *a, const void *b)
 	return order ? order : x->side - y->side;
 }
 
-/* Adds the units of one side; `first` becomes the first equal one of each. */
+/* Adds the units of one side. first[i] becomes the first unit that is equal to unit i. */
 static size_t add_side(const PairingWork *w, int side, PairingEntry *entries, uint32_t *first)
 {
 	const GraphFacts *g = w->out->graph[side];
@@ -77,7 +77,7 @@ static void pair(const PairingWork *w, PairingEntry *wanted, PairingEntry *got)
 	p->count++;
 }
 
-/* Equal ones are neighbours. */
+/* Pairs equal units, which are neighbours. */
 static void pair_equal(const PairingWork *w, PairingEntry *group, size_t count)
 {
 	for (size_t i = 0; i + 1 < count; i++)
@@ -106,7 +106,7 @@ static size_t likeness(const PairingWork *w, const UnitFacts *a, const UnitFacts
 	return like;
 }
 
-/* The most alike of what is left, and at least so; or NULL. */
+/* Returns the remaining unit that is most similar, with a likeness of at least `least`, or NULL. */
 static PairingEntry *most_alike(const PairingWork *w, const PairingEntry *to, PairingEntry *group,
                                 size_t count, size_t least)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * pairing.h - which unit of one graph is which of another.
+ * pairing.h - pairs the units of two graphs.
  *
- * Units of a graph that are equal with all that they depend on count as one.
- * Of the rest, units are paired within the same identity: first those that
- * are wholly equal, then those with the same features, then the most alike.
+ * Units of one graph that are equal, including all dependencies, count as one.
+ * Units are paired only if they have the same identity: first those that are
+ * wholly equal, then those with the same features, then the most similar ones.
  */
 #ifndef L4CARGO_BRIDGE_VERIFY_PAIRING_H
 #define L4CARGO_BRIDGE_VERIFY_PAIRING_H
@@ -25,7 +25,7 @@ typedef struct Pairing {
 	size_t count;
 } Pairing;
 
-/* Lives in the arena, like what was given. */
+/* The result lives in the arena and refers to both graphs. */
 const Pairing *pairing_make(Arena *a, const GraphFacts *wanted, const GraphFacts *got);
 
 #endif

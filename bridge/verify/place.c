@@ -46,7 +46,7 @@ static const Target *target_of(const Manifest *m, const UnitFacts *u)
 	return NULL;
 }
 
-/* `opt_level` is `opt-level` in a manifest, and `debuginfo` is `debug`. */
+/* Returns the key in a manifest: `opt_level` is `opt-level` there, and `debuginfo` is `debug`. */
 static Str profile_key(Arena *a, size_t fact)
 {
 	const char *name = facts_profile_key(fact);

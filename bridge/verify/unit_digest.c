@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* From dependencies to those that need them. */
+/* Returns an order in which each unit follows its dependencies. */
 static uint32_t *dependencies_first(Arena *a, const GraphFacts *g)
 {
 	uint32_t *order = arena_array(a, uint32_t, g->count + 1);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * unit_digest.h - a digest of each unit with all that it depends on.
+ * unit_digest.h - computes a digest of each unit including all of its dependencies.
  *
- * The order and the numbers of units do not matter to it. A circle of
- * dependencies, which only a broken file can have, is cut where it closes.
+ * The order and the numbers of units do not influence it. Only a broken file can
+ * have a cycle of dependencies; the dependency that closes it counts with an
+ * empty digest.
  */
 #ifndef L4CARGO_BRIDGE_VERIFY_UNIT_DIGEST_H
 #define L4CARGO_BRIDGE_VERIFY_UNIT_DIGEST_H
@@ -15,7 +16,7 @@ typedef struct UnitDigest {
 	char hex[DIGEST_HEX + 1];
 } UnitDigest;
 
-/* One for each unit, in the arena. */
+/* Returns one digest for each unit, in the arena. */
 const UnitDigest *unit_digests(Arena *a, const GraphFacts *g);
 
 #endif
