@@ -38,7 +38,7 @@ static uint64_t finish_half(Sip *s)
 	return s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
 }
 
-/* Up to eight bytes, the first one lowest. */
+/* Returns up to eight bytes, the first one lowest. */
 static uint64_t word_at(Str bytes, size_t at)
 {
 	uint64_t word = 0;
@@ -61,7 +61,7 @@ void cargo_hash(Str bytes, char out[static CARGO_HASH_HEX + 1])
 	s.v1 ^= 0xdd;
 	const uint64_t hash = 3 * first + finish_half(&s);
 	for (size_t i = 0; i < CARGO_HASH_HEX;
-	     i++) /* bytes from the lowest, each high digit first */
+	     i++) /* from the lowest byte, the high digit of each first */
 		out[i] = "0123456789abcdef"[hash >> (8 * (i / 2) + (i % 2 ? 0 : 4)) & 15];
 	out[CARGO_HASH_HEX] = '\0';
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * cargo_hash.h - the hash by which Cargo names the folders of a registry or git source.
+ * cargo_hash.h - the hash in the names of Cargo's folders for a registry or git source.
  *
- * SipHash-1-3 with 128 bits of result, folded to 64 (cargo-rules 9.5).
+ * SipHash-1-3 with a 128-bit result, folded to 64 bits (cargo-rules 9.5).
  */
 #ifndef L4CARGO_CACHE_CARGO_HASH_H
 #define L4CARGO_CACHE_CARGO_HASH_H
@@ -11,7 +11,7 @@
 
 enum { CARGO_HASH_HEX = 16 };
 
-/* Of the bytes that Cargo's Hash implementations write, as hex digits and a NUL. */
+/* Hashes the bytes that Cargo's Hash implementations write. `out` gets hex digits and a NUL. */
 void cargo_hash(Str bytes, char out[static CARGO_HASH_HEX + 1]);
 
 #endif

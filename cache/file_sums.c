@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define HEAD "l4cargo-files 1"
-#define END  "end" /* a list that was cut off is none */
+#define END  "end" /* a list without this line was cut off and is ignored */
 
 static int64_t nanoseconds(struct timespec t)
 {
@@ -33,7 +33,7 @@ bool stamp_fits(const FileStamp *stamp, const struct stat *st)
 	       stamp->modified == now.modified && stamp->changed == now.changed;
 }
 
-/* --- the list: `SUM INODE SIZE MODIFIED CHANGED PATH`, or `- PATH` of an empty folder --- */
+/* --- the list: lines `SUM INODE SIZE MODIFIED CHANGED PATH`; `- PATH` for an empty folder --- */
 
 static bool read_line(Str line, StampedFile *out)
 {
@@ -58,7 +58,7 @@ static bool read_line(Str line, StampedFile *out)
 	return out->path.len > 0;
 }
 
-/* Texts that a NUL ends are needed: the system wants paths so. */
+/* Paths in the list must end in a NUL, as the system needs them. */
 bool stamps_read(Arena *a, const char *path, StampedFiles *out)
 {
 	Str text, line;
@@ -73,7 +73,7 @@ bool stamps_read(Arena *a, const char *path, StampedFiles *out)
 		*f = (StampedFile){ 0 };
 		if (!read_line(line, f))
 			return false;
-		((char *)(uintptr_t)line.ptr)[line.len] = '\0'; /* in our own copy */
+		((char *)(uintptr_t)line.ptr)[line.len] = '\0'; /* `text` is our own copy */
 	}
 	return false;
 }
@@ -109,7 +109,7 @@ bool stamps_write(const char *path, const StampedFiles *files)
 	return fs_write(path, buf_str(&text), &silent);
 }
 
-/* --- */
+/* --- verification --- */
 
 static bool has_sum(int folder, const StampedFile *f)
 {

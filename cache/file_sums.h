@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * file_sums.h - what the files of a crate in the store are: their SHA-256, and by what is seen that
- * nobody wrote to them since.
+ * file_sums.h - a list of the files of a crate in the store: their SHA-256 and stamps, from which
+ * l4cargo sees whether a file was changed.
  *
- *   crates/KEY/sums      the list, once somebody wanted it
- *   crates/KEY/linked    there are hard links to the files: whoever edits one of those edits the
- *                        crate, so its files are looked at before they are used
+ *   crates/KEY/sums      the list; it exists after a command needed it
+ *   crates/KEY/linked    the files have hard links: an edit of a link changes the crate, too, so
+ *                        the files are checked before use
  *
- * A file whose stamp is another one is read: a link that is made or removed changes the stamp, too.
+ * A file whose stamp differs is read and hashed: making or removing a link changes the stamp, too.
  */
 #ifndef L4CARGO_CACHE_FILE_SUMS_H
 #define L4CARGO_CACHE_FILE_SUMS_H
@@ -21,14 +21,14 @@
 #define STAMPS_LINKED "linked"
 
 typedef struct FileStamp {
-	uint64_t inode; /* 0: not known */
+	uint64_t inode; /* 0 if unknown */
 	uint64_t size;
 	int64_t modified, changed; /* nanoseconds since 1970 */
 } FileStamp;
 
 typedef struct StampedFile {
-	Str path;    /* below the crate's folder */
-	bool folder; /* an empty one: it has neither sum nor stamp */
+	Str path;    /* relative to the crate's folder */
+	bool folder; /* an empty folder: it has neither a sum nor a stamp */
 	char sum[DIGEST_HEX + 1];
 	FileStamp stamp;
 } StampedFile;
@@ -38,12 +38,12 @@ typedef VEC(StampedFile) StampedFiles;
 FileStamp stamp_of(const struct stat *st);
 bool stamp_fits(const FileStamp *stamp, const struct stat *st);
 
-/* `path`: of the list; false: there is none that can be used. */
+/* Reads the list at `path`. Returns false if it is missing or malformed. */
 bool stamps_read(Arena *a, const char *path, StampedFiles *out);
-/* Nobody needs it: that it cannot be written is no error. */
+/* Writes the list. Returns false, without a message, if this fails: the list only saves time. */
 bool stamps_write(const char *path, const StampedFiles *files);
 
-/* Are the files below `folder` those of the list? Those with other stamps are read. */
+/* Returns whether the files below `folder` match the list. Reads only files whose stamps differ. */
 bool stamps_hold(const char *folder, const StampedFiles *files);
 
 #endif

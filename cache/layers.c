@@ -23,7 +23,7 @@ static bool not_trusted(Diag *diag, Str layer, Trust trust, Str bad)
 	                 "else may write to them; or leave it out of L4CARGO_CACHE_LAYERS");
 }
 
-/* Whoever may change a link later leads us nowhere else. */
+/* Resolves links once, so that a later change of a link leads nowhere else. */
 static bool real_path(Arena *a, Str path, Str *out)
 {
 	const Str real = fs_real_path(a, path);
@@ -32,7 +32,7 @@ static bool real_path(Arena *a, Str path, Str *out)
 	return real.len > 0;
 }
 
-/* What may be named as XDG_CACHE_HOME is: the cache is in it. */
+/* A layer may be named like XDG_CACHE_HOME: the cache is then in its folder `l4cargo`. */
 static bool find_cache(Arena *a, Str path, Str *out)
 {
 	if (!real_path(a, path, out))
@@ -68,7 +68,7 @@ bool layers_read(Arena *a, char *const *env, Diag *diag, Layers *out)
 	return true;
 }
 
-/* Where others may write to a folder on the way, they may have put another's tree there. */
+/* If others may write to a folder on the way, they could have put another tree there. */
 static bool is_trusted_below(const char *layer, const char *below, Arena *a)
 {
 	Str at = str_from(below);

@@ -1,36 +1,37 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * layers.h - caches of an administrator's below our own:
+ * layers.h - an administrator's caches, which are searched after our own:
  * L4CARGO_CACHE_LAYERS=/srv/crates:/mnt/more.
  *
- * They have the layout of our own (place.h), or have such a folder `l4cargo` in them; nothing is
- * ever written there. What is found must be trusted (trust.h): root's or ours, and nobody else may
- * write it.
+ * A layer has the layout of our own cache (store_layout.h), or contains such a folder named
+ * `l4cargo`. l4cargo never writes to a layer. It uses only files that are trusted (trust.h): they
+ * belong to root or to the user, and nobody else may write to them.
  */
 #ifndef L4CARGO_CACHE_LAYERS_H
 #define L4CARGO_CACHE_LAYERS_H
 
 #include "base/messages/diag.h"
 
-typedef struct Layers { /* in the order in which they are looked at */
+typedef struct Layers { /* in search order */
 	const Str *items;
 	size_t count;
 } Layers;
 
-/* False after an error: one is not to be trusted. Those that are not there are left out. */
+/* Reads the variable. Leaves out layers that do not exist. Returns false after an error, such as a
+ * layer that is not trusted. */
 bool layers_read(Arena *a, char *const *env, Diag *diag, Layers *out);
 
-/* `below` (crates/KEY/NAME-VERSION): the folder in the first layer that has it, all of it to be
- * trusted; NULL: none has. */
+/* Returns the folder `below` (crates/KEY/NAME-VERSION) in the first layer that has it and whose
+ * whole tree is trusted; NULL if there is none. */
 const char *layers_find_tree(const Layers *l, const char *below, Arena *a);
-/* The same in one of them. */
+/* The same for layer number `which`. */
 const char *layers_tree(const Layers *l, size_t which, const char *below, Arena *a);
 
-/* Does a link in our own cache lead into one of them, to a folder? One may have gone since, or is
- * not believed any more. */
+/* Returns whether a link in our own cache leads to a folder in one of the layers. It does not if
+ * the folder is gone or the variable no longer names its layer. */
 bool layers_lead_to(const Layers *l, const char *link);
 
-/* A file that may be read: index/... */
+/* Returns whether a file of a layer, such as index/..., is trusted. */
 bool layers_may_read(const char *path);
 
 #endif

@@ -13,8 +13,8 @@
 
 #define BOOT_FILE "boot"
 
-/* The system writes what is new after half a minute, some after ten; what is older is on the disk.
- */
+/* Seconds. The kernel writes most changes to the disk after half a minute, some after ten minutes.
+ * Older ones are on the disk. */
 enum { WRITTEN_AFTER = 600, LONGEST = 64 };
 
 Str settle_boot(Arena *a)
@@ -37,7 +37,7 @@ static int open_below(int top, Arena *a, Str path)
 	return below_path(a, path, &below) ? below_open_folder(top, below) : -1;
 }
 
-/* Folders in `in` that were made, or got their place there, since. */
+/* Removes the folders in `in` that were made, or renamed to their place, after `since`. */
 static void remove_since(int in, time_t since)
 {
 	scoped_arena a = { 0 };
@@ -52,12 +52,12 @@ static void remove_since(int in, time_t since)
 		    st.st_ctime < since)
 			continue;
 		fs_remove_tree_at(in, name);
-		unlinkat(in, STAMPS_FILE, 0); /* of a crate: what was known of its files */
+		unlinkat(in, STAMPS_FILE, 0); /* for a crate: the records about its files */
 		unlinkat(in, STAMPS_LINKED, 0);
 	}
 }
 
-/* The same one level below. */
+/* The same for each folder in `folder`. */
 static void remove_below(int root, Str folder, time_t since)
 {
 	scoped_arena a = { 0 };
@@ -83,8 +83,8 @@ static void remove_doubtful(int root, time_t since)
 		remove_since(library, since);
 }
 
-/* One command does it, and others wait; it is noted at the end, so that who was killed over it left
- * it to the next. */
+/* One command does this while others wait. It records the new run at the end: if it is killed, the
+ * next command starts again. */
 static void settle_root(int root, int fd, Str boot)
 {
 	struct stat st;
@@ -92,7 +92,7 @@ static void settle_root(int root, int fd, Str boot)
 		return;
 	remove_doubtful(root, st.st_mtime - WRITTEN_AFTER);
 	if (ftruncate(fd, 0) == 0 && pwrite(fd, boot.ptr, boot.len, 0) < 0)
-		return; /* once more, next time */
+		return; /* the next command tries again */
 }
 
 void settle_store(Str folder, Str boot)
@@ -104,7 +104,7 @@ void settle_store(Str folder, Str boot)
 	scoped_fd fd = openat(root, BOOT_FILE, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (fd >= 0 && !is_of(fd, boot))
 		settle_root(root, fd, boot);
-	else if (fd < 0 && errno == ENOENT) /* nothing is known of what is there */
+	else if (fd < 0 && errno == ENOENT) /* the age of the entries is unknown */
 		fs_replace_at(root, BOOT_FILE, boot, FS_FLEETING);
 }
 

@@ -72,7 +72,7 @@ bool place_is_read_only(Str folder)
 	       errno != ENOENT && errno != ENOTDIR;
 }
 
-/* What follows the folder and its slash. */
+/* Returns the part of `path` after `folder` and a slash; empty if it is not below. */
 static Str rest_of(Str path, Str folder)
 {
 	return path.len > folder.len && str_starts_with(path, folder) && path.ptr[folder.len] == '/'
@@ -97,14 +97,14 @@ void place_touch(const StoreLayout *p, const char *path)
 		utimensat(in, name, NULL, AT_SYMLINK_NOFOLLOW);
 }
 
-/* Takes the lock of a folder that nobody uses; -1: somebody does, or it is gone. */
+/* Locks a folder that no process uses. Returns -1 if one does, or if the folder is gone. */
 static int lock_folder(int at, const char *path, int how)
 {
 	const int fd = openat(at, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	struct stat st;
 	if (fd < 0)
 		return -1;
-	/* A folder that was removed while we waited has no name any more. */
+	/* A folder that was removed while we waited has no links any more. */
 	if (flock(fd, how) == 0 && fstat(fd, &st) == 0 && st.st_nlink > 0)
 		return fd;
 	close(fd);
@@ -130,7 +130,7 @@ static void remove_dead(int tmp)
 
 static const BelowPath crates = { STR_INIT("crates") }, tmp_folder = { STR_INIT("tmp") };
 
-/* Tells backup programs that all of this can be had again. */
+/* Writes the tag by which backup programs recognise a cache. */
 static bool tag_store(const StoreLayout *p, Diag *diag)
 {
 	static const BelowPath tag = { STR_INIT("CACHEDIR.TAG") };
@@ -159,8 +159,8 @@ static bool make_folder(const StoreLayout *p, BelowPath path, Diag *diag)
 	                  STR_ARG(path.checked));
 }
 
-/* Another process may take it for dead before it is locked, and remove it: the name is empty then.
- * False with errno. */
+/* Makes and locks a folder. Before it is locked, another process may take it for a dead one's and
+ * remove it: then this tries another name. Returns false with errno. */
 static bool make_locked(StoreLayout *p, int tmp, char *name)
 {
 	enum { TRIES = 100 };

@@ -7,14 +7,13 @@
  *   index/ID/...                     as in CARGO_HOME/registry/index
  *   library/VERSION-DIGEST/          Rust's libraries (bridge/project/library_copy.h)
  *   targets/TRIPLE.json              specifications of targets (bridge/project/target_spec.h)
- *   tmp/XXXXXX/                      of one process, locked as long as it lives
+ *   tmp/XXXXXX/                      belongs to one process, which locks it while it lives
  *
- * KEY, or one of the two in it, appears by a rename from tmp, whole: that it
- * is there proves that its content was verified. What a dead process left in tmp goes when another
- * needs a folder there.
+ * KEY, or an entry in it, appears whole by a rename from tmp: if it exists, its content was
+ * verified. When a process makes its folder in tmp, it removes those of dead processes.
  *
- * The folder itself may be reached by links. Whoever changes anything below it does so by its
- * descriptor and follows none (place_of): what is not in the store is not touched.
+ * The path of the store may contain links. Every change below it goes through the store's
+ * descriptor and follows no link (place_of), so that nothing outside the store is changed.
  */
 #ifndef L4CARGO_CACHE_STORE_LAYOUT_H
 #define L4CARGO_CACHE_STORE_LAYOUT_H
@@ -23,43 +22,45 @@
 #include "base/files/below.h"
 
 typedef struct StoreLayout {
-	Str folder; /* of the store; absolute */
-	int top;    /* it, open; -1: not yet */
+	Str folder; /* the store; absolute */
+	int top;    /* `folder`, open; -1: not open yet */
 	Str temp;   /* tmp/XXXXXX of this process; empty: not made yet */
-	int lock;   /* `temp`, open, and our lock on it; -1 if there is none */
+	int lock;   /* `temp`, open and locked by us; -1: not made yet */
 } StoreLayout;
 
 void place_init(StoreLayout *p, Str folder);
-void place_close(StoreLayout *p); /* removes what is left in our part of tmp */
+void place_close(StoreLayout *p); /* removes `temp` and what is left in it */
 
 /*
- * What a power loss cost is seen to first (cache/settle.h).
- * While a command has the store open it holds a shared lock on the folder; who removes things is
- * alone. Closing the descriptor ends it; -1: there is no folder yet, or no lock to be had on it.
+ * Removes first what a power loss may have damaged (settle.h). A command holds a shared lock on the
+ * folder while it has the store open; a command that removes entries holds it alone. Closing the
+ * descriptor releases the lock. Returns -1 if the folder does not exist or cannot be locked.
  */
 int place_lock_shared(Str folder);
-/* Waits, and says so. False after an error. */
+/* Waits for the lock, with a message. Returns false after an error. */
 bool place_lock_alone(Str folder, Diag *diag, int *lock);
-/* Is it there, but nothing can be made in it? Then records are left out, which only save time. */
+/* Returns whether the folder exists but cannot be written to. Then commands write no records: these
+ * only save time. */
 bool place_is_read_only(Str folder);
-/* Notes that something in the store is used: its time stamp, at most once a day. */
+/* Records that an entry of the store is used: updates its time stamp, at most once a day. */
 void place_touch(const StoreLayout *p, const char *path);
 
-/* Where the archive with this checksum (64 hex digits) is or will be unpacked: crates/KEY. */
+/* Returns the folder for the archive with this checksum (64 hex digits): crates/KEY in the
+ * store. */
 Str place_crate(Arena *a, const StoreLayout *p, Str checksum);
-/* The same below any store. */
+/* The same, relative to any store. */
 Str place_crate_key(Arena *a, Str checksum);
 
-/* Makes `top`, or `temp`, too. False after an error. */
+/* Open `top`, and also make `temp`. Return false after an error. */
 bool place_open(StoreLayout *p, Diag *diag);
 bool place_make_temp(StoreLayout *p, Arena *a, Diag *diag);
 
-/* Where a file of the store is, to change it: `path` is below `temp`, or below `folder`, of which
- * the descriptor must be there. */
+/* Returns the place of a file of the store, to change it. `path` must be below `temp`, or below
+ * `folder` with `top` open. */
 BelowPlace place_of(const StoreLayout *p, Arena *a, const char *path);
 
-/* Renames a folder below temp to its place, and makes what leads there; fine if another process was
- * first. False with errno. */
+/* Renames a folder below `temp` to its place, and makes the parent folders. Succeeds also if
+ * another process was first. Returns false with errno. */
 bool place_publish(const StoreLayout *p, const char *made, const char *target);
 
 #endif

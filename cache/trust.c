@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { ENTRY_SIZE = 16 * 1024 }; /* of the lists of users and groups */
+enum { ENTRY_SIZE = 16 * 1024 }; /* bytes for an entry of the lists of users and groups */
 
 static bool is_own_group(gid_t group, uid_t owner)
 {
@@ -28,7 +28,8 @@ static bool is_own_group(gid_t group, uid_t owner)
 	return true;
 }
 
-/* Most files are of one group, and the lists of users may be far away. */
+/* Remembers the last answer: most files have the same group, and the lists of users may be on a
+ * slow server. */
 static bool is_known_own_group(gid_t group, uid_t owner)
 {
 	static _Thread_local struct {
@@ -168,7 +169,8 @@ void trust_explain(Buf *to, Trust trust, const char *path)
 		buf_printf(to, "belongs to another user (number %u)", (unsigned)st.st_uid);
 }
 
-/* Without setting it for a moment, beside other threads. */
+/* Reads the umask from /proc: the function for it would have to change it for a moment, which other
+ * threads could notice. */
 static mode_t read_umask(void)
 {
 	Str text, line, rest;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * trust.h - whose files are believed: our own and root's, and only those that nobody else may
- * write, as ssh has it with keys.
+ * trust.h - decides whether the owner and mode of files make them safe to use: they must belong to
+ * the user or root, and nobody else may write to them. ssh has the same rule for keys.
  *
- * A group that has the name of its only member is that user, as where users have such groups the
- * umask lets the group write.
+ * A group that has the name of a user and no other member counts as that user: systems with such
+ * groups often have a umask that lets the group write.
  */
 #ifndef L4CARGO_CACHE_TRUST_H
 #define L4CARGO_CACHE_TRUST_H
@@ -15,28 +15,31 @@
 
 typedef enum Trust { TRUST_GOOD, TRUST_ABSENT, TRUST_OTHERS, TRUST_WRITABLE } Trust;
 
-/* Of a file or folder itself. */
+/* Checks a file or folder itself. */
 Trust trust_of(const struct stat *st);
 Trust trust_of_path(const char *path); /* follows links */
 
-/* Of all folders that lead to it, too: where others may rename, it is soon another. A folder in
- * which all may make files, but nobody those of others (/tmp), is fine on the way. `bad`, if it is
- * not NULL, gets the one that is not. */
+/* Checks `path` and all its parent folders: a user with write access to a parent can replace the
+ * file. A parent in which all users may make files, but not rename those of others (/tmp), is fine.
+ * If `bad` is not NULL, it gets the first path that is not trusted. */
 Trust trust_of_way(Arena *a, Str path, Str *bad);
 
-/* Of the folders that lead to it and are there, up to `home`, which is believed: not of itself. */
+/* Checks the existing parent folders of `path`, but not `path` itself. Stops at `home`, which is
+ * trusted. `*bad` gets the first folder that is not trusted. */
 Trust trust_of_parents(Arena *a, Str path, Str home, Str *bad);
 
-/* Of all that is in a folder, which may have no links. */
+/* Returns whether everything in a folder is trusted. The folder must not contain links. */
 bool trust_tree(const char *folder);
 
-/* Can nobody else get there, as a folder on the way is closed? */
+/* Returns whether nobody else can reach the path, because the user owns a parent folder that others
+ * cannot enter. */
 bool trust_is_closed_off(const char *path);
 
-/* `is another user's (NAME)`, or `may be written by others`. */
+/* Appends the reason: `belongs to the user NAME`, `can be changed by other users`, `does not
+ * exist`. */
 void trust_explain(Buf *to, Trust trust, const char *path);
 
-/* Does the umask let others write what we make? */
+/* Returns whether the umask lets others write to the files that this process makes. */
 bool trust_umask_is_open(void);
 
 #endif

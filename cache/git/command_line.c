@@ -11,7 +11,8 @@
 
 typedef VEC(const char *) Words;
 
-/* An environment for git, and settings in it: arguments of a program are seen by all users. */
+/* An environment for git. Settings are passed in it, too, because all users can see the arguments
+ * of a program. */
 typedef struct Surroundings {
 	Arena *arena;
 	VEC(char *) variables;
@@ -31,8 +32,8 @@ static void set_setting(Surroundings *s, Str key, Str value)
 	set_variable(s, arena_printf(s->arena, "GIT_CONFIG_VALUE_%zu", n).ptr, value);
 }
 
-/* What the user's environment says of these does not count. Cargo: GIT_DIR is ours even if a git
- * that started us set another; so for its kin. */
+/* Returns whether a variable of the user's environment is dropped. As in Cargo, GIT_DIR is ours
+ * even if a git that started us has set it; related variables are dropped, too. */
 static bool is_ours(Str variable)
 {
 	static const Str names[] = {
@@ -54,8 +55,8 @@ static bool is_ours(Str variable)
 	return false;
 }
 
-/* Nobody is asked: an empty GIT_ASKPASS goes before core.askPass, too. An ssh command of the
- * user's own is run as it is. */
+/* Prevents prompts. An empty GIT_ASKPASS also overrides core.askPass. The user's own ssh command is
+ * not changed. */
 static void ask_nobody(Surroundings *s, char *const *env, const GitFetch *what)
 {
 	set_variable(s, "GIT_TERMINAL_PROMPT", STR("0"));
@@ -67,11 +68,11 @@ static void ask_nobody(Surroundings *s, char *const *env, const GitFetch *what)
 		set_variable(s, "GIT_SSH_COMMAND", STR("ssh -oBatchMode=yes"));
 }
 
-/* An address as an argument has it, and who its user is. */
+/* A URL without secrets, for an argument, and its user and password. */
 typedef struct GitAddress {
-	Str url;            /* without password; of http and https without user, too */
-	Str place;          /* scheme and host of http and https */
-	Str user, password; /* ptr NULL: none */
+	Str url;            /* without the password; for http and https also without the user */
+	Str place;          /* scheme and host; only for http and https */
+	Str user, password; /* ptr NULL if absent */
 } GitAddress;
 
 static GitAddress split_address(Arena *a, Str url)
@@ -101,13 +102,13 @@ static GitAddress split_address(Arena *a, Str url)
 	return out;
 }
 
-/* Lines are what git and its helpers speak in. */
+/* Returns whether the text fits in a line of the protocol between git and its helpers. */
 static bool is_line(Str s)
 {
 	return str_find(s, '\n') < 0 && str_find(s, '\r') < 0 && str_find(s, '\0') < 0;
 }
 
-/* For that host alone; with a password no other helper is asked. */
+/* Sets user and password for this host only. If there is a password, git asks no other helper. */
 static void set_credentials(Surroundings *s, const GitAddress *of)
 {
 	static const char helper[] = "!f() { test \"$1\" != get || printf "
@@ -147,7 +148,8 @@ static char *const *git_environment(Arena *a, char *const *env, const char *path
 	return s.variables.items;
 }
 
-/* As Cargo's, but that it makes packs of little ones too, and nothing of it stays behind. */
+/* The arguments are Cargo's, with two differences: small fetches also become packs, and no process
+ * continues in the background. */
 static const char *const *git_arguments(Arena *a, const char *git, const GitFetch *what)
 {
 	static const char *const fixed[] = { "-c",

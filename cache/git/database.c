@@ -21,7 +21,7 @@
 
 /* --- names --- */
 
-/* Cargo: the last part of the address that is compared, and a hash of all of it. */
+/* As in Cargo: the last part of the canonical URL, and a hash of all of it. */
 static Str folder_of(Arena *a, Str url)
 {
 	const SourceId s = source_git(a, url, GIT_DEFAULT, STR(""), STR(""));
@@ -67,7 +67,7 @@ const char *gitdb_temp(GitStore *s)
 	return arena_printf(&s->arena, STR_FMT "/git%u", STR_ARG(s->place.temp), s->made++).ptr;
 }
 
-/* --- where a commit is --- */
+/* --- finding a commit --- */
 
 static void add_if_there(GitStore *s, const char *path, const char *commit, GitPaths *out)
 {
@@ -76,7 +76,7 @@ static void add_if_there(GitStore *s, const char *path, const char *commit, GitP
 		*vec_push(&s->arena, out, const char *) = path;
 }
 
-/* What lies in a folder of CARGO_HOME/git: repositories, or folders with one for each commit. */
+/* Looks at the repositories in a folder of CARGO_HOME/git: a repository for each entry. */
 static void add_from_cargo(GitStore *s, Str folder, const char *commit, GitPaths *out)
 {
 	FsEntry *entries;
@@ -89,8 +89,8 @@ static void add_from_cargo(GitStore *s, Str folder, const char *commit, GitPaths
 			             out);
 }
 
-/* Cargo's repositories (`db`, `checkouts`) are called like ours up to the hash, which another Cargo
- * may make otherwise. */
+/* Lists Cargo's folders for a repository, in `db` or `checkouts`. Their names equal ours up to the
+ * hash, which may differ between versions of Cargo. */
 static GitPaths in_cargo(GitStore *s, const GitRemote *r, const char *kind)
 {
 	Arena *a = &s->arena;
@@ -108,7 +108,7 @@ static GitPaths in_cargo(GitStore *s, const GitRemote *r, const char *kind)
 	return out;
 }
 
-/* A commit is the same wherever it is. */
+/* Any copy will do: a commit's id is a hash of its content. */
 static void find_in_cargo(GitStore *s, const GitRemote *r, const char *commit, GitPaths *out)
 {
 	const GitPaths db = in_cargo(s, r, "db");
@@ -162,9 +162,9 @@ typedef struct Fetch {
 	GitStore *s;
 	const GitRemote *remote;
 	const GitRevision *what;
-	const char *path; /* of the repository that is being made */
+	const char *path; /* the repository that is being made */
 	GitRepo *repo;
-	bool lenient; /* failure is not the end, and not reported */
+	bool lenient; /* a failure is not final and is not reported */
 } Fetch;
 
 static void show_progress(void *ctx, const GitProgress *now)
@@ -207,7 +207,7 @@ static bool has_own_ssh(const Fetch *f)
 	return libgit_setting(f->s->lib, "core.sshCommand", &f->s->arena, &command) && command.len;
 }
 
-/* Cargo has git's credential helpers asked; ours are asked by git itself, which fetches. */
+/* Cargo calls git's credential helpers itself. Here git asks them while it fetches. */
 static GitFetched fetch_with_helpers(const Fetch *f, const GitFetch *what)
 {
 	scoped_buf unheard = { 0 };
@@ -216,7 +216,7 @@ static GitFetched fetch_with_helpers(const Fetch *f, const GitFetch *what)
 	               : GIT_FETCH_DENIED;
 }
 
-/* libgit2 passes by a proxy if the address is no https one: then git itself fetches. */
+/* Returns whether git must fetch: libgit2 ignores a proxy if the URL is not https. */
 static bool needs_git(const Fetch *f)
 {
 	static const char *const variables[] = { "http_proxy", "all_proxy", "ALL_PROXY" };
@@ -276,12 +276,12 @@ static bool has_it(const Fetch *f)
 {
 	if (!f->what->commit)
 		return true;
-	/* Opened anew: what another program added is not seen otherwise. */
+	/* Opens it again: otherwise libgit2 does not see what another program has added. */
 	scoped_repo *repo = libgit_open(f->s->lib, f->path);
 	return repo && libgit_has_commit(repo, f->what->commit);
 }
 
-/* What the reference of the manifest leads to; most often the locked commit is below. */
+/* Fetches the reference in the manifest. It usually contains the locked commit. */
 static bool fetch_reference(const Fetch *f)
 {
 	Arena *a = &f->s->arena;
@@ -320,8 +320,8 @@ static bool not_there(const Fetch *f)
 	return false;
 }
 
-/* The reference may be gone while its commits are still there: libgit2 then fetches nothing, git
- * says that it failed. */
+/* The reference may be gone while its commits are still there. Then libgit2 fetches nothing, and
+ * git reports a failure. */
 static bool fetch_wanted(Fetch *f)
 {
 	if (!f->what->commit)
@@ -333,9 +333,9 @@ static bool fetch_wanted(Fetch *f)
 	return has_it(f) || (fetch_everything(f) && (has_it(f) || not_there(f)));
 }
 
-/* --- making the new repository beside the old one --- */
+/* --- replacing the repository by a new one --- */
 
-/* The old one's objects and references, so that only what is new is asked for. */
+/* Takes over the objects and references of the old one, so that only new objects are fetched. */
 static bool start_from(const Fetch *f, const char *old)
 {
 	const BelowPlace made = place_of(&f->s->place, &f->s->arena, f->path);
@@ -348,7 +348,8 @@ static bool publish_database(const Fetch *f, const char *target)
 	Arena *a = &s->arena;
 	const BelowPlace made = place_of(&s->place, a, f->path),
 			 there = place_of(&s->place, a, target);
-	/* The old one takes our place in tmp; what was open in it is in the new one, too. */
+	/* The old one takes our place in tmp. Files that others have open in it are also in the new
+	 * one. */
 	if (below_rename(made, there) || below_exchange(made, there))
 		return true;
 	const char *aside = gitdb_temp(s);
@@ -390,7 +391,7 @@ static bool refuse_offline(const Fetch *f)
 	return false;
 }
 
-/* Beside the repository; -1 after an error. */
+/* Locks the file beside the repository. Returns -1 after an error. */
 static int lock_database(GitStore *s, const char *database)
 {
 	const char *path = arena_printf(&s->arena, "%s.lock", database).ptr, *name;
@@ -422,7 +423,7 @@ bool gitdb_fetch(GitStore *s, const GitRemote *r, const GitRevision *what, bool 
 	if (held < 0)
 		return false;
 	if (what->commit && !afresh && has_it(&f))
-		return true; /* by the one that we waited for */
+		return true; /* the process that we waited for has fetched it */
 	if (s->options.events.updating)
 		s->options.events.updating(s->options.events.ctx, r->what, r->shown);
 	return make_new(&f, target, afresh);

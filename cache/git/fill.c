@@ -10,11 +10,12 @@
 #include <unistd.h>
 
 /*
- * Repositories for a CARGO_HOME, in Cargo's own layout. Cargo looks for the locked commit in
+ * Copies repositories to a CARGO_HOME, in Cargo's own layout. Cargo looks for the locked commit in
  * git/db/ID, and makes the checkout itself.
  */
 
-/* A file of the folder `from`, for the folder `to`, which is of the store or of a CARGO_HOME. */
+/* A file that is linked or copied from the folder `from` to the folder `to`, which is in the store
+ * or in a CARGO_HOME. */
 typedef struct GitFile {
 	int from, to;
 	const char *name;
@@ -31,7 +32,8 @@ static bool link_or_copy(const GitFile *f)
 	       fs_replace_at(f->to, f->name, bytes, FS_FLEETING);
 }
 
-/* `ending` empty: all of them. False with errno. */
+/* Links or copies the files with this ending; all files if it is empty. Returns false with
+ * errno. */
 static bool link_listed(int from, int to, Str ending)
 {
 	scoped_arena scratch = { 0 };
@@ -73,7 +75,7 @@ bool gitdb_take_packs(GitStore *s, const char *from, BelowPlace to)
 	scoped_arena scratch = { 0 };
 	const char *source = arena_printf(&scratch, "%s/objects/pack", from).ptr;
 	const BelowPlace target = place_in(&scratch, to, "objects/pack");
-	/* An index makes a pack known: it comes last. */
+	/* git finds a pack by its index, so indexes must come last. */
 	return link_files(s, source, target, STR(".pack")) &&
 	       link_files(s, source, target, STR(".idx"));
 }
@@ -126,7 +128,7 @@ bool gitdb_create(GitStore *s, const char *path)
 
 static bool take_all(GitStore *s, const char *from, BelowPlace to)
 {
-	/* Of a checkout, the repository is below. */
+	/* In a checkout, the repository is in `.git`. */
 	const char *below = arena_printf(&s->arena, "%s/.git", from).ptr;
 	const char *source = fs_kind(below) == FILE_FOLDER ? below : from;
 	return take_loose(s, source, to) && gitdb_take_packs(s, source, to);
@@ -145,7 +147,8 @@ static bool make_copy(GitStore *s, const GitCopy *what, BelowPlace target, const
 	                   STR_ARG(what->target)));
 }
 
-/* `git` or `registry`, which may be a link, as Cargo goes there; below it no link is followed. */
+/* Opens `git` or `registry`. It may be a link, which Cargo follows, too. Below it no link is
+ * followed. */
 static int open_part(const GitHome *home, const char *name)
 {
 	const int how = O_RDONLY | O_DIRECTORY | O_CLOEXEC;

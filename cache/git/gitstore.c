@@ -44,14 +44,14 @@ Str gitstore_checkouts(Arena *a, Str store)
 typedef struct CheckoutTask {
 	GitRemote remote;
 	GitRevision revision;
-	Str below;        /* of a submodule: its path below the top; else empty */
-	const char *into; /* where its files go */
+	Str below; /* path of a submodule, relative to the top; empty for the repository itself */
+	const char *into; /* the folder for its files */
 	unsigned depth;
 } CheckoutTask;
 
 typedef struct Making {
 	GitStore *s;
-	const GitHome *home; /* NULL: files are wanted, not repositories for Cargo */
+	const GitHome *home; /* NULL: make a checkout; else copy repositories for Cargo */
 	VEC(CheckoutTask) open;
 	size_t submodules;
 } Making;
@@ -99,8 +99,8 @@ static bool add_submodule(Making *m, const CheckoutTask *of, const GitSubmodule 
 	return true;
 }
 
-/* Cargo: what .gitmodules names but the tree has not is left alone; the other way it is an error.
- */
+/* As in Cargo: entries of .gitmodules that the tree does not have are ignored, but a submodule
+ * without an entry is an error. */
 static bool add_submodules(Making *m, const CheckoutTask *of, const GitRepo *repo,
                            const GitTree *tree)
 {
@@ -116,7 +116,7 @@ static bool add_submodules(Making *m, const CheckoutTask *of, const GitRepo *rep
 		                       STR("its file `.gitmodules` is broken"));
 	for (size_t i = 0; i < tree->submodules.count; i++) {
 		const GitSubmodule *sub = &tree->submodules.items[i];
-		const CheckoutTask copy = *of; /* `of` may be one of those that grow */
+		const CheckoutTask copy = *of; /* `of` may be in a list that grows */
 		const GitModule *mod = gitmodules_find(&modules, sub->path);
 		if (!mod || !mod->url.len)
 			return refuse_checkout(
@@ -136,7 +136,7 @@ static bool add_submodules(Making *m, const CheckoutTask *of, const GitRepo *rep
 	return true;
 }
 
-typedef enum CheckoutUse { TAKEN, NOT_TAKEN /* broken or gone */, REFUSED } CheckoutUse;
+typedef enum CheckoutUse { TAKEN, NOT_TAKEN /* it is broken or gone */, REFUSED } CheckoutUse;
 
 static bool write_files(const Making *m, const CheckoutTask *t, const char *from)
 {
@@ -144,12 +144,13 @@ static bool write_files(const Making *m, const CheckoutTask *t, const char *from
 	const GitCheckout what = { from, t->revision.commit, t->into };
 	if (!libgit_check_out(m->s->lib, &what, &why))
 		return refuse_checkout(m, t, "cannot be written", buf_str(&why));
-	/* Cargo has this mark in a submodule's folder, and takes it for one of its files. */
+	/* Cargo writes this mark into a submodule's folder, where it counts as a file of the
+	 * package. */
 	const char *mark = arena_printf(&m->s->arena, "%s/.cargo-ok", t->into).ptr;
 	return !t->below.len || fs_write(mark, STR(""), m->s->diag);
 }
 
-/* Is it what is to be brought there? */
+/* Returns whether `from` is already the repository at `target` in the CARGO_HOME. */
 static bool is_in_home(GitStore *s, const char *from, const GitHome *home, Str target)
 {
 	return str_eq(str_from(from), path_join(&s->arena, home->folder, target));
@@ -185,7 +186,7 @@ static CheckoutUse take_from(Making *m, const CheckoutTask *t, const char *from)
 	return add_submodules(m, t, repo, &tree) ? TAKEN : REFUSED;
 }
 
-/* From what is there; else, or if that is broken, from a new copy. */
+/* Uses an existing repository. If there is none, or all are broken, fetches it. */
 static bool check_out(Making *m, const CheckoutTask *t)
 {
 	GitStore *s = m->s;
@@ -310,7 +311,7 @@ static bool was_updated(const GitStore *s, Str id)
 	return false;
 }
 
-/* A copy that is there: ours, a layer's or Cargo's; NULL: none is. */
+/* Returns an existing copy: ours, a layer's or Cargo's; NULL if there is none. */
 static const char *index_at_hand(GitStore *s, const GitRemote *r)
 {
 	const char *own = gitdb_path(s, r);
@@ -326,7 +327,7 @@ static const char *index_at_hand(GitStore *s, const GitRemote *r)
 	return s->options.cargo_home.len && has_branch(s, cargos.ptr) ? cargos.ptr : NULL;
 }
 
-/* The repository with the index, as new as it is to be; NULL after an error. */
+/* Returns the repository of the index, updated if necessary; NULL after an error. */
 static const char *find_index(GitStore *s, const GitIndex *index)
 {
 	Arena *a = &s->arena;

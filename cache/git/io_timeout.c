@@ -6,12 +6,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* glibc has the field, but not the name that the manual gives it. */
+/* glibc has the field, but not the name from the manual. */
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
 
-enum { AGAIN_MS = 1000 /* the thread may have been between two calls */ };
+enum { AGAIN_MS = 1000 /* the signal may come between two system calls */ };
 
 static void interrupt(int signal)
 {
@@ -33,7 +33,7 @@ void io_timeout_begin(IoTimeout *s, unsigned seconds)
 	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
 	if (!seconds || timer_create(CLOCK_MONOTONIC, &event, &s->timer) < 0)
 		return;
-	const struct sigaction act = { .sa_handler = interrupt }; /* no SA_RESTART */
+	const struct sigaction act = { .sa_handler = interrupt }; /* without SA_RESTART */
 	sigaction(SIGALRM, &act, &s->before);
 	s->armed = true;
 	arm(s);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * io_timeout.h - gives a library that waits for ever a time limit on silence.
+ * io_timeout.h - limits the time that a library may wait for data.
  *
- * libgit2 1.5 has none. After `seconds` without stall_moved, whatever call the thread is blocked in
- * is interrupted (EINTR), which the library takes for a broken connection.
+ * libgit2 1.5 has no such limit. After `seconds` without stall_moved, a signal interrupts the
+ * system call in which the thread is blocked (EINTR). The library treats that as a broken
+ * connection.
  */
 #ifndef L4CARGO_CACHE_GIT_IO_TIMEOUT_H
 #define L4CARGO_CACHE_GIT_IO_TIMEOUT_H
@@ -14,16 +15,16 @@
 #include <time.h>
 
 typedef struct IoTimeout {
-	unsigned seconds; /* 0: no limit */
+	unsigned seconds; /* 0 means no limit */
 	bool armed;
 	timer_t timer;
 	struct sigaction before;
-	uint64_t moved; /* monotonic milliseconds */
+	uint64_t moved; /* time of the last stall_moved; monotonic milliseconds */
 } IoTimeout;
 
-void io_timeout_begin(IoTimeout *s, unsigned seconds); /* of the calling thread */
-void stall_moved(IoTimeout *s);          /* something came: cheap enough for every piece */
-bool stall_happened(const IoTimeout *s); /* was it silent for that long? */
+void io_timeout_begin(IoTimeout *s, unsigned seconds); /* for the calling thread */
+void stall_moved(IoTimeout *s);          /* data has come; cheap enough to call for every piece */
+bool stall_happened(const IoTimeout *s); /* whether the time limit has passed */
 void stall_end(IoTimeout *s);
 
 #endif

@@ -8,7 +8,7 @@
 #include "cache/git/io_timeout.h"
 
 #include <git2.h>
-#if __has_include(<git2/sys/errors.h>) /* where git_error_set_str is, from 1.8 on */
+#if __has_include(<git2/sys/errors.h>) /* declares git_error_set_str since 1.8 */
 #include <git2/sys/errors.h>
 #endif
 #include <signal.h>
@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 /*
- * libgit2 brings a dozen libraries along: it is loaded when a git source is met, not before.
- * Its own declarations are the types of the table.
+ * libgit2 loads a dozen libraries, so it is loaded only for a git source. Its own declarations are
+ * the types of the table.
  */
 #define FUNCTIONS(X) \
 	X(blob_free) \
@@ -105,7 +105,7 @@ LibGit *libgit_load(const NetworkSettings *network, char *const *env, Buf *why)
 		return NULL;
 	}
 	lib->libgit2_init();
-	/* Cargo: repositories of other users are fine: nothing in them is run. */
+	/* As in Cargo, repositories may belong to other users: nothing in them is executed. */
 	lib->libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	const Str file = network->ca_file, folder = network->ca_folder;
 	if (file.len || folder.len)
@@ -118,8 +118,7 @@ LibGit *libgit_load(const NetworkSettings *network, char *const *env, Buf *why)
 	return lib;
 }
 
-/* The library stays as it is: libgit2 1.5 frees its options twice if it is shut down and started
- * again. */
+/* Does not shut the library down: libgit2 1.5 frees its options twice if it is started again. */
 void libgit_unload(LibGit **lib)
 {
 	LibGit *l = *lib;
@@ -225,8 +224,8 @@ typedef struct Fetching {
 	const LibGit *lib;
 	const GitFetch *what;
 	IoTimeout stall;
-	bool asked;     /* for credentials */
-	size_t ssh_try; /* 0: the agent, then key_files */
+	bool asked;     /* the server asked for credentials */
+	size_t ssh_try; /* 0 is the agent, then key_files */
 	bool default_tried, name_tried;
 } Fetching;
 
@@ -236,7 +235,7 @@ static int give_up(const Fetching *f, const char *text)
 	return GIT_EAUTH;
 }
 
-/* The agent's keys, then those in the user's folder that have no passphrase. */
+/* Tries the agent's keys, then the keys in ~/.ssh without a passphrase. */
 static int give_ssh_key(git_credential **out, Fetching *f, const char *user)
 {
 	const LibGit *lib = f->lib;
@@ -256,7 +255,7 @@ static int give_ssh_key(git_credential **out, Fetching *f, const char *user)
 	return give_up(f, "no key of the ssh agent or in ~/.ssh was accepted");
 }
 
-/* Each way is tried once: libgit2 asks until it is told that there is no other. */
+/* Tries each method once: libgit2 repeats the call until it gets an error. */
 static int give_credential(git_credential **out, const char *url, const char *user,
                            unsigned allowed, void *ctx)
 {
@@ -322,7 +321,7 @@ static git_fetch_options fetch_options(Fetching *f, Arena *a)
 	};
 }
 
-/* Cargo's choice of errors that may be due to chance. */
+/* Classifies a failure. Cargo's list decides which errors may be due to chance. */
 static GitFetched judge(const Fetching *f, int code)
 {
 	const git_error *e = f->lib->error_last();
@@ -357,7 +356,7 @@ static int fetch_from(const GitRepo *r, Fetching *f)
 GitFetched libgit_fetch(const GitRepo *r, const GitFetch *what, Buf *why)
 {
 	Fetching f = { .lib = r->lib, .what = what };
-	/* A server that hangs up is an error like others. */
+	/* A server that hangs up must cause an error, not a signal. */
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction before;
 	sigaction(SIGPIPE, &ignore, &before);
@@ -498,7 +497,7 @@ bool libgit_find(const GitRepo *r, const char *revision, const char *path, char 
 
 /* --- checkouts --- */
 
-/* Cargo: a hard reset, after line ends were made nobody's business. */
+/* As in Cargo: a hard reset, without conversion of line ends. */
 static bool reset_to(const LibGit *lib, git_repository *repo, const char *commit)
 {
 	git_config *config = NULL;

@@ -14,7 +14,7 @@ typedef struct ModulesParser {
 	Str rest;
 	unsigned line;
 	VEC(GitModule) list;
-	GitModule *current; /* NULL: not in a [submodule] */
+	GitModule *current; /* NULL outside of [submodule] */
 } ModulesParser;
 
 static bool at_end(const ModulesParser *p)
@@ -66,7 +66,7 @@ static bool is(Str word, const char *name)
 	return word.len == strlen(name) && strncasecmp(word.ptr, name, word.len) == 0;
 }
 
-/* `"..."` of a section's head: a backslash only protects what follows. */
+/* Reads the `"..."` in a section's header. A backslash only escapes the next character. */
 static bool take_name(ModulesParser *p, Str *out)
 {
 	scoped_buf name = { 0 };
@@ -117,14 +117,14 @@ static bool take_escape(ModulesParser *p, Buf *value)
 	const char *at = c ? strchr(from, c) : NULL;
 	if (at)
 		buf_char(value, to[at - from]);
-	return at || c == '\n'; /* the line goes on */
+	return at || c == '\n'; /* the value continues on the next line */
 }
 
 static bool take_value(ModulesParser *p, Str *out)
 {
 	scoped_buf value = { 0 };
 	bool quoted = false;
-	size_t solid = 0; /* blanks behind this are not part of it */
+	size_t solid = 0; /* length without trailing blanks */
 	while (!at_end(p) && peek_char(p) != '\n' && (quoted || !strchr("#;", peek_char(p)))) {
 		if (peek_char(p) == '\\') {
 			if (!take_escape(p, &value))
@@ -220,14 +220,15 @@ bool gitmodules_url_is_sound(Arena *a, Str url, const char **why)
 	return false;
 }
 
-/* Cargo: the parent's address is taken for a folder, whatever it ends in. */
+/* As in Cargo, the parent's URL counts as a folder, whether or not it ends in a slash. */
 static Str url_below(Arena *a, Str parent, Str url)
 {
 	const char *slash = str_ends_with(parent, STR("/")) ? "" : "/";
 	return arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(parent), slash, STR_ARG(url));
 }
 
-/* `user@host:path`, which is no URL. `name::` would be one of git's helpers. */
+/* Converts `user@host:path`, which is not a URL, to ssh. `name::` is not converted: it would call a
+ * helper of git. */
 static Str as_ssh(Arena *a, Str url)
 {
 	Str host, path;

@@ -6,7 +6,8 @@
 #include "base/text/path.h"
 #include "cache/git/libgit.h"
 
-/* Those that libgit2 reads; they may include others. */
+/* Returns whether this file of git's configuration may set a proxy. It may also include other
+ * files. */
 static bool may_have_one(Arena *a, Str file)
 {
 	Str text;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * proxy.h - the proxy that git is configured to use: Cargo takes it if it has none of its own.
+ * proxy.h - the proxy in git's configuration, which Cargo uses if it has no proxy of its own.
  */
 #ifndef L4CARGO_CACHE_GIT_PROXY_H
 #define L4CARGO_CACHE_GIT_PROXY_H
@@ -8,8 +8,8 @@
 #include "base/core/arena.h"
 #include "cache/net/network.h"
 
-/* The proxy of the settings, else git's `http.proxy`, ending in NUL; ptr NULL: neither. libgit2 is
- * loaded only if a configuration file of git's may have one. */
+/* Returns the proxy of the settings, or else git's `http.proxy`, with a NUL at the end; ptr NULL if
+ * neither is set. Loads libgit2 only if one of git's configuration files may set a proxy. */
 Str git_proxy(const NetworkSettings *settings, Arena *a);
 
 #endif

@@ -9,13 +9,13 @@
 const GitTreeLimits gittree_limits = { .bytes = 16ULL << 30, .entries = 1U << 20, .path = 4000 };
 
 typedef struct GitFolder {
-	Str path; /* empty: the top */
+	Str path; /* empty for the top folder */
 	const char *id;
 } GitFolder;
 
 typedef struct GitTreeWalk {
 	const GitTreeCheck *what;
-	Arena *arena; /* of the result */
+	Arena *arena; /* for the result */
 	Arena *scratch;
 	GitTree *out;
 	Buf *why;
@@ -105,8 +105,8 @@ static GitTreeState add_entry(GitTreeWalk *w, const GitFolder *in, const GitEntr
 	}
 }
 
-/* Names that differ in case are two files, unless the file system thinks otherwise: then what is
- * behind a link must not be written to. */
+/* Refuses two entries of one name. Names that differ only in case are two files. On a file system
+ * that ignores case they are one: then nothing may be written through a link. */
 static GitTreeState check_twins(const GitTreeWalk *w, const GitEntry *entries, size_t count)
 {
 	Map seen, alike;

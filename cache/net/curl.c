@@ -35,7 +35,7 @@ void curl_set_text(const Curl *c, CURL *easy, CURLoption option, Str text)
 {
 	scoped_arena scratch = { 0 };
 	if (text.len)
-		c->easy_setopt(easy, option, arena_cstr(&scratch, text)); /* curl copies it */
+		c->easy_setopt(easy, option, arena_cstr(&scratch, text));
 }
 
 static int show_talk(CURL *easy, curl_infotype kind, char *bytes, size_t len, void *unused)
@@ -47,7 +47,7 @@ static int show_talk(CURL *easy, curl_infotype kind, char *bytes, size_t len, vo
 	return 0;
 }
 
-/* The key must not ask the user for a passphrase. */
+/* The empty passphrase makes a key with a passphrase fail: curl must not ask the user for one. */
 static void set_certificates(const Curl *c, CURL *easy, const NetworkSettings *s)
 {
 	curl_set_text(c, easy, CURLOPT_CAINFO, s->ca_file);
@@ -74,6 +74,6 @@ void curl_set_network(const Curl *c, CURL *easy, const NetworkSettings *s)
 	}
 	c->easy_setopt(easy, CURLOPT_HTTP_VERSION,
 	               s->multiplexing ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
-	/* rather wait than connect again */
+	/* wait for an existing connection instead of opening another */
 	c->easy_setopt(easy, CURLOPT_PIPEWAIT, s->multiplexing ? 1L : 0L);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * curl.h - libcurl, loaded by the first request, and what the network settings are to it.
+ * curl.h - loads libcurl at the first request, and applies the network settings to it.
  *
- * It brings thirty libraries along, and starting them all takes longer than an import that finds
- * its crates in the store.
+ * libcurl loads thirty libraries. To start them all takes longer than an import that finds its
+ * crates in the store.
  */
 #ifndef L4CARGO_CACHE_NET_CURL_H
 #define L4CARGO_CACHE_NET_CURL_H
@@ -40,11 +40,12 @@ typedef struct Curl {
 #undef X
 } Curl;
 
-/* Ends the process if it is not there. Never unloaded: libraries below it are not made for that. */
+/* Ends the process if libcurl is missing. Never unloads it: the libraries that it uses do not
+ * support that. */
 void curl_load(Curl *out);
 
 void curl_set_network(const Curl *c, CURL *easy, const NetworkSettings *s);
-/* curl copies it; an empty one is not set. */
+/* Sets a text option unless the text is empty. curl copies the text. */
 void curl_set_text(const Curl *c, CURL *easy, CURLoption option, Str text);
 
 #endif

@@ -12,28 +12,28 @@
 #include <stdlib.h>
 
 enum {
-	PARALLEL = 64,          /* requests under way; each may hold a file open */
-	REDIRECTS = 10,         /* that are followed */
-	CONNECTIONS = 2,        /* to one host, as Cargo has it */
-	QUIET_MS = 1000,        /* the same warning is not repeated for so long */
-	BUFFER_SIZE = 64 * 1024 /* for one read of a connection */
+	PARALLEL = 64,          /* requests at a time; each may hold a file open */
+	REDIRECTS = 10,         /* at most so many are followed */
+	CONNECTIONS = 2,        /* to one host, as in Cargo */
+	QUIET_MS = 1000,        /* the same warning is not repeated within this time */
+	BUFFER_SIZE = 64 * 1024 /* for one read from a connection */
 };
 
 typedef struct Transfer {
 	struct Transfer *next;
 	FetchRequest request;
-	Arena arena; /* of the request's texts */
+	Arena arena; /* for the request's texts */
 	struct Fetcher *fetcher;
-	CURL *easy; /* NULL: it waits for its turn */
+	CURL *easy; /* NULL while it waits for its turn */
 	struct curl_slist *headers;
 	char error[CURL_ERROR_SIZE];
 	unsigned failures;
-	uint64_t retry_at; /* when its next try begins, if that is known */
+	uint64_t retry_at; /* start of the next try, if it is in `pausing` */
 	uint64_t received;
-	uint64_t taken;  /* by the sink, since `begin`: where another try goes on */
-	Str validator;   /* of that body: without one, another try begins anew */
-	bool head_ended; /* the empty line behind the last header came */
-	bool begun;      /* `begin` was called in this try, or it goes on */
+	uint64_t taken;  /* bytes that `take` got since `begin`: another try continues there */
+	Str validator;   /* of that body; without one, another try starts from the beginning */
+	bool head_ended; /* the empty line after the headers has come */
+	bool begun;      /* `begin` was called in this try, or this try continues the body */
 	bool too_large, stopped, wrong_range;
 } Transfer;
 
@@ -42,14 +42,14 @@ struct Fetcher {
 	Diag *diag;
 	Arena arena;
 	FindProxy *find_proxy;
-	Str proxy; /* what it found */
+	Str proxy; /* its result */
 	Curl curl;
-	CURLM *multi; /* NULL: nothing was started yet */
+	CURLM *multi; /* NULL before the first request */
 	int wake;
 	unsigned running;
-	Transfer *active;                 /* in `multi` */
-	Transfer *waiting, **waiting_end; /* for their turn */
-	Transfer *pausing;                /* before another try */
+	Transfer *active;                 /* added to `multi` */
+	Transfer *waiting, **waiting_end; /* wait for their turn */
+	Transfer *pausing;                /* wait for another try */
 	uint64_t warned_at;
 	Buf warned;
 };
@@ -76,13 +76,14 @@ static bool begin_body(Transfer *t)
 	return !t->too_large && !t->stopped;
 }
 
-/* libcurl leaves a line end in one that was folded and broke off. */
+/* libcurl leaves a line end in the value of a folded header that was cut off. */
 static bool is_one_line(const char *value)
 {
 	return !strpbrk(value, "\r\n");
 }
 
-/* Of some, a later request has the value. */
+/* Returns the value of a header; empty if it is absent or has a line end. A later request may
+ * contain the value. */
 static Str header(Transfer *t, const char *name)
 {
 	struct curl_header *h;
@@ -92,7 +93,7 @@ static Str header(Transfer *t, const char *name)
 	               : STR("");
 }
 
-/* An answer with the rest of a body: from where we are? */
+/* Returns whether an answer with a part of the body (206) continues where we are. */
 static bool go_on(Transfer *t)
 {
 	const Str wanted = arena_printf(&t->arena, "bytes %llu-", (unsigned long long)t->taken);
@@ -108,7 +109,7 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *transfer)
 	const size_t len = size * count;
 	const long status = http_status(t);
 	const bool rest = status == 206,
-		   wanted = status == 200 || status == 0 || rest; /* 0: a file */
+		   wanted = status == 200 || status == 0 || rest; /* 0 for a file */
 	if (wanted && !t->begun && !(rest ? go_on(t) : begin_body(t)))
 		return CURL_WRITEFUNC_ERROR;
 	t->received += len;
@@ -124,7 +125,7 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *transfer)
 	return len;
 }
 
-/* Each answer has a head: those of proxies, redirects and 100 (Continue), too. */
+/* Every answer has a head: also those of proxies, redirects and 100 (Continue). */
 static size_t take_head(char *bytes, size_t size, size_t count, void *transfer)
 {
 	Transfer *t = transfer;
@@ -142,8 +143,8 @@ static void set_request(Transfer *t)
 	c->easy_setopt(t->easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 	c->easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 1L);
 	c->easy_setopt(t->easy, CURLOPT_MAXREDIRS, (long)REDIRECTS);
-	c->easy_setopt(t->easy, CURLOPT_UNRESTRICTED_AUTH, 0L); /* own headers of ours, too */
-	c->easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);          /* other threads run */
+	c->easy_setopt(t->easy, CURLOPT_UNRESTRICTED_AUTH, 0L); /* also for our own header */
+	c->easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L); /* no signals: there are other threads */
 	c->easy_setopt(t->easy, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
 	c->easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
 	c->easy_setopt(t->easy, CURLOPT_PRIVATE, t);
@@ -152,7 +153,7 @@ static void set_request(Transfer *t)
 	c->easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, take_head);
 	c->easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
 	c->easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
-	if (t->failures) /* libcurl could wait for a connection that broke off in its head */
+	if (t->failures) /* else libcurl may wait for a broken connection */
 		c->easy_setopt(t->easy, CURLOPT_PIPEWAIT, 0L);
 	if (t->request.decode)
 		c->easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
@@ -177,7 +178,7 @@ static void stop(Fetcher *f, Transfer *t)
 static void add_header(Transfer *t, Str header)
 {
 	char *text = arena_cstr(&t->arena, header);
-	t->headers = t->fetcher->curl.slist_append(t->headers, text); /* a copy */
+	t->headers = t->fetcher->curl.slist_append(t->headers, text); /* copies `text` */
 }
 
 static void add_authorization(Transfer *t, Str token)
@@ -199,9 +200,9 @@ static void transfer_free(Transfer *t)
 	free(t);
 }
 
-/* --- how it ended --- */
+/* --- the end of a transfer --- */
 
-/* Cargo's list, and a server that hangs up without a word. */
+/* Cargo's list, and servers that hang up without an answer. */
 static bool by_chance(CURLcode code)
 {
 	switch (code) {
@@ -287,7 +288,7 @@ static void warn_once(Fetcher *f, unsigned left, Str why)
 {
 	const uint64_t now = clock_ms();
 	if (str_eq(buf_str(&f->warned), why) && now - f->warned_at < QUIET_MS)
-		return; /* all transfers of a broken connection fail alike */
+		return; /* all transfers of a broken connection fail in the same way */
 	buf_clear(&f->warned);
 	buf_add(&f->warned, why);
 	f->warned_at = now;
@@ -304,8 +305,9 @@ static uint64_t pause_of(const Fetcher *f, const Transfer *t, long http)
 	return retry_pause(t->failures, f->settings->pause_ms, clock_us());
 }
 
-/* Another try asks for the rest of a body that has broken off, if the server can tell that it is
- * still the same (RFC 9110, If-Range); only where the bytes are those that came over the line. */
+/* Makes another try ask for the rest of a body that was cut off, if the server can tell that the
+ * body is still the same (RFC 9110, If-Range). Only without compression: the offset counts the
+ * bytes that are transferred. */
 static void ask_for_rest(Transfer *t)
 {
 	const Str etag = header(t, "etag"), date = header(t, "last-modified");
@@ -319,7 +321,7 @@ static void ask_for_rest(Transfer *t)
 		t->taken = 0;
 }
 
-/* Puts it aside for another try, if it deserves one. */
+/* Moves the transfer to `pausing` for another try, if the failure may be due to chance. */
 static bool try_again(Fetcher *f, Transfer *t, CURLcode code, long http)
 {
 	const bool chance = t->wrong_range || (http == 416 && t->taken) ||
@@ -336,7 +338,7 @@ static bool try_again(Fetcher *f, Transfer *t, CURLcode code, long http)
 	return true;
 }
 
-/* libcurl takes an answer that breaks off in its head for one without a body. */
+/* libcurl accepts an answer that is cut off in its head as one without a body. */
 static CURLcode check_head(Transfer *t, CURLcode code, long http)
 {
 	if (code != CURLE_OK || !http || t->head_ended)
@@ -352,7 +354,7 @@ static void finish_transfer(Fetcher *f, Transfer *t, CURLcode ended)
 	if (try_again(f, t, code, http))
 		return;
 	FetchResult result = { .status = status_of(t, code, http) };
-	/* A body without bytes has not begun yet. */
+	/* An empty body has not begun yet. */
 	if (result.status == FETCH_DONE && !t->begun && !begin_body(t))
 		result.status = FETCH_STOPPED;
 	result.why = result.status == FETCH_DONE ? STR("") : reason(t, code, http);
@@ -364,14 +366,14 @@ static void finish_transfer(Fetcher *f, Transfer *t, CURLcode ended)
 	transfer_free(t);
 }
 
-/* libcurl itself does not go on with it. */
+/* Ends a transfer that libcurl refuses to continue. */
 static void fail(Fetcher *f, Transfer *t, CURLMcode code)
 {
 	snprintf(t->error, sizeof t->error, "libcurl failed: %s", f->curl.multi_strerror(code));
 	finish_transfer(f, t, CURLE_FAILED_INIT);
 }
 
-/* False: it has ended already. */
+/* Returns false if the transfer has ended already. */
 static bool start_now(Fetcher *f, Transfer *t)
 {
 	t->easy = f->curl.easy_init();
@@ -381,7 +383,7 @@ static bool start_now(Fetcher *f, Transfer *t)
 	t->received = 0;
 	t->error[0] = '\0';
 	curl_set_network(&f->curl, t->easy, f->settings);
-	if (f->proxy.ptr) /* an empty one: none, whatever the environment says */
+	if (f->proxy.ptr) /* if empty: no proxy, whatever the environment says */
 		f->curl.easy_setopt(t->easy, CURLOPT_PROXY, f->proxy.ptr);
 	set_request(t);
 	t->next = f->active;
@@ -393,7 +395,7 @@ static bool start_now(Fetcher *f, Transfer *t)
 	return code == CURLM_OK;
 }
 
-/* --- all of them --- */
+/* --- all transfers --- */
 
 Fetcher *fetcher_new(const NetworkSettings *settings, FindProxy *find_proxy, int wake, Diag *diag)
 {
@@ -465,7 +467,7 @@ void fetch_start(Fetcher *f, const FetchRequest *request)
 	f->waiting_end = &t->next;
 }
 
-/* True: one ended at once. */
+/* Returns whether a transfer has ended at once. */
 static bool start_waiting(Fetcher *f)
 {
 	const uint64_t now = clock_ms();
@@ -489,7 +491,7 @@ static bool start_waiting(Fetcher *f)
 	return ended;
 }
 
-/* False: none ended. */
+/* Returns whether a transfer has ended. */
 static bool finish_ended(Fetcher *f)
 {
 	bool any = false;
@@ -505,7 +507,7 @@ static bool finish_ended(Fetcher *f)
 	return any;
 }
 
-/* Not beyond the next retry. */
+/* Shortens the time to the next retry. */
 static int bounded(const Fetcher *f, int timeout_ms)
 {
 	const uint64_t now = clock_ms();
@@ -523,7 +525,8 @@ static void wait_without_transfers(const Fetcher *f, int timeout_ms)
 	poll_wait(&wake, f->wake >= 0, timeout_ms);
 }
 
-/* What cannot be moved would be waited for without end. */
+/* Ends all active transfers after an error of libcurl: otherwise fetch_run would wait for them
+ * forever. */
 static bool is_good(Fetcher *f, CURLMcode code)
 {
 	while (code != CURLM_OK && f->active)
@@ -531,7 +534,7 @@ static bool is_good(Fetcher *f, CURLMcode code)
 	return code == CURLM_OK;
 }
 
-/* Starts those whose turn it is, and moves all. True: one ended. */
+/* Starts transfers whose turn has come, and advances all. Returns whether one has ended. */
 static bool advance_transfers(Fetcher *f)
 {
 	int running;
@@ -549,7 +552,7 @@ void fetch_run(Fetcher *f, int timeout_ms)
 	}
 	if (advance_transfers(f))
 		return;
-	/* curl takes -1 for an error; it shortens the time by its own timers. */
+	/* curl treats -1 as an error. It shortens the time by its own timers. */
 	enum { LONG = 60 * 1000 };
 	const int ms = bounded(f, timeout_ms < 0 ? LONG : timeout_ms);
 	struct curl_waitfd wake = { .fd = f->wake, .events = CURL_WAIT_POLLIN };

@@ -15,7 +15,7 @@ const NetworkSettings network_defaults = {
 	.user_agent = STR_INIT("l4cargo"),
 };
 
-/* Headers with one, as HTTP 1 and 2 have them. */
+/* Returns whether the line is a header with a secret, in the form of HTTP 1 or 2. */
 static bool is_secret(Str line)
 {
 	static const Str words[] = { STR_INIT("authorization"), STR_INIT("cookie"),

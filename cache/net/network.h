@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * network.h - how we talk to registries: retries, timeouts, proxy, certificates.
+ * network.h - the settings of connections to registries: retries, timeouts, proxy, certificates.
  *
- * Cargo's keys and defaults (cargo-rules 9.7). Texts are borrowed.
+ * Cargo's keys and defaults (cargo-rules 9.7). The struct does not own its texts.
  */
 #ifndef L4CARGO_CACHE_NET_NETWORK_H
 #define L4CARGO_CACHE_NET_NETWORK_H
@@ -13,26 +13,25 @@ typedef enum TlsVersion { TLS_DEFAULT, TLS_1, TLS_1_0, TLS_1_1, TLS_1_2, TLS_1_3
 
 typedef struct NetworkSettings {
 	unsigned retries;   /* net.retry */
-	unsigned pause_ms;  /* what a second of Cargo's pauses between tries takes; tests shorten it
-	                     */
-	unsigned timeout;   /* http.timeout: seconds to connect, and of low speed */
-	unsigned low_speed; /* http.low-speed-limit: bytes a second */
+	unsigned pause_ms;  /* milliseconds in a second of Cargo's pauses; tests shorten it */
+	unsigned timeout;   /* http.timeout: seconds, to connect and of low speed */
+	unsigned low_speed; /* http.low-speed-limit: bytes per second */
 	bool multiplexing;  /* http.multiplexing */
-	bool debug;         /* http.debug, and CARGO_LOG wants to see it */
-	Str proxy;          /* ptr NULL: not configured; empty: there shall be none */
-	Str ca_file, ca_folder, proxy_ca_file, user_agent; /* empty: libcurl's own */
+	bool debug;         /* http.debug is set, and CARGO_LOG enables it */
+	Str proxy;          /* ptr NULL: not configured; empty: use no proxy */
+	Str ca_file, ca_folder, proxy_ca_file, user_agent; /* empty: libcurl's default */
 	Str client_certificate, client_key;                /* empty: none */
 	TlsVersion tls_min, tls_max;
 	bool ignore_revocation; /* http.check-revoke is false */
-	char *const *env;       /* for what git is configured to do; NULL: nothing */
+	char *const *env;       /* where git's configuration is found; NULL: do not read it */
 } NetworkSettings;
 
 extern const NetworkSettings network_defaults;
 
-/* What libcurl says went wrong, but for a proxy's address, which may have a password. */
+/* Returns libcurl's message without the address of a proxy, which may contain a password. */
 Str network_reason(const char *said);
 
-/* Shows what was said on the line, for `debug`, but no secret and nothing that moves the cursor. */
+/* Prints a piece of the conversation, for `debug`, without secrets and control characters. */
 void network_show(char mark, Str text);
 
 #endif

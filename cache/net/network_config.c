@@ -38,7 +38,7 @@ static bool read_tls(const Config *c, const char *key, TlsVersion *out)
 	return false;
 }
 
-/* `http.ssl-version` is one version, or a table of `min` and `max`. */
+/* Reads `http.ssl-version`: one version, or a table of `min` and `max`. */
 static bool read_tls_range(const Config *c, NetworkSettings *out)
 {
 	if (config_table(c, "http.ssl-version"))
@@ -47,8 +47,8 @@ static bool read_tls_range(const Config *c, NetworkSettings *out)
 	return read_tls(c, "http.ssl-version", &out->tls_min);
 }
 
-/* Variables that Cargo heeds beside its own, and those of a client's certificate, for which it has
- * nothing: they are libfetch's. */
+/* Reads variables that Cargo uses besides its own, and those of a client's certificate, for which
+ * Cargo has no setting: their names come from libfetch. */
 static void read_environment(const Config *c, NetworkSettings *out)
 {
 	const Str timeout = config_env(c, "HTTP_TIMEOUT");
@@ -61,7 +61,7 @@ static void read_environment(const Config *c, NetworkSettings *out)
 	out->client_key = config_env(c, "SSL_CLIENT_KEY_FILE");
 }
 
-/* CARGO_LOG=network=debug: in Cargo, too, `http.debug` alone shows nothing. */
+/* As in Cargo, `http.debug` shows nothing without CARGO_LOG=network=debug. */
 static bool log_wants_network(const Config *c)
 {
 	Str rest = config_env(c, "CARGO_LOG"), part, target, level;

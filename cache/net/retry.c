@@ -3,7 +3,7 @@
 
 uint64_t retry_pause(unsigned failures, unsigned second, uint64_t random)
 {
-	/* Cargo: half a second and up to one more at first, then 3.5, 6.5, 9.5, 10, ... */
+	/* As in Cargo: first 0.5 to 1.5 seconds, then 3.5, 6.5, 9.5, 10, 10, ... */
 	const uint64_t half = second / 2;
 	if (failures <= 1)
 		return half + (second ? random % second : 0);

@@ -11,7 +11,8 @@ static bool is_index(const Config *c, const Registry *r, Str url)
 	return source_eq(&s, &r->source);
 }
 
-/* CARGO_REGISTRIES_X_INDEX: the variables have precedence, and a name in lower case. */
+/* Finds names in variables CARGO_REGISTRIES_X_INDEX, which override the files. The name becomes
+ * lower case. */
 static void names_in_environment(const Config *c, const Registry *r, StrVec *out)
 {
 	static const Str begin = STR_INIT("CARGO_REGISTRIES_"), end = STR_INIT("_INDEX");
@@ -64,9 +65,9 @@ bool credential_place(const Config *c, const Registry *r, CredentialPlace *out)
 	return true;
 }
 
-/* --- tokens that are written down --- */
+/* --- tokens in the configuration and the credentials file --- */
 
-/* The table of a registry in a file of configuration or credentials. */
+/* Returns the table of a registry in a file of configuration or credentials. */
 static const TomlTable *table_of(const TomlTable *top, const CredentialPlace *at)
 {
 	if (str_eq(at->key, STR("registry")))
@@ -89,7 +90,7 @@ static Str credentials_path(const Config *c, Arena *a)
 	return path_join(a, c->cargo_home, STR("credentials.toml"));
 }
 
-/* What `cargo login` wrote. Its lines are in no message. */
+/* Reads the file that `cargo login` writes. No message shows its lines. */
 static bool in_credentials(const Config *c, const CredentialPlace *at, Secrets *keep, Str *token)
 {
 	scoped_arena scratch = { 0 };
@@ -102,7 +103,7 @@ static bool in_credentials(const Config *c, const CredentialPlace *at, Secrets *
 		return false;
 	const TomlTable *top = toml_parse(src, &scratch, &silent);
 	const TomlValue *v = top ? toml_get(table_of(top, at), STR("token")) : NULL;
-	if (top && !v && str_eq(at->key, STR("registry"))) /* as Cargo wrote it long ago */
+	if (top && !v && str_eq(at->key, STR("registry"))) /* the place in old versions of Cargo */
 		v = toml_get(top, STR("token"));
 	const bool is_text = v && v->kind == TOML_STRING;
 	if (is_text) {
@@ -124,7 +125,7 @@ bool credential_written(const Config *c, const CredentialPlace *at, Secrets *kee
 	if (!at->key.len)
 		return true;
 	const TomlValue *v = toml_get(table_of(c->merged, at), STR("token"));
-	if (v && v->kind != TOML_STRING) /* found out here: other messages would show it */
+	if (v && v->kind != TOML_STRING) /* checked here: other messages would show it */
 		return wrong_kind(c, at);
 	const char *key = arena_printf(c->arena, STR_FMT ".token", STR_ARG(at->key)).ptr;
 	if (!config_string(c, key, &text, NULL))
@@ -151,7 +152,7 @@ static bool is_built_in(Str name)
 	return false;
 }
 
-/* A name without arguments may stand for more in [credential-alias]. */
+/* Replaces a name without arguments by its entry in [credential-alias]. */
 static bool resolve_alias(const Config *c, StrList *provider)
 {
 	Span at = { 0 };
@@ -188,7 +189,7 @@ static StrList split_at_blanks(const Config *c, Str text)
 	return (StrList){ parts.items, parts.count };
 }
 
-/* Where an item of the global list was written: relative programs start there. */
+/* Returns the place of an item in the global list: paths of programs are relative to it. */
 static Span place_of(const Config *c, Str item)
 {
 	const TomlValue *v =
@@ -199,7 +200,7 @@ static Span place_of(const Config *c, Str item)
 	return NO_SPAN;
 }
 
-/* The last one of the list is asked first. */
+/* Adds the global providers. The last one in the list is asked first. */
 static bool add_global(const Config *c, CredentialProviders *out)
 {
 	StrList list = { 0 };
@@ -228,7 +229,7 @@ static bool has_token(const CredentialProviders *list)
 	return false;
 }
 
-/* A token that is written down for nothing. */
+/* Warns of a token that no provider uses. Returns false after an error. */
 static bool warn_of_token(const Config *c, const CredentialPlace *at, Str instead)
 {
 	Secrets mine = { 0 };

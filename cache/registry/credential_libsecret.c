@@ -2,9 +2,9 @@
 #include "base/system/dynload.h"
 #include "cache/registry/credentials_internal.h"
 
-/* The parts of libsecret's interface that Cargo uses, too: they are the same in every 0.x. */
+/* The parts of libsecret's interface that Cargo uses. They are the same in every version 0.x. */
 
-#define LIBRARY "libsecret-1.so.0" /* nothing of it is needed to build */
+#define LIBRARY "libsecret-1.so.0" /* not needed to build l4cargo */
 
 enum { ATTRIBUTES = 32 };
 
@@ -27,7 +27,7 @@ typedef struct Failure {
 
 typedef struct LibSecret {
 	char *(*lookup)(const Schema *, void *cancellable, Failure **, ...);
-	void (*password_free)(char *); /* wipes it */
+	void (*password_free)(char *); /* also wipes the text */
 } LibSecret;
 
 static const DynloadFunction functions[] = {
@@ -64,7 +64,7 @@ CredentialAnswer credential_from_libsecret(const CredentialCall *call, Credentia
 	buf_add(&why, STR("failed to load libsecret: "));
 	if (!dynload_open(LIBRARY, functions, COUNT_OF(functions), &lib, &why))
 		return library_missing(call, arena_cstr(&scratch, buf_str(&why)));
-	/* Cargo's name and attribute: what `cargo login` stored is found. */
+	/* Cargo's name and attribute, so that tokens from `cargo login` are found. */
 	const Schema schema = { .name = "org.rust-lang.cargo.registry",
 		                .attributes = { { .name = "url" } } };
 	const char *url = arena_cstr(&scratch, call->at->registry->source.url);

@@ -31,7 +31,7 @@ typedef struct Program {
 	Str input;
 } Program;
 
-/* Runs it; its words on the error output are for the user. */
+/* Runs a provider. The user sees its error output. */
 static bool run_provider(const CredentialCall *call, const Program *p, Arena *a, ProcessResult *out)
 {
 	const Config *c = call->config;
@@ -112,7 +112,7 @@ CredentialAnswer credential_from_stdout(const CredentialCall *call, CredentialFo
 	return rest.len ? provider_failed(call, "it printed more than one line") : CREDENTIAL_FOUND;
 }
 
-/* --- a program that speaks Cargo's protocol --- */
+/* --- a program that uses Cargo's protocol --- */
 
 static void add_list(Buf *to, const char *key, const Str *items, size_t count)
 {

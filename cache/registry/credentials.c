@@ -58,7 +58,7 @@ void credentials_guard(const Config *config)
 		secret_guard();
 }
 
-/* --- */
+/* --- asking the providers --- */
 
 static CredentialAnswer ask_written(const CredentialCall *call, CredentialFound *out)
 {
@@ -76,7 +76,7 @@ static CredentialAnswer ask_provider(const CredentialCall *call, CredentialFound
 	if (str_eq(name, STR("cargo:token-from-stdout")))
 		return credential_from_stdout(call, out);
 	if (str_eq(name, STR("cargo:wincred")) || str_eq(name, STR("cargo:macos-keychain")))
-		return CREDENTIAL_NOT_MINE; /* of other systems: Cargo skips them, too */
+		return CREDENTIAL_NOT_MINE; /* for other systems: Cargo skips them, too */
 	if (str_eq(name, STR("cargo:libsecret")))
 		return credential_from_libsecret(call, out);
 	if (str_eq(name, STR("cargo:paseto")))
@@ -90,7 +90,7 @@ static Str name_of(const Known *k)
 	return k->at.name.len ? k->at.name : k->at.registry->shown;
 }
 
-/* What to do about a token that is missing or not taken, in Cargo's words. */
+/* Adds help about a token that is missing or was rejected, in Cargo's words. */
 static void help(const Credentials *c, const Known *k)
 {
 	Diag *d = c->config->diag;
@@ -136,7 +136,7 @@ static bool bad_token(const Credentials *c, const Known *k, const char *how)
 	return false;
 }
 
-/* It becomes part of a header. */
+/* Checks a token, which becomes part of a header. */
 static bool is_sound(const Credentials *c, const Known *k, Str token)
 {
 	for (size_t i = 0; i < token.len; i++)

@@ -6,7 +6,7 @@
 #include "cache/registry/index_git.h"
 #include "cache/registry/index_internal.h"
 
-enum { FILE_LIMIT = 64 << 20 }; /* bytes of one crate's index file; the largest have a few MiB */
+enum { FILE_LIMIT = 64 << 20 }; /* bytes of a crate's index file; the largest have a few MiB */
 
 /* --- copies --- */
 
@@ -21,7 +21,7 @@ static Str file_of(Str name, Arena *a)
 	return path_join(a, STR(".cache"), registry_index_path(a, name));
 }
 
-/* Ours, or else that of a layer, or Cargo's. */
+/* Finds our copy, or else that of a layer or of Cargo. */
 static IndexCopy find_copy(const Index *x, const IndexQuery *q, Arena *a)
 {
 	const Str *roots, file = file_of(q->name, a);
@@ -58,7 +58,7 @@ bool index_has(const Index *x, const IndexQuery *query, Str version, Arena *a, S
 
 /* --- questions --- */
 
-/* `etag: X` as the header that asks for something newer; empty: there is none. */
+/* Converts `etag: X` to the header that asks for a newer file; empty if there is none. */
 static Str condition(Str http_version, Arena *a)
 {
 	Str kind, value;
@@ -157,7 +157,7 @@ bool index_ask(IndexAsk *ask)
 	return true;
 }
 
-/* --- and waiting for the answer --- */
+/* --- waiting for the answer --- */
 
 typedef struct Waiting {
 	bool ended;

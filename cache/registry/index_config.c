@@ -10,7 +10,7 @@
 #include <time.h>
 
 enum {
-	CONFIG_AGE = 24 * 3600, /* seconds that a copy of config.json is used unasked */
+	CONFIG_AGE = 24 * 3600, /* seconds for which a copy of config.json is used without asking */
 	CONFIG_LIMIT = 1 << 20
 };
 
@@ -75,7 +75,7 @@ bool index_authorize(const Index *x, const Registry *r, FetchRequest *request)
 		return true;
 	if (!x->credentials)
 		return wants_token(x, r);
-	/* Our own rule: who asks over a safe line does not send the token over another. */
+	/* A rule of l4cargo: if the index came over https, the token is not sent without it. */
 	if (str_starts_with(r->index, STR("https:")) &&
 	    !str_starts_with(request->url, STR("https:"))) {
 		diag_error(x->diag, NO_SPAN,
@@ -107,11 +107,11 @@ static bool is_recent(const char *path)
 }
 
 typedef struct IndexPlace {
-	size_t root; /* its number */
+	size_t root; /* number of the root */
 	const char *path, *ours;
 } IndexPlace;
 
-/* A copy of others becomes one of ours, too. */
+/* Reads a copy. Keeps one of a layer or of Cargo as our own. */
 static void configure_from(const Index *x, const IndexPlace *from, Registry *r, Arena *a)
 {
 	Diag silent = { 0 };
@@ -122,7 +122,7 @@ static void configure_from(const Index *x, const IndexPlace *from, Registry *r, 
 		index_keep(x, from->ours, src.text);
 }
 
-/* `www-authenticate: Cargo login_url="URL"` */
+/* Finds the URL in `www-authenticate: Cargo login_url="URL"`. */
 static Str login_url(const FetchResult *got, Arena *a)
 {
 	static const Str header = STR_INIT("www-authenticate:"), key = STR_INIT("login_url=\"");
@@ -138,7 +138,7 @@ static Str login_url(const FetchResult *got, Arena *a)
 	return STR("");
 }
 
-/* Asks; a registry that refuses is asked once more, with its token (as Cargo does). */
+/* Asks for config.json. If the registry refuses, asks once more with its token, as Cargo does. */
 static bool ask_for_config(const Index *x, Registry *r, Arena *a, Buf *body)
 {
 	FetchResult got;

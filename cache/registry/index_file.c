@@ -12,11 +12,11 @@ typedef struct IndexEntries {
 	Str name;
 } IndexEntries;
 
-/* Adds the version that a line is about, if it is sound. */
+/* Adds the version in a line. Ignores a line that is not valid. */
 static void add_line(IndexEntries *f, Str line)
 {
 	if (line.len == 0 || line.len > LINE_LIMIT || str_find(line, '\0') >= 0)
-		return; /* cJSON takes a NUL for white space */
+		return; /* cJSON treats a NUL as white space */
 	scoped_json v = json_parse(line, NULL);
 	const Str name = json_string(v, "name"), checksum = json_string(v, "cksum");
 	uint64_t format = 1;
@@ -41,7 +41,7 @@ void index_read(Str lines, Str name, Arena *a, IndexVersions *out)
 	*out = (IndexVersions){ f.versions.items, f.versions.count };
 }
 
-/* Takes off what comes before the versions. */
+/* Removes the part before the versions. */
 static bool cut_head(Str *bytes, Str *http_version)
 {
 	static const Str format = STR_INIT("\x03\x02\0\0\0");

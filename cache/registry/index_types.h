@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * index_types.h - an index, what it is asked, and what it answers.
+ * index_types.h - an index, the questions to it, and its answers.
  *
  * index.h asks; index_file.h and index_git.h find the answers.
  */
@@ -14,22 +14,26 @@
 #include "resolver/terms/version.h"
 
 typedef struct Index {
-	Str folder; /* of the store */
+	Str folder; /* the store's folder */
 	Layers layers;
 	Str cargo_home; /* empty: none */
 	bool offline;
 	Fetcher *fetcher;
-	struct GitStore *gits;    /* for indexes in git; NULL: these are refused */
-	Credentials *credentials; /* NULL: registries that want a token cannot be asked */
+	struct GitStore *gits;    /* for indexes in git; NULL: they are refused */
+	Credentials *credentials; /* NULL: registries that require a token are refused */
 	Diag *diag;
 } Index;
 
 typedef enum IndexFreshness { INDEX_ANY_COPY, INDEX_NEWEST } IndexFreshness;
-typedef enum IndexAnswer { INDEX_FOUND, INDEX_NO_CRATE, INDEX_FAILED /* reported */ } IndexAnswer;
+typedef enum IndexAnswer {
+	INDEX_FOUND,
+	INDEX_NO_CRATE,
+	INDEX_FAILED /* the error was reported */
+} IndexAnswer;
 
 typedef struct IndexQuery {
 	const Registry *registry;
-	Str name; /* checked: crate_name_is_safe */
+	Str name; /* must have passed crate_name_is_safe */
 	IndexFreshness how;
 } IndexQuery;
 
@@ -37,8 +41,8 @@ typedef struct IndexVersion {
 	Version version;
 	Str checksum; /* 64 hex digits */
 	bool yanked;
-	Str rust_version; /* empty: none is said */
-	Str line;         /* the JSON it was read from */
+	Str rust_version; /* empty if absent */
+	Str line;         /* its JSON text */
 } IndexVersion;
 
 typedef struct IndexVersions {

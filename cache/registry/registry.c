@@ -7,7 +7,7 @@
 
 enum { NAME_MAX_LENGTH = 128, VERSION_MAX_LENGTH = 128 };
 
-/* Cargo's kinds as they enter the hash of a registry's id. */
+/* Cargo's kinds of sources, as it hashes them for a registry's id. */
 enum { KIND_REGISTRY = 2, KIND_SPARSE = 3 };
 
 static Str folder_name(Arena *a, Str host, char kind, Str url)
@@ -60,7 +60,7 @@ bool registry_init(Registry *r, const SourceId *source, Arena *a, Diag *diag)
 	return true;
 }
 
-/* The folder of a crate in the index; cut at characters, as Cargo does. */
+/* Returns the folder of a crate in the index. Counts characters instead of bytes, as Cargo does. */
 static Str index_folder(Arena *a, Str name)
 {
 	size_t ends[4] = { 0 }, count = 0;

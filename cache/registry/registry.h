@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * registry.h - addresses and names that belong to one registry: no network here.
+ * registry.h - the addresses and names of one registry. Uses no network.
  *
- * Rules: cargo-rules 9.3, 9.5. Names and versions come from lock files of
- * others: check them with crate_name_is_safe before they become paths.
+ * Rules: cargo-rules 9.3, 9.5. Names and versions come from the lock files of others: check them
+ * with crate_name_is_safe and crate_version_is_safe before they become paths.
  */
 #ifndef L4CARGO_CACHE_REGISTRY_REGISTRY_H
 #define L4CARGO_CACHE_REGISTRY_REGISTRY_H
@@ -14,29 +14,29 @@
 
 typedef struct Registry {
 	SourceId source;
-	Str shown;    /* in messages: `crates.io` or the address */
-	Str index;    /* address of the index, with a slash at its end */
-	Str id;       /* Cargo's name of its folders */
-	Str git_id;   /* the same when crates.io's index was a git repository; else empty */
-	Str host;     /* `id` without the hash: a Cargo with another hash begins with this, too */
+	Str shown;    /* for messages: `crates.io` or the address */
+	Str index;    /* address of the index, with a slash at the end */
+	Str id;       /* Cargo's name for its folders */
+	Str git_id;   /* the same for the former git index of crates.io; else empty */
+	Str host;     /* `id` without the hash: a Cargo with another hash uses the same prefix */
 	bool is_file; /* file:// */
-	bool is_git;  /* the index is a git repository: `index` has no slash of its own */
+	bool is_git;  /* the index is a git repository; `index` is then its URL, unchanged */
 	/* From its config.json: */
 	bool configured, wants_token;
 	Str download; /* `dl` */
-	/* What it said when it was asked without a token: */
-	Str login_url;        /* empty: nothing */
-	const Str *challenge; /* headers of that answer: `name: value` */
+	/* From its answer to a request without a token: */
+	Str login_url;        /* empty if absent */
+	const Str *challenge; /* the headers, `name: value` */
 	size_t challenge_count;
 } Registry;
 
-/* False after an error: it is no registry that we can ask. */
+/* Returns false after an error: the address is not one of a registry. */
 bool registry_init(Registry *r, const SourceId *source, Arena *a, Diag *diag);
 
-/* `ab/cd/abcd...`: where the index has a crate. */
+/* Returns the path of a crate in the index: `ab/cd/abcd...`. */
 Str registry_index_path(Arena *a, Str name);
 
-/* Takes over what config.json says; it must outlive `r` (texts are copied to `a`). */
+/* Applies config.json. Copies its texts to `a`. Returns false after an error. */
 bool registry_configure(Registry *r, const Source *config_json, Arena *a, Diag *diag);
 
 typedef struct CrateName {
@@ -45,7 +45,8 @@ typedef struct CrateName {
 
 Str registry_download_url(Arena *a, const Registry *r, const CrateName *crate);
 
-/* Can name and version of a lock file become parts of paths? False after an error. */
+/* Checks that a name and a version from a lock file can be parts of paths. Returns false after an
+ * error. */
 bool crate_check_name(Str name, Str version, Diag *diag);
 bool crate_name_is_safe(Str name);
 bool crate_version_is_safe(Str version);

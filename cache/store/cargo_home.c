@@ -10,7 +10,8 @@
 
 static const Str temp_prefix = STR_INIT(".l4cargo-"), whole_mark = STR_INIT("{\"v\":1}");
 
-/* What Cargo gives the files that it generates for an archive; other mtimes are the archive's. */
+/* The mtime that Cargo gives to files that it generates for an archive. Other mtimes come from the
+ * archive. */
 enum { GENERATED_MTIME = 1153704088 };
 
 static void say_waiting(void *diag)
@@ -49,7 +50,7 @@ static int open_in(int in, const char *name)
 	return openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* The lock is ours: whoever made them is dead. */
+/* Removes unfinished work. We hold the lock, so the processes that made it are dead. */
 static void remove_dead_work(const CargoHome *h)
 {
 	scoped_arena a = { 0 };

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * cargo_home.h - a CARGO_HOME that we fill, in Cargo's own layout (cargo-rules 9.5).
+ * cargo_home.h - a CARGO_HOME that l4cargo fills, in Cargo's own layout (cargo-rules 9.5).
  *
  *   registry/index/ID/               config.json, .cache/...
- *   registry/cache/ID/ROOT.crate     ROOT: NAME-VERSION
+ *   registry/cache/ID/ROOT.crate     ROOT is NAME-VERSION
  *   registry/src/ID/ROOT/            unpacked, with .cargo-ok
  *
- * Everything appears by a rename, verified. From open to close Cargo's lock on
- * its downloads is ours. The folder and its `registry` may be reached by links, as Cargo reaches
- * them; what is below is changed through none.
+ * Everything is verified and appears by a rename. From open to close we hold Cargo's lock on its
+ * downloads. The folder and its `registry` may be links, which Cargo follows, too. Below them no
+ * link is followed to change anything.
  */
 #ifndef L4CARGO_CACHE_STORE_CARGO_HOME_H
 #define L4CARGO_CACHE_STORE_CARGO_HOME_H
@@ -17,29 +17,31 @@
 #include "base/files/below.h"
 
 typedef struct CargoHome {
-	Str registry; /* DIR/registry; empty: not open */
-	Str temp;     /* a folder in it, for what is under way; empty: not made yet */
-	int folder;   /* DIR, open, as are those two */
+	Str registry; /* DIR/registry; empty if not open */
+	Str temp;     /* a folder in it, for unfinished work; empty if not made yet */
+	int folder;   /* the descriptor of DIR */
 	int top, temp_top;
 	int lock;
 } CargoHome;
 
-void cargo_home_init(CargoHome *h); /* not open */
+void cargo_home_init(CargoHome *h); /* sets it to not open */
 
-/* `folder` is absolute; what is missing is made. Waits for the lock. False after an error. */
+/* `folder` must be absolute; creates what is missing. Waits for the lock. Returns false after an
+ * error. */
 bool cargo_home_open(CargoHome *h, Str folder, Arena *a, Diag *diag);
-void cargo_home_close(CargoHome *h); /* also of one that is not open */
+void cargo_home_close(CargoHome *h); /* does nothing if it is not open */
 
-/* Makes the folders of one registry. False after an error. */
+/* Makes the folders of one registry. Returns false after an error. */
 bool cargo_home_add(const CargoHome *h, Str id, Arena *a, Diag *diag);
 
-/* Where a file below `registry` is, to change it. */
+/* Returns the place of a file below `registry`, to change it. */
 BelowPlace cargo_home_place(const CargoHome *h, Arena *a, const char *path);
 
-/* Has Cargo, or have we, unpacked this folder whole? */
+/* Returns whether Cargo or l4cargo has unpacked this folder completely. */
 bool cargo_home_is_unpacked(const char *folder);
 
-/* What Cargo does with a folder that it has unpacked: marks it as whole. False with errno. */
+/* Finishes an unpacked folder as Cargo does: sets the time stamps of generated files, and marks the
+ * folder as complete. Returns false with errno. */
 bool cargo_home_finish(BelowPlace folder);
 
 #endif

@@ -10,11 +10,11 @@
 
 enum { PIECE_SIZE = 64 * 1024 };
 
-/* --- in a worker thread --- */
+/* --- tasks, in a worker thread --- */
 
 typedef enum Copied { COPIED, COPY_NOT_READ, COPY_NOT_WRITTEN } Copied;
 
-/* From where they stand. */
+/* Copies from the current offset of both files. */
 static Copied copy_by_pieces(int from, int to)
 {
 	char piece[PIECE_SIZE];
@@ -36,11 +36,11 @@ static Copied copy_bytes(int from, int to)
 	do
 		n = copy_file_range(from, NULL, to, NULL, PIECE, 0);
 	while (n > 0);
-	/* Not every kernel can do it from one file system to another, nor every file system. */
+	/* Some kernels and file systems do not support this, or not between two file systems. */
 	return n == 0 ? COPIED : copy_by_pieces(from, to);
 }
 
-/* What counts is the copy. */
+/* Verifies the copy instead of the original, which may change meanwhile. */
 int job_take_copy(CrateFetch *j, const char *from)
 {
 	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -106,12 +106,12 @@ bool home_publish(CrateFetch *j, const char *archive)
 	return below_remove_tree(folder.top, folder.path) && below_rename(made, folder);
 }
 
-/* --- the index: Cargo resolves a lock file by what it says --- */
+/* --- the index, from which Cargo resolves a lock file --- */
 
-/* What is known of one name, and who waits to know it. */
+/* The question about one name, and the crates that wait for its answer. */
 typedef struct HomeName {
 	IndexAsk ask;
-	Arena arena; /* of the answer */
+	Arena arena; /* for the answer */
 	CrateFetch *waiting;
 	bool asked;
 } HomeName;
@@ -200,7 +200,7 @@ void home_free_names(StoreRegistry *from)
 	}
 }
 
-/* --- */
+/* --- the start of a crate --- */
 
 static bool open_home(Store *s)
 {
@@ -236,7 +236,7 @@ static bool open_registry(Store *s, StoreRegistry *from)
 	return from->in_home;
 }
 
-/* Everything that a repository knows is at hand. */
+/* No need to ask the network: the repository has all names. */
 static void look_up_in_git(CrateFetch *j)
 {
 	Store *s = j->store;

@@ -5,10 +5,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#define ARCHIVE_LIMIT (1ULL << 30) /* bytes of a .crate; crates.io's own limit is far below */
+#define ARCHIVE_LIMIT (1ULL << 30) /* bytes of a .crate; the limit of crates.io is far lower */
 
-/* The archive of a crate, from the network: in the store's thread. It is verified while it comes.
- */
+/* Downloads the archive of a crate, in the store's thread. Hashes the archive while it comes. */
 
 static bool begin_archive(void *owner, int64_t length)
 {
@@ -40,7 +39,7 @@ static bool take_archive(void *owner, Str bytes)
 	digest_add(j->download.digest, bytes);
 	j->download.bytes += bytes.len;
 	j->store->progress.bytes += bytes.len;
-	if (j->download.bytes > j->download.bytes_known) { /* the server did not say how many */
+	if (j->download.bytes > j->download.bytes_known) { /* the server did not tell the length */
 		j->store->progress.bytes_known += j->download.bytes - j->download.bytes_known;
 		j->download.bytes_known = j->download.bytes;
 	}
@@ -86,7 +85,7 @@ static void not_downloaded(CrateFetch *j, const FetchResult *result)
 	Store *s = j->store;
 	if (result->status == FETCH_DENIED && j->from->registry.wants_token && !s->failed)
 		s->failed = !credentials_rejected(s->options.credentials, &j->from->registry);
-	if (j->outcome.why.len) /* not the network's fault */
+	if (j->outcome.why.len) /* the failure was not in the network */
 		store_failed(j, "is the disk full?", "cannot store crate `" STR_FMT "`: " STR_FMT,
 		             STR_ARG(j->shown), STR_ARG(buf_str(&j->outcome.why)));
 	else

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* --- is it there already? --- */
+/* --- a crate that may be there already --- */
 
 static void remove_link(CrateFetch *j)
 {
@@ -49,8 +49,8 @@ static bool link_to(CrateFetch *j, const char *found)
 	return folder >= 0 && symlinkat(found, folder, j->root.ptr) == 0;
 }
 
-/* By a link, packages are the same wherever a crate lies. Without one, if our own cache cannot be
- * written. */
+/* With a link, packages are the same wherever a crate is. If our own cache cannot be written, the
+ * crate is used in the layer. */
 bool job_is_in_layer(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
@@ -63,7 +63,7 @@ bool job_is_in_layer(CrateFetch *j)
 	return true;
 }
 
-/* --- the way of one that is not --- */
+/* --- a crate that is not there --- */
 
 void job_begin(CrateFetch *j, void (*run)(WorkerTask *))
 {
@@ -84,7 +84,7 @@ static void not_in_local(CrateFetch *j)
 		             STR_ARG(j->from->local), STR_ARG(j->root));
 }
 
-/* Whoever edited a link should know that it is the crate's file. */
+/* Warns a user who edited a hard link that it was also the crate's file. */
 static void tell_of_edit(CrateFetch *j)
 {
 	if (!j->found.edited)

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* From an archive to what appears in the store. In a worker thread: nothing here may touch the
- * store, but for what never changes. */
+/* Turns an archive into entries of the store, in a worker thread. These functions must not access
+ * parts of the store that change. */
 
 void job_fail(CrateFetch *j, const char *what)
 {
@@ -48,7 +48,8 @@ static bool job_rename(const CrateFetch *j, const char *from, const char *to)
 	return below_rename(job_place(j, &a, from), job_place(j, &a, to));
 }
 
-/* All at once; or beside the archive, if that came alone before, or another process was first. */
+/* Publishes the whole folder by one rename. If crates/KEY exists (with only the archive, or because
+ * another process was first), moves the parts into it. */
 static bool publish_folder(const CrateFetch *j)
 {
 	scoped_arena a = { 0 };
@@ -66,7 +67,7 @@ static bool publish_folder(const CrateFetch *j)
 	       errno == EEXIST || errno == ENOTEMPTY;
 }
 
-/* The archive alone appears in the store. */
+/* Publishes only the archive. */
 static void lay_by(CrateFetch *j)
 {
 	if (publish_folder(j))
@@ -75,7 +76,7 @@ static void lay_by(CrateFetch *j)
 		job_fail(j, "cannot rename the archive");
 }
 
-/* Unpacks beside the archive, then makes both appear in the store. */
+/* Unpacks the archive in the work folder, then publishes both. */
 void job_unpack(CrateFetch *j, int archive, const char *path)
 {
 	scoped_arena a = { 0 };
@@ -127,7 +128,7 @@ static bool lay_by_copy(CrateFetch *j, const char *archive)
 	return copy >= 0;
 }
 
-/* An archive that is at hand is good; false: this one is not the right one. */
+/* Uses a local archive. Returns false if it is not the right one, or could not be copied. */
 static bool use(CrateFetch *j, const char *archive)
 {
 	scoped_fd fd = job_open_good(archive, j->crate.checksum);
@@ -185,8 +186,8 @@ void job_remove_beside(const CrateFetch *j, const char *name)
 	below_remove_file(file.top, file.path);
 }
 
-/* Somebody edited one of the links to its files, or could write to it. Another process may have
- * found that out, too. */
+/* Sets aside a crate whose hard links were edited, or that others could write to. Another process
+ * may have done so already. */
 static bool set_aside(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };

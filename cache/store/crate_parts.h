@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * crate_parts.h - a crate that was requested and is on its way: each struct is one idea of it.
+ * crate_parts.h - a requested crate that is not ready yet, in parts.
  *
- * A CrateFetch belongs to the store's thread, and to a worker while its task is there. What it is,
- * where it goes and what was found of it are known before the first task begins; `work` and
- * `outcome` are the task's, `download` is the store's thread's.
+ * A CrateFetch belongs to the store's thread, and to a worker while its task runs. Its identity,
+ * its places and the rest of `found` are complete before the first task begins. The task sets
+ * `outcome` and `found.edited`, and writes in `work`; `download` belongs to the store's thread.
  */
 #ifndef L4CARGO_CACHE_STORE_CRATE_PARTS_H
 #define L4CARGO_CACHE_STORE_CRATE_PARTS_H
@@ -18,57 +18,58 @@ struct Store;
 struct StoreRegistry;
 
 typedef enum CrateGoal {
-	GOAL_CRATE,   /* unpacked, in the store */
-	GOAL_ARCHIVE, /* its archive alone, in the store */
-	GOAL_HOME,    /* both, in a CARGO_HOME */
+	GOAL_CRATE,   /* unpacked in the store */
+	GOAL_ARCHIVE, /* only its archive, in the store */
+	GOAL_HOME,    /* both in a CARGO_HOME */
 } CrateGoal;
 
-/* Where it appears, complete. */
+/* Where the complete parts appear. */
 typedef struct CratePlaces {
 	const char *key;        /* crates/KEY */
-	const char *key_folder; /* the same in our own store */
-	const char *laid_by;    /* key_folder/NAME-VERSION.crate: the archive, if it was kept */
-	const char *kept;       /* GOAL_HOME: the archive in the CARGO_HOME */
-	const char *crate;      /* key_folder/NAME-VERSION, or in the CARGO_HOME: the files */
+	const char *key_folder; /* its path in our own store */
+	const char *laid_by;    /* key_folder/NAME-VERSION.crate: the archive, if it is kept */
+	const char *kept;       /* for GOAL_HOME: the archive in the CARGO_HOME */
+	const char *crate;      /* the files: key_folder/NAME-VERSION, or in the CARGO_HOME */
 } CratePlaces;
 
-/* What was there when it was requested. */
+/* What the store had when the crate was requested. */
 typedef struct CrateFound {
-	bool suspect; /* the crate, and so are hard links to its files: are they as they were? */
-	bool exposed; /* another user may have written to it */
-	bool edited;  /* it is not as it was: it was set aside, and is unpacked again */
+	bool suspect; /* it is there, but its files must be checked: hard links, or `exposed` */
+	bool exposed; /* another user could write to it */
+	bool edited;  /* it had changed or was `exposed`: it was set aside, and is unpacked again */
 } CrateFound;
 
-/* What it is made of, in a folder of this process. */
+/* Its unfinished parts, in a folder of this process. */
 typedef struct CrateWork {
-	const char *folder;  /* tmp/X/N; NULL: the cache cannot be written */
+	const char *folder;  /* tmp/X/N; NULL if the cache is read-only */
 	const char *archive; /* folder/NAME-VERSION.crate */
 } CrateWork;
 
-/* Its archive while it comes from the network. */
+/* Its archive during the download. */
 typedef struct CrateDownload {
-	int fd; /* the work's archive; -1: not open */
+	int fd; /* work.archive, open; -1 if not open */
 	Digest *digest;
-	uint64_t bytes, bytes_known; /* that came; that will have come, as far as is known */
+	uint64_t bytes, bytes_known; /* received; expected in total, as far as known */
 } CrateDownload;
 
 /* How a task ended. */
 typedef struct CrateOutcome {
 	enum {
 		CRATE_READY,
-		CRATE_NOT_BORROWED, /* no archive at hand is the right one */
-		CRATE_FAILED,       /* see `why` */
+		CRATE_NOT_BORROWED, /* no local archive has the checksum */
+		CRATE_FAILED,       /* the reason is in `why` */
 	} end;
 	Buf why;
 } CrateOutcome;
 
 typedef struct CrateFetch {
-	WorkerTask task;         /* first: the workers hand it back */
-	struct CrateFetch *next; /* of those that are ready, or wait for the same answer */
+	WorkerTask task; /* must be first: the workers return a pointer to it */
+	struct CrateFetch
+		*next; /* in a list: ready crates, or those that wait for the same answer */
 	struct Store *store;
 	struct StoreRegistry *from;
-	uint32_t tag; /* the caller's */
-	bool counts;  /* in the store's progress */
+	uint32_t tag; /* of the request */
+	bool counts;  /* it is counted in the store's progress */
 	CrateName crate;
 	Str root;  /* NAME-VERSION */
 	Str shown; /* NAME vVERSION */

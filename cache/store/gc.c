@@ -11,9 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* --- how much, and how old --- */
+/* --- size and last use --- */
 
-/* Folders on the way: their depth comes from outside, so no recursion. */
+/* Adds the size of a file, or puts a folder on the list `later`: the depth comes from outside, so
+ * there is no recursion. */
 static void look_at(Arena *a, Str path, StrVec *later, Stored *out)
 {
 	struct stat st;
@@ -24,7 +25,7 @@ static void look_at(Arena *a, Str path, StrVec *later, Stored *out)
 	else
 		out->bytes += (uint64_t)st.st_size;
 	if (out->kind == STORED_INDEX && st.st_mtime > out->used)
-		out->used = st.st_mtime; /* its files are written when it was asked */
+		out->used = st.st_mtime; /* its files are written when the registry is asked */
 }
 
 static void measure_entry(Str path, Stored *out)
@@ -51,9 +52,10 @@ static void measure_entry(Str path, Stored *out)
 	}
 }
 
-/* --- what there is --- */
+/* --- the entries --- */
 
-/* The size of what has not changed since it was measured. Indexes change below their folders. */
+/* Reuses the size of an entry that has not changed. Not for an index, which changes below its
+ * folder. */
 static bool measured_before(const Sweep *s, Stored *one, Str path)
 {
 	struct stat st;
@@ -90,7 +92,8 @@ static bool list(const Sweep *s, Str below, FsEntry **entries, size_t *count)
 	       diag_errno(s->diag, "cannot read `" STR_FMT "`", STR_ARG(path));
 }
 
-/* NAME-VERSION: the version begins after the last `-` that a digit and later a dot follow. */
+/* Splits NAME-VERSION at the first `-` that is followed by a digit and then by a `.` before any
+ * other `-`. */
 static Str crate_name(Sweep *s, Str root)
 {
 	for (size_t i = 1; i + 1 < root.len; i++) {
@@ -143,7 +146,7 @@ static bool add_each(Sweep *s, Str below, StoredKind kind)
 	return true;
 }
 
-/* One of those that a process may hold or wait for is left alone. */
+/* Adds repositories, but not their lock files: a process may hold one or wait for it. */
 static bool add_repositories(Sweep *s)
 {
 	FsEntry *entries;
@@ -179,9 +182,9 @@ static int by_kind_and_name(const void *a, const void *b)
 	return order ? order : str_compare(one->path, two->path);
 }
 
-/* --- what imports name --- */
+/* --- entries that imports use --- */
 
-/* The part of a path that is a Stored's: `crates/KEY`, `git/checkouts/ID/COMMIT`. */
+/* Returns the part of a path that names an entry: `crates/KEY`, `git/checkouts/ID/COMMIT`. */
 static Str stored_part(Str path, Str folder)
 {
 	if (!str_starts_with(path, folder) || path.len == folder.len)
@@ -196,7 +199,8 @@ static Str stored_part(Str path, Str folder)
 	return below;
 }
 
-/* A record has a line for each path that the import looked at. */
+/* Marks the entries that an import uses. Its record has a line for each path that the import looked
+ * at. */
 static void use_of_import(Sweep *s, const Map *by_path, const Stored *record)
 {
 	scoped_arena a = { 0 };
@@ -230,7 +234,7 @@ static void use_of_imports(Sweep *s)
 			use_of_import(s, &by_path, &s->items.items[i]);
 }
 
-/* --- */
+/* --- the sweep --- */
 
 static bool list_all(Sweep *s)
 {
@@ -242,7 +246,7 @@ static bool list_all(Sweep *s)
 	       add_each(s, STR("locks"), STORED_RECORD) && add_each(s, STR("rustc"), STORED_RECORD);
 }
 
-/* Once before, which takes long; then, what there is when nobody else is at work. */
+/* Lists twice: first without the lock, because measuring takes long, then with it. */
 static bool list_alone(Sweep *s)
 {
 	if (!list_all(s))
@@ -271,7 +275,7 @@ bool sweep_open(Sweep *s, Str folder, bool alone)
 	return true;
 }
 
-/* Out of the way at once, whole. */
+/* Moves an entry away by one rename. */
 static bool move_aside(Sweep *s, const StoreLayout *p, size_t number)
 {
 	Arena *a = s->arena;
@@ -293,7 +297,7 @@ bool sweep_remove(Sweep *s)
 	for (size_t i = 0; i < s->items.count; i++)
 		if (s->items.items[i].goes)
 			good &= move_aside(s, &p, i);
-	sweep_close(s); /* others need not wait for what takes long */
+	sweep_close(s); /* others do not wait for the deletion, which takes long */
 	place_close(&p);
 	return good;
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * gc.h - what lies in the store, when it was last used, and taking some of it away.
+ * gc.h - lists the entries of the store, with size and last use, and removes some of them.
  *
- * A crate or checkout counts as used when a command last asked for it, or when
- * an import that names it was last found fresh. Removal waits until no other
- * process has the store open, moves what goes aside by renames, and only then
- * deletes it: others find a thing whole, or not at all. They need not wait while
- * sizes are found out, nor for the deletion.
+ * A crate or checkout counts as used when a command last needed it, or when an import that names it
+ * was last found up to date. Removal waits until no other process has the store open. It moves the
+ * entries aside by renames and then deletes them, so that others find each entry whole or not at
+ * all. Others do not wait while sizes are measured, nor for the deletion.
  */
 #ifndef L4CARGO_CACHE_STORE_GC_H
 #define L4CARGO_CACHE_STORE_GC_H
@@ -19,24 +18,23 @@
 
 typedef enum StoredKind {
 	STORED_CRATE,
-	STORED_CHECKOUT,   /* of a git repository */
-	STORED_REPOSITORY, /* in git */
-	STORED_INDEX,      /* of a registry */
-	STORED_LIBRARY,    /* Rust's own, with edits */
-	STORED_RECORD,     /* of imports, lock files, compilers */
+	STORED_CHECKOUT,   /* the files of a commit */
+	STORED_REPOSITORY, /* a bare git repository */
+	STORED_INDEX,      /* the index of a registry */
+	STORED_LIBRARY,    /* Rust's libraries, with edits */
+	STORED_RECORD,     /* a record of an import, a lock file or a compiler */
 	STORED_KINDS
 } StoredKind;
 
 typedef struct Stored {
 	StoredKind kind;
-	Str path; /* below the store */
+	Str path; /* relative to the store */
 	Str name; /* `NAME vVERSION`, or the path */
-	Str key;  /* STORED_CRATE: its checksum, or what that begins with; STORED_CHECKOUT: the
-	             commit */
+	Str key;  /* of a crate: its checksum, or the beginning of it; of a checkout: the commit */
 	uint64_t bytes;
 	int64_t used;            /* seconds since 1970 */
-	struct timespec changed; /* its folder's, when it was measured */
-	bool goes;               /* the caller's choice */
+	struct timespec changed; /* time stamp of its folder when it was measured */
+	bool goes;               /* set by the caller: sweep_remove removes it */
 } Stored;
 
 typedef VEC(Stored) StoredList;
@@ -45,15 +43,16 @@ typedef struct Sweep {
 	Arena *arena;
 	Diag *diag;
 	Str folder;
-	int lock;          /* -1: the store is open for others, too */
-	StoredList items;  /* by kind, then name */
-	StoredList before; /* `alone`: what was there while others were still at work */
-	Map by_path;       /* of `before` */
+	int lock;          /* -1: not locked */
+	StoredList items;  /* sorted by kind, then name */
+	StoredList before; /* if `alone`: the entries before the lock was taken */
+	Map by_path;       /* index of `before` */
 } Sweep;
 
-/* Waits for the store, if it is to be `alone`; lists what is there. False after an error. */
+/* Lists the entries. If `alone`, waits until no other command has the store open. Returns false
+ * after an error. */
 bool sweep_open(Sweep *s, Str folder, bool alone);
-/* Removes what goes. False after an error. */
+/* Removes the entries with `goes`. Returns false after an error. */
 bool sweep_remove(Sweep *s);
 void sweep_close(Sweep *s);
 

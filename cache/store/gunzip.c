@@ -35,9 +35,9 @@ struct Gunzip {
 	int fd;
 	z_stream z;
 	uint64_t limit, made;
-	Str ready; /* of `out` */
+	Str ready; /* a part of `out` */
 	bool ended;
-	const char *broken; /* or NULL */
+	const char *broken; /* the reason, or NULL */
 	Buf *why;
 	unsigned char in[PIECE];
 	char out[PIECE];
@@ -72,7 +72,7 @@ void gunzip_close(Gunzip **g)
 	*g = NULL;
 }
 
-/* More of the file. False: it cannot be read. */
+/* Reads the next piece of the file. Returns false if it cannot be read. */
 static bool fill_input(Gunzip *g)
 {
 	ssize_t n;
@@ -98,8 +98,8 @@ static void inflate_piece(Gunzip *g)
 			g->z.total_out ? "its gzip data are damaged" : "it is not a tar in gzip";
 }
 
-/* As flate2, which Cargo uses: what comes before the damage is there, and may be all that is read.
- */
+/* As in flate2, which Cargo uses, the data before damage are returned first: a reader may need no
+ * more. */
 static bool inflate_some(Gunzip *g)
 {
 	g->z.next_out = (unsigned char *)g->out;

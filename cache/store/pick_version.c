@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/store/store_internal.h"
 
-/* --- what might have been meant --- */
+/* --- a crate that does not exist --- */
 
 static Str with_letters(Arena *a, Str name, char from, char to)
 {
@@ -11,7 +11,7 @@ static Str with_letters(Arena *a, Str name, char from, char to)
 	return (Str){ copy, name.len };
 }
 
-/* As in Cargo, names that differ by `-` and `_` are tried, for a better message only. */
+/* As in Cargo, tries names that differ in `-` and `_`, only for a better message. */
 static void suggest_name(Store *s, const Registry *r, Str name)
 {
 	const Str low = arena_lower(&s->arena, name);
@@ -45,10 +45,10 @@ static bool no_such_crate(Store *s, const StoreRegistry *from, Str name)
 /* --- the choice --- */
 
 typedef struct Candidates {
-	const IndexVersion *best;   /* that fits */
-	const IndexVersion *yanked; /* the newest that would, had it not been yanked */
-	const IndexVersion *latest; /* of all releases that are not yanked, */
-	const IndexVersion *newest; /* or of pre-releases too */
+	const IndexVersion *best;   /* the newest that matches */
+	const IndexVersion *yanked; /* the newest that would match if it were not yanked */
+	const IndexVersion *latest; /* the newest release that is not yanked */
+	const IndexVersion *newest; /* the same, but it may be a pre-release */
 } Candidates;
 
 static void take_newer(const IndexVersion **best, const IndexVersion *v)
@@ -93,7 +93,7 @@ static bool none_fits(Store *s, const NewestWanted *w, const Candidates *c)
 	return false;
 }
 
-/* Cargo: `^rust-version` must match rustc's version without its pre-release. */
+/* As in Cargo, `^rust-version` must match rustc's version without its pre-release. */
 static bool supports(const IndexVersion *v, const Version *rustc)
 {
 	scoped_arena scratch = { 0 };

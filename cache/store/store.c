@@ -17,8 +17,8 @@
 
 enum { PROGRESS_MS = 100 };
 
-/* Where it is another's, or was open to others, what is in it may be anybody's; so it is where they
- * may put another folder in its place. */
+/* Checks that nobody else may have put files into the cache: its owner and mode, and those of its
+ * parents, in which others could replace it. */
 static bool is_ours(Diag *diag, Str folder, Str home)
 {
 	scoped_arena a = { 0 };
@@ -43,8 +43,8 @@ static bool is_ours(Diag *diag, Str folder, Str home)
 	return diag_help(diag, "remove it, or check its contents and run `chmod -R go-w` on it");
 }
 
-/* Where the umask lets others write what we make, they must not get there: nor may they change the
- * folders that lead there. */
+/* If the umask lets others write to files that we make, closes the cache to them. They must not be
+ * able to change its parents either. */
 static void close_off(Str folder)
 {
 	scoped_arena a = { 0 };
@@ -64,7 +64,7 @@ static void close_off(Str folder)
 bool store_default_folder(Arena *a, char *const *env, Diag *diag, Str *out)
 {
 	const Str cache = env_get(env, "XDG_CACHE_HOME"), home = env_get(env, "HOME");
-	if (path_is_absolute(cache)) /* the standard: else it is to be ignored */
+	if (path_is_absolute(cache)) /* the standard says to ignore a relative path */
 		*out = path_join(a, path_normalise(a, cache), STR("l4cargo"));
 	else if (path_is_absolute(home))
 		*out = path_join(a, path_normalise(a, home), STR(".cache/l4cargo"));
@@ -120,7 +120,7 @@ void store_close(Store **store)
 		return;
 	fetcher_free(&s->fetcher);
 	credentials_close(s->options.credentials);
-	workers_free(&s->workers); /* before the files that they write go */
+	workers_free(&s->workers); /* before job_free closes their files */
 	for (size_t i = 0; i < s->jobs.count; i++)
 		job_free(s->jobs.items[i]);
 	for (size_t i = 0; i < s->registries.count; i++)
@@ -142,7 +142,8 @@ static bool has_archives_of(Str folder, const Registry *r, Arena *a)
 	       str_starts_with(folder, arena_printf(a, STR_FMT "-", STR_ARG(r->host)));
 }
 
-/* Which folders of Cargo's cache may have its archives; each archive is verified before use. */
+/* Finds the folders in Cargo's cache that may have its archives. Each archive is verified before
+ * use. */
 static void find_borrowable(Store *s, StoreRegistry *from)
 {
 	FsEntry *entries;
@@ -240,7 +241,7 @@ IndexAnswer store_versions(Store *s, const StoreRegistry *from, const IndexQuery
 	return index_versions(&s->index, query, &s->arena, out);
 }
 
-/* The checksum that the registry's index has for it. */
+/* Finds the checksum in the registry's index. */
 static bool look_up_checksum(Store *s, const StoreRegistry *from, CrateName *crate)
 {
 	IndexVersions found;
@@ -277,7 +278,7 @@ static bool is_sound(Store *s, const CrateWanted *w)
 	return true;
 }
 
-/* An archive that was laid by, and is unpacked later, is one crate. */
+/* Counts a crate once, even if it is requested as an archive and later unpacked. */
 static void count_once(CrateFetch *j)
 {
 	Store *s = j->store;

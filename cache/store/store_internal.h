@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * store_internal.h - the store's parts: store.c hands out, crate_fetch.c knows the way of one
- * crate, crate_download.c and crate_make.c go it, cargo_home_fill.c goes it into a CARGO_HOME.
+ * store_internal.h - the parts of the store: store.c takes requests and returns crates,
+ * crate_fetch.c decides the steps of one crate, crate_download.c and crate_make.c carry them out,
+ * cargo_home_fill.c does it for a CARGO_HOME.
  */
 #ifndef L4CARGO_CACHE_STORE_STORE_INTERNAL_H
 #define L4CARGO_CACHE_STORE_STORE_INTERNAL_H
@@ -15,11 +16,11 @@
 
 typedef struct StoreRegistry {
 	Registry registry;
-	Str local;           /* folder of the local registry that it is; else empty */
-	const char **borrow; /* folders of CARGO_HOME/registry/cache with its archives */
+	Str local;           /* folder of the local registry; empty if it is not local */
+	const char **borrow; /* folders with its archives: CARGO_HOME's, or `local` */
 	size_t borrow_count;
-	bool in_home; /* the rest is cargo_home_fill.c's */
-	Map names_known;
+	bool in_home;    /* its folders in the CARGO_HOME exist */
+	Map names_known; /* with `names`: private to cargo_home_fill.c */
 	VEC(struct HomeName *) names;
 } StoreRegistry;
 
@@ -28,75 +29,77 @@ struct Store {
 	Arena arena;
 	Diag *diag;
 	StoreLayout place;
-	int lock;       /* shared, on the folder: nothing is removed meanwhile */
-	CargoHome home; /* options.fill, once it is needed */
+	int lock;       /* a shared lock on the folder: nobody removes entries meanwhile */
+	CargoHome home; /* options.fill; opened when it is needed */
 	Index index;
 	Fetcher *fetcher;
 	Workers *workers;
 	VEC(StoreRegistry *) registries;
-	VEC(CrateFetch *) jobs; /* all that were not in the store */
+	VEC(CrateFetch *) jobs; /* all crates that were not in the store */
 	CrateFetch *ready, **ready_end;
-	size_t pending; /* requested, not yet ready */
-	bool failed;    /* reported */
+	size_t pending; /* number of requests that are not ready yet */
+	bool failed;    /* an error was reported */
 	StoreProgress progress;
-	Map counted; /* what `progress` counts, by folder */
+	Map counted; /* the crates in `progress`, by folder */
 };
 
-/* crate_fetch.c. Starts to get a crate that is not in the store. False after an error. */
+/* crate_fetch.c. Starts to get a crate that is not in the store. Returns false after an error. */
 bool job_start(CrateFetch *j);
-/* Is it there, and is nothing else to be looked at? Else `suspect` may be set. */
+/* Returns whether the crate is in the store and needs no check. Otherwise it may set `suspect`. */
 bool job_is_here(CrateFetch *j);
-/* Is it in a layer? Then a link to it is made, or it is used there. */
+/* Returns whether the crate is in a layer. Makes a link to it; if that fails, uses its place in the
+ * layer. */
 bool job_is_in_layer(CrateFetch *j);
-void job_begin(CrateFetch *j, void (*run)(WorkerTask *task)); /* one of the tasks below */
-void job_task_ended(CrateFetch *j);                           /* a worker is through with it */
+void job_begin(CrateFetch *j, void (*run)(WorkerTask *task)); /* `run` is one of the tasks below */
+void job_task_ended(CrateFetch *j);                           /* a worker has finished the task */
 void job_free(CrateFetch *j);
 
-/* crate_download.c. False after an error; job_begin follows when the archive has come. */
+/* crate_download.c. Starts the download; job_begin follows at its end. Returns false after an
+ * error. */
 bool job_download(CrateFetch *j);
-/* Knows where its registry's crates are. False after an error. */
+/* Finds out where the registry has its crates. Returns false after an error. */
 bool job_configure_registry(CrateFetch *j);
 
-/* crate_make.c, the tasks: of an archive at hand; of a crate that is suspect; of the archive that
- * came, with unpacking it or without. */
+/* crate_make.c, the tasks: use a local archive; check a suspect crate; unpack the downloaded
+ * archive; keep the downloaded archive without unpacking it. */
 void job_borrow_task(WorkerTask *task);
 void job_look_task(WorkerTask *task);
 void job_unpack_task(WorkerTask *task);
 void job_lay_by_task(WorkerTask *task);
-/* Archives that may be the right one, but for its own: of layers, of cargo's. */
+/* Lists other archives that may be the right one: those of layers and of CARGO_HOME. */
 size_t job_archives(const CrateFetch *j, Arena *a, const char ***out);
-/* Where a file of the store or of the CARGO_HOME is, to change it. */
+/* Returns the place of a file of the store or the CARGO_HOME, to change it. */
 BelowPlace job_place(const CrateFetch *j, Arena *a, const char *path);
-/* A record beside the crate, of its files. */
+/* Returns the path of a record about the crate's files, which is beside the crate. */
 const char *job_beside(Arena *a, const CrateFetch *j, const char *name);
 void job_remove_beside(const CrateFetch *j, const char *name);
 bool job_make_work_folder(CrateFetch *j);
-/* The work's archive, empty; -1: errno. */
+/* Creates work.archive, empty. Returns -1 with errno. */
 int job_create_archive(const CrateFetch *j, int flags);
-/* An archive whose content has this checksum, open at its begin: what is unpacked is what was
- * compared, whoever gives the path to another file meanwhile. -1: it is not the right one. */
+/* Opens an archive at its start if its content has this checksum; -1 if not. The descriptor makes
+ * sure that the verified file is unpacked, even if the path leads to another one meanwhile. */
 int job_open_good(const char *archive, Str checksum);
 bool job_is_good(int archive, Str checksum);
-void job_fail(CrateFetch *j, const char *what);                /* with errno */
-void job_unpack(CrateFetch *j, int archive, const char *path); /* and publishes it */
+void job_fail(CrateFetch *j, const char *what);                /* adds errno */
+void job_unpack(CrateFetch *j, int archive, const char *path); /* and publishes the crate */
 
-/* cargo_home_fill.c. A good copy of an archive, as the work's; -1: it is not the right one, or
- * after job_fail it could not be written. */
+/* cargo_home_fill.c. Copies an archive with the right checksum to work.archive. Returns -1 if the
+ * checksum is wrong, or after job_fail if it cannot write. */
 int job_take_copy(CrateFetch *j, const char *from);
-/* The same for one that goes into a CARGO_HOME: what the index says of it comes first. */
+/* The steps of a crate that goes into a CARGO_HOME: it first needs its entry in the index. */
 bool home_start(CrateFetch *j);
 void home_task(WorkerTask *task);
 bool home_publish(CrateFetch *j, const char *archive);
 void home_free_names(StoreRegistry *from);
 
-/* The folder is there: hands it out by store_next. */
+/* The crate is complete: store_next returns it. */
 void store_ready(CrateFetch *j);
-/* Reports the first failure only: the rest would say the same. */
+/* Reports only the first failure: others often have the same cause. */
 __attribute__((format(printf, 3, 4))) void store_failed(CrateFetch *j, const char *help,
                                                         const char *fmt, ...);
-/* The registry of a source, or the local one in its place; NULL after an error. */
+/* Returns the registry of a source, or the local one in its place; NULL after an error. */
 StoreRegistry *store_registry(Store *s, const SourceId *source, Str local);
-/* What its index has of a crate. */
+/* Finds the versions of a crate in its index. */
 IndexAnswer store_versions(Store *s, const StoreRegistry *from, const IndexQuery *query,
                            IndexVersions *out);
 

@@ -21,8 +21,8 @@ enum { READ_SIZE = 64 * 1024, PATH_LIMIT = 4000, SHOWN_LIMIT = 100, USUAL_ENTRIE
 const UnpackLimits unpack_limits = { .bytes = 512ULL << 20, .ratio = 20, .entries = 1U << 18 };
 
 /*
- * libarchive brings a dozen libraries along, ICU among them: it is loaded when there is something
- * to unpack, and never unloaded. Its own declarations are the types of the table.
+ * libarchive loads a dozen libraries, such as ICU, so it is loaded when there is something to
+ * unpack. It is never unloaded. Its own declarations are the types of the table.
  */
 #define FUNCTIONS(X) \
 	X(entry_filetype) \
@@ -61,12 +61,12 @@ typedef struct Unpacking {
 	const LibArchive *lib;
 	struct archive *archive;
 	Buf *why;
-	Arena names; /* of what `seen` has */
-	Map seen;    /* files */
+	Arena names; /* for the keys of `seen` */
+	Map seen;    /* the files so far */
 	uint64_t entries;
 	Gunzip *packed;
 	time_t now;
-	char path[PATH_LIMIT + 1]; /* of the entry at hand, below job->into */
+	char path[PATH_LIMIT + 1]; /* of the current entry, relative to job->into */
 } Unpacking;
 
 __attribute__((format(printf, 2, 3))) static bool refuse_archive(Unpacking *u, const char *fmt, ...)
@@ -109,12 +109,12 @@ static bool cannot_write(Unpacking *u)
 static bool library_failed(Unpacking *u)
 {
 	const char *said = u->lib->error_string(u->archive);
-	if (u->why->len) /* it could not be read */
+	if (u->why->len) /* reading has failed, and the reason is there */
 		return false;
 	return refuse_archive(u, "broken archive: %s", said ? said : "unknown format");
 }
 
-/* Makes u->path of the entry's name: without `.` and empty components. */
+/* Sets u->path to the entry's name, without `.` and empty components. */
 static bool set_path(Unpacking *u, Str name)
 {
 	const Str root = u->job->root;
@@ -153,8 +153,8 @@ static bool make_one_folder(const Unpacking *u)
 }
 
 /*
- * All folders above the entry, from the lowest that is missing: most often one. Ours alone are
- * there, and no links: names cannot lead elsewhere.
+ * Makes all folders above the entry, starting at the lowest: usually only one is missing. There are
+ * only our own folders and no links, so names cannot lead elsewhere.
  */
 static bool make_parents(Unpacking *u)
 {
@@ -166,7 +166,7 @@ static bool make_parents(Unpacking *u)
 		if (!good && (errno != ENOENT || !strchr(path, '/')))
 			break;
 	}
-	/* Back down: where a `/` was cut off, a folder is to be made. */
+	/* Goes down again: makes a folder where a `/` was cut off. */
 	for (size_t end = strlen(path); good && slash && path + end < slash; end = strlen(path)) {
 		path[end] = '/';
 		good = make_one_folder(u);
@@ -191,8 +191,8 @@ static bool make_folder(Unpacking *u)
 	return cannot_write(u);
 }
 
-/* No entry before had that name. One that differs in case only is another: published crates have
- * such files. */
+/* Returns whether no earlier entry had this name. Names that differ only in case are different:
+ * published crates have such files. */
 static bool is_new_name(Unpacking *u)
 {
 	const Str path = str_from(u->path);
@@ -248,7 +248,7 @@ static bool differs(Unpacking *u)
 	return refuse_archive(u, "entry `%s` is there twice, with different content", u->path);
 }
 
-/* The next bytes of the file must be these. */
+/* Checks that the next bytes of the file are these. */
 static bool compare_bytes(Unpacking *u, int fd, Str bytes)
 {
 	char there[READ_SIZE];
@@ -286,21 +286,21 @@ static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 
 static bool unpack_new(Unpacking *u, struct archive_entry *e)
 {
-	/* The owner must be able to read and to remove it, whatever the archive says. */
+	/* The owner must be able to read it and to write to it, whatever the archive says. */
 	const mode_t mode = (u->lib->entry_perm(e) & allowed(u)) | S_IRUSR | S_IWUSR;
 	scoped_fd fd = create_file(u, mode);
 	if (fd < 0 || !take_bytes(u, fd, write_bytes))
 		return false;
 	const time_t said = u->lib->entry_mtime(e);
 	const struct timespec times[] = { { .tv_nsec = UTIME_OMIT },
-		                          { .tv_sec = said ? said : 1 /* as Cargo */ } };
-	/* make would wait for a time stamp in the future. */
+		                          { .tv_sec = said ? said : 1 /* as in Cargo */ } };
+	/* Ignores a time stamp in the future: make would build again each time. */
 	if (u->lib->entry_mtime_is_set(e) && times[1].tv_sec <= u->now && futimens(fd, times) < 0)
 		return cannot_write(u);
 	return true;
 }
 
-/* Some archives of crates.io have files twice. */
+/* Accepts a file that an archive contains twice, if both are equal: crates.io has such archives. */
 static bool compare_with_first(Unpacking *u)
 {
 	char more;
@@ -327,7 +327,7 @@ static bool unpack_entry(Unpacking *u, struct archive_entry *e)
 	name = name ? name : u->lib->entry_pathname_utf8(e);
 	if (!set_path(u, name ? str_from(name) : STR("")))
 		return false;
-	/* Cargo's own mark: it takes none from an archive, whatever it is there. */
+	/* Cargo writes this mark itself, and takes none from an archive. */
 	if (str_ends_with(str_from(u->path), STR("/.cargo-ok")))
 		return take_bytes(u, -1, read_past);
 	if (u->lib->entry_hardlink(e) || u->lib->entry_symlink(e))

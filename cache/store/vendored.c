@@ -15,16 +15,16 @@
 #include <stdlib.h>
 
 typedef struct VendoredCrate {
-	WorkerTask task; /* first: the workers hand it back */
+	WorkerTask task; /* must be first: the workers return a pointer to it */
 	Vendored *from;
 	CrateName crate;
-	Span at; /* where it is locked */
+	Span at; /* its place in the lock file */
 	Str folder;
-	bool good; /* its list is the locked package's */
-	Buf why;   /* of the task: empty if all is well */
+	bool good; /* its list is that of the locked package */
+	Buf why;   /* the result of the task: empty if there is no fault */
 } VendoredCrate;
 
-typedef struct Scanned { /* a package in a folder of whatever name */
+typedef struct Scanned { /* a package in a folder with any name */
 	Str folder, key;
 } Scanned;
 
@@ -34,10 +34,10 @@ struct Vendored {
 	Str folder;
 	VEC(VendoredCrate *) found;
 	bool listed;
-	Map names; /* listed: of its entries; empty if it cannot be read */
+	Map names; /* if `listed`: the names in the folder; empty if it cannot be read */
 	bool scanned;
 	VEC(Scanned) packages;
-	Map by_key; /* scanned: `NAME VERSION` to the last of `packages` */
+	Map by_key; /* if `scanned`: from `NAME VERSION` to the last such item of `packages` */
 };
 
 Vendored *vendored_open(Arena *a, Diag *diag, Str folder)
@@ -47,7 +47,7 @@ Vendored *vendored_open(Arena *a, Diag *diag, Str folder)
 	return v;
 }
 
-/* --- packages in folders that are not called after them --- */
+/* --- packages in folders with other names --- */
 
 static Str package_key(Vendored *v, Str name, Str version)
 {
@@ -74,7 +74,7 @@ static bool add_package(Vendored *v, Str folder)
 	return true;
 }
 
-/* As Cargo: folders of version control and the like are none of ours. */
+/* As in Cargo, folders that begin with a dot, such as those of version control, are skipped. */
 static bool scan_folder(Vendored *v)
 {
 	FsEntry *entries;
@@ -107,7 +107,7 @@ static bool find_by_manifest(Vendored *v, const CrateName *crate, Span at, Str *
 	return false;
 }
 
-/* Does a package of that name and version lie there? (after scan_folder) */
+/* Returns whether `folder` has a package with that name and version. Call scan_folder first. */
 static bool is_there(Vendored *v, const CrateName *crate, Str folder)
 {
 	const Str key = package_key(v, crate->name, crate->version);
@@ -118,7 +118,7 @@ static bool is_there(Vendored *v, const CrateName *crate, Str folder)
 	return false;
 }
 
-/* --- packages in folders that are called after them --- */
+/* --- packages in folders with their names --- */
 
 static void list_names(Vendored *v)
 {
@@ -134,7 +134,7 @@ static void list_names(Vendored *v)
 		map_put(&v->names, entries[i].name, 0);
 }
 
-/* Cargo names folders after packages: with the version if there are several. */
+/* Cargo names a folder after its package, with the version if there are several. */
 static bool find_by_name(Vendored *v, const CrateName *crate, Str *folder)
 {
 	const Str versioned = arena_printf(v->arena, STR_FMT "-" STR_FMT, STR_ARG(crate->name),
@@ -189,7 +189,7 @@ static bool is_list(const Json *root)
 	return json_kind(json_get(root, "files")) == JSON_OBJECT;
 }
 
-/* The archive's checksum proves which package it is. */
+/* Compares the archive's checksum, which proves that it is the locked package. */
 static bool is_locked_one(const Json *root, const CrateName *crate)
 {
 	return !crate->checksum.len || digest_eq(json_string(root, "package"), crate->checksum);
@@ -234,7 +234,7 @@ static bool check_aloud(Vendored *v, const VendoredCrate *f)
 	                refuse_list(v, f, root, list->path));
 }
 
-/* Nobody may have looked yet whether it is the package that the folder is called after. */
+/* The folder may contain another package than its name says: looks for the right one first. */
 static bool check_again(VendoredCrate *f)
 {
 	Vendored *v = f->from;
@@ -249,7 +249,7 @@ static bool check_again(VendoredCrate *f)
 enum { TOGETHER = 16 };
 
 typedef struct VendoredBatch {
-	WorkerTask task; /* first: the workers hand it back */
+	WorkerTask task; /* must be first: the workers return a pointer to it */
 	VendoredCrate *found[TOGETHER];
 	size_t count;
 } VendoredBatch;
@@ -259,7 +259,7 @@ struct VendoredCheck {
 	VEC(Vendored *) of;
 };
 
-/* Says nothing: whoever waits for it looks at bad ones again. */
+/* Reports nothing: vendored_checked checks the bad ones again, with messages. */
 static void check_piece(WorkerTask *task)
 {
 	const VendoredBatch *p = (const VendoredBatch *)(const void *)task;
@@ -307,7 +307,7 @@ static int by_crate(const void *a, const void *b)
 	return order ? order : str_compare((*x)->crate.version, (*y)->crate.version);
 }
 
-/* They were found in the order in which their dependents happened to be read. */
+/* Sorts them for the messages: the order in which they were found may vary. */
 static bool check_bad_ones(VendoredCrate **bad, size_t count)
 {
 	bool good = true;
@@ -333,12 +333,12 @@ bool vendored_checked(VendoredCheck *c)
 	return !bad.count || check_bad_ones(bad.items, bad.count);
 }
 
-/* --- files: in worker threads --- */
+/* --- files, in worker threads --- */
 
 static bool same_content(const char *path, Str wanted, Buf *why)
 {
 	char sum[DIGEST_HEX + 1];
-	/* a pipe must not make us wait */
+	/* does not wait for a pipe */
 	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 || !digest_of_file(fd, sum)) {
 		buf_printf(why, "cannot read `%s`: %s", path, strerror(errno));

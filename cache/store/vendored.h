@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * vendored.h - a directory source: packages that lie unpacked in a folder of the user's.
+ * vendored.h - a directory source: a folder of the user with unpacked packages.
  *
- * They are used in place. Each has a `.cargo-checksum.json` with the SHA-256 of
- * its archive, which must be the lock file's, and of its files, which
- * vendored_verify compares. Rules: cargo-rules 9.2.
+ * They are used in place. Each has a `.cargo-checksum.json` with the SHA-256 of its archive, which
+ * must be that of the lock file, and of its files, which vendored_verify compares. Rules:
+ * cargo-rules 9.2.
  */
 #ifndef L4CARGO_CACHE_STORE_VENDORED_H
 #define L4CARGO_CACHE_STORE_VENDORED_H
@@ -14,13 +14,14 @@
 
 typedef struct Vendored Vendored;
 
-/* Nothing is read before it is needed. Lives in `a`, with all that it finds. */
+/* Reads nothing before it is needed. The result lives in `a`, with everything that it finds. */
 Vendored *vendored_open(Arena *a, Diag *diag, Str folder);
 
 /*
- * The folder of a package (ends in NUL), which may be another's that is called like it: who reads
- * its manifest sees that, and asks vendored_find_elsewhere. `checksum` of the crate may be empty:
- * then any will do. `at`: where it is locked, for messages. False after an error.
+ * Finds the folder of a package (with a NUL at the end). A folder with the right name may contain
+ * another package: a caller that sees this in the manifest calls vendored_find_elsewhere. If the
+ * checksum in `crate` is empty, any package matches. `at` is its place in the lock file, for
+ * messages. Returns false after an error.
  */
 bool vendored_find(Vendored *v, const CrateName *crate, Span at, Str *folder);
 bool vendored_find_elsewhere(Vendored *v, const CrateName *crate, Span at, Str *folder);
@@ -28,16 +29,18 @@ bool vendored_find_elsewhere(Vendored *v, const CrateName *crate, Span at, Str *
 typedef struct VendoredCheck VendoredCheck;
 
 /*
- * Begins to look, while the caller goes on, whether all that was found is what is locked: nothing
- * more may be found meanwhile. It must be waited for. `all` live in one arena.
+ * Starts to check, in other threads, that all packages found are the locked ones. Do not look for
+ * more packages until vendored_checked or vendored_check_drop has ended it. `all` must live in one
+ * arena.
  */
 VendoredCheck *vendored_check(Arena *a, Vendored *const *all, size_t count);
-void vendored_check_drop(VendoredCheck *c); /* it does not matter any more */
-/* Waits for it. False after errors: one for each package that is not the locked one. */
+void vendored_check_drop(VendoredCheck *c); /* cancels the check */
+/* Waits for the result. Returns false after errors: one for each package that is not the locked
+ * one. */
 bool vendored_checked(VendoredCheck *c);
 
-/* The files of all packages that were found and checked, several at a time. Files that no list
- * names are fine. False after errors: one for each package that was changed. */
+/* Compares the files of all packages that were found and checked, several at a time. Ignores files
+ * that are not in a list. Returns false after errors: one for each package that was changed. */
 bool vendored_verify(const Vendored *v);
 
 #endif

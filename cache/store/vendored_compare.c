@@ -13,19 +13,19 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-typedef struct Listed { /* a file that the list names */
+typedef struct Listed { /* a file in the list */
 	Str path, sum;
 	bool seen;
 } Listed;
 
 typedef struct Compare {
-	WorkerTask task; /* first: the workers hand it back */
-	Arena arena;     /* of the task's thread */
+	WorkerTask task; /* must be first: the workers return a pointer to it */
+	Arena arena;     /* for the task's thread */
 	Str folder;
 	const Source *list;
 	VEC(Listed) listed;
 	Map by_path;
-	StrVec folders; /* below `folder`, to be looked into */
+	StrVec folders; /* folders below `folder` that were not read yet */
 	VendoredDifferences found;
 } Compare;
 
@@ -54,7 +54,7 @@ static bool has_sum(Compare *c, Str path, Str wanted)
 	char sum[DIGEST_HEX + 1];
 	scoped_arena scratch = { 0 };
 	const char *full = arena_cstr(&scratch, path_join(&scratch, c->folder, path));
-	/* a pipe must not make us wait */
+	/* does not wait for a pipe */
 	scoped_fd fd = open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	return fd >= 0 && digest_of_file(fd, sum) && digest_eq(str_from(sum), wanted);
 }
@@ -109,7 +109,7 @@ static void compare_task(WorkerTask *task)
 		qsort(c->found.items, c->found.count, sizeof(VendoredDifference), by_path);
 }
 
-/* The list is read and checked before, where an error can be told. */
+/* Reads and checks the list before the task, because here an error can be reported. */
 static bool open_list(Arena *a, Diag *diag, Compare *c)
 {
 	const Str path = path_join(a, c->folder, STR(".cargo-checksum.json"));
