@@ -13,8 +13,8 @@ static int usage_failed(Session *s, const Command *c)
 	return STATUS_USAGE;
 }
 
-/* An empty argument comes from a variable that is not set. As a path it would mean the working
- * folder, which nobody asked for. */
+/* Refuses empty arguments. They come from variables that are not set; as a path, one would mean the
+ * working folder. */
 static bool check_operands(Session *s, const Command *c, const TextList *operands)
 {
 	for (size_t i = 0; i < operands->count; i++)
@@ -74,12 +74,11 @@ static int run_program(Session *s, const char *const *args)
 	return c ? run_command(s, c, args + 1) : command_unknown(s, *args);
 }
 
-/* Arenas come and go: memory that one gave back is for the next, not for the kernel, which would
- * have to clear it again. */
+/* Keeps freed memory for the next arena. The kernel would have to clear it again. */
 static void keep_memory(void)
 {
 #ifdef __GLIBC__
-	enum { MOST = 32 * 1024 * 1024 }; /* that malloc allows */
+	enum { MOST = 32 * 1024 * 1024 }; /* the highest value that malloc accepts */
 	mallopt(M_MMAP_THRESHOLD, MOST);
 	mallopt(M_TRIM_THRESHOLD, INT_MAX);
 #endif
@@ -95,7 +94,7 @@ int main(int argc, char **argv)
 	s.args = argc > 0 ? (const char *const *)argv + 1 : no_args;
 	int status = run_program(&s, s.args);
 	if ((fflush(s.out) != 0 || ferror(s.out)) && status == STATUS_DONE) {
-		if (!s.diag.errors) /* else it was told when it happened */
+		if (!s.diag.errors) /* else it was reported when it happened */
 			diag_errno(&s.diag, "cannot write the output");
 		status = STATUS_FAILED;
 	}

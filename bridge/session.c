@@ -40,7 +40,7 @@ void session_open(Session *s, char *const *env)
 	s->diag.colour = term_colour(COLOUR_AUTO, stderr, env);
 }
 
-/* --color, else CARGO_TERM_COLOR, else what the terminal says. */
+/* Returns the choice of --color, else of CARGO_TERM_COLOR, else `auto`. */
 static ColourChoice colour_choice(const Session *s)
 {
 	Str when = str_from(s->common.color);
@@ -84,7 +84,7 @@ void session_read_lock_only(Session *s, const char *command)
 	s->common.locked = true;
 }
 
-/* What progress has on the screen is not to stand in the middle of it. */
+/* Clears the progress line first, so that it does not stand in the middle of the text. */
 static bool print_text(Session *s, const ScreenText *text)
 {
 	progress_clear(&s->progress);

@@ -3,7 +3,7 @@
 
 #include "resolver/config/config.h"
 
-/* [term]: the command line has precedence, as in cargo. */
+/* Applies [term]. As in cargo, the command line has precedence. */
 static bool configure_terminal(Session *s, const Config *config)
 {
 	Str color = { 0 }, progress = { 0 };

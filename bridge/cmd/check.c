@@ -21,7 +21,8 @@ static bool make_files(CheckRun *c, BidFiles *files)
 	return import_make(&c->import, files);
 }
 
-/* Where the import will have been run, if we are somewhere else. */
+/* Starts the search for configuration at the manifest's folder, where the import was probably run,
+ * unless the working folder is below it. */
 static void set_config_folder(Session *s, const char *manifest)
 {
 	const Str folder = manifest ? path_parent(str_from(manifest)) : s->cwd;
@@ -29,7 +30,7 @@ static void set_config_folder(Session *s, const char *manifest)
 		s->config_folder = folder;
 }
 
-/* The import with the options that its record has. */
+/* Opens the import with the options of its record. */
 static bool open_recorded(CheckRun *c, Str out)
 {
 	Session *s = c->import.session;
@@ -47,7 +48,7 @@ static bool open_recorded(CheckRun *c, Str out)
 	return import_open(&c->import, &c->recorded_operands);
 }
 
-/* Options that are given count; without any, those of the import. */
+/* Uses the options of the command line, or, if there are none, those of the import. */
 static bool open_import(CheckRun *c)
 {
 	Session *s = c->import.session;
@@ -116,7 +117,7 @@ static bool show_diff(const CheckRun *c, const OutDirDifferences *found)
 	return session_print(s, buf_str(&text));
 }
 
-/* True: the packages are right. */
+/* Returns whether the packages are up to date; reports the differences otherwise. */
 static bool compare_files(CheckRun *c, const BidFiles *files)
 {
 	Session *s = c->import.session;

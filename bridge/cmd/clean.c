@@ -35,11 +35,12 @@ typedef struct Clean {
 	Session *session;
 	const CleanOptions *options;
 	Sweep sweep;
-	int64_t before; /* what was used later stays; INT64_MAX: age does not count */
-	Map named; /* by the locks: crates' keys, commits, `NAME vVERSION` of crates without sum */
+	int64_t before; /* keep entries that were used later; INT64_MAX: age does not matter */
+	Map named; /* what the locks name: checksums, commits, `NAME vVERSION` of crates without
+	              checksum */
 } Clean;
 
-/* --- what is asked for --- */
+/* --- options --- */
 
 static bool read_age(Clean *c)
 {
@@ -96,9 +97,10 @@ static bool read_locks(Clean *c)
 	return true;
 }
 
-/* --- what goes --- */
+/* --- choice of entries --- */
 
-/* A key is the beginning of a checksum: the checksums are looked through once. */
+/* Returns whether a lock names the entry. The key of a crate is the beginning of its checksum, so
+ * this searches the checksums. */
 static bool is_named(const Clean *c, const Stored *one)
 {
 	if (map_get(&c->named, one->name) != MAP_NONE || map_get(&c->named, one->key) != MAP_NONE)
@@ -128,9 +130,9 @@ static void choose_entries(Clean *c)
 		c->sweep.items.items[i].goes = goes(c, &c->sweep.items.items[i]);
 }
 
-/* --- what is said --- */
+/* --- output --- */
 
-/* A line for each kind of thing that is there. */
+/* Prints a line for each kind of entry, and the sum. */
 static void print_contents(const Clean *c)
 {
 	static const char *const names[] = { "crates",           "git checkouts",
@@ -181,7 +183,7 @@ static void print_going(const Clean *c)
 	            dry ? " would be removed" : "");
 }
 
-/* --- */
+/* --- the command --- */
 
 static bool clean(Clean *c)
 {

@@ -15,8 +15,8 @@ const Command *command_find(const char *name)
 	return NULL;
 }
 
-/* As Cargo does, but no more than a third of the letters may be wrong: of shorter names little
- * would be left. */
+/* Finds a similar name as Cargo does, but at most a third of the letters may differ: short names
+ * would match any other. */
 static const Command *command_similar(const char *name)
 {
 	enum { EDITS = 3 };

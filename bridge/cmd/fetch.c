@@ -5,7 +5,7 @@
 #include "bridge/project/project.h"
 
 typedef struct FetchOptions {
-	const char *cargo_home; /* NULL: into our own cache; empty: CARGO_HOME */
+	const char *cargo_home; /* NULL: our own cache; empty: CARGO_HOME */
 	BuildOptions build;
 } FetchOptions;
 

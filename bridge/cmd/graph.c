@@ -11,7 +11,7 @@ typedef struct GraphOptions {
 	const char *format, *mode;
 	BuildOptions build;
 	LibraryFlags library;
-	struct { /* options of cargo's that change nothing in which units there are */
+	struct { /* options of cargo that have no effect on the units */
 		const char *target_dir, *message_format;
 		bool keep_going, timings, future_incompat_report;
 	} ignored;

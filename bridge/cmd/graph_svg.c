@@ -30,7 +30,7 @@ static bool draw(Session *s, const char *program, const char *file, Buf *out)
 	return false;
 }
 
-/* Its input is a file: programs that we start have an empty standard input. */
+/* Passes the input in a file, because programs that we start have an empty standard input. */
 static bool draw_file(Session *s, const char *program, Str dot, Buf *out)
 {
 	const Str tmp = env_get(s->env, "TMPDIR");

@@ -8,7 +8,7 @@ typedef struct Style {
 	const char *heading, *literal, *off;
 } Style;
 
-/* What cargo's own help looks like. */
+/* Returns the style of cargo's own help. */
 static Style style_of(const Session *s)
 {
 	ColourChoice choice = COLOUR_AUTO;
@@ -44,7 +44,7 @@ static Str help_cell(Arena *a, const Option *o)
 
 typedef VEC(WrapRow) RowVec;
 
-/* A page that is made for a width, then printed. */
+/* A page that is made for a width and then printed. page_print frees it. */
 typedef struct HelpPage {
 	Buf text;
 	size_t width;
@@ -72,7 +72,7 @@ static void add_paragraph(HelpPage *p, const char *text)
 
 static void add_usage(HelpPage *p, const char *command, const char *operands)
 {
-	enum { HANGING = 7 }; /* behind "Usage: " */
+	enum { HANGING = 7 }; /* the width of "Usage: " */
 	const Style st = p->style;
 	const Str line = arena_printf(&p->arena, "%sUsage:%s %sl4cargo%s%s%s [OPTIONS]%s%s",
 	                              st.heading, st.off, st.literal, *command ? " " : "", command,
@@ -122,7 +122,7 @@ void help_print_command(const Session *s, const Command *c)
 	page_print(&p, s);
 }
 
-/* Variables of ours; those of cargo count as for cargo. */
+/* Adds our own variables. Those of cargo mean the same as in cargo. */
 static void add_environment(HelpPage *p)
 {
 	RowVec rows = { 0 };

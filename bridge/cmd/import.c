@@ -67,10 +67,10 @@ static int run_import(Session *s, const void *given, const TextList *operands)
 	if (!import_check_links(&i) ||
 	    !import_check_owner(&i, i.options->output ? import_folder_name(&i) : STR("")))
 		return STATUS_FAILED;
-	settle_store(cache, settle_boot(&s->arena)); /* a stamp believes in what is there */
+	settle_store(cache, settle_boot(&s->arena)); /* a fresh stamp relies on the store */
 	stamp.key = inputs_key(s, &i.project, i.out);
 	if (stamp_is_fresh(&stamp)) {
-		/* all imports share it: another l4cargo may have written it since */
+		/* all imports share tool.mk: another l4cargo may have written it since */
 		if (!tool_write_place(s, &i.tool, cache))
 			return STATUS_FAILED;
 		const Str out = import_shown_output(&i);

@@ -35,7 +35,7 @@ static bool no_import(const Remove *r)
 	                    "`" RECORD_FILE "`");
 }
 
-/* Of a link, the folder behind it may be anybody's. */
+/* Checks that the folder is not a link: the folder behind it may be anybody's. */
 static bool check_folder(const Remove *r)
 {
 	Diag *d = &r->session->diag;
@@ -60,8 +60,8 @@ static bool is_part(const Remove *r, Str whole)
 	                 STR_ARG(way));
 }
 
-/* What the record lists, or else what is left: `sysroot` and a stopped import leave no
- * record. */
+/* Finds the files that the record lists. `sysroot` and a stopped import leave no record; then this
+ * finds the files with l4cargo's mark. */
 static bool find_files(Remove *r)
 {
 	Arena *a = &r->session->arena;

@@ -33,11 +33,11 @@ static const OptionSet sets[] = {
 	{ 0 },
 };
 
-/* Nothing but this variable puts a time into the document: equal builds have equal documents. */
+/* Only this variable puts a time into the document, so equal builds have equal documents. */
 static bool find_time(Session *s, Str *out)
 {
 	enum { ROOM = 32 };
-	static const uint64_t last = 253402300799; /* of the year 9999 */
+	static const uint64_t last = 253402300799; /* the end of the year 9999 */
 	const Str given = env_get(s->env, "SOURCE_DATE_EPOCH");
 	uint64_t seconds;
 	struct tm parts;

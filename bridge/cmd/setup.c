@@ -25,10 +25,10 @@ typedef struct Setup {
 	Session *s;
 	Str tree;
 	L4TreePart part;
-	const Source *makeconf; /* as it is now; its text may be empty */
+	const Source *makeconf; /* the present file; its text may be empty */
 	bool has_makeconf;
 	Buf edited;
-	bool edit; /* makeconf is to become `edited` */
+	bool edit; /* `edited` differs from makeconf */
 } Setup;
 
 static Str shown_in_tree(const Setup *x, Str path)
@@ -97,7 +97,7 @@ static int add_support(Setup *x, const Tool *tool)
 	return STATUS_DONE;
 }
 
-/* A Makeconf.local that has nothing but our block was made by setup. */
+/* Removes the block. A Makeconf.local with nothing else was made by setup and is removed, too. */
 static bool take_out_block(Setup *x)
 {
 	Session *s = x->s;

@@ -33,10 +33,10 @@ typedef struct Sysroot {
 	const SysrootOptions *options;
 	LibraryOptions library;
 	Str cache;
-	Stamp stamp; /* it is never fresh */
+	Stamp stamp; /* its key is empty, so it is never fresh */
 } Sysroot;
 
-/* What can be built of it, if nothing else is asked for: core and alloc where there is no std. */
+/* Chooses core and alloc if no crates are given and no target has std. */
 static void choose_crates(Sysroot *y)
 {
 	static const Str without_std[] = { STR_INIT("core"), STR_INIT("alloc") };
@@ -54,8 +54,7 @@ static bool open_tools(Sysroot *y)
 	Session *s = i->session;
 	const char *given = y->options->output;
 	const Str place = given ? path_join(&s->arena, s->cwd, str_from(given)) : s->cwd;
-	s->env =
-		cargo_unstable_env(s); /* it is of this compiler's version: what it uses is there */
+	s->env = cargo_unstable_env(s); /* the library uses unstable features */
 	i->project.config = project_config(s);
 	i->build = y->options->build;
 	y->library.wanted = true;
@@ -95,8 +94,8 @@ static bool choose_sysroot_folder(Sysroot *y)
 }
 
 /*
- * Programs of both ways to panic are to be linked with it: as in the library's own profiles, which
- * Cargo does not look at here, panic_abort is for those that abort.
+ * Programs that unwind and programs that abort are linked with the library. As in the library's own
+ * profiles, which Cargo ignores here, panic_abort is built for those that abort.
  */
 static const UnitGraph *fix_panic(const UnitGraph *g)
 {

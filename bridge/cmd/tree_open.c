@@ -10,7 +10,8 @@ static bool is_locked_as(const LockPackage *k, const Package *p)
 	       (k->has_source ? !p->is_path && source_eq(k->source, p->source) : p->is_path);
 }
 
-/* The locked packages that those of the graph lead to on any platform, those included. */
+/* Returns, by index in the lock, the locked packages that the graph has or that these need on any
+ * platform. */
 static bool *locked_below(const TreeProject *t)
 {
 	Arena *a = &t->session->arena;
@@ -36,8 +37,9 @@ static bool *locked_below(const TreeProject *t)
 	return below;
 }
 
-/* Does the lock file have such a package, though nothing on these platforms uses it? Of several
- * that were reached the choice is not ours. */
+/* Returns whether the spec names a package that nothing on these platforms uses: one that the graph
+ * reached but did not build, or one that only the lock has. If it names several that the graph
+ * reached, the answer is no, and select_packages reports them. */
 static bool only_locked(const TreeProject *t, Str text)
 {
 	PackageSpec spec;
@@ -56,7 +58,7 @@ static bool only_locked(const TreeProject *t, Str text)
 	if (reached)
 		return reached == 1 && !built;
 	const bool *below = locked_below(t);
-	for (size_t i = 0; i < g->locked_count; i++) { /* of the lock, with paths' addresses */
+	for (size_t i = 0; i < g->locked_count; i++) { /* with path packages' addresses */
 		const LockedPackage *k = &g->locked[i];
 		if (below[i] && spec_matches(&spec, k->name, k->version, k->source))
 			return true;
@@ -70,7 +72,7 @@ bool tree_find_packages(const TreeProject *t, const TextList *specs, PkgList *ou
 	TextList found = { 0 };
 	for (size_t i = 0; i < specs->count; i++) {
 		const Str text = str_from(specs->items[i]);
-		PackageSpec spec; /* Cargo: no patterns here */
+		PackageSpec spec; /* as in Cargo, not a pattern */
 		if (!spec_read(text, &s->arena, &s->diag, &spec))
 			return false;
 		if (!only_locked(t, text))
@@ -82,15 +84,15 @@ bool tree_find_packages(const TreeProject *t, const TextList *specs, PkgList *ou
 	return found.count == 0 || select_packages(&select, out);
 }
 
-/* The roots that are asked for. Cargo: a package that is locked, though nothing on these platforms
- * uses it, is no mistake, and none is left to show. */
+/* Selects the roots. As in Cargo, it is not an error to name a package that is locked but not used
+ * on these platforms; there is then nothing to show for it. */
 static bool select_roots(TreeProject *t, const Selection *selection)
 {
 	Arena *a = &t->session->arena;
 	Selection used = *selection;
 	Str *items = arena_array(a, Str, selection->packages.count + 1);
 	const Select select = { a, &t->session->diag, t->project.packages, &used };
-	/* Cargo: of an inverted tree other roots are shown, so these need not be there. */
+	/* An inverted tree shows other roots, so as in Cargo, these need not be built. */
 	if (t->inverted && used.packages.count)
 		return select_known_packages(&select, &t->roots);
 	used.packages = (StrList){ items, 0 };
@@ -102,7 +104,7 @@ static bool select_roots(TreeProject *t, const Selection *selection)
 	return select_packages(&select, &t->roots);
 }
 
-/* Which packages count, with which features. */
+/* Selects the roots and resolves features for them. */
 static bool resolve(TreeProject *t, const Selection *selection)
 {
 	Session *s = t->session;

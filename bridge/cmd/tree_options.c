@@ -74,7 +74,7 @@ static const char *const words[WORD_COUNT + 1] = { "all",      "features", "norm
 
 typedef struct EdgeWords {
 	bool given[WORD_COUNT];
-	size_t count; /* of all but no-proc-macro */
+	size_t count; /* the number of all but no-proc-macro */
 } EdgeWords;
 
 static bool take_word(Session *s, Str text, EdgeWords *out)
@@ -118,7 +118,7 @@ static bool take_words(Session *s, const TreeOptions *o, EdgeWords *out)
 	return true;
 }
 
-/* Cargo: either what is wanted or what is not. */
+/* As in Cargo, words for kinds to show and words for kinds to leave out cannot be mixed. */
 static bool take_exclusions(Session *s, const EdgeWords *w, TreeRequest *out)
 {
 	static const KindWord positive[] = { WORD_NORMAL, WORD_BUILD, WORD_DEV, WORD_ALL };

@@ -48,7 +48,8 @@ typedef struct VendorRun {
 	VendorPlan plan;
 } VendorRun;
 
-/* Vendoring goes to the sources themselves, unless asked for more: Cargo forgets [source], too. */
+/* Returns the configuration without [source]. As in Cargo, vendoring uses the original sources,
+ * unless --respect-source-config is given. */
 static const Config *without_replacements(Arena *a, const Config *c)
 {
 	Config *out = arena_new(a, Config);
@@ -84,7 +85,7 @@ static bool read_config(VendorRun *r)
 	return r->config != NULL;
 }
 
-/* NULL after an error. */
+/* Returns NULL after an error. */
 static const PackageGraph *open_graph(VendorRun *r, const char *manifest_path, bool every_platform)
 {
 	Session *s = r->session;
@@ -106,7 +107,8 @@ static const PackageGraph *open_graph(VendorRun *r, const char *manifest_path, b
 	               : NULL;
 }
 
-/* Every package that the lock file has, for whatever platform and feature. */
+/* Adds every package of the lock file, for any platform and feature. With --target, it also marks
+ * the packages that these targets need. */
 static bool add_workspace(VendorRun *r, const char *manifest_path)
 {
 	const PackageGraph *all = open_graph(r, manifest_path, true);
@@ -176,8 +178,8 @@ static bool vendor(VendorRun *r)
 	return true;
 }
 
-/* A project may have come with a link in place of the usual folder. One that was named may be any.
- */
+/* Checks that the usual folder is not a link, which may have come with the project. A folder that
+ * the user named may be one. */
 static bool check_usual_folder(const VendorRun *r)
 {
 	Session *s = r->session;

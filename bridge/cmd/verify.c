@@ -52,7 +52,7 @@ static FactsContext facts_context(Verify *v, const Source *src)
 	};
 }
 
-/* Our own graph goes by way of its text, so that it is what `l4cargo graph` writes. */
+/* Reads the file of --against, or our own graph from the text that `l4cargo graph` would print. */
 static const GraphFacts *own_graph(Verify *v)
 {
 	Session *s = v->session;
@@ -89,7 +89,7 @@ static const GraphFacts *cargo_graph(Verify *v)
 	for (size_t i = 0; i < v->options->library.unstable.count; i++)
 		text_list_add(a, &args,
 		              arena_printf(a, "-Z%s", v->options->library.unstable.items[i]).ptr);
-	if (v->options->library.rust_src) /* Cargo's own tests have to say it, too */
+	if (v->options->library.rust_src) /* the variable of cargo's own tests */
 		s->env = cargo_env_with(a, s->env, "__CARGO_TESTS_ONLY_SRC_ROOT",
 		                        v->units.library.folder.ptr);
 	const CargoCall call = { v->units.project.toolchain, &args, true };
@@ -138,8 +138,8 @@ static int run_verify(Session *s, const void *given, const TextList *operands)
 		.intent = build_mode_intent(o->mode),
 		.library = &library,
 	};
-	s->common.quiet = s->common.quiet || !s->common.verbose; /* equal graphs are silence */
-	session_read_lock_only(s, "verify");                     /* cargo is told the same */
+	s->common.quiet = s->common.quiet || !s->common.verbose; /* silent if they are equal */
+	session_read_lock_only(s, "verify");                     /* cargo gets the same option */
 	Project project = { .config = project_config(s) };
 	return project.config && session_apply(s) &&
 	                       library_options(s, &o->library, project.config, &library) &&

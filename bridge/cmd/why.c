@@ -38,7 +38,7 @@ static const OptionSet sets[] = {
 	{ 0 },
 };
 
-/* `CRATE/FEATURE`; a slash of a URL comes before its `#`. */
+/* Splits `CRATE/FEATURE`. A slash before the `#` of a URL belongs to the URL. */
 static void split_feature(Str text, Str *crate, Str *feature)
 {
 	const ptrdiff_t slash = str_rfind(text, '/'), hash = str_rfind(text, '#');
@@ -51,7 +51,7 @@ static void split_feature(Str text, Str *crate, Str *feature)
 	*feature = str_sub(text, (size_t)slash + 1, text.len);
 }
 
-/* The crate's nodes, or those of its feature. */
+/* Returns the nodes of the crate, or of its feature. */
 static TreeNodes nodes_wanted(const TreeGraph *g, PkgList packages, Str feature)
 {
 	TreeNodes out = { 0 };
@@ -85,7 +85,7 @@ static int answer(TreeProject *t, const char *operand, PkgList packages, Str fea
 	               : STATUS_FAILED;
 }
 
-/* All versions of a crate that is called by its name alone are meant. */
+/* Finds a crate; a name alone means all its versions. */
 static bool find_crate(const TreeProject *t, Str crate, PkgList *out)
 {
 	Arena *a = &t->session->arena;
@@ -129,7 +129,7 @@ static bool no_such_feature(const TreeProject *t, PkgList packages, Str feature)
 	                 table->count > SHOWN ? " and others" : "");
 }
 
-/* Does one of the packages have it? Cargo takes `default` to be there always. */
+/* Checks that one of the packages has the feature. As in Cargo, every package has `default`. */
 static bool check_feature(const TreeProject *t, PkgList packages, Str feature)
 {
 	if (!packages.count || str_eq(feature, STR("default")))

@@ -77,14 +77,14 @@ static void explain_manifests(Explain *e)
 	}
 }
 
-/* What the import made there, or NULL. */
+/* Returns the recorded file of the import, or NULL. */
 static const RecordEntry *find_file(const Record *r, Str path)
 {
 	const uint32_t at = map_get(&r->file_at, path);
 	return at == MAP_NONE ? NULL : &r->files.items[at];
 }
 
-/* What was done to it since the import, or NULL. */
+/* Returns what the user did to the file since the import, or NULL if nothing. */
 static const char *hand_edit(const CheckCauses *c, const OutDirDifference *d)
 {
 	scoped_arena scratch = { 0 };
@@ -119,7 +119,7 @@ static void explain_edits(Explain *e)
 	e->said += edits;
 }
 
-/* Those that come with l4cargo are the only ones? */
+/* Returns whether only files that come with l4cargo differ. */
 static bool only_make_side(const OutDirDifferences *found)
 {
 	for (size_t i = 0; i < found->count; i++)

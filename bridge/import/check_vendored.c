@@ -13,7 +13,7 @@ static bool has_list(Arena *a, Str folder)
 	       FILE_REGULAR;
 }
 
-/* The directory sources: folders that hold packages which are used from there. */
+/* Finds the directory sources: the folders of vendored packages that the build uses. */
 static void find_sources(const Import *i, Str cache, StrVec *out)
 {
 	Arena *a = &i->session->arena;
@@ -29,7 +29,7 @@ static void find_sources(const Import *i, Str cache, StrVec *out)
 	}
 }
 
-/* All packages in it, also those of other platforms. */
+/* Lists all packages of a directory source, also those for other platforms. */
 static bool list_packages(const Import *i, Str source, StrVec *out)
 {
 	Arena *a = &i->session->arena;

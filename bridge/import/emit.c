@@ -6,8 +6,8 @@
 #include "bridge/project/provider.h"
 #include "emitters/bid/arch.h"
 
-/* The files of `sets`, which are those of the import or of one architecture; `in_parts` as for
- * plan_make_in_parts. */
+/* Makes the files of `sets`: the units of the whole import or of one architecture. `in_parts` is
+ * that of plan_make_in_parts. */
 static bool emit(const Import *i, const UnitSets *sets, const Map *in_parts, BidFiles *files)
 {
 	Session *s = i->session;
@@ -34,13 +34,13 @@ static bool emit(const Import *i, const UnitSets *sets, const Map *in_parts, Bid
 	return bid_emit(&context, &s->diag, files);
 }
 
-typedef struct ArchSets { /* an import's architectures, and what is built for each */
+typedef struct ArchSets { /* an import's architectures, and the units of each */
 	BidReading readings[BID_ARCHES_MAX];
 	const UnitSets *sets[BID_ARCHES_MAX];
 	size_t count;
 } ArchSets;
 
-/* What is for no target of L4Re is built for each of its architectures. */
+/* Splits the units by architecture. Units for other platforms belong to each of them. */
 static void part_by_arch(const Import *i, ArchSets *out)
 {
 	Arena *a = &i->session->arena;
@@ -59,7 +59,7 @@ static void part_by_arch(const Import *i, ArchSets *out)
 	}
 }
 
-/* Packages that have parts for one architecture have them for all. */
+/* Finds the packages that have parts for an architecture; they then have parts for all. */
 static bool find_parts(const Import *i, const ArchSets *x, Map *in_parts)
 {
 	Session *s = i->session;
@@ -67,7 +67,7 @@ static bool find_parts(const Import *i, const ArchSets *x, Map *in_parts)
 	map_init(in_parts, &s->arena, 2 * i->units->graph->count);
 	for (size_t k = 0; k < x->count; k++) {
 		const BidPlan *p = plan_make(&s->arena, &s->diag, x->sets[k], i->scope);
-		s->diag.quiet = true; /* the others warn of the same */
+		s->diag.quiet = true; /* the others would repeat the warnings */
 		for (size_t n = 0; p && n < p->count; n++)
 			if (plan_has_parts(p, &p->packages[n]))
 				map_put(in_parts, p->packages[n].folder, 1);
@@ -95,7 +95,6 @@ static bool emit_by_arch(const Import *i, BidFiles *files)
 	return good && bid_merge(x->readings, x->count, &s->diag, files);
 }
 
-/* Everything the folder is to hold. */
 bool import_emit(const Import *i, BidFiles *files)
 {
 	if (!units_check_crate_types(&i->session->diag, i->units->graph))

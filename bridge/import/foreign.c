@@ -5,8 +5,8 @@
 #include "base/text/path.h"
 #include "bridge/import/import.h"
 
-/* The folder of others that the path goes through: the project, or the working folder for a crate;
- * empty: none. */
+/* Returns the folder whose contents may be others' work: the project, or for a crate the working
+ * folder. It is empty if the packages do not go below it. */
 static Str folder_above(const Import *i)
 {
 	const Workspace *ws = i->project.workspace;
@@ -15,7 +15,7 @@ static Str folder_above(const Import *i)
 	return path_is_below(i->out, i->session->cwd) ? i->session->cwd : STR("");
 }
 
-/* The first part of the path, below `above`, that is a link. Empty: none. */
+/* Returns the first part of the path below `above` that is a link. It is empty if there is none. */
 static Str first_link(Arena *a, Str above, Str path)
 {
 	struct stat st;

@@ -23,9 +23,10 @@ Stamp stamp_for(Arena *a, Str cache, Str out)
 	return (Stamp){ .file = { arena_cstr(a, file), file.len }, .out = out };
 }
 
-/* --- what was looked at --- */
+/* --- the state of paths --- */
 
-/* One path's state as text: a folder's size says nothing, an absent path has neither. */
+/* Appends the state of one path: `-` if it is absent, `?` for a broken link, else its time, size
+ * and inode number. The size of a folder means nothing, so it is 0. */
 static void put_state(Buf *out, const char *path, struct timespec *changed)
 {
 	struct stat st;
@@ -64,7 +65,8 @@ static bool state_is(Str line, Buf *now)
 
 /* --- the record --- */
 
-/* The folder's identity and what follows it in the record. False: it is none. */
+/* Splits the record into the folder's identity and the rest. Returns false if it is not a
+ * record. */
 static bool skip_head(Str text, Str *identity, Str *rest)
 {
 	return str_starts_with(text, str_from(head)) &&
@@ -79,7 +81,8 @@ bool stamp_knows_folder(const Stamp *s)
 	       identity_is(identity, s->out);
 }
 
-/* What follows the head and the key in the record, or nothing if they are others. */
+/* Sets *lines to the lines after head and key. Returns false if the record has others, or no
+ * key. */
 static bool skip_key(Str text, Str key, Str *lines)
 {
 	Str identity, rest;
@@ -101,12 +104,12 @@ bool stamp_is_fresh(const Stamp *s)
 	while (str_next(&lines, '\n', &line))
 		if (line.len && !state_is(line, &now))
 			return false;
-	fs_touch(s->file.ptr); /* what it names is used: `clean` heeds it */
+	fs_touch(s->file.ptr); /* its time tells `clean` that the record is in use */
 	return true;
 }
 
-/* File systems take their times from the kernel's coarse clock: two of its ticks tell two changes
- * apart. */
+/* File systems take their times from the kernel's coarse clock. Two of its ticks separate two
+ * changes. */
 static int64_t tick(void)
 {
 	struct timespec coarse = { 0 };
@@ -115,7 +118,7 @@ static int64_t tick(void)
 	return two > TICK_MIN_NS ? two : TICK_MIN_NS;
 }
 
-/* A change in the same tick of the clock as our look would not show: it is waited out. */
+/* Waits until a later change gets another time. One in the same tick as our look would not show. */
 static void wait_for_tick(struct timespec changed)
 {
 	struct timespec now;
@@ -135,7 +138,7 @@ static bool fit_lines(const StrVec *paths)
 	return true;
 }
 
-/* The newest change of all. */
+/* Appends a line for each path. Returns the time of the newest change. */
 static struct timespec put_lines(Buf *text, const StrVec *paths)
 {
 	struct timespec changed, newest = { 0 };

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <sys/stat.h>
 
-/* `-`: it cannot be told. */
+/* Appends inode number and birth time of the folder, or `-` if they are unknown. */
 static void put_folder(Buf *to, Str out)
 {
 	scoped_arena scratch = { 0 };
@@ -21,7 +21,8 @@ static void put_folder(Buf *to, Str out)
 		buf_char(to, '-');
 }
 
-/* A time of whole seconds can be guessed. */
+/* Appends time and size of the Makefile, or `-` for a time of whole seconds, which others can
+ * guess. */
 static void put_makefile(Buf *to, Str out)
 {
 	scoped_arena scratch = { 0 };

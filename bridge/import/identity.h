@@ -3,10 +3,10 @@
  * identity.h - identifies the folder of an import, although others may write its contents: a text
  * for the import's record in the cache.
  *
- * The text has the time when the folder was made, which distinguishes it from others with the same
- * inode number, and the time when its Makefile was written. A folder that came with a project has
- * other times. A copy has the same time of the Makefile if it keeps fractions of seconds, as a
- * backup or a CI service does.
+ * The text has the inode number of the folder and the time when it was made, the size and time of
+ * its Makefile, and the folder's path. A folder that came with a project has other times. A
+ * restored copy has the same time of the Makefile if the backup or CI service keeps fractions of
+ * seconds; a time of whole seconds never counts, because others can guess it.
  */
 #ifndef L4CARGO_BRIDGE_IMPORT_IDENTITY_H
 #define L4CARGO_BRIDGE_IMPORT_IDENTITY_H
@@ -16,7 +16,8 @@
 /* Appends one line, without a line end. */
 void identity_put(Buf *to, Str out);
 
-/* Returns whether identity_put wrote this text for the folder `out`. */
+/* Returns whether identity_put wrote this text for the folder that `out` is now. The path must be
+ * the same, and the folder or its Makefile. */
 bool identity_is(Str identity, Str out);
 
 #endif

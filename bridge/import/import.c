@@ -8,8 +8,8 @@
 #include "bridge/project/provider.h"
 #include "emitters/bid/outdir_owner.h"
 
-/* What is imported, for messages and the head of the Makefile: the root package, or the workspace.
- */
+/* Returns the name of the imported root package or workspace, for messages and the head of the
+ * Makefile. */
 static Str title_of(const Import *i)
 {
 	const UnitGraph *units = i->units->graph;
@@ -28,7 +28,8 @@ static Str title_of(const Import *i)
 	         : STR("nothing");
 }
 
-/* A crate's own name, or that of the project's package or folder. */
+/* Returns the name of the published crate, of the project's package, or of the workspace's
+ * folder. */
 static Str project_name(const Import *i)
 {
 	const Workspace *ws = i->project.workspace;
@@ -57,7 +58,7 @@ static Str default_output(const Import *i)
 	return path_join(a, i->project.workspace->root, STR("target/bid"));
 }
 
-/* Make cannot name a folder with blanks in its rules: say so before anything is written. */
+/* Checks that make's rules can name the folder, before anything is written. */
 static bool folder_is_plain(const Import *i)
 {
 	static const char odd[] = " \t\n#$%:;=\\'\"|&*?[]()<>";
@@ -100,7 +101,8 @@ static ProjectRequest import_request_of(const Import *i, Intent intent)
 	};
 }
 
-/* The tree in which the packages will be: that of -o, of the project, or of the working folder. */
+/* Finds the tree for the packages: that of -o, of the project, or of the working folder. For a
+ * tree, this also reads l4cargo.toml and chooses targets. */
 static bool find_import_tree(Import *i, const TextList *operands)
 {
 	Session *s = i->session;
@@ -122,8 +124,9 @@ static bool find_import_tree(Import *i, const TextList *operands)
 }
 
 /*
- * The Rust libraries are an import of their own, which all of a tree share. [unstable] build-std of
- * the configuration, which Cargo's users of a tree may have, means what is done there anyway.
+ * The Rust libraries are an import of their own, which all imports into a tree share. In a tree,
+ * [unstable] build-std of the configuration is ignored: users of Cargo may need it there, and
+ * `l4cargo sysroot` does the same.
  */
 static bool check_unstable(const Import *i)
 {
@@ -162,8 +165,9 @@ bool import_open(Import *i, const TextList *operands)
 	       choose_import_folder(i);
 }
 
-/* One graph for each cargo command that the folder stands for. The last one has the most packages,
- * and warns: the others would only say the same. */
+/* Makes one graph for each cargo command that the folder stands for. The last one has the most
+ * packages, so it is made first and is the only one that prints warnings: the others would repeat
+ * them. */
 static bool open_unit_sets(Import *i)
 {
 	static const Intent intents[SET_COUNT] = { INTENT_BUILD, INTENT_TEST, INTENT_BENCH };
@@ -201,7 +205,7 @@ bool import_make(Import *i, BidFiles *files)
 	return true;
 }
 
-/* A folder as the user would type it. */
+/* Returns a folder as the user would type it: relative, unless it is two or more folders above. */
 static Str shown_folder(const Import *i, Str folder)
 {
 	const Str way = path_relative(&i->session->arena, i->session->cwd, folder);
@@ -213,7 +217,8 @@ Str import_shown_output(const Import *i)
 	return shown_folder(i, i->out);
 }
 
-/* A folder in `base`, or beside the one that is usual; not full of other things. */
+/* Returns the folder `name` in `base`, or `base` itself if `name` is empty. Appends `-bid` while
+ * the folder has files of others. */
 static Str better_folder(const Import *i, Str base, Str name)
 {
 	Arena *a = &i->session->arena;

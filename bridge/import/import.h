@@ -23,9 +23,10 @@ bool import_make(Import *i, BidFiles *files);
 bool import_check_output(Import *i);
 bool import_emit(const Import *i, BidFiles *files);
 
-/* Reports an error and returns false if i->out is a folder with other things in it. The help then
- * suggests a folder `name` in it. With an empty name, for an i->out that the user did not choose,
- * it suggests a folder beside it. */
+/* Reports an error and returns false if i->out is part of another import or has files that are not
+ * l4cargo's. In the second case the help suggests a folder `name` in it, or with an empty name, for
+ * an i->out that the user did not choose, a folder beside it; if -o was not needed, it suggests to
+ * leave it out. */
 bool import_check_owner(const Import *i, Str name);
 /* The name that import_check_owner gives the import: the crate with its version, or the project. */
 Str import_folder_name(const Import *i);

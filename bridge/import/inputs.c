@@ -35,7 +35,7 @@ void inputs_add_above(Inputs *in, Str folder, const char *name)
 	}
 }
 
-/* Targets are found by what is in a folder, and in the folders in it. */
+/* Cargo discovers targets from the entries of a folder and of its subfolders. */
 static void add_discovery(Inputs *in, Str folder)
 {
 	scoped_arena scratch = { 0 };
@@ -63,7 +63,8 @@ static void add_path_package(Inputs *in, const Package *p)
 		                             p->manifest->targets[i].path));
 }
 
-/* A pattern whose last part alone is one needs one folder watched. */
+/* If only the last part of a path is a pattern, one folder suffices. With others, the list of
+ * inputs is incomplete. */
 static void add_members(Inputs *in, const Workspace *ws, StrList patterns)
 {
 	for (size_t i = 0; i < patterns.count; i++) {
@@ -112,7 +113,8 @@ static void add_tool(Inputs *in, const Tool *tool)
 	}
 }
 
-/* A vendored package may be edited in place: all files that were compared with its list. */
+/* Adds all files of a vendored package that its list of checksums names: users may edit them in
+ * place. */
 static void add_vendored(Inputs *in, Str folder)
 {
 	Arena *a = &in->session->arena;
@@ -125,7 +127,7 @@ static void add_vendored(Inputs *in, Str folder)
 		add_input_path(in, path_join(a, folder, arena_str(a, json_key(file))));
 }
 
-/* Those of our own cache never change. */
+/* Adds a package. Files of packages in our own cache never change. */
 static void add_package(Inputs *in, const Package *p, Str cache)
 {
 	if (p->is_path)
@@ -163,7 +165,7 @@ static bool counts(const char *variable)
 	static const char *const begin[] = { "CARGO", "RUST", "L4", "XDG_CACHE_HOME=", "HOME=" };
 	const char *end = strchr(variable, '=');
 	if (end && end - variable >= 6 && strncmp(end - 6, "_TOKEN", 6) == 0)
-		return false; /* a secret, and nothing that is made depends on it */
+		return false; /* a secret; no output depends on it */
 	for (size_t i = 0; i < COUNT_OF(begin); i++)
 		if (strncmp(variable, begin[i], strlen(begin[i])) == 0)
 			return true;

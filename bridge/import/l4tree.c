@@ -12,7 +12,7 @@ static bool has_file(Arena *a, Str tree, const char *name)
 	return fs_kind(arena_cstr(a, path)) == FILE_REGULAR;
 }
 
-/* The first of BID's makefiles that the folder lacks; NULL: it is a tree. */
+/* Returns the first of BID's makefiles that the folder lacks, or NULL if it is a tree. */
 static const char *missing_file(Arena *a, Str folder)
 {
 	static const char *const files[] = { "mk/Makeconf", "mk/prog.mk", "mk/lib.mk" };
@@ -33,7 +33,7 @@ Str l4tree_around(Arena *a, Str path)
 	return (Str){ 0 };
 }
 
-/* What of BID's makefiles we build on. */
+/* The lines of BID's makefiles that l4cargo depends on. */
 static const struct {
 	const char *file, *text, *why;
 } points[] = {

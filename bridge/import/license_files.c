@@ -19,7 +19,7 @@ typedef struct LicenseSearch {
 	VEC(LicenseFile) found;
 } LicenseSearch;
 
-/* With U+FFFD for what is no UTF-8; without a byte order mark and carriage returns. */
+/* Replaces bytes that are not UTF-8 with U+FFFD. Drops a byte order mark and carriage returns. */
 static Str as_text(Arena *a, Str bytes)
 {
 	enum { REPLACEMENT = 0xfffd };
@@ -36,7 +36,7 @@ static Str as_text(Arena *a, Str bytes)
 	return arena_str(a, buf_str(&out));
 }
 
-/* Is each folder on the way a folder, and the end a file, without a link anywhere? */
+/* Returns whether the path leads through folders to a file, without a link and without `..`. */
 static bool is_own(Arena *a, Str folder, Str way)
 {
 	Str piece, at = folder;

@@ -2,11 +2,11 @@
 #include "bridge/import/l4tree.h"
 
 /*
- * The block, and how its first line remembers what was before it:
+ * The lines that setup adds. NO_NEWLINE in the first one records that the line before had no end.
  *
- *   # >>> l4cargo setup: Rust in BID's packages; `l4cargo setup --remove` takes these lines out
- *   include $(dir $(lastword $(MAKEFILE_LIST)))l4cargo/hook.mk
- *   # <<< l4cargo setup
+ *     # >>> l4cargo setup: Rust in BID's packages; `l4cargo setup --remove` takes these lines out
+ *     include $(dir $(lastword $(MAKEFILE_LIST)))l4cargo/hook.mk
+ *     # <<< l4cargo setup
  */
 #define BEGIN_MARK "# >>> l4cargo setup"
 #define END_MARK   "# <<< l4cargo setup"
@@ -14,8 +14,8 @@
 #define NO_NEWLINE " (the line above had no end)"
 
 typedef struct Block {
-	size_t start, end; /* bytes of the file, whole lines; start == end: there is none */
-	bool no_newline;   /* before it there was a last line without end */
+	size_t start, end; /* offsets in the file, of whole lines; equal if there is no block */
+	bool no_newline;   /* setup added a line end before the block */
 } Block;
 
 static Span line_span(const Source *file, size_t start, Str line)

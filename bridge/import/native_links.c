@@ -134,7 +134,8 @@ static bool has_word(Str text, Str word)
 	return false;
 }
 
-/* Fields go on in lines that begin with a blank. */
+/* Searches the field `provides:` of a Control file. It continues in lines that begin with a
+ * blank. */
 static bool control_provides(Str text, Str name)
 {
 	Str line;
@@ -150,7 +151,7 @@ static bool control_provides(Str text, Str name)
 	return false;
 }
 
-/* Lines `name := what it stands for` in the files of aliases.d. */
+/* Searches the files of an aliases.d, whose lines are `name := replacement`. */
 static bool aliases_provide(Str folder, Str name)
 {
 	scoped_arena scratch = { 0 };

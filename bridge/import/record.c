@@ -9,7 +9,7 @@
 
 /* --- the command --- */
 
-/* Options that do not choose what is built, or that are recorded by other means. */
+/* Returns whether the option has no effect on the packages, or is recorded in another way. */
 static bool is_aside(const char *name)
 {
 	static const char *const names[] = { "output", "manifest-path", "jobs" };
@@ -29,7 +29,7 @@ static bool is_path(const char *option, Str value)
 
 typedef struct RecordWords {
 	Session *session;
-	Str out; /* paths are seen from here */
+	Str out; /* paths are relative to it */
 	Buf text;
 } RecordWords;
 
@@ -191,7 +191,7 @@ bool record_read(Arena *a, Str out, Record *record)
 	return true;
 }
 
-/* The next word of a command, as words_add writes them. False: none is left. */
+/* Takes the next word of a command that words_add wrote. Returns false at the end. */
 static bool next_word(Arena *a, Str *rest, const char **out)
 {
 	scoped_buf word = { 0 };
@@ -215,7 +215,7 @@ static bool next_word(Arena *a, Str *rest, const char **out)
 	return true;
 }
 
-/* As on the command line, but paths were seen from the folder of the import. */
+/* Makes paths absolute; the record has them relative to the folder of the import. */
 static void resolve_paths(Arena *a, Str out, ImportOptions *o)
 {
 	BuildOptions *b = &o->build;
@@ -233,7 +233,8 @@ static void resolve_paths(Arena *a, Str out, ImportOptions *o)
 	}
 }
 
-/* `profile.dev.debug=1`, and no file of such a name, which could say anything. */
+/* Returns whether the argument is like `profile.dev.debug=1`. If a file has this name, cargo would
+ * read it, and it could set anything. */
 static bool is_profile_value(Session *s, Str item)
 {
 	const Str path = path_join(&s->arena, s->cwd, item);
@@ -241,7 +242,7 @@ static bool is_profile_value(Session *s, Str item)
 	       fs_kind(arena_cstr(&s->arena, path)) == FILE_ABSENT;
 }
 
-/* Of what is recorded for all commands only profiles count, whoever wrote the file. */
+/* Takes only profiles from the common options, because anybody may have written the file. */
 static bool take_config(Session *s, const CommonOptions *recorded)
 {
 	for (size_t i = 0; i < recorded->config.count; i++) {

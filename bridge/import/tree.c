@@ -7,7 +7,7 @@
 #include "bridge/project/project.h"
 #include "emitters/bid/arch.h"
 
-enum { DEPTH_MAX = 3 }; /* BID looks for Control files in four levels of folders below pkg */
+enum { DEPTH_MAX = 3 }; /* BID searches four levels of folders below pkg for Control files */
 
 bool import_tree_find(Session *s, Str place, Str *tree)
 {
@@ -71,7 +71,7 @@ Str import_tree_output(Arena *a, Str tree, Str name, Str sources)
 	return path_is_below(sources, out) ? path_join(a, out, STR("bid")) : out;
 }
 
-/* The targets that the Rust libraries in the tree are for, as `l4cargo sysroot` wrote them. */
+/* Adds the targets of the tree's Rust libraries, as `l4cargo sysroot` wrote them. */
 static void add_targets_of_tree(Session *s, Str tree, BuildOptions *build)
 {
 	Arena *a = &s->arena;
@@ -90,7 +90,7 @@ static void add_targets_of_tree(Session *s, Str tree, BuildOptions *build)
 	}
 }
 
-typedef struct Chosen { /* targets of L4Re so far */
+typedef struct Chosen { /* the targets of L4Re that were seen */
 	Session *session;
 	const NativeLinks *links;
 	Str tree;
@@ -110,7 +110,8 @@ static bool other_of_arch(Chosen *c, ConfigTarget triple, Str other)
 	return false;
 }
 
-/* An object tree is for one architecture. */
+/* Checks that BID has the target's architecture, and that no other target has the same: an object
+ * tree is for one. */
 static bool check_arch(Chosen *c, ConfigTarget triple)
 {
 	const BidArch *arch = bid_arch_of(triple.name);
@@ -126,11 +127,11 @@ static bool check_arch(Chosen *c, ConfigTarget triple)
 		if (str_eq(bid_arch_of(c->triples[i])->name, arch->name))
 			return str_eq(c->triples[i], triple.name) ||
 			       other_of_arch(c, triple, c->triples[i]);
-	c->triples[c->count++] = triple.name; /* there are not more architectures */
+	c->triples[c->count++] = triple.name; /* the array has room for all architectures */
 	return true;
 }
 
-/* Triples of flags and configuration; a specification's is its file's stem. */
+/* Adds the links for one target of L4Re. The triple of a specification is the stem of its file. */
 static void configure_links(Chosen *c, ConfigTarget triple)
 {
 	if (str_ends_with(triple.name, STR(".json")))

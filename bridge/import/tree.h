@@ -20,8 +20,9 @@ bool import_tree_find(Session *s, Str place, Str *tree);
  * after an error. */
 bool import_tree_check(Session *s, Str tree, Str out, Str *scope);
 
-/* Checks the pc names of the import that do not contain its own name: no other package of the tree
- * may provide them. Returns false after an error. */
+/* Checks the further pc names of the import's libraries (BidUnit.provides), which the scope does
+ * not make unique: no package outside of `out` may provide them. Reports an error for each that one
+ * does, and returns false then. */
 bool import_tree_check_names(Session *s, Str tree, Str out, const BidPlan *plan);
 
 /* The folder for an import with this name; it differs from `sources`, the project's own folder. */

@@ -34,7 +34,7 @@ void cargo_args_add(Arena *a, const OptionSet *sets, const void *options, TextLi
 void cargo_args_add_common(Session *s, TextList *args)
 {
 	const CommonOptions *o = &s->common;
-	text_list_add(&s->arena, args, "--color=never"); /* its messages quote what others wrote */
+	text_list_add(&s->arena, args, "--color=never"); /* its messages quote text of others */
 	if (o->locked)
 		text_list_add(&s->arena, args, "--locked");
 	if (o->offline)

@@ -26,7 +26,7 @@ static bool find_self(Session *s, Str *out)
 	return true;
 }
 
-/* The first of the places, seen from the program's folder, that exists. */
+/* Finds the first of the places, relative to the program's folder, that exists. */
 static bool find_part(Session *s, Str self, const char *const *places, FileKind kind, Str *out)
 {
 	Arena *a = &s->arena;
@@ -74,7 +74,7 @@ static bool add_copy(Session *s, Str from, Str place, Str name, BidFiles *files)
 	return true;
 }
 
-/* All files of a folder, not of those in it. */
+/* Adds the files of a folder, but not those of its subfolders. */
 static bool add_folder(Session *s, Str make_side, const char *part, Str place, BidFiles *files)
 {
 	const Str folder = path_join(&s->arena, make_side, str_from(part));
@@ -103,7 +103,7 @@ bool tool_add_tree_side(Session *s, const Tool *tool, BidFiles *files)
 	       add_folder(s, tool->make_side, "l4re/mk", STR("mk"), files);
 }
 
-/* Whose cache it is may have another l4cargo. */
+/* Warns if tool.mk has other contents: the cache's owner may use another l4cargo. */
 static bool tell_unwritten(Session *s, const Tool *tool, Str path, Str wanted)
 {
 	Str there;
@@ -129,7 +129,7 @@ bool tool_write_place(Session *s, const Tool *tool, Str cache)
 		return tell_unwritten(s, tool, path, make_str(&text));
 	if (trust_of_path(path.ptr) != TRUST_GOOD && !trust_is_closed_off(path.ptr))
 		return fs_make_folders(arena_cstr(&s->arena, cache), &s->diag) &&
-		       fs_write(path.ptr, make_str(&text), &s->diag); /* anew, as ours */
+		       fs_write(path.ptr, make_str(&text), &s->diag); /* our new file */
 	return fs_make_folders(arena_cstr(&s->arena, cache), &s->diag) &&
 	       fs_write_if_changed(path.ptr, make_str(&text), &s->diag) != FS_FAILED;
 }

@@ -16,8 +16,8 @@ static bool has_file(Arena *a, Str folder, const char *name)
 	return fs_kind(arena_cstr(a, path)) == FILE_REGULAR;
 }
 
-/* The library itself, or a folder around it: of all of Rust's sources, or of a package with them.
- */
+/* Finds the library in `folder`, which may also be the root of Rust's sources or of a
+ * distribution's package of them. */
 static bool find_below(Arena *a, Str folder, Str *out)
 {
 	static const char *const places[] = { ".", "library", "rust/library" };
@@ -48,13 +48,14 @@ static bool source_missing(Session *s, const Toolchain *t, Str where, const char
 	return false;
 }
 
-/* Where rustup's component rust-src puts it. */
+/* The folder where rustup's component rust-src installs it. */
 static Str own_library(Arena *a, const Toolchain *t)
 {
 	return path_join(a, t->sysroot, STR("lib/rustlib/src/rust/library"));
 }
 
-/* Where it is: of the command line, of Cargo's own tests, or with the compiler. */
+/* Finds the folder: of the command line, of the variable for Cargo's own tests, or of the
+ * compiler. */
 static bool find_folder(Session *s, const LibraryOptions *o, const Project *p, Str *out)
 {
 	Arena *a = &s->arena;
@@ -65,7 +66,8 @@ static bool find_folder(Session *s, const LibraryOptions *o, const Project *p, S
 	return find_below(a, where, out) || source_missing(s, p->toolchain, where, o->rust_src);
 }
 
-/* Rust's sources say which they are in `src/version`, the archives also by their folder's name. */
+/* Returns the version of the sources, or an empty text. Rust's sources have it in `src/version`,
+ * unpacked archives also in their folder's name. */
 static Str version_of(Arena *a, Str library)
 {
 	char *real = realpath(arena_cstr(a, library), NULL);
@@ -89,7 +91,7 @@ static bool same_release(const Version *a, Str text)
 	       a->patch == b.patch;
 }
 
-/* However it was named: links and all. */
+/* Compares the folders themselves, because the path may go through links. */
 static bool came_with_compiler(Arena *a, const Toolchain *t, Str library)
 {
 	struct stat own, given;
@@ -98,7 +100,8 @@ static bool came_with_compiler(Arena *a, const Toolchain *t, Str library)
 	       own.st_ino == given.st_ino;
 }
 
-/* The library uses what the compiler of its own version has; with another it does not build. */
+/* The library uses internals of the compiler of its own version; it does not build with another
+ * one. */
 static bool check_version(Session *s, const LibraryOptions *o, const Toolchain *t, Str library)
 {
 	const Str version = version_of(&s->arena, library);
@@ -123,7 +126,8 @@ static bool check_version(Session *s, const LibraryOptions *o, const Toolchain *
 	return false;
 }
 
-/* Distributions put the crates that the library needs beside it. */
+/* Distributions put the dependencies of the library beside it, in `vendor`. Returns a configuration
+ * that uses them, if there are any. */
 static const Config *config_with_vendor(Session *s, const Config *config, Str library)
 {
 	Arena *a = &s->arena;
@@ -143,7 +147,7 @@ static const Config *config_with_vendor(Session *s, const Config *config, Str li
 	return config_load(a, &s->diag, &(ConfigSources){ s->cwd, s->env, flags.items });
 }
 
-/* Is std itself built, not only what is below it? */
+/* Returns whether std itself is built, and not only the crates below it. */
 static bool wants_std(Arena *a, const LibraryOptions *o, const Toolchain *t)
 {
 	const StrList names = library_selection(a, &o->request, t).packages;
@@ -166,12 +170,12 @@ static bool open_library_packages(Session *s, const LibraryOptions *o, Project *
 {
 	const Selection selection = library_selection(&s->arena, &o->request, p->toolchain);
 	const PackagesRequest want = { .use = PACKAGES_BUILT, .lock = LOCK_OF_LIBRARY };
-	p->trust = LOCK_TAKEN; /* it comes with rustc; distributions change manifests */
+	p->trust = LOCK_TAKEN; /* from rustc; distributions change manifests */
 	const GraphResult result = packages_by_lock(s, &selection, &want, p);
 	return result == GRAPH_OUTDATED ? outdated(s, p) : result == GRAPH_OK;
 }
 
-/* The packages of the library in `folder`, or of its copy. */
+/* Opens the packages of the library in `folder`, or of its copy. */
 static bool open_library(Session *s, const LibraryOptions *o, LibraryCopy *copy, Str folder,
                          Project *l)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * library.h - the standard library as a part of what is built: -Z build-std, --rust-src.
+ * library.h - the standard library as a part of the build: -Z build-std, --rust-src.
  *
- * Its sources come with the toolchain (`rust-src`) or from --rust-src, and must be of the
- * compiler's version. For targets that need edits (patches/) a patched copy in the cache is taken.
+ * Its sources come from --rust-src or with the toolchain (rustup's component `rust-src`). They must
+ * have the version of the compiler. The build uses a copy of them in the cache, with the patches
+ * (bridge/sysroot/patches) that a target needs.
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_LIBRARY_H
 #define L4CARGO_BRIDGE_PROJECT_LIBRARY_H
@@ -11,11 +12,12 @@
 #include "bridge/project/project.h"
 
 typedef struct OpenLibrary {
-	const PackageGraph *packages; /* of its workspace */
-	Str folder;                   /* its sources, before any copy; ends in NUL */
+	const PackageGraph *packages; /* of the library's workspace */
+	Str folder;                   /* the original sources, not the copy; NUL-terminated */
 } OpenLibrary;
 
-/* For a project whose tools are open. False after an error. */
+/* Opens the library for a project that project_open_tools has opened. Returns false after an
+ * error. */
 bool library_open(Session *s, const LibraryOptions *o, const Project *p, OpenLibrary *out);
 
 #endif

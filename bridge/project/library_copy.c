@@ -12,15 +12,16 @@
 
 enum { KEY_LENGTH = 16 };
 
-typedef struct LibraryWalk { /* a tree that is copied, or whose digest is wanted */
+typedef struct LibraryWalk { /* a walk through a tree, to copy it or to compute its digest */
 	Arena *arena;
 	Diag *diag;
-	Str from, to; /* to.ptr NULL: only digested */
+	Str from, to; /* to.ptr is NULL if only the digest is computed */
 	Digest *digest;
 	StrVec open; /* folders below `from` */
 } LibraryWalk;
 
-/* What is not needed to build: crates that are found elsewhere, tests, measurements. */
+/* Returns whether a build does not need the folder: tests, benchmarks, and crates that are found
+ * elsewhere. */
 static bool is_left_out(Str below)
 {
 	static const Str names[] = { STR_INIT("tests"), STR_INIT("benches"), STR_INIT("target") };
@@ -55,7 +56,7 @@ static bool visit_entry(LibraryWalk *w, Str below, unsigned char type)
 	if (type == DT_REG)
 		return w->to.ptr ? copy_file(w, path, below) : add_file(w, path, below);
 	if (type != DT_DIR)
-		return true; /* links and devices are no sources */
+		return true; /* links and devices are not sources */
 	if (!is_left_out(below))
 		*vec_push(w->arena, &w->open, Str) = below;
 	return true;
@@ -101,7 +102,7 @@ static bool target_is_l4re(const Toolchain *t)
 	return false;
 }
 
-/* Is the patch for the processors of all targets of L4Re? */
+/* Returns whether the patch is for the processors of all targets of L4Re. */
 static bool is_for_targets(const LibraryCopy *c, const Patch *p)
 {
 	const Toolchain *t = c->toolchain;
@@ -138,7 +139,7 @@ static bool read_patches(LibraryCopy *c)
 	return true;
 }
 
-/* There are edits of the package, but none for its version. */
+/* Reports that there are patches for the package, but none for its version or processor. */
 static bool no_patch(const LibraryCopy *c, Str package, const Version *version)
 {
 	Diag *diag = &c->session->diag;
@@ -179,7 +180,7 @@ static bool apply_patches(const LibraryCopy *c, Str package, const Version *vers
 	return good && (any || !known || no_patch(c, package, version));
 }
 
-/* The library's own packages that there are edits of. */
+/* Patches the library's own packages, each once. */
 static bool apply_to_library(const LibraryCopy *c, Str folder)
 {
 	Arena *a = &c->session->arena;
@@ -194,13 +195,14 @@ static bool apply_to_library(const LibraryCopy *c, Str folder)
 	return true;
 }
 
-/* A copy is made in our part of the store and put into its place when it is complete. */
+/* Makes the copy in our temporary part of the cache and moves it to its place when it is
+ * complete. */
 static bool put_copy(LibraryCopy *c, Str from, Str to, Str package, const Version *version)
 {
 	Session *s = c->session;
 	Arena *a = &s->arena;
 	LibraryWalk w = { .arena = a, .diag = &s->diag, .from = from };
-	const bool library = !package.len; /* all of its workspace */
+	const bool library = !package.len; /* the whole workspace */
 	if (!c->place.temp.len && !place_make_temp(&c->place, a, &s->diag))
 		return false;
 	w.to = path_join(a, c->place.temp, path_name(to));
@@ -211,7 +213,7 @@ static bool put_copy(LibraryCopy *c, Str from, Str to, Str package, const Versio
 	       diag_errno(&s->diag, "cannot make `" STR_FMT "`", STR_ARG(to));
 }
 
-/* What tells one copy from another. */
+/* Sets c->folder. Its name has a digest of all that distinguishes one copy from another. */
 static bool name_copy(LibraryCopy *c, Str library, Str cache)
 {
 	Session *s = c->session;

@@ -10,7 +10,7 @@ const Option library_flag_options[] = {
 	OPTION_END,
 };
 
-/* Cargo splits at commas and keeps what is between. */
+/* As Cargo does, this splits at commas and keeps the items as they are, even with blanks. */
 static StrList split_at_commas(Arena *a, Str text)
 {
 	StrVec out = { 0 };
@@ -23,7 +23,7 @@ static StrList split_at_commas(Arena *a, Str text)
 	return (StrList){ out.items, out.count };
 }
 
-/* Flags that change nothing in what l4cargo does. */
+/* Returns whether cargo has this flag and it changes nothing in l4cargo. */
 static bool is_known(Str name)
 {
 	static const Str names[] = { STR_INIT("unstable-options"), STR_INIT("json-target-spec") };
@@ -51,7 +51,7 @@ static bool read_flag(Session *s, Str flag, LibraryOptions *out)
 	return true;
 }
 
-/* [unstable] counts where -Z is allowed; else Cargo does not look at it. */
+/* Reads [unstable], which Cargo ignores where -Z is not allowed. */
 static bool read_config(const Config *config, LibraryOptions *out)
 {
 	const TomlTable *table = config_table(config, "unstable");
@@ -75,7 +75,7 @@ static bool bootstrap(const Config *config)
 	return str_eq(config_env(config, "RUSTC_BOOTSTRAP"), STR("1"));
 }
 
-/* A nightly Cargo comes with a nightly rustc, of which more is known only later. */
+/* A nightly Cargo comes with a nightly rustc, but rustc's version is known only later. */
 static bool maybe_nightly(const Config *config)
 {
 	return bootstrap(config) ||

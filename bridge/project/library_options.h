@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * library_options.h - is the standard library built, too, and what of it: -Z build-std, --rust-src.
+ * library_options.h - the options that add parts of the standard library to the build: -Z
+ * build-std, --rust-src.
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_LIBRARY_OPTIONS_H
 #define L4CARGO_BRIDGE_PROJECT_LIBRARY_OPTIONS_H
@@ -8,7 +9,7 @@
 #include "bridge/session.h"
 #include "resolver/units/library.h"
 
-typedef struct LibraryFlags { /* of the command line */
+typedef struct LibraryFlags { /* the arguments */
 	TextList unstable;    /* -Z */
 	const char *rust_src; /* NULL: the toolchain's own */
 } LibraryFlags;
@@ -19,19 +20,20 @@ extern const Option library_flag_options[];
 		"Standard Library", library_flag_options, offsetof(T, f) \
 	}
 
-typedef struct LibraryOptions { /* what they mean */
+typedef struct LibraryOptions { /* the meaning of flags and configuration */
 	bool wanted;
 	LibraryRequest request;
 	const char *rust_src;
-	bool as_it_is; /* no patched copy: graphs that are compared with cargo's */
+	bool as_it_is; /* use no patched copy, for graphs that are compared with cargo's */
 } LibraryOptions;
 
-/* -Z of the command line, [unstable] of the configuration; *out is zeroed, but for `wanted`. False
- * after an error. */
+/* Reads -Z of the command line and [unstable] of the configuration. The caller zeroes *out; it may
+ * set `wanted`. Reports an error and returns false if an option is unknown or of no use. */
 bool library_options(Session *s, const LibraryFlags *flags, const Config *config,
                      LibraryOptions *out);
 
-/* Is cargo nightly, or told to be? -Z is allowed then only. False after an error. */
+/* Checks that -Z is allowed: cargo must be a nightly one or run with RUSTC_BOOTSTRAP=1. Reports an
+ * error and returns false otherwise. */
 bool library_allowed(Session *s, const LibraryFlags *flags, const Config *config,
                      const Toolchain *t);
 

@@ -11,21 +11,21 @@
 
 typedef VEC(ResolvedEdge) EdgeList;
 
-typedef struct Branch { /* the package at some depth of the tree, whose lines go on */
+typedef struct Branch { /* a package of the path to the last line, by depth */
 	uint32_t package;
-	DepKind kind; /* of the lines that follow */
+	DepKind kind; /* of the next lines */
 } Branch;
 
-typedef struct TreeReader { /* of what `cargo tree` says */
+typedef struct TreeReader { /* of the output of `cargo tree` */
 	Session *session;
 	const Config *config;
 	const Lockfile *lock;
 	Registries registries;
 	const Replacements *replacements;
-	Map by_text; /* a package as it is shown, and its identity, to its place in `packages` */
+	Map by_text; /* a package's text in the tree, or its identity, to its index in `packages` */
 	VEC(ResolvedPackage) packages;
 	VEC(EdgeList) edges;  /* of `packages` */
-	VEC(Branch) branches; /* from a root to the last line */
+	VEC(Branch) branches; /* the path from a root to the last line */
 } TreeReader;
 
 static bool not_understood(const TreeReader *r, Str text)
@@ -41,7 +41,8 @@ static bool not_understood(const TreeReader *r, Str text)
 
 /* --- sources, as cargo shows them ------------------------------------------------------------ */
 
-/* A registry has the name that some configuration gives it, or its address. */
+/* Returns whether cargo shows this source as `text`. It shows a registry with the name that the
+ * configuration gives it, or with its address. */
 static bool is_shown_so(const TreeReader *r, const SourceId *s, Str text)
 {
 	scoped_arena scratch = { 0 };
@@ -55,7 +56,8 @@ static bool is_shown_so(const TreeReader *r, const SourceId *s, Str text)
 	       str_eq(replacement_name(r->replacements, s), name);
 }
 
-/* `URL?branch=NAME#DIGITS`: cargo has the repository, and shows the commit's first digits. */
+/* Finds a repository from `URL?branch=NAME#DIGITS`. Cargo has fetched it, and shows the first
+ * digits of the commit. */
 static bool find_git(const TreeReader *r, Str text, const SourceId **out)
 {
 	Session *s = r->session;
@@ -91,7 +93,7 @@ static bool find_lock_source(const TreeReader *r, Str text, const SourceId **out
 
 /* --- lines ----------------------------------------------------------------------------------- */
 
-/* `NAME vVERSION`, then perhaps ` (proc-macro)`, then perhaps ` (SOURCE)`: crates.io has none. */
+/* Reads `NAME vVERSION`, optionally ` (proc-macro)`, and ` (SOURCE)` unless that is crates.io. */
 static bool read_package(const TreeReader *r, Str text, ResolvedPackage *out)
 {
 	static const Str macro = STR_INIT("(proc-macro)");
@@ -114,7 +116,7 @@ static bool read_package(const TreeReader *r, Str text, ResolvedPackage *out)
 	return !out->has_source || find_lock_source(r, source, &out->source);
 }
 
-/* No line is like it. */
+/* Begins with a line end, so that it never equals a line of the tree. */
 static Str package_identity(Arena *a, const ResolvedPackage *p)
 {
 	return arena_printf(a, "\n" STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(p->name),
@@ -122,7 +124,7 @@ static Str package_identity(Arena *a, const ResolvedPackage *p)
 	                    STR_ARG(p->has_source ? source_text(a, p->source) : STR("")));
 }
 
-/* One that is shown in two ways is one package. */
+/* Finds or adds the package. Two texts can be the same package: both then have its index. */
 static bool find_package(TreeReader *r, Str text, uint32_t *out)
 {
 	ResolvedPackage p;
@@ -168,7 +170,7 @@ static DepKind kind_of_heading(Str text)
 	return str_eq(text, STR("[dev-dependencies]")) ? DEP_DEV : DEP_NORMAL;
 }
 
-/* The lines that follow are of that kind for the package `depth` steps below a root. */
+/* Sets the kind of the next lines, for the package `depth` steps below a root. */
 static bool read_heading(TreeReader *r, size_t depth, Str text)
 {
 	if (depth >= r->branches.count)
@@ -177,7 +179,7 @@ static bool read_heading(TreeReader *r, size_t depth, Str text)
 	return true;
 }
 
-/* Each step below a root is four characters wide; the last ones point to a package. */
+/* Each step below a root is four characters wide; the last four point to a package. */
 static bool read_line(TreeReader *r, Str line)
 {
 	enum { WIDTH = 4 };

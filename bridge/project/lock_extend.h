@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * lock_extend.h - the packages that features of dependencies, or copies by `paths`, need, and that
- * no lock file has.
+ * lock_extend.h - adds packages to a lock in memory: those that the features of dependencies on the
+ * command line, or the copies in `paths`, need and that no lock file has.
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_LOCK_EXTEND_H
 #define L4CARGO_BRIDGE_PROJECT_LOCK_EXTEND_H
 
 #include "bridge/project/project.h"
 
-/* Asks cargo, and extends p->lock by what it says. False after an error. */
+/* Runs `cargo tree` and extends p->lock with the packages in its output. Returns false after an
+ * error. */
 bool lock_extend(Session *s, const Selection *selection, Project *p);
 
 #endif

@@ -5,7 +5,7 @@ typedef enum HowFar { NOTHING, PACKED, WHOLE } HowFar;
 
 typedef struct LockFetchState {
 	HowFar requested, here;
-	bool asked; /* by the graph */
+	bool asked; /* the graph requested it */
 	ProvidedPackage package;
 } LockFetchState;
 
@@ -42,11 +42,11 @@ static bool request_fetched(void *ctx, const LockPackage *package, uint32_t inde
 		f->early[f->early_count++] = index;
 	else if (s->requested == NOTHING || s->here == PACKED)
 		return start_fetch(f, index, WHOLE);
-	return true; /* on its way */
+	return true; /* it is on its way */
 }
 
-/* The next one that is whole; *out is NULL for others. One that the graph asked for while it came
- * packed is then wanted whole. */
+/* Takes the next package and sets *out to it if it is unpacked, else to NULL. If the graph
+ * requested a package while it arrived packed, this requests it again, unpacked. */
 static bool take_fetched(LockFetch *f, LockFetchState **out)
 {
 	ProvidedPackage p;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * lock_fetch.h - gets all packages of a lock file ready, also those that the graph does not ask
- * for.
+ * lock_fetch.h - fetches all packages of a lock file, also those that the graph does not need.
  *
- * Stands between the graph and the provider that does the work. All are
- * requested when the graph first waits for one: by then the members have been
- * compared with the lock. What the graph does not ask for stays packed.
+ * It stands between the graph and the provider that does the work. It requests all packages when
+ * the graph first waits for one: by then the graph has compared the members with the lock. Packages
+ * that the graph does not request stay packed.
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_LOCK_FETCH_H
 #define L4CARGO_BRIDGE_PROJECT_LOCK_FETCH_H
@@ -17,17 +16,17 @@ typedef struct LockFetch {
 	const PackageProvider *from;
 	bool (*lay_by)(void *ctx, const LockPackage *package, uint32_t index); /* of `from` */
 	struct LockFetchState *states; /* by index in the lock */
-	uint32_t *early;               /* asked for after they came: indexes */
+	uint32_t *early; /* indexes of packages that had arrived before the graph requested them */
 	size_t early_count, early_given;
 	size_t outstanding;
-	bool started; /* all are requested */
+	bool started; /* all packages are requested */
 	PackageProvider as_provider;
 } LockFetch;
 
-/* `from` and `lay_by` (NULL: nothing stays packed) are the caller's. */
+/* The caller has set `from` and `lay_by`. If `lay_by` is NULL, all packages are unpacked. */
 void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock);
 
-/* Waits for those that nothing asked for. False after an error. */
+/* Waits for the packages that the graph did not request. Returns false after an error. */
 bool lock_fetch_finish(LockFetch *f);
 
 #endif

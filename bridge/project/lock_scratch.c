@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Every target is kept, whether or not its file is there: that matters to who builds it. */
+/* Lists the files of all targets, even absent ones: only a build needs them. */
 static StrList target_files(Arena *a, const Manifest *m)
 {
 	Str *paths = arena_array(a, Str, m->target_count + 1);
@@ -39,7 +39,8 @@ static bool write_published(const LockScratch *x, const Manifest *m, ScratchDev 
 	return fs_write_new(x->manifest.ptr, buf_str(&text), &x->session->diag);
 }
 
-/* What cargo writes is ours; all else is the project's own. */
+/* Returns whether the folder gets a link to the project's file. The files that cargo writes are our
+ * own. */
 static bool is_linked(Str name)
 {
 	static const Str ours[] = { STR_INIT("Cargo.toml"), STR_INIT("Cargo.lock"),

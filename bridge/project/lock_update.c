@@ -14,12 +14,13 @@ typedef struct Call {
 	Session *session;
 	const Project *project;
 	const char *command;
-	const TextList *more;  /* arguments of the command; NULL: none */
+	const TextList *more;  /* further arguments; NULL: none */
 	const Manifest *about; /* the workspace's root, or a package of it */
-	Str manifest;          /* that cargo is given */
+	Str manifest;          /* for --manifest-path */
 	char *const *env;
-	const char *without; /* its answer: what cannot be done; NULL: nobody is told of it */
-	bool dev;            /* what tests need is asked for */
+	const char *without; /* what is impossible without cargo's answer, for the error; NULL:
+	                        report no error */
+	bool dev;            /* dev-dependencies are needed */
 	Str said;            /* its output */
 } Call;
 
@@ -29,7 +30,7 @@ static TextList cargo_arguments(const Call *c)
 	TextList args = { 0 };
 	text_list_add(a, &args, arena_cstr(a, c->project->toolchain->cargo));
 	text_list_add(a, &args, c->command);
-	text_list_add(a, &args, "--color=never"); /* its messages quote what others wrote */
+	text_list_add(a, &args, "--color=never"); /* its messages quote text of others */
 	text_list_add(a, &args, "--manifest-path");
 	text_list_add(a, &args, arena_cstr(a, c->manifest));
 	for (size_t i = 0; c->more && i < c->more->count; i++)
@@ -61,7 +62,8 @@ static bool no_cargo(const Call *c)
 	                 "install cargo, or supply a Cargo.lock that is complete");
 }
 
-/* Who runs no program that the project's files name has cargo run none either. */
+/* A command that runs no program of the project's configuration prevents that cargo runs one.
+ * Variables that the user set stay. */
 static void spare_programs(Call *c)
 {
 	static const char *const plain[][2] = { { "RUSTC", "rustc" },
@@ -97,8 +99,8 @@ static bool copy_lock(Session *s, Str from, Str to)
 	       fs_write(arena_cstr(&s->arena, to), text, &s->diag);
 }
 
-/* Versions that were chosen are not chosen again: what is kept must last. A published crate's lock
- * is a record of the cache. */
+/* Keeps the lock file durably, because cargo could choose other versions the next time. The lock of
+ * a published crate is a record of the cache. */
 static bool keep_lock(Session *s, const Project *p, Str made)
 {
 	const Str to = p->lock_kept;
@@ -133,7 +135,7 @@ static bool in_scratch(Call *c, LockUse use, ScratchDev dev)
 	return good;
 }
 
-/* Are all dev-dependencies of the published crate locked? */
+/* Returns whether the lock has all dev-dependencies of the published crate. */
 static bool locks_dev(const Project *p)
 {
 	const Manifest *m = p->workspace->top;
@@ -151,8 +153,8 @@ static bool locks_dev(const Project *p)
 	return own != NULL;
 }
 
-/* As `cargo install`, we can do without a published crate's dev-dependencies: with them cargo may
- * find no versions any more. */
+/* As `cargo install` does, this can omit the dev-dependencies of a published crate: cargo may no
+ * longer find versions for them. */
 static bool ask_published(Call *c, LockUse use)
 {
 	const char *without = c->without;
@@ -196,9 +198,9 @@ static void tell_why(Session *s, const Project *p, bool missing)
 		            missing ? "is missing" : "does not match the manifest", command);
 }
 
-/* `cargo generate-lockfile` for a missing file; `cargo update --workspace` changes what any build
- * would change, and nothing else. Neither gets a package or asks rustc for more than its version.
- */
+/* Runs `cargo generate-lockfile` for a missing file, else `cargo update --workspace`, which makes
+ * the same changes as any build, and no others. Neither downloads packages or asks rustc for more
+ * than its version. */
 bool lock_update(Session *s, const Project *p, LockUpdateReason why, const Selection *for_what)
 {
 	const bool missing = why == LOCK_MISSING;
@@ -244,7 +246,7 @@ static void add_each(Arena *a, TextList *args, const char *option, const StrList
 	}
 }
 
-/* The packages, features and platforms of this run, and nothing else of it. */
+/* The arguments for the packages, features and platforms of this run. */
 static TextList tree_arguments(Arena *a, const Project *p, const Selection *s)
 {
 	const bool host_alone = !p->toolchain->every_platform && !p->toolchain->target_count &&

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * lock_update.h - a lock file that is missing, does not fit or does not suffice: cargo itself is
- * asked.
+ * lock_update.h - runs cargo for a lock file that is missing, outdated or incomplete.
  *
- * Choosing versions is cargo's work; l4cargo only ever reads the outcome.
+ * Cargo chooses the versions; l4cargo only reads the result.
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_LOCK_UPDATE_H
 #define L4CARGO_BRIDGE_PROJECT_LOCK_UPDATE_H
@@ -13,19 +12,21 @@
 typedef enum LockUpdateReason { LOCK_MISSING, LOCK_OUTDATED } LockUpdateReason;
 
 /*
- * Has cargo write p->lock_kept from the manifest and p->lock_path (beside the manifest, as cargo
- * would; elsewhere by way of a LockScratch) and says so. Of the selection counts whether tests are
- * built (what they need is locked of published crates, too), and whether rustc's version matters.
- * False after an error.
+ * Reports that it runs cargo, which writes p->lock_kept from the manifest and p->lock_path: beside
+ * the manifest, as cargo itself would, or elsewhere through a LockScratch. Two things of the
+ * selection matter: whether tests are built (then the dev-dependencies of a published crate are
+ * locked, too) and whether rustc's version is ignored. Returns false after an error.
  */
 bool lock_update(Session *s, const Project *p, LockUpdateReason why, const Selection *for_what);
 
-/* Would cargo leave p->lock_path as it is? It says nothing, and writes nothing. */
+/* Returns whether cargo would leave p->lock_path as it is. It reports that it runs cargo, but not
+ * cargo's errors, and changes no lock file. */
 bool lock_is_taken(Session *s, const Project *p);
 
 /*
- * What `cargo tree` prints (ASCII, indented, only packages) for the selection, for which
- * it may choose versions that no lock file has; p->lock_path is only read. False after an error.
+ * Sets *tree to the output of `cargo tree` for the selection (ASCII, indented, only packages).
+ * Cargo may choose versions that no lock file has; p->lock_path is only read. Returns false after
+ * an error.
  */
 bool resolve_beyond_lock(Session *s, const Project *p, const Selection *selection, Str *tree);
 

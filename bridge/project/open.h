@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * open.h - from the command line to units: what every command that looks at a build does first.
+ * open.h - from the command line to units, the first steps of all commands that show or make a
+ * build.
  *
- * project.h has the stages up to the workspace, packages.h those up to the graph of packages,
- * library.h the standard library where it is built, too; units come last.
+ * project.h has the stages up to the workspace, packages.h those up to the graph of packages, and
+ * library.h the standard library if it is built, too. Units come last.
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_OPEN_H
 #define L4CARGO_BRIDGE_PROJECT_OPEN_H
@@ -11,21 +12,22 @@
 #include "bridge/project/library.h"
 
 typedef struct ProjectUnits { /* the last stage */
-	Project project;      /* with the packages that the units are made of */
-	OpenLibrary library;  /* if it is built, too; else empty */
+	Project project;      /* with the packages of the units */
+	OpenLibrary library;  /* empty if it is not built */
 	const UnitGraph *graph;
 } ProjectUnits;
 
-/* All stages; `project` may have its tools already. False after an error. Everything lives in the
- * session's arena. */
+/* Does all stages; `project` may have its tools already. Returns false after an error. Everything
+ * lives in the session's arena. */
 bool project_open(Session *s, const ProjectRequest *want, Project *project, ProjectUnits *out);
 
-/* What is behind project_open_workspace: packages, and units of them. `project` stays as it is, so
- * that other units can be made from there. */
+/* Does the stages after project_open_workspace: packages and units. It leaves `project` unchanged,
+ * so that a caller can make several sets of units from it. Returns false after an error. */
 bool project_open_units(Session *s, const ProjectRequest *want, const Project *project,
                         ProjectUnits *out);
 
-/* The same without units: packages, and the selection that they were looked up for. */
+/* Does the stage of packages alone, after project_open_workspace. Sets *selection to the selection
+ * that they were looked up for. Returns false after an error. */
 bool project_open_packages(Session *s, const ProjectRequest *want, Project *project,
                            Selection *selection);
 

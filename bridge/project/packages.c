@@ -19,7 +19,8 @@ static bool read_lock(Session *s, Project *p)
 	return p->lock != NULL;
 }
 
-/* What keeps the lock file as it is, and what else can be done about that. NULL: nothing. */
+/* Returns what prevents a change of the lock file, or NULL; *help is another way out, to append to
+ * a help message. */
 static const char *what_locks(Session *s, const char **help)
 {
 	const char *flag = s->common.frozen ? "--frozen" : "--locked";
@@ -44,13 +45,13 @@ static bool refuse_missing(Session *s, const Project *p)
 	return diag_help(&s->diag, "run `cargo generate-lockfile`%s", help);
 }
 
-/* Cargo decides what a missing or outdated lock file is to say. */
+/* Checks that there is a lock file; if it is missing, cargo makes it. */
 static bool have_lock(Session *s, const PackagesOpening *how, const Project *p)
 {
 	const FileKind kind = fs_kind(arena_cstr(&s->arena, p->lock_path));
 	if (kind == FILE_REGULAR)
 		return true;
-	if (kind == FILE_OTHER) { /* cargo would wait for it */
+	if (kind == FILE_OTHER) { /* cargo would wait for a pipe */
 		diag_error(&s->diag, NO_SPAN,
 		           "cannot read the lock file `" STR_FMT "`: it is not a regular file",
 		           STR_ARG(p->lock_path));
@@ -76,7 +77,7 @@ bool packages_checked(PackagesOpening *how)
 	return good;
 }
 
-/* Looks up all packages that the selection needs by the lock, and no others. */
+/* Finds the packages that the selection needs with the lock, and no others. */
 static GraphResult look_up(Session *s, const PackagesOpening *how, const PackageProvider *provider,
                            Project *p)
 {
@@ -118,7 +119,7 @@ static GraphResult look_up(Session *s, const PackagesOpening *how, const Package
 	return result;
 }
 
-/* The same, and with EXTENT_WHOLE_LOCK gets the rest of the lock's packages ready, too. */
+/* Does the same, and with EXTENT_WHOLE_LOCK fetches the other packages of the lock, too. */
 static GraphResult look_up_all(Session *s, const PackagesOpening *how, const Provider *provider,
                                Project *p)
 {
@@ -135,7 +136,7 @@ static GraphResult look_up_all(Session *s, const PackagesOpening *how, const Pro
 	return result;
 }
 
-/* One graph, by p->lock: opens the store, looks packages up, and closes it. */
+/* Builds one graph from p->lock, with a store that is open as long. */
 static GraphResult build_graph(Session *s, PackagesOpening *how, Project *p)
 {
 	Store *store = provider_open_store(s, p->config, how->want->fill);
@@ -162,19 +163,19 @@ GraphResult packages_by_lock(Session *s, const Selection *selection, const Packa
 	return packages_checked(&how) ? result : GRAPH_FAILED;
 }
 
-/* --- rounds ---------------------------------------------------------------------------------- */
+/* --- steps ----------------------------------------------------------------------------------- */
 
 /*
- * From the lock to the graph:
+ * The steps from the lock to the graph:
  *
  *     FIND -> READ -> BUILD -> DONE
  *              ^      |  ^
- *              |      |  +-> ASK     does cargo take what only the index could tell?
- *              |      |  +-> EXTEND  features lead beyond the lock: cargo resolves them
+ *              |      |  +-> ASK     run cargo to check what l4cargo cannot know without the index
+ *              |      |  +-> EXTEND  features need packages beyond the lock: cargo resolves them
  *              +------+---- UPDATE  the lock does not fit: cargo writes it
  *
- * What ASK learned BUILD does not ask again; EXTEND and UPDATE are entered once for a lock. So five
- * graphs are built at most, and one as a rule.
+ * BUILD does not repeat a question that ASK answered, and each lock enters EXTEND and UPDATE once
+ * at most. So at most five graphs are built, and usually one.
  */
 typedef enum LockStep {
 	STEP_FIND,
@@ -191,8 +192,8 @@ typedef struct LockRounds {
 	Session *session;
 	PackagesOpening *how;
 	Project *project;
-	bool updated;  /* cargo wrote the lock */
-	bool extended; /* by what cargo resolves beyond this lock */
+	bool updated;  /* cargo has written the lock */
+	bool extended; /* this lock has the packages that cargo resolved beyond it */
 } LockRounds;
 
 static LockStep step_build(LockRounds *r)
@@ -238,7 +239,7 @@ static LockStep step_update(LockRounds *r)
 		                    "--locked` accepts it");
 		return STEP_FAILED;
 	}
-	if (s->common.locked) /* graph_build has said so */
+	if (s->common.locked) /* graph_build has reported it */
 		return STEP_FAILED;
 	if (!lock_update(s, p, LOCK_OUTDATED, &r->how->selection))
 		return STEP_FAILED;

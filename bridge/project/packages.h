@@ -2,8 +2,8 @@
 /*
  * packages.h - from the workspace and its lock file to the graph of packages.
  *
- * A missing or outdated lock file is brought up to date by cargo itself, unless --locked or
- * --frozen forbid it. packages.c shows the steps as one machine.
+ * Cargo itself updates a missing or outdated lock file, unless --locked or --frozen forbid it.
+ * packages.c has the steps as one state machine.
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_PACKAGES_H
 #define L4CARGO_BRIDGE_PROJECT_PACKAGES_H
@@ -12,20 +12,21 @@
 #include "cache/store/vendored.h"
 #include "resolver/graph/graph.h"
 
-typedef struct PackagesOpening { /* filled in by the caller but for `check` */
+typedef struct PackagesOpening { /* the caller fills in all but `check` */
 	const PackagesRequest *want;
 	Selection selection;
-	VendoredCheck *check; /* of packages in directory sources, that goes on; NULL: none */
+	VendoredCheck *check; /* the check of packages in directory sources, which still runs */
 } PackagesOpening;
 
-/* p->packages by the lock, which becomes what cargo would make it. Before anything is shown or
- * written, packages_checked has to agree, whatever this returned. False after an error. */
+/* Sets p->packages from the lock, after cargo updated it where needed. Whatever this returns, the
+ * caller must call packages_checked before it shows or writes anything. Returns false after an
+ * error. */
 bool packages_open(Session *s, PackagesOpening *how, Project *p);
 
-/* Waits for the check of vendored packages. False after errors. */
+/* Waits for the check of vendored packages. Returns false if it found errors; they are reported. */
 bool packages_checked(PackagesOpening *how);
 
-/* One graph by the lock as it is, in p->lock_path. Nothing is said of GRAPH_OUTDATED. */
+/* Builds one graph from the lock in p->lock_path as it is. The caller reports GRAPH_OUTDATED. */
 GraphResult packages_by_lock(Session *s, const Selection *selection, const PackagesRequest *want,
                              Project *p);
 

@@ -19,7 +19,7 @@ const Config *project_config(Session *s)
 	return c;
 }
 
-/* Cargo's rules for `cargo test --doc`; no other command has that. */
+/* Checks Cargo's rules for `cargo test --doc`; no other command has the option. */
 static bool check_doc(Session *s, const Selection *selection)
 {
 	const bool test = selection->intent == INTENT_TEST;
@@ -54,7 +54,8 @@ bool project_selection(Session *s, const BuildOptions *o, Intent intent, Selecti
 	return check_doc(s, out) && build_options_profile(o, &s->diag, &out->profile);
 }
 
-/* The Cargo.toml that is meant: the published one, --manifest-path, or the nearest. */
+/* Returns the path of the published, given or nearest Cargo.toml. Returns an empty text after an
+ * error. */
 static Str manifest_path(Session *s, const ProjectRequest *want)
 {
 	Arena *a = &s->arena;
@@ -72,7 +73,7 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 	}
 	const FileKind kind = fs_kind(arena_cstr(a, path));
 	if (kind == FILE_REGULAR ||
-	    kind == FILE_OTHER) /* what it is else is told by who reads it */
+	    kind == FILE_OTHER) /* the reader of the file reports other kinds */
 		return path;
 	diag_error(&s->diag, NO_SPAN, "manifest path `%s` does not exist", given);
 	diag_help(&s->diag, "check the path, which is relative to the working folder; without it "
@@ -127,8 +128,8 @@ static bool is_file(Session *s, Str path)
 	return fs_kind(arena_cstr(&s->arena, path)) == FILE_REGULAR;
 }
 
-/* A published crate comes with its lock. One that cargo made counts where it came without, and
- * where its own did not fit; but not to --locked. */
+/* Chooses the lock file. A published crate comes with its own. If it has none, or if that one did
+ * not fit, a lock that cargo made earlier is used, but with --locked only if the crate has none. */
 static void choose_lock(Session *s, const ProjectRequest *want, Project *p)
 {
 	const char *given = want->build->lockfile_path;
@@ -142,7 +143,7 @@ static void choose_lock(Session *s, const ProjectRequest *want, Project *p)
 		p->lock_path = p->lock_kept;
 }
 
-/* The archive of one crate may have another's manifest. As Cargo does, it is not believed. */
+/* As Cargo does, this checks that the archive has the manifest of the crate that was requested. */
 static bool is_named_crate(Session *s, const Published *crate, const Manifest *m)
 {
 	if (!crate || (str_eq(m->name, crate->name) && str_eq(m->version.text, crate->version)))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * project.h - what a command looks at: the request, and the project as far as it is open.
+ * project.h - the request of a command, and the project as far as it is open.
  *
- * configuration -> toolchain -> workspace (here) -> lock file -> packages (packages.h) -> units
- * (open.h).
+ * The stages are: configuration -> toolchain -> workspace (here) -> lock file -> packages
+ * (packages.h) -> units (open.h).
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_PROJECT_H
 #define L4CARGO_BRIDGE_PROJECT_PROJECT_H
@@ -15,58 +15,61 @@
 #include "resolver/units/unit.h"
 
 typedef struct Published { /* a crate of a registry, unpacked in the store (published.h) */
-	Str name, version; /* as its registry has them */
+	Str name, version; /* as in the registry */
 	Str manifest;      /* its Cargo.toml in the store */
-	Str lock_path;     /* where its lock is kept if it was published without one that fits */
+	Str lock_path; /* where the lock is kept that cargo makes if the crate has none that fits */
 } Published;
 
-/* Whose dependencies count, and which programs say what those platforms are like. */
+/* The platforms whose dependencies count, and the programs that may run to describe them. */
 typedef enum ProjectPlatforms {
-	PLATFORMS_SELECTED,        /* the host, and those of --target */
-	PLATFORMS_SELECTED_WARILY, /* the same; no program that files of the project name is run */
+	PLATFORMS_SELECTED,        /* the host and the platforms of --target */
+	PLATFORMS_SELECTED_WARILY, /* the same, but run no program that files of the project name */
 	PLATFORMS_ALL,
-	PLATFORMS_ALL_UNASKED, /* the same; no program is run */
+	PLATFORMS_ALL_UNASKED, /* the same, but run no program */
 } ProjectPlatforms;
 
 typedef struct ProjectRequest {
 	const BuildOptions *build;
 	Intent intent;
-	const Published *crate; /* NULL: a project of the user's */
+	const Published *crate; /* NULL: the request is for a project of the user's */
 	ProjectPlatforms platforms;
 	PackagesRequest packages;
-	const LibraryOptions *library; /* of the standard library; NULL: rustc's is used */
+	const LibraryOptions *library; /* NULL: the standard library is rustc's own */
 } ProjectRequest;
 
-/* A project as far as it is open. Each stage fills in its part, and has the parts above it. Units
- * are a type of their own (open.h), for several can be made of one project. */
+/* A project as far as it is open. Each stage fills in its part and needs the parts above it. Units
+ * are a type of their own (open.h), because several can be made from one project. */
 typedef struct Project {
-	/* project_open_tools; the configuration may be there before. */
+	/* Filled in by project_open_tools; the caller may set the configuration before. */
 	const Config *config;
 	const Toolchain *toolchain;
 
-	/* project_open_workspace */
+	/* Filled in by project_open_workspace. */
 	const Workspace *workspace;
-	bool published; /* the workspace is a verified crate: nothing writes there */
-	Str lock_path;  /* that is read */
-	Str lock_kept;  /* that cargo writes if the other is missing or does not fit */
+	bool published; /* the workspace is a verified crate, where nothing may write */
+	Str lock_path;  /* the lock file to read */
+	Str lock_kept; /* the lock file that cargo writes if lock_path is missing or does not fit */
 
-	/* packages_open; until it is done, what its rounds (packages.c) know of the lock. */
+	/* Filled in by packages_open; meanwhile its steps (packages.c) keep what they know of the
+	 * lock here. */
 	const Lockfile *lock;
-	LockTrust trust; /* in it */
+	LockTrust trust; /* in `lock` */
 	const PackageGraph *packages;
 } Project;
 
-/* Configuration and toolchain: what needs no manifest. False after an error. Everything lives in
- * the session's arena. */
+/* Opens configuration and toolchain, which need no manifest. Does nothing if *out has a toolchain.
+ * Returns false after an error. Everything lives in the session's arena. */
 bool project_open_tools(Session *s, const ProjectRequest *want, Project *out);
 
-/* These, the workspace, and where its lock is. */
+/* Opens the same and the workspace, and chooses the paths of its lock file. Returns false after an
+ * error. */
 bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out);
 
-/* The configuration alone. NULL after an error. */
+/* Loads the configuration alone and applies it to the session. Returns NULL after an error. */
 const Config *project_config(Session *s);
 
-/* What the command line selects; false after an error. */
+/* Sets *out to what the command line selects. Reports an error and returns false if options
+ * contradict each other. */
 bool project_selection(Session *s, const BuildOptions *o, Intent intent, Selection *out);
 
 #endif

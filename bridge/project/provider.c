@@ -13,7 +13,7 @@ static const char *phase_name(StorePhase phase)
 	return names[phase];
 }
 
-/* `serde v1.0.228, 3.4MiB of 12.0MiB, 2.1MiB/s` */
+/* For example `serde v1.0.228, 3.4MiB of 12.0MiB, 2.1MiB/s`. */
 static Str progress_detail(Session *s, const StoreProgress *now, Arena *a)
 {
 	if (!s->progress.out || !now->bytes)
@@ -51,7 +51,7 @@ static void show_downloaded(void *ctx, Str crate, uint64_t bytes)
 		diag_status(&s->diag, "Downloaded", STR_FMT, STR_ARG(crate));
 }
 
-/* As cargo: `1.20s`, `2m 05s`. */
+/* As cargo prints it: `1.20s`, `2m 05s`. */
 static Str elapsed_text(Arena *a, uint64_t ms)
 {
 	const uint64_t seconds = ms / 1000;
@@ -60,7 +60,8 @@ static Str elapsed_text(Arena *a, uint64_t ms)
 	return arena_printf(a, "%" PRIu64 "m %02" PRIu64 "s", seconds / 60, seconds % 60);
 }
 
-/* Cargo: the largest is named if it is more than a megabyte, and not the only one. */
+/* As in cargo, the text names the largest crate if it has more than a megabyte and is not the only
+ * one. */
 void provider_tell_downloads(Session *s)
 {
 	enum { LARGE = 1000 * 1000 };
@@ -158,14 +159,15 @@ static bool find_vendored(Provider *p, const Origin *o, const LockPackage *k, ui
 	return true;
 }
 
-/* Repositories wait until `next`: what can be downloaded meanwhile is then under way. */
+/* Checks out repositories only in `next`, so that downloads run meanwhile. */
 static bool request_git(Provider *p, Origin *o, const LockPackage *k, uint32_t index)
 {
 	*vec_push(&p->session->arena, &p->in_git, GitPackage) = (GitPackage){ o, k, index };
 	return true;
 }
 
-/* The commit is part of the source's text, but not of what makes it equal to another. */
+/* Finds or opens the checkout of the package's commit. Sources are equal if only their commits
+ * differ, so one Origin may have several. */
 static Checkout *checkout_of(Provider *p, Origin *o, const LockPackage *k)
 {
 	for (size_t i = 0; i < o->checkouts.count; i++)
@@ -248,7 +250,7 @@ static bool next_package(void *ctx, ProvidedPackage *out)
 		return next_in_git(p, out);
 	if (!store_next(p->store, &out->index, &out->folder))
 		return false;
-	/* the store's own ends with it */
+	/* the store's text ends with the store */
 	out->folder = arena_str(&p->session->arena, out->folder);
 	return true;
 }

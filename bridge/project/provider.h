@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * provider.h - gives the resolver the packages that a lock file names: from the store, or from the
- * network by way of it, with progress; or from where [source] of the configuration says.
+ * provider.h - gives the resolver the packages that a lock file names, with progress: from the
+ * store, which downloads what it lacks, or from the places that [source] of the configuration
+ * names.
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_PROVIDER_H
 #define L4CARGO_BRIDGE_PROJECT_PROVIDER_H
@@ -22,12 +23,13 @@ typedef struct OpenCheckout {
 	Checkout *checkout;
 } OpenCheckout;
 
-/* Where the packages of one source are; one for each source that was asked for. */
+/* The place of the packages of one source. There is one Origin for each source of a requested
+ * package. */
 typedef struct Origin {
 	SourceId source;
-	SourcePlace place;           /* what configuration puts in its stead, or itself */
+	SourcePlace place;           /* the source's replacement by configuration, or itself */
 	Vendored *packages;          /* PLACE_DIRECTORY */
-	VEC(OpenCheckout) checkouts; /* of git */
+	VEC(OpenCheckout) checkouts; /* of a git repository */
 } Origin;
 
 typedef struct GitPackage {
@@ -47,39 +49,42 @@ typedef struct Provider {
 	Store *store;
 	const Replacements *replacements;
 	VEC(Origin *) origins;
-	Map by_address;          /* of a source, to the first of its origins */
-	VEC(ReadyPackage) ready; /* that needed no waiting for */
-	size_t given;            /* of these */
+	Map by_address; /* from a source's address to the index of the first origin with it */
+	VEC(ReadyPackage) ready; /* packages that need no waiting */
+	size_t given;            /* how many of `ready` were given out */
 	VEC(GitPackage) in_git;
-	size_t git_given;     /* of these */
-	VendoredCheck *check; /* of what is in directory sources, once nothing more is asked for */
+	size_t git_given;     /* how many of `in_git` were given out */
+	VendoredCheck *check; /* of the packages in directory sources; starts when the last package
+	                         is requested */
 	PackageProvider as_provider;
 } Provider;
 
 /*
- * The store of this run; messages and progress go to the session. `fill`: a CARGO_HOME that crates
- * go to instead; empty: none. NULL after an error.
+ * Opens the store. Messages and progress go to the session. If `fill` is not empty, it is a
+ * CARGO_HOME that crates go to instead. Returns NULL after an error.
  */
 Store *provider_open_store(Session *s, const Config *config, Str fill);
 
-/* On a terminal, where each download is in the progress line only: the sum of them, once. */
+/* Reports the sum of all downloads, once. Only on a terminal: elsewhere each download has its own
+ * line. */
 void provider_tell_downloads(Session *s);
 
-/* False after an error: [source] of the configuration is wrong. */
+/* Reports an error and returns false if [source] of the configuration is wrong. */
 bool provider_init(Provider *p, Session *s, const Config *config, Store *store);
 
-/* Like the provider's `request`, but for an archive that need not be unpacked: its folder may be
- * missing. */
+/* Does the same as `request` of as_provider, but does not unpack an archive: the folder of its
+ * package may be missing. */
 bool provider_lay_by(void *provider, const LockPackage *package, uint32_t index);
 
 /*
- * The check of what was found in directory sources (vendored_check), under way; NULL: there was
- * nothing. `good`: the packages are of use; else nothing is to check any more.
+ * Ends the use of the provider. Returns the check (vendored_check) of the packages in directory
+ * sources, which still runs, or NULL if there are none. If the packages are of no use (`good` is
+ * false), it drops the check.
  */
 VendoredCheck *provider_close(Provider *p, bool good);
 
-/* Are the files of vendored packages what `cargo vendor` wrote? To be called before they are built.
- * False after errors. */
+/* Checks that the files of vendored packages are those that `cargo vendor` wrote. Must be called
+ * before they are built. Reports errors and returns false otherwise. */
 bool provider_verify(const Provider *p);
 
 #endif

@@ -11,12 +11,12 @@ typedef struct PublishedRequest {
 	Session *session;
 	Store *store;
 	SourceId source;   /* the registry */
-	SourcePlace place; /* where its crates are, by configuration */
+	SourcePlace place; /* where the configuration puts its crates */
 	const Version *rustc;
-	Str name, version; /* version: as written, may be a requirement; empty: the newest */
+	Str name, version; /* version: as written; may be a requirement; empty: the newest */
 } PublishedRequest;
 
-/* Cargo: `1.2.3` is that version; anything else (`1.2`, `^1`, `>=2`) a requirement. */
+/* As in Cargo, `1.2.3` is that version, and anything else (`1.2`, `^1`, `>=2`) a requirement. */
 static bool is_exact(Str text, Version *out)
 {
 	const char *why;
@@ -38,7 +38,7 @@ static void take_version(const PublishedRequest *r, const IndexVersion *found, C
 	out->checksum = arena_str(a, found->checksum);
 }
 
-/* What the registry does not have is for store_request to say. */
+/* If the registry does not have the version, store_request reports that. */
 static bool choose_exact(const PublishedRequest *r, const Version *exact, CrateWanted *out)
 {
 	const NewestWanted wanted = newest_wanted(r);
@@ -50,7 +50,7 @@ static bool choose_exact(const PublishedRequest *r, const Version *exact, CrateW
 	return answer != INDEX_FAILED;
 }
 
-/* Cargo: `x` stands for any number in a manifest, and for none on a command line. */
+/* As in Cargo, `x` stands for any number in a manifest, but for none on a command line. */
 static bool read_requirement(const PublishedRequest *r, VersionReq *req, const char **why)
 {
 	Str numbers, rest;
@@ -104,15 +104,16 @@ static bool fetch(const PublishedRequest *r, Published *out)
 	return true;
 }
 
-/* [patch] of the configuration is in the lock, and other imports are none of its business. A crate
- * of another registry may have the name of one of crates.io. */
+/* Returns a suffix that separates locks which differ: [patch] of the configuration affects the
+ * lock, and crates of other registries may have names of crates.io. Most locks have an empty
+ * one. */
 static Str lock_mark(Session *s, const Config *config, const SourceId *source)
 {
 	scoped_buf text = { 0 };
 	const TomlTable *patches = config_table(config, "patch");
 	if (patches && patches->count) {
 		toml_write(&text, patches);
-		buf_printf(&text, "\n" STR_FMT, STR_ARG(config->cwd)); /* paths count from there */
+		buf_printf(&text, "\n" STR_FMT, STR_ARG(config->cwd)); /* the base of its paths */
 	}
 	if (!source_eq(source, &source_crates_io))
 		buf_printf(&text, "\n" STR_FMT, STR_ARG(source->url));
@@ -134,7 +135,7 @@ static bool name_lock(const PublishedRequest *r, const Config *config, Published
 	return true;
 }
 
-/* As `cargo install` does. */
+/* Chooses the registry as `cargo install` does. */
 static bool find_crate_source(Session *s, const PublishedWanted *wanted, SourceId *out)
 {
 	const Config *c = wanted->config;

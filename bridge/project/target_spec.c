@@ -12,7 +12,7 @@ Str target_spec_find(void *session, Str triple)
 	Arena *a = &s->arena;
 	Str folder, cache, text, old;
 	const Str name = arena_printf(a, STR_FMT ".json", STR_ARG(triple));
-	/* the names of all of them have it; others are not looked for in vain */
+	/* all our specifications are for L4Re; do not look for others */
 	if (str_find(triple, '/') >= 0 || !triple_is_l4re(triple) ||
 	    !tool_find_data(s, "sysroot/targets", &folder))
 		return STR("");

@@ -76,7 +76,7 @@ static bool read_number(Str *s, size_t *out)
 	return n > 0;
 }
 
-/* `-12,3 ` or `+12 `: where, and how many lines. */
+/* Reads `-12,3 ` or `+12 `: the first line, and the number of lines, which is 1 if it is absent. */
 static bool read_range(Str *s, char mark, size_t *line, size_t *count)
 {
 	*count = 1;
@@ -192,7 +192,8 @@ static bool fits_at(const StrVec *old, size_t at, const StrVec *body)
 	return true;
 }
 
-/* The place nearest to `want`, but not before `least`; old->count + 1: there is none. */
+/* Returns the place nearest to `want`, but not before `least`, or old->count + 1 if there is
+ * none. */
 static size_t find_place(const StrVec *old, size_t least, size_t want, const StrVec *body)
 {
 	for (size_t far = 0; far <= old->count; far++) {

@@ -21,9 +21,10 @@
 #include "resolver/terms/version.h"
 
 typedef struct PatchHunk {
-	size_t line; /* in the old file, from 1; 0: the old file is empty */
-	Str body;    /* lines with their marks */
-	Span at;     /* of its head */
+	size_t line; /* first line in the old file, from 1; 0 counts as 1 (`diff` writes it for an
+	                empty file) */
+	Str body;    /* its lines with their marks ` `, `-` and `+` */
+	Span at;     /* of its line `@@` */
 } PatchHunk;
 
 typedef struct PatchedFile {
@@ -46,10 +47,12 @@ typedef struct Patch {
 /* Returns false after an error. */
 bool patch_read(const Source *src, Arena *a, Diag *diag, Patch *out);
 
-/* Sets *out to the edited text. Returns NULL, or the hunk that does not match. */
+/* Applies all hunks to the text `old` of the file and sets *out to the result. Returns NULL, or the
+ * first hunk that does not match; then *out is not set. */
 const PatchHunk *patch_apply(const PatchedFile *f, Str old, Arena *a, Str *out);
 
-/* Edits all files of the patch below `folder` in place. Returns false after an error. */
+/* Edits all files of the patch below `folder` in place. Stops at the first file that does not
+ * match: reports an error and returns false. */
 bool patch_apply_folder(const Patch *p, Str folder, Diag *diag);
 
 #endif
