@@ -13,9 +13,8 @@
 
 typedef struct Command {
 	const char *name;
-	const char *summary; /* one line for the list of commands */
-	const char *
-		operands; /* as the usage line shows them: "[CRATE[@VERSION]]"; NULL: it has none */
+	const char *summary;  /* one line for the list of commands */
+	const char *operands; /* for the usage line, such as "[CRATE]"; NULL: none */
 	size_t operands_max;
 	const char *details;   /* more paragraphs for its help; may be NULL */
 	const OptionSet *sets; /* a zero entry ends them; NULL: common options only */

@@ -21,9 +21,9 @@ void check_explain(const CheckCauses *c);
 /* Writes the differences as one diff; `---` is the present state. */
 void check_diff(const Import *i, const OutDirDifferences *found, Buf *out);
 
-/* Compares the files of the vendored packages that the project uses. Reports an error for each
- * package that differs from its list of checksums, and returns false then. *count is the number of
- * packages that were checked. */
+/* Compares all packages in the directory sources that the project uses with their lists of
+ * checksums. Reports an error for each file that differs, and returns false then. *count is the
+ * number of packages that were checked. */
 bool check_vendored(const Import *i, size_t *count);
 
 #endif

@@ -39,8 +39,9 @@ bool record_read(Arena *a, Str out, Record *record);
 /* Returns whether the command line says more than where the packages are. */
 bool record_has_choices(Session *s, const ImportOptions *o, const TextList *operands);
 
-/* Gets the options and the operand of the recorded command, with absolute paths. Returns false if
- * the command cannot be read. */
+/* Gets the options and the operand of the recorded command, with absolute paths. Adds its --config
+ * arguments to the session's. Returns false if the command is not one that record_add writes:
+ * anybody may have written it, so --config may only set [profile]. */
 bool record_options(Session *s, const Record *r, Str out, ImportOptions *options,
                     TextList *operands);
 

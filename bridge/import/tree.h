@@ -12,8 +12,8 @@
 #include "bridge/project/build_options.h"
 #include "bridge/session.h"
 
-/* Finds the tree that `place` lies in. *tree is empty outside of trees. Reports an error and
- * returns false if the tree is not set up. */
+/* Finds the tree that `place` is or lies in. *tree is empty outside of trees. Reports an error and
+ * returns false if the tree is not set up, or by another version of l4cargo. */
 bool import_tree_find(Session *s, Str place, Str *tree);
 
 /* Checks that packages may go to `out` in `tree`. *scope makes their pc names unique. Returns false

@@ -62,8 +62,8 @@ static bool no_cargo(const Call *c)
 	                 "install cargo, or supply a Cargo.lock that is complete");
 }
 
-/* A command that runs no program of the project's configuration prevents that cargo runs one.
- * Variables that the user set stay. */
+/* Sets variables so that cargo runs no program that the project's files name, for commands that run
+ * none themselves. Variables that the user set stay. */
 static void spare_programs(Call *c)
 {
 	static const char *const plain[][2] = { { "RUSTC", "rustc" },
