@@ -9,7 +9,7 @@ static bool has_dylib(const Target *lib)
 	return false;
 }
 
-/* Cargo: std says that it is a dylib as well, which nobody wants of a std that is built here. */
+/* The manifest of std says that it is also a dylib. Cargo drops that when it builds std itself. */
 static const Manifest *without_dylib(Arena *a, const Manifest *from)
 {
 	static const Str rlib = STR_INIT("rlib");

@@ -6,15 +6,16 @@
 
 /* --- cycles ---------------------------------------------------------------------------------- */
 
-/* Cargo looks for cycles in what it resolved, before it compiles anything. Packages that no
- * manifest was read of are followed by the lock. */
+/* Cargo refuses cycles among the packages that it resolved, before it compiles anything. The search
+ * follows the records of members, and the edges of the lock for other packages: their manifests may
+ * not have been read. */
 typedef struct CycleSearch {
 	GraphBuild *g;
 	DepthWalk walk;
 } CycleSearch;
 
-/* The next package that the one at `s` needs to be built, or NODE_NONE. Of other packages than
- * members no dev-dependencies are locked. */
+/* Returns the next node that the node of `s` needs in order to be built, or NODE_NONE. The lock has
+ * dev-dependencies of members only, so all edges of other packages count. */
 static NodeId next_needed(const GraphBuild *g, DepthStep *s)
 {
 	const GraphNode *n = &g->nodes[s->node];
@@ -38,7 +39,8 @@ static size_t cycle_start(const CycleSearch *s, NodeId back)
 	return at;
 }
 
-/* What published packages depend on is as good as never cyclic, but for the lock. */
+/* Published packages practically never form a cycle. If the lock says that they do, it is probably
+ * wrong, so Cargo is asked about the lock first. */
 static bool is_doubtful(const CycleSearch *s, size_t from)
 {
 	bool published = false;

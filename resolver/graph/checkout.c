@@ -11,28 +11,29 @@
 #include <dirent.h>
 #include <stdlib.h>
 
-/* Bytes of all manifests of a checkout: what is beyond is not read. Real ones have a few MiB. */
+/* The total size in bytes of the manifests of a checkout; more are not read. Real checkouts have a
+ * few MiB. */
 enum { MANIFESTS_MAX = 256 << 20 };
 
 typedef struct CheckoutPackage {
 	const Manifest *manifest;
-	bool private; /* `publish` is restricted: nobody takes it for one of the same name */
+	bool private; /* `publish` is restricted: it is not warned of as a duplicate */
 } CheckoutPackage;
 
 struct Checkout {
 	Arena *arena;
 	CheckoutPlace place;
-	Str real;              /* its folder, without links */
-	Config quiet;          /* as the user's, without messages */
-	Registries registries; /* of `quiet` */
+	Str real;              /* the real path of its folder, without symbolic links */
+	Config quiet;          /* a copy of the user's configuration that reports to `silent` */
+	Registries registries; /* those of `quiet` */
 	Diag *diag, silent;
 	WorkspaceFinder *finder;
 	bool scanned;
-	off_t bytes; /* of manifests */
-	Map visited;
+	off_t bytes;   /* the size of the manifests that were read */
+	Map visited;   /* by folder: 1 if its manifest was read, 0 if not */
 	StrVec broken; /* folders of manifests with errors */
 	VEC(CheckoutPackage) found;
-	StrVec nested; /* that `path` of packages leads to, the next last */
+	StrVec nested; /* folders of path dependencies that are to be read; a stack */
 };
 
 Checkout *checkout_open(const Config *c, const CheckoutPlace *place)
@@ -45,7 +46,7 @@ Checkout *checkout_open(const Config *c, const CheckoutPlace *place)
 	k->real = arena_str(k->arena, real ? str_from(real) : place->folder);
 	free(real);
 	map_init(&k->visited, k->arena, 16);
-	/* Cargo looks for a workspace as far up as it may; ours ends with the checkout. */
+	/* Cargo looks for a workspace in all parent folders. We stop at the checkout's folder. */
 	k->finder = workspace_finder_within(k->arena, &k->silent, place->folder);
 	return k;
 }
@@ -79,7 +80,7 @@ static Str manifest_path(Checkout *k, Str folder)
 	return path_join(k->arena, folder, STR("Cargo.toml"));
 }
 
-/* A link in a repository may lead anywhere. */
+/* Returns whether the file really lies in the checkout: a symbolic link may lead anywhere. */
 static bool is_inside(const Checkout *k, Str path)
 {
 	scoped_arena scratch = { 0 };
@@ -103,7 +104,7 @@ static void add_nested(Checkout *k, const Manifest *m)
 			*vec_push(k->arena, &k->nested, Str) = m->deps[i].folder;
 }
 
-/* `walked`: the way to the folder has no links in it. */
+/* `walked`: the folder was reached without following symbolic links. */
 static bool is_to_be_read(Checkout *k, Str folder, Str path, bool walked)
 {
 	if (map_put(&k->visited, folder, 0) == 1 || !path_is_below(folder, k->place.folder))
@@ -142,7 +143,7 @@ static void read_one(Checkout *k, Str folder, bool walked)
 	add_nested(k, m);
 }
 
-/* A package, and those that its `path` dependencies lead to, wherever they are. */
+/* Reads a package, and those that its path dependencies lead to, in any folder of the checkout. */
 static void read_from(Checkout *k, Str folder)
 {
 	read_one(k, folder, true);
@@ -154,7 +155,8 @@ static void read_from(Checkout *k, Str folder)
 
 /* --- all of them --- */
 
-/* Cargo: no hidden folders, no `target` beside a manifest, no submodules and the like. */
+/* Like Cargo, passes over hidden folders, a `target` beside a manifest, and folders that have a
+ * `.git`, such as submodules. */
 static bool is_looked_into(Checkout *k, Str parent, Str name)
 {
 	const Str git = path_join(k->arena, path_join(k->arena, parent, name), STR(".git"));
@@ -211,7 +213,7 @@ static void warn_of_duplicates(const Checkout *k, size_t first, const CheckoutWa
 	}
 }
 
-/* The errors of a manifest that seems to be the wanted one. */
+/* Reports the errors of a broken manifest if it has the wanted name. Returns whether it did. */
 static bool tell_errors(Checkout *k, Str folder, const CheckoutWanted *w)
 {
 	const Str path = manifest_path(k, folder);

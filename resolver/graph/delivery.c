@@ -13,9 +13,11 @@ void delivery_close(Delivery *d)
 	graph_reading_end(d->reading);
 }
 
-/* Takes what the provider has, to be read; it may be waited for one. */
+/* Whether take_provided may wait, for one package at most. */
 typedef enum Patience { WAIT_FOR_NONE, WAIT_FOR_ONE } Patience;
 
+/* Takes the packages that the provider has, and adds them to the reading. Returns false after an
+ * error. */
 static bool take_provided(Delivery *d, Patience patience)
 {
 	const PackageProvider *p = d->from;

@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
-/* Packages are numbered in Cargo's order of package ids: who sorts by number later sorts as Cargo
- * does, and no output depends on the order in which manifests came. */
+/* Packages are numbered in Cargo's order of package ids. So code that later sorts by number sorts
+ * as Cargo does, and no output depends on the order in which manifests arrived. */
 typedef struct Finish {
 	const GraphBuild *g;
-	NodeId *order; /* node of each package */
-	PkgId *ids;    /* package of each node */
+	NodeId *order; /* the node of each package */
+	PkgId *ids;    /* the package of each node, or NODE_NONE */
 	PackageGraph *out;
 } Finish;
 
@@ -29,7 +29,8 @@ static bool is_sorted(const GraphNode *const *nodes, size_t count)
 	return true;
 }
 
-/* Versions of path packages may not be as locked: then the order of the lock is not enough. */
+/* Numbers the nodes that have a manifest. Nodes have the order of the lock, but path packages may
+ * have another version than the locked one. Then the nodes must be sorted. */
 static void number(Finish *f)
 {
 	const GraphBuild *g = f->g;

@@ -3,7 +3,7 @@
 
 #include "resolver/graph/walk.h"
 
-/* `-F dependency/feature` on the command line. */
+/* Returns whether the command line has `-F dependency/feature`. */
 static bool asks_of_deps(const GraphRequest *want)
 {
 	for (size_t i = 0; i < want->root_count; i++) {
@@ -31,8 +31,8 @@ static void make_nodes(GraphBuild *g)
 	}
 }
 
-/* Every package that the lock names becomes a node; path packages are found, which the lock knows
- * by name and version only; [patch] and `paths` say which nodes stand in for others. */
+/* Makes a node of every package in the lock. Finds the path packages, of which the lock has only
+ * name and version. Finds the nodes that [patch] and `paths` put in the place of others. */
 static bool find_nodes(GraphBuild *g)
 {
 	make_nodes(g);
@@ -40,8 +40,8 @@ static bool find_nodes(GraphBuild *g)
 	return graph_find_locals(g) && graph_prepare_patches(g) && graph_add_overrides(g);
 }
 
-/* The provider has to hear that nothing more is asked for as soon as that is so: it checks files of
- * vendored packages meanwhile. */
+/* Tells the provider that nothing more will be requested, as soon as that is known: it checks files
+ * of vendored packages meanwhile. */
 static void tell_provider(const GraphBuild *g)
 {
 	const PackageProvider *p = g->want->provider;
@@ -50,11 +50,11 @@ static void tell_provider(const GraphBuild *g)
 }
 
 /*
- * The nodes are there; the walk starts at the roots. A lock that does not fit the members is
- * noticed before anything is downloaded. Then the walk goes on to whatever the build may use, which
- * is the graph. Cargo's checks of a lock want more (all features of all members), so in the end the
- * walk goes on to that, as far as manifests are at hand: what it finds then can be a problem, but
- * is no part of the graph.
+ * Walks from the roots over the nodes. A lock that does not fit the members is noticed before
+ * anything is downloaded. Then the walk goes on to everything that the build may use: that is the
+ * graph. Cargo's checks of a lock look at more, namely all features of all members. So in the end
+ * the walk goes on to these, over the manifests that were read. It may find problems there, but
+ * adds nothing to the graph.
  */
 static GraphResult walk_nodes(GraphBuild *g, GraphWalk *w, const PackageGraph **out)
 {

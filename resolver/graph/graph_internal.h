@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * graph_internal.h - what the files that make the package graph share.
+ * graph_internal.h - the data and functions that the files of the package graph share.
  *
- * graph_build (graph.c) shows the stages one after the other. Each of them has its file and fills
- * in its part of one GraphBuild. What only the walk needs is the walk's own (walk.c).
+ * graph_build (graph.c) shows the stages one after the other. Each stage has its own file and fills
+ * in its part of one GraphBuild. Data that only the walk needs is in walk.c.
  */
 #ifndef L4CARGO_RESOLVER_GRAPH_GRAPH_INTERNAL_H
 #define L4CARGO_RESOLVER_GRAPH_GRAPH_INTERNAL_H
@@ -14,102 +14,105 @@
 #include "resolver/graph/types.h"
 
 typedef struct GraphBuild {
-	Arena *arena, *scratch; /* of the result; of what goes when it is there */
+	Arena *arena, *scratch; /* for the result; for data that graph_build frees at its end */
 	Diag *diag;
 	const GraphRequest *want;
 	const Lockfile *lock;
-	/* The command line asks for features of dependencies (`-F dep/feature`): these may need
-	 * packages that the lock need not have (graph_may_leave_lock). */
+	/* The command line requests features of dependencies (`-F dep/feature`). These may need
+	 * packages that the lock does not have (graph_may_leave_lock). */
 	bool asks_of_deps;
-	GraphNode *nodes; /* of lock->packages, and behind these what `paths` adds */
+	GraphNode *nodes; /* those of lock->packages, then those that `paths` adds */
 	size_t count;
-	Map by_name;   /* to the first node so called: they are ascending */
-	Map overrides; /* a name to the node that `paths` has for it (override.c) */
+	Map by_name;   /* from a name to the first locked node of that name; the rest follow it */
+	Map overrides; /* from a name to the node that `paths` provides for it (override.c) */
 	LocalTable locals;
 	PatchTable patches;
 	VEC(Problem) problems; /* problem.h */
 } GraphBuild;
 
-/* local.c: finds all path packages and the locked packages that they are. */
+/* local.c: finds all path packages, and the locked package that each of them is. Returns false
+ * after an error. */
 bool graph_find_locals(GraphBuild *g);
-/*
- * What is not there, or is broken, may not be needed either: who follows a record to it complains.
- */
+/* Reports no error if the package is missing or broken: unmapped.c does, if it is needed. */
 void graph_add_local(GraphBuild *g, Str folder);
 const Local *graph_local(const GraphBuild *g, Str folder); /* NULL: no package there */
-/* The package there, if its manifest was looked at and is broken; else NULL. */
+/* Returns the package in the folder if its manifest was read and is broken, else NULL. */
 BrokenLocal *graph_broken(const GraphBuild *g, Str folder);
 
-/* patches.c: lists them, before local packages are looked for: they may lead to more; then finds
- * the nodes that they provide. */
+/* patches.c: graph_list_patches comes before the search for path packages, because patches may
+ * lead to more of them. graph_prepare_patches then finds the nodes that the patches provide. */
 void graph_list_patches(GraphBuild *g);
-bool graph_prepare_patches(GraphBuild *g);
-/* Those that provide nothing: is the lock right about them? And a warning of each. */
+bool graph_prepare_patches(GraphBuild *g); /* false after an error */
+/* Adds a problem for each patch that the lock lists as unused, but that is used or gone now. */
 void graph_check_unused_patches(GraphBuild *g);
-void graph_warn_of_patches(const GraphBuild *g);
+void graph_warn_of_patches(const GraphBuild *g); /* warns of unused patches */
 
-/* override.c: adds nodes, so before anything points to one. */
+/* override.c: moves the nodes, so no pointer to one may exist yet. Returns false after an error. */
 bool graph_add_overrides(GraphBuild *g);
-/* Is the node one of these? The lock knows nothing of `paths`: Cargo makes it without them. */
+/* Returns whether `paths` added the node. Cargo makes a lock without `paths`, so such a node is not
+ * in the lock. */
 static inline bool graph_is_override(const GraphBuild *g, NodeId node)
 {
 	return node >= g->lock->count;
 }
 
 /* map.c */
-/* The locked package of record `d` of `from`; `*edge`: by which edge of the lock. */
+/* Returns the node that record `d` of `from` means, before [replace] and `paths`, or NODE_NONE.
+ * Sets `*edge` to the kind of the lock's edge that led to it. */
 NodeId graph_map_record(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge);
-/* The first locked package that fits the record, or NODE_NONE: of its own source; or else what
- * [patch] or [replace] puts there. */
+/* Returns the first locked node that fits the record, or NODE_NONE: one of the record's own source;
+ * graph_map_by_name also accepts one that [patch] or [replace] provides. */
 NodeId graph_map_own_source(const GraphBuild *g, const Dependency *d);
 NodeId graph_map_by_name(const GraphBuild *g, const Dependency *d);
-/* Did Cargo, asked what is beyond the lock, name a package that may be the record's? */
+/* Returns whether an edge that Cargo added to the lock (resolver/lock/extend.h) may be for `d`. */
 bool graph_cargo_has(const GraphBuild *g, NodeId from, const Dependency *d);
-/* What stands in for a node (or for none) so called: by [replace], or by `paths`. */
+/* Returns the node that [replace] or `paths` puts in the place of `node`, else `node` itself.
+ * `name` is the name of the wanted package, for `node` may be NODE_NONE. */
 NodeId graph_replaced(const GraphBuild *g, NodeId node, Str name);
-/* The nodes called `name`: *from up to the result. */
+/* Finds the locked nodes called `name`: from `*from` up to, but without, the result. */
 NodeId graph_named(const GraphBuild *g, Str name, NodeId *from);
 
 /* load.c */
-/* Takes over the manifest of a node. False: it is another package's (reported). */
+/* Gives a node its manifest. Reports an error and returns false if it is of another package. */
 bool graph_load(GraphBuild *g, NodeId node, const Manifest *m, Str folder);
-/* Is there a package for this record, which is in use, and does the lock know of that? */
+/* Checks a record that is in use: the lock must have a package and an edge for it. Adds a problem
+ * if not. Returns whether the record can be followed. */
 bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index);
 
-/* named.c: finds the nodes that GraphRequest.named may mean. Must all ways to them be followed? */
+/* named.c: marks the nodes that `-p` may mean. Returns whether all ways to them count. */
 bool graph_find_meant(GraphBuild *g);
 
-/* unmapped.c: says why the record maps to nothing. */
+/* unmapped.c: adds a problem that explains why the record maps to no node. */
 void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d);
 
 /* problems.c */
 void graph_problem(GraphBuild *g, Problem p);
-/* The same, for what Cargo is to be asked about (LockTrust). */
+/* Adds a problem about which Cargo must be asked; adds none if Cargo took the lock (LockTrust). */
 void graph_doubt(GraphBuild *g, Problem p);
-/* That the lock is stale because of a node: `before`, its name and version, `after`. */
+/* Makes a problem with the text `before`, the node's name and version, `after`. */
 Problem graph_stale_node(const GraphBuild *g, NodeId node, const char *before, const char *after);
 void graph_missing_feature(GraphBuild *g, NodeId node, const WantedFeature *r);
-/* What the problems come to; reported, as GraphResult says. */
+/* Turns the problems into a result, and reports them where GraphResult says so. */
 GraphResult graph_report(GraphBuild *g);
 
-/* lock_check.c: does the lock fit the members' manifests? That is known before anything has to be
- * there. */
+/* lock_check.c: checks the lock against the members' manifests, before anything is downloaded. */
 GraphResult graph_check_lock(GraphBuild *g);
 
-/* check.c: what can only be said when all manifests that are needed were read. */
+/* check.c: the checks that need all manifests. */
 GraphResult graph_check(GraphBuild *g);
 
 const PackageGraph *graph_finish(const GraphBuild *g); /* finish.c */
 
-/* Must the lock be what cargo would write? Not once cargo has looked, and left it as it is. */
+/* Returns whether the lock must be what Cargo would write. After Cargo accepted the lock, only a
+ * request with `locked` needs this. */
 static inline bool graph_is_exact(const GraphBuild *g)
 {
 	return g->want->locked || g->want->trust != LOCK_TAKEN;
 }
 
-/* May records of `from` lead to what the lock does not have? It was made without the features that
- * are asked of dependencies, and without `paths`. What members say of their own is in every lock.
- */
+/* Returns whether records of `from` may lead to packages that the lock does not have. Cargo makes a
+ * lock without `paths` and without the features that the command line requests of dependencies. It
+ * always locks the dependencies of members. */
 static inline bool graph_may_leave_lock(const GraphBuild *g, NodeId from)
 {
 	return graph_is_override(g, from) || (g->asks_of_deps && !g->nodes[from].member);

@@ -2,10 +2,10 @@
 #include "resolver/graph/graph_internal.h"
 
 /*
- * A node gets its manifest: each record is mapped to the node that the lock has for it, and the
- * lock is compared with the records. Members must fit with all their records, for Cargo resolves a
- * lock with all features of all members. Of other packages only records that the walk follows are
- * checked: what others depend on was in the lock, or its features were not in use.
+ * A node gets its manifest. Each record (dependency) of the manifest is mapped to the node that the
+ * lock has for it, and the lock is compared with the records. All records of members are checked,
+ * because Cargo resolves a lock with all features of all members. Of other packages, only records
+ * that the walk follows are checked: the lock need not have what no feature in use needs.
  */
 
 static void doubt_edge(GraphBuild *g, NodeId node, uint32_t index)
@@ -26,8 +26,8 @@ bool graph_check_record(GraphBuild *g, NodeId node, uint32_t index)
 	const RecordState *r = &n->records[index];
 	const Dependency *d = &n->manifest->deps[index];
 	if (r->to == NODE_NONE) {
-		/* Once Cargo was asked for all that it uses, what it did not name is switched on
-		 * by nothing but weak features. */
+		/* Cargo has named all packages that it uses beyond the lock. If this one is not
+		 * among them, then only weak features switch it on. */
 		const bool unused = g->lock->extended && graph_may_leave_lock(g, node) &&
 		                    !graph_cargo_has(g, node, d);
 		if (!unused)
@@ -68,7 +68,8 @@ static void index_records(GraphBuild *g, NodeId node)
 	}
 }
 
-/* An edge of the lock that no record stands for comes from a dependency that is gone. */
+/* An edge of the lock without a record comes from a dependency that was removed. Edges that Cargo
+ * added beyond the file are not checked. */
 static void check_edges(GraphBuild *g, NodeId node)
 {
 	const GraphNode *n = &g->nodes[node];

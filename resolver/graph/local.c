@@ -4,7 +4,7 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 
-#define LOCAL_ABSENT (NODE_NONE - 1)
+#define LOCAL_ABSENT (NODE_NONE - 1) /* in LocalTable.by_folder: there is no package */
 
 static void add_local(GraphBuild *g, const Manifest *m, bool member)
 {
@@ -62,7 +62,7 @@ void graph_add_local(GraphBuild *g, Str folder)
 		add_local(g, m, false);
 }
 
-/* Cargo: dev-dependencies of packages that are no members do not exist */
+/* Cargo ignores dev-dependencies of packages that are not members. */
 static void add_path_deps(GraphBuild *g, const Manifest *m, bool member)
 {
 	for (size_t i = 0; i < m->dep_count; i++) {
@@ -73,7 +73,8 @@ static void add_path_deps(GraphBuild *g, const Manifest *m, bool member)
 	}
 }
 
-/* Cargo reads these first, needed or not. */
+/* Cargo reads the packages of [patch] and [replace] first, and reports their errors whether or not
+ * they are needed. */
 static bool add_entry(GraphBuild *g, const PatchEntry *e)
 {
 	if (e->dep.source->kind != SOURCE_PATH)
@@ -83,7 +84,8 @@ static bool add_entry(GraphBuild *g, const PatchEntry *e)
 	return !broken || diag_say(g->diag, &broken->why);
 }
 
-/* Cargo does not look at replacements of what the lock does not have. */
+/* Returns whether the lock has a package of the replacement's name. Cargo does not read the
+ * replacement otherwise. */
 static bool is_used(const GraphBuild *g, const PatchEntry *e)
 {
 	return map_get(&g->by_name, e->dep.package) != MAP_NONE;
@@ -131,7 +133,7 @@ static void adopt(GraphBuild *g, NodeId node, uint32_t local)
 	n->source = source_keep(g->arena, source_path(n->folder));
 }
 
-/* The lock says nothing of folders: a package is known by its name and version. */
+/* The lock has no folders: it identifies a path package by its name and version. */
 static void adopt_exact(GraphBuild *g, NodeId node)
 {
 	const GraphNode *n = &g->nodes[node];
@@ -145,7 +147,8 @@ static void adopt_exact(GraphBuild *g, NodeId node)
 	}
 }
 
-/* Cargo: if there is one of that name only, the locked version may be an old one */
+/* If only one path package has the name, Cargo takes it whatever the locked version: the version in
+ * its Cargo.toml was changed since. */
 static void adopt_changed(GraphBuild *g, NodeId node)
 {
 	const uint32_t i = map_get(&g->locals.by_name, g->nodes[node].name);

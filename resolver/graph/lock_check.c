@@ -4,10 +4,11 @@
 #include "base/core/reach.h"
 
 /*
- * Cargo resolves the manifests with the lock as a hint, and compares what came out with the lock.
- * We do not resolve, so we look for what that comparison would find: everything that the lock has
- * must still be wanted, and (load.c) everything that is wanted must be there. What only the index
- * of a registry can tell is a doubt, about which Cargo itself is asked.
+ * Cargo resolves the manifests with the lock as a hint, and compares the result with the lock. We
+ * do not resolve versions, so we look for the differences that this comparison would find:
+ * everything in the lock must still be needed (here), and everything that is needed must be in the
+ * lock (load.c). A difference that only the index of a registry can show is a doubt: then Cargo
+ * itself is asked.
  */
 
 static void stale(GraphBuild *g, NodeId node, const char *before, const char *after)
@@ -15,7 +16,8 @@ static void stale(GraphBuild *g, NodeId node, const char *before, const char *af
 	graph_problem(g, graph_stale_node(g, node, before, after));
 }
 
-/* Cargo has one activation for these: versions with the same leftmost number that is not 0. */
+/* Returns whether the leftmost numbers that are not 0 are the same. Cargo resolves such versions of
+ * a package to one. */
 static bool compatible(const Version *a, const Version *b)
 {
 	if (a->major || b->major)
@@ -35,7 +37,8 @@ static void check_unified(GraphBuild *g)
 	}
 }
 
-/* A patch that is gone: what a published package wanted of it is now wanted of something else. */
+/* A published package cannot depend on a path package, unless by a [patch]. If that patch is gone,
+ * the dependency must now lead to another package. */
 static void check_patched(GraphBuild *g, NodeId from)
 {
 	const GraphNode *n = &g->nodes[from];
@@ -51,8 +54,8 @@ static void check_patched(GraphBuild *g, NodeId from)
 	}
 }
 
-/* What a published package depends on does not change: if it depends on that, it is to be locked
- * anew. */
+/* The dependencies of a published package never change. So if an edge was dropped because it leads
+ * to no package in the file, Cargo may have to lock that dependency anew. */
 static void check_cut(GraphBuild *g, NodeId from)
 {
 	if (g->nodes[from].lock->cut && !g->nodes[from].is_path)
@@ -60,7 +63,8 @@ static void check_cut(GraphBuild *g, NodeId from)
 		                                " depends on something that is not in the file"));
 }
 
-/* Cargo takes a lock with path packages that are gone, but does not write one. */
+/* Cargo accepts a lock with path packages that are gone, but when it may write the lock, it removes
+ * them. */
 static void check_gone(GraphBuild *g)
 {
 	for (NodeId i = 0; i < g->lock->count && !g->want->locked; i++)
@@ -68,7 +72,7 @@ static void check_gone(GraphBuild *g)
 			stale(g, i, "there is no package ", " any more");
 }
 
-/* What no member leads to is of an older state of the manifests. */
+/* A package that no member leads to was locked for an older state of the manifests. */
 static void check_reached(GraphBuild *g)
 {
 	Reach r = reach_new(g->scratch, g->count);
@@ -91,7 +95,7 @@ static void check_reached(GraphBuild *g)
 	}
 }
 
-/* Version 1 of the format says of git packages, too, that they have none. */
+/* In version 1 of the format, git packages must have an entry, too: that there is no checksum. */
 static void check_checksums(GraphBuild *g)
 {
 	for (NodeId i = 0; i < g->count; i++) {
@@ -105,7 +109,7 @@ static void check_checksums(GraphBuild *g)
 	}
 }
 
-/* By itself, as it is: one that was extended passed before. */
+/* Checks the lock file as it is. An extended lock passed these checks before it was extended. */
 static void check_file(GraphBuild *g)
 {
 	check_unified(g);

@@ -6,9 +6,10 @@
 #include "resolver/terms/spec.h"
 
 /*
- * Which locked package does a record mean? The lock says of each package what it depends on, but by
- * name, version and source, not by record: so its edges are tried first, and where no edge fits,
- * all packages of that name. [patch] and [replace] let packages of other sources fit.
+ * Finds the locked package that a record (dependency) means. The lock lists the packages that each
+ * package depends on, but does not say to which record each of these edges belongs. So the edges
+ * are tried first. If no edge fits, all locked packages of that name are tried. [patch] and
+ * [replace] let packages of other sources fit.
  */
 
 NodeId graph_named(const GraphBuild *g, Str name, NodeId *from)
@@ -22,7 +23,8 @@ NodeId graph_named(const GraphBuild *g, Str name, NodeId *from)
 	return to;
 }
 
-/* Does [patch] of the record's source provide the node? Cargo compares the address alone. */
+/* Returns whether [patch] of the record's source provides the node. Cargo compares only the
+ * address of the source. */
 static bool is_patch(const GraphBuild *g, const Dependency *d, NodeId node)
 {
 	for (size_t i = 0; i < g->patches.count && g->nodes[node].patched; i++) {
@@ -33,8 +35,8 @@ static bool is_patch(const GraphBuild *g, const Dependency *d, NodeId node)
 	return false;
 }
 
-/* Does [replace] say that the node stands for something? Edges of a file lead to what it stands
- * for, those beyond it to the node. */
+/* Returns whether the node is a replacement by [replace]. Edges in the file lead to the replaced
+ * package, but edges that Cargo added beyond the file lead to the replacement. */
 static bool is_replacement(const GraphBuild *g, NodeId node)
 {
 	const Manifest *top = g->want->workspace->top;
@@ -72,7 +74,7 @@ static bool is_from_registry(const GraphNode *n)
 	return !n->is_path && n->source->kind != SOURCE_GIT;
 }
 
-/* Edge `i` is there for some record: can it be for another than `d`? */
+/* Returns whether edge `i` of the lock may be for another record than `d`. */
 static bool is_for_another(const GraphBuild *g, NodeId from, const Dependency *d, size_t i)
 {
 	const GraphNode *n = &g->nodes[from];
@@ -85,7 +87,8 @@ static bool is_for_another(const GraphBuild *g, NodeId from, const Dependency *d
 	return false;
 }
 
-/* The first of the file; of those beyond it the first, too, if none can be for this record only. */
+/* Returns the first edge in the file that fits. Else, of the edges beyond the file that fit, it
+ * returns the first that can only be for this record, or if there is none, the first. */
 static NodeId fitting_edge(const GraphBuild *g, NodeId from, const Dependency *d)
 {
 	const LockPackage *p = g->nodes[from].lock;
@@ -100,8 +103,8 @@ static NodeId fitting_edge(const GraphBuild *g, NodeId from, const Dependency *d
 	return first;
 }
 
-/* An edge to a package of a registry, whichever it is. In a registry that mirrors another the
- * packages' manifests still name that one. */
+/* Finds an edge to a package of any registry. In a registry that mirrors another, the manifests of
+ * packages still name the other one. */
 static NodeId edge_to_registry(const GraphBuild *g, NodeId from, const Dependency *d, bool fitting)
 {
 	const LockPackage *p = g->nodes[from].lock;
@@ -125,9 +128,10 @@ static NodeId edge_but_version(const GraphBuild *g, NodeId from, const Dependenc
 }
 
 /*
- * Cargo believes the index, from which the lock was made, rather than the manifest in the package:
- * where these differ, a requirement (or a registry) may not fit what is locked for it. But what
- * leads beyond the lock is asked of Cargo.
+ * Cargo makes the lock from the registry's index and does not look at the manifest in the package.
+ * If these differ, the requirement (or the registry) of a record may not fit its locked package:
+ * then an edge that does not fit is taken, too. But if the record may lead beyond the lock, it is
+ * not: Cargo will be asked.
  */
 static NodeId map_by_edge(const GraphBuild *g, NodeId from, const Dependency *d, EdgeUse *edge)
 {

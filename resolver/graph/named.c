@@ -4,10 +4,10 @@
 #include "resolver/terms/spec.h"
 
 /*
- * `-p` may name any package that Cargo's version resolver leads to, which knows neither platforms
- * nor what is tested. Under resolver 1 such a package is built. Otherwise it has no features, so
- * that no target of it can be built; but it may have none that is asked for, or make a name
- * ambiguous.
+ * `-p` may name any package that Cargo's version resolver reaches. That resolver ignores platforms,
+ * and does not care whether tests are built. Under resolver 1 such a package is built. Otherwise it
+ * was not resolved with features, so no target of it can be built. It still matters: the selected
+ * targets may not exist in it, or it may make a name ambiguous.
  */
 
 static bool is_meant(const PackageSpec *spec, const GraphNode *n)
@@ -15,7 +15,8 @@ static bool is_meant(const PackageSpec *spec, const GraphNode *n)
 	return spec_matches(spec, n->name, &n->version, n->source);
 }
 
-/* The nodes that one specification may mean. False: no way to them needs to be followed. */
+/* Marks the nodes that one specification may mean. Returns whether all ways to them must be
+ * followed. */
 static bool find_meant(GraphBuild *g, Str text)
 {
 	PackageSpec spec;
@@ -23,7 +24,7 @@ static bool find_meant(GraphBuild *g, Str text)
 	bool outside = false;
 	size_t found = 0;
 	if (glob_is_pattern(text) || !spec_parse(text, g->scratch, &spec, &why))
-		return false; /* reported when packages are chosen */
+		return false; /* select_packages reports the error */
 	for (NodeId i = 0; i < g->count; i++) {
 		found += is_meant(&spec, &g->nodes[i]);
 		outside |= is_meant(&spec, &g->nodes[i]) && !g->nodes[i].member;

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 
 /*
- * Cargo's `paths`: packages in or below these folders, and what they depend on by path, stand in
- * for every package of their name, whatever its version or source. Their source is the folder in
- * `paths`. The lock knows nothing of it, so each becomes a node behind those of the lock, with the
- * edges that its manifest gives it. A package in the very folder is no other than before: where the
- * lock has it, its node stands in.
+ * Cargo's `paths`: the packages in or below these folders, and their path dependencies, take the
+ * place of every package of the same name, whatever its version or source. Their source is the
+ * folder in `paths`. The lock does not have them, so each becomes a new node behind those of the
+ * lock, with edges that are made from its manifest. A package that lies directly in the folder of
+ * `paths` has the same source as without `paths`: if the lock has it, its node is used.
  */
 
 typedef struct OverridePackage {
@@ -22,13 +22,13 @@ typedef struct OverridePackage {
 
 typedef struct Overrides {
 	GraphBuild *g;
-	StrVec folders; /* still to be looked into, one inside the other */
+	StrVec folders; /* folders to search; a stack */
 	VEC(OverridePackage) found;
-	size_t followed; /* of `found`, those whose path dependencies were seen */
-	Map names;       /* of `found`: the first of its name counts */
+	size_t followed; /* the number of `found` whose path dependencies were added */
+	Map names; /* from a name to an index of `found`; the first package of a name counts */
 } Overrides;
 
-/* Cargo: what is broken is passed over. */
+/* Returns whether the folder has a package. Like Cargo, it passes over a broken one. */
 static bool add_package(Overrides *o, Str folder, const PathOverride *from)
 {
 	graph_add_local(o->g, folder);
@@ -46,7 +46,7 @@ static bool has_manifest(const Overrides *o, Str folder)
 	return fs_kind(arena_cstr(o->g->scratch, path)) != FILE_ABSENT;
 }
 
-/* Cargo: `target` beside a manifest is not looked into, nor are other repositories */
+/* Like Cargo, passes over hidden folders, a `target` beside a manifest, and other repositories. */
 static void add_subfolders(Overrides *o, Str folder)
 {
 	Arena *a = o->g->scratch;
@@ -103,9 +103,10 @@ static bool is_path_dep(const Manifest *m, Str folder)
 }
 
 /*
- * Cargo has the members at hand, and what they depend on by path outside of the workspace's folder.
- * Each is a source of its own, which takes the place of what `paths` has for that folder: the
- * package alone, without those below it and those that it depends on.
+ * Cargo has already loaded the members, and their path dependencies outside of the workspace's
+ * folder. Each of these is a source of its own. If its folder is in `paths`, Cargo uses that
+ * source: it has the package alone, without packages below the folder and without path
+ * dependencies.
  */
 static bool is_at_hand(const GraphBuild *g, Str folder)
 {
@@ -124,7 +125,7 @@ static bool find_packages(Overrides *o, const PathOverride *from)
 	bool found = false;
 	if (is_at_hand(o->g, from->folder))
 		return add_package(o, from->folder, from);
-	DiagSaid broken = { 0 }; /* the last */
+	DiagSaid broken = { 0 }; /* the errors of the last broken manifest */
 	*vec_push(o->g->scratch, &o->folders, Str) = from->folder;
 	while (o->folders.count) {
 		const Str folder = o->folders.items[--o->folders.count];
@@ -144,8 +145,8 @@ static int by_index(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* What the lock would have of the package. Cargo: what is locked for the one that is overridden
- * says nothing; of each dependency the first that is locked and fits is taken. */
+/* Makes the entry that a lock would have for the package. Like Cargo, it ignores the entry of the
+ * overridden package, and takes the first locked package that fits each dependency. */
 static const LockPackage *make_locked(GraphBuild *g, const Manifest *m)
 {
 	LockPackage *p = arena_new(g->scratch, LockPackage);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * package_provider.h - where the graph gets the packages that a lock file names and that have a
- * source; path packages are read by the workspace.
+ * package_provider.h - provides the locked packages that have a source. Path packages need no
+ * provider: the graph reads them where they are.
  *
- * All is called by the one thread that makes the graph.
+ * Only the thread that makes the graph calls these functions.
  */
 #ifndef L4CARGO_RESOLVER_GRAPH_PACKAGE_PROVIDER_H
 #define L4CARGO_RESOLVER_GRAPH_PACKAGE_PROVIDER_H
@@ -12,28 +12,28 @@
 #include "resolver/manifest/manifest.h"
 
 typedef struct ProvidedPackage {
-	uint32_t index; /* in the lock */
+	uint32_t index; /* the package's index in the lock */
 	Str folder;
-	const Manifest *manifest; /* NULL: it is still to be read */
+	const Manifest *manifest; /* NULL: it was not read yet */
 } ProvidedPackage;
 
 typedef struct PackageProvider {
 	void *ctx;
-	/* Begin to get it ready. `index` is its place in the lock. False after an error. */
+	/* Starts to get the package. `index` is its index in the lock. Returns false after an
+	 * error. */
 	bool (*request)(void *ctx, const LockPackage *package, uint32_t index);
-	/*
-	 * Wait until one that was requested is there. False after an error. Called exactly once for
-	 * each successful request.
-	 */
+	/* Waits for any requested package. Returns false after an error. Called at most once for
+	 * each successful request. */
 	bool (*next)(void *ctx, ProvidedPackage *out);
-	/* Is there one already, so that `next` does not wait? NULL: that is not known. */
+	/* Returns whether `next` would not wait. May be NULL: then that is not known. */
 	bool (*has_next)(void *ctx);
 	/*
-	 * Another package lies in the folder that `next` gave: sets `folder` to where else it is,
-	 * or leaves it. False after an error. NULL: it is nowhere else.
+	 * Called if the folder that `next` gave has another package, or none. Sets `folder` to
+	 * another place of the package, or leaves it. Returns false after an error. NULL: there is
+	 * no other place.
 	 */
 	bool (*elsewhere)(void *ctx, const LockPackage *package, ProvidedPackage *out);
-	/* Nothing more will be requested. NULL: that is of no interest. */
+	/* Called when nothing more will be requested. May be NULL. */
 	void (*complete)(void *ctx);
 } PackageProvider;
 

@@ -3,7 +3,8 @@
 
 #include "resolver/terms/spec.h"
 
-/* Cargo: configuration beats the manifest, name by name */
+/* Returns whether the configuration has a patch of the same name and source. Cargo prefers it to
+ * the one of the manifest. */
 static bool is_overruled(const GraphRequest *w, const PatchEntry *e)
 {
 	for (size_t i = 0; i < w->config_patch_count; i++) {
@@ -29,6 +30,7 @@ void graph_list_patches(GraphBuild *g)
 	}
 }
 
+/* Returns whether the lock lists the patch as unused. */
 static bool is_unused(const GraphBuild *g, const PatchEntry *e)
 {
 	const Local *l =
@@ -44,7 +46,7 @@ static bool is_unused(const GraphBuild *g, const PatchEntry *e)
 	return false;
 }
 
-/* Cargo looks into the folder of each patch, needed or not. */
+/* Cargo checks the folder of each patch, whether or not the patch is needed. */
 static bool check_patch_folder(const GraphBuild *g, const PatchEntry *e)
 {
 	const Dependency *d = &e->dep;
@@ -71,7 +73,7 @@ static bool check_patch_folder(const GraphBuild *g, const PatchEntry *e)
 	return diag_help(g->diag, "correct `version`, or leave it out");
 }
 
-/* A patch that the lock has never seen could change anything. */
+/* A patch that the lock does not have, not even as unused, may change any part of the lock. */
 static void prepare_patch(GraphBuild *g, PatchUse *p)
 {
 	const PatchEntry *e = p->entry;
@@ -110,13 +112,13 @@ static bool parse_replaces(GraphBuild *g, PackageSpec *specs)
 			return diag_help(g->diag,
 			                 "write `\"NAME:VERSION\"`: the version that is replaced");
 		}
-		if (!specs[i].url.len) /* as in Cargo */
+		if (!specs[i].url.len) /* Cargo's default */
 			specs[i].url = source_crates_io.url;
 	}
 	return true;
 }
 
-/* What is replaced in the lock must be in the manifest, and the other way round. */
+/* Each replacement in the lock must be in [replace] of the manifest, and the other way round. */
 static void check_replaces(GraphBuild *g, const PackageSpec *specs)
 {
 	const Manifest *top = g->want->workspace->top;
@@ -149,12 +151,12 @@ bool graph_prepare_patches(GraphBuild *g)
 	}
 	if (!good || !parse_replaces(g, specs))
 		return false;
-	if (!g->lock->extended) /* else the file was looked at before */
+	if (!g->lock->extended) /* an extended lock passed this check before */
 		check_replaces(g, specs);
 	return true;
 }
 
-/* What the lock has as unused must still be so. */
+/* A patch that the lock lists as unused must still be unused. */
 void graph_check_unused_patches(GraphBuild *g)
 {
 	for (size_t i = 0; i < g->lock->unused_count; i++) {

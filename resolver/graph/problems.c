@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define SHOWN_MAX 10 /* of one kind of problem */
+#define SHOWN_MAX 10 /* problems that are shown; further ones are only counted, or left out */
 
 void graph_problem(GraphBuild *g, Problem p)
 {
@@ -111,7 +111,7 @@ static void report_errors(const GraphBuild *g, size_t count)
 	}
 }
 
-/* A record can be met more than once. */
+/* Sorts the problems and removes duplicates: the walk can meet a record more than once. */
 static void sort_problems(GraphBuild *g)
 {
 	Problem *all = g->problems.items;
@@ -123,7 +123,7 @@ static void sort_problems(GraphBuild *g)
 	g->problems.count = kept;
 }
 
-/* What is wrong with the manifests that records lead to. */
+/* Reports the errors of broken manifests that records lead to. Returns whether there are any. */
 static bool report_broken(const GraphBuild *g)
 {
 	bool any = false;
@@ -135,7 +135,7 @@ static bool report_broken(const GraphBuild *g)
 	return any;
 }
 
-/* Those of the first kind only: the others may be consequences. */
+/* Reports only problems of the first kind that occurs: the others may be consequences. */
 GraphResult graph_report(GraphBuild *g)
 {
 	Problem *all = g->problems.items;

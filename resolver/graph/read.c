@@ -10,23 +10,24 @@
 #include <stdlib.h>
 
 /*
- * Reading is most of the work, so other threads do it while this one walks on. A thread says
- * nothing: what it could not read without a word is read again by this one, with its messages,
- * when no thread is at work: it may find registries that they look up.
+ * Reading manifests is most of the work, so other threads do it while this one walks on. Those
+ * threads print no messages. A manifest that has errors or warnings is read again by this thread,
+ * which prints them. That happens only when no other thread works, because this thread may add to
+ * the known registries, which the others look up.
  */
 
 enum {
-	TOGETHER = 8, /* read by one thread: so that handing over costs little */
-	FEW = 4       /* not worth a thread */
+	TOGETHER = 8, /* packages of a batch: enough that handing it to a thread costs little */
+	FEW = 4       /* packages that are not worth a thread */
 };
 
-typedef struct Desk { /* what a thread works with; as many as were ever at work */
+typedef struct Desk { /* the memory of a working thread; used again by later batches */
 	Arena arena, scratch;
 	struct Desk *next;
 } Desk;
 
 typedef struct Batch {
-	WorkerTask task; /* first: the workers hand it back */
+	WorkerTask task; /* the first field, so that a pointer to it is a pointer to the batch */
 	GraphReading *reading;
 	ProvidedPackage packages[TOGETHER];
 	size_t count;
@@ -34,14 +35,14 @@ typedef struct Batch {
 
 struct GraphReading {
 	const GraphBuild *g;
-	Workers *workers;           /* NULL: there was not enough for them yet */
-	size_t under_way;           /* batches */
-	Batch *filled;              /* not handed over yet; NULL: none */
-	Batch *given;               /* whose packages are given out; NULL: none */
-	size_t next;                /* of `given` */
-	VEC(ProvidedPackage) again; /* to be read aloud */
-	pthread_mutex_t lock;       /* of `free` */
-	Desk *free;
+	Workers *workers;           /* NULL until the first batch is handed over */
+	size_t under_way;           /* the number of batches that threads have */
+	Batch *filled;              /* the batch that is being filled, or NULL */
+	Batch *given;               /* the batch whose packages are given out, or NULL */
+	size_t next;                /* index into the packages of `given` */
+	VEC(ProvidedPackage) again; /* packages to be read again, with messages */
+	pthread_mutex_t lock;       /* protects `free` */
+	Desk *free;                 /* the desks that no thread uses */
 };
 
 /* --- in threads ------------------------------------------------------------------------------ */
@@ -122,7 +123,7 @@ static void read_batch(WorkerTask *task)
 	leave_desk(b->reading, d);
 }
 
-/* --- in this one ----------------------------------------------------------------------------- */
+/* --- in the walk's thread -------------------------------------------------------------------- */
 
 GraphReading *graph_reading_new(const GraphBuild *g)
 {
@@ -167,7 +168,8 @@ void graph_reading_add(GraphReading *r, const ProvidedPackage *p)
 		hand_over(r);
 }
 
-/* The next batch that was read, or NULL: there is none left. */
+/* Waits for the next batch that was read; reads a small last one itself. Returns NULL if there are
+ * no more. */
 static Batch *next_batch(GraphReading *r)
 {
 	Batch *b = r->filled;
@@ -184,7 +186,7 @@ static Batch *next_batch(GraphReading *r)
 	return (Batch *)(void *)workers_wait(r->workers);
 }
 
-/* Another package lies there, or none. */
+/* Returns whether the folder has another package, or none. */
 static bool is_another(const GraphBuild *g, const ProvidedPackage *p)
 {
 	scoped_arena scratch = { 0 };

@@ -8,7 +8,8 @@ static const char *requirement(GraphBuild *g, const Dependency *d)
 	return d->req.text.len ? arena_cstr(g->arena, d->req.text) : "*";
 }
 
-/* Cargo is asked once: what is missing then is an error of ours, if anybody's. */
+/* Cargo is asked once for packages beyond the lock. If one is still missing then, asking again does
+ * not help, so that is an error. */
 static ProblemKind unmapped_kind(const GraphBuild *g, NodeId from)
 {
 	if (!graph_may_leave_lock(g, from))
@@ -16,7 +17,8 @@ static ProblemKind unmapped_kind(const GraphBuild *g, NodeId from)
 	return g->lock->extended ? PROBLEM_FEATURE : PROBLEM_NOT_LOCKED;
 }
 
-/* A path dependency leads to one package or none: the lock cannot be to blame. */
+/* The folder of a path dependency has one package or none. If that is not the wanted one, the
+ * manifest is wrong and not the lock. */
 static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 {
 	const Local *l = graph_local(g, d->source->url);

@@ -5,17 +5,19 @@
 #include "resolver/graph/delivery.h"
 
 /*
- * A root is built with features. These switch on records ("dependencies") of its manifest, and
- * features of the packages that records lead to. A record that is on and counts for the build is
- * followed: its package is built, too, and gets the features that the record asks for.
+ * A root is built with features. Features switch on records (dependencies) of the root's manifest,
+ * and features of the packages that the records lead to. A record is active if it counts for the
+ * build: its platform is one of the build's, and if it is a dev-dependency, tests are built. An
+ * active record that is on is followed: its package is built, too, and gets the features that the
+ * record requests.
  *
- * All work waits on one stack of steps. Everything only ever grows (features, records switched on,
- * packages reached), so the result does not depend on the order in which manifests arrive; a step
- * may be taken twice, and finds that nothing is left to do.
+ * All work waits on one stack of steps. Features, records and packages are only ever switched on,
+ * never off. So the result does not depend on the order in which manifests arrive. A step may be
+ * taken twice: the second time it finds nothing left to do.
  *
- * Much of what follows is about records that do not count for the build: of another platform, or of
- * kind dev. Nothing is built for their sake, but to Cargo's version resolver they count, and where
- * that can be seen their requests for features do (InactiveRecords).
+ * Much of the code below is about inactive records. Nothing is built because of them, but Cargo's
+ * version resolver does not ignore them: in some cases the features that they request are switched
+ * on (InactiveRecords).
  */
 
 typedef enum WalkStepKind { STEP_FOLLOW, STEP_FEATURE } WalkStepKind;
@@ -26,16 +28,17 @@ typedef struct WalkStep {
 	uint32_t index; /* of a record or a feature definition */
 } WalkStep;
 
-/* What becomes of records that do not count for the build. */
+/* How the walk treats inactive records. */
 typedef enum InactiveRecords {
 	INACTIVE_IGNORED,
-	/* Those of packages that are built ask for features of what is built anyway. */
+	/* Inactive records of built packages request features of packages that are built anyway. */
 	INACTIVE_ASK,
 	/*
-	 * They are followed where that leads, over any number of packages, to one that is built or
-	 * that the command line may mean; else they wait for it. So under resolver 1, which knows
-	 * no platforms: their features count for what is built behind them. And where a package is
-	 * meant, for then all ways to it count.
+	 * Inactive records are followed if they lead, over any number of packages, to one that is
+	 * built or that the command line may mean. Until then they wait. Resolver 1 needs this: it
+	 * ignores platforms, so the features that inactive records request count for the built
+	 * packages behind them. `-p` needs it if it means a package that is not a member: then all
+	 * ways to that package count.
 	 */
 	INACTIVE_FOLLOWED,
 } InactiveRecords;
@@ -51,10 +54,10 @@ struct GraphWalk {
 	Arena *scratch;   /* of `g` */
 	VEC(WalkStep) steps;
 	Delivery delivery;
-	bool for_checks; /* graph_walk_rest: all records count, and the provider is asked nothing */
+	bool for_checks; /* graph_walk_rest: all records are active; the provider is not used */
 	InactiveRecords inactive;
-	NodeList *users;      /* if INACTIVE_FOLLOWED: who depends on a node */
-	Reach leads_to_build; /* the same: from which nodes one that is built or meant is reached */
+	NodeList *users;      /* if INACTIVE_FOLLOWED: the nodes that depend on each node */
+	Reach leads_to_build; /* likewise: the nodes from which a built or meant one is reached */
 };
 
 /* --- steps ----------------------------------------------------------------------------------- */
@@ -120,7 +123,8 @@ static void push_waiting(GraphWalk *w, GraphNode *n)
 
 /* --- manifests ------------------------------------------------------------------------------- */
 
-/* The node has its manifest now: its records, and what was asked of it meanwhile, go to work. */
+/* Gives the node its manifest, switches on its records that are not optional, and applies the
+ * requests for features that came before. */
 static bool take_manifest(GraphWalk *w, NodeId node, const Manifest *m, Str folder)
 {
 	const GraphNode *n = &w->nodes[node];
@@ -135,7 +139,7 @@ static bool take_manifest(GraphWalk *w, NodeId node, const Manifest *m, Str fold
 	return true;
 }
 
-/* Manifests of path packages are there; others are asked of the provider, and come later. */
+/* Takes the manifest of a path package at once. Others are requested, and arrive later. */
 static bool ask_manifest(GraphWalk *w, NodeId node)
 {
 	GraphNode *n = &w->nodes[node];
@@ -171,8 +175,8 @@ static bool is_active(const GraphWalk *w, const Dependency *d)
 	return (d->kind != DEP_DEV || w->g->want->dev) && platform_counts(w, d);
 }
 
-/* The node is built or meant, so what waited to lead to such a node goes on: here, and wherever
- * this one can be reached from. */
+/* The node is built or meant. So records that waited go on: those that lead to this node, and those
+ * that lead to any node from which this one can be reached. */
 static void mark_users(GraphWalk *w, NodeId node)
 {
 	reach_add(&w->leads_to_build, node);
@@ -200,12 +204,13 @@ static void set_built(GraphWalk *w, NodeId node)
 	if (w->inactive == INACTIVE_FOLLOWED)
 		mark_users(w, node);
 	push_waiting(w, n);
-	push_records(w, node); /* also those that were followed: what they lead to is built now */
+	push_records(w, node); /* also records that were followed: their packages are built now */
 }
 
 /* --- records --------------------------------------------------------------------------------- */
 
-/* A record asks for its features once; those of `key/feature` may still become more. */
+/* Requests the features that the record names, once, and those of `key/feature` that are new since
+ * the last call. */
 static void send_requests(GraphWalk *w, NodeId node, uint32_t index)
 {
 	const Dependency *d = &w->nodes[node].manifest->deps[index];
@@ -229,7 +234,7 @@ static void wait_for(GraphWalk *w, NodeId to, NodeId node, uint32_t index)
 	*vec_push(w->scratch, &w->nodes[to].waiting, Follow) = (Follow){ node, index };
 }
 
-/* INACTIVE_ASK */
+/* The rule of INACTIVE_ASK. */
 static void ask_if_built(GraphWalk *w, NodeId node, uint32_t index)
 {
 	const RecordState *r = &w->nodes[node].records[index];
@@ -241,8 +246,9 @@ static void ask_if_built(GraphWalk *w, NodeId node, uint32_t index)
 		wait_for(w, r->to, node, index);
 }
 
-/* Is there a package behind the record? Who walks on for the checks of the lock does not complain
- * of `paths`, of which the lock knows nothing. */
+/* Returns whether the record leads to a package that can be followed; adds a problem if not. The
+ * walk for the checks of the lock passes over records of `paths` packages that lead nowhere,
+ * because Cargo makes the lock without `paths`. */
 static bool leads_somewhere(GraphWalk *w, NodeId node, uint32_t index)
 {
 	const GraphNode *n = &w->nodes[node];
@@ -283,9 +289,9 @@ static bool follow_record(GraphWalk *w, NodeId node, uint32_t index)
 /* --- features -------------------------------------------------------------------------------- */
 
 /*
- * To Cargo's version resolver, records of other platforms and those for tests count always. Where
- * that can be seen, they ask for features of what is built anyway. So packages that are built are
- * looked at again.
+ * Cargo's version resolver never ignores records of other platforms and dev-dependencies. In the
+ * cases that call this function that makes a difference: inactive records request features of
+ * packages that are built anyway. So the records of all built packages are looked at again.
  */
 static void let_inactive_ask(GraphWalk *w)
 {
@@ -298,9 +304,10 @@ static void let_inactive_ask(GraphWalk *w)
 }
 
 /*
- * Cargo's version resolver resolves a package apart as a root, with its dev-dependencies, and as a
- * dependency of others, without: what others ask of it reaches no dev-dependency. The feature
- * resolver knows no such difference, but only packages that the former has.
+ * Cargo's version resolver resolves a package twice: as a root, with its dev-dependencies, and as a
+ * dependency of others, without them. So a feature that others request of the package does not
+ * reach its dev-dependencies. Cargo's feature resolver makes no such difference, but it only sees
+ * packages that the version resolver reached.
  */
 static void turn_on_key(GraphWalk *w, NodeId node, const FeatureValue *v, FeatureOn how)
 {
@@ -332,9 +339,9 @@ static bool is_optional(const GraphNode *n, Str key)
 	return false;
 }
 
-/* `key/feature` also switches on a feature `key`, if that is what makes the dependency optional;
- * `key?/feature` does not. Both switch on the dependency here: whether something else does is only
- * known when all is resolved. */
+/* `key/feature` also switches on the feature `key` of an optional dependency; `key?/feature` does
+ * not. Both switch on the dependency here, because only the finished resolution of features knows
+ * whether something else switches it on. */
 static void apply_value(GraphWalk *w, NodeId node, const FeatureValue *v, FeatureOn how)
 {
 	const GraphNode *n = &w->nodes[node];
@@ -368,7 +375,8 @@ static void mark_asked_for(GraphWalk *w, NodeId node, const FeatureValue *v)
 		n->records[i].asked_for = true;
 }
 
-/* `required-features` with `dependency/feature`: met by what the version resolver has. */
+/* Returns whether a target has `dependency/feature` in its `required-features`. Cargo checks these
+ * against the features of its version resolver. */
 static bool requires_of_others(const Manifest *m)
 {
 	for (size_t i = 0; i < m->target_count; i++)
@@ -420,7 +428,8 @@ static bool load_members(GraphWalk *w)
 	return true;
 }
 
-/* The lock's edges backwards: two passes, for each list is as long as it has to be. */
+/* Reverses the lock's edges. The first pass counts the users of each node, so that the second can
+ * fill arrays of the right size. */
 static NodeList *find_users(const GraphWalk *w)
 {
 	const size_t count = w->g->count;
@@ -442,7 +451,7 @@ static NodeList *find_users(const GraphWalk *w)
 	return users;
 }
 
-/* All members are loaded, since all must fit the lock; the walk starts at the roots. */
+/* Loads all members, not only the roots, because the lock must fit all of them. */
 bool graph_walk_start(GraphWalk *w)
 {
 	const GraphRequest *want = w->g->want;
