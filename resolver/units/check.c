@@ -60,7 +60,7 @@ static const char *const target_words[] = {
 	[TARGET_CUSTOM_BUILD] = "build script",
 };
 
-/* What rustc would refuse. Until then Cargo takes any text. */
+/* Refuses names and paths that rustc would refuse. Cargo accepts any text. */
 static bool target_can_be_built(const Drafts *d, const Target *t, const Package *p)
 {
 	const char *what = target_words[t->kind];
@@ -79,7 +79,8 @@ static bool target_can_be_built(const Drafts *d, const Target *t, const Package 
 	return true;
 }
 
-/* Folders are called by both, Cargo's files `NAME-0123456789abcdef`. */
+/* Folders are named by name and version. Cargo's files are named `NAME-0123456789abcdef`. A file
+ * system allows 255 bytes. */
 static bool package_can_be_built(const Drafts *d, const Package *p)
 {
 	enum { NAME_MAX_LEN = 236, BOTH_MAX_LEN = 240 };
@@ -95,7 +96,7 @@ static bool package_can_be_built(const Drafts *d, const Package *p)
 	return diag_help(d->diag, "name and version may have %d bytes together", BOTH_MAX_LEN);
 }
 
-/* Each package once. */
+/* Checks each package with units once. */
 static bool check_packages(const Drafts *d)
 {
 	scoped_arena scratch = { 0 };
@@ -109,7 +110,8 @@ static bool check_packages(const Drafts *d)
 	return good;
 }
 
-/* Each target once. A script that is replaced by configuration is not built. */
+/* Checks each target once. A unit that runs a build script does not count: if configuration
+ * replaces the script, it is not built. */
 static bool check_targets(const Drafts *d)
 {
 	scoped_arena scratch = { 0 };

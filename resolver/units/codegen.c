@@ -17,7 +17,7 @@ static void add_argument(CodegenArgs *a, Str arg)
 
 static void codegen(CodegenArgs *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* -C and what follows it. */
+/* Adds `-C` and its value. */
 static void codegen(CodegenArgs *a, const char *fmt, ...)
 {
 	va_list args;
@@ -95,7 +95,7 @@ static const char *on_off(bool on)
 	return on ? "on" : "off";
 }
 
-/* rustc's own defaults follow the optimisation level: only what differs is said. */
+/* rustc's defaults depend on the optimisation level. Like Cargo, adds only flags that differ. */
 static void add_checks(CodegenArgs *a, const Profile *p)
 {
 	const bool debug_build = str_eq(p->opt_level, STR("0"));
@@ -110,7 +110,7 @@ static int by_lint_order(const void *a, const void *b)
 	const Lint *x = a, *y = b;
 	if (x->priority != y->priority)
 		return x->priority < y->priority ? -1 : 1;
-	const int name = str_compare(y->name, x->name); /* Cargo: names descend */
+	const int name = str_compare(y->name, x->name); /* descending, as in Cargo */
 	return name ? name : str_compare(x->tool, y->tool);
 }
 
@@ -133,7 +133,8 @@ static void add_lints(CodegenArgs *a, const Manifest *m)
 	for (size_t i = 0; i < m->lint_count; i++)
 		for (size_t k = 0; k < m->lints[i].check_cfg.count; k++) {
 			const Str value = m->lints[i].check_cfg.items[k];
-			if (str_starts_with(value, STR("@"))) { /* a file of arguments, alone */
+			/* As an argument of its own, it would name a file of arguments. */
+			if (str_starts_with(value, STR("@"))) {
 				add_argument(a, arena_printf(a->arena, "--check-cfg=" STR_FMT,
 				                             STR_ARG(value)));
 				continue;

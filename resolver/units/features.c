@@ -6,45 +6,46 @@
 #include <stdlib.h>
 
 /*
- * Features only ever become more, so all work waits on one stack of tasks: to switch on one feature
- * value of a package, or to visit the dependencies of a package that was reached.
+ * All work waits on one stack of tasks. A task switches on one feature value of a package, or
+ * visits the dependencies of a package that was reached. Features are only ever switched on, so the
+ * order of the tasks does not matter.
  *
- * Since resolver 2 a package has two sides. What build scripts and proc macros use is compiled for
- * the machine that builds, so their features must not reach the program: a `std` that a macro asks
- * for would end a build for a target without std. Under resolver 1 the side FOR_NORMAL stands for
- * both.
+ * Since resolver 2 a package has two sides. Packages that build scripts and proc macros use are
+ * compiled for the host, and the features for that must not reach the program: a `std` that a macro
+ * requests would break a build for a target without std. Under resolver 1 the side FOR_NORMAL
+ * stands for both.
  *
- * The graph has records of all platforms and kinds, since Cargo's version resolver looks at all of
- * them (resolver/graph/walk.c). Here those that do not count for this build are passed over, which
- * is what makes resolver 2 switch on less.
+ * The graph has records (dependencies) of all platforms and kinds, since Cargo's version resolver
+ * looks at all of them (resolver/graph/walk.c). Resolver 2 ignores the records that do not count
+ * for this build. That is why it switches on fewer features than resolver 1.
  */
 
-/* What was deferred: `key?/feature` while `key` is off. */
+/* A request by `key?/feature` that waits, because `key` is off. */
 typedef struct Deferred {
 	uint32_t key;
 	Str feature;
 } Deferred;
 
 typedef struct Side {   /* one package on one side */
-	bool reached;   /* something asked for it */
+	bool reached;   /* something uses it */
 	bool walked;    /* its dependencies that are not optional were visited */
 	bool *on;       /* by index of the feature table */
-	bool *dep_on;   /* by key id */
-	StrVec unknown; /* requested, but not in the table */
+	bool *dep_on;   /* by key id: the optional dependency is on */
+	StrVec unknown; /* features that were requested, but are not in the table */
 	VEC(Deferred) deferred;
-	StrList list; /* the result */
+	StrList list; /* the result: all features that are on */
 } Side;
 
-typedef struct Link { /* a dependency record and the package it was mapped to */
+typedef struct Link { /* a record and the package that it was mapped to */
 	PkgId to;
 	const Dependency *record;
-	bool active[2]; /* platform holds: for the host, for any requested target */
+	bool active[2]; /* its platform matches the host; matches any requested target */
 } Link;
 
 typedef struct FeatureNode {
 	const FeatureTable *table;
-	Link *links;     /* sorted by key id: the first record that has the key */
-	uint32_t *first; /* by key id; one more than there are records */
+	Link *links;     /* sorted by key id: the index of the first record with the key */
+	uint32_t *first; /* by key id: its first link; ends with the number of links */
 	size_t link_count;
 	Side side[2];
 } FeatureNode;
@@ -61,10 +62,10 @@ struct Features {
 	const PackageGraph *graph;
 	FeatureNode *nodes;
 	bool split;         /* host features are kept apart */
-	bool skip_inactive; /* records of other platforms switch on nothing */
-	bool skip_dev;      /* nor do those for tests, if no test is built */
+	bool skip_inactive; /* records of other platforms are ignored */
+	bool skip_dev;      /* dev-dependencies are ignored, because no tests are built */
 	VEC(FeatureTask) work;
-	const Features *rest; /* of the packages behind the graph's own; NULL: there are none */
+	const Features *rest; /* of appended packages (features_append), or NULL */
 };
 
 bool features_platform_active(const PackageGraph *graph, const Dependency *dep, int platform)
@@ -92,7 +93,7 @@ static uint32_t key_of_record(const Package *p, const Dependency *d)
 	return p->manifest->table->first_of_key[d - p->manifest->deps];
 }
 
-/* MAP_NONE: no link has that key. */
+/* Returns the key id of `name`, or MAP_NONE if no link has that key. */
 static uint32_t find_key(const FeatureNode *n, Str name)
 {
 	const uint32_t key = map_get(&n->table->by_key, name);
@@ -108,7 +109,7 @@ static void count_links(const Package *p, FeatureNode *n)
 		n->first[k + 2] += n->first[k + 1];
 }
 
-/* Counting sort of the package's links by key id, so that a key finds its own. */
+/* Sorts the package's links by key id, with a counting sort. */
 static void sort_links(const Features *f, const Package *p, FeatureNode *n)
 {
 	n->first = arena_array(f->arena, uint32_t, p->manifest->dep_count + 2);
@@ -140,14 +141,14 @@ static void open_node(Features *f, PkgId id)
 	}
 }
 
-/* Where the state is kept: one side only when nothing is kept apart. */
+/* Returns the state of the package on that side. Without `split` both sides have one state. */
 static Side *side_of(const Features *f, PkgId pkg, FeaturesFor side)
 {
 	return &f->nodes[pkg].side[f->split ? side : FOR_NORMAL];
 }
 
-/* Does the record count from `side`, and to which side does it lead? A build script and a macro are
- * compiled for the host, wherever they are used. */
+/* Returns whether the record counts on `side`. Sets `*to` to the side of the package that it leads
+ * to: build scripts and macros are compiled for the host, whatever uses them. */
 static bool link_counts(const Features *f, const Link *l, FeaturesFor side, FeaturesFor *to)
 {
 	const bool host = l->record->kind == DEP_BUILD || side == FOR_HOST;
@@ -164,7 +165,7 @@ static void push_value(Features *f, PkgId pkg, FeaturesFor side, FeatureValue va
 	*vec_push(f->arena, &f->work, FeatureTask) = (FeatureTask){ pkg, side, false, value };
 }
 
-/* Reach a package, with the features that the record wants of it. */
+/* Reaches the package of the link, with the features that the record requests of it. */
 static void push_wants(Features *f, const Link *l, FeaturesFor side)
 {
 	open_node(f, l->to);
@@ -215,7 +216,7 @@ static void enable_feature(Features *f, PkgId pkg, FeaturesFor side, Str name)
 		push_value(f, pkg, side, t->defs[i].values[v]);
 }
 
-/* Hand what waited for the link's key to the package that it names. */
+/* The link's key is on now. So requests that waited for it go to the package of the link. */
 static void release_deferred(Features *f, PkgId pkg, FeaturesFor side, const Link *l,
                              FeaturesFor to)
 {
@@ -243,9 +244,8 @@ static void enable_dep(Features *f, PkgId pkg, FeaturesFor side, Str name)
 	}
 }
 
-/* Resolver 1 turns on what is named after an optional dependency also where its platform is not
- * that of the build and so no link leads to it.
- */
+/* Under resolver 1, `key/feature` also switches on the feature `key` of an optional dependency to
+ * which no link leads, because its platform is not one of the build's. */
 static void enable_inactive(Features *f, PkgId pkg, FeaturesFor side, const FeatureValue *v)
 {
 	if (!f->skip_inactive && !v->weak &&
@@ -255,9 +255,9 @@ static void enable_inactive(Features *f, PkgId pkg, FeaturesFor side, const Feat
 }
 
 /*
- * `key/feature` switches on the dependency, and the feature that makes it optional. `key?/feature`
- * does neither: while nothing else switches on the dependency the request is kept, for that may
- * still come, in whatever order tasks are taken.
+ * `key/feature` switches on an optional dependency, and the feature `key`. `key?/feature` does
+ * neither. While the dependency is off, such a request waits, because a later task may switch on
+ * the dependency.
  */
 static void enable_dep_feature(Features *f, PkgId pkg, FeaturesFor side, FeatureValue v)
 {
@@ -379,7 +379,7 @@ const Features *features_append(Arena *a, const Features *first, const Features 
 	return f;
 }
 
-/* The part that knows the package, whose id becomes what it is there. */
+/* Returns the part that has the package, and makes `*pkg` its id in that part. */
 static const Features *part_of(const Features *f, PkgId *pkg)
 {
 	for (; f->rest && *pkg >= f->graph->count; f = f->rest)

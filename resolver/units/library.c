@@ -68,7 +68,8 @@ Selection library_selection(Arena *a, const LibraryRequest *want, const Toolchai
 	const StrList crates = library_crates(a, want->crates, std, false);
 	Str *packages = arena_array(a, Str, crates.count + 1);
 	memcpy(packages, crates.items, crates.count * sizeof(Str));
-	packages[crates.count] = STR("sysroot"); /* may be needed, and has the features */
+	/* As in Cargo: `sysroot` defines the features, and may itself be needed. */
+	packages[crates.count] = STR("sysroot");
 	return (Selection){ .packages = { packages, crates.count + 1 },
 		            .features = want->features,
 		            .no_default_features = true };

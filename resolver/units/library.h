@@ -2,8 +2,8 @@
 /*
  * library.h - the standard library as a part of a build: Cargo's `-Z build-std`.
  *
- * It is a workspace of its own with a lock of its own; which of its packages
- * are wanted, and with which features. Rules: cargo-rules 10.1.
+ * The standard library is a workspace of its own, with its own lock. This file finds the packages
+ * and features of it that a build needs. Rules: cargo-rules 10.1.
  */
 #ifndef L4CARGO_RESOLVER_UNITS_LIBRARY_H
 #define L4CARGO_RESOLVER_UNITS_LIBRARY_H
@@ -12,24 +12,25 @@
 #include "resolver/units/select.h"
 
 typedef struct LibraryRequest {
-	StrList crates;   /* of -Z build-std=A,B; none: what the target supports */
-	StrList features; /* of -Z build-std-features, or library_default_features */
+	StrList crates;   /* from -Z build-std=A,B; empty: std, or core if the target has no std */
+	StrList features; /* from -Z build-std-features, or library_default_features */
 } LibraryRequest;
 
 extern const StrList library_default_features;
 
-/* What `wanted` comes down to for one target; `std`: the target supports it; `test`: with harness
- * tests. */
+/* Returns the crates that `wanted` means for one target. `std`: the target supports std. `test`:
+ * tests with the usual harness are built, which need the crate `test`. */
 StrList library_crates(Arena *a, StrList wanted, bool std, bool test);
 
-/* What is selected in the library's workspace, so that all of a build's targets find theirs. */
+/* Returns the selection in the library's workspace that has the crates for all targets of the
+ * build. */
 Selection library_selection(Arena *a, const LibraryRequest *want, const Toolchain *t);
 
-/* `rustflags` that the library's workspace has in its [profile.X.package] for one of its packages:
- * they go behind the target's. */
+/* Returns the `rustflags` that [profile.X.package] of the library's workspace has for one of its
+ * packages. They go behind the flags of the target. */
 StrList library_rustflags(Arena *a, const Workspace *library, const Profile *profile, Str package);
 
-/* Does the target support std, as far as its specification says? `platform` as in Unit. */
+/* Returns whether the target supports std, by its specification. `platform` is as in Unit. */
 bool library_supports_std(const Toolchain *t, int platform);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/units/units_internal.h"
 
-/* Cargo's standard_lib.rs: the standard library's units, and who depends on them. */
+/* The units of the standard library, and the edges to them. Rules: Cargo's standard_lib.rs. */
 
-/* Is a test with the usual harness asked for, which needs the crate `test`? */
+/* Returns whether a test with the usual harness is built, which needs the crate `test`. */
 static bool wants_test(const Drafts *d)
 {
 	for (size_t i = 0; i < d->roots.count; i++) {
@@ -26,7 +26,7 @@ static bool no_such_crate(const Drafts *d, Str name)
 	return diag_help(d->diag, "usual are `core`, `alloc`, `std`, `panic_abort`, `test`");
 }
 
-/* Cargo: with the profile of a package that is no member, nor a path package. */
+/* As in Cargo, the unit has the profile of a package that is not a member or path package. */
 static bool add_root(Drafts *d, Str name, int32_t kind)
 {
 	for (PkgId i = (PkgId)d->own_count; i < d->graph->count; i++) {

@@ -4,16 +4,16 @@
 #include <stdlib.h>
 
 /*
- * Cargo: a build script's run waits for the runs of those dependencies that
- * have `links`, to be told their metadata. "Dependencies" are those of the
- * units that asked for the run, so that features and platforms are theirs.
+ * As in Cargo, a build script's run gets the metadata of dependencies that have `links`, so it
+ * depends on the runs of their scripts. These are the dependencies of the units that need the run,
+ * so the features and platforms of those units decide.
  */
 
-typedef struct Reverse { /* who asked for which run; sorted by run */
+typedef struct Reverse { /* a run, and a unit that needs it */
 	UnitId run, user;
 } Reverse;
 
-typedef VEC(Reverse) ReverseList;
+typedef VEC(Reverse) ReverseList; /* sorted by run */
 
 static void list_users(const Drafts *d, ReverseList *out)
 {
@@ -44,7 +44,7 @@ static bool is_dev_edge(const Draft *user, UnitId to)
 	return false;
 }
 
-/* Cargo compares the whole way, too: a run that a macro and a program ask for is listed twice. */
+/* Cargo also compares the way, so a run that both a macro and a program need is listed twice. */
 static bool same_dep(const DraftDep *a, const DraftDep *b)
 {
 	return a->unit == b->unit && str_eq(a->dep_name, b->dep_name) &&
@@ -102,7 +102,7 @@ void drafts_connect_links(Drafts *d)
 	list_users(d, &users);
 	if (users.count)
 		qsort(users.items, users.count, sizeof(Reverse), by_run);
-	size_t from = 0; /* where the additions of this run begin */
+	size_t from = 0; /* index of the first addition of this run */
 	for (size_t i = 0; i < users.count; i++) {
 		if (i && users.items[i].run != users.items[i - 1].run)
 			from = additions.count;

@@ -17,7 +17,7 @@ typedef struct LtoWalk {
 
 static const Str bin_type = STR_INIT("bin");
 
-/* The crate types that rustc is given; a test is a program. */
+/* Returns the crate types that rustc makes; a test is a program. */
 static StrList types_of(const Unit *u)
 {
 	const Target *t = u->target;
@@ -90,7 +90,7 @@ static Lto lto_below(const Unit *u, Lto parent)
 	return parent;
 }
 
-/* What serves both. */
+/* Returns the form of code that serves users that need `a` and users that need `b`. */
 static Lto merged_lto(Lto a, Lto b)
 {
 	static const LtoKind strongest[] = { LTO_RUN, LTO_OFF, LTO_OBJECT_AND_BITCODE };

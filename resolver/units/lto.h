@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * lto.h - which form of code every unit must hold, so that the final link can do LTO.
+ * lto.h - the form of code that every unit must have, so that the final link can do LTO.
  *
- * A library is compiled to object code, bitcode or both, as the units that
- * link it in the end want it. Rules: Cargo's lto.rs; cargo-rules 7.1.
+ * A library is compiled to object code, bitcode or both, as the units need it that finally link it.
+ * Rules: Cargo's lto.rs; cargo-rules 7.1.
  */
 #ifndef L4CARGO_RESOLVER_UNITS_LTO_H
 #define L4CARGO_RESOLVER_UNITS_LTO_H
@@ -11,7 +11,7 @@
 #include "resolver/units/unit.h"
 
 typedef enum LtoKind {
-	LTO_NONE,               /* not visited: a build script's run */
+	LTO_NONE,               /* not visited */
 	LTO_RUN,                /* `-C lto`, or `-C lto=NAME` */
 	LTO_OFF,                /* `-C lto=off -C embed-bitcode=no` */
 	LTO_ONLY_BITCODE,       /* `-C linker-plugin-lto` */
@@ -21,10 +21,10 @@ typedef enum LtoKind {
 
 typedef struct Lto {
 	LtoKind kind;
-	Str name; /* of LTO_RUN: "thin", "fat", ...; empty: plain */
+	Str name; /* for LTO_RUN: "thin", "fat", ...; empty: `-C lto` without a name */
 } Lto;
 
-/* By UnitId. */
+/* Returns an array by UnitId, in the arena `a`. */
 const Lto *lto_of_units(Arena *a, const UnitGraph *g);
 
 #endif

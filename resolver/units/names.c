@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/units/units_internal.h"
 
+/* Returns whether no error was reported for the record yet, and marks it as reported. */
 static bool is_news(Drafts *d, const Dependency *r)
 {
 	for (size_t i = 0; i < d->clashes.count; i++)
@@ -25,7 +26,7 @@ static bool names_differ(Drafts *d, PkgId from, const Edge *e, const Dependency 
 	return false;
 }
 
-/* What cannot be built at all is said of the library itself. */
+/* Reports nothing for a library whose own name is wrong: check.c reports that. */
 static bool not_an_extern(Drafts *d, const Edge *e, const Dependency *r, const Target *lib)
 {
 	if (!r->renamed && !lib->crate_name.plain.len)

@@ -37,7 +37,7 @@ static Str opt_level_of(const TomlValue *v)
 	return v->kind == TOML_INTEGER ? numbers[v->integer] : v->text;
 }
 
-/* Cargo: a merge that does not mention `strip` resets it. */
+/* As in Cargo, a table without `strip` resets it. */
 static void merge_strip(Profile *p, const TomlValue *v)
 {
 	p->strip_deferred = !v;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * profile_internal.h - what the two halves of profiles share: profile_read.c gathers what is
- * written, profile.c makes settings of it.
+ * profile_internal.h - shared by the two halves of profiles: profile_read.c reads and checks the
+ * tables, profile.c makes settings from them.
  */
 #ifndef L4CARGO_RESOLVER_UNITS_PROFILE_INTERNAL_H
 #define L4CARGO_RESOLVER_UNITS_PROFILE_INTERNAL_H
@@ -11,7 +11,8 @@
 #include "resolver/terms/spec.h"
 #include "resolver/units/profile.h"
 
-/* The keys of a profile table; each is taken whole from the strongest place that has it. */
+/* The keys of a profile table. The value of each comes from the strongest place that has the key;
+ * values are not merged. */
 typedef enum ProfileKey {
 	KEY_OPT_LEVEL,
 	KEY_LTO,
@@ -27,14 +28,14 @@ typedef enum ProfileKey {
 	KEY_COUNT,
 } ProfileKey;
 
-typedef struct Layer { /* one table's worth of settings; NULL: not written */
+typedef struct Layer { /* the settings of one table; NULL: not set */
 	const TomlValue *value[KEY_COUNT];
 } Layer;
 
 typedef struct Override { /* [profile.X.package.SPEC] */
 	Str text;
 	Span at;
-	bool of_manifest; /* not of a profile that is inherited from, or the configuration */
+	bool of_manifest; /* the manifest has it in this very profile, not in an inherited one */
 	PackageSpec spec;
 	Layer layer;
 } Override;
@@ -45,8 +46,8 @@ struct Profiles {
 	Layer own, build_override, all_packages;
 	bool has_build_override, has_all_packages;
 	VEC(Override) overrides;
-	bool incremental_set, incremental; /* by environment or configuration */
-	struct Profiles **others;          /* that are looked at as well: see profiles_open */
+	bool incremental_set, incremental; /* set by environment or configuration */
+	struct Profiles **others;          /* other profiles whose package tables are checked */
 	size_t other_count;
 };
 

@@ -23,9 +23,11 @@ typedef struct ProfileReader {
 	const Config *config;
 	const TomlTable *manifest; /* [profile] */
 	Profiles *out;
-	bool unused; /* nothing is built with it: numbers that only rustc would refuse are fine */
+	bool unused; /* nothing is built with it: numbers that only rustc refuses are accepted */
 } ProfileReader;
 
+/* Sets in `to` the keys that the table or the configuration has; the configuration is stronger.
+ * Returns whether either has the table. `sub`: "", "build-override", or "package.NAME". */
 static bool add_layer(const ProfileReader *r, Layer *to, const TomlTable *table, Str profile,
                       Str sub)
 {
@@ -61,10 +63,10 @@ static bool bad_value(const ProfileReader *r, const TomlValue *v, ProfileKey k,
 	return false;
 }
 
-typedef struct KeyRule { /* which values a key may have */
+typedef struct KeyRule { /* the values that a key may have */
 	bool boolean, string;
-	int64_t min, max;           /* of integers; max < min: none */
-	const char *const *strings; /* NULL: any */
+	int64_t min, max;           /* the range of integers; if max < min, none is allowed */
+	const char *const *strings; /* NULL: any string */
 	const char *expected;
 } KeyRule;
 
@@ -112,7 +114,8 @@ static bool check_layer(const ProfileReader *r, const Layer *l)
 	return good;
 }
 
-/* In the configuration, `sub` of the profile has no key that needs an unstable feature of Cargo. */
+/* Checks that the configuration has no key in `sub` of the profile that needs an unstable feature
+ * of Cargo. */
 static bool has_stable_keys(const ProfileReader *r, Str profile, Str sub)
 {
 	static const struct {
@@ -140,7 +143,7 @@ static bool has_stable_keys(const ProfileReader *r, Str profile, Str sub)
 	return diag_help(r->diag, "write true or false here, or remove the key");
 }
 
-/* A profile and its overrides are tables in the configuration. */
+/* Checks that the profile and its overrides are tables in the configuration. */
 static bool are_tables(const ProfileReader *r, Str name)
 {
 	static const char *const names[] = { "build-override", "package" };
@@ -160,7 +163,8 @@ static bool are_tables(const ProfileReader *r, Str name)
 	return true;
 }
 
-/* Of an override in the configuration: a manifest's was checked when it was read. */
+/* Checks the values of an override. The forbidden keys can only come from the configuration: the
+ * manifest was checked when it was read. */
 static bool check_override(const ProfileReader *r, const Layer *l, const char *which)
 {
 	static const ProfileKey forbidden[] = { KEY_PANIC, KEY_LTO, KEY_RPATH };
@@ -186,7 +190,8 @@ static Override *override_for(const ProfileReader *r, const TomlEntry *e, const 
 	return o;
 }
 
-/* Cargo warns of those that the profile has from the manifest itself, should no package match. */
+/* Marks the overrides that the manifest has in this very profile. Like Cargo, we warn only of these
+ * if they match no package. */
 static void mark_own(const ProfileReader *r, const TomlTable *packages)
 {
 	for (size_t i = 0; i < r->out->overrides.count; i++) {
@@ -197,7 +202,7 @@ static void mark_own(const ProfileReader *r, const TomlTable *packages)
 	}
 }
 
-/* The [profile.X.package] tables of one place. */
+/* Adds the [profile.X.package] tables of the manifest or of the configuration. */
 static bool add_packages(const ProfileReader *r, const TomlTable *packages, Str profile)
 {
 	bool good = true;
@@ -229,7 +234,7 @@ static bool add_packages(const ProfileReader *r, const TomlTable *packages, Str 
 	return good;
 }
 
-/* Everything that is written of one profile, over what its parents said. */
+/* Adds the settings of one profile. They override those of its parents, which were added before. */
 static bool add_profile(const ProfileReader *r, Str name, const TomlTable *table)
 {
 	Profiles *p = r->out;
@@ -238,7 +243,7 @@ static bool add_profile(const ProfileReader *r, Str name, const TomlTable *table
 	    !has_stable_keys(r, name, STR("build-override")))
 		return false;
 	add_layer(r, &p->own, table, name, STR(""));
-	/* Cargo: a table that says nothing is there all the same, and undoes `strip` */
+	/* As in Cargo, an empty table counts, too: it resets `strip`. */
 	p->has_build_override |= toml_get_table(config, STR("build-override")) != NULL;
 	p->has_build_override |=
 		add_layer(r, &p->build_override, toml_get_table(table, STR("build-override")), name,
@@ -278,7 +283,8 @@ static const Predefined *predefined_of(Str name)
 	return NULL;
 }
 
-/* What `name` inherits from: false after an error; ptr NULL for the roots. A name may be empty. */
+/* Finds the profile that `name` inherits from. Returns false after an error. For `dev` and
+ * `release`, parent->ptr is NULL; the length does not tell, since a name may be empty. */
 static bool parent_of(const ProfileReader *r, Str name, const TomlTable *table, Str *parent)
 {
 	const TomlValue *v = toml_get(table, STR("inherits"));
@@ -346,7 +352,8 @@ static bool undefined(const ProfileReader *r, Str name, Str child, const TomlTab
 	return false;
 }
 
-/* The names from the requested profile up to `dev` or `release`. 0 after an error. */
+/* Lists the profiles from the requested one up to `dev` or `release`. Returns their number, or 0
+ * after an error. */
 static size_t find_chain(const ProfileReader *r, Str requested, Str *chain)
 {
 	size_t n = 0;
@@ -380,7 +387,7 @@ static bool read_incremental(const ProfileReader *r)
 		r->out->incremental = str_eq(env, STR("1"));
 		return true;
 	}
-	bool unset_a = true, unset_b = false; /* a key that is absent leaves both as they are */
+	bool unset_a = true, unset_b = false; /* they stay different if the key is absent */
 	if (!config_bool(r->config, "build.incremental", &unset_a) ||
 	    !config_bool(r->config, "build.incremental", &unset_b))
 		return false;
@@ -389,7 +396,7 @@ static bool read_incremental(const ProfileReader *r)
 	return true;
 }
 
-/* Names that Cargo keeps for itself, where `--profile` may not name them. */
+/* Checks that `--profile` does not have a name that Cargo reserves. */
 static bool name_allowed(const ProfileReader *r, Str name)
 {
 	static const char *const reserved[] = {
@@ -408,7 +415,7 @@ static bool name_allowed(const ProfileReader *r, Str name)
 	return false;
 }
 
-/* All that is written of one profile and its chain. NULL after an error. */
+/* Reads a profile and the ones that it inherits from. Returns NULL after an error. */
 static Profiles *read_profile(const ProfileReader *shared, Str name)
 {
 	Profiles *p = arena_new(shared->arena, Profiles);
@@ -428,7 +435,7 @@ static Profiles *read_profile(const ProfileReader *shared, Str name)
 	return good ? p : NULL;
 }
 
-/* Has it package overrides that its parents do not have? */
+/* Returns whether the profile itself has package overrides, and not only its parents. */
 static bool has_packages(const ProfileReader *r, Str name)
 {
 	const TomlTable *own = toml_get_table(r->manifest, name);
@@ -448,7 +455,7 @@ static bool check_other(const ProfileReader *r, Profiles *out, Str name)
 	return other != NULL;
 }
 
-/* Cargo reads every profile of the manifest, and those that are always there. */
+/* Cargo reads all profiles of the manifest, and dev, release, test and bench. */
 static bool check_others(const ProfileReader *r, Profiles *out)
 {
 	static const Str always[] = { STR_INIT("dev"), STR_INIT("release"), STR_INIT("test"),

@@ -5,12 +5,12 @@
 #include "resolver/manifest/keys.h"
 #include "resolver/terms/spec.h"
 
-typedef struct Pick { /* packages gathered so far */
+typedef struct Pick { /* the packages that were chosen so far */
 	Arena *arena;
 	Diag *diag;
 	const PackageGraph *graph;
 	bool *chosen; /* by PkgId */
-	bool lenient; /* what is not there is left out */
+	bool lenient; /* select_known_packages: names without a package are passed over */
 } Pick;
 
 bool target_filter_is_set(const TargetFilter *f)
@@ -68,7 +68,8 @@ static bool spec_takes(const PackageSpec *spec, const Package *k)
 	return k->reached && spec_matches(spec, k->name, &k->version, k->source);
 }
 
-/* Cargo's graph has what [replace] replaces, too: a name can mean both. */
+/* Cargo's graph has both a package that [replace] replaces and its replacement, so a name can mean
+ * both. */
 static bool takes_replaced(const PackageSpec *spec, const LockedPackage *k)
 {
 	return k->replacement && spec_matches(spec, k->name, k->version, k->source);
@@ -107,7 +108,7 @@ static bool several_packages(const Pick *p, Str text, const PackageSpec *spec)
 	return false;
 }
 
-/* Cargo: a spec must name exactly one package of the graph, whether or not it is built. */
+/* As in Cargo, a specification must match exactly one package of the graph, built or not. */
 static bool pick_spec(Pick *p, Str text)
 {
 	PackageSpec spec;
@@ -131,7 +132,8 @@ static bool pick_spec(Pick *p, Str text)
 	return found ? several_packages(p, text, &spec) : no_package(p, text, &spec);
 }
 
-/* Cargo: a member counts for the first pattern that it matches, and each must have one. */
+/* As in Cargo, a member only counts for the first pattern that it matches, and each pattern must
+ * have a member that counts for it. */
 static bool matches_earlier(const StrList patterns, size_t before, Str name)
 {
 	for (size_t i = 0; i < before; i++)
@@ -201,7 +203,7 @@ bool select_pattern_check(Diag *diag, Str pattern)
 	return diag_help(diag, "`*`, `?` and `[a-z]` are special, `**` stands alone");
 }
 
-/* Cargo: patterns and specifications must be such, though they need not match anything. */
+/* As in Cargo, patterns and specifications must be valid, though they need not match anything. */
 static bool check_texts(const Pick *p, const StrList texts)
 {
 	bool good = true;
@@ -214,7 +216,7 @@ static bool check_texts(const Pick *p, const StrList texts)
 	return good;
 }
 
-/* An exclusion that excludes nothing is only worth a warning. */
+/* Warns of each --exclude that matches no member. */
 static void warn_unused_excludes(const Pick *p, const Selection *s)
 {
 	for (size_t i = 0; i < s->exclude.count; i++) {
@@ -242,7 +244,7 @@ static bool pick_named(Pick *p, const Selection *s)
 	return good;
 }
 
-/* `--workspace -p x`: x must be a member. */
+/* With --workspace, each package of `-p` must be a member. */
 static bool check_named_members(const Pick *p, const Selection *s)
 {
 	bool good = check_texts(p, s->packages);
@@ -258,7 +260,7 @@ static bool check_named_members(const Pick *p, const Selection *s)
 
 static bool pick_members(Pick *p, const Selection *s)
 {
-	/* Cargo: if something is excluded, it looks at no `-p` */
+	/* As in Cargo, `-p` is ignored if there is an --exclude. */
 	if (s->exclude.count ? !check_texts(p, s->exclude) : !check_named_members(p, s))
 		return false;
 	for (PkgId i = 0; i < p->graph->count; i++) {
@@ -288,7 +290,7 @@ static bool refuse_test(Diag *diag, const Package *k, const Dependency *d)
 	return diag_help(diag, "test it in its own folder");
 }
 
-/* Cargo: of others than members no development dependencies are resolved. */
+/* Cargo resolves the dev-dependencies of members only. */
 bool select_can_be_tested(const Select *select, PkgList packages)
 {
 	for (size_t i = 0; selection_tests(select->selection) && i < packages.count; i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * select.h - what the command line asks for: packages, features, targets.
+ * select.h - the packages, features and targets that the command line selects.
  *
  * Rules: cargo-rules 5.1 and 6.1; Cargo's Packages and CompileFilter.
  */
@@ -11,21 +11,21 @@
 
 typedef enum Intent { INTENT_BUILD, INTENT_CHECK, INTENT_TEST, INTENT_BENCH } Intent;
 
-typedef struct TargetFilter { /* nothing set: the intent's default targets */
+typedef struct TargetFilter { /* if nothing is set, the intent's default targets are built */
 	bool lib, bins, examples, tests, benches, all_targets;
-	StrList bin, example, test, bench; /* by name or glob */
-	bool doc;                          /* doc tests of the libraries, and nothing else */
+	StrList bin, example, test, bench; /* names or globs */
+	bool doc;                          /* only the doc tests of libraries */
 } TargetFilter;
 
 typedef struct Selection {
 	Intent intent;
-	StrList packages; /* -p: specs or globs */
+	StrList packages; /* -p: package ID specifications or globs */
 	StrList exclude;
 	bool workspace;
-	StrList features; /* -F arguments, not yet split */
+	StrList features; /* the arguments of -F, not split yet */
 	bool all_features, no_default_features;
 	TargetFilter filter;
-	Str profile; /* ptr NULL: the intent's own */
+	Str profile; /* if ptr is NULL, the intent's own */
 	bool ignore_rust_version;
 } Selection;
 
@@ -34,38 +34,40 @@ typedef struct PkgList {
 	size_t count;
 } PkgList;
 
-/* Is there anything but `doc`? */
+/* Returns whether anything but `doc` is set. */
 bool target_filter_is_set(const TargetFilter *f);
 
-/* Are targets built as tests? Cargo: also by `check --profile test`. */
+/* Returns whether targets are built as tests. Cargo also does so for `check --profile test`. */
 bool selection_tests(const Selection *s);
 
-/* Do dev-dependencies count, since tests, examples or benches are built? */
+/* Returns whether dev-dependencies count: tests, examples or benchmarks are built. */
 bool selection_wants_dev(const Selection *s);
 
-typedef struct Select { /* what every step of selecting works on */
+typedef struct Select { /* the input of every step of the selection */
 	Arena *arena;
 	Diag *diag;
 	const PackageGraph *graph;
 	const Selection *selection;
 } Select;
 
-/* The selected packages, ascending. False after an error. */
+/* Finds the selected packages, in ascending order. Returns false after an error. */
 bool select_packages(const Select *s, PkgList *out);
-/* A pattern of names; false after an error. */
+/* Checks that the pattern is a valid glob. Reports an error and returns false if not. */
 bool select_pattern_check(Diag *diag, Str pattern);
-/* If they are to be tested. False after an error. */
+/* If the selection builds tests, checks that the packages can be tested: a package that is not a
+ * member must have no dev-dependencies. Reports an error and returns false if not. */
 bool select_can_be_tested(const Select *s, PkgList packages);
-/* Of those that `packages` of the selection names the ones that are there. */
+/* Finds the packages that the selection names. Passes over a name of no package, of several, or of
+ * one that is not built. Returns false after an error. */
 bool select_known_packages(const Select *s, PkgList *out);
 
-/* What feature resolution starts from. False after an error. */
+/* Finds the roots of feature resolution. Returns false after an error. */
 bool select_feature_roots(const Select *s, PkgList packages, FeatureRequest *out);
 
 typedef struct ChosenTarget { /* one target to build */
 	PkgId pkg;
 	const Target *target;
-	bool test, doctest; /* in test mode; as a doc test */
+	bool test, doctest; /* built in test mode; run as a doc test */
 } ChosenTarget;
 
 typedef struct ChoiceList {
@@ -73,17 +75,20 @@ typedef struct ChoiceList {
 	size_t count;
 } ChoiceList;
 
-/* The targets of the selected packages, `required-features` applied. False after an error. */
+/* Chooses the targets of the selected packages. Leaves out a target without its `required-features`
+ * unless the user named it. Returns false after an error. */
 bool select_targets(const Select *s, const Features *f, PkgList packages, ChoiceList *out);
 
-typedef struct RequiredBy { /* who asks: which dependencies count for `dependency/feature` */
-	bool dev;
-	int kind; /* of units: besides those for the host; or PLATFORM_REQUESTED, all */
+typedef struct RequiredBy { /* the dependencies that count for `dependency/feature` */
+	bool dev;           /* dev-dependencies count */
+	/* Those of the host count, and also those of this platform. PLATFORM_REQUESTED stands for
+	 * all requested targets. */
+	int kind;
 } RequiredBy;
 
 enum { PLATFORM_REQUESTED = PLATFORM_HOST - 1 };
 
-/* Are all `required-features` of the target on? */
+/* Returns whether all `required-features` of the target are on. */
 bool select_has_required(const Features *f, const PackageGraph *g, PkgId pkg, const Target *t,
                          const RequiredBy *by);
 

@@ -12,7 +12,7 @@ typedef struct Cli { /* the command line's features, split and parsed */
 	const PackageGraph *graph;
 	const Selection *selection;
 	VEC(FeatureValue) values;
-	bool *used; /* by index of values: some root could take it */
+	bool *used; /* by index of `values`: a root could use it */
 	VEC(FeatureRoot) roots;
 } Cli;
 
@@ -63,7 +63,7 @@ static bool split_values(Cli *c)
 	return good;
 }
 
-/* Cargo: of several tables that have the name the last one counts. */
+/* As in Cargo, if several dependencies have the key, the last one counts. */
 static const Dependency *find_dep(const Manifest *m, Str key)
 {
 	for (size_t i = m->dep_count; i-- > 0;)
@@ -72,15 +72,16 @@ static const Dependency *find_dep(const Manifest *m, Str key)
 	return NULL;
 }
 
-/* A feature of the package, or an optional dependency (even one without a feature of its name). */
+/* Returns whether the package has a feature of that name, or an optional dependency, even if that
+ * has no feature of its name. */
 static bool offers(const FeatureTable *t, const Manifest *m, Str name)
 {
 	const Dependency *d = find_dep(m, name);
 	return feature_find(t, name) != MAP_NONE || (d && d->optional);
 }
 
-/* What of the command line's features the package can use; `by_name`: it may be written before
- * them, as in `package/feature`. */
+/* Returns the features of the command line that the package can use, and marks them as used.
+ * `by_name`: `package/feature` is a feature of the package itself. */
 static const FeatureValue *usable_features(Cli *c, const Manifest *m, bool by_name, size_t *count)
 {
 	const FeatureTable *t = m->table;
@@ -107,7 +108,7 @@ static bool is_chosen(PkgList packages, PkgId id)
 	return false;
 }
 
-/* Those of the first package: with a long list more is hidden than shown. */
+/* Lists only features of the first package, and not all: a long list hides more than it shows. */
 static void list_features(const Cli *c, PkgList packages)
 {
 	enum { SHOWN = 12 };
@@ -124,7 +125,7 @@ static void list_features(const Cli *c, PkgList packages)
 		          STR_ARG(buf_str(&b)), t->count > SHOWN ? " and others" : "");
 }
 
-/* --- what might have been meant --- */
+/* --- suggestions --- */
 
 typedef StrVec Strs;
 
@@ -136,7 +137,7 @@ static bool is_similar(Str name, Str candidate)
 	return best.ptr && edits < best.len;
 }
 
-/* `feature`, or `dependency/feature`. */
+/* Offers `feature`, or `dependency/feature` if `dependency` is not empty. */
 static void offer_feature(const Cli *c, Str dependency, Str feature, Strs *out)
 {
 	*vec_push(c->arena, out, Str) =
@@ -153,7 +154,7 @@ static void offer_from_table(const Cli *c, const FeatureTable *t, Str wanted, St
 			offer_feature(c, dependency, t->defs[i].name, out);
 }
 
-/* Cargo knows the features that a record lists; the package's own are known here, too. */
+/* Cargo offers only features that a record lists. We also offer all features of its package. */
 static void offer_of_dependencies(const Cli *c, const Package *k, const FeatureValue *v, Strs *out)
 {
 	for (size_t e = 0; e < k->edge_count; e++)
@@ -187,7 +188,7 @@ static void offer_of_package(const Cli *c, const Package *k, const FeatureValue 
 			offer_feature(c, STR(""), k->manifest->deps[d].key, out);
 }
 
-/* Is that just what the user wrote? */
+/* Returns whether the offer is what the user wrote. */
 static bool is_written(const FeatureValue *v, Str offer)
 {
 	Str key, feature;
@@ -195,7 +196,7 @@ static bool is_written(const FeatureValue *v, Str offer)
 	       str_eq(key, v->name) && str_eq(feature, v->dep_feature);
 }
 
-/* Cargo: five of them, sorted. False: there are none. */
+/* Like Cargo, shows at most five, sorted. Returns false if there are none. */
 static bool suggest_similar(const Cli *c, PkgList packages, const FeatureValue *v)
 {
 	enum { SHOWN = 5 };
@@ -221,7 +222,7 @@ static bool suggest_similar(const Cli *c, PkgList packages, const FeatureValue *
 	return true;
 }
 
-/* A member that is not selected has it. */
+/* Suggests a member that has the feature. Returns false if there is none. */
 static bool suggest_member(const Cli *c, const FeatureValue *v)
 {
 	for (PkgId i = 0; v->kind == VALUE_FEATURE && i < c->graph->count; i++) {
@@ -272,7 +273,7 @@ static bool enables_dep(const FeatureDef *f, Str key)
 	return false;
 }
 
-/* The table says `dep:KEY`, so there is no feature KEY. */
+/* The features table has `dep:KEY`, so there is no implicit feature KEY. */
 static bool no_implicit_feature(const Cli *c, const Package *k, const FeatureTable *t, Str key)
 {
 	diag_error(c->diag, NO_SPAN,
@@ -289,7 +290,8 @@ static bool no_implicit_feature(const Cli *c, const Package *k, const FeatureTab
 	return false;
 }
 
-/* Are the features that roots were given theirs? What comes of them was checked with the graph. */
+/* Checks that roots have the features that are requested of them. Features that follow from these
+ * were checked when the graph was made. */
 static bool check_roots(const Cli *c)
 {
 	bool good = true;
@@ -316,8 +318,8 @@ static void add_root(Cli *c, PkgId pkg, const FeatureValue *values, size_t count
 	};
 }
 
-/* Cargo: `-p` of packages outside the workspace builds them as all members with default features
- * want them. */
+/* As in Cargo, if `-p` names only packages outside of the workspace, the roots are all members with
+ * their default features. */
 static bool roots_for_outsiders(Cli *c)
 {
 	const Selection *s = c->selection;
@@ -347,7 +349,7 @@ static bool roots_new(Cli *c, PkgList packages)
 	return c->roots.count ? check_all_used(c, packages) : roots_for_outsiders(c);
 }
 
-/* `member/feature` for another selected member. */
+/* Returns whether it is `member/feature` for a selected member that is not the current package. */
 static bool is_for_member(const Cli *c, PkgList packages, const FeatureValue *v)
 {
 	for (size_t i = 0; v->kind == VALUE_DEP_FEATURE && i < packages.count; i++) {
@@ -363,11 +365,11 @@ static void root_of_current(Cli *c, PkgList packages, PkgId current)
 {
 	const Package *k = &c->graph->packages[current];
 	size_t usable_count, count = 0;
-	usable_features(c, k->manifest, false, &usable_count); /* marks what it can take as used */
+	usable_features(c, k->manifest, false, &usable_count); /* sets c->used */
 	FeatureValue *values = arena_array(c->arena, FeatureValue, c->values.count);
 	for (size_t i = 0; i < c->values.count; i++)
 		if (is_for_member(c, packages, &c->values.items[i]))
-			c->used[i] = true; /* an unknown feature of that member changes nothing */
+			c->used[i] = true; /* even if that member has no such feature */
 		else if (c->used[i])
 			values[count++] = c->values.items[i];
 	add_root(c, current, values, count, false);
@@ -388,8 +390,8 @@ static void root_of_other(Cli *c, PkgList packages, PkgId id)
 	c->roots.items[c->roots.count - 1].all = c->selection->all_features;
 }
 
-/* Cargo, resolver 1 inside a package: the current package always counts, and the flags are its own.
- */
+/* As in Cargo, under resolver 1 in the folder of a package, that package is always a root, and the
+ * feature flags are its own. */
 static bool roots_old(Cli *c, PkgList packages)
 {
 	PkgList current = { 0 };

@@ -51,7 +51,7 @@ static void choose_all(const Starter *st)
 	}
 }
 
-/* False: something that is no member is named. */
+/* Returns false if a package that is not a member is named. */
 static bool choose_members(const Starter *st)
 {
 	const Selection *s = st->selection;
@@ -81,7 +81,7 @@ static bool has_key(const Manifest *m, Str key)
 	return false;
 }
 
-/* What the member can make of the command line's features. */
+/* Returns the features of the command line that the member can use. */
 static StrList usable_features(const Starter *st, const Manifest *m)
 {
 	const FeatureTable *t = m->table;
@@ -100,7 +100,7 @@ static StrList usable_features(const Starter *st, const Manifest *m)
 	return (StrList){ out.items, out.count };
 }
 
-/* Is it `member/feature` of a member that is chosen, but is not the current package? */
+/* Returns whether it is `member/feature` for a chosen member that is not the current package. */
 static bool is_for_member(const Starter *st, const FeatureValue *v)
 {
 	const Workspace *ws = st->workspace;
@@ -127,8 +127,8 @@ static StrList usable_old(const Starter *st, const Manifest *m)
 	return (StrList){ out.items, out.count };
 }
 
-/* Resolver 1 inside a package: that one always counts, and the command line's features are its
- * own. */
+/* Under resolver 1, in the folder of a package, that package is always a root, and the features of
+ * the command line are its own. */
 static GraphRoot root_old(const Starter *st, const Manifest *m)
 {
 	const Selection *s = st->selection;
@@ -141,7 +141,7 @@ static GraphRoot root_old(const Starter *st, const Manifest *m)
 	};
 }
 
-/* `outsiders`: only packages that are no members are named, so any member may lead to them. */
+/* `outsiders`: only packages that are not members are named, and any member may lead to them. */
 static GraphRoot root_new(const Starter *st, const Manifest *m, bool outsiders)
 {
 	const Selection *s = st->selection;

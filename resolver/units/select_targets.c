@@ -5,11 +5,11 @@
 #include "resolver/manifest/keys.h"
 #include "resolver/units/select.h"
 
-/* Which targets a filter takes; a row per group of cargo's options. */
+/* The targets that a group of Cargo's options selects, such as `--bin` and `--bins`. */
 typedef struct Rule {
 	const char *what;
 	const StrList *names;
-	bool (*takes)(const Target *t); /* with `all`, instead of the kind */
+	bool (*takes)(const Target *t); /* with `all`, used instead of `kind` if not NULL */
 	TargetKind kind;
 	bool all, test_mode;
 } Rule;
@@ -46,7 +46,7 @@ static bool record_counts(const PackageGraph *g, const Dependency *d, const Requ
 	       (!every && features_platform_active(g, d, by->kind));
 }
 
-/* Cargo: a dependency counts whole, if one of its records does. */
+/* As in Cargo, all records of an edge count if one does. */
 static bool edge_counts(const PackageGraph *g, const Edge *e, const RequiredBy *by)
 {
 	for (size_t r = 0; r < e->record_count; r++)
@@ -105,8 +105,8 @@ static bool lacks_required(const Chooser *c, PkgId pkg, const Target *t)
 	return false;
 }
 
-/* Cargo looks at them when a root is chosen. `cargo install`, as for a published crate, does not.
- */
+/* Cargo checks `required-features` when it chooses a root. `cargo install` does not, and so we do
+ * not for a published crate. */
 static bool required_allowed(const Chooser *c, const Target *t)
 {
 	for (size_t i = 0; !c->graph->workspace->published && i < t->required_features.count; i++) {
@@ -178,7 +178,7 @@ static bool choose_defaults(Chooser *c, PkgId pkg)
 	const Manifest *m = c->graph->packages[pkg].manifest;
 	for (size_t i = 0; i < m->target_count; i++) {
 		const Target *t = &m->targets[i];
-		/* Cargo builds examples along with the tests, and tests those that say so. */
+		/* Cargo builds examples along with tests, and tests those with `test = true`. */
 		const bool as_test = test_mode && (t->kind != TARGET_EXAMPLE || t->test);
 		if (in_default(intent, t) && t->kind != TARGET_CUSTOM_BUILD &&
 		    !choose_target(c, (ChosenTarget){ pkg, t, as_test, false }, false))
@@ -200,7 +200,7 @@ static bool rule_takes(const Rule *r, const Target *t, const Str *name)
 	                              : str_eq(t->raw_name, *name);
 }
 
-/* Cargo: a target with a similar name, or else all of the kind. */
+/* Like Cargo, suggests a target with a similar name, or else lists all of the kind. */
 static bool no_such_target(const Chooser *c, const Rule *r, Str name)
 {
 	Str best = { 0 };
@@ -226,7 +226,8 @@ static bool no_such_target(const Chooser *c, const Rule *r, Str name)
 	return diag_help(c->diag, "the selected packages have no %s target", r->what);
 }
 
-/* All targets that the rule takes; with a name only those, of which there must be one. */
+/* Chooses the targets that the rule takes. With a name it chooses only those of that name, and
+ * there must be one. */
 static bool choose_by(Chooser *c, const Rule *r, const Str *name)
 {
 	bool found = false, good = true;
@@ -269,7 +270,7 @@ static bool no_library(const Chooser *c)
 	return diag_help(c->diag, "leave out --lib, or add `src/lib.rs`");
 }
 
-/* Cargo: whatever `doctest` in the manifest says. */
+/* Like Cargo, ignores `doctest` of the manifest. */
 static bool choose_doctests(Chooser *c)
 {
 	for (size_t i = 0; i < c->packages.count; i++) {
@@ -310,7 +311,7 @@ static bool choose_filtered(Chooser *c)
 	return good;
 }
 
-/* Cargo: options that take all of a kind may find none. */
+/* As in Cargo, it is not an error if options such as `--bins` select no target. */
 static void warn_of_nothing(const Chooser *c)
 {
 	const TargetFilter *f = &c->selection->filter;

@@ -7,10 +7,11 @@
 #include <stdlib.h>
 
 /*
- * Cargo makes units for the host apart from those for the target, then merges what came out equal,
- * so that without --target nothing is built twice. Units are equal if their keys are and they
- * depend on equal units: so dependencies come first. Two values of profiles are only known here,
- * for they depend on what a unit is merged with or depends on: debuginfo and strip that nobody set.
+ * Cargo makes units for the host apart from those for the target. Then it merges equal units, so
+ * that without --target nothing is built twice. Units are equal if their keys are equal and they
+ * depend on equal units, so dependencies are merged first. Two settings are only known here:
+ * debuginfo and strip, if no profile sets them. They depend on the units that a unit is merged with
+ * or depends on.
  */
 
 typedef struct Final { /* a unit of the result, before sorting */
@@ -22,11 +23,11 @@ typedef struct Final { /* a unit of the result, before sorting */
 typedef struct Share {
 	Drafts *d;
 	VEC(Final) out;
-	Map known;      /* bytes of key and dependencies to index of out */
-	uint32_t *now;  /* draft to index of out */
-	DepthWalk walk; /* of drafts: a unit is made when those are that it depends on */
-	bool *for_host; /* by draft: the way on which the walk came to it leads to the host */
-	Buf bytes;      /* of `known`: used again and again */
+	Map known;      /* from the bytes of key and dependencies to an index of `out` */
+	uint32_t *now;  /* by draft: its index in `out` */
+	DepthWalk walk; /* over drafts: dependencies are finished first */
+	bool *for_host; /* by draft: Way.host of the edge on which the walk reached it */
+	Buf bytes;      /* a buffer for keys of `known` */
 } Share;
 
 static int mode_order(const DraftKey *a, const DraftKey *b)
@@ -34,7 +35,7 @@ static int mode_order(const DraftKey *a, const DraftKey *b)
 	return (a->mode > b->mode) - (a->mode < b->mode);
 }
 
-/* Cargo's order of target kinds: examples come last but for scripts. */
+/* Returns the place of the target's kind in Cargo's order. */
 static int target_rank(const Target *t)
 {
 	static const int ranks[] = {
@@ -52,7 +53,8 @@ static int target_compare(const Target *a, const Target *b)
 	return order ? order : str_compare(a->raw_name, b->raw_name);
 }
 
-/* Ids are ordered, but for those of the standard library's packages among the others. */
+/* Packages are numbered in order, but those of the standard library come behind all others, and
+ * must be compared with them by name, version and source. */
 static int package_order(const Drafts *d, PkgId a, PkgId b)
 {
 	int order = 0;
@@ -112,7 +114,8 @@ static bool has_debuginfo(const Profile *p)
 	return !str_eq(p->debuginfo, STR("0"));
 }
 
-/* Cargo: `strip` that nobody set becomes "debuginfo" where there is none to lose. */
+/* As in Cargo, `strip` that is not set becomes "debuginfo" if neither the unit nor any of its
+ * dependencies has debuginfo. */
 static void fix_strip(const Share *s, const Final *f, Profile *p)
 {
 	if (!p->strip_deferred || has_debuginfo(p))
@@ -124,7 +127,7 @@ static void fix_strip(const Share *s, const Final *f, Profile *p)
 	p->strip_deferred = false;
 }
 
-/* A unit that is equal but for being built for the target: it will be the same one. */
+/* Returns whether there is an equal draft that is built for the target: they will be merged. */
 static bool has_target_twin(const Share *s, const DraftKey *key, const Profile *p)
 {
 	DraftKey twin = *key;
@@ -133,8 +136,8 @@ static bool has_target_twin(const Share *s, const DraftKey *key, const Profile *
 	return map_get(&s->d->by_key, (Str){ (const char *)&twin, sizeof(twin) }) != MAP_NONE;
 }
 
-/* Cargo: build scripts' and macros' own dependencies need no debuginfo, if nothing else shares
- * them. */
+/* As in Cargo, without --target, units that only build scripts and macros use get no debuginfo,
+ * unless a profile sets `debug` for them. */
 static void weaken_debuginfo(const Share *s, UnitId draft, Profile *p)
 {
 	const DraftKey *key = &s->d->units.items[draft].key;
@@ -153,7 +156,7 @@ static Profile profile_of_draft(const Share *s, const Draft *u)
 	return p;
 }
 
-/* The unit that has this key and these dependencies; a new one is added. */
+/* Returns the unit with this key and these dependencies, or adds it. */
 static uint32_t intern_final(Share *s, const Final *f)
 {
 	Buf *const bytes = &s->bytes;
@@ -170,7 +173,7 @@ static uint32_t intern_final(Share *s, const Final *f)
 	return id;
 }
 
-/* All dependencies of the draft are done: make the unit of the result. */
+/* Makes the unit of a draft whose dependencies are all finished. */
 static void finish_unit(Share *s, UnitId draft)
 {
 	const Draft *u = &s->d->units.items[draft];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * unit.h - the units of a build: one run of rustc or of a build script each.
+ * unit.h - the units of a build: each is one run of rustc, or of a build script.
  *
- * The end of the resolver: everything an emitter needs is here. Rules:
- * cargo-rules 6 (selection, edges, host and target, profiles).
+ * This is the result of the resolver: it has everything that an emitter needs.
+ * Rules: cargo-rules 6 (selection, edges, host and target, profiles).
  */
 #ifndef L4CARGO_RESOLVER_UNITS_UNIT_H
 #define L4CARGO_RESOLVER_UNITS_UNIT_H
@@ -26,17 +26,17 @@ typedef enum UnitMode { /* in Cargo's order */
 
 typedef struct UnitDep {
 	UnitId unit;
-	TargetName extern_name; /* for --extern; of a build script: its crate's name */
-	bool public, noprelude;
-	bool dev; /* only dev-dependencies lead here */
+	TargetName extern_name; /* for --extern; for a build script, the name of its crate */
+	bool public, noprelude; /* options of --extern */
+	bool dev;               /* only dev-dependencies make this edge */
 } UnitDep;
 
 typedef struct Unit {
 	PkgId pkg;
 	const Target *target;
 	UnitMode mode;
-	int platform; /* PLATFORM_HOST, or index into Toolchain.targets */
-	bool root;
+	int platform;     /* PLATFORM_HOST, or index into Toolchain.targets */
+	bool root;        /* the selection chose it */
 	StrList features; /* sorted bytewise */
 	Profile profile;
 	const UnitDep *deps; /* sorted as Cargo sorts units */
@@ -54,21 +54,22 @@ typedef struct UnitGraph {
 } UnitGraph;
 
 typedef struct UnitsRequest {
-	const PackageGraph *packages; /* NULL: the library alone */
+	const PackageGraph *packages; /* NULL: only the standard library is built */
 	const Selection *selection;
-	const PackageGraph
-		*library;      /* the standard library's packages; NULL: that of rustc is used */
-	LibraryRequest wanted; /* of the library */
+	/* The packages of the standard library; NULL: rustc's own standard library is used. */
+	const PackageGraph *library;
+	LibraryRequest wanted; /* the crates and features of `library` */
 } UnitsRequest;
 
-/* The whole way from a package graph and a selection to units; NULL after an error. */
+/* Selects packages, features and targets, and makes the units. Returns NULL after an error. */
 const UnitGraph *units_build(Arena *a, const Config *config, const UnitsRequest *want);
 
-/* Before units are built: Cargo takes any text as a crate type, and leaves it to rustc to refuse
- * it. False after errors. */
+/* Reports unknown crate types, and returns false if there are any. units_build accepts them as
+ * Cargo does, but rustc refuses them. So call this before something is written that make builds. */
 bool units_check_crate_types(Diag *diag, const UnitGraph *g);
 
-/* Is the build script of units of `pkg` on `platform` replaced by `[target.<triple>.<links>]`? */
+/* Returns the `[target.<triple>.<links>]` table that replaces the build script of `pkg` for units
+ * on `platform`, or NULL. */
 const TomlTable *unit_links_override(const Config *config, const PackageGraph *graph, PkgId pkg,
                                      int platform);
 
@@ -77,8 +78,8 @@ static inline bool unit_mode_is_test(UnitMode m)
 	return m == MODE_TEST || m == MODE_CHECK_TEST || m == MODE_DOCTEST;
 }
 
-/* Cargo's word: built incrementally, its warnings shown. A published crate that is asked for by its
-   name is not, as with `cargo install`. */
+/* Returns whether the package is local in Cargo's sense: it may be built incrementally, and its
+ * warnings are shown. As with `cargo install`, a published crate that the user names is not. */
 static inline bool package_is_local(const Package *p)
 {
 	return p->is_path && !p->foreign && !p->std;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 typedef struct UnionUnit { /* a unit of the union, before sorting */
-	Unit unit;         /* its dependencies by index of Union.out */
+	Unit unit;         /* its dependencies are indexes of Union.out */
 	Lto lto;
 } UnionUnit;
 
@@ -17,9 +17,9 @@ typedef struct Union {
 	Arena *arena;
 	const PackageGraph *packages;
 	VEC(UnionUnit) out;
-	Map known; /* bytes of what makes a unit itself, to index of out */
+	Map known; /* from a text of all fields that tell units apart to an index of `out` */
 	VEC(Profile) profiles;
-	uint32_t *now[SET_COUNT]; /* by unit of that graph: index of out */
+	uint32_t *now[SET_COUNT]; /* by unit of that graph: its index in `out` */
 } Union;
 
 UnitId *unit_graph_order(Arena *a, const UnitGraph *g)
@@ -50,7 +50,7 @@ static Str package_key(Arena *a, const Package *p)
 	                    STR_ARG(p->checksum));
 }
 
-/* For each package of `from`, the same one of the union. */
+/* Returns the id in the union of each package of `from`. */
 static PkgId *map_packages(const Union *u, Arena *a, const PackageGraph *from)
 {
 	Map by_key;
@@ -133,7 +133,7 @@ static int by_unit_order(const void *a, const void *b, void *all)
 	return order ? order : (x > y) - (x < y);
 }
 
-/* In Cargo's order; `place` says where each went. */
+/* Sorts the units in Cargo's order. Sets `place` to the new id of each unit of `out`. */
 static UnitGraph *sorted(Union *u, uint32_t *place, Lto *lto)
 {
 	scoped_arena scratch = { 0 };

@@ -2,15 +2,15 @@
 #include "base/core/vec.h"
 #include "resolver/units/unit_sets.h"
 
-/* What the roots of some platforms need, of sets for more. */
+/* Makes sets with only the units that the roots of some platforms need. */
 
 typedef struct SetsPart {
 	Arena *arena;
 	const UnitSets *all;
 	const bool *platforms;
-	const UnitId *order; /* of `all`: used units before their users */
+	const UnitId *order; /* the units of `all`, dependencies before their users */
 	bool *kept;          /* by unit of `all` */
-	UnitId *place;       /* of those that are: where they go */
+	UnitId *place;       /* by unit of `all`: the new id of a unit that is kept */
 } SetsPart;
 
 static bool is_wanted(const SetsPart *p, const Unit *u)
@@ -18,11 +18,11 @@ static bool is_wanted(const SetsPart *p, const Unit *u)
 	return u->root && (u->platform == PLATFORM_HOST || p->platforms[u->platform]);
 }
 
-/* Marks what marked units need. */
+/* Marks all units that marked units depend on. */
 static void mark_needed(const SetsPart *p, bool *marked)
 {
 	const UnitGraph *g = p->all->graph;
-	for (size_t n = g->count; n-- > 0;) { /* users before what they use */
+	for (size_t n = g->count; n-- > 0;) { /* users before their dependencies */
 		const Unit *u = &g->units[p->order[n]];
 		for (size_t i = 0; marked[p->order[n]] && i < u->dep_count; i++)
 			marked[u->deps[i].unit] = true;

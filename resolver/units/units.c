@@ -8,17 +8,19 @@
 #include <stdlib.h>
 
 /*
- * A unit is one run of rustc, or of a build script. From the roots, which the selection chooses,
- * each unit says what it depends on: the libraries of its package's dependencies that count for it,
- * the run of its package's build script, and its package's own library.
+ * A unit is one run of rustc, or of a build script. The selection chooses the roots. From there,
+ * each unit is expanded: its dependencies are found, which are units, too. A unit depends on the
+ * libraries of those dependencies of its package that count for it, on the run of its package's
+ * build script, and on its package's own library.
  *
- * A unit's key is what Cargo tells units apart by. Most of it is known from the unit that asks; its
- * profile and features also depend on the way from the root (Way): what only a build script uses is
- * compiled for the host, without the program's optimisation, and unwinds when it panics. So one
- * library may become two units here; share.c merges those that come out equal.
+ * Cargo tells units apart by their keys. Most fields of a key are known from the unit that depends
+ * on it. The profile and the features also depend on the way from the root (Way): a unit that only
+ * a build script uses is compiled for the host, without the program's optimisation, and unwinds
+ * when it panics. So one library may become two units here; share.c merges units that turn out to
+ * be equal.
  */
 
-typedef struct Pending { /* a unit whose dependencies are still to be found */
+typedef struct Pending { /* a unit that is to be expanded */
 	UnitId unit;
 	Way way;
 } Pending;
@@ -48,8 +50,8 @@ uint32_t drafts_profile(Drafts *d, const Profile *p)
 	return (uint32_t)(d->profiles.count - 1);
 }
 
-/* The features of both sides are one set if they are equal: then host and target can share a unit.
- */
+/* Returns FOR_NORMAL for both sides if they have the same features, so that host and target can
+ * share a unit. */
 static uint32_t feature_side(const Drafts *d, PkgId pkg, bool host)
 {
 	const StrList normal = features_of(d->features, pkg, FOR_NORMAL);
@@ -112,15 +114,15 @@ static int32_t kind_for(int32_t kind, const Target *t)
 	return target_is_for_host(t) ? PLATFORM_HOST : kind;
 }
 
-/* Checked are only what was asked for and the libraries that it uses: macros and build scripts have
- * to run, so they are built. */
+/* A check only checks the selected targets and the libraries that they use. Macros and build
+ * scripts, and their libraries, must run, so they are built. */
 static UnitMode mode_below(UnitMode mode, const Target *t)
 {
 	const bool check = mode == MODE_CHECK || mode == MODE_CHECK_TEST;
 	return check && !target_is_for_host(t) ? MODE_CHECK : MODE_BUILD;
 }
 
-typedef struct Parent { /* the unit whose dependencies are being found */
+typedef struct Parent { /* the unit that is being expanded */
 	UnitId id;
 	DraftKey key;
 	Way way;
@@ -133,8 +135,8 @@ static void add_dep(Drafts *d, const Parent *p, DraftDep dep)
 	*vec_push(d->arena, &d->units.items[p->id].deps, DraftDep) = dep;
 }
 
-/* The graph has all records that any unit of the package may use; this unit uses those of its kind,
- * platform and features. */
+/* Returns whether the unit uses the record. The graph has all records that any unit of the package
+ * may use. A unit uses those for its kind of target, its platform and its features. */
 static bool record_counts(const Drafts *d, const Parent *p, const Dependency *r)
 {
 	const TargetKind kind = p->target->kind;
@@ -149,7 +151,8 @@ static bool record_counts(const Drafts *d, const Parent *p, const Dependency *r)
 	return !r->optional || features_dep_active(d->features, p->key.pkg, side, r->key);
 }
 
-/* Of the records of an edge: does any count, and are those all dev-dependencies? */
+/* Returns whether any record of the edge counts. Sets `*dev` to whether those that count are all
+ * dev-dependencies. */
 static bool edge_counts(const Drafts *d, const Parent *p, const Edge *e, bool *dev)
 {
 	bool any = false;
@@ -184,7 +187,7 @@ static DraftDep library_dep(Drafts *d, const Parent *p, PkgId pkg, const Target 
 	};
 }
 
-/* Cargo: such a dependency is only warned of, for what was asked for. */
+/* Like Cargo, only warns of a dependency without a library, and only if a member has it. */
 static void warn_of_no_library(Drafts *d, const Parent *p, const Edge *e)
 {
 	const Package *k = &d->graph->packages[e->to];
@@ -196,7 +199,7 @@ static void warn_of_no_library(Drafts *d, const Parent *p, const Edge *e)
 	             STR_ARG(k->name), STR_ARG(p->pkg->name));
 }
 
-/* Cargo: whatever the platform, if any of the records says so. */
+/* Returns whether any record of the edge is public. Like Cargo, ignores the record's platform. */
 static bool is_public(const Edge *e)
 {
 	for (size_t i = 0; i < e->record_count; i++)
@@ -226,8 +229,8 @@ static void add_package_deps(Drafts *d, const Parent *p)
 	}
 }
 
-/* A build script is a program of its own: whatever the program that needs it does in a panic, the
- * script unwinds. */
+/* A build script is a program of its own: it unwinds in a panic, even if the program that needs it
+ * aborts. */
 static Way script_way(Way way)
 {
 	return (Way){ .host = true,
@@ -236,7 +239,7 @@ static Way script_way(Way way)
 		      .root_kind = way.root_kind };
 }
 
-/* Edge to the run of the package's own build script. */
+/* Adds the edge to the run of the package's own build script. */
 static void add_script_run(Drafts *d, const Parent *p)
 {
 	const Manifest *m = p->pkg->manifest;
@@ -258,7 +261,7 @@ static void add_script_run(Drafts *d, const Parent *p)
 	                    .extern_name = m->script->crate_name });
 }
 
-/* The run's one edge: to its own compilation, unless configuration replaces the script. */
+/* Adds the edge from a run to the script's compilation, unless configuration replaces it. */
 static void add_script_compile(Drafts *d, const Parent *p)
 {
 	if (unit_links_override(d->config, d->graph, p->key.pkg, p->key.kind))
@@ -276,7 +279,7 @@ static void add_script_compile(Drafts *d, const Parent *p)
 	                    .extern_name = p->target->crate_name });
 }
 
-/* Integration tests run the package's programs: they must be there. */
+/* Adds edges to the package's programs, which its integration tests and benchmarks run. */
 static void add_tested_bins(Drafts *d, const Parent *p)
 {
 	const Manifest *m = p->pkg->manifest;
@@ -329,7 +332,7 @@ static void expand_unit(Drafts *d, UnitId id, Way way)
 	add_own_package(d, &p);
 }
 
-/* Depth first, as Cargo does it: the first way to reach a unit decides about its dependencies. */
+/* Expands depth first, as Cargo does: the first way to reach a unit decides on its dependencies. */
 static void expand_all(Builder *b)
 {
 	while (b->pending.count) {
@@ -349,7 +352,8 @@ static bool intent_tests(const Drafts *d)
 	return d->selection->intent == INTENT_TEST || d->selection->intent == INTENT_BENCH;
 }
 
-/* Cargo: a root has one way for itself, and another for what it depends on. */
+/* Returns the way from which a root's dependencies follow. As in Cargo, that is not the way of the
+ * root itself (add_root_unit). */
 static Way root_dep_way(const Drafts *d, const DraftKey *key)
 {
 	const bool test = unit_mode_is_test((UnitMode)key->mode) || intent_tests(d);
@@ -464,7 +468,7 @@ static bool build_units(Drafts *d, const ChoiceList *choices, UnitGraph *out)
 	Builder b = { .d = d };
 	if (!add_roots(d, choices) || !drafts_add_library(d))
 		return false;
-	/* The own roots first, as in Cargo: the first way to a unit decides. */
+	/* As in Cargo, the build's own roots come first: the first way to a unit decides. */
 	push_roots(&b, d->roots.items, d->roots.count);
 	push_roots(&b, d->library.items, d->library.count);
 	expand_all(&b);
@@ -487,7 +491,7 @@ static bool check_overrides(const Drafts *d)
 	return profiles_check_packages(d->profiles_of, d->diag, subjects, count);
 }
 
-/* The library's features are found apart, by the rules of its own workspace. */
+/* The features of the standard library are resolved apart, by the rules of its own workspace. */
 static bool find_features(Drafts *d, const FeatureRequest *own)
 {
 	const PackageGraph *library = d->want->library;
@@ -507,7 +511,7 @@ static bool find_features(Drafts *d, const FeatureRequest *own)
 	return true;
 }
 
-/* What of the own packages is built. */
+/* Chooses the targets of the build's own packages, and resolves features and profiles for that. */
 static bool choose_targets(Drafts *d, ChoiceList *choices)
 {
 	PkgList chosen = { 0 };
