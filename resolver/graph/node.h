@@ -72,12 +72,11 @@ typedef struct GraphNode {
 
 	/* Found by the walk. */
 	bool root;
-	bool asked;          /* its manifest was requested */
-	bool reached;        /* its records must be followed */
-	bool built;          /* reached over active records; other nodes only matter for features */
-	bool meant;          /* `-p` may mean it: all ways to it count */
-	bool leads_to_build; /* not used: see GraphWalk.leads_to_build */
-	NodeId mapped_by;    /* the last node with a record that maps here, plus one (load.c) */
+	bool asked;       /* its manifest was requested */
+	bool reached;     /* its records must be followed */
+	bool built;       /* reached over active records; other nodes only matter for features */
+	bool meant;       /* `-p` may mean it: all ways to it count */
+	NodeId mapped_by; /* the last node with a record that maps here, plus one (load.c) */
 	VEC(WantedFeature) requests; /* those that came before the manifest */
 	VEC(Follow) waiting; /* inactive records to it, until it is built or leads to a build */
 } GraphNode;
