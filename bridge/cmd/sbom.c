@@ -49,8 +49,8 @@ static bool find_time(Session *s, Str *out)
 		diag_error(&s->diag, NO_SPAN,
 		           "SOURCE_DATE_EPOCH must be a number of seconds, not `" STR_FMT "`",
 		           STR_ARG(given));
-		return diag_help(&s->diag, "`date +%%s` prints such a number; without the variable "
-		                           "the current time is used");
+		return diag_help(&s->diag, "`date +%%s` prints such a number; to write no current "
+		                           "time, unset the variable");
 	}
 	const time_t when = (time_t)seconds;
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&when, &parts));
