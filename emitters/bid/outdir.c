@@ -358,6 +358,18 @@ static int open_outdir(const OutDir *o)
 	return open(arena_cstr(&scratch, o->shown), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+/* Imports into one folder run one after the other: each removes temporary files of others, which
+ * it takes for remains. A file system may have no locks. */
+static void wait_for_others(const OutDir *o)
+{
+	if (flock(o->root, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+		return;
+	diag_status(o->diag, "Blocking", "waiting for another import into `" STR_FMT "`",
+	            STR_ARG(o->shown));
+	while (flock(o->root, LOCK_EX) != 0 && errno == EINTR)
+		;
+}
+
 static bool bring_up_to_date(OutDir *o)
 {
 	Str last = { 0 };
@@ -367,6 +379,7 @@ static bool bring_up_to_date(OutDir *o)
 		return cannot_make(o);
 	}
 	o->root = root;
+	wait_for_others(o);
 	bool *changed = arena_array(o->arena, bool, o->files->list.count);
 	note_wanted(o);
 	if (!find_changes(o, changed) ||

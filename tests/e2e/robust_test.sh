@@ -138,6 +138,19 @@ for round in 1 2 3 4 5 6; do
 		diff -r "$scratch/whole" "$scratch/twice" >/dev/null || good=$(cat "$scratch"/said?)
 done
 same 'imports into one new folder at the same time all succeed' yes "$good"
+exec 9<"$scratch/twice"
+flock 9
+mkfifo "$scratch/heard"
+import "$scratch/less" "$scratch/twice" --locked 2>"$scratch/heard" 9<&- &
+told=no
+while read -r line; do
+	case $line in *'waiting for another import'*) told=yes && flock -u 9 ;; esac
+done <"$scratch/heard"
+same 'an import that waits for another one into its folder says so' yes "$told"
+waited=0
+wait $! || waited=$?
+same 'and finishes then' 0 "$waited"
+exec 9<&-
 same 'they leave no other folder' '' "$(find "$scratch" -maxdepth 1 -name '*l4cargo-*')"
 
 # --- make, interrupted ---
