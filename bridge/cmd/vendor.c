@@ -3,6 +3,7 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "bridge/cmd/command.h"
+#include "bridge/import/foreign.h"
 #include "bridge/project/open.h"
 #include "bridge/project/project.h"
 #include "cache/store/store.h"
@@ -98,7 +99,7 @@ static const PackageGraph *open_graph(VendorRun *r, const char *manifest_path, b
 	const ProjectRequest want = {
 		.build = &build,
 		.intent = INTENT_TEST,
-		.platforms = every_platform ? PLATFORMS_ALL_UNASKED : PLATFORMS_SELECTED_WARILY,
+		.platforms = every_platform ? PLATFORMS_ALL_NO_RUSTC : PLATFORMS_SELECTED_OWN_RUSTC,
 		.packages = { .use = PACKAGES_LISTED },
 	};
 	return project_open_workspace(s, &want, &project) &&
@@ -188,15 +189,8 @@ static bool check_usual_folder(const VendorRun *r)
 	const Str folder = path_join(&s->arena, s->cwd, r->shown);
 	if (lstat(arena_cstr(&s->arena, folder), &st) < 0 || !S_ISLNK(st.st_mode))
 		return true;
-	const Str to = fs_real_path(&s->arena, folder);
-	if (!to.len) {
-		diag_error(d, NO_SPAN, "`" STR_FMT "` is a link to nothing", STR_ARG(r->shown));
+	if (!foreign_link_error(s, folder).len)
 		return diag_help(d, "remove the link, or name another folder");
-	}
-	diag_error(d, NO_SPAN,
-	           "`" STR_FMT "` is a link to `" STR_FMT
-	           "`: the packages would go there, and the project may have come with it",
-	           STR_ARG(r->shown), STR_ARG(to));
 	return diag_help(d,
 	                 "remove the link; or if it is yours, say so: `l4cargo vendor " STR_FMT "`",
 	                 STR_ARG(r->shown));

@@ -29,6 +29,20 @@ static Str first_link(Arena *a, Str above, Str path)
 	return STR("");
 }
 
+Str foreign_link_error(Session *s, Str link)
+{
+	const Str shown = path_relative(&s->arena, s->cwd, link);
+	const Str to = fs_real_path(&s->arena, link);
+	if (to.len)
+		diag_error(&s->diag, NO_SPAN,
+		           "`" STR_FMT "` is a link to `" STR_FMT
+		           "`: the packages would go there, and the project may have come with it",
+		           STR_ARG(shown), STR_ARG(to));
+	else
+		diag_error(&s->diag, NO_SPAN, "`" STR_FMT "` is a link to nothing", STR_ARG(shown));
+	return to;
+}
+
 bool import_check_links(const Import *i)
 {
 	Arena *a = &i->session->arena;
@@ -39,15 +53,9 @@ bool import_check_links(const Import *i)
 	const Str link = first_link(a, above, i->out);
 	if (!link.len)
 		return true;
-	const Str to = fs_real_path(a, link), shown = path_relative(a, i->session->cwd, link);
-	if (!to.len) {
-		diag_error(d, NO_SPAN, "`" STR_FMT "` is a link to nothing", STR_ARG(shown));
+	const Str to = foreign_link_error(i->session, link);
+	if (!to.len)
 		return diag_help(d, "remove the link, or choose another folder with `-o DIR`");
-	}
-	diag_error(d, NO_SPAN,
-	           "`" STR_FMT "` is a link to `" STR_FMT
-	           "`: the packages would go there, and the project may have come with it",
-	           STR_ARG(shown), STR_ARG(to));
 	return diag_help(
 		d, "remove the link; or if it is yours, name the folder itself: `-o " STR_FMT "`",
 		STR_ARG(path_normalise(a, path_join(a, to, path_relative(a, link, i->out)))));

@@ -13,6 +13,10 @@
 #include "bridge/import/import_types.h"
 #include "emitters/bid/outdir.h"
 
+/* Reports that `link`, in place of a usual folder, may have come with the project, or leads
+ * nowhere. Returns its target; empty: nowhere. The caller adds the help. */
+Str foreign_link_error(Session *s, Str link);
+
 /* Reports an error and returns false if a link of the project leads to the usual folder. The path
  * of a folder that was given with -o may contain any link. */
 bool import_check_links(const Import *i);

@@ -15,7 +15,7 @@ static bool start_fetch(LockFetch *f, uint32_t index, HowFar how)
 	const LockPackage *k = &f->lock->packages[index];
 	s->requested = how;
 	f->outstanding++;
-	return how == PACKED ? f->lay_by(f->from->ctx, k, index)
+	return how == PACKED ? f->keep_archive(f->from->ctx, k, index)
 	                     : f->from->request(f->from->ctx, k, index);
 }
 
@@ -25,7 +25,7 @@ static bool start_all(LockFetch *f)
 		const LockPackage *k = &f->lock->packages[i];
 		if (k->has_source && k->source->kind != SOURCE_PATH &&
 		    f->states[i].requested == NOTHING &&
-		    !start_fetch(f, i, f->lay_by ? PACKED : WHOLE))
+		    !start_fetch(f, i, f->keep_archive ? PACKED : WHOLE))
 			return false;
 	}
 	f->started = true;
@@ -97,7 +97,7 @@ void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock)
 	*f = (LockFetch){
 		.lock = lock,
 		.from = f->from,
-		.lay_by = f->lay_by,
+		.keep_archive = f->keep_archive,
 		.states = arena_array(a, LockFetchState, lock->count),
 		.early = arena_array(a, uint32_t, lock->count),
 		.as_provider = { f, request_fetched, next_fetched, has_fetched, ask_elsewhere,

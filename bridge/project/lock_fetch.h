@@ -14,7 +14,7 @@
 typedef struct LockFetch {
 	const Lockfile *lock;
 	const PackageProvider *from;
-	bool (*lay_by)(void *ctx, const LockPackage *package, uint32_t index); /* of `from` */
+	bool (*keep_archive)(void *ctx, const LockPackage *package, uint32_t index); /* of `from` */
 	struct LockFetchState *states; /* by index in the lock */
 	uint32_t *early; /* indexes of packages that had arrived before the graph requested them */
 	size_t early_count, early_given;
@@ -23,7 +23,8 @@ typedef struct LockFetch {
 	PackageProvider as_provider;
 } LockFetch;
 
-/* The caller has set `from` and `lay_by`. If `lay_by` is NULL, all packages are unpacked. */
+/* The caller has set `from` and `keep_archive`. If `keep_archive` is NULL, all packages are
+ * unpacked. */
 void lock_fetch_init(LockFetch *f, Arena *a, const Lockfile *lock);
 
 /* Waits for the packages that the graph did not request. Returns false after an error. */

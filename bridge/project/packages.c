@@ -124,7 +124,7 @@ static GraphResult look_up_all(Session *s, const PackagesOpening *how, const Pro
                                Project *p)
 {
 	LockFetch all = { .from = &provider->as_provider,
-		          .lay_by = how->want->fill.len ? NULL : provider_lay_by };
+		          .keep_archive = how->want->fill.len ? NULL : provider_keep_archive };
 	if (how->want->extent != EXTENT_WHOLE_LOCK)
 		return look_up(s, how, &provider->as_provider, p);
 	lock_fetch_init(&all, &s->arena, p->lock);

@@ -94,9 +94,9 @@ static ToolchainPrograms programs_for(ProjectPlatforms platforms)
 {
 	static const ToolchainPrograms programs[] = {
 		[PLATFORMS_SELECTED] = PROGRAMS_CONFIGURED,
-		[PLATFORMS_SELECTED_WARILY] = PROGRAMS_OF_USER,
+		[PLATFORMS_SELECTED_OWN_RUSTC] = PROGRAMS_OF_USER,
 		[PLATFORMS_ALL] = PROGRAMS_CONFIGURED,
-		[PLATFORMS_ALL_UNASKED] = PROGRAMS_NONE,
+		[PLATFORMS_ALL_NO_RUSTC] = PROGRAMS_NONE,
 	};
 	return programs[platforms];
 }

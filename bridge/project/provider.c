@@ -232,7 +232,7 @@ static bool request_package(void *ctx, const LockPackage *k, uint32_t index)
 	return start_package(ctx, k, index, false);
 }
 
-bool provider_lay_by(void *provider, const LockPackage *k, uint32_t index)
+bool provider_keep_archive(void *provider, const LockPackage *k, uint32_t index)
 {
 	return start_package(provider, k, index, true);
 }

@@ -74,7 +74,7 @@ bool provider_init(Provider *p, Session *s, const Config *config, Store *store);
 
 /* Does the same as `request` of as_provider, but does not unpack an archive: the folder of its
  * package may be missing. */
-bool provider_lay_by(void *provider, const LockPackage *package, uint32_t index);
+bool provider_keep_archive(void *provider, const LockPackage *package, uint32_t index);
 
 /*
  * Ends the use of the provider. Returns the check (vendored_check) of the packages in directory

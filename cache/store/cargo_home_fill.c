@@ -41,16 +41,16 @@ static Copied copy_bytes(int from, int to)
 }
 
 /* Verifies the copy instead of the original, which may change meanwhile. */
-int job_take_copy(CrateFetch *j, const char *from)
+int crate_take_copy(CrateFetch *j, const char *from)
 {
 	scoped_fd in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (in < 0)
 		return -1;
-	const int out = job_create_archive(j, O_RDWR);
+	const int out = crate_create_archive(j, O_RDWR);
 	const Copied copied = out < 0 ? COPY_NOT_WRITTEN : copy_bytes(in, out);
 	if (copied == COPY_NOT_WRITTEN)
-		job_fail(j, "cannot write the archive");
-	if (copied == COPIED && job_is_good(out, j->crate.checksum))
+		crate_fail(j, "cannot write the archive");
+	if (copied == COPIED && crate_is_good(out, j->crate.checksum))
 		return out;
 	fs_close(&out);
 	return -1;
@@ -60,22 +60,22 @@ static int borrow(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	const char **archives;
-	const size_t count = job_archives(j, &scratch, &archives);
+	const size_t count = crate_archives(j, &scratch, &archives);
 	for (size_t i = 0; i < count; i++) {
-		const int copy = job_take_copy(j, archives[i]);
+		const int copy = crate_take_copy(j, archives[i]);
 		if (copy >= 0 || j->outcome.why.len)
 			return copy;
 	}
-	return job_take_copy(j, j->at.laid_by);
+	return crate_take_copy(j, j->at.archive);
 }
 
 static void take_borrowed(CrateFetch *j)
 {
-	if (!job_make_work_folder(j))
+	if (!crate_make_work_folder(j))
 		return;
 	scoped_fd copy = borrow(j);
 	if (copy >= 0)
-		job_unpack(j, copy, j->work.archive);
+		crate_unpack(j, copy, j->work.archive);
 	else if (!j->outcome.why.len)
 		j->outcome.end = CRATE_NOT_BORROWED;
 }
@@ -83,25 +83,25 @@ static void take_borrowed(CrateFetch *j)
 void home_task(WorkerTask *task)
 {
 	CrateFetch *j = (CrateFetch *)(void *)task;
-	scoped_fd kept = job_open_good(j->at.kept, j->crate.checksum);
+	scoped_fd kept = crate_open_good(j->at.home_archive, j->crate.checksum);
 	if (kept < 0)
 		take_borrowed(j);
 	else if (cargo_home_is_unpacked(j->at.crate))
 		j->outcome.end = CRATE_READY;
 	else
-		job_unpack(j, kept, j->at.kept);
+		crate_unpack(j, kept, j->at.home_archive);
 }
 
 bool home_publish(CrateFetch *j, const char *archive)
 {
 	scoped_arena a = { 0 };
-	const BelowPlace folder = job_place(j, &a, j->at.crate),
-			 kept = job_place(j, &a, j->at.kept);
+	const BelowPlace folder = crate_place(j, &a, j->at.crate),
+			 kept = crate_place(j, &a, j->at.home_archive);
 	const BelowPlace made =
-		job_place(j, &a,
-	                  arena_printf(&a, "%s/" STR_FMT, j->work.folder, STR_ARG(j->root)).ptr);
+		crate_place(j, &a,
+	                    arena_printf(&a, "%s/" STR_FMT, j->work.folder, STR_ARG(j->root)).ptr);
 	if (!cargo_home_finish(made) ||
-	    (archive != j->at.kept && !below_rename(job_place(j, &a, archive), kept)))
+	    (archive != j->at.home_archive && !below_rename(crate_place(j, &a, archive), kept)))
 		return false;
 	return below_remove_tree(folder.top, folder.path) && below_rename(made, folder);
 }
@@ -119,7 +119,7 @@ typedef struct HomeName {
 static void start_if_same(CrateFetch *j, Str checksum)
 {
 	if (digest_eq(checksum, j->crate.checksum)) {
-		job_start(j);
+		crate_start(j);
 		return;
 	}
 	store_failed(j, "the lock file is from another registry, or was tampered with",
@@ -252,13 +252,14 @@ bool home_start(CrateFetch *j)
 {
 	Store *s = j->store;
 	const Registry *r = &j->from->registry;
-	if (!open_home(s) || !open_registry(s, j->from) || !job_configure_registry(j)) {
+	if (!open_home(s) || !open_registry(s, j->from) || !crate_configure_registry(j)) {
 		s->failed = true;
 		return false;
 	}
-	j->at.kept = arena_printf(&s->arena, STR_FMT "/cache/" STR_FMT "/" STR_FMT ".crate",
-	                          STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
-	                     .ptr;
+	j->at.home_archive =
+		arena_printf(&s->arena, STR_FMT "/cache/" STR_FMT "/" STR_FMT ".crate",
+	                     STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
+			.ptr;
 	j->at.crate = arena_printf(&s->arena, STR_FMT "/src/" STR_FMT "/" STR_FMT,
 	                           STR_ARG(s->home.registry), STR_ARG(r->id), STR_ARG(j->root))
 	                      .ptr;

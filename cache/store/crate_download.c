@@ -21,11 +21,11 @@ static bool begin_archive(void *owner, int64_t length)
 	buf_clear(&j->outcome.why);
 	fs_close(&j->download.fd);
 	j->download.fd = -1;
-	if (!job_make_work_folder(j))
+	if (!crate_make_work_folder(j))
 		return false;
-	j->download.fd = job_create_archive(j, O_WRONLY);
+	j->download.fd = crate_create_archive(j, O_WRONLY);
 	if (j->download.fd < 0)
-		job_fail(j, "cannot write the archive");
+		crate_fail(j, "cannot write the archive");
 	if (j->download.digest)
 		digest_restart(j->download.digest);
 	else
@@ -49,7 +49,7 @@ static bool take_archive(void *owner, Str bytes)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			job_fail(j, "cannot write the archive");
+			crate_fail(j, "cannot write the archive");
 			return false;
 		}
 		bytes = str_sub(bytes, (size_t)n, bytes.len);
@@ -63,7 +63,7 @@ static bool close_archive(CrateFetch *j)
 	j->download.fd = -1;
 	if (fd < 0 || close(fd) == 0)
 		return true;
-	job_fail(j, "cannot write the archive");
+	crate_fail(j, "cannot write the archive");
 	return false;
 }
 
@@ -118,10 +118,10 @@ static void archive_done(void *owner, const FetchResult *result)
 	}
 	if (s->options.events.downloaded)
 		s->options.events.downloaded(s->options.events.ctx, j->shown, j->download.bytes);
-	job_begin(j, j->goal == GOAL_ARCHIVE ? job_lay_by_task : job_unpack_task);
+	crate_begin(j, j->goal == GOAL_ARCHIVE ? crate_keep_archive_task : crate_unpack_task);
 }
 
-bool job_configure_registry(CrateFetch *j)
+bool crate_configure_registry(CrateFetch *j)
 {
 	Store *s = j->store;
 	if (index_configure(&s->index, &j->from->registry, &s->arena))
@@ -132,7 +132,7 @@ bool job_configure_registry(CrateFetch *j)
 	return false;
 }
 
-bool job_download(CrateFetch *j)
+bool crate_download(CrateFetch *j)
 {
 	Store *s = j->store;
 	Registry *r = &j->from->registry;
@@ -142,7 +142,7 @@ bool job_download(CrateFetch *j)
 		             STR_ARG(j->shown));
 		return false;
 	}
-	if (!job_configure_registry(j))
+	if (!crate_configure_registry(j))
 		return false;
 	FetchRequest request = {
 		.url = registry_download_url(&s->arena, r, &j->crate),

@@ -13,10 +13,10 @@ static void remove_link(CrateFetch *j)
 {
 	Diag silent = { 0 };
 	if (place_open(&j->store->place, &silent))
-		job_remove_beside(j, j->root.ptr);
+		crate_remove_beside(j, j->root.ptr);
 }
 
-bool job_is_here(CrateFetch *j)
+bool crate_is_here(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	struct stat st;
@@ -32,7 +32,7 @@ bool job_is_here(CrateFetch *j)
 		return false;
 	j->found.exposed = trust_of(&st) != TRUST_GOOD;
 	j->found.suspect =
-		j->found.exposed || access(job_beside(&scratch, j, STAMPS_LINKED), F_OK) == 0;
+		j->found.exposed || access(crate_beside(&scratch, j, STAMPS_LINKED), F_OK) == 0;
 	return !j->found.suspect;
 }
 
@@ -42,7 +42,7 @@ static bool link_to(CrateFetch *j, const char *found)
 	Diag silent = { 0 };
 	if (!place_open(&j->store->place, &silent))
 		return false;
-	const BelowPlace target = job_place(j, &a, j->at.key_folder);
+	const BelowPlace target = crate_place(j, &a, j->at.key_folder);
 	if (!below_make_folders(target.top, target.path))
 		return false;
 	scoped_fd folder = below_open_folder(target.top, target.path);
@@ -51,21 +51,21 @@ static bool link_to(CrateFetch *j, const char *found)
 
 /* With a link, packages are the same wherever a crate is. If our own cache cannot be written, the
  * crate is used in the layer. */
-bool job_is_in_layer(CrateFetch *j)
+bool crate_is_in_layer(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	const char *below = arena_printf(&scratch, "%s/" STR_FMT, j->at.key, STR_ARG(j->root)).ptr;
 	const char *found = layers_find_tree(&j->store->options.layers, below, &scratch);
 	if (!found)
 		return false;
-	if (!link_to(j, found) && !job_is_here(j))
+	if (!link_to(j, found) && !crate_is_here(j))
 		j->at.crate = arena_cstr(&j->store->arena, str_from(found));
 	return true;
 }
 
 /* --- a crate that is not there --- */
 
-void job_begin(CrateFetch *j, void (*run)(WorkerTask *))
+void crate_begin(CrateFetch *j, void (*run)(WorkerTask *))
 {
 	j->task.run = run;
 	workers_add(j->store->workers, &j->task);
@@ -107,7 +107,7 @@ static void tell_of_edit(CrateFetch *j)
 	                          "`[patch]` with a copy of a package to edit it");
 }
 
-void job_task_ended(CrateFetch *j)
+void crate_task_ended(CrateFetch *j)
 {
 	tell_of_edit(j);
 	switch (j->outcome.end) {
@@ -118,7 +118,7 @@ void job_task_ended(CrateFetch *j)
 		if (j->from->local.len)
 			not_in_local(j);
 		else
-			job_download(j);
+			crate_download(j);
 		break;
 	case CRATE_FAILED:
 		store_failed(j,
@@ -134,14 +134,14 @@ void job_task_ended(CrateFetch *j)
 	}
 }
 
-bool job_start(CrateFetch *j)
+bool crate_start(CrateFetch *j)
 {
 	Store *s = j->store;
 	const bool fixed =
 		j->goal != GOAL_HOME && !s->place.temp.len && place_is_read_only(s->place.folder);
 	if (fixed && j->found.suspect) {
-		*vec_push(&s->arena, &s->jobs, CrateFetch *) = j;
-		job_begin(j, job_look_task);
+		*vec_push(&s->arena, &s->fetches, CrateFetch *) = j;
+		crate_begin(j, crate_look_task);
 		return true;
 	}
 	if (fixed) {
@@ -158,26 +158,27 @@ bool job_start(CrateFetch *j)
 		return false;
 	}
 	const Str temp = j->goal == GOAL_HOME ? s->home.temp : s->place.temp;
-	j->work.folder = arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(temp), s->jobs.count).ptr;
+	j->work.folder =
+		arena_printf(&s->arena, STR_FMT "/%zu", STR_ARG(temp), s->fetches.count).ptr;
 	j->work.archive =
 		arena_printf(&s->arena, "%s/" STR_FMT ".crate", j->work.folder, STR_ARG(j->root))
 			.ptr;
-	*vec_push(&s->arena, &s->jobs, CrateFetch *) = j;
-	j->at.laid_by =
+	*vec_push(&s->arena, &s->fetches, CrateFetch *) = j;
+	j->at.archive =
 		arena_printf(&s->arena, "%s/" STR_FMT ".crate", j->at.key_folder, STR_ARG(j->root))
 			.ptr;
 	if (j->found.suspect) {
-		job_begin(j, job_look_task);
+		crate_begin(j, crate_look_task);
 		return true;
 	}
 	if (j->goal != GOAL_HOME && j->from->borrow_count == 0 && s->options.layers.count == 0 &&
-	    access(j->at.laid_by, F_OK) < 0)
-		return job_download(j);
-	job_begin(j, j->goal == GOAL_HOME ? home_task : job_borrow_task);
+	    access(j->at.archive, F_OK) < 0)
+		return crate_download(j);
+	crate_begin(j, j->goal == GOAL_HOME ? home_task : crate_borrow_task);
 	return true;
 }
 
-void job_free(CrateFetch *j)
+void crate_free(CrateFetch *j)
 {
 	fs_close(&j->download.fd);
 	digest_free(&j->download.digest);

@@ -12,40 +12,40 @@
 /* Turns an archive into entries of the store, in a worker thread. These functions must not access
  * parts of the store that change. */
 
-void job_fail(CrateFetch *j, const char *what)
+void crate_fail(CrateFetch *j, const char *what)
 {
 	j->outcome.end = CRATE_FAILED;
 	buf_printf(&j->outcome.why, "%s: %s", what, strerror(errno));
 }
 
-BelowPlace job_place(const CrateFetch *j, Arena *a, const char *path)
+BelowPlace crate_place(const CrateFetch *j, Arena *a, const char *path)
 {
 	return j->goal == GOAL_HOME ? cargo_home_place(&j->store->home, a, path)
 	                            : place_of(&j->store->place, a, path);
 }
 
-bool job_make_work_folder(CrateFetch *j)
+bool crate_make_work_folder(CrateFetch *j)
 {
 	scoped_arena a = { 0 };
-	const BelowPlace work = job_place(j, &a, j->work.folder);
+	const BelowPlace work = crate_place(j, &a, j->work.folder);
 	if (mkdirat(work.top, work.path.checked.ptr, 0755) == 0 || errno == EEXIST)
 		return true;
-	job_fail(j, "cannot make a folder");
+	crate_fail(j, "cannot make a folder");
 	return false;
 }
 
-int job_create_archive(const CrateFetch *j, int flags)
+int crate_create_archive(const CrateFetch *j, int flags)
 {
 	scoped_arena a = { 0 };
-	const BelowPlace archive = job_place(j, &a, j->work.archive);
+	const BelowPlace archive = crate_place(j, &a, j->work.archive);
 	return below_open(archive.top, archive.path, flags | O_CREAT | O_TRUNC,
 	                  j->goal == GOAL_HOME ? 0666 : 0644);
 }
 
-static bool job_rename(const CrateFetch *j, const char *from, const char *to)
+static bool crate_rename(const CrateFetch *j, const char *from, const char *to)
 {
 	scoped_arena a = { 0 };
-	return below_rename(job_place(j, &a, from), job_place(j, &a, to));
+	return below_rename(crate_place(j, &a, from), crate_place(j, &a, to));
 }
 
 /* Publishes the whole folder by one rename. If crates/KEY exists (with only the archive, or because
@@ -53,39 +53,39 @@ static bool job_rename(const CrateFetch *j, const char *from, const char *to)
 static bool publish_folder(const CrateFetch *j)
 {
 	scoped_arena a = { 0 };
-	if (job_rename(j, j->work.folder, j->at.key_folder))
+	if (crate_rename(j, j->work.folder, j->at.key_folder))
 		return true;
 	if (errno != EEXIST && errno != ENOTEMPTY)
 		return false;
 	const Str from = str_from(j->work.folder), to = str_from(j->at.key_folder);
 	if ((j->goal == GOAL_ARCHIVE || access(j->work.archive, F_OK) == 0) &&
-	    !job_rename(j, j->work.archive, j->at.laid_by))
+	    !crate_rename(j, j->work.archive, j->at.archive))
 		return false;
 	if (j->goal == GOAL_ARCHIVE)
 		return true;
-	return job_rename(j, path_join(&a, from, j->root).ptr, path_join(&a, to, j->root).ptr) ||
+	return crate_rename(j, path_join(&a, from, j->root).ptr, path_join(&a, to, j->root).ptr) ||
 	       errno == EEXIST || errno == ENOTEMPTY;
 }
 
 /* Publishes only the archive. */
-static void lay_by(CrateFetch *j)
+static void keep_archive(CrateFetch *j)
 {
 	if (publish_folder(j))
 		j->outcome.end = CRATE_READY;
 	else
-		job_fail(j, "cannot rename the archive");
+		crate_fail(j, "cannot rename the archive");
 }
 
 /* Unpacks the archive in the work folder, then publishes both. */
-void job_unpack(CrateFetch *j, int archive, const char *path)
+void crate_unpack(CrateFetch *j, int archive, const char *path)
 {
 	scoped_arena a = { 0 };
-	if (!job_make_work_folder(j))
+	if (!crate_make_work_folder(j))
 		return;
-	const BelowPlace work = job_place(j, &a, j->work.folder);
+	const BelowPlace work = crate_place(j, &a, j->work.folder);
 	scoped_fd into = below_open_folder(work.top, work.path);
 	if (into < 0) {
-		job_fail(j, "cannot open a folder");
+		crate_fail(j, "cannot open a folder");
 		return;
 	}
 	const Unpack unpack = { .archive = archive,
@@ -97,53 +97,53 @@ void job_unpack(CrateFetch *j, int archive, const char *path)
 	if (!unpack_crate(&unpack, &j->outcome.why))
 		return;
 	if (!(j->goal == GOAL_HOME ? home_publish(j, path) : publish_folder(j)))
-		job_fail(j, "cannot rename a folder");
+		crate_fail(j, "cannot rename a folder");
 	else
 		j->outcome.end = CRATE_READY;
 }
 
-bool job_is_good(int archive, Str checksum)
+bool crate_is_good(int archive, Str checksum)
 {
 	char sum[DIGEST_HEX + 1];
 	return lseek(archive, 0, SEEK_SET) == 0 && digest_of_file(archive, sum) &&
 	       digest_eq(str_from(sum), checksum) && lseek(archive, 0, SEEK_SET) == 0;
 }
 
-int job_open_good(const char *archive, Str checksum)
+int crate_open_good(const char *archive, Str checksum)
 {
 	const int fd = open(archive, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0 || job_is_good(fd, checksum))
+	if (fd < 0 || crate_is_good(fd, checksum))
 		return fd;
 	close(fd);
 	return -1;
 }
 
-static bool lay_by_copy(CrateFetch *j, const char *archive)
+static bool keep_copy(CrateFetch *j, const char *archive)
 {
-	if (!job_make_work_folder(j))
+	if (!crate_make_work_folder(j))
 		return false;
-	scoped_fd copy = job_take_copy(j, archive);
+	scoped_fd copy = crate_take_copy(j, archive);
 	if (copy >= 0)
-		lay_by(j);
+		keep_archive(j);
 	return copy >= 0;
 }
 
 /* Uses a local archive. Returns false if it is not the right one, or could not be copied. */
 static bool use(CrateFetch *j, const char *archive)
 {
-	scoped_fd fd = job_open_good(archive, j->crate.checksum);
+	scoped_fd fd = crate_open_good(archive, j->crate.checksum);
 	if (fd < 0)
 		return false;
 	if (j->goal != GOAL_ARCHIVE)
-		job_unpack(j, fd, archive);
-	else if (j->from->local.len || archive == j->at.laid_by)
+		crate_unpack(j, fd, archive);
+	else if (j->from->local.len || archive == j->at.archive)
 		j->outcome.end = CRATE_READY;
 	else
-		return lay_by_copy(j, archive);
+		return keep_copy(j, archive);
 	return true;
 }
 
-size_t job_archives(const CrateFetch *j, Arena *a, const char ***out)
+size_t crate_archives(const CrateFetch *j, Arena *a, const char ***out)
 {
 	const Layers *layers = &j->store->options.layers;
 	const size_t count = layers->count + j->from->borrow_count;
@@ -160,29 +160,29 @@ size_t job_archives(const CrateFetch *j, Arena *a, const char ***out)
 	return count;
 }
 
-void job_borrow_task(WorkerTask *task)
+void crate_borrow_task(WorkerTask *task)
 {
 	CrateFetch *j = (CrateFetch *)(void *)task;
 	scoped_arena scratch = { 0 };
-	if (use(j, j->at.laid_by))
+	if (use(j, j->at.archive))
 		return;
 	const char **archives;
-	const size_t count = job_archives(j, &scratch, &archives);
+	const size_t count = crate_archives(j, &scratch, &archives);
 	for (size_t i = 0; i < count; i++)
 		if (use(j, archives[i]) || j->outcome.why.len)
 			return;
 	j->outcome.end = CRATE_NOT_BORROWED;
 }
 
-const char *job_beside(Arena *a, const CrateFetch *j, const char *name)
+const char *crate_beside(Arena *a, const CrateFetch *j, const char *name)
 {
 	return arena_printf(a, "%s/%s", j->at.key_folder, name).ptr;
 }
 
-void job_remove_beside(const CrateFetch *j, const char *name)
+void crate_remove_beside(const CrateFetch *j, const char *name)
 {
 	scoped_arena a = { 0 };
-	const BelowPlace file = job_place(j, &a, job_beside(&a, j, name));
+	const BelowPlace file = crate_place(j, &a, crate_beside(&a, j, name));
 	below_remove_file(file.top, file.path);
 }
 
@@ -192,23 +192,23 @@ static bool set_aside(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	const char *aside = arena_printf(&scratch, "%s.edited", j->work.folder).ptr;
-	j->found.edited = job_rename(j, j->at.crate, aside);
+	j->found.edited = crate_rename(j, j->at.crate, aside);
 	if (!j->found.edited && errno != ENOENT) {
-		job_fail(j, "cannot rename a folder");
+		crate_fail(j, "cannot rename a folder");
 		return false;
 	}
-	job_remove_beside(j, STAMPS_FILE);
-	job_remove_beside(j, STAMPS_LINKED);
+	crate_remove_beside(j, STAMPS_FILE);
+	crate_remove_beside(j, STAMPS_LINKED);
 	return true;
 }
 
-void job_look_task(WorkerTask *task)
+void crate_look_task(WorkerTask *task)
 {
 	CrateFetch *j = (CrateFetch *)(void *)task;
 	scoped_arena scratch = { 0 };
 	StampedFiles files;
 	if (!j->found.exposed &&
-	    stamps_read(&scratch, job_beside(&scratch, j, STAMPS_FILE), &files) &&
+	    stamps_read(&scratch, crate_beside(&scratch, j, STAMPS_FILE), &files) &&
 	    stamps_hold(j->at.crate, &files)) {
 		place_touch(&j->store->place, j->at.key_folder);
 		j->outcome.end = CRATE_READY;
@@ -219,21 +219,21 @@ void job_look_task(WorkerTask *task)
 		buf_add(&j->outcome.why,
 		        STR("its files were changed, and the cache cannot be written"));
 	else if (set_aside(j))
-		job_borrow_task(task);
+		crate_borrow_task(task);
 }
 
-void job_unpack_task(WorkerTask *task)
+void crate_unpack_task(WorkerTask *task)
 {
 	CrateFetch *j = (CrateFetch *)(void *)task;
-	scoped_fd fd = job_open_good(j->work.archive, j->crate.checksum);
+	scoped_fd fd = crate_open_good(j->work.archive, j->crate.checksum);
 	if (fd >= 0)
-		job_unpack(j, fd, j->work.archive);
+		crate_unpack(j, fd, j->work.archive);
 	else
 		buf_add(&j->outcome.why,
 		        STR("another program changed the archive after its download"));
 }
 
-void job_lay_by_task(WorkerTask *task)
+void crate_keep_archive_task(WorkerTask *task)
 {
-	lay_by((CrateFetch *)(void *)task);
+	keep_archive((CrateFetch *)(void *)task);
 }

@@ -25,11 +25,11 @@ typedef enum CrateGoal {
 
 /* Where the complete parts appear. */
 typedef struct CratePlaces {
-	const char *key;        /* crates/KEY */
-	const char *key_folder; /* its path in our own store */
-	const char *laid_by;    /* key_folder/NAME-VERSION.crate: the archive, if it is kept */
-	const char *kept;       /* for GOAL_HOME: the archive in the CARGO_HOME */
-	const char *crate;      /* the files: key_folder/NAME-VERSION, or in the CARGO_HOME */
+	const char *key;          /* crates/KEY */
+	const char *key_folder;   /* its path in our own store */
+	const char *archive;      /* key_folder/NAME-VERSION.crate: the archive, if it is kept */
+	const char *home_archive; /* for GOAL_HOME: the archive in the CARGO_HOME */
+	const char *crate;        /* the files: key_folder/NAME-VERSION, or in the CARGO_HOME */
 } CratePlaces;
 
 /* What the store had when the crate was requested. */

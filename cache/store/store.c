@@ -120,9 +120,9 @@ void store_close(Store **store)
 		return;
 	fetcher_free(&s->fetcher);
 	credentials_close(s->options.credentials);
-	workers_free(&s->workers); /* before job_free closes their files */
-	for (size_t i = 0; i < s->jobs.count; i++)
-		job_free(s->jobs.items[i]);
+	workers_free(&s->workers); /* before crate_free closes their files */
+	for (size_t i = 0; i < s->fetches.count; i++)
+		crate_free(s->fetches.items[i]);
 	for (size_t i = 0; i < s->registries.count; i++)
 		home_free_names(s->registries.items[i]);
 	gitstore_close(&s->options.gits);
@@ -317,13 +317,13 @@ bool store_request(Store *s, const CrateWanted *wanted)
 	}
 	j->at.crate =
 		arena_printf(&s->arena, "%s/" STR_FMT, j->at.key_folder, STR_ARG(j->root)).ptr;
-	if (job_is_here(j) || (!j->found.suspect && job_is_in_layer(j))) {
+	if (crate_is_here(j) || (!j->found.suspect && crate_is_in_layer(j))) {
 		place_touch(&s->place, j->at.key_folder);
 		store_ready(j);
 		return true;
 	}
 	count_once(j);
-	return job_start(j);
+	return crate_start(j);
 }
 
 /* --- results --- */
@@ -340,7 +340,7 @@ static void show_progress(Store *s)
 static void collect_finished(Store *s)
 {
 	for (WorkerTask *t; (t = workers_finished(s->workers));)
-		job_task_ended((CrateFetch *)(void *)t);
+		crate_task_ended((CrateFetch *)(void *)t);
 }
 
 bool store_has_next(const Store *s)

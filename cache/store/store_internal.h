@@ -35,7 +35,7 @@ struct Store {
 	Fetcher *fetcher;
 	Workers *workers;
 	VEC(StoreRegistry *) registries;
-	VEC(CrateFetch *) jobs; /* all crates that were not in the store */
+	VEC(CrateFetch *) fetches; /* all crates that were not in the store */
 	CrateFetch *ready, **ready_end;
 	size_t pending; /* number of requests that are not ready yet */
 	bool failed;    /* an error was reported */
@@ -44,48 +44,49 @@ struct Store {
 };
 
 /* crate_fetch.c. Starts to get a crate that is not in the store. Returns false after an error. */
-bool job_start(CrateFetch *j);
+bool crate_start(CrateFetch *j);
 /* Returns whether the crate is in the store and needs no check. Otherwise it may set `suspect`. */
-bool job_is_here(CrateFetch *j);
+bool crate_is_here(CrateFetch *j);
 /* Returns whether the crate is in a layer. Makes a link to it; if that fails, uses its place in the
  * layer. */
-bool job_is_in_layer(CrateFetch *j);
-void job_begin(CrateFetch *j, void (*run)(WorkerTask *task)); /* `run` is one of the tasks below */
-void job_task_ended(CrateFetch *j);                           /* a worker has finished the task */
-void job_free(CrateFetch *j);
+bool crate_is_in_layer(CrateFetch *j);
+void crate_begin(CrateFetch *j,
+                 void (*run)(WorkerTask *task)); /* `run` is one of the tasks below */
+void crate_task_ended(CrateFetch *j);            /* a worker has finished the task */
+void crate_free(CrateFetch *j);
 
-/* crate_download.c. Starts the download; job_begin follows at its end. Returns false after an
+/* crate_download.c. Starts the download; crate_begin follows at its end. Returns false after an
  * error. */
-bool job_download(CrateFetch *j);
+bool crate_download(CrateFetch *j);
 /* Finds out where the registry has its crates. Returns false after an error. */
-bool job_configure_registry(CrateFetch *j);
+bool crate_configure_registry(CrateFetch *j);
 
 /* crate_make.c, the tasks: use a local archive; check a suspect crate; unpack the downloaded
  * archive; keep the downloaded archive without unpacking it. */
-void job_borrow_task(WorkerTask *task);
-void job_look_task(WorkerTask *task);
-void job_unpack_task(WorkerTask *task);
-void job_lay_by_task(WorkerTask *task);
+void crate_borrow_task(WorkerTask *task);
+void crate_look_task(WorkerTask *task);
+void crate_unpack_task(WorkerTask *task);
+void crate_keep_archive_task(WorkerTask *task);
 /* Lists other archives that may be the right one: those of layers and of CARGO_HOME. */
-size_t job_archives(const CrateFetch *j, Arena *a, const char ***out);
+size_t crate_archives(const CrateFetch *j, Arena *a, const char ***out);
 /* Returns the place of a file of the store or the CARGO_HOME, to change it. */
-BelowPlace job_place(const CrateFetch *j, Arena *a, const char *path);
+BelowPlace crate_place(const CrateFetch *j, Arena *a, const char *path);
 /* Returns the path of a record about the crate's files, which is beside the crate. */
-const char *job_beside(Arena *a, const CrateFetch *j, const char *name);
-void job_remove_beside(const CrateFetch *j, const char *name);
-bool job_make_work_folder(CrateFetch *j);
+const char *crate_beside(Arena *a, const CrateFetch *j, const char *name);
+void crate_remove_beside(const CrateFetch *j, const char *name);
+bool crate_make_work_folder(CrateFetch *j);
 /* Creates work.archive, empty. Returns -1 with errno. */
-int job_create_archive(const CrateFetch *j, int flags);
+int crate_create_archive(const CrateFetch *j, int flags);
 /* Opens an archive at its start if its content has this checksum; -1 if not. The descriptor makes
  * sure that the verified file is unpacked, even if the path leads to another one meanwhile. */
-int job_open_good(const char *archive, Str checksum);
-bool job_is_good(int archive, Str checksum);
-void job_fail(CrateFetch *j, const char *what);                /* adds errno */
-void job_unpack(CrateFetch *j, int archive, const char *path); /* and publishes the crate */
+int crate_open_good(const char *archive, Str checksum);
+bool crate_is_good(int archive, Str checksum);
+void crate_fail(CrateFetch *j, const char *what);                /* adds errno */
+void crate_unpack(CrateFetch *j, int archive, const char *path); /* and publishes the crate */
 
 /* cargo_home_fill.c. Copies an archive with the right checksum to work.archive. Returns -1 if the
- * checksum is wrong, or after job_fail if it cannot write. */
-int job_take_copy(CrateFetch *j, const char *from);
+ * checksum is wrong, or after crate_fail if it cannot write. */
+int crate_take_copy(CrateFetch *j, const char *from);
 /* The steps of a crate that goes into a CARGO_HOME: it first needs its entry in the index. */
 bool home_start(CrateFetch *j);
 void home_task(WorkerTask *task);

@@ -130,17 +130,13 @@ void bid_emit_control(const BidContext *c, const BidPackage *p, BidPage *page)
 static void put_parts(const BidContext *c, const BidPackage *p, bool built, BidPage *page)
 {
 	scoped_make parts = { 0 };
-	MakeText *out;
 	for (size_t i = 0; i < p->count; i++)
 		if (plan_is_built(c->plan, p->units[i]) == built)
 			make_put(&parts, LIT(" "), NAME(c->plan->units[p->units[i]].part));
 	if (!built && make_is_empty(&parts))
 		return;
-	if (built)
-		make_put(out = page_begin(page, ENTRY_VARIABLE, "TARGET"), LIT("TARGET        ="));
-	else
-		make_put(out = page_begin(page, ENTRY_VARIABLE, "RS_TEST_PARTS"),
-		         LIT("RS_TEST_PARTS ="));
+	MakeText *out = page_begin(page, ENTRY_VARIABLE, built ? "TARGET" : "RS_TEST_PARTS");
+	make_put(out, built ? LIT("TARGET        =") : LIT("RS_TEST_PARTS ="));
 	make_put_text(out, &parts);
 	make_put(out, LIT("\n"));
 }
