@@ -109,9 +109,14 @@ bool crate_is_good(int archive, Str checksum)
 	       digest_eq(str_from(sum), checksum) && lseek(archive, 0, SEEK_SET) == 0;
 }
 
+static int open_archive(const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
 int crate_open_good(const char *archive, Str checksum)
 {
-	const int fd = open(archive, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	const int fd = open_archive(archive);
 	if (fd < 0 || crate_is_good(fd, checksum))
 		return fd;
 	close(fd);
@@ -225,8 +230,11 @@ void crate_look_task(WorkerTask *task)
 void crate_unpack_task(WorkerTask *task)
 {
 	CrateFetch *j = (CrateFetch *)(void *)task;
-	scoped_fd fd = crate_open_good(j->work.archive, j->crate.checksum);
-	if (fd >= 0)
+	scoped_fd fd = open_archive(j->work.archive);
+	j->outcome.end = CRATE_FAILED;
+	if (fd < 0)
+		crate_fail(j, "cannot open the archive");
+	else if (crate_is_good(fd, j->crate.checksum))
 		crate_unpack(j, fd, j->work.archive);
 	else
 		buf_add(&j->outcome.why,

@@ -52,12 +52,12 @@ typedef struct CrateDownload {
 	uint64_t bytes, bytes_known; /* received; expected in total, as far as known */
 } CrateDownload;
 
-/* How a task ended. */
+/* How a task ended. Each task sets `end`, which another task may have set before. */
 typedef struct CrateOutcome {
 	enum {
-		CRATE_READY,
-		CRATE_NOT_BORROWED, /* no local archive has the checksum */
 		CRATE_FAILED,       /* the reason is in `why` */
+		CRATE_NOT_BORROWED, /* no local archive has the checksum */
+		CRATE_READY,
 	} end;
 	Buf why;
 } CrateOutcome;
