@@ -125,12 +125,16 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *transfer)
 	return len;
 }
 
-/* Every answer has a head: also those of proxies, redirects and 100 (Continue). */
+/* Every answer has a head: also those of proxies, redirects and 100 (Continue). Trailers, which
+ * follow a body in chunks, come here, too, but without an empty line. */
 static size_t take_head(char *bytes, size_t size, size_t count, void *transfer)
 {
 	Transfer *t = transfer;
 	const Str line = { bytes, size * count };
-	t->head_ended = !str_trim(line).len;
+	if (str_starts_with(line, STR("HTTP/")))
+		t->head_ended = false;
+	else if (!str_trim(line).len)
+		t->head_ended = true;
 	return line.len;
 }
 

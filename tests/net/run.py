@@ -272,6 +272,15 @@ def index_that_breaks_off_in_its_head_is_asked_again(t):
     assert done.stdout.split()[0] == "1.2.0" and "spurious network error" in done.stderr, done.stderr
 
 
+def trailers_do_not_begin_another_head(t):
+    t.index_file(line("1.2.0"))
+    t.registry.on("/index/3/f/foo", sv.trailed((line("1.2.0") + "\n").encode()))
+    done = t.newest()
+    assert done.stdout.split()[:1] == ["1.2.0"] and not done.stderr, done.stderr
+    t.answers(sv.trailed(ar.GOOD))
+    assert not t.gets().stderr
+
+
 def what_broke_off_goes_on(t):
     big = ar.crate(ar.MANIFEST, ar.file("big", os.urandom(900_000)))
     t.answers(sv.in_parts(big))

@@ -140,6 +140,19 @@ def endless(h):
         h.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
 
 
+def trailed(body):
+    """In one chunk, with a field after it."""
+
+    def answer(h):
+        h.send_response(200)
+        h.send_header("Transfer-Encoding", "chunked")
+        h.send_header("Trailer", "Expires")
+        h.end_headers()
+        h.wfile.write(b"%x\r\n%s\r\n0\r\nExpires: 0\r\n\r\n" % (len(body), body))
+
+    return answer
+
+
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
