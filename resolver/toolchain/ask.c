@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static const char file_magic[] = "l4cargo rustc answer 1";
 
@@ -91,7 +90,25 @@ void toolchain_forget(const Asker *asker, const char *const *argv)
 		fs_remove_file(file_of(asker, question(asker, argv)));
 }
 
-bool toolchain_ask(const Asker *asker, const char *const *argv, Answer *out)
+bool toolchain_help_wrapper(const Asker *asker)
+{
+	return diag_help(asker->diag,
+	                 "run it to see why; RUSTC_WRAPPER, RUSTC_WORKSPACE_WRAPPER or [build] of "
+	                 "the configuration names the wrapper");
+}
+
+static bool cannot_run(const Asker *asker, AskBy by, const char *program)
+{
+	const bool wrapper = asker->wrapped && by == ASK_BY_WRAPPER;
+	diag_error(asker->diag, wrapper ? asker->wrapper_at : asker->rustc_at,
+	           "cannot run `%s`: %s", program, strerror(errno));
+	if (wrapper)
+		return toolchain_help_wrapper(asker);
+	return diag_help(asker->diag, "install Rust, or name its rustc with RUSTC or with "
+	                              "`build.rustc` in `.cargo/config.toml`");
+}
+
+bool toolchain_ask(const Asker *asker, AskBy by, const char *const *argv, Answer *out)
 {
 	const Str asked = question(asker, argv);
 	*out = (Answer){ 0 };
@@ -103,11 +120,8 @@ bool toolchain_ask(const Asker *asker, const char *const *argv, Answer *out)
 		.cwd = arena_cstr(asker->arena, asker->config->cwd),
 	};
 	ProcessResult result;
-	if (!process_run(&run, asker->arena, &result)) {
-		diag_error(asker->diag, asker->at, "cannot run `%s`: %s", argv[0], strerror(errno));
-		return diag_help(asker->diag, "install Rust, or name its rustc with RUSTC or with "
-		                              "`build.rustc` in `.cargo/config.toml`");
-	}
+	if (!process_run(&run, asker->arena, &result))
+		return cannot_run(asker, by, argv[0]);
 	*out = (Answer){ .out = result.out, .err = result.err, .good = result.status == 0 };
 	if (out->good)
 		keep_answer(asker, asked, out);

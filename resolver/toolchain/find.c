@@ -167,7 +167,7 @@ static Str ask_proxy(const Asker *asker, Str proxy, Str chosen_by)
 	const char *argv[] = { arena_cstr(asker->arena, proxy), "--print", "sysroot", NULL };
 	for (;;) {
 		Answer answer;
-		if (!toolchain_ask(asker, argv, &answer))
+		if (!toolchain_ask(asker, ASK_DIRECTLY, argv, &answer))
 			return STR("");
 		if (!answer.good)
 			return rustup_refused(asker->config,
@@ -210,7 +210,7 @@ Str toolchain_find_rustc(const Asker *with, Span *at)
 	const bool named = config_env(c, "RUSTUP_TOOLCHAIN").len > 0;
 	Str chosen_by = named ? STR("") : toolchain_file(c);
 	Asker asker = *with;
-	asker.at = *at;
+	asker.rustc_at = *at;
 	if (chosen_by.len && !check_file(c, chosen_by))
 		return STR("");
 	if (with->programs == PROGRAMS_OF_USER && names_folder(c->arena, chosen_by)) {

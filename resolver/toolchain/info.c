@@ -187,7 +187,7 @@ static bool ask_rustc(const Asker *asker, Toolchain *t, TargetInfo *target, Span
 		own.env = toolchain_unstable_env(asker);
 	Answer answer;
 	const char *const *argv = target_question(&own, t, target);
-	if (!toolchain_ask(&own, argv, &answer))
+	if (!toolchain_ask(&own, ASK_BY_WRAPPER, argv, &answer))
 		return false;
 	if (!answer.good)
 		return cannot_tell(&own, target, &answer, at);

@@ -43,7 +43,7 @@ bool target_spec_read(const Asker *asker, const Toolchain *t, TargetInfo *target
 	if (target->own_spec)
 		own.env = toolchain_unstable_env(asker);
 	Answer answer;
-	if (!toolchain_ask(&own, argv.items, &answer))
+	if (!toolchain_ask(&own, ASK_DIRECTLY, argv.items, &answer))
 		return false;
 	target->without_std = answer.good && says_no_std(answer.out);
 	return true;

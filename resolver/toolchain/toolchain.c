@@ -83,19 +83,17 @@ static bool take_field(Str text, Str name, Str *out)
 	return false;
 }
 
-static bool version_failed(const Asker *asker, const Toolchain *t, const char *const *argv,
-                           const Answer *answer)
+/* Says what is wrong with the answer to `-vV`. The first program is to blame. `help` is for rustc.
+ */
+static bool refuse_version(const Asker *asker, const char *const *argv, const char *what, Str why,
+                           const char *help)
 {
 	scoped_buf command = { 0 };
 	for (size_t i = 0; argv[i]; i++)
 		buf_printf(&command, "%s%s", i ? " " : "", argv[i]);
-	diag_error(asker->diag, asker->at, "`" STR_FMT "` failed: " STR_FMT,
-	           STR_ARG(buf_str(&command)), STR_ARG(toolchain_complaint(asker->arena, answer)));
-	return diag_help(asker->diag,
-	                 t->wrapper.len || t->workspace_wrapper.len
-	                         ? "run it to see why; RUSTC_WRAPPER, RUSTC_WORKSPACE_WRAPPER or "
-	                           "[build] of the configuration names the wrapper"
-	                         : "run it to see why; RUSTC or `build.rustc` names another rustc");
+	diag_error(asker->diag, asker->wrapped ? asker->wrapper_at : asker->rustc_at,
+	           "`" STR_FMT "` %s: " STR_FMT, STR_ARG(buf_str(&command)), what, STR_ARG(why));
+	return asker->wrapped ? toolchain_help_wrapper(asker) : diag_help(asker->diag, "%s", help);
 }
 
 static bool ask_version(const Asker *asker, Toolchain *t)
@@ -110,10 +108,13 @@ static bool ask_version(const Asker *asker, Toolchain *t)
 	argv[n++] = arena_cstr(asker->arena, t->rustc);
 	argv[n] = "-vV";
 	Answer answer;
-	if (!toolchain_ask(asker, argv, &answer))
+	if (!toolchain_ask(asker, ASK_BY_WRAPPER, argv, &answer))
 		return false;
 	if (!answer.good)
-		return version_failed(asker, t, argv, &answer);
+		return refuse_version(asker, argv, "failed",
+		                      toolchain_complaint(asker->arena, &answer),
+		                      "run it to see why; RUSTC or `build.rustc` names another "
+		                      "rustc");
 	Str release;
 	const char *why = "it has no `host: ` line";
 	t->verbose_version = answer.out;
@@ -122,9 +123,8 @@ static bool ask_version(const Asker *asker, Toolchain *t)
 	    version_parse(release, &t->version, &why))
 		return true;
 	toolchain_forget(asker, argv);
-	diag_error(asker->diag, asker->at, "`" STR_FMT " -vV` does not answer as rustc: %s",
-	           STR_ARG(t->rustc), why);
-	return diag_help(asker->diag, "RUSTC or `build.rustc` must name rustc itself");
+	return refuse_version(asker, argv, "does not answer as rustc", str_from(why),
+	                      "RUSTC or `build.rustc` must name rustc itself");
 }
 
 typedef struct Wanted {
@@ -160,7 +160,7 @@ static bool is_known(const Asker *asker, const Toolchain *t, Str triple)
 {
 	const char *argv[] = { arena_cstr(asker->arena, t->rustc), "--print", "target-list", NULL };
 	Answer answer;
-	if (!toolchain_ask(asker, argv, &answer))
+	if (!toolchain_ask(asker, ASK_DIRECTLY, argv, &answer))
 		return true;
 	for (Str line; str_next(&answer.out, '\n', &line);)
 		if (str_eq(str_trim(line), triple))
@@ -314,20 +314,18 @@ const Toolchain *toolchain_open(const Config *config, const ToolchainRequest *wa
 		.env = toolchain_env(c),
 		.programs = want->programs,
 	};
-	Span wrapper_at, second_at, rustc_at;
+	Span first_at, second_at;
 	if (!asker.env ||
-	    !compiler_wrapper(c, "RUSTC_WRAPPER", "build.rustc-wrapper", &t->wrapper,
-	                      &wrapper_at) ||
+	    !compiler_wrapper(c, "RUSTC_WRAPPER", "build.rustc-wrapper", &t->wrapper, &first_at) ||
 	    !compiler_wrapper(c, "RUSTC_WORKSPACE_WRAPPER", "build.rustc-workspace-wrapper",
 	                      &t->workspace_wrapper, &second_at))
 		return NULL;
-	t->rustc = toolchain_find_rustc(&asker, &rustc_at);
+	t->rustc = toolchain_find_rustc(&asker, &asker.rustc_at);
 	if (!t->rustc.len)
 		return NULL;
 	asker.identity = identity(c, t);
-	asker.at = t->wrapper.len ? wrapper_at : t->workspace_wrapper.len ? second_at : rustc_at;
-	if (!ask_version(&asker, t))
-		return NULL;
-	asker.at = rustc_at;
-	return read_targets(&asker, want, t) && find_tools(c, t) ? t : NULL;
+	asker.wrapped = t->wrapper.len || t->workspace_wrapper.len;
+	asker.wrapper_at = t->wrapper.len ? first_at : second_at;
+	return ask_version(&asker, t) && read_targets(&asker, want, t) && find_tools(c, t) ? t
+	                                                                                   : NULL;
 }

@@ -17,7 +17,9 @@ typedef struct Asker {
 	char *const *env; /* the environment of the processes */
 	Str identity;     /* everything but the arguments that an answer depends on */
 	ToolchainPrograms programs;
-	Span at; /* place of the name of the program that runs first; NO_SPAN for the environment */
+	Span rustc_at;   /* place of the name of rustc; NO_SPAN for the environment */
+	Span wrapper_at; /* likewise of the wrapper that runs first */
+	bool wrapped;    /* there is a wrapper */
 } Asker;
 
 typedef struct Answer {
@@ -26,8 +28,15 @@ typedef struct Answer {
 	bool cached; /* the answer comes from the cache */
 } Answer;
 
+typedef enum AskBy {
+	ASK_BY_WRAPPER, /* the command begins with the wrappers, if there are any */
+	ASK_DIRECTLY,   /* it begins with rustc, or a proxy of it */
+} AskBy;
+
 /* ask.c: returns false after an error: the program cannot be run. Caches only good answers. */
-bool toolchain_ask(const Asker *asker, const char *const *argv, Answer *out);
+bool toolchain_ask(const Asker *asker, AskBy by, const char *const *argv, Answer *out);
+/* A help that says what names the wrapper. Returns false. */
+bool toolchain_help_wrapper(const Asker *asker);
 /* Removes the answer from the cache. */
 void toolchain_forget(const Asker *asker, const char *const *argv);
 /* Returns the environment of the processes: Cargo's and [env]. NULL after an error. */
@@ -44,7 +53,7 @@ const char *toolchain_lacks(const Config *c, Str program);
 
 /*
  * Finds the compiler itself, behind proxies, and the place that names it. Returns an empty text
- * after an error. Does not use `identity` and `at` of the asker.
+ * after an error. Does not use `identity` and the places of the asker.
  */
 Str toolchain_find_rustc(const Asker *asker, Span *at);
 /* Returns `c` without its programs and without [env]. */

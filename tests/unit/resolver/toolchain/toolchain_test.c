@@ -338,6 +338,21 @@ static void wrappers_go_first(void **state)
 	assert_int_equal(open_one(w, NULL)->wrapper.len, 0);
 }
 
+static void a_wrapper_that_cannot_run_is_to_blame(void **state)
+{
+	World *w = *state;
+	const char *targets[] = { "other", NULL };
+	script(w, "bin/wrap", "#!ROOT/bin/inner\n");
+	script(w, "bin/inner", "#!/bin/sh\nshift\nexec \"$@\"\n");
+	scratch_write(&w->in, "project/.cargo/config.toml",
+	              "build.rustc = 'rustc'\nbuild.rustc-wrapper = 'wrap'\n");
+	open_one(w, NULL);
+	remove(scratch_path(&w->in, "bin/inner")); /* only the version is still known */
+	assert_null(open_for(w, targets));
+	assert_says(w, "config.toml:2:23: error: cannot run");
+	assert_says(w, "of the configuration names the wrapper");
+}
+
 /* rustup: chooses `one`, or what it is told, if that is installed. */
 static void install_rustup(World *w)
 {
@@ -435,6 +450,7 @@ int main(void)
 		IN_WORLD(a_missing_compiler_is_an_error),
 		IN_WORLD(linkers_and_runners_are_of_the_triple_or_one_cfg),
 		IN_WORLD(wrappers_go_first),
+		IN_WORLD(a_wrapper_that_cannot_run_is_to_blame),
 		IN_WORLD(proxies_are_seen_through),
 		IN_WORLD(toolchains_that_are_absent_are_errors),
 		IN_WORLD(toolchains_of_the_project_itself_are_not_the_users),
