@@ -18,21 +18,28 @@ const char *toolchain_lacks(const Config *c, Str program)
 	return is_path && fs_kind(arena_cstr(c->arena, program)) != FILE_ABSENT ? "run" : "find";
 }
 
+bool toolchain_program(const Config *c, const char *variable, const char *key, Str *out, Span *at)
+{
+	const Str env = config_env(c, variable);
+	*at = NO_SPAN;
+	if (!config_program(c, key, out, at))
+		return false;
+	if (env.ptr) {
+		*at = NO_SPAN;
+		*out = str_find(env, '/') < 0 ? env : path_join(c->arena, c->cwd, env);
+	}
+	return true;
+}
+
 /* Finds the program: RUSTC, or else build.rustc, or else `rustc`. */
 static bool rustc_program(const Config *c, Str *out, Span *at)
 {
-	const Str env = config_env(c, "RUSTC");
-	*at = NO_SPAN;
 	*out = STR("");
-	if (!config_program(c, "build.rustc", out, at))
+	if (!toolchain_program(c, "RUSTC", "build.rustc", out, at))
 		return false;
-	const bool configured = out->len > 0;
-	if (!configured)
+	const bool variable = config_env(c, "RUSTC").ptr, named = variable || out->len;
+	if (!named)
 		*out = STR("rustc");
-	if (env.ptr)
-		*at = NO_SPAN;
-	if (env.ptr)
-		*out = str_find(env, '/') < 0 ? env : path_join(c->arena, c->cwd, env);
 	const Str found = process_find(c->arena, *out, config_env(c, "PATH"), c->cwd);
 	if (found.len) {
 		*out = found;
@@ -40,9 +47,9 @@ static bool rustc_program(const Config *c, Str *out, Span *at)
 	}
 	diag_error(c->diag, *at, "cannot %s the Rust compiler `" STR_FMT "`",
 	           toolchain_lacks(c, *out), STR_ARG(*out));
-	if (env.ptr || configured)
+	if (named)
 		return diag_help(c->diag, "`%s` names it: correct that, or leave it out",
-		                 env.ptr ? "RUSTC" : "build.rustc");
+		                 variable ? "RUSTC" : "build.rustc");
 	diag_help(c->diag, "install Rust, or name rustc with RUSTC, PATH or `build.rustc` in "
 	                   ".cargo/config.toml");
 	return false;

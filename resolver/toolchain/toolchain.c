@@ -9,23 +9,6 @@
 
 #include <stdlib.h>
 
-/*
- * Finds a program by its own variable, or else by the configuration; empty if neither names one.
- * Returns false after an error.
- */
-static bool wrapper(const Config *c, const char *variable, const char *key, Str *out, Span *at)
-{
-	const Str env = config_env(c, variable);
-	*at = NO_SPAN;
-	if (!config_program(c, key, out, at))
-		return false;
-	if (env.ptr)
-		*at = NO_SPAN;
-	if (env.ptr)
-		*out = str_find(env, '/') < 0 ? env : path_join(c->arena, c->cwd, env);
-	return true;
-}
-
 /* Returns which of the two names the program. */
 static const char *named_by(const Config *c, const char *variable, const char *key)
 {
@@ -36,7 +19,7 @@ static const char *named_by(const Config *c, const char *variable, const char *k
 static bool compiler_wrapper(const Config *c, const char *variable, const char *key, Str *out,
                              Span *at)
 {
-	if (!wrapper(c, variable, key, out, at))
+	if (!toolchain_program(c, variable, key, out, at))
 		return false;
 	if (!out->len || process_find(c->arena, *out, config_env(c, "PATH"), c->cwd).len)
 		return true;
@@ -285,7 +268,7 @@ static bool find_tools(const Config *c, Toolchain *t)
 	t->cargo = find_tool(c, t, "cargo");
 	t->rustdoc = find_tool(c, t, "rustdoc");
 	Span ignored;
-	return wrapper(c, "RUSTDOC", "build.rustdoc", &t->rustdoc, &ignored);
+	return toolchain_program(c, "RUSTDOC", "build.rustdoc", &t->rustdoc, &ignored);
 }
 
 static const Toolchain *cargo_alone(const Config *c)

@@ -52,6 +52,11 @@ Str toolchain_stat(Arena *a, Str path);
 const char *toolchain_lacks(const Config *c, Str program);
 
 /*
+ * Finds a program by its own variable, or else by the configuration, and the place that names it.
+ * Leaves `*out` unchanged if neither names one. Returns false after an error.
+ */
+bool toolchain_program(const Config *c, const char *variable, const char *key, Str *out, Span *at);
+/*
  * Finds the compiler itself, behind proxies, and the place that names it. Returns an empty text
  * after an error. Does not use `identity` and the places of the asker.
  */
