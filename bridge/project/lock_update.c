@@ -99,8 +99,7 @@ static bool copy_lock(Session *s, Str from, Str to)
 	       fs_write(arena_cstr(&s->arena, to), text, &s->diag);
 }
 
-/* Keeps the lock file durably, because cargo could choose other versions the next time. The lock of
- * a published crate is a record of the cache. */
+/* Keeps the lock file durably, because cargo could choose other versions the next time. */
 static bool keep_lock(Session *s, const Project *p, Str made)
 {
 	const Str to = p->lock_kept;
@@ -108,10 +107,10 @@ static bool keep_lock(Session *s, const Project *p, Str made)
 	Str text;
 	if (!fs_read(arena_cstr(&s->arena, made), &s->arena, &s->diag, &text))
 		return false;
-	if (!p->published)
+	if (!p->lock_store.len)
 		return fs_make_folders(arena_cstr(&s->arena, path_parent(to)), &s->diag) &&
 		       fs_write_lasting(path, text, &s->diag);
-	return below_keep(path_parent(path_parent(to)), to, text, FS_LASTING) ||
+	return below_keep(p->lock_store, to, text, FS_LASTING) ||
 	       diag_errno(&s->diag, "cannot write `%s`", path);
 }
 

@@ -137,8 +137,10 @@ static void choose_lock(Session *s, const ProjectRequest *want, Project *p)
 	p->lock_path = p->lock_kept = own;
 	if (given)
 		p->lock_path = p->lock_kept = path_join(&s->arena, s->cwd, str_from(given));
-	else if (p->published)
+	else if (p->published) {
 		p->lock_kept = want->crate->lock_path;
+		p->lock_store = path_parent(path_parent(p->lock_kept));
+	}
 	if (!is_file(s, own) || (!s->common.locked && is_file(s, p->lock_kept)))
 		p->lock_path = p->lock_kept;
 }

@@ -50,6 +50,7 @@ typedef struct Project {
 	bool published; /* the workspace is a verified crate, where nothing may write */
 	Str lock_path;  /* the lock file to read */
 	Str lock_kept; /* the lock file that cargo writes if lock_path is missing or does not fit */
+	Str lock_store; /* the folder of the cache that has lock_kept; empty: it is the user's */
 
 	/* Filled in by packages_open; meanwhile its steps (packages.c) keep what they know of the
 	 * lock here. */

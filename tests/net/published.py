@@ -221,6 +221,19 @@ def foreign_files_around_scratch_folders(t, program):
     assert not os.path.exists(ran)
 
 
+def its_lock_goes_where_the_user_says(t, program):
+    p = with_leaf(t, program)
+    p.index("lonely", ("1.0.0", crate_with("lonely", "1.0.0", NAMED + '[dependencies]\nleaf = "1"\n', src__lib_rs=""),
+                       ["leaf"]))
+    p.write("real/Cargo.lock", "version = 4\n")
+    os.symlink("real", p.folder + "/linked")
+    for path in "../Cargo.lock", "new/deep/Cargo.lock", "linked/Cargo.lock", "real/Cargo.lock":
+        imported(p, "lonely", "--lockfile-path", path)
+        with open(os.path.join(p.folder, path), encoding="utf-8") as f:
+            assert 'name = "leaf"' in f.read(), path
+    assert not p.locks(), p.locks()
+
+
 # --- where they lie ---
 
 def nothing_writes_into_a_verified_crate(t, program):
