@@ -2,6 +2,7 @@
 #include "bridge/unit/background.h"
 
 #include "base/core/env.h"
+#include "base/text/path.h"
 #include "bridge/unit/objects.h"
 
 #include <dirent.h>
@@ -10,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -193,16 +195,21 @@ bool background_result(UnitJob *j, int *status, Str *log)
 	return *status == 0 || (str_to_u64(make, &pid) && pid == (uint64_t)getppid());
 }
 
-static void wake(const char *path)
+/* Writes to the fifo `name` in the folder, and to nothing else that has this name. */
+static void wake(int folder, const char *name)
 {
-	scoped_fd fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-	if (fd >= 0 && write(fd, "x", 1) < 0)
+	struct stat st;
+	scoped_fd fd = openat(folder, name, O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode) && write(fd, "x", 1) < 0)
 		return; /* the reader has just exited */
 }
 
 void background_wake(UnitJob *j)
 {
-	wake(fifo_path(j).ptr);
+	const char *name;
+	scoped_fd in = job_open_parent(j, fifo_path(j), &name);
+	if (in >= 0)
+		wake(in, name);
 }
 
 void background_stop_all(UnitJob *j)
@@ -219,7 +226,7 @@ void background_stop_all(UnitJob *j)
 	for (size_t i = 0; i < count; i++) {
 		const Str path = job_file(j, folder, entries[i].name);
 		if (entries[i].type == DT_FIFO)
-			wake(path.ptr);
+			wake(in, path_name(path).ptr);
 		else if (!str_eq(path, failed)) /* a mark of an earlier make */
 			object_remove(j, path);
 	}
