@@ -4,6 +4,7 @@
 #include "base/core/env.h"
 #include "base/core/linux.h"
 #include "base/files/fs.h"
+#include "base/system/poll.h"
 #include "base/text/words.h"
 
 #include <errno.h>
@@ -131,6 +132,29 @@ bool process_start(UnitJob *j, const CommandLine *c, Capture capture, Process *o
 		fs_close(&from_err.write_end);
 	*out = (Process){ pid, from_out.read_end, from_err.read_end };
 	return true;
+}
+
+/* Reads them together because the process may fill either pipe first. */
+void process_read(const Process *p, Buf *out, Buf *err)
+{
+	struct pollfd fds[] = { { .fd = p->out, .events = POLLIN },
+		                { .fd = p->err, .events = POLLIN } };
+	Buf *const to[] = { out, err };
+	char bytes[16384];
+	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
+		poll_wait(fds, 2, -1);
+		for (size_t i = 0; i < 2; i++) {
+			if (fds[i].fd < 0 || !fds[i].revents)
+				continue;
+			const ssize_t n = read(fds[i].fd, bytes, sizeof bytes);
+			if (n > 0)
+				buf_add(to[i], (Str){ bytes, (size_t)n });
+			else if (n == 0 || errno != EINTR)
+				fds[i].fd = -1;
+		}
+	}
+	close(p->out);
+	close(p->err);
 }
 
 int process_wait(const Process *p)

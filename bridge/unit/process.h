@@ -34,6 +34,9 @@ typedef enum Capture { CAPTURE_ERR, CAPTURE_BOTH, CAPTURE_NOTHING } Capture;
  * empty, but it inherits ours if nothing is captured. Returns false after an error. */
 bool process_start(UnitJob *j, const CommandLine *c, Capture capture, Process *out);
 
+/* Reads both outputs of a process with CAPTURE_BOTH until they are closed, and closes the pipes. */
+void process_read(const Process *p, Buf *out, Buf *err);
+
 /* Returns the status of waitpid, or -1 if there is none. */
 int process_wait(const Process *p);
 

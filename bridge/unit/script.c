@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/core/env.h"
 #include "base/files/fs.h"
-#include "base/system/poll.h"
 #include "base/text/path.h"
 #include "bridge/unit/background.h"
 #include "bridge/unit/commands.h"
@@ -11,9 +10,6 @@
 #include "bridge/unit/result.h"
 #include "bridge/unit/sandbox.h"
 #include "bridge/unit/scriptenv.h"
-
-#include <errno.h>
-#include <unistd.h>
 
 typedef struct Script {
 	UnitJob *job;
@@ -103,30 +99,6 @@ static void describe(Script *s)
 		                     STR_ARG(j->source));
 }
 
-/* Reads both outputs until they are closed. It reads them together because the script may fill
- * either pipe first. */
-static void read_all(Script *s, const Process *p)
-{
-	struct pollfd fds[] = { { .fd = p->out, .events = POLLIN },
-		                { .fd = p->err, .events = POLLIN } };
-	Buf *const to[] = { &s->out, &s->err };
-	char bytes[16384];
-	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-		poll_wait(fds, 2, -1);
-		for (size_t i = 0; i < 2; i++) {
-			if (fds[i].fd < 0 || !fds[i].revents)
-				continue;
-			const ssize_t n = read(fds[i].fd, bytes, sizeof bytes);
-			if (n > 0)
-				buf_add(to[i], (Str){ bytes, (size_t)n });
-			else if (n == 0 || errno != EINTR)
-				fds[i].fd = -1;
-		}
-	}
-	close(p->out);
-	close(p->err);
-}
-
 static bool misunderstood(UnitJob *j, Str error)
 {
 	scoped_screen text = { 0 };
@@ -187,7 +159,7 @@ static bool run_program(Script *s)
 		job_print_text(j, process_text(j, &s->command));
 	if (!process_start(j, &s->command, CAPTURE_BOTH, &p))
 		return false;
-	read_all(s, &p);
+	process_read(&p, &s->out, &s->err);
 	const int status = process_wait(&p);
 	if (!object_write(j, job_file(j, j->folder, STR("output")), buf_str(&s->out)) ||
 	    !object_write(j, job_file(j, j->folder, STR("stderr")), buf_str(&s->err)))

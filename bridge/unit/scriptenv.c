@@ -8,7 +8,6 @@
 #include "bridge/unit/process.h"
 #include "bridge/unit/result.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -72,16 +71,6 @@ Str toolchain_folder(UnitJob *j)
 	return job_path(j, job_get(j, "WORKSPACE").len ? "WORKSPACE" : "OUT");
 }
 
-/* Reads to the end of the output, even if a signal interrupts it. */
-static void read_answer(int from, Buf *to)
-{
-	char bytes[4096];
-	ssize_t n;
-	while ((n = read(from, bytes, sizeof bytes)) > 0 || (n < 0 && errno == EINTR))
-		buf_add(to, (Str){ bytes, n > 0 ? (size_t)n : 0 });
-	close(from);
-}
-
 bool rustc_answer(UnitJob *j, const char *const *words, Str *out)
 {
 	CommandLine c = { .cwd = toolchain_folder(j) };
@@ -96,8 +85,7 @@ bool rustc_answer(UnitJob *j, const char *const *words, Str *out)
 	if (!process_start(j, &c, CAPTURE_BOTH, &p))
 		return false;
 	scoped_buf text = { 0 }, errors = { 0 };
-	read_answer(p.out, &text);
-	read_answer(p.err, &errors);
+	process_read(&p, &text, &errors);
 	*out = arena_str(&j->arena, buf_str(&text));
 	if (process_wait(&p) == 0)
 		return true;
