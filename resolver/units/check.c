@@ -23,7 +23,7 @@ static void rustc_too_old(const Drafts *d, const Package *p)
 	           "`: it requires rustc " STR_FMT,
 	           STR_ARG(d->graph->toolchain->version.text), STR_ARG(m->name),
 	           STR_ARG(m->version.text), STR_ARG(m->rust_version));
-	if (!p->is_path)
+	if (!p->is_path && p->source->kind != SOURCE_GIT) /* there VERSION would be a commit */
 		diag_help(d->diag,
 		          "upgrade rustc, or select a version that supports it with `cargo "
 		          "update " STR_FMT "@" STR_FMT
