@@ -9,8 +9,9 @@ typedef struct Pick { /* the packages that were chosen so far */
 	Arena *arena;
 	Diag *diag;
 	const PackageGraph *graph;
-	bool *chosen; /* by PkgId */
-	bool lenient; /* select_known_packages: names without a package are passed over */
+	bool *chosen;      /* by PkgId */
+	bool members_only; /* --workspace */
+	bool lenient;      /* select_known_packages: names without a package are passed over */
 } Pick;
 
 bool target_filter_is_set(const TargetFilter *f)
@@ -34,12 +35,18 @@ bool selection_wants_dev(const Selection *s)
 	       f->test.count || f->bench.count;
 }
 
+/* With --workspace, only members can be named. */
+static bool can_be_named(const Pick *p, const Package *k)
+{
+	return k->member || !p->members_only;
+}
+
 static bool suggest_version(const Pick *p, Str wanted)
 {
 	bool found = false;
 	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];
-		if (!str_eq(k->name, wanted))
+		if (!can_be_named(p, k) || !str_eq(k->name, wanted))
 			continue;
 		found = true;
 		diag_help(p->diag, "there is `" STR_FMT "@" STR_FMT "`", STR_ARG(k->name),
@@ -54,11 +61,18 @@ static void suggest_package(const Pick *p, Str wanted)
 		return;
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
-	for (PkgId i = 0; i < p->graph->count; i++)
-		closest_offer(wanted, p->graph->packages[i].name, &best, &edits);
-	if (best.ptr && edits < best.len)
+	bool exists = false; /* but cannot be named */
+	for (PkgId i = 0; i < p->graph->count; i++) {
+		const Package *k = &p->graph->packages[i];
+		exists |= str_eq(k->name, wanted);
+		if (can_be_named(p, k))
+			closest_offer(wanted, k->name, &best, &edits);
+	}
+	if (!exists && best.ptr && edits < best.len)
 		diag_help(p->diag, "a package with a similar name exists: `" STR_FMT "`",
 		          STR_ARG(best));
+	else if (p->members_only)
+		diag_help(p->diag, "with --workspace, -p can only name members of the workspace");
 	else
 		diag_help(p->diag, "`l4cargo tree` lists the packages");
 }
@@ -150,7 +164,9 @@ static bool not_in_workspace(const Pick *p, Str text)
 	if (glob_is_pattern(text))
 		return diag_help(p->diag, "patterns are those of a shell, `*` and `?`, over names "
 		                          "of members");
-	suggest_package(p, text);
+	PackageSpec spec;
+	const char *why;
+	suggest_package(p, spec_parse(text, p->arena, &spec, &why) ? spec.name : text);
 	return false;
 }
 
@@ -305,10 +321,14 @@ bool select_can_be_tested(const Select *select, PkgList packages)
 bool select_known_packages(const Select *select, PkgList *out)
 {
 	const PackageGraph *g = select->graph;
-	Pick p = { select->arena, select->diag, g, arena_array(select->arena, bool, g->count),
-		   true };
-	const bool good = select->selection->workspace ? pick_members(&p, select->selection)
-	                                               : pick_named(&p, select->selection);
+	Pick p = { .arena = select->arena,
+		   .diag = select->diag,
+		   .graph = g,
+		   .chosen = arena_array(select->arena, bool, g->count),
+		   .members_only = select->selection->workspace,
+		   .lenient = true };
+	const bool good = p.members_only ? pick_members(&p, select->selection)
+	                                 : pick_named(&p, select->selection);
 	*out = list_chosen(&p);
 	return good;
 }
@@ -319,7 +339,11 @@ bool select_packages(const Select *select, PkgList *out)
 	const Selection *s = select->selection;
 	Diag *diag = select->diag;
 	const Workspace *ws = g->workspace;
-	Pick p = { select->arena, diag, g, arena_array(select->arena, bool, g->count), false };
+	Pick p = { .arena = select->arena,
+		   .diag = diag,
+		   .graph = g,
+		   .chosen = arena_array(select->arena, bool, g->count),
+		   .members_only = s->workspace };
 	if (s->exclude.count && !s->workspace) {
 		diag_error(diag, NO_SPAN, "--exclude can only be used together with --workspace");
 		diag_help(diag, "add --workspace, or name the packages with -p");
