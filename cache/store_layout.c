@@ -72,14 +72,6 @@ bool place_is_read_only(Str folder)
 	       errno != ENOENT && errno != ENOTDIR;
 }
 
-/* Returns the part of `path` after `folder` and a slash; empty if it is not below. */
-static Str rest_of(Str path, Str folder)
-{
-	return path.len > folder.len && str_starts_with(path, folder) && path.ptr[folder.len] == '/'
-	               ? str_sub(path, folder.len + 1, path.len)
-	               : (Str){ 0 };
-}
-
 void place_touch(const StoreLayout *p, const char *path)
 {
 	enum { DAY = 24 * 3600 };
@@ -89,7 +81,7 @@ void place_touch(const StoreLayout *p, const char *path)
 	const char *name;
 	const time_t now = time(NULL);
 	if (stat(path, &st) < 0 || (now - st.st_mtime < DAY && st.st_mtime <= now) ||
-	    !below_path(&a, rest_of(str_from(path), p->folder), &below))
+	    !below_path_from(&a, p->folder, str_from(path), &below))
 		return;
 	scoped_fd top = open_folder(p->folder);
 	scoped_fd in = top < 0 ? -1 : below_open_parent(top, below, &name);
@@ -208,9 +200,11 @@ void place_close(StoreLayout *p)
 BelowPlace place_of(const StoreLayout *p, Arena *a, const char *path)
 {
 	const Str whole = str_from(path);
-	const Str mine = p->temp.len ? rest_of(whole, p->temp) : (Str){ 0 };
-	BelowPlace out = { mine.len ? p->lock : p->top, { { 0 } } };
-	const bool below = below_path(a, mine.len ? mine : rest_of(whole, p->folder), &out.path);
+	BelowPlace out = { p->lock, { { 0 } } };
+	if (p->temp.len && below_path_from(a, p->temp, whole, &out.path))
+		return out;
+	out.top = p->top;
+	const bool below = below_path_from(a, p->folder, whole, &out.path);
 	assert(below && out.top >= 0);
 	return out;
 }

@@ -24,6 +24,13 @@ bool below_path(Arena *a, Str text, BelowPath *out)
 	return true;
 }
 
+bool below_path_from(Arena *a, Str folder, Str path, BelowPath *out)
+{
+	const size_t skip = folder.len + !str_ends_with(folder, STR("/"));
+	return below_path(a, path_is_below(path, folder) ? str_sub(path, skip, path.len) : STR(""),
+	                  out);
+}
+
 /* --- opening --- */
 
 /* Opens one component, which is short enough for the system, and does not follow it. */
@@ -213,9 +220,7 @@ bool below_keep(Str top, Str path, Str text, FsLasting how)
 	BelowPath below;
 	const char *folder = arena_cstr(&scratch, top);
 	errno = EXDEV;
-	if (!path_is_below(path, top) ||
-	    !below_path(&scratch, str_sub(path, top.len + 1, path.len), &below) ||
-	    !fs_make_folders(folder, &silent))
+	if (!below_path_from(&scratch, top, path, &below) || !fs_make_folders(folder, &silent))
 		return false;
 	scoped_fd fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return fd >= 0 && below_make_parents(fd, below) && below_write(fd, below, text, how);

@@ -3,9 +3,9 @@
  * below.h - access to files below an open folder. Nothing outside of that folder can be reached.
  *
  * A BelowPath is a path that is surely below its folder: it is relative and has no empty component,
- * no `.`, no `..` and no NUL. Only below_path makes one. No link is followed, neither on the way
- * nor at the end, no matter who created it and when: the functions then fail with ELOOP or ENOTDIR.
- * They print no message: they return false or -1, with the reason in errno.
+ * no `.`, no `..` and no NUL. Only below_path and below_path_from make one. No link is followed,
+ * neither on the way nor at the end, no matter who created it and when: the functions then fail
+ * with ELOOP or ENOTDIR. They print no message: they return false or -1, with the reason in errno.
  */
 #ifndef L4CARGO_BASE_FILES_BELOW_H
 #define L4CARGO_BASE_FILES_BELOW_H
@@ -18,6 +18,9 @@ typedef struct BelowPath {
 
 /* Returns false if `text` is not such a path. There is no other reason. */
 bool below_path(Arena *a, Str text, BelowPath *out);
+/* The same for the part of `path` that is below `folder`, which may end in a slash. Both must be
+ * normalised. */
+bool below_path_from(Arena *a, Str folder, Str path, BelowPath *out);
 
 /* Like openat, for paths of any length. */
 int below_open(int top, BelowPath path, int flags, mode_t mode);

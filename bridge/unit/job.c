@@ -70,13 +70,10 @@ BelowPlace job_place(UnitJob *j, Str path)
 {
 	const Str known[] = { j->build, j->root, path_parent(path) };
 	BelowPlace out = { .top = -1 };
-	for (size_t i = 0; i < COUNT_OF(known) && !out.path.checked.len; i++) {
-		const size_t skip = known[i].len + 1;
-		if (path.len < skip || !path_is_below(path, known[i]) ||
-		    !below_path(&j->arena, str_sub(path, skip, path.len), &out.path))
-			continue;
-		out.top = open(arena_cstr(&j->arena, known[i]), O_PATH | O_DIRECTORY | O_CLOEXEC);
-	}
+	for (size_t i = 0; i < COUNT_OF(known) && !out.path.checked.len; i++)
+		if (below_path_from(&j->arena, known[i], path, &out.path))
+			out.top = open(arena_cstr(&j->arena, known[i]),
+			               O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return out;
 }
 

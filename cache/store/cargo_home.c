@@ -115,11 +115,11 @@ void cargo_home_close(CargoHome *h)
 BelowPlace cargo_home_place(const CargoHome *h, Arena *a, const char *path)
 {
 	const Str whole = str_from(path);
-	const bool in_temp = path_is_below(whole, h->temp);
-	const Str in = in_temp ? h->temp : h->registry;
-	BelowPlace out = { in_temp ? h->temp_top : h->top, { { 0 } } };
-	const bool below = path_is_below(whole, in) &&
-	                   below_path(a, str_sub(whole, in.len + 1, whole.len), &out.path);
+	BelowPlace out = { h->temp_top, { { 0 } } };
+	if (h->temp.len && below_path_from(a, h->temp, whole, &out.path))
+		return out;
+	out.top = h->top;
+	const bool below = below_path_from(a, h->registry, whole, &out.path);
 	assert(below && out.top >= 0);
 	return out;
 }

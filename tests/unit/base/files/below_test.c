@@ -216,6 +216,44 @@ static void links_are_refused_part_by_part(void **state)
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+static void paths_are_made_relative_to_a_folder(void **state)
+{
+	Fixture *f = *state;
+	static const char *const good[][3] = { { "/a/b", "/a/b/c/d", "c/d" },
+		                               { "/a/b/", "/a/b/c", "c" },
+		                               { "/", "/a/b", "a/b" } };
+	static const char *const bad[][2] = { { "/a/b", "/a/bc" },   { "/a/b", "/a/b" },
+		                              { "/a/b", "/a/b/" },   { "/a/b/", "/a/b/" },
+		                              { "/a/b", "/a/b//c" }, { "/a/b", "/a/b/../c" },
+		                              { "/a/b", "/a" },      { "/", "/" } };
+	BelowPath path;
+	for (size_t i = 0; i < COUNT_OF(good); i++) {
+		assert_true(below_path_from(&f->arena, str_from(good[i][0]), str_from(good[i][1]),
+		                            &path));
+		assert_string_equal(path.checked.ptr, good[i][2]);
+	}
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		assert_false(below_path_from(&f->arena, str_from(bad[i][0]), str_from(bad[i][1]),
+		                             &path));
+}
+
+static void files_are_kept_below_any_folder(void **state)
+{
+	Fixture *f = *state;
+	static const char *const texts[] = { "1", "2", "3" };
+	const Str real = fs_real_path(&f->arena, f->folder);
+	const Str file = arena_printf(&f->arena, STR_FMT "/top/new/file", STR_ARG(real));
+	const Str tops[] = { real, arena_printf(&f->arena, STR_FMT "/", STR_ARG(real)), STR("/") };
+	for (size_t i = 0; i < COUNT_OF(tops); i++) {
+		Str text;
+		assert_true(below_keep(tops[i], file, str_from(texts[i]), FS_FLEETING));
+		assert_true(below_read(f->top, below(f, "new/file"), &f->arena, &text));
+		assert_true(str_eq(text, str_from(texts[i])));
+	}
+	assert_false(below_keep(real, STR("/elsewhere"), STR(""), FS_FLEETING));
+	assert_int_equal(errno, EXDEV);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
 
 int main(void)
@@ -228,6 +266,8 @@ int main(void)
 		TEST(paths_of_any_length_are_taken),
 		TEST(links_are_refused_part_by_part),
 		TEST(files_get_other_names),
+		TEST(paths_are_made_relative_to_a_folder),
+		TEST(files_are_kept_below_any_folder),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
