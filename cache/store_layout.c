@@ -197,7 +197,7 @@ void place_close(StoreLayout *p)
 	place_init(p, p->folder);
 }
 
-BelowPlace place_of(const StoreLayout *p, Arena *a, const char *path)
+BelowPlace place_in_store(const StoreLayout *p, Arena *a, const char *path)
 {
 	const Str whole = str_from(path);
 	BelowPlace out = { p->lock, { { 0 } } };
@@ -212,7 +212,7 @@ BelowPlace place_of(const StoreLayout *p, Arena *a, const char *path)
 bool place_publish(const StoreLayout *p, const char *made, const char *target)
 {
 	scoped_arena a = { 0 };
-	const BelowPlace from = place_of(p, &a, made), to = place_of(p, &a, target);
+	const BelowPlace from = place_in_store(p, &a, made), to = place_in_store(p, &a, target);
 	return below_rename(from, to) || errno == EEXIST || errno == ENOTEMPTY ||
 	       (errno == ENOENT && below_make_parents(to.top, to.path) &&
 	        (below_rename(from, to) || errno == EEXIST || errno == ENOTEMPTY));

@@ -13,7 +13,7 @@
  * verified. When a process makes its folder in tmp, it removes those of dead processes.
  *
  * The path of the store may contain links. Every change below it goes through the store's
- * descriptor and follows no link (place_of), so that nothing outside the store is changed.
+ * descriptor and follows no link (place_in_store), so that nothing outside the store is changed.
  */
 #ifndef L4CARGO_CACHE_STORE_LAYOUT_H
 #define L4CARGO_CACHE_STORE_LAYOUT_H
@@ -57,7 +57,7 @@ bool place_make_temp(StoreLayout *p, Arena *a, Diag *diag);
 
 /* Returns the place of a file of the store, to change it. `path` must be below `temp`, or below
  * `folder` with `top` open. */
-BelowPlace place_of(const StoreLayout *p, Arena *a, const char *path);
+BelowPlace place_in_store(const StoreLayout *p, Arena *a, const char *path);
 
 /* Renames a folder below `temp` to its place, and makes the parent folders. Succeeds also if
  * another process was first. Returns false with errno. */

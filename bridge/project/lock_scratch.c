@@ -57,7 +57,7 @@ static bool link_project(const LockScratch *x, const Manifest *top)
 	Arena *a = &s->arena;
 	FsEntry *entries;
 	size_t count;
-	const BelowPlace at = place_of(&x->place, a, arena_cstr(a, x->folder));
+	const BelowPlace at = place_in_store(&x->place, a, arena_cstr(a, x->folder));
 	scoped_fd folder = below_open_folder(at.top, at.path);
 	if (!fs_list(arena_cstr(a, top->folder), a, &entries, &count))
 		return diag_errno(&s->diag, "cannot read `" STR_FMT "`", STR_ARG(top->folder));

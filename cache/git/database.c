@@ -338,7 +338,7 @@ static bool fetch_wanted(Fetch *f)
 /* Takes over the objects and references of the old one, so that only new objects are fetched. */
 static bool start_from(const Fetch *f, const char *old)
 {
-	const BelowPlace made = place_of(&f->s->place, &f->s->arena, f->path);
+	const BelowPlace made = place_in_store(&f->s->place, &f->s->arena, f->path);
 	return gitdb_take_packs(f->s, old, made) && gitdb_take_refs(f->s, old, made);
 }
 
@@ -346,14 +346,14 @@ static bool publish_database(const Fetch *f, const char *target)
 {
 	GitStore *s = f->s;
 	Arena *a = &s->arena;
-	const BelowPlace made = place_of(&s->place, a, f->path),
-			 there = place_of(&s->place, a, target);
+	const BelowPlace made = place_in_store(&s->place, a, f->path),
+			 there = place_in_store(&s->place, a, target);
 	/* The old one takes our place in tmp. Files that others have open in it are also in the new
 	 * one. */
 	if (below_rename(made, there) || below_exchange(made, there))
 		return true;
 	const char *aside = gitdb_temp(s);
-	if (aside && below_rename(there, place_of(&s->place, a, aside)) &&
+	if (aside && below_rename(there, place_in_store(&s->place, a, aside)) &&
 	    below_rename(made, there))
 		return true;
 	return diag_errno(f->s->diag, "cannot replace `%s`", target);
@@ -397,7 +397,7 @@ static int lock_database(GitStore *s, const char *database)
 	const char *path = arena_printf(&s->arena, "%s.lock", database).ptr, *name;
 	if (!place_open(&s->place, s->diag))
 		return -1;
-	const BelowPlace lock = place_of(&s->place, &s->arena, path);
+	const BelowPlace lock = place_in_store(&s->place, &s->arena, path);
 	scoped_fd in = below_make_parents(lock.top, lock.path)
 	                       ? below_open_parent(lock.top, lock.path, &name)
 	                       : -1;

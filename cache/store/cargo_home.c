@@ -112,7 +112,7 @@ void cargo_home_close(CargoHome *h)
 	cargo_home_init(h);
 }
 
-BelowPlace cargo_home_place(const CargoHome *h, Arena *a, const char *path)
+BelowPlace place_in_home(const CargoHome *h, Arena *a, const char *path)
 {
 	const Str whole = str_from(path);
 	BelowPlace out = { h->temp_top, { { 0 } } };
@@ -131,7 +131,7 @@ bool cargo_home_add(const CargoHome *h, Str id, Arena *a, Diag *diag)
 		const char *path = arena_printf(a, STR_FMT "/%s/" STR_FMT, STR_ARG(h->registry),
 		                                kinds[i], STR_ARG(id))
 		                           .ptr;
-		const BelowPlace at = cargo_home_place(h, a, path);
+		const BelowPlace at = place_in_home(h, a, path);
 		if (!below_make_folders(at.top, at.path))
 			return diag_errno(diag, "cannot make folder `%s`", path);
 	}

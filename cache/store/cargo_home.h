@@ -35,7 +35,7 @@ void cargo_home_close(CargoHome *h); /* does nothing if it is not open */
 bool cargo_home_add(const CargoHome *h, Str id, Arena *a, Diag *diag);
 
 /* Returns the place of a file below `registry`, to change it. */
-BelowPlace cargo_home_place(const CargoHome *h, Arena *a, const char *path);
+BelowPlace place_in_home(const CargoHome *h, Arena *a, const char *path);
 
 /* Returns whether Cargo or l4cargo has unpacked this folder completely. */
 bool cargo_home_is_unpacked(const char *folder);

@@ -20,8 +20,8 @@ void crate_fail(CrateFetch *j, const char *what)
 
 BelowPlace crate_place(const CrateFetch *j, Arena *a, const char *path)
 {
-	return j->goal == GOAL_HOME ? cargo_home_place(&j->store->home, a, path)
-	                            : place_of(&j->store->place, a, path);
+	return j->goal == GOAL_HOME ? place_in_home(&j->store->home, a, path)
+	                            : place_in_store(&j->store->place, a, path);
 }
 
 bool crate_make_work_folder(CrateFetch *j)

@@ -283,8 +283,8 @@ static bool move_aside(Sweep *s, const StoreLayout *p, size_t number)
 	const char *from =
 		arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(s->folder), STR_ARG(one->path)).ptr;
 	const char *to = arena_printf(a, STR_FMT "/%zu", STR_ARG(p->temp), number).ptr;
-	return below_rename(place_of(p, a, from), place_of(p, a, to)) || errno == ENOENT ||
-	       diag_errno(s->diag, "cannot remove `%s`", from);
+	return below_rename(place_in_store(p, a, from), place_in_store(p, a, to)) ||
+	       errno == ENOENT || diag_errno(s->diag, "cannot remove `%s`", from);
 }
 
 bool sweep_remove(Sweep *s)
