@@ -213,7 +213,6 @@ bool place_publish(const StoreLayout *p, const char *made, const char *target)
 {
 	scoped_arena a = { 0 };
 	const BelowPlace from = place_in_store(p, &a, made), to = place_in_store(p, &a, target);
-	return below_rename(from, to) || errno == EEXIST || errno == ENOTEMPTY ||
-	       (errno == ENOENT && below_make_parents(to.top, to.path) &&
-	        (below_rename(from, to) || errno == EEXIST || errno == ENOTEMPTY));
+	return below_make_parents(to.top, to.path) &&
+	       (below_rename(from, to) || errno == EEXIST || errno == ENOTEMPTY);
 }
