@@ -95,10 +95,13 @@ bool cargo_home_open(CargoHome *h, Str folder, Arena *a, Diag *diag)
 	if (!fs_make_folders(registry.ptr, diag))
 		return false;
 	h->registry = registry;
-	if (!open_folders(h, folder, diag) || !take_lock(h, folder, diag))
-		return false;
-	remove_dead_work(h);
-	return make_temp(h, a, diag) && write_tag(h, diag);
+	if (open_folders(h, folder, diag) && take_lock(h, folder, diag)) {
+		remove_dead_work(h);
+		if (make_temp(h, a, diag) && write_tag(h, diag))
+			return true;
+	}
+	cargo_home_close(h);
+	return false;
 }
 
 void cargo_home_close(CargoHome *h)

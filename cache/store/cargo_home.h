@@ -27,7 +27,7 @@ typedef struct CargoHome {
 void cargo_home_init(CargoHome *h); /* sets it to not open */
 
 /* `folder` must be absolute; creates what is missing. Waits for the lock. Returns false after an
- * error. */
+ * error, and is then not open. */
 bool cargo_home_open(CargoHome *h, Str folder, Arena *a, Diag *diag);
 void cargo_home_close(CargoHome *h); /* does nothing if it is not open */
 

@@ -290,11 +290,9 @@ static bool move_aside(Sweep *s, const StoreLayout *p, size_t number)
 bool sweep_remove(Sweep *s)
 {
 	StoreLayout p;
-	bool good = true;
 	place_init(&p, s->folder);
-	if (!place_make_temp(&p, s->arena, s->diag))
-		return false;
-	for (size_t i = 0; i < s->items.count; i++)
+	bool good = place_make_temp(&p, s->arena, s->diag);
+	for (size_t i = 0; p.temp.len && i < s->items.count; i++)
 		if (s->items.items[i].goes)
 			good &= move_aside(s, &p, i);
 	sweep_close(s); /* others do not wait for the deletion, which takes long */

@@ -34,6 +34,16 @@ static inline char *test_folder(Arena *a)
 	return folder;
 }
 
+/* The number of descriptors that this process has open. */
+static inline size_t test_open_files(void)
+{
+	scoped_arena scratch = { 0 };
+	FsEntry *entries;
+	size_t count;
+	assert_true(fs_list("/proc/self/fd", &scratch, &entries, &count));
+	return count;
+}
+
 static inline void scratch_open(Scratch *s)
 {
 	*s = (Scratch){ 0 };

@@ -117,6 +117,20 @@ static void what_goes_is_gone_and_the_rest_stays(void **state)
 	assert_int_equal(count, 0);
 }
 
+static void failure_leaves_nothing_open(void **state)
+{
+	Fixture *f = *state;
+	make(f, "crates/aa/foo-1.0.0", "x", "");
+	make(f, "", "tmp", "not a folder");
+	const size_t before = test_open_files();
+	assert_true(sweep_open(&f->sweep, f->in.folder, true));
+	f->sweep.items.items[0].goes = true;
+	assert_false(sweep_remove(&f->sweep));
+	sweep_close(&f->sweep);
+	assert_int_equal(test_open_files(), before);
+	assert_int_equal(fs_kind(scratch_path(&f->in, "crates/aa/foo-1.0.0/x")), FILE_REGULAR);
+}
+
 static void who_is_alone_keeps_others_out(void **state)
 {
 	Fixture *f = *state;
@@ -178,11 +192,9 @@ static void a_store_that_is_not_there_is_empty(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FACT(names_and_versions_are_told_apart),
-		FACT(imports_use_what_they_name),
-		FACT(what_goes_is_gone_and_the_rest_stays),
-		FACT(who_is_alone_keeps_others_out),
-		FACT(who_waits_has_looked_before),
+		FACT(names_and_versions_are_told_apart),    FACT(imports_use_what_they_name),
+		FACT(what_goes_is_gone_and_the_rest_stays), FACT(failure_leaves_nothing_open),
+		FACT(who_is_alone_keeps_others_out),        FACT(who_waits_has_looked_before),
 		FACT(a_store_that_is_not_there_is_empty),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
