@@ -110,6 +110,7 @@ rs_clear := $(foreach v,$(rs_bid_names) $(rs_setting_names:%=RS_%),$v :=$(RS_NL)
 
 RS_SANDBOX   := $(SANDBOX)
 RS_TEST_ARGS := $(TEST_ARGS)
+RS_TOTAL     :=
 export $(rs_setting_names:%=RS_%) RS_TARGET RS_SRC RS_REQUIRE RS_PC RS_PKGDIR
 export RS_OUT RS_BUILD RS_STORE RS_WORKSPACE RS_VERBOSE RS_QUIET RS_COLOR RS_PIPELINE RS_SEEN
 export RS_SANDBOX RS_TOTAL RS_TEST_ARGS RS_TEST_RUN

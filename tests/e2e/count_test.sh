@@ -72,6 +72,9 @@ same 'each make counts anew' "$all" "$(numbers)"
 built cleanall
 RS_TOTAL=3 RS_COUNTING=y built
 same 'the environment has no say' "$all" "$(numbers)"
+cp -r "$top/examples" "$scratch"
+RS_TOTAL=3 L4CARGO_UNIT="$BUILD_DIR/l4cargo-unit" folder=$scratch/examples/checksum built "L4DIR=$top/bridge/make/host"
+same 'nor has it for a package that was written by hand' '1 ' "$(begun) $(numbers)"
 
 # In a container, a make may have the process id that the one before had.
 if unshare --pid --fork --mount-proc true 2>/dev/null; then

@@ -12,7 +12,6 @@ RS_PC_PREFIX := rs-
 # Only make can tell how many units it will build, and `make -n` does: there each recipe prints just
 # the name of its unit. So before its first unit a make asks another one. That one gets the same
 # goals and variables, and the options that change what to build.
-RS_TOTAL :=
 rs_only_counts := $(and $(filter command,$(firstword $(origin RS_COUNTING))),$\
                         $(findstring n,$(rs_options)))
 ifneq ($(rs_only_counts),)
