@@ -89,12 +89,14 @@ RS_BUILD     := $(or $(RS_OBJ),$(if $(O),$(O:%/=%),$(RS_OUT)/build))
 RS_PC_DIR    := $(or $(RS_PC_DIR),$(RS_BUILD)/pc)
 RS_DEPS      := $(RS_BUILD)/deps
 RS_TOOLCHAIN := $(RS_BUILD)/toolchain
-# An object tree of an older l4cargo has fragments (unit.mk, toolchain.mk) with these names.
-override B := $(RS_BUILD)
-override P := $(RS_PC_DIR)
-override T := $(RS_TOOLCHAIN)
 RS_VERBOSE := $(filter 1 2,$(V))
 RS_QUIET   := $(if $(findstring s,$(rs_options)),y)
+
+# Includes those fragments (unit.mk, toolchain.mk) that exist. In an object tree of an older l4cargo
+# they say B, P and T for RS_BUILD, RS_PC_DIR and RS_TOOLCHAIN. Only fragments see these names: a
+# package may have variables of its own that are called so.   1: files
+rs_include = $(foreach B,$(RS_BUILD),$(foreach P,$(RS_PC_DIR),$(foreach T,$(RS_TOOLCHAIN),$\
+               $(eval -include $$1))))
 
 # --- recipes ------------------------------------------------------------------------------------
 
@@ -201,7 +203,7 @@ RS_SEEN  := $(strip $(rs_rustc) $(realpath $(rs_rustc)) \
 
 rs_builds := $(if $(filter clean cleanall help,$(MAKECMDGOALS)),,y)
 ifneq ($(rs_builds),)
-  -include $(RS_TOOLCHAIN).mk
+  $(call rs_include,$(RS_TOOLCHAIN).mk)
   rs_stale := $(if $(RS_TC_CHOICES),,y)
   ifneq ($(RS_TC_SEEN),$(RS_SEEN))
     rs_stale := y

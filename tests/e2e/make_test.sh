@@ -216,6 +216,14 @@ same 'a server answers a client' '3 squared is 9 12 squared is 144 111 squared i
 	"$(cd "$scratch" && example ipc-client | tr '\n' ' ' | sed 's/ $//')"
 wait
 same 'and ends when it is told' 'serving served' "$(tr '\n' ' ' <"$scratch/served" | sed 's/ $//')"
+# Names that fragments of an older l4cargo use are free in a package.
+sed -i 's/^SRC_RS .*/B = src\nP = lib\nT = rs\nSRC_RS = $B\/$P.$T/' "$scratch/examples/checksum/Makefile"
+check 'a package may have variables of any name' by_hand checksum
+same 'which it is built with' 'the checksum is 11e60398' "$(by_hand c-calls-rust >/dev/null 2>&1; example c-calls-rust)"
+sed -i 's|^\$(RS_BUILD)/pc/|$P/|; s|\$(RS_BUILD)/|$B/|g' "$scratch/examples/build/checksum/unit.mk"
+same 'also with fragments of an older l4cargo' '' "$(by_hand checksum | grep '\[')"
+touch "$scratch/examples/checksum/src/lib.rs"
+same 'which see an edit' '[checksum]' "$(by_hand checksum 2>&1 | sed -n 's/^  \(\[.*\]\) ... Compiling.*/\1/p')"
 touch "$scratch/examples/clib/length.c"
 same 'an edited C file rebuilds those that link it' '[clib] [greet] [hello] ' \
 	"$(by_hand hello 2>&1 | sed -n 's/^  \(\[.*\]\) ... Compiling.*/\1/p' | tr '\n' ' ')"

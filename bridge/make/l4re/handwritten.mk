@@ -48,7 +48,7 @@ else
 endif
 
 ifneq ($(rs_builds),)
-  -include $(rs_unit_dir)/unit.mk
+  $(call rs_include,$(rs_unit_dir)/unit.mk)
 endif
 $(rs_stamp): $(rs_here)/Makefile $(RS_TOOLCHAIN) $(rs_libs:%=$(RS_PC_DIR)/%.pc) \
              $(filter %.json,$(rs_triple))

@@ -37,7 +37,7 @@ RS_TARGET_BUILD := $(RS_BUILD)/$(rs_target)
 all:: $(if $(RS_OTHER_ARCH),,$(or $(RS_UNIT),rs-all))
 # Fragments say what else a unit depends on: sources, variables.
 ifneq ($(rs_builds),)
-  -include $(RS_WATCH:%=$(RS_BUILD)/%/unit.mk)
+  $(call rs_include,$(RS_WATCH:%=$(RS_BUILD)/%/unit.mk))
 endif
 include $(RS_KIT)/rules.mk
 

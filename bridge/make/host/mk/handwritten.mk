@@ -56,7 +56,7 @@ else
   rs_stamp := $(rs_final)
 endif
 ifneq ($(rs_builds),)
-  -include $(rs_unit_dir)/unit.mk
+  $(call rs_include,$(rs_unit_dir)/unit.mk)
 endif
 $(rs_stamp): Makefile $(RS_TOOLCHAIN) $(rs_libs:%=$(RS_PC_DIR)/%.pc) $(filter %.json,$(RS_TRIPLE))
 	$(call rs_compile,$(RS_UNIT))

@@ -35,7 +35,7 @@ all: $(or $(RS_UNIT),rs-all)
 
 # Fragments say what else a unit depends on: sources, variables.
 ifneq ($(rs_builds),)
-  -include $(RS_WATCH:%=$(RS_BUILD)/%/unit.mk)
+  $(call rs_include,$(RS_WATCH:%=$(RS_BUILD)/%/unit.mk))
 endif
 
 # make builds tests and benches in any order. Then another make runs them one after the other, so
