@@ -159,7 +159,7 @@ rs_recipe  = $(if $(findstring q,$(rs_options)),:,$\
 
 # A specification of a target whose path cannot be a prerequisite: make watches a link to it (see
 # specification_link in emitters/bid/flat.c).
-rs_watch_spec = @mkdir -p $(@D) && ln -sfnr -- "$$RS_SPEC" $@
+rs_watch_spec = @mkdir -p $(call rs_quote,$(@D)) && ln -sfnr -- "$$RS_SPEC" $(call rs_quote,$@)
 
 # --- make install -------------------------------------------------------------------------------
 

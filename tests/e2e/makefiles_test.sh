@@ -201,8 +201,17 @@ mkdir "$odd"
 spec "$odd/mine.json"
 check 'a specification in a folder of an odd name is imported' targeted --target "$odd/mine.json"
 check 'it is a link in the object tree' make -C "$o" -n
-make -C "$o" "build/spec/$(basename "$(grep -o 'spec/mine-[0-9a-f]*' "$o/Makefile" | head -n 1)")" >/dev/null 2>&1
+link=$(grep -o 'spec/mine-[0-9a-f]*' "$o/Makefile" | head -n 1)
+make -C "$o" "build/$link" >/dev/null 2>&1
 same 'which leads to the specification' "$(cat "$odd/mine.json")" "$(cat "$o"/build/spec/mine-*)"
+there="$scratch/it's\$HOME"
+in_there() { make -C "$o" "O=$scratch/it's\$\$HOME" "$@"; }
+check 'the name of the object tree may have quotes' in_there "$there/$link"
+same 'the link is there' "$(cat "$odd/mine.json")" "$(cat "$there"/spec/mine-*)"
+case $(in_there help) in
+*"programs are then in $there/bin"*) pass 'make help shows its name' ;;
+*) fail 'make help shows its name' ;;
+esac
 
 # --- the cache: a relative XDG_CACHE_HOME does not count, here and there ---
 

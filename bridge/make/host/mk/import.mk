@@ -91,8 +91,9 @@ cleanall:
 	@echo '  [$(or $(RS_UNIT),import)] ... Removing all created files'
 	@rm -rf $(foreach f,$(rs_removeall),$(call rs_quote,$f))
 rs_whole = everything; programs are then in $(RS_BUILD)/bin
+rs_built = $(if $(RS_UNIT),$(RS_UNIT) and what it needs,$(rs_whole))
 help:
-	@echo 'all (default)  build $(if $(RS_UNIT),$(RS_UNIT) and what it needs,$(rs_whole))'
+	@echo $(call rs_quote,all (default)  build $(rs_built))
 	@echo 'test, bench    build and run tests, benches (import them --with-tests, --with-benches);'
 	@echo '               TEST_ARGS=words are their arguments'
 	@echo 'install        build, then copy programs and libraries to PREFIX=/usr/local, below DESTDIR'
