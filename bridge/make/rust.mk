@@ -32,6 +32,8 @@ endef
 rs_path  = $(subst [,\[,$(subst ?,\?,$(subst *,\*,$(subst $(RS_EMPTY) ,\ ,$1))))
 # A word for the shell.   1: text
 rs_quote = '$(subst ','\'',$1)'
+# A shell command that removes files and folders.   1: paths
+rs_rm    = rm -rf $(foreach f,$1,$(call rs_quote,$f))
 # The path if it is absolute, else nothing.   1: path, perhaps with blanks
 rs_absolute = $(if $(filter x/%,$(firstword x$1)),$1)
 

@@ -249,6 +249,11 @@ same 'those that are edited are compiled again' '[nums] b/x.o [sum] src/y.o ' \
 check 'examples are cleaned' make -C "$scratch/examples" L4DIR="$top/bridge/make/host" clean
 check 'no program is left' test ! -e "$scratch/examples/build/bin/hello"
 
+quoted() { make -C "$scratch/examples/checksum" L4DIR="$top/bridge/make/host" "O=$scratch/it's\$\$HOME" "$@"; }
+check 'a package builds in an object tree with a quote in its name' quoted
+check 'and is cleaned there' quoted clean
+same 'nothing of it is left' '' "$(cd "$scratch/it's\$HOME" && find . -name '*checksum*')"
+
 refuses 'without the workspace make says what to do' 2 'run `l4cargo import` again' \
 	make -C "$o" O="$scratch/objects2" RS_WORKSPACE="$scratch/none"
 refuses 'without l4cargo-unit make says what to do' 2 'run `l4cargo import` again' \

@@ -73,4 +73,4 @@ include $(RS_KIT)/rules.mk
 rs_remove := $(rs_unit_dir) $(filter-out %.rs.o,$(rs_final)) \
              $(if $(filter lib.mk,$(RS_ROLE)),$(rs_pc))
 clean cleanall::
-	@rm -rf $(OBJ_DIR)/OBJ-* $(rs_remove)
+	@$(call rs_rm,$(rs_remove)) $(call rs_quote,$(OBJ_DIR))/OBJ-*

@@ -49,7 +49,7 @@ else
 endif
 clean cleanall::
 	@echo '  [$(or $(RS_UNIT),$(rs_place))] ... Removing created files'
-	@rm -rf $(rs_remove)
+	@$(call rs_rm,$(rs_remove))
 rs_whole = all packages of the import
 help::
 	@echo '  all (default)  - build $(if $(RS_UNIT),$(RS_UNIT) and what it needs,$(rs_whole))'

@@ -68,7 +68,7 @@ all: $(rs_final)
 	@:
 rs_library_files := $(if $(filter lib.mk,$(RS_ROLE)),$(rs_pc) $(rs_final:.rlib=.rmeta))
 clean cleanall::
-	@rm -rf $(rs_unit_dir) $(rs_final) $(rs_library_files)
+	@$(call rs_rm,$(rs_unit_dir) $(rs_final) $(rs_library_files))
 
 else
 # --- C ------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ all: $(rs_final)
 	@:
 endif
 clean cleanall::
-	@rm -rf $(rs_unit_dir) $(rs_pc) $(rs_final)
+	@$(call rs_rm,$(rs_unit_dir) $(rs_pc) $(rs_final))
 endif
 
 # --- install, help ------------------------------------------------------------------------------

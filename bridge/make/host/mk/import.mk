@@ -86,10 +86,10 @@ else
 endif
 clean:
 	@echo '  [$(or $(RS_UNIT),import)] ... Removing created files'
-	@rm -rf $(foreach f,$(rs_remove),$(call rs_quote,$f))
+	@$(call rs_rm,$(rs_remove))
 cleanall:
 	@echo '  [$(or $(RS_UNIT),import)] ... Removing all created files'
-	@rm -rf $(foreach f,$(rs_removeall),$(call rs_quote,$f))
+	@$(call rs_rm,$(rs_removeall))
 rs_whole = everything; programs are then in $(RS_BUILD)/bin
 rs_built = $(if $(RS_UNIT),$(RS_UNIT) and what it needs,$(rs_whole))
 help:
