@@ -29,14 +29,28 @@ static void report_import(const Import *i, const OutDirChanges *c)
 		            STR_ARG(out), STR_ARG(out));
 }
 
-static bool write_stamp(const Import *i, const Stamp *stamp, const BidFiles *files)
+typedef struct ImportWriting {
+	const Import *import;
+	const Stamp *stamp;
+	const BidFiles *files;
+} ImportWriting;
+
+static bool results_are_unknown(const void *ctx)
 {
+	const ImportWriting *w = ctx;
+	return import_is_unknown(w->import, w->stamp);
+}
+
+static bool write_stamp(const void *ctx)
+{
+	const ImportWriting *w = ctx;
+	const Import *i = w->import;
 	Session *s = i->session;
 	Inputs in;
-	Stamp made = *stamp;
+	Stamp made = *w->stamp;
 	inputs_init(&in, s);
 	inputs_add_project(&in, &i->project, &i->tool);
-	inputs_add_outputs(&in, i->out, files);
+	inputs_add_outputs(&in, i->out, w->files);
 	if (i->tree.len)
 		inputs_add_above(&in, i->links.start, "l4cargo.toml");
 	if (!in.complete)
@@ -47,10 +61,12 @@ static bool write_stamp(const Import *i, const Stamp *stamp, const BidFiles *fil
 static bool import(Import *i, const Stamp *stamp, Str cache)
 {
 	Session *s = i->session;
-	BidFiles files = { .arena = &s->arena, .forget = import_is_unknown(i, stamp) };
+	BidFiles files = { .arena = &s->arena };
 	OutDirChanges changes;
+	const ImportWriting writing = { i, stamp, &files };
+	const OutDirLocked locked = { results_are_unknown, write_stamp, &writing };
 	if (!import_make(i, &files) || !tool_write_place(s, &i->tool, cache) ||
-	    !outdir_write(i->out, &files, &s->diag, &changes) || !write_stamp(i, stamp, &files))
+	    !outdir_write(i->out, &files, &locked, &s->diag, &changes))
 		return false;
 	report_import(i, &changes);
 	return true;

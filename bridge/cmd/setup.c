@@ -78,8 +78,8 @@ static int add_support(Setup *x, const Tool *tool)
 	OutDirChanges c;
 	Str cache;
 	if (!l4tree_check(s, x->tree) || !read_makeconf(x, BLOCK_ADD) ||
-	    !outdir_write(x->part.folder, &x->part.files, &s->diag, &c) || !write_makeconf(x) ||
-	    !store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
+	    !outdir_write(x->part.folder, &x->part.files, NULL, &s->diag, &c) ||
+	    !write_makeconf(x) || !store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
 	    !tool_write_place(s, tool, cache))
 		return STATUS_FAILED;
 	if (c.written || c.removed)
@@ -117,7 +117,7 @@ static int take_out(Setup *x)
 	OutDirChanges c = { 0 };
 	const bool there = fs_kind_link(folder) == FILE_FOLDER;
 	if (!read_makeconf(x, BLOCK_REMOVE) || !take_out_block(x) ||
-	    (there && !outdir_write(x->part.folder, &none, &s->diag, &c)))
+	    (there && !outdir_write(x->part.folder, &none, NULL, &s->diag, &c)))
 		return STATUS_FAILED;
 	if (there && !fs_remove_folder(folder))
 		diag_warning(&s->diag, NO_SPAN,

@@ -153,16 +153,28 @@ static void report_sysroot(const Import *i, const OutDirChanges *c)
 		            STR_ARG(out), STR_ARG(out), STR_ARG(out));
 }
 
+static bool results_are_unknown(const void *ctx)
+{
+	const Sysroot *y = ctx;
+	return import_is_unknown(&y->import, &y->stamp);
+}
+
+static bool write_stamp(const void *ctx)
+{
+	const Sysroot *y = ctx;
+	const StrVec nothing = { 0 };
+	return stamp_write(&y->stamp, &nothing, &y->import.session->diag);
+}
+
 static bool write_packages(const Sysroot *y)
 {
 	const Import *i = &y->import;
 	Session *s = i->session;
-	const StrVec nothing = { 0 };
-	BidFiles files = { .arena = &s->arena, .forget = import_is_unknown(i, &y->stamp) };
+	BidFiles files = { .arena = &s->arena };
 	OutDirChanges changes;
+	const OutDirLocked locked = { results_are_unknown, write_stamp, y };
 	if (!import_emit(i, &files) || !tool_write_place(s, &i->tool, y->cache) ||
-	    !outdir_write(i->out, &files, &s->diag, &changes) ||
-	    !stamp_write(&y->stamp, &nothing, &s->diag))
+	    !outdir_write(i->out, &files, &locked, &s->diag, &changes))
 		return false;
 	report_sysroot(i, &changes);
 	return true;

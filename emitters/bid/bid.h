@@ -22,7 +22,6 @@ typedef struct BidFile {
 typedef struct BidFiles {
 	Arena *arena;
 	const char *foreign_help; /* help about files that are not ours; NULL: suggest another -o */
-	bool forget; /* it is unknown who filled the folder: remove what make built there */
 	VEC(BidFile) list;
 } BidFiles;
 

@@ -25,6 +25,8 @@ typedef struct OutDir {
 	BelowPath *paths; /* the checked paths of the files */
 	Map wanted;       /* paths of files and their folders, below root */
 	OutDirChanges *changes;
+	const OutDirLocked *locked;     /* NULL: nothing to call */
+	bool forget;                    /* it is unknown who filled the folder */
 	OutDirDifferences *differences; /* NULL: write; else only record the differences */
 } OutDir;
 
@@ -117,7 +119,7 @@ static bool is_makefile_read(const OutDir *o, Str path)
 /* The time stamp of this file later identifies the folder, so nobody else may have chosen it. */
 static bool is_written_anyway(const OutDir *o, Str path)
 {
-	return o->files->forget && str_eq(path, STR("Makefile"));
+	return o->forget && str_eq(path, STR("Makefile"));
 }
 
 /* Determines which files must be written. Returns false, before any is written, if one is not
@@ -326,6 +328,11 @@ static bool make_beside(const OutDir *o, Beside *b)
 	}
 }
 
+static bool tell_written(const OutDir *o)
+{
+	return !o->locked || o->locked->written(o->locked->ctx);
+}
+
 typedef enum Whole { WHOLE_FAILED, WHOLE_DONE, WHOLE_TAKEN } Whole;
 
 /* A new folder appears complete, with one rename. WHOLE_TAKEN: another process made it first. */
@@ -341,7 +348,7 @@ static Whole write_whole(const OutDir *o)
 	const char *name = arena_cstr(o->arena, path_name(o->shown));
 	if (filled && renameat(b.parent, b.name, b.parent, name) == 0) {
 		o->changes->written = o->files->list.count;
-		return WHOLE_DONE;
+		return tell_written(o) ? WHOLE_DONE : WHOLE_FAILED;
 	}
 	const bool taken = filled && (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR);
 	if (filled && !taken)
@@ -359,7 +366,8 @@ static int open_outdir(const OutDir *o)
 }
 
 /* Imports into one folder run one after the other: each removes temporary files of others, which
- * it takes for remains. A file system may have no locks. */
+ * it takes for remains, and the next one must know that this one filled the folder. A file system
+ * may have no locks. */
 static void wait_for_others(const OutDir *o)
 {
 	if (flock(o->root, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
@@ -380,23 +388,28 @@ static bool bring_up_to_date(OutDir *o)
 	}
 	o->root = root;
 	wait_for_others(o);
+	o->forget = o->locked && o->locked->results_are_unknown(o->locked->ctx);
 	bool *changed = arena_array(o->arena, bool, o->files->list.count);
 	note_wanted(o);
 	if (!find_changes(o, changed) ||
-	    (o->files->forget && !outdir_forget(root, o->shown, o->diag, &o->changes->forgotten)))
+	    (o->forget && !outdir_forget(root, o->shown, o->diag, &o->changes->forgotten)))
 		return false;
 	for (size_t i = 0; i < o->files->list.count; i++)
 		if (changed[i] && !write_one(o, i, &last))
 			return false;
-	return remove_stale(o, STR(""), 0);
+	return remove_stale(o, STR(""), 0) && tell_written(o);
 }
 
-bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *changes)
+bool outdir_write(Str out, const BidFiles *files, const OutDirLocked *locked, Diag *diag,
+                  OutDirChanges *changes)
 {
 	scoped_arena arena = { 0 };
-	OutDir o = {
-		.arena = &arena, .diag = diag, .shown = out, .files = files, .changes = changes
-	};
+	OutDir o = { .arena = &arena,
+		     .diag = diag,
+		     .shown = out,
+		     .files = files,
+		     .changes = changes,
+		     .locked = locked };
 	*changes = (OutDirChanges){ 0 };
 	if (!check_paths(&o))
 		return false;

@@ -14,12 +14,23 @@
 
 typedef struct OutDirChanges {
 	size_t written, removed, unchanged;
-	bool forgotten; /* results of make were removed, because `files` required it */
+	bool forgotten; /* results of make were removed, because it is unknown who made them */
 } OutDirChanges;
 
-/* Makes `out` (absolute) contain exactly `files`. Returns false after an error; another run then
- * completes the folder. */
-bool outdir_write(Str out, const BidFiles *files, Diag *diag, OutDirChanges *changes);
+/* What outdir_write calls while no other import is at work in the folder. */
+typedef struct OutDirLocked {
+	/* Called if the folder exists, before anything in it changes. Returns whether it is unknown
+	 * who filled it: then what make built there is removed. */
+	bool (*results_are_unknown)(const void *ctx);
+	/* Called after the last change. Returns false after an error. */
+	bool (*written)(const void *ctx);
+	const void *ctx;
+} OutDirLocked;
+
+/* Makes `out` (absolute) contain exactly `files`. `locked` NULL: results are known. Returns false
+ * after an error; another run then completes the folder. */
+bool outdir_write(Str out, const BidFiles *files, const OutDirLocked *locked, Diag *diag,
+                  OutDirChanges *changes);
 
 typedef enum OutDirState {
 	OUTDIR_MISSING, /* a file that would be made */

@@ -239,6 +239,31 @@ echo >"$app/.cargo/more.toml"
 import --quiet 2>/dev/null
 build >/dev/null
 kept 'and if inputs cannot be watched'
+# Two first imports at once: the other one fills the folder, and make builds in it, while this one waits.
+if command -v flock >/dev/null; then
+	fresh
+	mv "$mine/l4cargo/imports" "$scratch/imports"
+	mkfifo "$scratch/says"
+	exec 9<"$bid"
+	flock 9
+	import 2>"$scratch/says" 9<&- &
+	exec 8<"$scratch/says"
+	while read -r line <&8; do
+		case $line in
+		*Blocking*) break ;;
+		esac
+	done
+	rm -rf "$mine/l4cargo/imports"
+	mv "$scratch/imports" "$mine/l4cargo/imports"
+	flock -u 9
+	said=$(cat <&8)
+	exec 8<&- 9<&-
+	wait
+	same 'an import that waited for another one knows its folder' '' "$(echo "$said" | grep Rebuilding)"
+	check 'and keeps what was built meanwhile' test -x "$bid/build/bin/app"
+else
+	skip 'an import that waited for another one knows its folder' 'there is no flock'
+fi
 fresh
 rm -rf "$mine"
 gone 'without the cache they are built anew'

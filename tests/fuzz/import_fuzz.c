@@ -389,7 +389,7 @@ static bool run_import(Session *s, Import *i, const Input *in)
 	    !import_make(i, &files))
 		return false;
 	check_files(&files);
-	return outdir_write(i->out, &files, &s->diag, &changes);
+	return outdir_write(i->out, &files, NULL, &s->diag, &changes);
 }
 
 static void import(const Input *in)

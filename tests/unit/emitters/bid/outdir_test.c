@@ -5,7 +5,9 @@
 #include "base/text/path.h"
 #include "tests/unit/folder.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -14,6 +16,9 @@ typedef struct Fixture {
 	Str out;
 	BidFiles files;
 	OutDirChanges changes;
+	bool unknown;   /* what results_are_unknown answers */
+	int told;       /* calls of `written` */
+	bool has_files; /* as of the last call */
 } Fixture;
 
 static int open_fixture(void **state)
@@ -41,14 +46,50 @@ static void want(Fixture *f, const char *path, const char *text)
 		           .text = arena_printf(&f->in.arena, "# " BID_MARK "\n%s", text) };
 }
 
-static bool write_all(Fixture *f)
-{
-	return outdir_write(f->out, &f->files, &f->in.diag, &f->changes);
-}
-
 static const char *at(Fixture *f, const char *path)
 {
 	return path_join(&f->in.arena, f->out, str_from(path)).ptr;
+}
+
+static void assert_locked(Str out)
+{
+	scoped_fd fd = open(out.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_not_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+}
+
+static bool answer_unknown(const void *ctx)
+{
+	const Fixture *f = *(Fixture *const *)ctx;
+	assert_locked(f->out);
+	return f->unknown;
+}
+
+static bool note_written(const void *ctx)
+{
+	Fixture *f = *(Fixture *const *)ctx;
+	assert_locked(f->out);
+	f->told++;
+	f->has_files = fs_kind(at(f, "Makefile")) == FILE_REGULAR;
+	return true;
+}
+
+static bool write_all(Fixture *f)
+{
+	const OutDirLocked locked = { answer_unknown, note_written, &f };
+	return outdir_write(f->out, &f->files, &locked, &f->in.diag, &f->changes);
+}
+
+/* What another import then reads of the folder is true, also if this one made it. */
+static void caller_is_told_while_the_folder_is_locked(void **state)
+{
+	Fixture *f = *state;
+	want(f, "Makefile", "x");
+	for (int i = 1; i <= 2; i++) {
+		assert_true(write_all(f));
+		assert_int_equal(f->told, i);
+		assert_true(f->has_files);
+	}
 }
 
 static void folder_appears_with_all_files(void **state)
@@ -168,7 +209,7 @@ static void results_of_others_go(void **state)
 	assert_true(write_all(f));
 	assert_false(f->changes.forgotten);
 	assert_int_equal(fs_kind(at(f, "build/a-1/unit.mk")), FILE_REGULAR);
-	f->files.forget = true;
+	f->unknown = true;
 	assert_int_equal(stat(at(f, "Makefile"), &before), 0);
 	assert_int_equal(stat(at(f, "a-1/Makefile"), &package), 0);
 	assert_true(write_all(f));
@@ -191,7 +232,7 @@ static void link_in_place_of_results_is_refused(void **state)
 	Str text;
 	want(f, "Makefile", "x");
 	assert_true(write_all(f));
-	f->files.forget = true;
+	f->unknown = true;
 	f->files.list.items[0].text = STR("# " BID_MARK "\nother");
 	assert_int_equal(symlink("..", at(f, "build")), 0);
 	assert_false(write_all(f));
@@ -392,6 +433,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(folder_appears_with_all_files),
+		TEST(caller_is_told_while_the_folder_is_locked),
 		TEST(unchanged_file_keeps_its_time),
 		TEST(package_that_is_not_wanted_any_more_goes),
 		TEST(what_the_user_put_there_stays),
