@@ -13,8 +13,6 @@
 #include "resolver/toolchain/toolchain.h"
 #include "tests/fuzz/folder.h"
 
-#include <unistd.h>
-
 typedef struct Pieces {
 	Str chooser, target, spec, version, about, list, json, kept;
 } Pieces;
@@ -131,14 +129,13 @@ static void check_same(const Toolchain *a, const Toolchain *b)
 
 /* --- */
 
-static const Toolchain *open_toolchain(Arena *a, const char *target)
+/* What is made cites `diag`. */
+static const Toolchain *open_toolchain(Arena *a, Diag *diag, const char *target)
 {
-	scoped_fuzz_diag diag = fuzz_diag();
+	const unsigned before = diag->errors;
 	char *env[] = { arena_cstr(a, arena_printf(a, "CARGO_HOME=%s/home", fuzz_folder())),
 		        arena_cstr(a, arena_printf(a, "HOME=%s/home", fuzz_folder())), NULL };
 	const ConfigSources from = { arena_printf(a, "%s/project", fuzz_folder()), env, NULL };
-	Diag *kept = arena_new(a, Diag); /* what is made cites it */
-	*kept = diag;
 	const char *targets[] = { target, NULL };
 	const ToolchainRequest want = {
 		.programs = by_user ? PROGRAMS_OF_USER : PROGRAMS_CONFIGURED,
@@ -146,10 +143,10 @@ static const Toolchain *open_toolchain(Arena *a, const char *target)
 		.cache_folder = arena_printf(a, "%s/cache", fuzz_folder()),
 		.library = true,
 	};
-	const Config *c = config_load(a, kept, &from);
+	const Config *c = config_load(a, diag, &from);
 	CHECK(c);
 	const Toolchain *t = toolchain_open(c, &want);
-	CHECK(t || kept->errors > 0);
+	CHECK(t || diag->errors > before);
 	if (t)
 		check_toolchain(t);
 	return t;
@@ -197,6 +194,7 @@ static void make_files(Arena *a)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	scoped_arena a = { 0 };
+	scoped_fuzz_diag diag = fuzz_diag();
 	if (!size)
 		return 0;
 	take_pieces(fuzz_text(data + 1, size - 1));
@@ -207,13 +205,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *target = str_ends_with(in.target, STR(".json")) ? "t.json"
 	                     : in.target.len                        ? arena_cstr(&a, in.target)
 	                                                            : NULL;
-	const Toolchain *first = open_toolchain(&a, target);
+	const Toolchain *first = open_toolchain(&a, &diag, target);
 	asked = 0;
-	const Toolchain *again = open_toolchain(&a, target);
+	const Toolchain *again = open_toolchain(&a, &diag, target);
 	check_same(first, again);
 	CHECK(!first || !asked || str_starts_with(in.json, STR("!")) ||
 	      str_starts_with(in.list, STR("!")));
 	spoil_answers(&a, in.kept);
-	check_same(first, open_toolchain(&a, target));
+	check_same(first, open_toolchain(&a, &diag, target));
 	return 0;
 }
