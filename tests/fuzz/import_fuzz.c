@@ -15,11 +15,9 @@
 #include "base/toml/writer.h"
 #include "bridge/import/import.h"
 #include "emitters/bid/outdir.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/folder.h"
 
-#include <errno.h>
 #include <ftw.h>
-#include <unistd.h>
 
 enum { SIZE_MAX_READ = 32768, FILES_MAX = 16 };
 
@@ -56,14 +54,8 @@ bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out)
 
 /* --- the folders: ROOT/p/ws is the project, ROOT/p/out where the packages go --- */
 
-static char root[64];
+static const char *root; /* made once */
 static Str root_text;
-
-static void remove_root(void)
-{
-	Diag diag = { .out = stderr };
-	CHECK(fs_remove_tree(root, &diag));
-}
 
 static void put_file(Arena *a, const char *folder, Str name, Str text)
 {
@@ -78,10 +70,8 @@ static void make_root(void)
 {
 	static const char *const levels[] = { "ESC", "p/ESC" };
 	scoped_arena a = { 0 };
-	snprintf(root, sizeof root, "/tmp/import_fuzz.XXXXXX");
-	CHECK(mkdtemp(root));
+	root = fuzz_folder();
 	root_text = str_from(root);
-	atexit(remove_root);
 	for (size_t i = 0; i < COUNT_OF(levels); i++) {
 		put_file(&a, levels[i], STR("kept"), STR("kept\n"));
 		put_file(&a, levels[i], STR("dir/Makefile"), STR("# x: " BID_MARK "\n"));
@@ -426,7 +416,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	Input in;
 	if (size > SIZE_MAX_READ)
 		return 0;
-	if (!root[0]) {
+	if (!root) {
 		make_root();
 		put_file(&a, "cache/make/host/mk", STR("keep"), STR(""));
 	}

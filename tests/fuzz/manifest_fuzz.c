@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* A Cargo.toml, in a folder that has nothing and in one where every kind of target is found. */
-#include "base/files/fs.h"
-#include "base/text/path.h"
 #include "resolver/manifest/manifest.h"
-#include "tests/fuzz/fuzz.h"
-
-#include <unistd.h>
+#include "tests/fuzz/folder.h"
 
 static const TomlTable *workspace_of(void *ctx, Str folder, Str *root_folder)
 {
@@ -53,36 +49,17 @@ static void read_in(const char *folder, const Source *src, Diag *diag)
 		check_manifest(m);
 }
 
-static void make_file(const char *folder, const char *name)
-{
-	scoped_arena a = { 0 };
-	Diag diag = { .out = stderr };
-	const Str path = arena_printf(&a, "%s/%s", folder, name);
-	CHECK(fs_make_folders(arena_cstr(&a, path_parent(path)), &diag));
-	CHECK(fs_write(path.ptr, STR(""), &diag));
-}
-
-static const char *full_folder; /* made once, taken away at exit */
-
-static void remove_full_folder(void)
-{
-	Diag diag = { 0 };
-	fs_remove_tree(full_folder, &diag);
-}
+static const char *full_folder; /* made once */
 
 static void make_full_folder(void)
 {
+	scoped_arena a = { 0 };
 	static const char *const files[] = { "src/lib.rs",        "src/main.rs",   "src/bin/a.rs",
 		                             "src/bin/b/main.rs", "examples/e.rs", "tests/t.rs",
 		                             "benches/b.rs",      "build.rs",      "README.md" };
-	static char folder[256];
-	const char *tmp = getenv("TMPDIR");
-	snprintf(folder, sizeof(folder), "%s/manifest-fuzz-XXXXXX", tmp ? tmp : "/tmp");
-	CHECK(mkdtemp(folder));
-	full_folder = folder;
-	atexit(remove_full_folder);
+	full_folder = fuzz_folder();
 	for (size_t i = 0; i < COUNT_OF(files); i++)
-		make_file(full_folder, files[i]);
+		fuzz_folder_write(&a, files[i], STR(""));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -11,8 +11,6 @@
 #include "tests/fuzz/folder.h"
 #include "tests/tools/make_reads.h"
 
-#include <errno.h>
-
 enum { ARCHES = 3, VARIABLES = 8, TEXTS_MAX = 24, SIZE_MAX_READ = 8192 };
 typedef enum Kind { CONTROL, MAKEFILE, FLAT } Kind;
 

@@ -7,29 +7,7 @@
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "bridge/sysroot/patch.h"
-#include "tests/fuzz/fuzz.h"
-
-#include <dirent.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-static const char *folder; /* made once, taken away at exit */
-
-static void remove_folder(void)
-{
-	Diag diag = { 0 };
-	fs_remove_tree(folder, &diag);
-}
-
-static void make_folder(void)
-{
-	static char text[256];
-	const char *tmp = getenv("TMPDIR");
-	snprintf(text, sizeof(text), "%s/patch-fuzz-XXXXXX", tmp ? tmp : "/tmp");
-	CHECK(mkdtemp(text));
-	folder = text;
-	atexit(remove_folder);
-}
+#include "tests/fuzz/folder.h"
 
 static bool has_line(Str text, Str line)
 {
@@ -84,7 +62,7 @@ static void check_folder(const Patch *p, Str old, Diag *diag)
 	Diag silent = { 0 };
 	FsEntry *entries;
 	size_t count;
-	const Str package = arena_printf(&a, "%s/package", folder);
+	const Str package = arena_printf(&a, "%s/package", fuzz_folder());
 	for (size_t i = 0; i < p->count && i < 4; i++) {
 		const char *path = arena_cstr(&a, path_join(&a, package, p->files[i].path));
 		if (!p->files[i].is_new &&
@@ -94,7 +72,7 @@ static void check_folder(const Patch *p, Str old, Diag *diag)
 	fs_make_folders(package.ptr, &silent);
 	const unsigned before = diag->errors;
 	CHECK(patch_apply_folder(p, package, diag) == (diag->errors == before));
-	CHECK(fs_list(folder, &a, &entries, &count) && count == 1);
+	CHECK(fs_list(fuzz_folder(), &a, &entries, &count) && count == 1);
 	CHECK(fs_remove_tree(package.ptr, &silent));
 }
 
@@ -105,8 +83,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	Source src = { .path = "x.patch" };
 	Str old;
 	Patch p;
-	if (!folder)
-		make_folder();
 	str_cut(fuzz_text(data, size), '\0', &src.text, &old);
 	if (!patch_read(&src, &a, &diag, &p)) {
 		CHECK(diag.errors);

@@ -9,8 +9,6 @@
 #include "base/files/fs.h"
 #include "tests/fuzz/folder.h"
 
-#include <unistd.h>
-
 static void check_same(const Directive *a, const Directive *b)
 {
 	CHECK(a->kind == b->kind && str_eq(a->name, b->name) && str_eq(a->value, b->value));

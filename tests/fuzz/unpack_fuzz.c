@@ -6,10 +6,9 @@
 #include "base/core/buf.h"
 #include "base/files/fs.h"
 #include "cache/store/unpack.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/folder.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 #include <zlib.h>
 
 enum { BLOCK = 512, CHECKSUM_AT = 148, CHECKSUM_LEN = 8, MAGIC_AT = 257, STORED_MAX = 0xffff };
@@ -101,8 +100,8 @@ static void unpack_in(const char *folder, Str data)
 	const char *into = arena_printf(&a, "%s/into", folder).ptr;
 	const char *root = arena_printf(&a, "%s/a-1.0.0", into).ptr;
 	make_archive(&archive, data);
-	CHECK(fs_write(file, buf_str(&archive), &diag));
 	CHECK(fs_make_folders(into, &diag));
+	CHECK(fs_write(file, buf_str(&archive), &diag));
 	scoped_fd fd = open(into, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	scoped_fd packed = open(file, O_RDONLY | O_CLOEXEC);
 	const Unpack job = { packed, STR("a-1.0.0"), fd, &limits, false };
@@ -115,13 +114,8 @@ static void unpack_in(const char *folder, Str data)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	scoped_arena a = { 0 };
-	Diag diag = { 0 };
-	const char *tmp = getenv("TMPDIR");
-	char *folder =
-		arena_cstr(&a, arena_printf(&a, "%s/unpack-fuzz-XXXXXX", tmp ? tmp : "/tmp"));
-	CHECK(mkdtemp(folder));
-	unpack_in(folder, fuzz_text(data, size));
-	fs_remove_tree(folder, &diag);
+	Diag diag = { .out = stderr };
+	unpack_in(fuzz_folder(), fuzz_text(data, size));
+	CHECK(fs_remove_tree(fuzz_folder(), &diag));
 	return 0;
 }
