@@ -227,9 +227,9 @@ endif
 
 # make starts everything that is ready before it looks again at what was not ready. So the critical
 # path would wait for every small unit. Therefore each unit of RS_ORDER (most urgent first) waits
-# for the unit that is RS_AHEAD - 1 places before it; RS_AHEAD is two for each processor. This holds
-# only if everything is built from clean: otherwise make may not need the unit before. And not with
-# -k, because there a unit that fails must not stop a unit that does not need it.
+# for the unit that is RS_AHEAD - 1 places before it, which is two places for each processor. This
+# holds only if everything is built from clean: otherwise make may not need the unit before. And not
+# with -k, because there a unit that fails must not stop a unit that does not need it.
 rs_last_unit := $(lastword $(RS_ORDER))
 rs_is_whole  := $(if $(RS_UNIT)$(filter-out all rs-all,$(MAKECMDGOALS))$\
                   $(findstring k,$(rs_options)),,$(RS_AHEAD))
