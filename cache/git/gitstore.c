@@ -45,7 +45,7 @@ typedef struct CheckoutTask {
 	GitRemote remote;
 	GitRevision revision;
 	Str below; /* path of a submodule, relative to the top; empty for the repository itself */
-	const char *into; /* the folder for its files */
+	const char *into; /* the folder for its files; NULL if none are made (Making.home) */
 	unsigned depth;
 } CheckoutTask;
 
@@ -93,7 +93,8 @@ static bool add_submodule(Making *m, const CheckoutTask *of, const GitSubmodule 
 		.remote = gitdb_remote(a, url, "submodule", of->remote.at),
 		.revision = { GIT_DEFAULT, STR(""), sub->commit },
 		.below = of->below.len ? path_join(a, of->below, sub->path) : sub->path,
-		.into = arena_printf(a, "%s/" STR_FMT, of->into, STR_ARG(sub->path)).ptr,
+		.into = of->into ? arena_printf(a, "%s/" STR_FMT, of->into, STR_ARG(sub->path)).ptr
+		                 : NULL,
 		.depth = of->depth + 1,
 	};
 	return true;
