@@ -12,8 +12,10 @@
  * KEY, or an entry in it, appears whole by a rename from tmp: if it exists, its content was
  * verified. When a process makes its folder in tmp, it removes those of dead processes.
  *
- * The path of the store may contain links. Every change below it goes through the store's
- * descriptor and follows no link (place_in_store), so that nothing outside the store is changed.
+ * The path of the store may contain links. Entries come and go through the store's descriptor,
+ * which follows no link (place_in_store), so that nothing outside the store is changed. Only our
+ * own folder in tmp is written by its path: by libgit2, git and cargo, which know no other way, and
+ * for copies of files.
  */
 #ifndef L4CARGO_CACHE_STORE_LAYOUT_H
 #define L4CARGO_CACHE_STORE_LAYOUT_H

@@ -141,14 +141,19 @@ typedef enum CheckoutUse { TAKEN, NOT_TAKEN /* it is broken or gone */, REFUSED 
 
 static bool write_files(const Making *m, const CheckoutTask *t, const char *from)
 {
+	Arena *a = &m->s->arena;
 	scoped_buf why = { 0 };
 	const GitCheckout what = { from, t->revision.commit, t->into };
 	if (!libgit_check_out(m->s->lib, &what, &why))
 		return refuse_checkout(m, t, "cannot be written", buf_str(&why));
 	/* Cargo writes this mark into a submodule's folder, where it counts as a file of the
 	 * package. */
-	const char *mark = arena_printf(&m->s->arena, "%s/.cargo-ok", t->into).ptr;
-	return !t->below.len || fs_write(mark, STR(""), m->s->diag);
+	const char *mark = arena_printf(a, "%s/.cargo-ok", t->into).ptr;
+	if (!t->below.len)
+		return true;
+	const BelowPlace at = place_in_store(&m->s->place, a, mark);
+	return below_write(at.top, at.path, STR(""), FS_FLEETING) ||
+	       diag_errno(m->s->diag, "cannot write `%s`", mark);
 }
 
 /* Returns whether `from` is already the repository at `target` in the CARGO_HOME. */
