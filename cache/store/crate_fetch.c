@@ -87,9 +87,9 @@ static void not_in_local(CrateFetch *j)
 /* Warns a user who edited a hard link that it was also the crate's file. */
 static void tell_of_edit(CrateFetch *j)
 {
-	if (!j->found.edited)
+	if (!j->outcome.edited)
 		return;
-	j->found.edited = false;
+	j->outcome.edited = false;
 	if (j->found.exposed) {
 		diag_warning(j->store->diag, NO_SPAN,
 		             "other users could write to crate `" STR_FMT

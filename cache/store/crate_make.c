@@ -197,8 +197,8 @@ static bool set_aside(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	const char *aside = arena_printf(&scratch, "%s.edited", j->work.folder).ptr;
-	j->found.edited = crate_rename(j, j->at.crate, aside);
-	if (!j->found.edited && errno != ENOENT) {
+	j->outcome.edited = crate_rename(j, j->at.crate, aside);
+	if (!j->outcome.edited && errno != ENOENT) {
 		crate_fail(j, "cannot rename a folder");
 		return false;
 	}

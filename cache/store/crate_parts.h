@@ -3,8 +3,8 @@
  * crate_parts.h - a requested crate that is not ready yet, in parts.
  *
  * A CrateFetch belongs to the store's thread, and to a worker while its task runs. Its identity,
- * its places and the rest of `found` are complete before the first task begins. The task sets
- * `outcome` and `found.edited`, and writes in `work`; `download` belongs to the store's thread.
+ * its places and `found` are complete before the first task begins. The task sets `outcome` and
+ * writes in `work`; `download` belongs to the store's thread.
  */
 #ifndef L4CARGO_CACHE_STORE_CRATE_PARTS_H
 #define L4CARGO_CACHE_STORE_CRATE_PARTS_H
@@ -36,7 +36,6 @@ typedef struct CratePlaces {
 typedef struct CrateFound {
 	bool suspect; /* it is there, but its files must be checked: hard links, or `exposed` */
 	bool exposed; /* another user could write to it */
-	bool edited;  /* it had changed or was `exposed`: it was set aside, and is unpacked again */
 } CrateFound;
 
 /* Its unfinished parts, in a folder of this process. */
@@ -60,12 +59,12 @@ typedef struct CrateOutcome {
 		CRATE_READY,
 	} end;
 	Buf why;
+	bool edited; /* it had changed or was `exposed`: it was set aside, and is unpacked again */
 } CrateOutcome;
 
 typedef struct CrateFetch {
-	WorkerTask task; /* must be first: the workers return a pointer to it */
-	struct CrateFetch
-		*next; /* in a list: ready crates, or those that wait for the same answer */
+	WorkerTask task;         /* must be first: the workers return a pointer to it */
+	struct CrateFetch *next; /* in a list: of ready crates, or of those with one question */
 	struct Store *store;
 	struct StoreRegistry *from;
 	uint32_t tag; /* of the request */
