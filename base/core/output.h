@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * output.h - writes to a descriptor that other processes share, without losing bytes.
+ * output.h - writes to a descriptor, even to one that other processes share, without losing bytes.
  *
  * Another process may have made standard output or standard error non-blocking. As the descriptors
  * are shared, this applies to us, too.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/files/fs.h"
 
+#include "base/core/output.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -58,23 +60,10 @@ int fs_make_private_folder(char *path)
 	return openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-static bool write_all(int fd, Str text)
-{
-	while (text.len) {
-		const ssize_t n = write(fd, text.ptr, text.len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		text = str_sub(text, (size_t)n, text.len);
-	}
-	return true;
-}
-
 /* Some file systems report only on close that they are full. */
 bool fs_write_and_close(int fd, Str text, FsLasting how)
 {
-	const bool good = write_all(fd, text) && (how == FS_FLEETING || fsync(fd) == 0);
+	const bool good = output_write(fd, text) && (how == FS_FLEETING || fsync(fd) == 0);
 	const int why = errno;
 	if (close(fd) == 0 && good)
 		return true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "base/core/output.h"
 #include "cache/store/store_internal.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -44,17 +44,10 @@ static bool take_archive(void *owner, Str bytes)
 		j->download.bytes_known = j->download.bytes;
 	}
 	j->store->progress.current = j->shown;
-	while (bytes.len) {
-		const ssize_t n = write(j->download.fd, bytes.ptr, bytes.len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			crate_fail(j, "cannot write the archive");
-			return false;
-		}
-		bytes = str_sub(bytes, (size_t)n, bytes.len);
-	}
-	return true;
+	if (output_write(j->download.fd, bytes))
+		return true;
+	crate_fail(j, "cannot write the archive");
+	return false;
 }
 
 static bool close_archive(CrateFetch *j)
