@@ -51,13 +51,15 @@ typedef struct CrateDownload {
 	uint64_t bytes, bytes_known; /* received; expected in total, as far as known */
 } CrateDownload;
 
+typedef enum CrateEnd {
+	CRATE_FAILED,       /* the reason is in `why` */
+	CRATE_NOT_BORROWED, /* no local archive has the checksum */
+	CRATE_READY,
+} CrateEnd;
+
 /* How a task ended. Each task sets `end`, which another task may have set before. */
 typedef struct CrateOutcome {
-	enum {
-		CRATE_FAILED,       /* the reason is in `why` */
-		CRATE_NOT_BORROWED, /* no local archive has the checksum */
-		CRATE_READY,
-	} end;
+	CrateEnd end;
 	Buf why;
 	bool edited; /* it had changed or was `exposed`: it was set aside, and is unpacked again */
 } CrateOutcome;

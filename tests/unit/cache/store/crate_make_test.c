@@ -7,7 +7,7 @@
 /* Unpacks a downloaded archive. Checks that the task fails, whatever the task before it left. */
 static void expect_failure(Scratch *in, const char *why)
 {
-	static const int before[] = { CRATE_READY, CRATE_NOT_BORROWED, CRATE_FAILED };
+	static const CrateEnd before[] = { CRATE_READY, CRATE_NOT_BORROWED, CRATE_FAILED };
 	for (size_t i = 0; i < COUNT_OF(before); i++) {
 		CrateFetch j = { .crate.checksum = STR(OF_ABC),
 			         .work.archive = scratch_path(in, "foo-1.0.0.crate") };
