@@ -6,7 +6,7 @@ usage: run.py L4CARGO [NAME...]        runs the cases whose names, `field / payl
 Without names: the fields that become names or paths by the payloads of CORE, and of all other pairs one in twelve;
 ALL=1 all of them, SHORT=1 fewer. With KEEP=1 the folders of what failed stay. Counts go to $RESULTS/$SUITE.
 """
-import multiprocessing
+import concurrent.futures
 import os
 import shutil
 import subprocess
@@ -152,8 +152,9 @@ def main():
     folder = tempfile.mkdtemp(prefix="attack-")
     passed = failed = 0
     begun = time.monotonic()
-    with multiprocessing.Pool(os.cpu_count(), begin, (program, folder)) as pool:
-        for name, said in pool.imap_unordered(attack, wanted, 8):
+    # An executor, as a Pool starts workers again for ever when `begin` fails.
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count(), initializer=begin, initargs=(program, folder)) as pool:
+        for name, said in pool.map(attack, wanted, chunksize=8):
             if said:
                 failed += 1
                 print(f"FAIL {name}\n{said}", flush=True)
