@@ -14,7 +14,6 @@ struct WorkspaceFinder {
 	Str limit; /* the folder of workspace_finder_within; empty if there is no limit */
 	Map by_path;
 	VEC(FoundManifest *) files;
-	Span root_at; /* place of the `package.workspace` that named the last root */
 	CandidateCheck check;
 	void *check_ctx;
 };
@@ -127,13 +126,9 @@ static Str manifest_in(const WorkspaceFinder *f, Str folder)
 	return path_join(f->arena, folder, STR("Cargo.toml"));
 }
 
-/*
- * Finds the root that `m` names for the package at `path`, and its place. Returns false if it names
- * none.
- */
-static bool says_root(WorkspaceFinder *f, const FoundManifest *m, Str path, Str *root)
+/* Finds the root that `m` names for the package at `path`. Returns false if it names none. */
+static bool says_root(const WorkspaceFinder *f, const FoundManifest *m, Str path, Str *root)
 {
-	f->root_at = m->pointer_at;
 	if (m->workspace.present) {
 		*root = m->path;
 		return !workspace_excludes(f->arena, m->folder, &m->workspace, path);
@@ -156,7 +151,7 @@ static bool stops_search(const WorkspaceFinder *f, Str folder, Str last)
 	return f->home.len && last.len && str_eq(last, f->home);
 }
 
-static bool search_above(WorkspaceFinder *f, Str path, Str *root)
+static bool search_above(WorkspaceFinder *f, Str path, Str *root, const FoundManifest **by)
 {
 	Str last = STR("");
 	for (Str folder = path_parent(path); folder.len > 1;) {
@@ -176,6 +171,7 @@ static bool search_above(WorkspaceFinder *f, Str path, Str *root)
 			                   "`[workspace]` to the package manifest");
 			return false;
 		}
+		*by = m;
 		if (says_root(f, m, path, root))
 			return true;
 	}
@@ -183,25 +179,33 @@ static bool search_above(WorkspaceFinder *f, Str path, Str *root)
 	return true;
 }
 
+/* The same as workspace_finder_root. `*by` is the manifest that names the root, if there is one. */
+static bool find_root(WorkspaceFinder *f, Str path, Str *root, const FoundManifest **by)
+{
+	*by = workspace_finder_read(f, path);
+	if (!*by)
+		return false;
+	return says_root(f, *by, path, root) || search_above(f, path, root, by);
+}
+
 bool workspace_finder_root(WorkspaceFinder *f, Str path, Str *root)
 {
-	const FoundManifest *m = workspace_finder_read(f, path);
-	if (!m)
-		return false;
-	return says_root(f, m, path, root) || search_above(f, path, root);
+	const FoundManifest *by;
+	return find_root(f, path, root, &by);
 }
 
 const TomlTable *workspace_finder_table(void *finder, Str manifest_folder, Str *root_folder)
 {
 	WorkspaceFinder *f = finder;
+	const FoundManifest *by;
 	Str root;
-	if (!workspace_finder_root(f, manifest_in(f, manifest_folder), &root) || !root.len)
+	if (!find_root(f, manifest_in(f, manifest_folder), &root, &by) || !root.len)
 		return NULL;
 	if (!is_within(f, root)) {
-		diag_error(f->diag, f->root_at,
+		diag_error(f->diag, by->pointer_at,
 		           "`package.workspace` of `" STR_FMT "` is `" STR_FMT
 		           "`, which is not in `" STR_FMT "`",
-		           STR_ARG(manifest_folder), STR_ARG(root), STR_ARG(f->limit));
+		           STR_ARG(by->folder), STR_ARG(root), STR_ARG(f->limit));
 		diag_help(f->diag, "the workspace of a downloaded package must be in the same "
 		                   "download: please report it to its maintainers");
 		return NULL;

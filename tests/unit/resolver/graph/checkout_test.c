@@ -143,6 +143,16 @@ static void the_workspace_is_not_elsewhere(void **state)
 	assert_where(p, "a", "1.0.0", "a");
 }
 
+static void the_manifest_that_names_it_elsewhere_is_told_of(void **state)
+{
+	Project *p = *state;
+	project_add(p, "out/Cargo.toml", "[workspace]\n");
+	add(p, "co", PACKAGE("top", "1.0.0") "workspace = \"../out\"\n");
+	add(p, "co/a", "[package]\nname = \"a\"\nversion.workspace = true\n");
+	assert_where(p, "a", "1.0.0", "");
+	assert_says(p, "/co` is `");
+}
+
 static void a_package_at_its_top_inherits_nothing_from_above(void **state)
 {
 	Project *p = *state;
@@ -223,6 +233,7 @@ int main(void)
 		PROJECT_TEST(nothing_outside_is_read),
 		PROJECT_TEST(the_workspace_is_not_sought_above_it),
 		PROJECT_TEST(the_workspace_is_not_elsewhere),
+		PROJECT_TEST(the_manifest_that_names_it_elsewhere_is_told_of),
 		PROJECT_TEST(a_package_at_its_top_inherits_nothing_from_above),
 		PROJECT_TEST(the_first_of_twins_is_taken),
 		PROJECT_TEST(broken_manifests_are_skipped),
