@@ -160,7 +160,7 @@ static bool search_above(WorkspaceFinder *f, Str path, Str *root, const FoundMan
 			break;
 		last = folder;
 		const Str candidate = manifest_in(f, folder);
-		if (fs_kind(candidate.ptr) == FILE_ABSENT)
+		if (fs_kind(candidate.ptr) == FILE_ABSENT || !is_within(f, candidate))
 			continue;
 		const FoundManifest *m = workspace_finder_read(f, candidate);
 		if (!m || (f->check && !f->check(f->check_ctx, m))) {

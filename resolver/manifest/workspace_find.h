@@ -25,8 +25,8 @@ typedef struct FoundManifest { /* one Cargo.toml */
 WorkspaceFinder *workspace_finder_new(Arena *a, Diag *diag, Str cargo_home);
 
 /*
- * For downloaded packages: the search stays within `folder`, and a root outside it, also through
- * links, is an error.
+ * For downloaded packages: the search stays within `folder`, and does not read files outside it,
+ * also not through links. A `package.workspace` that leads outside is an error.
  */
 WorkspaceFinder *workspace_finder_within(Arena *a, Diag *diag, Str folder);
 

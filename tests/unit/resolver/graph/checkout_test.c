@@ -153,6 +153,19 @@ static void the_manifest_that_names_it_elsewhere_is_told_of(void **state)
 	assert_says(p, "/co` is `");
 }
 
+static void links_above_that_lead_elsewhere_are_not_read(void **state)
+{
+	Project *p = *state;
+	project_add(p, "out/Cargo.toml", "not TOML\n");
+	add(p, "co/a", "[package]\nname = \"a\"\nversion.workspace = true\n");
+	assert_int_equal(symlink("../out/Cargo.toml",
+	                         path_join(&p->in.arena, p->in.folder, STR("co/Cargo.toml")).ptr),
+	                 0);
+	assert_where(p, "a", "1.0.0", "");
+	assert_says(p, "failed to find a workspace root");
+	assert_null(strstr(p->in.said, "not TOML"));
+}
+
 static void a_package_at_its_top_inherits_nothing_from_above(void **state)
 {
 	Project *p = *state;
@@ -234,6 +247,7 @@ int main(void)
 		PROJECT_TEST(the_workspace_is_not_sought_above_it),
 		PROJECT_TEST(the_workspace_is_not_elsewhere),
 		PROJECT_TEST(the_manifest_that_names_it_elsewhere_is_told_of),
+		PROJECT_TEST(links_above_that_lead_elsewhere_are_not_read),
 		PROJECT_TEST(a_package_at_its_top_inherits_nothing_from_above),
 		PROJECT_TEST(the_first_of_twins_is_taken),
 		PROJECT_TEST(broken_manifests_are_skipped),
