@@ -80,6 +80,22 @@ bool glob_check(Str pattern, const char **why, size_t *at)
 	return true;
 }
 
+bool glob_help(Diag *diag)
+{
+	return diag_help(diag, "in a pattern, `*` stands for any text, `?` for one character and "
+	                       "`[a-z]` for one of several; `[*]` is a plain `*`");
+}
+
+bool glob_accept(Diag *diag, Span at, const char *cannot, Str pattern)
+{
+	const char *why;
+	size_t offset;
+	if (glob_check(pattern, &why, &offset))
+		return true;
+	diag_error(diag, at, "%s `" STR_FMT "`: %s", cannot, STR_ARG(pattern), why);
+	return glob_help(diag);
+}
+
 /* `class` includes its brackets. */
 static bool class_has(Str class, uint32_t c)
 {

@@ -9,11 +9,17 @@
 #ifndef L4CARGO_BASE_FILES_GLOB_H
 #define L4CARGO_BASE_FILES_GLOB_H
 
-#include "base/core/arena.h"
+#include "base/messages/diag.h"
 
 /* Checks a pattern. Returns false with the reason (static text) in `*why` and its place in `*at`.
  */
 bool glob_check(Str pattern, const char **why, size_t *at);
+
+/* The same for a pattern that the user wrote. Reports an error, which begins with the words
+ * `cannot`, and returns false. */
+bool glob_accept(Diag *diag, Span at, const char *cannot, Str pattern);
+/* A help that says how patterns are written. Returns false. */
+bool glob_help(Diag *diag);
 
 /* Returns whether `s` has characters that make it a pattern. */
 bool glob_is_pattern(Str s);

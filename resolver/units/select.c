@@ -162,8 +162,7 @@ static bool not_in_workspace(const Pick *p, Str text)
 	           glob_is_pattern(text) ? " pattern(s)" : "(s)", STR_ARG(text),
 	           STR_ARG(p->graph->workspace->root));
 	if (glob_is_pattern(text))
-		return diag_help(p->diag, "patterns are those of a shell, `*` and `?`, over names "
-		                          "of members");
+		return glob_help(p->diag);
 	PackageSpec spec;
 	const char *why;
 	suggest_package(p, spec_parse(text, p->arena, &spec, &why) ? spec.name : text);
@@ -210,13 +209,7 @@ static bool is_excluded(const Pick *p, const Selection *s, const Package *k)
 
 bool select_pattern_check(Diag *diag, Str pattern)
 {
-	const char *why;
-	size_t at;
-	if (glob_check(pattern, &why, &at))
-		return true;
-	diag_error(diag, NO_SPAN, "cannot build glob pattern from `" STR_FMT "`: %s",
-	           STR_ARG(pattern), why);
-	return diag_help(diag, "`*`, `?` and `[a-z]` are special, `**` stands alone");
+	return glob_accept(diag, NO_SPAN, "cannot build glob pattern from", pattern);
 }
 
 /* As in Cargo, patterns and specifications must be valid, though they need not match anything. */

@@ -33,17 +33,6 @@ static Span entry_span(const Loader *l, const char *key, size_t index)
 	               : l->top->manifest->workspace.at;
 }
 
-static bool check_pattern(const Loader *l, Str pattern, Span at)
-{
-	const char *why;
-	size_t offset;
-	if (glob_check(pattern, &why, &offset))
-		return true;
-	diag_error(l->diag, at, "could not parse pattern `" STR_FMT "`: %s", STR_ARG(pattern), why);
-	return diag_help(l->diag, "`*`, `?` and `[a-z]` are special: to match one literally, write "
-	                          "it in brackets, `[*]`");
-}
-
 static bool report_glob(const Loader *l, GlobResult result, Span at, Str culprit)
 {
 	if (result == GLOB_TOO_MANY) {
@@ -60,7 +49,7 @@ static bool expand_member(const Loader *l, Str entry, Span at, ExpandedList *out
 {
 	const Str root = l->top->manifest->folder;
 	GlobFound found;
-	if (!check_pattern(l, entry, at))
+	if (!glob_accept(l->diag, at, "could not parse pattern", entry))
 		return false;
 	const GlobResult result = glob_expand(l->arena, root, entry, &found);
 	if (result != GLOB_OK)
