@@ -3,7 +3,7 @@
 
 #include "base/files/glob.h"
 #include "resolver/manifest/keys.h"
-#include "resolver/terms/spec.h"
+#include "resolver/units/named.h"
 
 typedef struct Pick { /* the packages that were chosen so far */
 	Arena *arena;
@@ -89,30 +89,30 @@ static bool takes_replaced(const PackageSpec *spec, const LockedPackage *k)
 	return k->replacement && spec_matches(spec, k->name, k->version, k->source);
 }
 
-static bool no_package(const Pick *p, Str text, const PackageSpec *spec)
+static bool no_package(const Pick *p, const Named *n)
 {
 	diag_error(p->diag, NO_SPAN,
 	           "package ID specification `" STR_FMT "` did not match any packages",
-	           STR_ARG(text));
-	suggest_package(p, spec->name.len ? spec->name : text);
+	           STR_ARG(n->text));
+	suggest_package(p, n->spec.name);
 	return false;
 }
 
-static bool several_packages(const Pick *p, Str text, const PackageSpec *spec)
+static bool several_packages(const Pick *p, const Named *n)
 {
 	diag_error(p->diag, NO_SPAN,
 	           "package ID specification `" STR_FMT
 	           "` is ambiguous: it matches several packages",
-	           STR_ARG(text));
+	           STR_ARG(n->text));
 	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];
-		if (spec_takes(spec, k))
+		if (spec_takes(&n->spec, k))
 			diag_help(p->diag, "`" STR_FMT "@" STR_FMT "` is one", STR_ARG(k->name),
 			          STR_ARG(k->version.text));
 	}
 	for (size_t i = 0; i < p->graph->locked_count; i++) {
 		const LockedPackage *k = &p->graph->locked[i];
-		if (takes_replaced(spec, k))
+		if (takes_replaced(&n->spec, k))
 			diag_help(p->diag,
 			          "`" STR_FMT "@" STR_FMT "`, which is replaced, is one: give the "
 			          "address of its replacement, `" STR_FMT "`",
@@ -123,63 +123,63 @@ static bool several_packages(const Pick *p, Str text, const PackageSpec *spec)
 }
 
 /* As in Cargo, a specification must match exactly one package of the graph, built or not. */
-static bool pick_spec(Pick *p, Str text)
+static bool pick_spec(Pick *p, const Named *n)
 {
-	PackageSpec spec;
-	if (!spec_read(text, p->arena, p->diag, &spec))
-		return false;
 	size_t found = 0;
 	PkgId last = 0;
 	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];
-		if (spec_takes(&spec, k)) {
+		if (spec_takes(&n->spec, k)) {
 			found++;
 			last = i;
 		}
 	}
 	for (size_t i = 0; found == 1 && i < p->graph->locked_count; i++)
-		found += takes_replaced(&spec, &p->graph->locked[i]);
+		found += takes_replaced(&n->spec, &p->graph->locked[i]);
 	if (found == 1)
 		p->chosen[last] |= p->graph->packages[last].built || !p->lenient;
 	if (found == 1 || p->lenient)
 		return true;
-	return found ? several_packages(p, text, &spec) : no_package(p, text, &spec);
+	return found ? several_packages(p, n) : no_package(p, n);
 }
 
 /* As in Cargo, a member only counts for the first pattern that it matches, and each pattern must
  * have a member that counts for it. */
-static bool matches_earlier(const StrList patterns, size_t before, Str name)
+static bool matches_earlier(NamedList named, size_t before, Str name)
 {
 	for (size_t i = 0; i < before; i++)
-		if (glob_is_pattern(patterns.items[i]) && glob_matches(patterns.items[i], name))
+		if (named.items[i].is_pattern && glob_matches(named.items[i].text, name))
 			return true;
 	return false;
 }
 
-static bool not_in_workspace(const Pick *p, Str text)
+/* Cargo's words for one argument. */
+static const char *plural(const Named *n)
+{
+	return n->is_pattern ? " pattern(s)" : "(s)";
+}
+
+static bool not_in_workspace(const Pick *p, const Named *n)
 {
 	diag_error(p->diag, NO_SPAN, "package%s `" STR_FMT "` not found in workspace `" STR_FMT "`",
-	           glob_is_pattern(text) ? " pattern(s)" : "(s)", STR_ARG(text),
-	           STR_ARG(p->graph->workspace->root));
-	if (glob_is_pattern(text))
+	           plural(n), STR_ARG(n->text), STR_ARG(p->graph->workspace->root));
+	if (n->is_pattern)
 		return glob_help(p->diag);
-	PackageSpec spec;
-	const char *why;
-	suggest_package(p, spec_parse(text, p->arena, &spec, &why) ? spec.name : text);
+	suggest_package(p, n->spec.name);
 	return false;
 }
 
-static bool pick_glob(Pick *p, const StrList patterns, size_t which)
+static bool pick_pattern(Pick *p, NamedList named, size_t which)
 {
-	const Str pattern = patterns.items[which];
+	const Named *n = &named.items[which];
 	bool found = false;
 	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];
-		if (k->member && glob_matches(pattern, k->name) &&
-		    !matches_earlier(patterns, which, k->name))
+		if (k->member && glob_matches(n->text, k->name) &&
+		    !matches_earlier(named, which, k->name))
 			p->chosen[i] = found = true;
 	}
-	return found || not_in_workspace(p, pattern);
+	return found || not_in_workspace(p, n);
 }
 
 static void pick_manifest(Pick *p, const Manifest *m)
@@ -189,94 +189,73 @@ static void pick_manifest(Pick *p, const Manifest *m)
 			p->chosen[i] = true;
 }
 
-static bool text_takes(const Pick *p, Str text, const Package *k)
+static bool takes(const Named *n, const Package *k)
 {
-	PackageSpec spec;
-	const char *why;
-	if (glob_is_pattern(text))
-		return glob_matches(text, k->name);
-	return spec_parse(text, p->arena, &spec, &why) &&
-	       spec_matches(&spec, k->name, &k->version, k->source);
+	return named_takes(n, k->name, &k->version, k->source);
 }
 
-static bool is_excluded(const Pick *p, const Selection *s, const Package *k)
+static bool takes_member(const Pick *p, const Named *n)
 {
-	for (size_t i = 0; i < s->exclude.count; i++)
-		if (text_takes(p, s->exclude.items[i], k))
+	for (PkgId i = 0; i < p->graph->count; i++)
+		if (p->graph->packages[i].member && takes(n, &p->graph->packages[i]))
 			return true;
 	return false;
 }
 
-bool select_pattern_check(Diag *diag, Str pattern)
+static bool any_takes(NamedList named, const Package *k)
 {
-	return glob_accept(diag, NO_SPAN, "cannot build glob pattern from", pattern);
+	for (size_t i = 0; i < named.count; i++)
+		if (takes(&named.items[i], k))
+			return true;
+	return false;
 }
 
-/* As in Cargo, patterns and specifications must be valid, though they need not match anything. */
-static bool check_texts(const Pick *p, const StrList texts)
+static void warn_unused_excludes(const Pick *p, NamedList excluded)
 {
-	bool good = true;
-	for (size_t i = 0; i < texts.count; i++) {
-		const Str text = texts.items[i];
-		PackageSpec spec;
-		good &= glob_is_pattern(text) ? select_pattern_check(p->diag, text)
-		                              : spec_read(text, p->arena, p->diag, &spec);
-	}
-	return good;
-}
-
-/* Warns of each --exclude that matches no member. */
-static void warn_unused_excludes(const Pick *p, const Selection *s)
-{
-	for (size_t i = 0; i < s->exclude.count; i++) {
-		const Selection one = { .exclude = { &s->exclude.items[i], 1 } };
-		bool used = false;
-		for (PkgId k = 0; k < p->graph->count; k++)
-			used |= p->graph->packages[k].member &&
-			        is_excluded(p, &one, &p->graph->packages[k]);
-		if (!used)
+	for (size_t i = 0; i < excluded.count; i++) {
+		const Named *n = &excluded.items[i];
+		if (!takes_member(p, n))
 			diag_warning(p->diag, NO_SPAN,
 			             "excluded package%s `" STR_FMT
 			             "` not found in workspace `" STR_FMT "`",
-			             glob_is_pattern(s->exclude.items[i]) ? " pattern(s)" : "(s)",
-			             STR_ARG(s->exclude.items[i]),
+			             plural(n), STR_ARG(n->text),
 			             STR_ARG(p->graph->workspace->root));
 	}
 }
 
 static bool pick_named(Pick *p, const Selection *s)
 {
-	bool good = check_texts(p, s->packages);
-	for (size_t i = 0; good && i < s->packages.count; i++)
-		good = glob_is_pattern(s->packages.items[i]) ? pick_glob(p, s->packages, i)
-		                                             : pick_spec(p, s->packages.items[i]);
+	NamedList named;
+	bool good = named_read(p->arena, p->diag, s->packages, &named);
+	for (size_t i = 0; good && i < named.count; i++)
+		good = named.items[i].is_pattern ? pick_pattern(p, named, i)
+		                                 : pick_spec(p, &named.items[i]);
 	return good;
 }
 
 /* With --workspace, each package of `-p` must be a member. */
 static bool check_named_members(const Pick *p, const Selection *s)
 {
-	bool good = check_texts(p, s->packages);
-	for (size_t i = 0; good && i < s->packages.count; i++) {
-		bool found = false;
-		for (PkgId k = 0; k < p->graph->count; k++)
-			found |= p->graph->packages[k].member &&
-			         text_takes(p, s->packages.items[i], &p->graph->packages[k]);
-		good = found || not_in_workspace(p, s->packages.items[i]);
-	}
+	NamedList named;
+	bool good = named_read(p->arena, p->diag, s->packages, &named);
+	for (size_t i = 0; good && i < named.count; i++)
+		good = takes_member(p, &named.items[i]) || not_in_workspace(p, &named.items[i]);
 	return good;
 }
 
 static bool pick_members(Pick *p, const Selection *s)
 {
+	NamedList excluded; /* as in Cargo, valid, though they need not match anything */
+	if (!named_read(p->arena, p->diag, s->exclude, &excluded))
+		return false;
 	/* As in Cargo, `-p` is ignored if there is an --exclude. */
-	if (s->exclude.count ? !check_texts(p, s->exclude) : !check_named_members(p, s))
+	if (!excluded.count && !check_named_members(p, s))
 		return false;
 	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];
-		p->chosen[i] = k->member && !is_excluded(p, s, k);
+		p->chosen[i] = k->member && !any_takes(excluded, k);
 	}
-	warn_unused_excludes(p, s);
+	warn_unused_excludes(p, excluded);
 	return true;
 }
 

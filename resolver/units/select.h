@@ -52,8 +52,6 @@ typedef struct Select { /* the input of every step of the selection */
 
 /* Finds the selected packages, in ascending order. Returns false after an error. */
 bool select_packages(const Select *s, PkgList *out);
-/* Checks that the pattern is a valid glob. Reports an error and returns false if not. */
-bool select_pattern_check(Diag *diag, Str pattern);
 /* If the selection builds tests, checks that the packages can be tested: a package that is not a
  * member must have no dev-dependencies. Reports an error and returns false if not. */
 bool select_can_be_tested(const Select *s, PkgList packages);

@@ -2,8 +2,7 @@
 #include "resolver/units/select_graph.h"
 
 #include "base/core/vec.h"
-#include "base/files/glob.h"
-#include "resolver/terms/spec.h"
+#include "resolver/units/named.h"
 
 typedef struct Starter {
 	Arena *arena;
@@ -12,22 +11,17 @@ typedef struct Starter {
 	bool *chosen; /* by index of the members */
 } Starter;
 
-static bool names_member(const Starter *st, Str text, const Manifest *m)
+static bool names_member(const Named *n, const Manifest *m)
 {
-	PackageSpec spec;
-	const char *why;
 	const SourceId source = source_path(m->folder);
-	if (glob_is_pattern(text))
-		return glob_matches(text, m->name);
-	return spec_parse(text, st->arena, &spec, &why) &&
-	       spec_matches(&spec, m->name, &m->version, &source);
+	return named_takes(n, m->name, &m->version, &source);
 }
 
-static bool choose_named(const Starter *st, Str text)
+static bool choose_named(const Starter *st, const Named *n)
 {
 	bool any = false;
 	for (size_t i = 0; i < st->workspace->member_count; i++)
-		if (names_member(st, text, st->workspace->members[i]))
+		if (names_member(n, st->workspace->members[i]))
 			st->chosen[i] = any = true;
 	return any;
 }
@@ -42,12 +36,14 @@ static void choose_defaults(const Starter *st)
 
 static void choose_all(const Starter *st)
 {
-	const StrList excluded = st->selection->exclude;
+	Diag silent = { 0 };
+	NamedList excluded;
+	named_read(st->arena, &silent, st->selection->exclude, &excluded);
 	for (size_t i = 0; i < st->workspace->member_count; i++) {
 		st->chosen[i] = true;
 		for (size_t e = 0; e < excluded.count; e++)
 			st->chosen[i] &=
-				!names_member(st, excluded.items[e], st->workspace->members[i]);
+				!names_member(&excluded.items[e], st->workspace->members[i]);
 	}
 }
 
@@ -55,12 +51,16 @@ static void choose_all(const Starter *st)
 static bool choose_members(const Starter *st)
 {
 	const Selection *s = st->selection;
-	bool members = true;
-	for (size_t i = 0; !s->workspace && i < s->packages.count; i++)
-		members &= choose_named(st, s->packages.items[i]);
-	if (s->workspace)
+	if (s->workspace) {
 		choose_all(st);
-	else if (s->packages.count == 0)
+		return true;
+	}
+	Diag silent = { 0 };
+	NamedList named;
+	bool members = named_read(st->arena, &silent, s->packages, &named);
+	for (size_t i = 0; i < named.count; i++)
+		members &= choose_named(st, &named.items[i]);
+	if (s->packages.count == 0)
 		choose_defaults(st);
 	return members;
 }

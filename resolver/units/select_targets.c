@@ -3,6 +3,7 @@
 #include "base/core/vec.h"
 #include "base/files/glob.h"
 #include "resolver/manifest/keys.h"
+#include "resolver/units/named.h"
 #include "resolver/units/select.h"
 
 /* The targets that a group of Cargo's options selects, such as `--bin` and `--bins`. */
@@ -253,7 +254,7 @@ static bool choose_rule(Chooser *c, const Rule *r)
 	bool good = true;
 	for (size_t i = 0; i < r->names->count; i++) {
 		const Str *name = &r->names->items[i];
-		good &= (!glob_is_pattern(*name) || select_pattern_check(c->diag, *name)) &&
+		good &= (!glob_is_pattern(*name) || named_check_pattern(c->diag, *name)) &&
 		        choose_by(c, r, name);
 	}
 	return good;
