@@ -6,18 +6,9 @@ typedef VEC(TomlValue) Values;
 
 static void add_words(Arena *a, Values *to, Str text, Span at)
 {
-	size_t i = 0;
-	while (i < text.len) {
-		while (i < text.len && char_is_white(text.ptr[i]))
-			i++;
-		const size_t from = i;
-		while (i < text.len && !char_is_white(text.ptr[i]))
-			i++;
-		if (i > from)
-			*vec_push(a, to, TomlValue) = (TomlValue){ .kind = TOML_STRING,
-				                                   .at = at,
-				                                   .text = str_sub(text, from, i) };
-	}
+	for (Str word; str_next_word(&text, &word);)
+		*vec_push(a, to, TomlValue) =
+			(TomlValue){ .kind = TOML_STRING, .at = at, .text = word };
 }
 
 static void add_all(Arena *a, Values *to, const TomlArray *from, size_t begin, size_t end)
