@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/toml/reader.h"
 
+#include <stdlib.h>
+
 enum { UNINDEXED_MAX = 8 }; /* tables with at most this many entries are searched one by one */
 
 typedef struct TableSlot {
@@ -157,6 +159,22 @@ const TomlTable *toml_get_table(const TomlTable *t, Str key)
 {
 	const TomlValue *v = toml_get(t, key);
 	return v && v->kind == TOML_TABLE ? v->table : NULL;
+}
+
+int toml_compare_entries(const void *a, const void *b)
+{
+	const TomlEntry *const *x = a, *const *y = b;
+	return str_compare((*x)->key, (*y)->key);
+}
+
+const TomlEntry **toml_sorted(Arena *a, const TomlTable *t)
+{
+	const TomlEntry **out = arena_array(a, const TomlEntry *, t->count);
+	for (size_t i = 0; i < t->count; i++)
+		out[i] = &t->entries[i];
+	if (t->count)
+		qsort(out, t->count, sizeof(*out), toml_compare_entries);
+	return out;
 }
 
 const char *toml_kind_name(TomlKind kind)

@@ -72,6 +72,11 @@ const TomlEntry *toml_entry(const TomlTable *t, Str key);
 /* The table of `key`; NULL if it is absent or not a table. */
 const TomlTable *toml_get_table(const TomlTable *t, Str key);
 
+/* Compares by key, for qsort of pointers to entries. */
+int toml_compare_entries(const void *a, const void *b);
+/* Returns the entries of a table, sorted by key. */
+const TomlEntry **toml_sorted(Arena *a, const TomlTable *t);
+
 /*
  * Build trees: a new table, and the entry of `key`, which is added with a zeroed value if it is
  * new. It is valid until the next one is added. Tables of toml_parse can grow in the same way.

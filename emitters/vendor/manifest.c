@@ -289,7 +289,7 @@ static void make_dependencies(const Maker *m, const TomlTable *from, const char 
 	if (!deps || (m->in->no_dev && names == dev))
 		return;
 	TomlTable *out = toml_make_table(m->arena, NO_SPAN);
-	const TomlEntry **sorted = shape_sorted(m->arena, deps);
+	const TomlEntry **sorted = toml_sorted(m->arena, deps);
 	for (size_t i = 0; i < deps->count; i++)
 		toml_add(m->arena, out, sorted[i]->key, NO_SPAN)->value =
 			dependency_of(m, sorted[i]);
@@ -302,7 +302,7 @@ static void make_platforms(const Maker *m)
 	if (!platforms || !platforms->count)
 		return;
 	TomlTable *out = toml_make_table(m->arena, NO_SPAN);
-	const TomlEntry **sorted = shape_sorted(m->arena, platforms);
+	const TomlEntry **sorted = toml_sorted(m->arena, platforms);
 	for (size_t i = 0; i < platforms->count; i++) {
 		if (sorted[i]->value.kind != TOML_TABLE)
 			continue;

@@ -106,22 +106,6 @@ static void add_key(Arena *a, TomlTable *t, Str key, TomlValue v)
 	toml_add(a, t, key, NO_SPAN)->value = v;
 }
 
-static int by_key(const void *a, const void *b)
-{
-	return str_compare((*(const TomlEntry *const *)a)->key,
-	                   (*(const TomlEntry *const *)b)->key);
-}
-
-const TomlEntry **shape_sorted(Arena *a, const TomlTable *t)
-{
-	const TomlEntry **out = arena_array(a, const TomlEntry *, t->count);
-	for (size_t i = 0; i < t->count; i++)
-		out[i] = &t->entries[i];
-	if (t->count)
-		qsort(out, t->count, sizeof(*out), by_key);
-	return out;
-}
-
 static Str profile_key(Arena *a, Str key)
 {
 	char *out = arena_cstr(a, key);
@@ -152,7 +136,7 @@ static TomlValue packages_of(Arena *a, const Shape *shape, const TomlTable *t)
 	for (size_t i = 0; i < t->count; i++)
 		add_key(a, renamed, profile_key(a, t->entries[i].key),
 		        shape_apply(a, shape->of, &t->entries[i].value));
-	const TomlEntry **sorted = shape_sorted(a, renamed);
+	const TomlEntry **sorted = toml_sorted(a, renamed);
 	if (renamed->count)
 		qsort(sorted, renamed->count, sizeof(const TomlEntry *), by_spec);
 	for (size_t i = 0; i < renamed->count; i++)
@@ -163,7 +147,7 @@ static TomlValue packages_of(Arena *a, const Shape *shape, const TomlTable *t)
 static TomlValue map_of(Arena *a, const Shape *shape, const TomlTable *t)
 {
 	TomlTable *out = toml_make_table(a, NO_SPAN);
-	const TomlEntry **sorted = shape_sorted(a, t);
+	const TomlEntry **sorted = toml_sorted(a, t);
 	for (size_t i = 0; i < t->count; i++) {
 		const TomlEntry *e = sorted[i];
 		const bool simple = shape->kind == SHAPE_SIMPLE_MAP && e->value.kind != TOML_TABLE;

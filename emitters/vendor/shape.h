@@ -18,7 +18,4 @@ extern const Shape shape_badges, shape_features, shape_target, shape_detailed_de
 /* Returns `v` in that shape. A value of an unexpected kind stays as it is. */
 TomlValue shape_apply(Arena *a, const Shape *shape, const TomlValue *v);
 
-/* Returns a table's entries sorted by key, like Cargo's maps. */
-const TomlEntry **shape_sorted(Arena *a, const TomlTable *t);
-
 #endif

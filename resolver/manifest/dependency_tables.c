@@ -222,10 +222,7 @@ static void read_platforms(ManifestReader *r, const TomlEntry *e, DependencyList
 	const TomlTable *t = key_table(e);
 	if (!t || !t->count)
 		return;
-	const TomlEntry **sorted = arena_array(r->arena, const TomlEntry *, t->count);
-	for (size_t i = 0; i < t->count; i++)
-		sorted[i] = &t->entries[i];
-	qsort(sorted, t->count, sizeof(*sorted), key_compare_entries);
+	const TomlEntry **sorted = toml_sorted(r->arena, t);
 	for (size_t i = 0; i < t->count; i++)
 		read_platform_tables(r, sorted[i], list);
 }

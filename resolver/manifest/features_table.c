@@ -42,7 +42,7 @@ static size_t sort_entries(const ManifestReader *r, const TomlTable *t, const To
 		sorted[count++] = e;
 	}
 	if (!in_order)
-		qsort(sorted, count, sizeof(*sorted), key_compare_entries);
+		qsort(sorted, count, sizeof(*sorted), toml_compare_entries);
 	return count;
 }
 

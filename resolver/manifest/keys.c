@@ -311,12 +311,6 @@ WorkspaceChoice key_choice(const TomlEntry *e)
 	return !e ? UNSET : key_flag(e, true) ? YES : NO;
 }
 
-int key_compare_entries(const void *a, const void *b)
-{
-	const TomlEntry *const *x = a, *const *y = b;
-	return str_compare((*x)->key, (*y)->key);
-}
-
 StrList key_strings(Arena *a, const TomlEntry *e)
 {
 	if (!e || e->value.kind != TOML_ARRAY || !e->value.array.count)

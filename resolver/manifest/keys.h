@@ -100,9 +100,6 @@ Span key_at(const TomlEntry *e, Span otherwise); /* the place of the value */
 void closest_offer(Str name, Str candidate, Str *best, size_t *edits);
 enum { CLOSEST_NONE = 4 };
 
-/* Compares by key, for qsort of pointers to TomlEntry. */
-int key_compare_entries(const void *a, const void *b);
-
 /* Prints help for a word that is not one of `choices`: the closest one, or all. Always false. */
 bool choice_help(Diag *d, Str given, const Str *choices, size_t count);
 

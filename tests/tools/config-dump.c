@@ -8,24 +8,13 @@
 #include "resolver/config/config_internal.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <unistd.h>
-
-static int by_key(const void *a, const void *b)
-{
-	const TomlEntry *const *x = a, *const *y = b;
-	return str_compare((*x)->key, (*y)->key);
-}
 
 static void dump(Buf *to, Arena *a, const TomlValue *v);
 
 static void dump_table(Buf *to, Arena *a, const TomlTable *t)
 {
-	const TomlEntry **sorted = arena_array(a, const TomlEntry *, t->count);
-	for (size_t i = 0; i < t->count; i++)
-		sorted[i] = &t->entries[i];
-	if (t->count)
-		qsort(sorted, t->count, sizeof(*sorted), by_key);
+	const TomlEntry **sorted = toml_sorted(a, t);
 	buf_char(to, '{');
 	for (size_t i = 0; i < t->count; i++) {
 		buf_add(to, i ? STR(",") : STR(""));
