@@ -70,11 +70,6 @@ static void put_variable(const BidContext *c, const ConfigVariable *v, MakeText 
 	}
 }
 
-static bool has_nul(Str s)
-{
-	return str_find(s, '\0') >= 0;
-}
-
 static bool check_programs(const BidContext *c, Diag *diag)
 {
 	for (size_t i = 0; i < COUNT_OF(programs); i++) {
@@ -82,7 +77,7 @@ static bool check_programs(const BidContext *c, Diag *diag)
 		Span at = NO_SPAN;
 		if (!config_program(c->config, programs[i][0], &program, &at))
 			return false;
-		if (!has_nul(program))
+		if (str_find(program, '\0') < 0)
 			continue;
 		diag_error(diag, at, "a program's name cannot hold a NUL byte");
 		return diag_help(diag, "correct `%s`, or leave it out", programs[i][0]);

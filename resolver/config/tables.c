@@ -165,11 +165,6 @@ static bool env_allowed(const Config *c, const TomlEntry *e)
 	return true;
 }
 
-static bool has_nul(Str s)
-{
-	return s.len && memchr(s.ptr, 0, s.len);
-}
-
 static bool env_entry(const Config *c, const TomlEntry *e, ConfigVariable *var)
 {
 	const ConfigKey table = config_key(c, STR("env"));
@@ -184,8 +179,9 @@ static bool env_entry(const Config *c, const TomlEntry *e, ConfigVariable *var)
 	if (v.kind != TOML_TABLE && v.kind != TOML_STRING)
 		return config_wrong_kind(c, &key, "a string or a table", &v);
 	/* Cargo accepts any other name, even an empty one or one with `=`. */
-	if (has_nul(e->key) || has_nul(var->value)) {
-		diag_error(c->diag, has_nul(e->key) ? e->key_at : var->at,
+	const bool key_has_nul = str_find(e->key, '\0') >= 0;
+	if (key_has_nul || str_find(var->value, '\0') >= 0) {
+		diag_error(c->diag, key_has_nul ? e->key_at : var->at,
 		           "an environment variable cannot hold a NUL byte");
 		return diag_help(c->diag, "leave it out");
 	}
