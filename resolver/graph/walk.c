@@ -43,10 +43,7 @@ typedef enum InactiveRecords {
 	INACTIVE_FOLLOWED,
 } InactiveRecords;
 
-typedef struct NodeList {
-	NodeId *items;
-	uint32_t count;
-} NodeList;
+typedef VEC(NodeId) NodeList;
 
 struct GraphWalk {
 	GraphBuild *g;
@@ -182,7 +179,7 @@ static void mark_users(GraphWalk *w, NodeId node)
 	reach_add(&w->leads_to_build, node);
 	for (NodeId at; reach_next(&w->leads_to_build, &at);) {
 		push_waiting(w, &w->nodes[at]);
-		for (uint32_t i = 0; i < w->users[at].count; i++)
+		for (size_t i = 0; i < w->users[at].count; i++)
 			reach_add(&w->leads_to_build, w->users[at].items[i]);
 	}
 }
@@ -428,25 +425,17 @@ static bool load_members(GraphWalk *w)
 	return true;
 }
 
-/* Reverses the lock's edges. The first pass counts the users of each node, so that the second can
- * fill arrays of the right size. */
+/* Reverses the lock's edges. */
 static NodeList *find_users(const GraphWalk *w)
 {
-	const size_t count = w->g->count;
-	NodeList *users = arena_array(w->scratch, NodeList, count);
-	for (int pass = 0; pass < 2; pass++) {
-		for (NodeId n = 0; n < count; n++) {
-			const LockPackage *p = w->nodes[n].lock;
-			for (size_t i = 0; i < p->dep_count; i++) {
-				const Str name = w->nodes[p->deps[i]].name;
-				NodeList *of = &users[graph_replaced(w->g, p->deps[i], name)];
-				if (pass)
-					of->items[of->count] = n;
-				of->count++;
-			}
+	NodeList *users = arena_array(w->scratch, NodeList, w->g->count);
+	for (NodeId n = 0; n < w->g->count; n++) {
+		const LockPackage *p = w->nodes[n].lock;
+		for (size_t i = 0; i < p->dep_count; i++) {
+			const Str name = w->nodes[p->deps[i]].name;
+			NodeList *of = &users[graph_replaced(w->g, p->deps[i], name)];
+			*vec_push(w->scratch, of, NodeId) = n;
 		}
-		for (NodeId n = 0; n < count && !pass; n++)
-			users[n] = (NodeList){ arena_array(w->scratch, NodeId, users[n].count), 0 };
 	}
 	return users;
 }
