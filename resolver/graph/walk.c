@@ -140,9 +140,7 @@ static bool take_manifest(GraphWalk *w, NodeId node, const Manifest *m, Str fold
 static bool ask_manifest(GraphWalk *w, NodeId node)
 {
 	GraphNode *n = &w->nodes[node];
-	if (n->asked)
-		return true;
-	if (w->for_checks && !n->is_path)
+	if (n->asked || (w->for_checks && !n->is_path))
 		return true;
 	n->asked = true;
 	if (n->is_path)
@@ -246,7 +244,7 @@ static void ask_if_built(GraphWalk *w, NodeId node, uint32_t index)
 /* Returns whether the record leads to a package that can be followed; adds a problem if not. The
  * walk for the checks of the lock passes over records of `paths` packages that lead nowhere,
  * because Cargo makes the lock without `paths`. */
-static bool leads_somewhere(GraphWalk *w, NodeId node, uint32_t index)
+static bool check_way(GraphWalk *w, NodeId node, uint32_t index)
 {
 	const GraphNode *n = &w->nodes[node];
 	const RecordState *r = &n->records[index];
@@ -268,7 +266,7 @@ static bool follow_record(GraphWalk *w, NodeId node, uint32_t index)
 		ask_if_built(w, node, index);
 		return true;
 	}
-	if (!leads_somewhere(w, node, index))
+	if (!check_way(w, node, index))
 		return true;
 	if (active || (w->nodes[r->to].meant && w->g->want->workspace->resolver == 1)) {
 		set_built(w, r->to);
@@ -444,7 +442,8 @@ static NodeList *find_users(const GraphWalk *w)
 bool graph_walk_start(GraphWalk *w)
 {
 	const GraphRequest *want = w->g->want;
-	if (graph_find_meant(w->g) || want->workspace->resolver == 1) {
+	const bool outsiders = graph_find_meant(w->g); /* also marks them */
+	if (outsiders || want->workspace->resolver == 1) {
 		w->inactive = INACTIVE_FOLLOWED;
 		w->users = find_users(w);
 	}
@@ -477,7 +476,7 @@ static bool take_steps(GraphWalk *w)
 	return true;
 }
 
-bool graph_walk_build(GraphWalk *w)
+static bool walk_on(GraphWalk *w)
 {
 	while (take_steps(w)) {
 		ProvidedPackage p;
@@ -490,6 +489,11 @@ bool graph_walk_build(GraphWalk *w)
 	return false;
 }
 
+bool graph_walk_build(GraphWalk *w)
+{
+	return walk_on(w);
+}
+
 bool graph_walk_rest(GraphWalk *w)
 {
 	w->for_checks = true;
@@ -498,7 +502,7 @@ bool graph_walk_rest(GraphWalk *w)
 			push_records(w, i);
 	}
 	start_all(w);
-	return graph_walk_build(w);
+	return walk_on(w);
 }
 
 GraphWalk *graph_walk_new(GraphBuild *g)
