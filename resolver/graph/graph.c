@@ -42,7 +42,7 @@ static bool find_nodes(GraphBuild *g)
 
 /* Tells the provider that nothing more will be requested, as soon as that is known: it checks files
  * of vendored packages meanwhile. */
-static void tell_provider(const GraphBuild *g)
+static void end_requests(const GraphBuild *g)
 {
 	const PackageProvider *p = g->want->provider;
 	if (p->complete)
@@ -65,7 +65,7 @@ static GraphResult walk_nodes(GraphBuild *g, GraphWalk *w, const PackageGraph **
 		return fits;
 	if (!graph_walk_build(w))
 		return GRAPH_FAILED;
-	tell_provider(g);
+	end_requests(g);
 	const PackageGraph *graph = graph_finish(g);
 	if (!graph_walk_rest(w))
 		return GRAPH_FAILED;

@@ -9,7 +9,7 @@
 #define L4CARGO_RESOLVER_GRAPH_GRAPH_INTERNAL_H
 
 #include "resolver/graph/locals.h"
-#include "resolver/graph/node.h"
+#include "resolver/graph/patch_table.h"
 #include "resolver/graph/problem.h"
 #include "resolver/graph/types.h"
 

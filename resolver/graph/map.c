@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/graph/graph_internal.h"
 
-#include "base/core/buf.h"
 #include "resolver/lock/extend.h"
-#include "resolver/terms/spec.h"
 
 /*
  * Finds the locked package that a record (dependency) means. The lock lists the packages that each

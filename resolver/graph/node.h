@@ -88,14 +88,4 @@ static inline bool node_is_dead(const GraphNode *n)
 	return n->is_path && !n->folder.len;
 }
 
-typedef struct PatchUse {
-	const PatchEntry *entry;
-	NodeId node; /* the node that it provides; NODE_NONE: the patch is unused */
-} PatchUse;
-
-typedef struct PatchTable { /* [patch] of the configuration and of the workspace (patches.c) */
-	PatchUse *items;
-	size_t count;
-} PatchTable;
-
 #endif
