@@ -92,6 +92,14 @@ bool str_next_word(Str *rest, Str *word)
 	return n > 0;
 }
 
+bool str_has_word(Str words, Str word)
+{
+	for (Str one; str_next_word(&words, &one);)
+		if (str_eq(one, word))
+			return true;
+	return false;
+}
+
 bool str_to_u64(Str s, uint64_t *out)
 {
 	uint64_t n = 0;

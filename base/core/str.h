@@ -92,6 +92,7 @@ static inline bool char_is_white(char c)
 
 /* Takes the next word, delimited by white space, off `*rest`. Returns false if there is none. */
 bool str_next_word(Str *rest, Str *word);
+bool str_has_word(Str words, Str word);
 
 /* Length of the longest prefix that is valid UTF-8. */
 size_t str_utf8_prefix(Str s);

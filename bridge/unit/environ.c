@@ -82,26 +82,18 @@ static void inherit(UnitJob *j, Environ *out)
 	out->inherited = out->count;
 }
 
-static bool has_word(Str list, Str word)
-{
-	for (Str one; str_next_word(&list, &one);)
-		if (str_eq(one, word))
-			return true;
-	return false;
-}
-
 bool environ_is_forced(const UnitJob *j, Str name)
 {
 	/* older imports have RS_ENV_FORCE, which is also the value of a variable FORCE in [env] */
 	const Str forced = job_env(j->env, STR("RS_FORCED"));
-	return has_word(forced.ptr ? forced : job_get(j, "ENV_FORCE"), name);
+	return str_has_word(forced.ptr ? forced : job_get(j, "ENV_FORCE"), name);
 }
 
 Str environ_coded(UnitJob *j, Str code)
 {
 	const Str value =
 		job_env(j->env, arena_printf(&j->arena, "RS_CODED_" STR_FMT, STR_ARG(code)));
-	return value.ptr && has_word(job_get(j, "CODED"), code) ? value : (Str){ 0 };
+	return value.ptr && str_has_word(job_get(j, "CODED"), code) ? value : (Str){ 0 };
 }
 
 /* Sets [env] of the configuration. A variable that exists already wins, except with `force`. */
@@ -118,7 +110,7 @@ static void set_configured(UnitJob *j, Environ *out)
 	while (str_next_word(&codes, &code)) {
 		if (!env_decode(&j->arena, code, &name))
 			continue;
-		if (has_word(job_get(j, "CODED_FORCED"), code) || !environ_get(out, name).ptr)
+		if (str_has_word(job_get(j, "CODED_FORCED"), code) || !environ_get(out, name).ptr)
 			environ_set(out, name, environ_coded(j, code));
 	}
 }

@@ -62,8 +62,8 @@ static void add_emit(Rustc *r)
 		rustc_add2(r, "--crate-type", r->types.items[i]);
 	rustc_add(r, r->metadata_only ? STR("--emit=dep-info,metadata,link")
 	                              : STR("--emit=dep-info,link"));
-	const bool dylib = rustc_has_word(rustc_setting(r, "CRATE_TYPES"), STR("dylib"));
-	const bool said = rustc_has_word(rustc_setting(r, "FLAGS"), STR("prefer-dynamic"));
+	const bool dylib = str_has_word(rustc_setting(r, "CRATE_TYPES"), STR("dylib"));
+	const bool said = str_has_word(rustc_setting(r, "FLAGS"), STR("prefer-dynamic"));
 	if (!said && (r->is_macro || (dylib && !job_is(r->job, "PRIMARY"))))
 		rustc_add2(r, "-C", STR("prefer-dynamic"));
 }

@@ -22,15 +22,15 @@ static void add_extern(Rustc *r, Str pc_name, const Pc *dep)
 	const Str name = renamed.len ? renamed : dep->crate;
 	if (!option.ptr)
 		option = STR("");
-	if (rustc_has_word(dep->types, STR("meta"))) {
+	if (str_has_word(dep->types, STR("meta"))) {
 		const Str metadata = FORMAT(r, STR_FMT "/" STR_FMT ".rmeta", STR_ARG(r->job->root),
 		                            STR_ARG(dep->file));
 		const bool enough = r->metadata_only && access(metadata.ptr, R_OK) == 0;
 		add_extern_file(r, name, option, dep, enough ? ".rmeta" : ".rlib");
-	} else if (rustc_has_word(dep->types, STR("rlib"))) {
+	} else if (str_has_word(dep->types, STR("rlib"))) {
 		add_extern_file(r, name, option, dep, ".rlib");
 	}
-	if (rustc_has_word(dep->types, STR("so")) || rustc_has_word(dep->types, STR("macro")))
+	if (str_has_word(dep->types, STR("so")) || str_has_word(dep->types, STR("macro")))
 		add_extern_file(r, name, option, dep, ".so");
 }
 
@@ -82,7 +82,7 @@ bool rustc_add_dependencies(Rustc *r, Buf *library_path)
 		}
 		tree_add_foreign_folder(r, &dep);
 		add_extern(r, name, &dep);
-		if (rustc_has_word(dep.types, STR("macro"))) {
+		if (str_has_word(dep.types, STR("macro"))) {
 			add_macro_paths(&dep, library_path);
 			continue;
 		}
@@ -110,8 +110,7 @@ static bool class_applies(Rustc *r, Str class)
 	if (!class.len)
 		return true;
 	if (str_eq(class, STR("cdylib")))
-		return !r->is_test &&
-		       rustc_has_word(rustc_setting(r, "CRATE_TYPES"), STR("cdylib"));
+		return !r->is_test && str_has_word(rustc_setting(r, "CRATE_TYPES"), STR("cdylib"));
 	for (size_t i = 0; i < COUNT_OF(classes); i++)
 		if (str_eq(class, classes[i].class))
 			return str_eq(r->kind, classes[i].kind) && (r->is_program || r->is_test);
@@ -129,7 +128,7 @@ void rustc_add_kind(Rustc *r, DirectiveKind kind, const char *option)
 void rustc_add_link_args(Rustc *r)
 {
 	const bool cdylib =
-		!r->is_test && rustc_has_word(rustc_setting(r, "CRATE_TYPES"), STR("cdylib"));
+		!r->is_test && str_has_word(rustc_setting(r, "CRATE_TYPES"), STR("cdylib"));
 	for (size_t i = 0; i < r->own.said.count; i++) {
 		const Directive *d = &r->own.said.items[i];
 		if (d->kind != DIR_LINK_ARG)

@@ -3,15 +3,6 @@
 
 #include "base/text/path.h"
 
-bool rustc_has_word(Str words, Str word)
-{
-	Str one;
-	while (str_next_word(&words, &one))
-		if (str_eq(one, word))
-			return true;
-	return false;
-}
-
 Str rustc_setting(const Rustc *r, const char *name)
 {
 	return job_get(r->job, name);

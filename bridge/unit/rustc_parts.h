@@ -34,7 +34,6 @@ typedef struct Rustc {
 
 #define FORMAT(r, ...) arena_printf(&(r)->job->arena, __VA_ARGS__)
 
-bool rustc_has_word(Str words, Str word);
 Str rustc_setting(const Rustc *r, const char *name);
 
 void rustc_add(Rustc *r, Str arg);

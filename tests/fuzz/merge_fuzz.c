@@ -106,14 +106,6 @@ static BidFile file_for(Arena *a, Str path, const Items *all, size_t arch, Kind 
 
 /* --- what is read --- */
 
-static bool has_word(Str words, Str word)
-{
-	for (Str one; str_next_word(&words, &one);)
-		if (str_eq(one, word))
-			return true;
-	return false;
-}
-
 /* Is the word among those that the lines of Control have for the architecture? */
 static bool control_has(Str control, const BidArch *arch, Str word)
 {
@@ -122,7 +114,7 @@ static bool control_has(Str control, const BidArch *arch, Str word)
 		const bool here = str_starts_with(line, STR("requires:")) ||
 		                  (str_starts_with(line, STR("requires[")) &&
 		                   str_contains(line, arch->condition));
-		if (here && str_cut(line, ':', &field, &words) && has_word(words, word))
+		if (here && str_cut(line, ':', &field, &words) && str_has_word(words, word))
 			return true;
 	}
 	return false;
@@ -152,7 +144,7 @@ static void check_goals(const Items *all, size_t arch, Str goals)
 	}
 	for (size_t i = 0; i < all->count; i++)
 		if (is_for(&all->list[i], arch) && is_goal(all->list[i].text))
-			CHECK(has_word(goals, all->list[i].text));
+			CHECK(str_has_word(goals, all->list[i].text));
 }
 
 static void check_makefile(const Items *all, Kind kind, const BidReading *readings, Str merged)

@@ -99,6 +99,15 @@ static void pieces_are_taken_one_by_one(void **state)
 	assert_false(str_next(&rest, ',', &piece));
 }
 
+static void words_are_compared_whole(void **state)
+{
+	(void)state;
+	assert_true(str_has_word(STR(" ab\tc "), STR("c")));
+	assert_false(str_has_word(STR("ab c"), STR("a")));
+	assert_false(str_has_word(STR("ab c"), STR("")));
+	assert_false(str_has_word((Str){ 0 }, STR("a")));
+}
+
 static void hashes_stay_what_they_are(void **state)
 {
 	(void)state;
@@ -119,6 +128,7 @@ int main(void)
 		cmocka_unit_test(distance_ignores_case),
 		cmocka_unit_test(similarity_forgives_a_missing_end),
 		cmocka_unit_test(pieces_are_taken_one_by_one),
+		cmocka_unit_test(words_are_compared_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
