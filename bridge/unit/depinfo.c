@@ -38,29 +38,10 @@ void fragment_file(Fragment *f, Str path)
 	make_put(&f->rules, LIT(":\n"));
 }
 
-static bool is_configured(const UnitJob *j, Str name)
-{
-	Str names = job_get(j, "ENV"), one;
-	while (str_next_word(&names, &one))
-		if (str_eq(one, name))
-			return true;
-	return false;
-}
-
-/* Returns the value in [env] of the configuration; ptr NULL if it is not set there. */
-static Str configured(UnitJob *j, Str name)
-{
-	if (!make_is_variable(name))
-		return environ_coded(j, env_code(&j->arena, name));
-	if (!is_configured(j, name))
-		return (Str){ 0 };
-	return job_env(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT, STR_ARG(name)));
-}
-
 /* Returns the value that builds see, in the form of rs_env in rust.mk: `=VALUE`, or empty. */
 static Str current(UnitJob *j, Str name)
 {
-	const Str value = job_env(j->env, name), set = configured(j, name);
+	const Str value = job_env(j->env, name), set = environ_configured(j, name);
 	if (value.ptr && !environ_is_forced(j, name))
 		return arena_printf(&j->arena, "=" STR_FMT, STR_ARG(value));
 	return set.ptr ? arena_printf(&j->arena, "=" STR_FMT, STR_ARG(set)) : STR("");
@@ -71,7 +52,7 @@ static Str current(UnitJob *j, Str name)
 static void add_coded(Fragment *f, Str name)
 {
 	UnitJob *j = f->job;
-	const Str code = env_code(&j->arena, name), value = configured(j, name);
+	const Str code = env_code(&j->arena, name), value = environ_configured(j, name);
 	make_put(&f->conditions, LIT("rs_was := "));
 	if (value.ptr)
 		make_put(&f->conditions, LIT("="), VALUE(value));
@@ -160,7 +141,7 @@ static Str unescape_variable(UnitJob *j, Str raw)
 static bool is_inherited(UnitJob *j, const Environ *env, Str name)
 {
 	const Str now = environ_get(env, name), outside = job_env(j->env, name);
-	const Str set = configured(j, name);
+	const Str set = environ_configured(j, name);
 	return !now.ptr || (outside.ptr && str_eq(now, outside)) || (set.ptr && str_eq(now, set));
 }
 

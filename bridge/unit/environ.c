@@ -2,6 +2,7 @@
 #include "bridge/unit/environ.h"
 
 #include "base/core/env.h"
+#include "base/text/maketext.h"
 #include "bridge/unit/jobserver.h"
 
 static ptrdiff_t find_variable(const Environ *e, Str name)
@@ -89,11 +90,17 @@ bool environ_is_forced(const UnitJob *j, Str name)
 	return str_has_word(forced.ptr ? forced : job_get(j, "ENV_FORCE"), name);
 }
 
-Str environ_coded(UnitJob *j, Str code)
+static Str configured_value(UnitJob *j, const char *list, Str word)
 {
-	const Str value =
-		job_env(j->env, arena_printf(&j->arena, "RS_CODED_" STR_FMT, STR_ARG(code)));
-	return value.ptr && str_has_word(job_get(j, "CODED"), code) ? value : (Str){ 0 };
+	return job_env(j->env, arena_printf(&j->arena, "RS_%s_" STR_FMT, list, STR_ARG(word)));
+}
+
+Str environ_configured(UnitJob *j, Str name)
+{
+	const bool plain = make_is_variable(name);
+	const char *list = plain ? "ENV" : "CODED";
+	const Str word = plain ? name : env_code(&j->arena, name);
+	return str_has_word(job_get(j, list), word) ? configured_value(j, list, word) : (Str){ 0 };
 }
 
 /* Sets [env] of the configuration. A variable that exists already wins, except with `force`. */
@@ -102,16 +109,14 @@ static void set_configured(UnitJob *j, Environ *out)
 	Str names = job_get(j, "ENV"), name;
 	while (str_next_word(&names, &name)) {
 		if (environ_is_forced(j, name) || !environ_get(out, name).ptr)
-			environ_set(out, name,
-			            job_env(j->env, arena_printf(&j->arena, "RS_ENV_" STR_FMT,
-			                                         STR_ARG(name))));
+			environ_set(out, name, configured_value(j, "ENV", name));
 	}
 	Str codes = job_get(j, "CODED"), code;
 	while (str_next_word(&codes, &code)) {
 		if (!env_decode(&j->arena, code, &name))
 			continue;
 		if (str_has_word(job_get(j, "CODED_FORCED"), code) || !environ_get(out, name).ptr)
-			environ_set(out, name, environ_coded(j, code));
+			environ_set(out, name, configured_value(j, "CODED", code));
 	}
 }
 

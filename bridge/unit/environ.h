@@ -26,9 +26,8 @@ void environ_common(UnitJob *j, Environ *out);
 bool environ_is_ours(Str name);
 /* Returns whether [env] of the configuration has `force = true` for the variable. */
 bool environ_is_forced(const UnitJob *j, Str name);
-/* Returns the value in [env] of the variable with this encoded name (env_code); ptr NULL if it is
- * not set there. */
-Str environ_coded(UnitJob *j, Str code);
+/* Returns the value in [env] of the configuration; ptr NULL if it is not set there. */
+Str environ_configured(UnitJob *j, Str name);
 
 void environ_set(Environ *e, Str name, Str value);
 void environ_remove(Environ *e, Str name);
