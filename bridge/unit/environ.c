@@ -80,7 +80,6 @@ static void inherit(UnitJob *j, Environ *out)
 	for (char *const *item = j->env; *item; item++)
 		if (!environ_is_ours(str_sub(str_from(*item), 0, strcspn(*item, "="))))
 			append(out, *item);
-	out->inherited = out->count;
 }
 
 bool environ_is_forced(const UnitJob *j, Str name)

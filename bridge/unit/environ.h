@@ -14,7 +14,6 @@ typedef struct Environ {
 	Arena *arena;
 	char **items; /* NULL-terminated */
 	size_t count, room;
-	size_t inherited; /* how many were there before cargo's were set */
 } Environ;
 
 /* Sets the variables that rustc and build scripts have in common: CARGO, CARGO_MANIFEST_*,
