@@ -90,14 +90,13 @@ bool background_enter(Background *b, UnitJob *j, bool useful, int *status)
 	return false;
 }
 
-/* Opens the folder that contains `path` and makes the folder `running`. Returns -1 if it fails. */
+/* Makes and opens the folder `running`, which contains `path`. Returns -1 if it fails. */
 static int open_running(UnitJob *j, Str path, const char **name)
 {
-	const BelowPlace folder = job_place(j, running_folder(j));
-	if (folder.top >= 0)
-		below_make_folders(folder.top, folder.path);
-	job_close_place(&folder);
-	return job_open_parent(j, path, name);
+	scoped_place at = job_place(j, path);
+	if (at.top < 0 || !below_make_parents(at.top, at.path))
+		return -1;
+	return below_open_parent(at.top, at.path, name);
 }
 
 static bool open_fifo(Background *b)
