@@ -3,9 +3,7 @@
 
 #include "base/text/path.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 bool object_make_parent(UnitJob *j, Str path)
@@ -44,8 +42,7 @@ bool object_link(UnitJob *j, Str from, Str to)
 		return false;
 	scoped_place old = job_place(j, from), new = job_place(j, to);
 	return (old.top >= 0 && new.top >= 0 && below_link(old, new)) ||
-	       diag_error(&j->diag, NO_SPAN, "cannot link `%s` to `%s`: %s", from.ptr, to.ptr,
-	                  strerror(errno));
+	       diag_errno(&j->diag, "cannot link `%s` to `%s`", from.ptr, to.ptr);
 }
 
 void object_remove(UnitJob *j, Str path)
