@@ -20,7 +20,7 @@ bool below_path(Arena *a, Str text, BelowPath *out)
 	while (str_next(&rest, '/', &part))
 		if (!part.len || str_eq(part, STR(".")) || str_eq(part, STR("..")))
 			return false;
-	out->checked = (Str){ arena_cstr(a, text), text.len };
+	out->checked = arena_str(a, text);
 	return true;
 }
 
@@ -92,7 +92,7 @@ int below_open_parent(int top, BelowPath path, const char **name)
 	*name = path_name(path.checked).ptr;
 	if (!parent.len)
 		return openat(top, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	const Str ended = { arena_cstr(&scratch, parent), parent.len };
+	const Str ended = arena_str(&scratch, parent);
 	return open_text(top, ended, O_PATH | O_DIRECTORY, 0);
 }
 

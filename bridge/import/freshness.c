@@ -18,9 +18,9 @@ static const char head[] = "l4cargo-stamp 2\n";
 
 Stamp stamp_for(Arena *a, Str cache, Str out)
 {
-	const Str file =
-		arena_printf(a, STR_FMT "/imports/%016" PRIx64, STR_ARG(cache), str_hash(out));
-	return (Stamp){ .file = { arena_cstr(a, file), file.len }, .out = out };
+	return (Stamp){ .file = arena_printf(a, STR_FMT "/imports/%016" PRIx64, STR_ARG(cache),
+		                             str_hash(out)),
+		        .out = out };
 }
 
 /* --- the state of paths --- */

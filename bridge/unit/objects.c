@@ -8,8 +8,7 @@
 
 bool object_make_parent(UnitJob *j, Str path)
 {
-	const Str parent = path_parent(path);
-	return job_make_folders(j, (Str){ arena_cstr(&j->arena, parent), parent.len });
+	return job_make_folders(j, arena_str(&j->arena, path_parent(path)));
 }
 
 bool object_write(UnitJob *j, Str path, Str text)

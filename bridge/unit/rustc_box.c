@@ -33,8 +33,8 @@ Str rustc_folder(const Rustc *r)
 static bool add_folder(UnitJob *j, Sandbox *box, Str real, Str seen)
 {
 	*vec_push(&j->arena, &box->write, SandboxPlace) = (SandboxPlace){ real, seen };
-	return job_make_folders(j, str_from(arena_cstr(&j->arena, real))) &&
-	       job_make_folders(j, str_from(arena_cstr(&j->arena, seen)));
+	return job_make_folders(j, arena_str(&j->arena, real)) &&
+	       job_make_folders(j, arena_str(&j->arena, seen));
 }
 
 /* Any rustc may load a proc macro through its dependencies, so all of them run in a sandbox. */

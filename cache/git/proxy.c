@@ -30,7 +30,7 @@ Str git_proxy(const NetworkSettings *s, Arena *a)
 	scoped_buf ignored = { 0 };
 	Str found = { 0 };
 	if (s->proxy.ptr)
-		return (Str){ arena_cstr(a, s->proxy), s->proxy.len };
+		return arena_str(a, s->proxy);
 	if (!s->env || !is_worth_looking(s))
 		return found;
 	LibGit *lib = libgit_load(s, s->env, &ignored);
