@@ -178,12 +178,10 @@ typedef struct Begun {
 static uint64_t process_start_ticks(int pid)
 {
 	enum { FIELDS_AFTER_NAME = 20 };
-	char path[32], text[1024];
+	scoped_arena scratch = { 0 };
 	uint64_t ticks = 0;
-	snprintf(path, sizeof path, "/proc/%d/stat", pid);
-	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC);
-	const ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
-	Str rest = { text, n < 0 ? 0 : (size_t)n }, field = STR("");
+	Str rest = STR(""), field = STR("");
+	fs_read_quietly(arena_printf(&scratch, "/proc/%d/stat", pid).ptr, &scratch, &rest);
 	rest = str_sub(rest, (size_t)(str_rfind(rest, ')') + 1), rest.len);
 	for (int i = 0; i < FIELDS_AFTER_NAME; i++)
 		str_next_word(&rest, &field);
