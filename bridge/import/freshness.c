@@ -7,10 +7,8 @@
 #include "bridge/import/identity.h"
 #include "cache/store_layout.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { SECOND_NS = 1000000000, TICK_MIN_NS = 2000000 };
 

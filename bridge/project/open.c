@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/project/open.h"
 
-#include "bridge/project/library.h"
 #include "bridge/project/packages.h"
 
 static bool open_packages(Session *s, const ProjectRequest *want, PackagesOpening *how,

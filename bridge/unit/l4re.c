@@ -2,7 +2,6 @@
 #include "bridge/unit/l4re.h"
 
 #include "base/core/env.h"
-#include "base/files/fs.h"
 #include "base/text/path.h"
 #include "bridge/unit/objects.h"
 

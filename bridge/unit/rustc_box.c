@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/unit/rustc_box.h"
 
-#include "base/files/fs.h"
 #include "base/text/path.h"
 #include "bridge/unit/sandbox.h"
 
