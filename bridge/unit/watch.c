@@ -39,8 +39,8 @@ Str watch_link(UnitJob *j, Str folder, Str odd)
 	if (memchr(odd.ptr, '\0', odd.len) || !job_make_folders(j, below))
 		return STR("");
 	scoped_place at = job_place(j, below);
-	scoped_fd in = below_open_folder(at.top, at.path);
-	for (int n = 0; n < SAME_HASH_MAX; n++) {
+	scoped_fd in = at.top < 0 ? -1 : below_open_folder(at.top, at.path);
+	for (int n = 0; in >= 0 && n < SAME_HASH_MAX; n++) {
 		const Str name =
 			arena_printf(&j->arena, "watched/%016" PRIx64 "-%d", str_hash(odd), n);
 		if (leads_to(in, path_name(name).ptr, to))
