@@ -105,8 +105,12 @@ static bool write_stamp(UnitJob *j, const Compiler *c)
 	                     known ? (long long)st.st_mtim.tv_sec : 0,
 	                     known ? st.st_mtim.tv_nsec : 0, known ? (long long)st.st_size : 0,
 	                     STR_ARG(j->build));
-	return fs_write_if_changed(job_file(j, j->build, STR("toolchain")).ptr, text, &j->diag) !=
-	       FS_FAILED;
+	const Str path = job_file(j, j->build, STR("toolchain"));
+	scoped_place at = job_place(j, path);
+	Str old;
+	const bool is_same =
+		at.top >= 0 && below_read(at.top, at.path, &j->arena, &old) && str_eq(old, text);
+	return is_same || object_write(j, path, text);
 }
 
 /* --- when to look for the compiler again ------------------------------------------------------ */
