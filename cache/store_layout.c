@@ -33,9 +33,9 @@ static int open_folder(Str folder)
 	return open(arena_cstr(&scratch, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-static bool lock_file(int fd, int how)
+static bool lock_shared(int fd)
 {
-	while (flock(fd, how) < 0)
+	while (flock(fd, LOCK_SH) < 0)
 		if (errno != EINTR)
 			return false;
 	return true;
@@ -46,22 +46,22 @@ int place_lock_shared(Str folder)
 	scoped_arena scratch = { 0 };
 	settle_store(folder, settle_boot(&scratch));
 	const int fd = open_folder(folder);
-	if (fd < 0 || lock_file(fd, LOCK_SH))
+	if (fd < 0 || lock_shared(fd))
 		return fd;
 	close(fd);
 	return -1;
 }
 
+static void say_waiting(void *diag)
+{
+	diag_status(diag, "Blocking", "waiting for other commands that use the cache");
+}
+
 bool place_lock_alone(Str folder, Diag *diag, int *out)
 {
 	*out = open_folder(folder);
-	if (*out >= 0 && flock(*out, LOCK_EX | LOCK_NB) == 0)
+	if (*out >= 0 && fs_lock_opened(*out, say_waiting, diag))
 		return true;
-	if (*out >= 0 && errno == EWOULDBLOCK) {
-		diag_status(diag, "Blocking", "waiting for other commands that use the cache");
-		if (lock_file(*out, LOCK_EX))
-			return true;
-	}
 	return diag_errno(diag, "cannot lock `" STR_FMT "`", STR_ARG(folder));
 }
 

@@ -210,21 +210,27 @@ bool fs_list_opened(int folder, Arena *a, FsEntry **out, size_t *count)
 	return dir && list_dir(dir, a, out, count);
 }
 
-int fs_lock_at(int folder, const char *name, void (*waiting)(void *ctx), void *ctx)
+bool fs_lock_opened(int fd, void (*waiting)(void *ctx), void *ctx)
 {
-	const int fd = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return -1;
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		return fd;
+		return true;
 	if (errno == EWOULDBLOCK && waiting)
 		waiting(ctx);
 	while (flock(fd, LOCK_EX) < 0)
-		if (errno != EINTR) {
-			close(fd);
-			return -1;
-		}
-	return fd;
+		if (errno != EINTR)
+			return false;
+	return true;
+}
+
+int fs_lock_at(int folder, const char *name, void (*waiting)(void *ctx), void *ctx)
+{
+	const int fd = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (fd < 0 || fs_lock_opened(fd, waiting, ctx))
+		return fd;
+	const int why = errno;
+	close(fd);
+	errno = why;
+	return -1;
 }
 
 Str fs_real_path(Arena *a, Str path)

@@ -101,6 +101,8 @@ bool fs_list_opened(int folder, Arena *a, FsEntry **out, size_t *count);
  * Returns the descriptor, which the caller closes, or -1 with errno.
  */
 int fs_lock_at(int folder, const char *name, void (*waiting)(void *ctx), void *ctx);
+/* The same for an open file or folder. Returns false with errno. */
+bool fs_lock_opened(int fd, void (*waiting)(void *ctx), void *ctx);
 
 void fs_close(const int *fd); /* for with_cleanup; ignores -1 */
 #define scoped_fd with_cleanup(fs_close) int

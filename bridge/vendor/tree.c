@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,18 +18,23 @@ static bool tree_cannot(Diag *diag, const char *what, Str path)
 	return diag_errno(diag, "cannot %s `" STR_FMT "`", what, STR_ARG(path));
 }
 
+typedef struct Waiting {
+	const VendorTree *tree;
+	Diag *diag;
+} Waiting;
+
+static void say_waiting(void *ctx)
+{
+	const Waiting *w = ctx;
+	diag_status(w->diag, "Blocking",
+	            "waiting for another process that vendors into `" STR_FMT "`",
+	            STR_ARG(w->tree->folder));
+}
+
 static bool lock_tree(const VendorTree *t, Diag *diag)
 {
-	if (flock(t->root, LOCK_EX | LOCK_NB) == 0)
-		return true;
-	if (errno == EWOULDBLOCK)
-		diag_status(diag, "Blocking",
-		            "waiting for another process that vendors into `" STR_FMT "`",
-		            STR_ARG(t->folder));
-	while (flock(t->root, LOCK_EX) < 0)
-		if (errno != EINTR)
-			return tree_cannot(diag, "lock the folder", t->folder);
-	return true;
+	return fs_lock_opened(t->root, say_waiting, &(Waiting){ t, diag }) ||
+	       tree_cannot(diag, "lock the folder", t->folder);
 }
 
 /* Removes the hidden folder. Nobody else uses it while we have the lock. */

@@ -365,17 +365,11 @@ static int open_outdir(const OutDir *o)
 	return open(arena_cstr(&scratch, o->shown), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-/* Imports into one folder run one after the other: each removes temporary files of others, which
- * it takes for remains, and the next one must know that this one filled the folder. A file system
- * may have no locks. */
-static void wait_for_others(const OutDir *o)
+static void say_waiting(void *outdir)
 {
-	if (flock(o->root, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-		return;
+	const OutDir *o = outdir;
 	diag_status(o->diag, "Blocking", "waiting for another import into `" STR_FMT "`",
 	            STR_ARG(o->shown));
-	while (flock(o->root, LOCK_EX) != 0 && errno == EINTR)
-		;
 }
 
 static bool bring_up_to_date(OutDir *o)
@@ -387,7 +381,10 @@ static bool bring_up_to_date(OutDir *o)
 		return cannot_make(o);
 	}
 	o->root = root;
-	wait_for_others(o);
+	/* Imports into one folder run one after the other: each removes temporary files of others,
+	 * which it takes for remains, and the next one must know that this one filled the folder. A
+	 * file system may have no locks. */
+	fs_lock_opened(root, say_waiting, o);
 	o->forget = o->locked && o->locked->results_are_unknown(o->locked->ctx);
 	bool *changed = arena_array(o->arena, bool, o->files->list.count);
 	note_wanted(o);
