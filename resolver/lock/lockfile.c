@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/lock/lockfile_internal.h"
 
-#include <ctype.h>
+#include "base/system/digest.h"
+
 #include <stdlib.h>
 
 /* --- merge conflicts ------------------------------------------------------------------------- */
@@ -79,21 +80,12 @@ static bool read_version_number(LockReader *r, const TomlTable *root)
 	return false;
 }
 
-static bool is_checksum(Str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		if (!isxdigit((unsigned char)s.ptr[i]))
-			return false;
-	}
-	return s.len == 64;
-}
-
 static bool set_checksum(const LockReader *r, LockPackage *p, Str text, Span at)
 {
 	p->listed = true;
 	if (str_eq(text, STR("<none>")))
 		text = STR("");
-	if (text.len && !is_checksum(text)) {
+	if (text.len && !digest_is_hex(text)) {
 		return diag_error(r->diag, at,
 		                  "the checksum of `" STR_FMT "` is not 64 hexadecimal digits",
 		                  STR_ARG(p->name)) ||

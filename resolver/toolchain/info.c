@@ -220,7 +220,7 @@ static bool ask_with_flags(const Asker *asker, Toolchain *t, TargetInfo *target,
 		if (!ask_rustc(asker, t, target, at) ||
 		    !rustflags_read(c, asked, &next, &target->rustflags_at))
 			return false;
-		if (rustflags_equal(&next, &target->rustflags))
+		if (str_list_eq(next, target->rustflags))
 			return true;
 	}
 	diag_warning(asker->diag, NO_SPAN,

@@ -116,14 +116,6 @@ bool rustflags_read_rustdoc(const Config *c, RustTarget target, StrList *out)
 	return read_flags(c, &of_rustdoc, target, out, &ignored);
 }
 
-bool rustflags_equal(const StrList *a, const StrList *b)
-{
-	bool equal = a->count == b->count;
-	for (size_t i = 0; equal && i < a->count; i++)
-		equal = str_eq(a->items[i], b->items[i]);
-	return equal;
-}
-
 static bool several(const Config *c, const char *key, Span first, Span second)
 {
 	diag_error(c->diag, second,

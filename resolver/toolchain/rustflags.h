@@ -20,8 +20,6 @@ bool rustflags_read(const Config *c, RustTarget target, StrList *out, Span *at);
 /* The same for rustdoc: RUSTDOCFLAGS and `rustdocflags`. */
 bool rustflags_read_rustdoc(const Config *c, RustTarget target, StrList *out);
 
-bool rustflags_equal(const StrList *a, const StrList *b);
-
 /*
  * Find the linker, and the command that runs programs; empty if not set. Return false after an
  * error, such as two matching cfg() tables that set it.
