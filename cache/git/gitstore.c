@@ -6,7 +6,6 @@
 #include "cache/git/gitstore_internal.h"
 #include "cache/git/modules.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 enum { DEPTH_MAX = 20, SUBMODULES_MAX = 1000 };

@@ -5,7 +5,6 @@
 
 #include <assert.h>
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 
 static const Str temp_prefix = STR_INIT(".l4cargo-"), whole_mark = STR_INIT("{\"v\":1}");

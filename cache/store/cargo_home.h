@@ -7,8 +7,8 @@
  *   registry/src/ID/ROOT/            unpacked, with .cargo-ok
  *
  * Everything is verified and appears by a rename. From open to close we hold Cargo's lock on its
- * downloads. The folder and its `registry` may be links, which Cargo follows, too. Below them no
- * link is followed to change anything.
+ * downloads. The folder, its `registry` and its `git` may be links, which Cargo follows, too.
+ * Below them no link is followed to change anything.
  */
 #ifndef L4CARGO_CACHE_STORE_CARGO_HOME_H
 #define L4CARGO_CACHE_STORE_CARGO_HOME_H
