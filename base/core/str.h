@@ -9,6 +9,8 @@
 #ifndef L4CARGO_BASE_CORE_STR_H
 #define L4CARGO_BASE_CORE_STR_H
 
+#include "base/core/ascii.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -76,19 +78,8 @@ bool str_cut(Str s, char sep, Str *head, Str *tail);
 /* Takes the next piece before a `sep` off `*rest`. Returns false when nothing is left. */
 bool str_next(Str *rest, char sep, Str *piece);
 
-static inline bool char_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Returns whether a byte of `s` is below U+0020 or is DEL. */
 bool str_has_controls(Str s);
-
-/* Returns whether Rust counts the ASCII character as white space. */
-static inline bool char_is_white(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* Takes the next word, delimited by white space, off `*rest`. Returns false if there is none. */
 bool str_next_word(Str *rest, Str *word);

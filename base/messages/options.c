@@ -220,8 +220,8 @@ static bool set_flag(OptionCursor *c, FoundOption f)
 /* `-4` is a number of jobs, as in cargo. */
 static bool may_be_value(const Option *o, const char *next)
 {
-	return next && (next[0] != '-' || !next[1] ||
-	                (o->kind == OPT_JOBS && next[1] >= '0' && next[1] <= '9'));
+	return next &&
+	       (next[0] != '-' || !next[1] || (o->kind == OPT_JOBS && char_is_digit(next[1])));
 }
 
 /* `attached` is the value within the same argument, or NULL. */

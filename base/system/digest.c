@@ -130,11 +130,9 @@ bool digest_is_hex(Str s)
 {
 	if (s.len != DIGEST_HEX)
 		return false;
-	for (size_t i = 0; i < s.len; i++) {
-		const char c = s.ptr[i];
-		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f') && !(c >= 'A' && c <= 'F'))
+	for (size_t i = 0; i < s.len; i++)
+		if (char_hex_value(s.ptr[i]) < 0)
 			return false;
-	}
 	return true;
 }
 

@@ -8,15 +8,9 @@ void make_free(MakeText *m)
 	buf_free(&m->make_bytes);
 }
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 static bool is_name_byte(char c)
 {
-	return is_letter(c) || char_is_digit(c) || (unsigned char)c >= 0x80 ||
-	       (c && strchr("+-./@", c));
+	return char_is_alnum(c) || (unsigned char)c >= 0x80 || (c && strchr("_+-./@", c));
 }
 
 bool make_is_name(Str s)
@@ -30,7 +24,7 @@ bool make_is_name(Str s)
 bool make_is_variable(Str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (!is_letter(s.ptr[i]) && !(i && char_is_digit(s.ptr[i])))
+		if (!char_is_alpha(s.ptr[i]) && s.ptr[i] != '_' && !(i && char_is_digit(s.ptr[i])))
 			return false;
 	return s.len > 0;
 }

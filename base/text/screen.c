@@ -151,7 +151,7 @@ static size_t style_length(Str s, bool *reset)
 	size_t n = 2;
 	if (!str_starts_with(s, STR("\033[")))
 		return 0;
-	while (n < s.len && ((s.ptr[n] >= '0' && s.ptr[n] <= '9') || s.ptr[n] == ';'))
+	while (n < s.len && (char_is_digit(s.ptr[n]) || s.ptr[n] == ';'))
 		n++;
 	*reset = true;
 	return n < s.len && s.ptr[n] == 'm' && are_letter_styles(str_sub(s, 2, n), reset) ? n + 1

@@ -3,8 +3,7 @@
 
 static bool is_plain(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("_@%+=:,./-", c));
+	return char_is_alnum(c) || (c && strchr("_@%+=:,./-", c));
 }
 
 void words_add(Buf *to, Str word)

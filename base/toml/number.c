@@ -7,7 +7,7 @@
 static bool is_digit(char c, unsigned base)
 {
 	if (base == 16)
-		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+		return char_hex_value(c) >= 0;
 	return c >= '0' && (unsigned)(c - '0') < base;
 }
 

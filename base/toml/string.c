@@ -100,15 +100,6 @@ static bool find_end(TomlReader *r, Raw *raw)
 	}
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static char *put_utf8(char *to, uint32_t c)
 {
 	if (c < 0x80) {
@@ -138,7 +129,7 @@ static const char *decode_code(TomlReader *r, const Raw *raw, const char *p, cha
 	uint32_t code = 0;
 	p += 2;
 	for (int i = 0; i < digits; i++, p++) {
-		const int digit = p < raw->to ? hex_value(*p) : -1;
+		const int digit = p < raw->to ? char_hex_value(*p) : -1;
 		if (digit < 0) {
 			toml_error(r, escape, p, "`\\%c` takes %d hexadecimal digits", escape[1],
 			           digits);

@@ -20,10 +20,9 @@ static void count_row(char c, char quote, unsigned *row, unsigned *most)
 	*most = *row > *most ? *row : *most;
 }
 
-static bool is_bare(unsigned char c)
+static bool is_bare(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '-' || c == '_';
+	return char_is_alnum(c) || c == '-' || c == '_';
 }
 
 static Metrics metrics_of(Str s)
@@ -37,7 +36,7 @@ static Metrics metrics_of(Str s)
 		m.backslash |= c == '\\';
 		m.newline |= c == '\n';
 		m.codes |= (c < 0x20 && c != '\t' && c != '\n') || c == 0x7f;
-		m.bare &= is_bare(c);
+		m.bare &= is_bare((char)c);
 	}
 	return m;
 }

@@ -70,7 +70,7 @@ static bool read_head(PatchReader *r, Patch *out)
 static bool read_number(Str *s, size_t *out)
 {
 	size_t n = 0;
-	for (*out = 0; n < s->len && s->ptr[n] >= '0' && s->ptr[n] <= '9' && n < 9; n++)
+	for (*out = 0; n < s->len && char_is_digit(s->ptr[n]) && n < 9; n++)
 		*out = *out * 10 + (size_t)(s->ptr[n] - '0');
 	*s = str_sub(*s, n, s->len);
 	return n > 0;

@@ -18,14 +18,14 @@ static bool tree_cannot(Diag *diag, const char *what, Str path)
 	return diag_errno(diag, "cannot %s `" STR_FMT "`", what, STR_ARG(path));
 }
 
-typedef struct Waiting {
+typedef struct LockWait {
 	const VendorTree *tree;
 	Diag *diag;
-} Waiting;
+} LockWait;
 
 static void say_waiting(void *ctx)
 {
-	const Waiting *w = ctx;
+	const LockWait *w = ctx;
 	diag_status(w->diag, "Blocking",
 	            "waiting for another process that vendors into `" STR_FMT "`",
 	            STR_ARG(w->tree->folder));
@@ -33,7 +33,7 @@ static void say_waiting(void *ctx)
 
 static bool lock_tree(const VendorTree *t, Diag *diag)
 {
-	return fs_lock_opened(t->root, say_waiting, &(Waiting){ t, diag }) ||
+	return fs_lock_opened(t->root, say_waiting, &(LockWait){ t, diag }) ||
 	       tree_cannot(diag, "lock the folder", t->folder);
 }
 

@@ -238,7 +238,7 @@ static bool make_and_publish(GitStore *s, CheckoutTask *top, const char *target)
 static bool is_commit(Str text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (!strchr("0123456789abcdefABCDEF", text.ptr[i]) || !text.ptr[i])
+		if (char_hex_value(text.ptr[i]) < 0)
 			return false;
 	return text.len == GIT_ID_HEX;
 }

@@ -49,8 +49,7 @@ static void skip_line(ModulesParser *p)
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '-' || c == '.';
+	return char_is_alnum(c) || c == '-' || c == '.';
 }
 
 static Str take_word(ModulesParser *p)

@@ -133,15 +133,10 @@ Str registry_download_url(Arena *a, const Registry *r, const CrateName *crate)
 	return arena_str(a, buf_str(&url));
 }
 
-static bool is_letter_or_digit(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 static bool has_only(Str s, const char *more, bool beyond_ascii)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (!is_letter_or_digit(s.ptr[i]) && !(s.ptr[i] && strchr(more, s.ptr[i])) &&
+		if (!char_is_alnum(s.ptr[i]) && !(s.ptr[i] && strchr(more, s.ptr[i])) &&
 		    !(beyond_ascii && (unsigned char)s.ptr[i] >= 0x80))
 			return false;
 	return true;

@@ -97,10 +97,9 @@ static bool list(const Sweep *s, Str below, FsEntry **entries, size_t *count)
 static Str crate_name(Sweep *s, Str root)
 {
 	for (size_t i = 1; i + 1 < root.len; i++) {
-		const char c = root.ptr[i + 1];
 		const Str rest = str_sub(root, i + 1, root.len);
 		const ptrdiff_t dot = str_find(rest, '.'), dash = str_find(rest, '-');
-		if (root.ptr[i] == '-' && c >= '0' && c <= '9' && dot >= 0 &&
+		if (root.ptr[i] == '-' && char_is_digit(root.ptr[i + 1]) && dot >= 0 &&
 		    (dash < 0 || dot < dash))
 			return arena_printf(s->arena, STR_FMT " v" STR_FMT,
 			                    STR_ARG(str_sub(root, 0, i)), STR_ARG(rest));

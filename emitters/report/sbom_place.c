@@ -10,9 +10,8 @@ static void put_encoded(Buf *out, Str s, const char *also)
 {
 	for (size_t i = 0; i < s.len; i++) {
 		const char c = s.ptr[i];
-		const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		                   (c >= '0' && c <= '9') || (c && strchr("-._~", c)) ||
-		                   (c && strchr(also, c));
+		const bool plain =
+			char_is_alnum(c) || (c && (strchr("-._~", c) || strchr(also, c)));
 		if (plain)
 			buf_char(out, c);
 		else

@@ -19,8 +19,7 @@ static Str make_id(Arena *a, const Package *p)
 	char *id = arena_cstr(a, arena_printf(a, STR_FMT "-" STR_FMT, STR_ARG(p->name),
 	                                      STR_ARG(p->version.text)));
 	for (char *c = id; *c; c++)
-		if (!(*c >= 'a' && *c <= 'z') && !(*c >= 'A' && *c <= 'Z') &&
-		    !(*c >= '0' && *c <= '9') && *c != '.')
+		if (!char_is_alnum(*c) && *c != '.')
 			*c = '-';
 	return str_from(id);
 }

@@ -112,9 +112,9 @@ static size_t name_end(Str s, size_t i)
 {
 	const size_t start = i;
 	for (; i < s.len; i++) {
-		const unsigned char c = (unsigned char)s.ptr[i];
-		const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-		if (!letter && c < 0x80 && (i == start || c < '0' || c > '9'))
+		const char c = s.ptr[i];
+		const bool letter = char_is_alpha(c) || (unsigned char)c >= 0x80;
+		if (!letter && (i == start || !char_is_digit(c)))
 			break;
 	}
 	return i;

@@ -36,8 +36,7 @@ static bool is_bare(Str part)
 {
 	for (size_t i = 0; i < part.len; i++) {
 		const char ch = part.ptr[i];
-		if (!((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||
-		      (ch >= '0' && ch <= '9') || ch == '-' || ch == '_'))
+		if (!char_is_alnum(ch) && ch != '-' && ch != '_')
 			return false;
 	}
 	return part.len > 0;

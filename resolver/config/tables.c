@@ -49,13 +49,12 @@ bool config_index_check(const Config *c, Str url)
 static bool check_registry_name(const Config *c, Str name, Span at)
 {
 	for (size_t i = 0; i < name.len; i++) {
-		const unsigned char ch = (unsigned char)name.ptr[i];
-		const bool letter = (ch | 0x20) >= 'a' && (ch | 0x20) <= 'z';
-		const bool digit = ch >= '0' && ch <= '9';
-		if (!letter && !(digit && i) && ch != '_' && !(ch == '-' && i) && ch < 0x80) {
+		const char ch = name.ptr[i];
+		const bool later = i && (char_is_digit(ch) || ch == '-');
+		if (!char_is_alpha(ch) && ch != '_' && !later && (unsigned char)ch < 0x80) {
 			diag_error(c->diag, at,
-			           "invalid character `%c` in registry name `" STR_FMT "`",
-			           (char)ch, STR_ARG(name));
+			           "invalid character `%c` in registry name `" STR_FMT "`", ch,
+			           STR_ARG(name));
 			return diag_help(c->diag, "names are of letters, digits, `-` and `_`");
 		}
 	}

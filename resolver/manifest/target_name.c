@@ -42,7 +42,7 @@ bool target_name_is_extern(TargetName crate)
 	for (size_t i = 0; i < s.len; i++)
 		if ((unsigned char)s.ptr[i] >= 0x80 || s.ptr[i] == '-')
 			return false;
-	return s.len && !(s.ptr[0] >= '0' && s.ptr[0] <= '9');
+	return s.len && !char_is_digit(s.ptr[0]);
 }
 
 bool target_name_refuse(Diag *d, Span at, const char *what, Str raw)

@@ -66,13 +66,12 @@ static bool set_mistake(CfgParser *p, const char *where, const char *why)
 
 static bool is_ident_start(char c)
 {
-	const char lower = (char)(c | 0x20);
-	return c == '_' || (lower >= 'a' && lower <= 'z');
+	return c == '_' || char_is_alpha(c);
 }
 
 static bool is_ident_rest(char c)
 {
-	return is_ident_start(c) || (c >= '0' && c <= '9');
+	return is_ident_start(c) || char_is_digit(c);
 }
 
 static TokenKind bad(CfgParser *p, const char *where, const char *why)

@@ -16,20 +16,12 @@ static const struct {
 
 static const char hex_digits[] = "0123456789ABCDEF";
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Returns the byte that `%XX` at the start of `s` stands for, or -1 if there is none. */
 static int percent_value(Str s)
 {
 	if (s.len < 3 || s.ptr[0] != '%')
 		return -1;
-	int high = hex_value(s.ptr[1]), low = hex_value(s.ptr[2]);
+	int high = char_hex_value(s.ptr[1]), low = char_hex_value(s.ptr[2]);
 	return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
