@@ -11,7 +11,7 @@
 #define HEAD "l4cargo-files 1"
 #define END  "end" /* a list without this line was cut off and is ignored */
 
-static int64_t nanoseconds(struct timespec t)
+static int64_t in_nanoseconds(struct timespec t)
 {
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
@@ -21,8 +21,8 @@ FileStamp stamp_of(const struct stat *st)
 	return (FileStamp){
 		.inode = st->st_ino,
 		.size = (uint64_t)st->st_size,
-		.modified = nanoseconds(st->st_mtim),
-		.changed = nanoseconds(st->st_ctim),
+		.modified = in_nanoseconds(st->st_mtim),
+		.changed = in_nanoseconds(st->st_ctim),
 	};
 }
 

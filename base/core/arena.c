@@ -31,7 +31,7 @@ struct ArenaBlock {
 	max_align_t data[];
 };
 
-static void *checked(void *p)
+static void *checked_memory(void *p)
 {
 	if (!p)
 		fatal_memory();
@@ -48,13 +48,13 @@ size_t array_size(size_t n, size_t item)
 
 void *xcalloc(size_t n, size_t item)
 {
-	return checked(calloc(n ? n : 1, item));
+	return checked_memory(calloc(n ? n : 1, item));
 }
 
 void *xrealloc(void *p, size_t n, size_t item)
 {
 	const size_t size = array_size(n, item);
-	return checked(realloc(p, size ? size : 1));
+	return checked_memory(realloc(p, size ? size : 1));
 }
 
 /*
@@ -62,7 +62,7 @@ void *xrealloc(void *p, size_t n, size_t item)
  * with page faults. Huge pages are not requested: virtual machines often return free ones to the
  * host, so they cost more than they save.
  */
-static void populate(void *block, size_t size)
+static void populate_pages(void *block, size_t size)
 {
 	char *const from = (char *)((uintptr_t)block & -(uintptr_t)PAGE);
 	madvise(from, (size_t)((char *)block - from) + size, MADV_POPULATE_WRITE);
@@ -77,7 +77,7 @@ static void push_block(Arena *a, size_t size, Content content)
 		fatal_memory();
 	struct ArenaBlock *b = content == ZEROED ? xcalloc(1, whole) : xrealloc(NULL, whole, 1);
 	if (whole >= LAST_BLOCK)
-		populate(b, whole);
+		populate_pages(b, whole);
 	b->below = a->head;
 	a->head = b;
 	a->next = (char *)b->data;

@@ -55,7 +55,7 @@ static MapSlot *add_slot(Map *m, const MapSlot *from)
 	return &m->slots[i];
 }
 
-static void grow(Map *m)
+static void double_room(Map *m)
 {
 	const Map old = *m;
 	map_init(m, old.arena, 2 * old.count);
@@ -84,7 +84,7 @@ static uint32_t *put_value(Map *m, Str key, uint32_t value)
 	if (!m->slots)
 		m->slots = arena_array(m->arena, MapSlot, m->room);
 	else if (is_full(m))
-		grow(m);
+		double_room(m);
 	return &add_slot(m, &new)->value;
 }
 

@@ -139,7 +139,7 @@ __attribute__((constructor)) static void take_secret(void)
 	secret[1] |= 1;
 }
 
-static uint64_t fold(uint64_t a, uint64_t b)
+static uint64_t fold_product(uint64_t a, uint64_t b)
 {
 	const unsigned __int128 product = (unsigned __int128)a * b;
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
@@ -150,18 +150,18 @@ uint32_t str_hash_secret(Str s)
 	uint64_t h = secret[0] ^ s.len, word = 0;
 	for (; s.len > sizeof(word); s = str_sub(s, sizeof(word), s.len)) {
 		memcpy(&word, s.ptr, sizeof(word));
-		h = fold(h ^ word, secret[1]);
+		h = fold_product(h ^ word, secret[1]);
 	}
 	word = 0;
 	if (s.len)
 		memcpy(&word, s.ptr, s.len);
-	h = fold(h ^ word, secret[1]);
+	h = fold_product(h ^ word, secret[1]);
 	return (uint32_t)(h ^ h >> 32);
 }
 
 enum { DISTANCE_MAX = 64 }; /* longer names are never suggested */
 
-static size_t least(size_t a, size_t b, size_t c)
+static size_t least_of(size_t a, size_t b, size_t c)
 {
 	const size_t ab = a < b ? a : b;
 	return ab < c ? ab : c;
@@ -186,7 +186,7 @@ size_t str_distance(Str a, Str b, size_t limit)
 		now[0] = i;
 		for (size_t j = 1; j <= b.len; j++) {
 			const size_t change = !same_letter(a.ptr[i - 1], b.ptr[j - 1]);
-			now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + change);
+			now[j] = least_of(last[j] + 1, now[j - 1] + 1, last[j - 1] + change);
 			if (i > 1 && j > 1 && same_letter(a.ptr[i - 1], b.ptr[j - 2]) &&
 			    same_letter(a.ptr[i - 2], b.ptr[j - 1]) && before[j - 2] + 1 < now[j])
 				now[j] = before[j - 2] + 1;

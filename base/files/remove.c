@@ -103,7 +103,7 @@ static bool remove_entry(Removal *r, const struct dirent *e)
 
 /* All entries were read: removes the folder. If entries appeared meanwhile or were skipped, they
  * are removed first. */
-static bool leave(Removal *r)
+static bool leave_folder(Removal *r)
 {
 	Level *l = &r->levels[r->depth - 1];
 	const int above = r->depth > 1 ? dirfd(l[-1].dir) : r->above;
@@ -126,7 +126,7 @@ static bool remove_entered(Removal *r)
 	while (good && r->depth) {
 		errno = 0;
 		const struct dirent *e = readdir(r->levels[r->depth - 1].dir);
-		good = e ? remove_entry(r, e) : errno == 0 && leave(r);
+		good = e ? remove_entry(r, e) : errno == 0 && leave_folder(r);
 	}
 	const int why = errno;
 	while (r->depth)

@@ -111,7 +111,7 @@ bool fs_replace_at(int folder, const char *name, Str text, FsLasting how)
 	return false;
 }
 
-static bool replace(const char *path, Str text, FsLasting how, Diag *diag)
+static bool replace_file(const char *path, Str text, FsLasting how, Diag *diag)
 {
 	const char *name;
 	scoped_fd folder = fs_open_parent(path, &name);
@@ -120,12 +120,12 @@ static bool replace(const char *path, Str text, FsLasting how, Diag *diag)
 
 bool fs_write(const char *path, Str text, Diag *diag)
 {
-	return replace(path, text, FS_FLEETING, diag);
+	return replace_file(path, text, FS_FLEETING, diag);
 }
 
 bool fs_write_lasting(const char *path, Str text, Diag *diag)
 {
-	return replace(path, text, FS_LASTING, diag);
+	return replace_file(path, text, FS_LASTING, diag);
 }
 
 bool fs_sync(const char *path, Diag *diag)

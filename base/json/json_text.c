@@ -29,7 +29,7 @@ static size_t skip_plain(Str s, size_t i)
 }
 
 /* JSON escapes keep the value and hide from the terminal the characters that it would obey. */
-static void escape(Buf *out, int32_t c)
+static void add_json_escape(Buf *out, int32_t c)
 {
 	if (c == '"' || c == '\\')
 		buf_printf(out, "\\%c", c);
@@ -54,7 +54,7 @@ void json_put_string(Buf *out, Str s)
 		if (c < 0 || (c != '"' && c != '\\' && !screen_is_control(c)))
 			continue; /* bytes that are not UTF-8 are part of a path and must stay */
 		buf_add(out, str_sub(s, from, i));
-		escape(out, c);
+		add_json_escape(out, c);
 		from = i + n;
 	}
 	buf_add(out, str_sub(s, from, s.len));

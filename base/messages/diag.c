@@ -32,7 +32,7 @@ static Str line_at(const Source *src, uint32_t at)
 	return line;
 }
 
-static uint32_t characters(Str s)
+static uint32_t count_characters(Str s)
 {
 	uint32_t n = 0;
 	for (size_t i = 0; i < s.len; i++)
@@ -47,7 +47,7 @@ void span_position(Span at, uint32_t *line, uint32_t *column)
 	for (size_t i = 0; i < before.len; i++)
 		*line += before.ptr[i] == '\n';
 	const size_t start = (size_t)(str_rfind(before, '\n') + 1);
-	*column = 1 + characters(str_sub(before, start, before.len));
+	*column = 1 + count_characters(str_sub(before, start, before.len));
 }
 
 /* Adds as many blanks as `before` needs on the screen, then a mark below each character of
@@ -61,7 +61,7 @@ static void put_marks(ScreenText *to, const DiagLevel *level, Str before, Str ma
 	for (size_t i = 0; i < shown.len; i++)
 		if (((unsigned char)shown.ptr[i] & 0xc0) != 0x80)
 			screen_char(to, shown.ptr[i] == '\t' ? '\t' : ' ');
-	uint32_t n = characters(screen_str(&below));
+	uint32_t n = count_characters(screen_str(&below));
 	n = n > MARK_MAX ? MARK_MAX : n;
 	screen_style(to, level->colour);
 	screen_char(to, '^');

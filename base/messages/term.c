@@ -71,7 +71,7 @@ void progress_clear(Progress *p)
 }
 
 /* The first `columns` characters of `s`. */
-static Str clipped(Str s, size_t columns)
+static Str clipped_text(Str s, size_t columns)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (((unsigned char)s.ptr[i] & 0xc0) != 0x80 && columns-- == 0)
@@ -99,7 +99,7 @@ static void add_detail(Buf *to, Str detail, size_t room)
 	const Str text = screen_str(&shown);
 	const bool fits = term_columns(text) <= room;
 	buf_add(to, STR(": "));
-	buf_add(to, clipped(text, fits ? room : room - 3));
+	buf_add(to, clipped_text(text, fits ? room : room - 3));
 	if (!fits)
 		buf_add(to, STR("..."));
 }

@@ -41,7 +41,7 @@ static int wait_for(pid_t pid)
 }
 
 /* Cleans up after an error; preserves errno. */
-static void drop(Child *c)
+static void drop_child(Child *c)
 {
 	const int why = errno;
 	close_end(&c->in);
@@ -174,7 +174,7 @@ static bool listen_to(Child *c, Buf *out, Buf *err, size_t max)
 
 bool process_run(const ProcessRequest *want, Arena *a, ProcessResult *out)
 {
-	with_cleanup(drop) Child c = { .in = -1, .out = { -1, -1 }, .err = { -1, -1 } };
+	with_cleanup(drop_child) Child c = { .in = -1, .out = { -1, -1 }, .err = { -1, -1 } };
 	scoped_buf said = { 0 }, complained = { 0 };
 	const size_t max = want->output_max ? want->output_max : (size_t)PROCESS_OUTPUT_MAX;
 	if (!start_child(want, &c) || !listen_to(&c, &said, &complained, max))

@@ -46,7 +46,7 @@ static WorkerTask *take_first(Queue *q)
 	return t;
 }
 
-static void announce(const Workers *w)
+static void announce_end(const Workers *w)
 {
 	const uint64_t one = 1;
 	while (w->event >= 0 && write(w->event, &one, sizeof one) < 0 && errno == EINTR)
@@ -62,10 +62,10 @@ static void run_unlocked(Workers *w, WorkerTask *t)
 	w->running--;
 }
 
-static void end(Workers *w, WorkerTask *t)
+static void end_task(Workers *w, WorkerTask *t)
 {
 	if (!w->ended.first)
-		announce(w);
+		announce_end(w);
 	put_last(&w->ended, t);
 	if (w->waited_for)
 		pthread_cond_signal(&w->done);
@@ -82,7 +82,7 @@ static void *run_tasks(void *workers)
 			continue;
 		}
 		run_unlocked(w, t);
-		end(w, t);
+		end_task(w, t);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return NULL;
@@ -135,7 +135,7 @@ int workers_descriptor(Workers *w)
 		if (w->event < 0)
 			fatal_errno("cannot make an event descriptor");
 		if (w->ended.first)
-			announce(w);
+			announce_end(w);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return w->event;
@@ -169,7 +169,7 @@ WorkerTask *workers_finished(Workers *w)
 		(void)!read(w->event, &count, sizeof count); /* may fail: no event */
 	WorkerTask *t = take_first(&w->ended);
 	if (w->ended.first)
-		announce(w); /* more tasks have ended: keep the descriptor readable */
+		announce_end(w); /* more tasks have ended: keep the descriptor readable */
 	pthread_mutex_unlock(&w->lock);
 	return t;
 }

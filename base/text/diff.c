@@ -39,7 +39,7 @@ static void read_lines(Diff *d, Str text, Map *known, DiffLines *out)
 		out->ids[i] = map_put(known, out->items[i], (uint32_t)known->count);
 }
 
-static void trim(Diff *d)
+static void trim_ends(Diff *d)
 {
 	const DiffLines *a = &d->old, *b = &d->new;
 	d->old_end = a->count;
@@ -112,7 +112,7 @@ static bool find_path(Diff *d)
 
 static void find_changes(Diff *d)
 {
-	trim(d);
+	trim_ends(d);
 	if (d->old.count + d->new.count <= LINES_MAX && find_path(d))
 		return;
 	memset(d->old.changed + d->start, true, (size_t)(d->old_end - d->start));

@@ -107,7 +107,7 @@ static size_t skip_exponent(Str token, size_t i)
 	return end > i ? end : 0;
 }
 
-static bool decimal(TomlReader *r, Str token, size_t sign, TomlValue *out, const char **why)
+static bool read_decimal(TomlReader *r, Str token, size_t sign, TomlValue *out, const char **why)
 {
 	const size_t whole = skip_digits(token, sign, 10);
 	if (whole > sign + 1 && token.ptr[sign] == '0') {
@@ -138,6 +138,6 @@ bool toml_number(TomlReader *r, Str token, TomlValue *out, const char **why)
 			                        out, why);
 	}
 	if (sign < token.len && toml_is(token.ptr[sign], TOML_DIGIT))
-		return decimal(r, token, sign, out, why);
+		return read_decimal(r, token, sign, out, why);
 	return special_float(str_sub(token, sign, token.len), token.ptr[0] == '-', out);
 }

@@ -37,7 +37,7 @@ static void push_item(TomlReader *r, const TomlValue *item)
 	r->stack[r->stacked++] = *item;
 }
 
-static TomlArray pop(TomlReader *r, size_t base)
+static TomlArray pop_array(TomlReader *r, size_t base)
 {
 	TomlArray array = { .count = r->stacked - base };
 	if (array.count) {
@@ -71,7 +71,7 @@ static bool read_array(TomlReader *r, unsigned depth, TomlValue *out)
 			return not_closed(r, open, "`,` or `]`");
 	}
 	out->kind = TOML_ARRAY;
-	out->array = pop(r, base);
+	out->array = pop_array(r, base);
 	return bracket_closed(r);
 }
 

@@ -113,7 +113,7 @@ static bool is_named(const Clean *c, const Stored *one)
 	return false;
 }
 
-static bool goes(const Clean *c, const Stored *one)
+static bool is_removed(const Clean *c, const Stored *one)
 {
 	const CleanOptions *o = c->options;
 	if (o->all)
@@ -127,7 +127,7 @@ static bool goes(const Clean *c, const Stored *one)
 static void choose_entries(Clean *c)
 {
 	for (size_t i = 0; i < c->sweep.items.count; i++)
-		c->sweep.items.items[i].goes = goes(c, &c->sweep.items.items[i]);
+		c->sweep.items.items[i].goes = is_removed(c, &c->sweep.items.items[i]);
 }
 
 /* --- output --- */
@@ -185,7 +185,7 @@ static void print_going(const Clean *c)
 
 /* --- the command --- */
 
-static bool clean(Clean *c)
+static bool clean_cache(Clean *c)
 {
 	const CleanOptions *o = c->options;
 	const bool chosen = o->all || o->older_than || o->not_in.count;
@@ -217,7 +217,7 @@ static int run_clean(Session *s, const void *given, const TextList *operands)
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &c.sweep.folder) || !read_age(&c) ||
 	    !read_locks(&c))
 		return STATUS_FAILED;
-	const bool good = clean(&c);
+	const bool good = clean_cache(&c);
 	sweep_close(&c.sweep);
 	return good ? STATUS_DONE : STATUS_FAILED;
 }

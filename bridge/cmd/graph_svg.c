@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static bool draw(Session *s, const char *program, const char *file, Buf *out)
+static bool draw_graph(Session *s, const char *program, const char *file, Buf *out)
 {
 	const char *const argv[] = { program, "-Tsvg", file, NULL };
 	const ProcessRequest request = { .argv = argv, .env = s->env, .cwd = s->cwd.ptr };
@@ -43,7 +43,7 @@ static bool draw_file(Session *s, const char *program, Str dot, Buf *out)
 	const char *path = arena_cstr(&s->arena, file);
 	const bool good = (fs_write_new_at(opened, "units.dot", dot) ||
 	                   diag_errno(&s->diag, "cannot write `%s`", path)) &&
-	                  draw(s, program, path, out);
+	                  draw_graph(s, program, path, out);
 	return fs_remove_tree(folder, &s->diag) && good;
 }
 

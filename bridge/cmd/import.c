@@ -58,7 +58,7 @@ static bool write_stamp(const void *ctx)
 	return stamp_write(&made, &in.paths, &s->diag);
 }
 
-static bool import(Import *i, const Stamp *stamp, Str cache)
+static bool write_import(Import *i, const Stamp *stamp, Str cache)
 {
 	Session *s = i->session;
 	BidFiles files = { .arena = &s->arena };
@@ -95,7 +95,7 @@ static int run_import(Session *s, const void *given, const TextList *operands)
 		            STR_ARG(out), STR_ARG(out), i.tree.len ? " O=..." : "");
 		return STATUS_DONE;
 	}
-	return import(&i, &stamp, cache) ? STATUS_DONE : STATUS_FAILED;
+	return write_import(&i, &stamp, cache) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_import = {

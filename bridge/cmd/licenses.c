@@ -65,7 +65,7 @@ static bool gather_licenses(Licenses *l, const TextList *operands)
 	return true;
 }
 
-static void complain(Licenses *l, const Package *p, const char *what)
+static void report_missing_licence(Licenses *l, const Package *p, const char *what)
 {
 	Diag *diag = &l->session->diag;
 	l->missing++;
@@ -84,20 +84,21 @@ static void check_one(Licenses *l, size_t i)
 {
 	const SbomPackage *p = &l->sbom.packages[i];
 	if (p->kind == LICENSE_NONE)
-		complain(l, p->package,
-		         "does not name a licence: its manifest has neither `license` nor "
-		         "`license-file`");
+		report_missing_licence(
+			l, p->package,
+			"does not name a licence: its manifest has neither `license` nor "
+			"`license-file`");
 	else if (p->from_file && !license_file_text(&l->session->arena, p->package).len)
-		complain(l, p->package,
-		         "has no licence: the file that `license-file` names "
-		         "cannot be read");
+		report_missing_licence(l, p->package,
+		                       "has no licence: the file that `license-file` names "
+		                       "cannot be read");
 	else if (p->kind == LICENSE_OTHER && !p->from_file)
 		diag_warning(&l->session->diag, p->package->manifest->name_at,
 		             "the `license` of `" STR_FMT " v" STR_FMT
 		             "` is not an SPDX licence expression",
 		             STR_ARG(p->package->name), STR_ARG(p->package->version.text));
 	if (l->options->texts && !l->files[i].count)
-		complain(l, p->package, "has no licence text in its package");
+		report_missing_licence(l, p->package, "has no licence text in its package");
 }
 
 static bool write_list(const Licenses *l)

@@ -84,7 +84,7 @@ static bool gather_sbom(Session *s, const SbomOptions *o, const TextList *operan
 	return true;
 }
 
-static bool deliver(Session *s, const char *file, Str text)
+static bool write_document(Session *s, const char *file, Str text)
 {
 	if (file)
 		return fs_write(file, text, &s->diag);
@@ -99,7 +99,7 @@ static int run_sbom(Session *s, const void *given, const TextList *operands)
 		return STATUS_FAILED;
 	scoped_buf text = { 0 };
 	emitters[o->format && strcmp(o->format, "cyclonedx") == 0](&sbom, &text);
-	return deliver(s, o->output, buf_str(&text)) ? STATUS_DONE : STATUS_FAILED;
+	return write_document(s, o->output, buf_str(&text)) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_sbom = {

@@ -66,7 +66,7 @@ static bool open_tools(Sysroot *y)
 	       project_open_tools(s, &want, &i->project);
 }
 
-static Str triples(const Toolchain *t, Arena *a, const char *between)
+static Str list_triples(const Toolchain *t, Arena *a, const char *between)
 {
 	scoped_buf text = { 0 };
 	for (size_t i = 0; i < t->target_count; i++)
@@ -81,14 +81,14 @@ static bool choose_sysroot_folder(Sysroot *y)
 	const Toolchain *t = i->project.toolchain;
 	const char *given = y->options->output;
 	Str out = given ? str_from(given)
-	                : arena_printf(a, "rust-" STR_FMT, STR_ARG(triples(t, a, "-")));
+	                : arena_printf(a, "rust-" STR_FMT, STR_ARG(list_triples(t, a, "-")));
 	if (!given && i->tree.len)
 		out = path_join(a, i->tree, STR("pkg/rust"));
 	i->out = path_normalise(a, path_join(a, i->session->cwd, out));
 	i->is_chosen = given != NULL;
 	y->stamp = stamp_for(a, y->cache, i->out);
 	i->title = arena_printf(a, "Rust's library " STR_FMT " for " STR_FMT,
-	                        STR_ARG(t->version.text), STR_ARG(triples(t, a, ", ")));
+	                        STR_ARG(t->version.text), STR_ARG(list_triples(t, a, ", ")));
 	return import_check_output(i) && import_check_links(i) &&
 	       import_check_owner(i, given ? STR("rust") : STR(""));
 }

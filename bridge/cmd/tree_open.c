@@ -105,7 +105,7 @@ static bool select_roots(TreeProject *t, const Selection *selection)
 }
 
 /* Selects the roots and resolves features for them. */
-static bool resolve(TreeProject *t, const Selection *selection)
+static bool resolve_roots(TreeProject *t, const Selection *selection)
 {
 	Session *s = t->session;
 	FeatureRequest features;
@@ -138,5 +138,6 @@ bool tree_open(TreeProject *t, bool every_target)
 		.packages = { .use = PACKAGES_LISTED, .no_readmes = true },
 	};
 	return project_open_workspace(s, &want, &t->project) &&
-	       project_open_packages(s, &want, &t->project, &selection) && resolve(t, &selection);
+	       project_open_packages(s, &want, &t->project, &selection) &&
+	       resolve_roots(t, &selection);
 }

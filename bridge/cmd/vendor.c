@@ -159,7 +159,7 @@ static void report_vendoring(const VendorRun *r, const VendorChanges *c)
 	session_write(r->session, buf_str(&text));
 }
 
-static bool vendor(VendorRun *r)
+static bool vendor_packages(VendorRun *r)
 {
 	Session *s = r->session;
 	VendorChanges changes;
@@ -208,7 +208,7 @@ static int run_vendor(Session *s, const void *given, const TextList *operands)
 		return STATUS_FAILED;
 	vendor_plan_finish(&r.plan, &(VendorNaming){ r.options->versioned_dirs, r.options->archives,
 	                                             r.shown });
-	return vendor(&r) ? STATUS_DONE : STATUS_FAILED;
+	return vendor_packages(&r) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_vendor = {

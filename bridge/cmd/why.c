@@ -67,7 +67,7 @@ static TreeNodes nodes_wanted(const TreeGraph *g, PkgList packages, Str feature)
 	return out;
 }
 
-static int answer(TreeProject *t, const char *operand, PkgList packages, Str feature)
+static int print_reasons(TreeProject *t, const char *operand, PkgList packages, Str feature)
 {
 	Session *s = t->session;
 	TreeGraph *g = tree_build(&s->arena, &t->request);
@@ -165,7 +165,7 @@ static int run_why(Session *s, const void *given, const TextList *operands)
 	if (!tree_open(&t, tree_every_target(&o->build)) || !find_crate(&t, crate, &packages) ||
 	    (feature.ptr && !check_feature(&t, packages, feature)))
 		return STATUS_FAILED;
-	return answer(&t, operands->items[0], packages, feature);
+	return print_reasons(&t, operands->items[0], packages, feature);
 }
 
 const Command cmd_why = {

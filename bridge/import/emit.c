@@ -8,7 +8,7 @@
 
 /* Makes the files of `sets`: the units of the whole import or of one architecture. `in_parts` is
  * that of plan_make_in_parts. */
-static bool emit(const Import *i, const UnitSets *sets, const Map *in_parts, BidFiles *files)
+static bool emit_sets(const Import *i, const UnitSets *sets, const Map *in_parts, BidFiles *files)
 {
 	Session *s = i->session;
 	Str cache;
@@ -86,11 +86,11 @@ static bool emit_by_arch(const Import *i, BidFiles *files)
 	const bool quiet = s->diag.quiet;
 	part_by_arch(i, x);
 	if (x->count < 2)
-		return emit(i, i->units, NULL, files);
+		return emit_sets(i, i->units, NULL, files);
 	bool good = find_parts(i, x, &in_parts);
 	s->diag.quiet = true;
 	for (size_t k = 0; good && k < x->count; k++)
-		good = emit(i, x->sets[k], &in_parts, &x->readings[k].files);
+		good = emit_sets(i, x->sets[k], &in_parts, &x->readings[k].files);
 	s->diag.quiet = quiet;
 	return good && bid_merge(x->readings, x->count, &s->diag, files);
 }
@@ -101,5 +101,6 @@ bool import_emit(const Import *i, BidFiles *files)
 		return false;
 	if (i->tree.len)
 		return emit_by_arch(i, files);
-	return emit(i, i->units, NULL, files) && tool_add_make_side(i->session, &i->tool, files);
+	return emit_sets(i, i->units, NULL, files) &&
+	       tool_add_make_side(i->session, &i->tool, files);
 }

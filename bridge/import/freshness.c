@@ -108,7 +108,7 @@ bool stamp_is_fresh(const Stamp *s)
 
 /* File systems take their times from the kernel's coarse clock. Two of its ticks separate two
  * changes. */
-static int64_t tick(void)
+static int64_t two_ticks(void)
 {
 	struct timespec coarse = { 0 };
 	clock_getres(CLOCK_REALTIME_COARSE, &coarse);
@@ -123,7 +123,7 @@ static void wait_for_tick(struct timespec changed)
 	clock_gettime(CLOCK_REALTIME, &now);
 	const int64_t age = (int64_t)(now.tv_sec - changed.tv_sec) * SECOND_NS +
 	                    (now.tv_nsec - changed.tv_nsec);
-	const int64_t rest = tick() - age;
+	const int64_t rest = two_ticks() - age;
 	if (age >= 0 && rest > 0 && rest < SECOND_NS)
 		nanosleep(&(struct timespec){ .tv_nsec = rest }, NULL);
 }

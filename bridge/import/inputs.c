@@ -160,7 +160,7 @@ void inputs_add_outputs(Inputs *in, Str out, const BidFiles *files)
 		add_input_path(in, path_join(&in->session->arena, out, files->list.items[i].path));
 }
 
-static bool counts(const char *variable)
+static bool is_build_variable(const char *variable)
 {
 	static const char *const begin[] = { "CARGO", "RUST", "L4", "XDG_CACHE_HOME=", "HOME=" };
 	const char *end = strchr(variable, '=');
@@ -190,7 +190,7 @@ Str inputs_key(Session *s, const Project *p, Str out)
 	for (const char *const *arg = s->args; arg && *arg; arg++)
 		put_line(&text, str_from(*arg));
 	for (char *const *e = s->env; e && *e; e++)
-		if (counts(*e))
+		if (is_build_variable(*e))
 			put_line(&text, str_from(*e));
 	return arena_str(&s->arena, buf_str(&text));
 }

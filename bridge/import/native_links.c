@@ -6,7 +6,7 @@
 #include "base/toml/toml.h"
 #include "base/toml/writer.h"
 
-static const Source *nearest(Session *s, Str start)
+static const Source *nearest_file(Session *s, Str start)
 {
 	Arena *a = &s->arena;
 	for (Str folder = start; folder.len > 1; folder = path_parent(folder)) {
@@ -65,7 +65,7 @@ bool native_links_load(Session *s, Str start, Str tree, NativeLinks *out)
 {
 	*out = (NativeLinks){ .start = start };
 	const unsigned errors = s->diag.errors;
-	const Source *file = nearest(s, start);
+	const Source *file = nearest_file(s, start);
 	if (!file)
 		return s->diag.errors == errors;
 	const TomlTable *root = toml_parse(file, &s->arena, &s->diag);

@@ -88,7 +88,7 @@ StrList text_list_strs(Arena *a, const TextList *list)
 	return (StrList){ items, list->count };
 }
 
-static bool separates(char c)
+static bool separates_features(char c)
 {
 	return c == ',' || c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -97,7 +97,7 @@ static void split_features(Arena *a, Str text, StrVec *out)
 {
 	for (size_t i = 0; i < text.len;) {
 		size_t end = i;
-		while (end < text.len && !separates(text.ptr[end]))
+		while (end < text.len && !separates_features(text.ptr[end]))
 			end++;
 		if (end > i)
 			*vec_push(a, out, Str) = str_sub(text, i, end);

@@ -157,7 +157,7 @@ static bool wants_std(Arena *a, const LibraryOptions *o, const Toolchain *t)
 	return false;
 }
 
-static bool outdated(Session *s, const Project *library)
+static bool report_outdated(Session *s, const Project *library)
 {
 	diag_error(&s->diag, NO_SPAN,
 	           "the standard library's lock file `" STR_FMT "` does not match its manifests",
@@ -172,7 +172,7 @@ static bool open_library_packages(Session *s, const LibraryOptions *o, Project *
 	const PackagesRequest want = { .use = PACKAGES_BUILT, .lock = LOCK_OF_LIBRARY };
 	p->trust = LOCK_TAKEN; /* from rustc; distributions change manifests */
 	const GraphResult result = packages_by_lock(s, &selection, &want, p);
-	return result == GRAPH_OUTDATED ? outdated(s, p) : result == GRAPH_OK;
+	return result == GRAPH_OUTDATED ? report_outdated(s, p) : result == GRAPH_OK;
 }
 
 /* Opens the packages of the library in `folder`, or of its copy. */

@@ -70,7 +70,7 @@ static bool read_config(const Config *config, LibraryOptions *out)
 	return true;
 }
 
-static bool bootstrap(const Config *config)
+static bool allows_unstable(const Config *config)
 {
 	return str_eq(config_env(config, "RUSTC_BOOTSTRAP"), STR("1"));
 }
@@ -78,7 +78,7 @@ static bool bootstrap(const Config *config)
 /* A nightly Cargo comes with a nightly rustc, but rustc's version is known only later. */
 static bool maybe_nightly(const Config *config)
 {
-	return bootstrap(config) ||
+	return allows_unstable(config) ||
 	       str_starts_with(config_env(config, "RUSTUP_TOOLCHAIN"), STR("nightly"));
 }
 
@@ -103,7 +103,7 @@ bool library_options(Session *s, const LibraryFlags *flags, const Config *config
 bool library_allowed(Session *s, const LibraryFlags *flags, const Config *config,
                      const Toolchain *t)
 {
-	if (!flags->unstable.count || bootstrap(config) ||
+	if (!flags->unstable.count || allows_unstable(config) ||
 	    str_starts_with(t->version.pre, STR("nightly")) || str_eq(t->version.pre, STR("dev")))
 		return true;
 	diag_error(&s->diag, NO_SPAN, "the `-Z` flag is only accepted by nightly toolchains");

@@ -86,7 +86,7 @@ static bool choose_version(const PublishedRequest *r, CrateWanted *out)
 	return true;
 }
 
-static bool fetch(const PublishedRequest *r, Published *out)
+static bool fetch_crate(const PublishedRequest *r, Published *out)
 {
 	Arena *a = &r->session->arena;
 	Str folder;
@@ -213,7 +213,7 @@ bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 	if (!find_crate_source(s, wanted, &r.source) || !find_place(&r, wanted->config))
 		return false;
 	r.store = provider_open_store(s, wanted->config, (Str){ 0 });
-	const bool good = r.store && fetch(&r, out) && name_lock(&r, wanted->config, out);
+	const bool good = r.store && fetch_crate(&r, out) && name_lock(&r, wanted->config, out);
 	store_close(&r.store);
 	return good;
 }

@@ -131,7 +131,7 @@ void background_return_token(Background *b)
 	close_fifo(b);
 }
 
-static void tell(Background *b, char word)
+static void tell_parent(Background *b, char word)
 {
 	if (b->report < 0)
 		return;
@@ -153,7 +153,7 @@ bool background_detach(Background *b)
 		return false;
 	}
 	prctl(PR_SET_PDEATHSIG, 0);
-	tell(b, TOLD_METADATA);
+	tell_parent(b, TOLD_METADATA);
 	b->detached = true;
 	return true;
 }
@@ -171,7 +171,7 @@ void background_leave(Background *b, int status, Str log)
 		             arena_printf(&j->arena, "%d %d\n" STR_FMT, status, b->make,
 		                          STR_ARG(log)));
 	background_return_token(b);
-	tell(b, (char)(TOLD_STATUS + status));
+	tell_parent(b, (char)(TOLD_STATUS + status));
 }
 
 void background_forget(UnitJob *j)
@@ -195,7 +195,7 @@ bool background_result(UnitJob *j, int *status, Str *log)
 }
 
 /* Writes to the fifo `name` in the folder, and to nothing else that has this name. */
-static void wake(int folder, const char *name)
+static void wake_reader(int folder, const char *name)
 {
 	struct stat st;
 	scoped_fd fd = openat(folder, name, O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
@@ -208,7 +208,7 @@ void background_wake(UnitJob *j)
 	const char *name;
 	scoped_fd in = job_open_parent(j, fifo_path(j), &name);
 	if (in >= 0)
-		wake(in, name);
+		wake_reader(in, name);
 }
 
 void background_stop_all(UnitJob *j)
@@ -225,7 +225,7 @@ void background_stop_all(UnitJob *j)
 	for (size_t i = 0; i < count; i++) {
 		const Str path = job_file(j, folder, entries[i].name);
 		if (entries[i].type == DT_FIFO)
-			wake(in, path_name(path).ptr);
+			wake_reader(in, path_name(path).ptr);
 		else if (!str_eq(path, failed)) /* a mark of an earlier make */
 			object_remove(j, path);
 	}

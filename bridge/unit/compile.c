@@ -40,7 +40,7 @@ static void show_text(Compilation *c, const ScreenText *text)
 
 /* --- results ---------------------------------------------------------------------------------- */
 
-static Str description(Compilation *c)
+static Str unit_description(Compilation *c)
 {
 	UnitJob *j = c->job;
 	const Rustc *r = &c->rustc;
@@ -301,7 +301,7 @@ static void report_failure(Compilation *c, int status)
 	scoped_screen text = { 0 };
 	job_add_label(j, LABEL_ERROR, &text);
 	screen_printf(&text, ": could not compile " STR_FMT STR_FMT STR_FMT "\n",
-	              STR_ARG(description(c)),
+	              STR_ARG(unit_description(c)),
 	              STR_ARG(count_text(j, " due to ", c->errors, "previous error", "")),
 	              STR_ARG(count_text(j, "; ", c->warnings, "warning", " emitted")));
 	if (!c->errors)
@@ -320,7 +320,7 @@ static void report_success(Compilation *c)
 	scoped_screen text = { 0 };
 	if (c->warnings) {
 		job_add_label(j, LABEL_WARNING, &text);
-		screen_printf(&text, ": " STR_FMT STR_FMT "\n", STR_ARG(description(c)),
+		screen_printf(&text, ": " STR_FMT STR_FMT "\n", STR_ARG(unit_description(c)),
 		              STR_ARG(count_text(j, " generated ", c->warnings, "warning", "")));
 	}
 	if (!job_is(j, "QUIET"))
@@ -366,7 +366,7 @@ static int in_child_or_here(Compilation *c)
 }
 
 /* The caller has filled in `c` and locked the unit. */
-static int compile(Compilation *c)
+static int compile_locked(Compilation *c)
 {
 	UnitJob *j = c->job;
 	int status = 1;
@@ -391,7 +391,7 @@ int compile_unit(UnitJob *j)
 	scoped_fd lock = job_lock(j, result, &done);
 	if (lock < 0)
 		return 1;
-	return done ? 0 : compile(&c);
+	return done ? 0 : compile_locked(&c);
 }
 
 /* Returns whether `a` exists and is not older than `b`. */
@@ -435,5 +435,5 @@ int finish_unit(UnitJob *j)
 	}
 	if (is_current(final_file(&c.rustc), pc_path(j, job_get(j, "PC"))))
 		return tree_repair(&c.rustc) ? 0 : 1;
-	return compile(&c);
+	return compile_locked(&c);
 }

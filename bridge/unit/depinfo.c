@@ -39,7 +39,7 @@ void fragment_file(Fragment *f, Str path)
 }
 
 /* Returns the value that builds see, in the form of rs_env in rust.mk: `=VALUE`, or empty. */
-static Str current(UnitJob *j, Str name)
+static Str current_value(UnitJob *j, Str name)
 {
 	const Str value = job_env(j->env, name), set = environ_configured(j, name);
 	if (value.ptr && !environ_is_forced(j, name))
@@ -66,7 +66,7 @@ void fragment_variable(Fragment *f, Str name)
 	if (!make_is_variable(name))
 		add_coded(f, name);
 	else if (!environ_is_ours(name))
-		make_put(&f->conditions, LIT("rs_was := "), START(current(f->job, name)),
+		make_put(&f->conditions, LIT("rs_was := "), START(current_value(f->job, name)),
 		         LIT("\nifneq ($(call rs_env,"), NAME(name), LIT("),$(rs_was))\n"),
 		         PLACE(f->target), LIT(": rs-force\nendif\n"));
 }

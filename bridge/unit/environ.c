@@ -13,7 +13,7 @@ static ptrdiff_t find_variable(const Environ *e, Str name)
 	return -1;
 }
 
-static void append(Environ *e, char *item)
+static void append_item(Environ *e, char *item)
 {
 	if (e->count + 2 > e->room) {
 		const size_t room = e->room ? 2 * e->room : 128;
@@ -33,7 +33,7 @@ void environ_set(Environ *e, Str name, Str value)
 	                                               STR_ARG(value)));
 	const ptrdiff_t at = find_variable(e, name);
 	if (at < 0)
-		append(e, item);
+		append_item(e, item);
 	else
 		e->items[at] = item;
 }
@@ -75,11 +75,11 @@ bool environ_is_ours(Str name)
 	return str_starts_with(name, STR("RS_"));
 }
 
-static void inherit(UnitJob *j, Environ *out)
+static void inherit_variables(UnitJob *j, Environ *out)
 {
 	for (char *const *item = j->env; *item; item++)
 		if (!environ_is_ours(str_sub(str_from(*item), 0, strcspn(*item, "="))))
-			append(out, *item);
+			append_item(out, *item);
 }
 
 bool environ_is_forced(const UnitJob *j, Str name)
@@ -151,7 +151,7 @@ static void set_package(UnitJob *j, Environ *out)
 void environ_common(UnitJob *j, Environ *out)
 {
 	*out = (Environ){ .arena = &j->arena };
-	inherit(j, out);
+	inherit_variables(j, out);
 	set_configured(j, out);
 	if (job_get(j, "RUSTUP").len) /* for scripts that call rustc or cargo by name */
 		environ_set(out, STR("RUSTUP_TOOLCHAIN"), job_get(j, "RUSTUP"));

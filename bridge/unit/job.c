@@ -252,7 +252,7 @@ static void tell_waiting(void *ctx)
 }
 
 /* Returns the modification time of `path`; all zero if it does not exist. */
-static struct timespec made(Str path)
+static struct timespec time_made(Str path)
 {
 	struct stat st;
 	return path.len && stat(path.ptr, &st) == 0 ? st.st_mtim : (struct timespec){ 0 };
@@ -270,7 +270,7 @@ static struct timespec file_system_time(int fd)
 int job_lock(UnitJob *j, Str result, bool *done)
 {
 	const Str path = job_file(j, j->folder, STR(".lock"));
-	const struct timespec before = made(result);
+	const struct timespec before = time_made(result);
 	const char *name;
 	scoped_fd in = job_open_parent(j, path, &name);
 	const int fd = in < 0 ? -1 : fs_lock_at(in, name, result.len ? tell_waiting : NULL, j);
@@ -279,7 +279,7 @@ int job_lock(UnitJob *j, Str result, bool *done)
 		return -1;
 	}
 	j->start = file_system_time(fd);
-	const struct timespec after = made(result);
+	const struct timespec after = time_made(result);
 	*done = after.tv_sec && (after.tv_sec != before.tv_sec || after.tv_nsec != before.tv_nsec);
 	return fd;
 }

@@ -63,7 +63,7 @@ static void add_utf8(Buf *to, uint32_t c)
 	}
 }
 
-static uint32_t hex4(Str s)
+static uint32_t hex_value(Str s)
 {
 	uint32_t value = 0;
 	for (size_t i = 0; i < 4 && i < s.len; i++) {
@@ -78,16 +78,16 @@ static uint32_t hex4(Str s)
 /* Decodes the `\u` at `*i`; two surrogates form one character. */
 static uint32_t take_unicode(Str raw, size_t *i)
 {
-	uint32_t c = hex4(str_sub(raw, *i + 2, raw.len));
+	uint32_t c = hex_value(str_sub(raw, *i + 2, raw.len));
 	*i += 6;
 	if ((c & 0xfc00) != 0xd800 || !str_starts_with(str_sub(raw, *i, raw.len), STR("\\u")))
 		return c;
-	const uint32_t low = hex4(str_sub(raw, *i + 2, raw.len));
+	const uint32_t low = hex_value(str_sub(raw, *i + 2, raw.len));
 	*i += 6;
 	return 0x10000 + ((c & 0x3ff) << 10) + (low & 0x3ff);
 }
 
-static Str unescape(Str raw, Arena *a)
+static Str unescape_json(Str raw, Arena *a)
 {
 	scoped_buf text = { 0 };
 	static const char from[] = "nrtbf", to[] = "\n\r\t\b\f";
@@ -163,7 +163,7 @@ Message message_parse(Str line, Arena *a)
 	if (!str_eq(m.type, STR("diagnostic")) || is_summary(m.message))
 		return out;
 	out.kind = MESSAGE_SHOWN;
-	out.rendered = unescape(m.rendered, a);
+	out.rendered = unescape_json(m.rendered, a);
 	out.is_error = str_starts_with(m.level, STR("error"));
 	out.is_warning = str_eq(m.level, STR("warning"));
 	return out;

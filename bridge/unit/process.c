@@ -78,8 +78,8 @@ static void close_others(const int kept[2])
 }
 
 /* Runs in the child, which ends when its parent ends, even if the parent is killed. */
-static void become(const CommandLine *c, const char *cwd, const OutputPipe *out,
-                   const OutputPipe *err)
+static void become_program(const CommandLine *c, const char *cwd, const OutputPipe *out,
+                           const OutputPipe *err)
 {
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_DFL);
@@ -116,7 +116,7 @@ bool process_start(UnitJob *j, const CommandLine *c, Capture capture, Process *o
 	}
 	const int pid = fork();
 	if (pid == 0)
-		become(c, cwd, &from_out, &from_err);
+		become_program(c, cwd, &from_out, &from_err);
 	if (pid < 0) {
 		if (capture == CAPTURE_BOTH)
 			pipe_close(&from_out);

@@ -26,7 +26,7 @@ static void add_escaped(Buf *to, Str s)
 			buf_char(to, s.ptr[i]);
 }
 
-static Str unescaped(UnitJob *j, Str s)
+static Str unescaped_line(UnitJob *j, Str s)
 {
 	scoped_buf text = { 0 };
 	for (size_t i = 0; i < s.len; i++) {
@@ -73,8 +73,8 @@ static void take_result_line(UnitJob *j, Str line, Result *out)
 		return;
 	if (str_ends_with(kind, STR("*"))) {
 		kind.len--;
-		name = unescaped(j, name);
-		value = unescaped(j, value);
+		name = unescaped_line(j, name);
+		value = unescaped_line(j, value);
 	}
 	if (str_eq(kind, STR("out")))
 		out->out = value;

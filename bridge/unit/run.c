@@ -60,19 +60,19 @@ static bool has_harness(const TestRun *r)
 	return !str_eq(job_get(r->job, "TEST"), STR("plain"));
 }
 
-static Str program(TestRun *r)
+static Str test_program(TestRun *r)
 {
 	return rustc_place(&r->rustc, r->rustc.targets.items[0]);
 }
 
 /* Returns `src/lib.rs (PROGRAM)`, or `unittests src/lib.rs (PROGRAM)` if the target is not a test
  * of its own. */
-static Str title(TestRun *r)
+static Str test_title(TestRun *r)
 {
 	UnitJob *j = r->job;
 	const Rustc *c = &r->rustc;
 	const bool own = str_eq(c->kind, STR("test")) || str_eq(c->kind, STR("bench"));
-	const Str file = program(r);
+	const Str file = test_program(r);
 	const Str shown =
 		path_is_below(file, j->cwd) ? path_relative(&j->arena, j->cwd, file) : file;
 	return arena_printf(&j->arena, "%s" STR_FMT " (" STR_FMT ")", own ? "" : "unittests ",
@@ -83,7 +83,7 @@ static void prepare_command(TestRun *r)
 {
 	UnitJob *j = r->job;
 	add_words(r, "RUNNER");
-	args_add(j, &r->command.args, program(r));
+	args_add(j, &r->command.args, test_program(r));
 	add_words(r, "TEST_ARGS");
 	if (is_bench(r))
 		args_add(j, &r->command.args, STR("--bench"));
@@ -98,7 +98,7 @@ static void prepare_command(TestRun *r)
 	environ_prepend_library_path(&r->command.env, library_path(r));
 }
 
-static void say(TestRun *r, const char *verb, Str what)
+static void say_command(TestRun *r, const char *verb, Str what)
 {
 	UnitJob *j = r->job;
 	if (job_is(j, "QUIET"))
@@ -157,7 +157,7 @@ static int run_doctest(TestRun *r)
 	if (!doctest_prepare(&r->rustc))
 		return 1;
 	r->command = r->rustc.command;
-	say(r, "Doc-tests", r->rustc.name);
+	say_command(r, "Doc-tests", r->rustc.name);
 	return run_test(r, "doctest");
 }
 
@@ -176,6 +176,6 @@ int test_unit(UnitJob *j)
 	if (!rustc_prepare(&r.rustc))
 		return 1;
 	prepare_command(&r);
-	say(&r, "Running", title(&r));
+	say_command(&r, "Running", test_title(&r));
 	return run_test(&r, is_bench(&r) ? "bench" : "test");
 }

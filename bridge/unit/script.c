@@ -74,7 +74,7 @@ static bool script_failed(Script *s, Str why)
 	return false;
 }
 
-static void describe(Script *s)
+static void describe_package(Script *s)
 {
 	UnitJob *j = s->job;
 	Arena *a = &j->arena;
@@ -99,7 +99,7 @@ static void describe(Script *s)
 		                     STR_ARG(j->source));
 }
 
-static bool misunderstood(UnitJob *j, Str error)
+static bool report_misunderstood(UnitJob *j, Str error)
 {
 	scoped_screen text = { 0 };
 	job_add_label(j, LABEL_ERROR, &text);
@@ -108,12 +108,12 @@ static bool misunderstood(UnitJob *j, Str error)
 	return false;
 }
 
-static bool understand(Script *s)
+static bool understand_output(Script *s)
 {
 	Str error = STR("");
 	return directives_parse(buf_str(&s->out), &s->package, &s->job->arena, &s->result.said,
 	                        &error) ||
-	       misunderstood(s->job, error);
+	       report_misunderstood(s->job, error);
 }
 
 static bool logged_errors(Script *s)
@@ -172,7 +172,7 @@ static bool run_program(Script *s)
 		                                     "` (" STR_FMT ")",
 		                                     STR_ARG(s->program), STR_ARG(how)));
 	}
-	if (!understand(s))
+	if (!understand_output(s))
 		return false;
 	return !has_errors(s) || logged_errors(s);
 }
@@ -185,7 +185,7 @@ static bool take_override(Script *s)
 	for (size_t i = 0; i < words.count; i++)
 		if (!directives_parse_one(words.items[i], &s->package, &s->job->arena,
 		                          &s->result.said, &error))
-			return misunderstood(s->job, error);
+			return report_misunderstood(s->job, error);
 	return true;
 }
 
@@ -206,7 +206,7 @@ static bool run_script(Script *s)
 {
 	UnitJob *j = s->job;
 	const Str program = job_get(j, "RUN");
-	describe(s);
+	describe_package(s);
 	s->result.links = job_get(j, "LINKS");
 	s->result.out = job_file(j, j->folder, STR("out"));
 	if (!program.len)

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* Converts ASCII letters to upper case, and `-` to `_`. */
-static Str envify(UnitJob *j, Str s)
+static Str variable_name(UnitJob *j, Str s)
 {
 	char *out = arena_cstr(&j->arena, s);
 	for (char *p = out; *p; p++)
@@ -21,7 +21,7 @@ static Str envify(UnitJob *j, Str s)
 	return str_from(out);
 }
 
-#define NAME(j, prefix, s) arena_printf(&(j)->arena, prefix STR_FMT, STR_ARG(envify(j, s)))
+#define NAME(j, prefix, s) arena_printf(&(j)->arena, prefix STR_FMT, STR_ARG(variable_name(j, s)))
 
 static void set_features(UnitJob *j, Environ *e)
 {
@@ -159,8 +159,9 @@ static bool set_cfgs(UnitJob *j, Environ *e)
 
 static bool set_dependency(UnitJob *j, Environ *e, Str links, const Directive *d)
 {
-	const Str name = arena_printf(&j->arena, "DEP_" STR_FMT "_" STR_FMT,
-	                              STR_ARG(envify(j, links)), STR_ARG(envify(j, d->name)));
+	const Str name =
+		arena_printf(&j->arena, "DEP_" STR_FMT "_" STR_FMT,
+	                     STR_ARG(variable_name(j, links)), STR_ARG(variable_name(j, d->name)));
 	if (str_find(d->name, '\0') >= 0 || str_find(d->value, '\0') >= 0) {
 		diag_error(&j->diag, NO_SPAN,
 		           "the build script of `" STR_FMT

@@ -27,7 +27,7 @@ bool copier_write(int to, Str bytes)
 }
 
 /* Lets both files share their blocks until one of them is written. */
-static bool clone(const Copier *c, int from, int to)
+static bool clone_file(const Copier *c, int from, int to)
 {
 	if (c->tree->no_clones)
 		return false;
@@ -42,7 +42,7 @@ typedef struct Uses {
 	bool digest; /* compute it */
 } Uses;
 
-static bool copy(Copier *c, int from, Uses uses)
+static bool copy_pieces(Copier *c, int from, Uses uses)
 {
 	for (;;) {
 		const ssize_t n = read(from, c->piece, PIECE);
@@ -63,10 +63,10 @@ static bool copy(Copier *c, int from, Uses uses)
 bool copier_copy(Copier *c, int from, int to)
 {
 	digest_restart(c->digest);
-	return copy(c, from, (Uses){ to >= 0 && !clone(c, from, to) ? to : -1, true });
+	return copy_pieces(c, from, (Uses){ to >= 0 && !clone_file(c, from, to) ? to : -1, true });
 }
 
 bool copier_copy_known(Copier *c, int from, int to)
 {
-	return clone(c, from, to) || copy(c, from, (Uses){ to, false });
+	return clone_file(c, from, to) || copy_pieces(c, from, (Uses){ to, false });
 }

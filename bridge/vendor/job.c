@@ -200,7 +200,7 @@ static bool check_path(Copy *c, const VendorFile *f, BelowPath *out)
 	return copy_failed(c, "make", f->path);
 }
 
-static int create(Copy *c, BelowPath path, mode_t mode)
+static int create_new(Copy *c, BelowPath path, mode_t mode)
 {
 	return below_open(c->to, path, O_WRONLY | O_CREAT | O_EXCL, mode & 0777);
 }
@@ -229,7 +229,7 @@ static bool copy_crate_file(Copy *c, VendorFile *f, BelowPath path)
 	scoped_fd from = openat(c->from, f->path.ptr, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
 	if (from < 0 || !is_regular(from, &st))
 		return copy_failed(c, "read", shown);
-	scoped_fd to = create(c, path, st.st_mode);
+	scoped_fd to = create_new(c, path, st.st_mode);
 	if (to < 0)
 		return copy_failed(c, "write", f->path);
 	if (f->sum[0] && stamp_fits(&f->stamp, &st))
@@ -255,7 +255,7 @@ static FileStamp stamp_now(const Copy *c, const VendorFile *f)
 }
 
 /* Stores what we know of the store's files for the next run. */
-static bool keep(const Copy *c)
+static bool keep_sums(const Copy *c)
 {
 	StampedFiles known = { 0 };
 	for (size_t i = 0; i < c->files.count; i++) {
@@ -322,7 +322,7 @@ static bool announce_links(Copy *c)
 		c->job->tree->no_links = true;
 		return true;
 	}
-	c->linked = (!c->news || keep(c)) && fs_write(mark.ptr, STR(""), &silent);
+	c->linked = (!c->news || keep_sums(c)) && fs_write(mark.ptr, STR(""), &silent);
 	return c->linked || copy_failed(c, "write", mark);
 }
 
@@ -334,7 +334,7 @@ static bool take_file(Copy *c, VendorFile *f, BelowPath path)
 
 static bool write_text(Copy *c, VendorFile *f, BelowPath path)
 {
-	scoped_fd to = create(c, path, 0666);
+	scoped_fd to = create_new(c, path, 0666);
 	digest_of(f->text, f->sum);
 	return (to >= 0 && copier_write(to, f->text)) || copy_failed(c, "write", f->path);
 }
@@ -380,7 +380,7 @@ static VendorEnd update_folder(Copy *c)
 	if (!right && !(announce_links(c) && make_all(c)))
 		return VENDOR_FAILED;
 	if (c->news && c->job->store.len)
-		keep(c);
+		keep_sums(c);
 	return right ? VENDOR_UNCHANGED : VENDOR_WRITTEN;
 }
 

@@ -76,7 +76,7 @@ static Str package_key(const VendorPlan *p, const Package *k)
 }
 
 /* Returns whether another source already has one of the source's packages in the tree. */
-static bool collides(const VendorPlan *p, const SourceId *s, const Map *taken)
+static bool source_collides(const VendorPlan *p, const SourceId *s, const Map *taken)
 {
 	for (size_t i = 0; i < p->items.count; i++) {
 		const Package *k = p->items.items[i].package;
@@ -119,8 +119,8 @@ static size_t add_place(VendorPlan *p, const SourceId *s, const VendorNaming *ho
 
 static void place_source(VendorPlan *p, VendorSource *s, Map *taken, const VendorNaming *how)
 {
-	const bool apart =
-		(how->archives && s->source.kind == SOURCE_GIT) || collides(p, &s->source, taken);
+	const bool apart = (how->archives && s->source.kind == SOURCE_GIT) ||
+	                   source_collides(p, &s->source, taken);
 	const size_t place = apart ? add_place(p, &s->source, how) : 0;
 	s->by = p->places.items[place].name;
 	for (size_t i = 0; i < p->items.count; i++) {

@@ -73,7 +73,7 @@ Str facts_joined(Arena *a, const Json *list)
 	return arena_str(a, buf_str(&text));
 }
 
-static size_t length(const Json *list)
+static size_t list_length(const Json *list)
 {
 	size_t n = 0;
 	json_each(item, list) n++;
@@ -92,7 +92,7 @@ static bool number_of_unit(const Json *v, size_t count, uint32_t *out)
 static bool read_deps(const FactsContext *c, const Json *list, const FactsSchema *s,
                       const GraphFacts *g, UnitFacts *out)
 {
-	FactDep *deps = arena_array(c->arena, FactDep, length(list) + 1);
+	FactDep *deps = arena_array(c->arena, FactDep, list_length(list) + 1);
 	json_each(item, list)
 	{
 		FactDep *d = &deps[out->dep_count++];
@@ -140,9 +140,9 @@ const GraphFacts *facts_read_as(const FactsContext *c, const Json *root, const F
 		return NULL;
 	}
 	GraphFacts *g = arena_new(c->arena, GraphFacts);
-	g->count = length(units);
+	g->count = list_length(units);
 	g->units = arena_array(c->arena, UnitFacts, g->count + 1);
-	g->roots = arena_array(c->arena, uint32_t, length(roots) + 1);
+	g->roots = arena_array(c->arena, uint32_t, list_length(roots) + 1);
 	UnitFacts *next = g->units;
 	json_each(unit, units) if (!read_unit(c, unit, s, g, next++)) return NULL;
 	json_each(item, roots) if (!number_of_unit(item, g->count, &g->roots[g->root_count++]))

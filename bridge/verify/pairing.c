@@ -61,7 +61,7 @@ static size_t add_side(const PairingWork *w, int side, PairingEntry *entries, ui
 	return count;
 }
 
-static void pair(const PairingWork *w, PairingEntry *wanted, PairingEntry *got)
+static void pair_entries(const PairingWork *w, PairingEntry *wanted, PairingEntry *got)
 {
 	Pairing *p = w->out;
 	UnitPair *new = &p->pairs[p->count];
@@ -83,7 +83,7 @@ static void pair_equal(const PairingWork *w, PairingEntry *group, size_t count)
 	for (size_t i = 0; i + 1 < count; i++)
 		if (group[i].side != group[i + 1].side && !group[i].paired &&
 		    strcmp(group[i].digest, group[i + 1].digest) == 0)
-			pair(w, &group[i], &group[i + 1]);
+			pair_entries(w, &group[i], &group[i + 1]);
 }
 
 static size_t common_deps(const PairingWork *w, const UnitFacts *a, const UnitFacts *b)
@@ -96,7 +96,7 @@ static size_t common_deps(const PairingWork *w, const UnitFacts *a, const UnitFa
 	return common;
 }
 
-static size_t likeness(const PairingWork *w, const UnitFacts *a, const UnitFacts *b)
+static size_t unit_likeness(const PairingWork *w, const UnitFacts *a, const UnitFacts *b)
 {
 	size_t like = 1 + common_deps(w, a, b);
 	for (size_t i = IDENTITY_FACTS; i < FACT_COUNT; i++)
@@ -114,7 +114,7 @@ static PairingEntry *most_alike(const PairingWork *w, const PairingEntry *to, Pa
 	for (size_t i = 0; i < count; i++) {
 		if (group[i].paired || group[i].side != GOT)
 			continue;
-		const size_t like = likeness(w, to->facts, group[i].facts);
+		const size_t like = unit_likeness(w, to->facts, group[i].facts);
 		if (like >= least) {
 			least = like + 1;
 			best = &group[i];
@@ -130,7 +130,7 @@ static void pair_alike(const PairingWork *w, PairingEntry *group, size_t count, 
 			continue;
 		PairingEntry *other = most_alike(w, &group[i], group, count, least);
 		if (other)
-			pair(w, &group[i], other);
+			pair_entries(w, &group[i], other);
 	}
 }
 
@@ -143,8 +143,8 @@ static void pair_group(const PairingWork *w, PairingEntry *group, size_t count)
 	}
 	for (size_t i = 0; i < count; i++)
 		if (!group[i].paired)
-			pair(w, group[i].side == WANTED ? &group[i] : NULL,
-			     group[i].side == GOT ? &group[i] : NULL);
+			pair_entries(w, group[i].side == WANTED ? &group[i] : NULL,
+			             group[i].side == GOT ? &group[i] : NULL);
 }
 
 const Pairing *pairing_make(Arena *a, const GraphFacts *wanted, const GraphFacts *got)

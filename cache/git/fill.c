@@ -157,7 +157,8 @@ static int open_part(const GitHome *home, const char *name)
 	               : -1;
 }
 
-static bool bring(GitStore *s, const GitCopy *what, BelowPlace target, const GitHome *home)
+static bool bring_repository(GitStore *s, const GitCopy *what, BelowPlace target,
+                             const GitHome *home)
 {
 	const char *path = path_join(&s->arena, home->folder, what->target).ptr;
 	scoped_repo *there = libgit_open(s->lib, path);
@@ -179,5 +180,5 @@ bool gitdb_copy(GitStore *s, const GitCopy *what, const GitHome *home)
 	if (top < 0 || !below_path(&s->arena, rest, &target.path))
 		return diag_errno(s->diag, "cannot open `" STR_FMT "/" STR_FMT "`",
 		                  STR_ARG(home->folder), STR_ARG(part));
-	return bring(s, what, target, home);
+	return bring_repository(s, what, target, home);
 }

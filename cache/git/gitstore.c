@@ -55,7 +55,7 @@ typedef struct Making {
 	size_t submodules;
 } Making;
 
-static Str subject(const Making *m, const CheckoutTask *t)
+static Str task_subject(const Making *m, const CheckoutTask *t)
 {
 	Arena *a = &m->s->arena;
 	if (!t->below.len)
@@ -66,7 +66,7 @@ static Str subject(const Making *m, const CheckoutTask *t)
 
 static bool refuse_checkout(const Making *m, const CheckoutTask *t, const char *what, Str why)
 {
-	const Str who = subject(m, t);
+	const Str who = task_subject(m, t);
 	diag_error(m->s->diag, t->remote.at, STR_FMT " at commit %.12s %s: " STR_FMT, STR_ARG(who),
 	           t->revision.commit, what, STR_ARG(why));
 	return diag_help(

@@ -13,12 +13,12 @@
 
 enum { AGAIN_MS = 1000 /* the signal may come between two system calls */ };
 
-static void interrupt(int signal)
+static void interrupt_call(int signal)
 {
 	(void)signal;
 }
 
-static void arm(IoTimeout *s)
+static void arm_timer(IoTimeout *s)
 {
 	const struct itimerspec when = { .it_value = { .tv_sec = (time_t)s->seconds },
 		                         .it_interval = { .tv_sec = AGAIN_MS / 1000 } };
@@ -33,16 +33,16 @@ void io_timeout_begin(IoTimeout *s, unsigned seconds)
 	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
 	if (!seconds || timer_create(CLOCK_MONOTONIC, &event, &s->timer) < 0)
 		return;
-	const struct sigaction act = { .sa_handler = interrupt }; /* without SA_RESTART */
+	const struct sigaction act = { .sa_handler = interrupt_call }; /* without SA_RESTART */
 	sigaction(SIGALRM, &act, &s->before);
 	s->armed = true;
-	arm(s);
+	arm_timer(s);
 }
 
 void stall_moved(IoTimeout *s)
 {
 	if (s->armed && clock_ms() - s->moved >= AGAIN_MS / 4)
-		arm(s);
+		arm_timer(s);
 }
 
 bool stall_happened(const IoTimeout *s)

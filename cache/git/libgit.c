@@ -152,7 +152,7 @@ static bool git_failed(const LibGit *lib, Buf *why)
 
 /* --- repositories --- */
 
-static GitRepo *wrap(LibGit *lib, git_repository *repo)
+static GitRepo *wrap_repository(LibGit *lib, git_repository *repo)
 {
 	GitRepo *r = xcalloc(1, sizeof *r);
 	*r = (GitRepo){ lib, repo };
@@ -162,7 +162,7 @@ static GitRepo *wrap(LibGit *lib, git_repository *repo)
 GitRepo *libgit_open(LibGit *lib, const char *path)
 {
 	git_repository *repo = NULL;
-	return lib->repository_open(&repo, path) == 0 ? wrap(lib, repo) : NULL;
+	return lib->repository_open(&repo, path) == 0 ? wrap_repository(lib, repo) : NULL;
 }
 
 GitRepo *libgit_create(LibGit *lib, const char *path, Buf *why)
@@ -173,7 +173,7 @@ GitRepo *libgit_create(LibGit *lib, const char *path, Buf *why)
 		.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKPATH,
 	};
 	if (lib->repository_init_ext(&repo, path, &o) == 0)
-		return wrap(lib, repo);
+		return wrap_repository(lib, repo);
 	git_failed(lib, why);
 	return NULL;
 }
@@ -322,7 +322,7 @@ static git_fetch_options fetch_options(Fetching *f, Arena *a)
 }
 
 /* Classifies a failure. Cargo's list decides which errors may be due to chance. */
-static GitFetched judge(const Fetching *f, int code)
+static GitFetched judge_failure(const Fetching *f, int code)
 {
 	const git_error *e = f->lib->error_last();
 	if (code == 0)
@@ -361,7 +361,7 @@ GitFetched libgit_fetch(const GitRepo *r, const GitFetch *what, Buf *why)
 	struct sigaction before;
 	sigaction(SIGPIPE, &ignore, &before);
 	io_timeout_begin(&f.stall, r->lib->network->timeout);
-	const GitFetched result = judge(&f, fetch_from(r, &f));
+	const GitFetched result = judge_failure(&f, fetch_from(r, &f));
 	if (result != GIT_FETCHED && stall_happened(&f.stall))
 		buf_printf(why, "the server sent nothing for %u seconds", f.stall.seconds);
 	else if (result != GIT_FETCHED)

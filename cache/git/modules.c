@@ -60,7 +60,7 @@ static Str take_word(ModulesParser *p)
 	return (Str){ from, (size_t)(p->rest.ptr - from) };
 }
 
-static bool is(Str word, const char *name)
+static bool is_name(Str word, const char *name)
 {
 	return word.len == strlen(name) && strncasecmp(word.ptr, name, word.len) == 0;
 }
@@ -102,7 +102,7 @@ static bool take_section(ModulesParser *p)
 		return false;
 	if (take_char(p) != ']')
 		return false;
-	p->current = is(section, "submodule") && name.ptr ? module_called(p, name) : NULL;
+	p->current = is_name(section, "submodule") && name.ptr ? module_called(p, name) : NULL;
 	return true;
 }
 
@@ -157,11 +157,11 @@ static bool take_variable(ModulesParser *p)
 		if (!take_value(p, &value))
 			return false;
 	}
-	if (p->current && is(key, "path"))
+	if (p->current && is_name(key, "path"))
 		p->current->path = value;
-	else if (p->current && is(key, "url"))
+	else if (p->current && is_name(key, "url"))
 		p->current->url = value;
-	else if (p->current && is(key, "update"))
+	else if (p->current && is_name(key, "update"))
 		p->current->skipped = str_eq(value, STR("none"));
 	return true;
 }

@@ -35,7 +35,7 @@ __attribute__((format(printf, 2, 3))) static GitTreeState refuse_tree(const GitT
 	return GIT_TREE_REFUSED;
 }
 
-static GitTreeState broken(const GitTreeWalk *w, const char *id)
+static GitTreeState object_broken(const GitTreeWalk *w, const char *id)
 {
 	buf_printf(w->why, "object %s is missing or broken", id);
 	return GIT_TREE_BROKEN;
@@ -68,7 +68,7 @@ static GitTreeState add_file(GitTreeWalk *w, const GitEntry *e)
 {
 	uint64_t size;
 	if (!libgit_size(w->what->repo, e->id, &size))
-		return broken(w, e->id);
+		return object_broken(w, e->id);
 	if (__builtin_add_overflow(w->bytes, size, &w->bytes) || w->bytes > w->what->limits->bytes)
 		return refuse_tree(w, "its files have more than %llu bytes",
 		                   (unsigned long long)w->what->limits->bytes);
@@ -136,7 +136,7 @@ static GitTreeState check_folder(GitTreeWalk *w, const GitFolder *f)
 	GitEntry *entries;
 	size_t count;
 	if (!libgit_list(w->what->repo, f->id, w->scratch, &entries, &count))
-		return broken(w, f->id);
+		return object_broken(w, f->id);
 	GitTreeState state = check_twins(w, entries, count);
 	for (size_t i = 0; state == GIT_TREE_SOUND && i < count; i++)
 		state = add_entry(w, f, &entries[i]);

@@ -84,7 +84,7 @@ static bool is_one_line(const char *value)
 
 /* Returns the value of a header; empty if it is absent or has a line end. A later request may
  * contain the value. */
-static Str header(Transfer *t, const char *name)
+static Str response_header(Transfer *t, const char *name)
 {
 	struct curl_header *h;
 	return t->fetcher->curl.easy_header(t->easy, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK &&
@@ -97,7 +97,7 @@ static Str header(Transfer *t, const char *name)
 static bool go_on(Transfer *t)
 {
 	const Str wanted = arena_printf(&t->arena, "bytes %llu-", (unsigned long long)t->taken);
-	t->wrong_range = !t->taken || !str_starts_with(header(t, "content-range"), wanted);
+	t->wrong_range = !t->taken || !str_starts_with(response_header(t, "content-range"), wanted);
 	t->begun = !t->wrong_range;
 	t->received = t->taken;
 	return t->begun;
@@ -166,7 +166,7 @@ static void set_request(Transfer *t)
 		              arena_printf(&t->arena, "%llu-", (unsigned long long)t->taken));
 }
 
-static void stop(Fetcher *f, Transfer *t)
+static void stop_transfer(Fetcher *f, Transfer *t)
 {
 	Transfer **link = &f->active;
 	while (*link && *link != t)
@@ -253,7 +253,7 @@ static FetchStatus status_of(const Transfer *t, CURLcode code, long http)
 	}
 }
 
-static Str reason(Transfer *t, CURLcode code, long http)
+static Str failure_reason(Transfer *t, CURLcode code, long http)
 {
 	if (t->too_large)
 		return arena_printf(&t->arena, "it is larger than %llu bytes",
@@ -269,7 +269,7 @@ static Str reason(Transfer *t, CURLcode code, long http)
 
 static Str version_of(Transfer *t)
 {
-	const Str etag = header(t, "etag"), date = header(t, "last-modified");
+	const Str etag = response_header(t, "etag"), date = response_header(t, "last-modified");
 	if (!etag.len && !date.len)
 		return STR("Unknown");
 	return arena_printf(&t->arena, "%s: " STR_FMT, etag.len ? "etag" : "last-modified",
@@ -314,7 +314,7 @@ static uint64_t pause_of(const Fetcher *f, const Transfer *t, long http)
  * bytes that are transferred. */
 static void ask_for_rest(Transfer *t)
 {
-	const Str etag = header(t, "etag"), date = header(t, "last-modified");
+	const Str etag = response_header(t, "etag"), date = response_header(t, "last-modified");
 	if (t->begun && !t->validator.len && !t->request.decode && t->taken) {
 		t->validator = str_starts_with(etag, STR("\"")) ? etag : date;
 		if (t->validator.len)
@@ -332,11 +332,11 @@ static bool try_again(Fetcher *f, Transfer *t, CURLcode code, long http)
 	                    (code == CURLE_OK ? retry_status(http) : by_chance(code));
 	if (!chance || t->too_large || t->stopped || t->failures >= f->settings->retries)
 		return false;
-	warn_once(f, f->settings->retries - t->failures, reason(t, code, http));
+	warn_once(f, f->settings->retries - t->failures, failure_reason(t, code, http));
 	t->failures++;
 	ask_for_rest(t);
 	t->retry_at = clock_ms() + pause_of(f, t, http);
-	stop(f, t);
+	stop_transfer(f, t);
 	t->next = f->pausing;
 	f->pausing = t;
 	return true;
@@ -361,17 +361,17 @@ static void finish_transfer(Fetcher *f, Transfer *t, CURLcode ended)
 	/* An empty body has not begun yet. */
 	if (result.status == FETCH_DONE && !t->begun && !begin_body(t))
 		result.status = FETCH_STOPPED;
-	result.why = result.status == FETCH_DONE ? STR("") : reason(t, code, http);
+	result.why = result.status == FETCH_DONE ? STR("") : failure_reason(t, code, http);
 	result.version = version_of(t);
 	if (result.status == FETCH_DENIED)
 		take_headers(t, &result);
-	stop(f, t);
+	stop_transfer(f, t);
 	t->request.done(t->request.owner, &result);
 	transfer_free(t);
 }
 
 /* Ends a transfer that libcurl refuses to continue. */
-static void fail(Fetcher *f, Transfer *t, CURLMcode code)
+static void fail_transfer(Fetcher *f, Transfer *t, CURLMcode code)
 {
 	snprintf(t->error, sizeof t->error, "libcurl failed: %s", f->curl.multi_strerror(code));
 	finish_transfer(f, t, CURLE_FAILED_INIT);
@@ -395,7 +395,7 @@ static bool start_now(Fetcher *f, Transfer *t)
 	f->running++;
 	const CURLMcode code = f->curl.multi_add_handle(f->multi, t->easy);
 	if (code != CURLM_OK)
-		fail(f, t, code);
+		fail_transfer(f, t, code);
 	return code == CURLM_OK;
 }
 
@@ -427,7 +427,7 @@ void fetcher_free(Fetcher **fetcher)
 		return;
 	while (f->active) {
 		Transfer *t = f->active;
-		stop(f, t);
+		stop_transfer(f, t);
 		transfer_free(t);
 	}
 	free_list(f->waiting);
@@ -512,7 +512,7 @@ static bool finish_ended(Fetcher *f)
 }
 
 /* Shortens the time to the next retry. */
-static int bounded(const Fetcher *f, int timeout_ms)
+static int bounded_timeout(const Fetcher *f, int timeout_ms)
 {
 	const uint64_t now = clock_ms();
 	for (const Transfer *t = f->pausing; t; t = t->next) {
@@ -534,7 +534,7 @@ static void wait_without_transfers(const Fetcher *f, int timeout_ms)
 static bool is_good(Fetcher *f, CURLMcode code)
 {
 	while (code != CURLM_OK && f->active)
-		fail(f, f->active, code);
+		fail_transfer(f, f->active, code);
 	return code == CURLM_OK;
 }
 
@@ -558,7 +558,7 @@ void fetch_run(Fetcher *f, int timeout_ms)
 		return;
 	/* curl treats -1 as an error. It shortens the time by its own timers. */
 	enum { LONG = 60 * 1000 };
-	const int ms = bounded(f, timeout_ms < 0 ? LONG : timeout_ms);
+	const int ms = bounded_timeout(f, timeout_ms < 0 ? LONG : timeout_ms);
 	struct curl_waitfd wake = { .fd = f->wake, .events = CURL_WAIT_POLLIN };
 	if (is_good(f, f->curl.multi_poll(f->multi, &wake, f->wake >= 0, ms, NULL)))
 		advance_transfers(f);

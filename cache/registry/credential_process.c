@@ -165,8 +165,8 @@ static CredentialAnswer provider_refused(const CredentialCall *call, const Json 
 	return provider_failed(call, arena_cstr(a, why));
 }
 
-static CredentialAnswer granted(const CredentialCall *call, const Json *answer,
-                                CredentialFound *out)
+static CredentialAnswer take_answered_token(const CredentialCall *call, const Json *answer,
+                                            CredentialFound *out)
 {
 	const Str token = json_string(answer, "token"), keep = json_string(answer, "cache");
 	*out = (CredentialFound){ 0 };
@@ -192,7 +192,7 @@ static CredentialAnswer read_answer(const CredentialCall *call, Str said, Creden
 		return provider_failed(call, "it does not speak version 1 of cargo's protocol");
 	const Json *ok = json_get(answer, "Ok"), *error = json_get(answer, "Err");
 	if (ok)
-		return granted(call, ok, out);
+		return take_answered_token(call, ok, out);
 	return error ? provider_refused(call, error, &scratch)
 	             : provider_failed(call, "its answer could not be parsed");
 }

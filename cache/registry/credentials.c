@@ -91,7 +91,7 @@ static Str name_of(const Known *k)
 }
 
 /* Adds help about a token that is missing or was rejected, in Cargo's words. */
-static void help(const Credentials *c, const Known *k)
+static void add_help(const Credentials *c, const Known *k)
 {
 	Diag *d = c->config->diag;
 	if (k->at.registry->login_url.len)
@@ -124,7 +124,7 @@ static bool no_token(const Credentials *c, const Known *k, bool any_not_found)
 		diag_error(c->config->diag, NO_SPAN,
 		           "no credential provider is for registry `" STR_FMT "`",
 		           STR_ARG(name_of(k)));
-	help(c, k);
+	add_help(c, k);
 	return false;
 }
 
@@ -132,7 +132,7 @@ static bool bad_token(const Credentials *c, const Known *k, const char *how)
 {
 	diag_error(c->config->diag, NO_SPAN, "the token of registry `" STR_FMT "` %s",
 	           STR_ARG(name_of(k)), how);
-	help(c, k);
+	add_help(c, k);
 	return false;
 }
 
@@ -207,6 +207,6 @@ bool credentials_rejected(Credentials *c, const Registry *r)
 	if (str_find(k->found.token, ' ') < 0)
 		diag_note(c->config->diag, NO_SPAN,
 		          "the token does not begin with an authentication scheme");
-	help(c, k);
+	add_help(c, k);
 	return false;
 }

@@ -59,7 +59,7 @@ bool index_has(const Index *x, const IndexQuery *query, Str version, Arena *a, S
 /* --- questions --- */
 
 /* Converts `etag: X` to the header that asks for a newer file; empty if there is none. */
-static Str condition(Str http_version, Arena *a)
+static Str condition_header(Str http_version, Arena *a)
 {
 	Str kind, value;
 	str_cut(http_version, ':', &kind, &value);
@@ -96,7 +96,7 @@ static void keep_answer(const IndexAsk *ask, Str http_version, const IndexVersio
 	index_keep(ask->index, ask->path, buf_str(&text));
 }
 
-static void answered(void *owner, const FetchResult *got)
+static void take_answer(void *owner, const FetchResult *got)
 {
 	IndexAsk *ask = owner;
 	const IndexQuery *q = &ask->query;
@@ -138,7 +138,7 @@ bool index_ask(IndexAsk *ask)
 	*copy = find_copy(ask->index, q, a);
 	ask->copy = copy;
 	if (ask->copy->there) {
-		headers[count] = condition(ask->copy->http_version, a);
+		headers[count] = condition_header(ask->copy->http_version, a);
 		count += headers[count].len > 0;
 	}
 	FetchRequest request = {
@@ -149,7 +149,7 @@ bool index_ask(IndexAsk *ask)
 		.owner = ask,
 		.begin = begin_body,
 		.take = take_body,
-		.done = answered,
+		.done = take_answer,
 	};
 	if (!index_request(ask->index, q->registry, &request, a))
 		return false;

@@ -56,7 +56,7 @@ int crate_take_copy(CrateFetch *j, const char *from)
 	return -1;
 }
 
-static int borrow(CrateFetch *j)
+static int borrow_archive(CrateFetch *j)
 {
 	scoped_arena scratch = { 0 };
 	const char **archives;
@@ -73,7 +73,7 @@ static void take_borrowed(CrateFetch *j)
 {
 	if (!crate_make_work_folder(j))
 		return;
-	scoped_fd copy = borrow(j);
+	scoped_fd copy = borrow_archive(j);
 	if (copy >= 0)
 		crate_unpack(j, copy, j->work.archive);
 	else if (!j->outcome.why.len)

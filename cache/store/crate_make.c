@@ -134,7 +134,7 @@ static bool keep_copy(CrateFetch *j, const char *archive)
 }
 
 /* Uses a local archive. Returns false if it is not the right one, or could not be copied. */
-static bool use(CrateFetch *j, const char *archive)
+static bool use_archive(CrateFetch *j, const char *archive)
 {
 	scoped_fd fd = crate_open_good(archive, j->crate.checksum);
 	if (fd < 0)
@@ -169,12 +169,12 @@ void crate_borrow_task(WorkerTask *task)
 {
 	CrateFetch *j = (CrateFetch *)(void *)task;
 	scoped_arena scratch = { 0 };
-	if (use(j, j->at.archive))
+	if (use_archive(j, j->at.archive))
 		return;
 	const char **archives;
 	const size_t count = crate_archives(j, &scratch, &archives);
 	for (size_t i = 0; i < count; i++)
-		if (use(j, archives[i]) || j->outcome.why.len)
+		if (use_archive(j, archives[i]) || j->outcome.why.len)
 			return;
 	j->outcome.end = CRATE_NOT_BORROWED;
 }

@@ -82,7 +82,7 @@ static Stored *add_stored(Sweep *s, StoredKind kind, Str path)
 	return out;
 }
 
-static bool list(const Sweep *s, Str below, FsEntry **entries, size_t *count)
+static bool list_entries(const Sweep *s, Str below, FsEntry **entries, size_t *count)
 {
 	const Str path = path_join(s->arena, s->folder, below);
 	if (fs_list(arena_cstr(s->arena, path), s->arena, entries, count))
@@ -112,11 +112,11 @@ static bool add_crates(Sweep *s)
 	static const Str ending = STR_INIT(".crate");
 	FsEntry *keys, *inside;
 	size_t count, parts;
-	if (!list(s, STR("crates"), &keys, &count))
+	if (!list_entries(s, STR("crates"), &keys, &count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const Str path = path_join(s->arena, STR("crates"), keys[i].name);
-		if (!list(s, path, &inside, &parts))
+		if (!list_entries(s, path, &inside, &parts))
 			return false;
 		Stored *crate = add_stored(s, STORED_CRATE, path);
 		crate->key = keys[i].name;
@@ -136,7 +136,7 @@ static bool add_each(Sweep *s, Str below, StoredKind kind)
 {
 	FsEntry *entries;
 	size_t count;
-	if (!list(s, below, &entries, &count))
+	if (!list_entries(s, below, &entries, &count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		Stored *one = add_stored(s, kind, path_join(s->arena, below, entries[i].name));
@@ -150,7 +150,7 @@ static bool add_repositories(Sweep *s)
 {
 	FsEntry *entries;
 	size_t count;
-	if (!list(s, STR("git/db"), &entries, &count))
+	if (!list_entries(s, STR("git/db"), &entries, &count))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (entries[i].type == DT_DIR)
@@ -163,7 +163,7 @@ static bool add_checkouts(Sweep *s)
 {
 	FsEntry *entries;
 	size_t count;
-	if (!list(s, STR("git/checkouts"), &entries, &count))
+	if (!list_entries(s, STR("git/checkouts"), &entries, &count))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!add_each(s, path_join(s->arena, STR("git/checkouts"), entries[i].name),

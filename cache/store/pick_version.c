@@ -94,7 +94,7 @@ static bool none_fits(Store *s, const NewestWanted *w, const Candidates *c)
 }
 
 /* As in Cargo, `^rust-version` must match rustc's version without its pre-release. */
-static bool supports(const IndexVersion *v, const Version *rustc)
+static bool supports_rustc(const IndexVersion *v, const Version *rustc)
 {
 	scoped_arena scratch = { 0 };
 	Version release = *rustc;
@@ -111,7 +111,7 @@ static bool needs_newer_rustc(Store *s, const NewestWanted *w, const IndexVersio
 	const IndexVersion *instead = NULL;
 	for (size_t i = 0; i < all->count; i++) {
 		const IndexVersion *v = &all->items[i];
-		if (!v->yanked && !v->version.pre.len && supports(v, w->rustc))
+		if (!v->yanked && !v->version.pre.len && supports_rustc(v, w->rustc))
 			take_newer(&instead, v);
 	}
 	diag_error(s->diag, NO_SPAN,
@@ -149,7 +149,7 @@ bool store_newest(Store *s, const NewestWanted *wanted, IndexVersion *out)
 	const Candidates c = choose_candidates(&all, wanted->req);
 	if (!c.best)
 		return none_fits(s, wanted, &c);
-	if (wanted->rustc && !supports(c.best, wanted->rustc))
+	if (wanted->rustc && !supports_rustc(c.best, wanted->rustc))
 		return needs_newer_rustc(s, wanted, &all, c.best);
 	*out = *c.best;
 	return true;
@@ -162,7 +162,7 @@ static bool is_more_of(const Version *v, const Version *wanted)
 	return version_eq(&plain, wanted);
 }
 
-static const IndexVersion *closest(const IndexVersions *all, const Version *version)
+static const IndexVersion *closest_version(const IndexVersions *all, const Version *version)
 {
 	const IndexVersion *best = NULL;
 	for (size_t i = 0; i < all->count; i++) {
@@ -188,7 +188,7 @@ IndexAnswer store_find_version(Store *s, const NewestWanted *wanted, const Versi
 		const IndexQuery query = { &from->registry, wanted->name, how };
 		if (store_versions(s, from, &query, &all) == INDEX_FAILED)
 			return INDEX_FAILED;
-		const IndexVersion *found = closest(&all, version);
+		const IndexVersion *found = closest_version(&all, version);
 		if (found) {
 			*out = *found;
 			return INDEX_FOUND;

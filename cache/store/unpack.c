@@ -142,14 +142,14 @@ static bool set_path(Unpacking *u, Str name)
 	return true;
 }
 
-static mode_t allowed(const Unpacking *u)
+static mode_t allowed_mode(const Unpacking *u)
 {
 	return u->job->no_writers ? 0777 & ~(mode_t)(S_IWGRP | S_IWOTH) : 0777;
 }
 
 static bool make_one_folder(const Unpacking *u)
 {
-	return mkdirat(u->job->into, u->path, allowed(u)) == 0 || errno == EEXIST;
+	return mkdirat(u->job->into, u->path, allowed_mode(u)) == 0 || errno == EEXIST;
 }
 
 /*
@@ -183,7 +183,7 @@ static bool make_folder(Unpacking *u)
 	struct stat st;
 	if (!make_parents(u))
 		return false;
-	if (mkdirat(u->job->into, u->path, allowed(u)) == 0)
+	if (mkdirat(u->job->into, u->path, allowed_mode(u)) == 0)
 		return true;
 	if (errno == EEXIST && fstatat(u->job->into, u->path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    S_ISDIR(st.st_mode))
@@ -243,7 +243,7 @@ static bool write_bytes(Unpacking *u, int fd, Str bytes)
 	return write_piece(fd, bytes.ptr, bytes.len) || cannot_write(u);
 }
 
-static bool differs(Unpacking *u)
+static bool refuse_twin(Unpacking *u)
 {
 	return refuse_archive(u, "entry `%s` is there twice, with different content", u->path);
 }
@@ -258,7 +258,7 @@ static bool compare_bytes(Unpacking *u, int fd, Str bytes)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0 || memcmp(there, bytes.ptr, (size_t)n) != 0)
-			return differs(u);
+			return refuse_twin(u);
 		bytes = str_sub(bytes, (size_t)n, bytes.len);
 	}
 	return true;
@@ -287,7 +287,7 @@ static bool take_bytes(Unpacking *u, int fd, UseBytes *use)
 static bool unpack_new(Unpacking *u, struct archive_entry *e)
 {
 	/* The owner must be able to read it and to write to it, whatever the archive says. */
-	const mode_t mode = (u->lib->entry_perm(e) & allowed(u)) | S_IRUSR | S_IWUSR;
+	const mode_t mode = (u->lib->entry_perm(e) & allowed_mode(u)) | S_IRUSR | S_IWUSR;
 	scoped_fd fd = create_file(u, mode);
 	if (fd < 0 || !take_bytes(u, fd, write_bytes))
 		return false;
@@ -309,7 +309,7 @@ static bool compare_with_first(Unpacking *u)
 		return cannot_write(u);
 	if (!take_bytes(u, fd, compare_bytes))
 		return false;
-	return read(fd, &more, 1) == 0 || differs(u);
+	return read(fd, &more, 1) == 0 || refuse_twin(u);
 }
 
 static bool unpack_file(Unpacking *u, struct archive_entry *e)

@@ -29,7 +29,7 @@ typedef struct Compare {
 	VendoredDifferences found;
 } Compare;
 
-static void note(Compare *c, Str path, VendoredState state)
+static void note_difference(Compare *c, Str path, VendoredState state)
 {
 	*vec_push(&c->arena, &c->found, VendoredDifference) =
 		(VendoredDifference){ path_join(&c->arena, c->folder, path), state };
@@ -64,12 +64,12 @@ static void look_at(Compare *c, Str path)
 	const uint32_t at = map_get(&c->by_path, path);
 	if (at == MAP_NONE) {
 		if (!str_eq(path, STR(".cargo-checksum.json")))
-			note(c, path, VENDORED_ADDED);
+			note_difference(c, path, VENDORED_ADDED);
 		return;
 	}
 	c->listed.items[at].seen = true;
 	if (!has_sum(c, path, c->listed.items[at].sum))
-		note(c, path, VENDORED_CHANGED);
+		note_difference(c, path, VENDORED_CHANGED);
 }
 
 static void look_into(Compare *c, Str below)
@@ -104,7 +104,7 @@ static void compare_task(WorkerTask *task)
 		look_into(c, c->folders.items[--c->folders.count]);
 	for (size_t i = 0; i < c->listed.count; i++)
 		if (!c->listed.items[i].seen)
-			note(c, c->listed.items[i].path, VENDORED_MISSING);
+			note_difference(c, c->listed.items[i].path, VENDORED_MISSING);
 	if (c->found.count)
 		qsort(c->found.items, c->found.count, sizeof(VendoredDifference), by_path);
 }

@@ -237,14 +237,14 @@ static int by_urgency(const void *a, const void *b)
 
 /* Build scripts are small and usually compile fast. Nothing is known about the effort for
  * others. */
-static uint32_t effort(const Unit *u)
+static uint32_t unit_effort(const Unit *u)
 {
 	enum { SCRIPT = 1, CRATE = 4 };
 	return u->target->kind == TARGET_CUSTOM_BUILD ? SCRIPT : CRATE;
 }
 
 /* The length of the longest path from each unit to one that nothing depends on. */
-static Urgency *urgencies(const Flat *f)
+static Urgency *find_urgencies(const Flat *f)
 {
 	const UnitGraph *g = f->graph;
 	const UnitId *order = unit_graph_order(f->arena, g);
@@ -253,7 +253,7 @@ static Urgency *urgencies(const Flat *f)
 		const UnitId id = order[n];
 		const Unit *u = &g->units[id];
 		out[id].unit = id;
-		out[id].rest += effort(u);
+		out[id].rest += unit_effort(u);
 		for (size_t i = 0; i < u->dep_count; i++) {
 			Urgency *before = &out[u->deps[i].unit];
 			before->rest = before->rest > out[id].rest ? before->rest : out[id].rest;
@@ -486,7 +486,7 @@ void bid_emit_flat(const BidContext *c, BidPage *page)
 {
 	scoped_arena scratch = { 0 };
 	const Flat f = { c, c->plan->graph, c->plan->units, &scratch, page, &page->text };
-	const Urgency *u = urgencies(&f);
+	const Urgency *u = find_urgencies(&f);
 	put_head(&f, u);
 	put_sets(&f, u);
 	put_goals(&f);

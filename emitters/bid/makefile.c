@@ -153,7 +153,7 @@ static void put_compile_flags(const MakefilePage *p)
 
 /* For a package of the standard library's own, the flags of the library's workspace come last and
  * take precedence. */
-static StrList rustflags(const MakefilePage *p)
+static StrList target_rustflags(const MakefilePage *p)
 {
 	const StrList of_target = p->target->rustflags;
 	const Workspace *library = p->c->plan->graph->packages->library;
@@ -179,7 +179,7 @@ static void put_triple(const MakefilePage *p)
 
 static void put_platform(const MakefilePage *p)
 {
-	page_assign_words(p->page, "RS_RUSTFLAGS", rustflags(p));
+	page_assign_words(p->page, "RS_RUSTFLAGS", target_rustflags(p));
 	if (p->unit->platform != PLATFORM_HOST)
 		put_triple(p);
 	page_assign(p->page, "RS_LINKER", p->target->linker);

@@ -55,7 +55,7 @@ static bool check_paths(OutDir *o)
  * mark near their beginning. A power loss may leave our files empty, so an empty file counts as
  * ours: nothing is lost with it.
  */
-static FoundFile look(const OutDir *o, BelowPath path, Str wanted)
+static FoundFile look_at_file(const OutDir *o, BelowPath path, Str wanted)
 {
 	scoped_arena scratch = { 0 };
 	Str text;
@@ -129,7 +129,7 @@ static bool find_changes(const OutDir *o, bool *changed)
 	bool good = true;
 	for (size_t i = 0; i < o->files->list.count; i++) {
 		const BidFile *file = &o->files->list.items[i];
-		const FoundFile found = look(o, o->paths[i], file->text);
+		const FoundFile found = look_at_file(o, o->paths[i], file->text);
 		changed[i] = found != FOUND_EQUAL || is_written_anyway(o, file->path);
 		o->changes->unchanged += !changed[i];
 		if (found == FOUND_FOREIGN)
@@ -429,7 +429,7 @@ static void compare_one(const OutDir *o, size_t i)
 		[FOUND_FOREIGN] = OUTDIR_FOREIGN,
 	};
 	const BidFile *file = &o->files->list.items[i];
-	const FoundFile found = o->root < 0 ? FOUND_NONE : look(o, o->paths[i], file->text);
+	const FoundFile found = o->root < 0 ? FOUND_NONE : look_at_file(o, o->paths[i], file->text);
 	if (found != FOUND_EQUAL)
 		*vec_push(o->arena, o->differences, OutDirDifference) =
 			(OutDirDifference){ file->path, states[found], file };

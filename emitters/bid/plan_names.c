@@ -55,7 +55,7 @@ static const Package *package_of(const PlanNames *n, const Unit *u)
 }
 
 /* Returns whether the name is free, or is this unit's already. */
-static bool claim(Map *names, Str key, UnitId id)
+static bool claim_name(Map *names, Str key, UnitId id)
 {
 	return map_put(names, key, id) == id;
 }
@@ -63,10 +63,10 @@ static bool claim(Map *names, Str key, UnitId id)
 static bool claim_file(PlanNames *n, UnitId id, Str suffix)
 {
 	const Unit *u = &n->sets->graph->units[id];
-	return claim(&n->files,
-	             arena_printf(n->arena, "%d/" STR_FMT STR_FMT, u->platform,
-	                          STR_ARG(u->target->crate_name.plain), STR_ARG(suffix)),
-	             id);
+	return claim_name(&n->files,
+	                  arena_printf(n->arena, "%d/" STR_FMT STR_FMT, u->platform,
+	                               STR_ARG(u->target->crate_name.plain), STR_ARG(suffix)),
+	                  id);
 }
 
 /* The text after the crate's name: nothing, `-<version>[-<variant>]`, or the whole folder. */

@@ -81,7 +81,7 @@ static void put_lib(const TreeGraph *g, const TreeNode *n, ScreenText *out)
 		screen_add(out, lib->crate_name.plain);
 }
 
-static PutChunk *argument(Str name)
+static PutChunk *put_of_argument(Str name)
 {
 	static const struct {
 		const char *name, *letter;
@@ -142,7 +142,7 @@ static bool next_chunk(Arena *a, Diag *diag, Str s, size_t *at, Chunk *out)
 	if (end == s.len || s.ptr[end] != '}')
 		return invalid_format(diag, s, "expected '}'");
 	const Str name = str_sub(s, i + 1, end);
-	out->put = argument(name);
+	out->put = put_of_argument(name);
 	*at = end + 1;
 	return out->put ||
 	       invalid_format(

@@ -28,7 +28,7 @@ int tree_compare(const TreeGraph *g, TreeNodeId a, TreeNodeId b)
 }
 
 /* Restores the heap order of the n items at `at` from `root` on: the greatest comes first. */
-static void sift(const TreeGraph *g, TreeNodeId *at, size_t root, size_t n)
+static void sift_down(const TreeGraph *g, TreeNodeId *at, size_t root, size_t n)
 {
 	for (size_t child; (child = 2 * root + 1) < n; root = child) {
 		if (child + 1 < n && tree_compare(g, at[child], at[child + 1]) < 0)
@@ -45,12 +45,12 @@ static void sift(const TreeGraph *g, TreeNodeId *at, size_t root, size_t n)
 void tree_sort(const TreeGraph *g, TreeNodes *nodes)
 {
 	for (size_t i = nodes->count / 2; i-- > 0;)
-		sift(g, nodes->items, i, nodes->count);
+		sift_down(g, nodes->items, i, nodes->count);
 	for (size_t n = nodes->count; n > 1; n--) {
 		const TreeNodeId swap = nodes->items[0];
 		nodes->items[0] = nodes->items[n - 1];
 		nodes->items[n - 1] = swap;
-		sift(g, nodes->items, 0, n - 1);
+		sift_down(g, nodes->items, 0, n - 1);
 	}
 }
 
@@ -65,7 +65,7 @@ TreeNodes tree_nodes_of(const TreeGraph *g, PkgList packages)
 	return out;
 }
 
-static bool *reachable(const TreeGraph *g, const TreeNodes *roots)
+static bool *find_reachable(const TreeGraph *g, const TreeNodes *roots)
 {
 	Reach r = reach_new(g->arena, g->nodes.count);
 	for (size_t i = 0; i < roots->count; i++)
@@ -81,14 +81,14 @@ static bool *reachable(const TreeGraph *g, const TreeNodes *roots)
 
 void tree_keep_reachable(TreeGraph *g, const TreeNodes *roots)
 {
-	const bool *seen = reachable(g, roots);
+	const bool *seen = find_reachable(g, roots);
 	for (size_t i = 0; i < g->nodes.count; i++)
 		for (size_t k = 0; !seen[i] && k < TREE_EDGE_KINDS; k++)
 			g->nodes.items[i].edges[k].count = 0;
 }
 
 /* Returns whether nodes of packages with the same name differ in more than the platform. */
-static bool differ(const TreeGraph *g, const TreeNodes *nodes)
+static bool nodes_differ(const TreeGraph *g, const TreeNodes *nodes)
 {
 	for (size_t i = 1; i < nodes->count; i++) {
 		const TreeNode *a = &g->nodes.items[nodes->items[0]];
@@ -102,7 +102,7 @@ static bool differ(const TreeGraph *g, const TreeNodes *nodes)
 TreeNodes tree_duplicates(const TreeGraph *g, const TreeNodes *roots)
 {
 	const PackageGraph *packages = g->request->packages;
-	const bool *seen = reachable(g, roots);
+	const bool *seen = find_reachable(g, roots);
 	TreeNodes out = { 0 };
 	for (PkgId from = 0, to; from < packages->count; from = to) {
 		TreeNodes named = { 0 };
@@ -114,7 +114,7 @@ TreeNodes tree_duplicates(const TreeGraph *g, const TreeNodes *roots)
 				if (seen[n])
 					*vec_push(g->arena, &named, TreeNodeId) = n;
 		}
-		for (size_t i = 0; differ(g, &named) && i < named.count; i++)
+		for (size_t i = 0; nodes_differ(g, &named) && i < named.count; i++)
 			*vec_push(g->arena, &out, TreeNodeId) = named.items[i];
 	}
 	tree_sort(g, &out);

@@ -38,7 +38,7 @@ static bool is_packaged(const Maker *m, Str path)
 }
 
 /* Converts a path of the workspace's manifest to one relative to the package. */
-static TomlValue relative(const Maker *m, const TomlValue *v)
+static TomlValue relative_path(const Maker *m, const TomlValue *v)
 {
 	if (v->kind != TOML_STRING)
 		return *v;
@@ -82,7 +82,7 @@ static void put_own(const Maker *m, TomlTable *to, const char *name, const TomlV
 		set_entry(m, to, name, text_value(m->in->manifest->version.text));
 	else
 		set_entry(m, to, name,
-		          inherited && str_eq(key, license_file) ? relative(m, v) : *v);
+		          inherited && str_eq(key, license_file) ? relative_path(m, v) : *v);
 }
 
 static void make_package(const Maker *m, const TomlTable *package)
@@ -133,7 +133,7 @@ static const TargetTable target_tables[] = {
 };
 
 /* The manifest's table for the target, or NULL. */
-static const TomlTable *written(const Maker *m, const TargetTable *k, const Target *t)
+static const TomlTable *written_table(const Maker *m, const TargetTable *k, const Target *t)
 {
 	const TomlValue *v = toml_get(m->in->doc, str_from(k->key));
 	if (!v || v->kind == TOML_TABLE)
@@ -150,7 +150,7 @@ static const TomlTable *written(const Maker *m, const TargetTable *k, const Targ
 
 static TomlValue target_of(const Maker *m, const TargetTable *k, const Target *t)
 {
-	const TomlTable *own = written(m, k, t);
+	const TomlTable *own = written_table(m, k, t);
 	TomlTable *all = toml_make_table(m->arena, NO_SPAN);
 	for (size_t i = 0; own && i < own->count; i++)
 		toml_add(m->arena, all, own->entries[i].key, NO_SPAN)->value =
@@ -224,7 +224,7 @@ static TomlTable *merged_dependency(const Maker *m, Str key, const TomlTable *ow
 		const bool path = str_eq(e->key, STR("path")) && !toml_get(t, STR("base"));
 		if (!str_eq(e->key, STR("optional")))
 			toml_add(m->arena, out, e->key, NO_SPAN)->value =
-				path ? relative(m, &e->value) : e->value;
+				path ? relative_path(m, &e->value) : e->value;
 	}
 	const TomlValue *more = toml_get(own, STR("features"));
 	const TomlValue *optional = toml_get(own, STR("optional"));

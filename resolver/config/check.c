@@ -37,7 +37,7 @@ static const ConfigRule rows[] = {
 	{ "unstable", VALUE_TABLE, { NULL } },
 };
 
-static Str choices(Arena *a, const ConfigRule *row)
+static Str list_choices(Arena *a, const ConfigRule *row)
 {
 	Str all = STR("");
 	for (size_t i = 0; i < WORDS_MOST && row->words[i]; i++)
@@ -54,7 +54,7 @@ static bool check_word(const Config *c, const ConfigRule *row, Str text, Span at
 			return true;
 	diag_error(c->diag, at, "unknown variant `" STR_FMT "` for `%s`", STR_ARG(text), row->key);
 	return diag_help(c->diag, "write one of " STR_FMT ", or remove the key",
-	                 STR_ARG(choices(c->arena, row)));
+	                 STR_ARG(list_choices(c->arena, row)));
 }
 
 static bool check_table(const Config *c, const char *name)

@@ -55,7 +55,7 @@ static void merge_lists(const Merger *m, TomlValue *old, const TomlValue *new)
 	old->array = (TomlArray){ items, count };
 }
 
-static bool clash(const Merger *m, const TomlValue *old, const TomlValue *new)
+static bool report_clash(const Merger *m, const TomlValue *old, const TomlValue *new)
 {
 	Str key = STR("");
 	for (size_t i = 0; i < m->path.count; i++)
@@ -80,7 +80,7 @@ static bool merge_values(Merger *m, TomlValue *old, const TomlValue *new)
 		return true;
 	}
 	if (old->kind >= TOML_ARRAY || new->kind >= TOML_ARRAY)
-		return clash(m, old, new);
+		return report_clash(m, old, new);
 	if (m->rule == MERGE_FORCE)
 		*old = *new;
 	return true;

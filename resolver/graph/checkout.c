@@ -115,7 +115,7 @@ static bool is_to_be_read(Checkout *k, Str folder, Str path, bool walked)
 	return kind != FILE_ABSENT && fs_kind(path.ptr) == FILE_REGULAR && is_inside(k, path);
 }
 
-static const TomlTable *parse(Checkout *k, Str path, const Source **src)
+static const TomlTable *parse_manifest(Checkout *k, Str path, const Source **src)
 {
 	struct stat st;
 	if (stat(path.ptr, &st) < 0 || st.st_size > MANIFESTS_MAX - k->bytes)
@@ -132,7 +132,7 @@ static void read_one(Checkout *k, Str folder, bool walked)
 		return;
 	map_set(&k->visited, folder, 1);
 	const Source *src = NULL;
-	const TomlTable *doc = parse(k, path, &src);
+	const TomlTable *doc = parse_manifest(k, path, &src);
 	const ManifestContext c = reader_context(k);
 	const Manifest *m = doc ? manifest_read_document(&c, src, doc, path) : NULL;
 	if (!m)
@@ -218,7 +218,7 @@ static bool tell_errors(Checkout *k, Str folder, const CheckoutWanted *w)
 {
 	const Str path = manifest_path(k, folder);
 	const Source *src = NULL;
-	const TomlTable *doc = parse(k, path, &src);
+	const TomlTable *doc = parse_manifest(k, path, &src);
 	const TomlValue *name = toml_get(toml_get_table(doc, STR("package")), STR("name"));
 	if (!name || name->kind != TOML_STRING || !str_eq(name->text, w->name))
 		return false;

@@ -31,7 +31,7 @@ static bool is_sorted(const GraphNode *const *nodes, size_t count)
 
 /* Numbers the nodes that have a manifest. Nodes have the order of the lock, but path packages may
  * have another version than the locked one. Then the nodes must be sorted. */
-static void number(Finish *f)
+static void number_nodes(Finish *f)
 {
 	const GraphBuild *g = f->g;
 	const GraphNode **sorted = arena_array(g->scratch, const GraphNode *, g->count);
@@ -115,7 +115,7 @@ static void list_locked(const GraphBuild *g, PackageGraph *out)
 const PackageGraph *graph_finish(const GraphBuild *g)
 {
 	Finish f = { .g = g, .out = arena_new(g->arena, PackageGraph) };
-	number(&f);
+	number_nodes(&f);
 	f.out->workspace = g->want->workspace;
 	f.out->toolchain = g->want->toolchain;
 	list_locked(g, f.out);

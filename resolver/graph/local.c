@@ -121,7 +121,7 @@ static bool find_all(GraphBuild *g)
 	return true;
 }
 
-static void adopt(GraphBuild *g, NodeId node, uint32_t local)
+static void adopt_local(GraphBuild *g, NodeId node, uint32_t local)
 {
 	Local *l = &g->locals.found.items[local];
 	GraphNode *n = &g->nodes[node];
@@ -141,7 +141,7 @@ static void adopt_exact(GraphBuild *g, NodeId node)
 	for (; i != MAP_NONE; i = g->locals.found.items[i].next) {
 		const Local *l = &g->locals.found.items[i];
 		if (l->node == NODE_NONE && version_eq(&l->manifest->version, &n->version)) {
-			adopt(g, node, i);
+			adopt_local(g, node, i);
 			return;
 		}
 	}
@@ -164,7 +164,7 @@ static void adopt_changed(GraphBuild *g, NodeId node)
 	                     STR_ARG(g->nodes[node].version.text));
 	const Span at =
 		l->manifest->version_at.src ? l->manifest->version_at : l->manifest->name_at;
-	adopt(g, node, i);
+	adopt_local(g, node, i);
 	if (graph_is_exact(g))
 		graph_problem(
 			g,

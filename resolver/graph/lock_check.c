@@ -11,14 +11,14 @@
  * itself is asked.
  */
 
-static void stale(GraphBuild *g, NodeId node, const char *before, const char *after)
+static void add_stale_problem(GraphBuild *g, NodeId node, const char *before, const char *after)
 {
 	graph_problem(g, graph_stale_node(g, node, before, after));
 }
 
 /* Returns whether the leftmost numbers that are not 0 are the same. Cargo resolves such versions of
  * a package to one. */
-static bool compatible(const Version *a, const Version *b)
+static bool are_compatible(const Version *a, const Version *b)
 {
 	if (a->major || b->major)
 		return a->major == b->major;
@@ -32,8 +32,9 @@ static void check_unified(GraphBuild *g)
 	for (NodeId i = 1; i < g->lock->count; i++) {
 		const GraphNode *a = &g->nodes[i - 1], *b = &g->nodes[i];
 		if (!a->is_path && !b->is_path && str_eq(a->name, b->name) &&
-		    compatible(&a->version, &b->version) && source_eq(a->source, b->source))
-			stale(g, i, "", " is locked beside a version that is compatible with it");
+		    are_compatible(&a->version, &b->version) && source_eq(a->source, b->source))
+			add_stale_problem(g, i, "",
+			                  " is locked beside a version that is compatible with it");
 	}
 }
 
@@ -50,7 +51,7 @@ static void check_patched(GraphBuild *g, NodeId from)
 		                               " depends on `" STR_FMT " " STR_FMT
 		                               "`, a patch that does not exist any more",
 		                               STR_ARG(to->name), STR_ARG(to->version.text));
-		stale(g, from, "", after.ptr);
+		add_stale_problem(g, from, "", after.ptr);
 	}
 }
 
@@ -69,7 +70,7 @@ static void check_gone(GraphBuild *g)
 {
 	for (NodeId i = 0; i < g->lock->count && !g->want->locked; i++)
 		if (node_is_dead(&g->nodes[i]))
-			stale(g, i, "there is no package ", " any more");
+			add_stale_problem(g, i, "there is no package ", " any more");
 }
 
 /* A package that no member leads to was locked for an older state of the manifests. */
@@ -91,7 +92,7 @@ static void check_reached(GraphBuild *g)
 	}
 	for (NodeId i = 0; i < g->lock->count; i++) {
 		if (!r.seen[i] && !node_is_dead(&g->nodes[i]))
-			stale(g, i, "nothing depends on ", "");
+			add_stale_problem(g, i, "nothing depends on ", "");
 	}
 }
 
@@ -103,9 +104,9 @@ static void check_checksums(GraphBuild *g)
 		const bool git = !n->is_path && n->source->kind == SOURCE_GIT;
 		const bool registry = !n->is_path && !git;
 		if (git && g->lock->version == 1 && i < g->lock->count && !n->lock->listed)
-			stale(g, i, "the checksum `<none>` of ", " is missing");
+			add_stale_problem(g, i, "the checksum `<none>` of ", " is missing");
 		if (registry && !n->lock->checksum.len)
-			stale(g, i, "the checksum of ", " is missing");
+			add_stale_problem(g, i, "the checksum of ", " is missing");
 	}
 }
 

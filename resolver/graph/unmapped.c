@@ -3,7 +3,7 @@
 
 #include "base/core/buf.h"
 
-static const char *requirement(GraphBuild *g, const Dependency *d)
+static const char *requirement_text(GraphBuild *g, const Dependency *d)
 {
 	return d->req.text.len ? arena_cstr(g->arena, d->req.text) : "*";
 }
@@ -45,7 +45,7 @@ static void unmapped_path(GraphBuild *g, Problem p, const Dependency *d)
 		p.text = arena_printf(g->arena,
 		                      "failed to select a version for the requirement `" STR_FMT
 		                      " = \"%s\"`",
-		                      STR_ARG(d->package), requirement(g, d));
+		                      STR_ARG(d->package), requirement_text(g, d));
 		p.note = arena_printf(g->arena, "the package in `" STR_FMT "` has version " STR_FMT,
 		                      STR_ARG(d->source->url), STR_ARG(l->manifest->version.text));
 		p.note_at = l->manifest->version_at;
@@ -73,7 +73,7 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 	NodeId node, end = graph_named(g, d->package, &node);
 	if (node == end) {
 		p.text = arena_printf(g->arena, "`" STR_FMT " = \"%s\"` is not locked at all",
-		                      STR_ARG(d->package), requirement(g, d));
+		                      STR_ARG(d->package), requirement_text(g, d));
 		graph_problem(g, p);
 		return;
 	}
@@ -87,6 +87,6 @@ void graph_unmapped(GraphBuild *g, NodeId from, const Dependency *d)
 	p.text =
 		arena_printf(g->arena,
 	                     "`" STR_FMT " = \"%s\"` matches none of the locked versions: " STR_FMT,
-	                     STR_ARG(d->package), requirement(g, d), STR_ARG(buf_str(&b)));
+	                     STR_ARG(d->package), requirement_text(g, d), STR_ARG(buf_str(&b)));
 	graph_problem(g, p);
 }

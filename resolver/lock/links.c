@@ -11,7 +11,7 @@ typedef struct PackageRange {
  * Returns the index of the first package in `group` with at least version `v`, or above `v` if
  * `after` is set. The packages of a group have one name and ascend by version.
  */
-static size_t bound(const Lockfile *l, PackageRange group, const Version *v, bool after)
+static size_t first_from(const Lockfile *l, PackageRange group, const Version *v, bool after)
 {
 	size_t low = group.from, high = group.to;
 	while (low < high) {
@@ -63,7 +63,8 @@ static PackageRange narrow_to_version(LockReader *r, PackageRange group, Str ver
 	const char *why;
 	if (!version_parse(version, &v, &why))
 		return (PackageRange){ 0 };
-	return (PackageRange){ bound(r->lock, group, &v, false), bound(r->lock, group, &v, true) };
+	return (PackageRange){ first_from(r->lock, group, &v, false),
+		               first_from(r->lock, group, &v, true) };
 }
 
 static bool is_path(const LockPackage *p)

@@ -220,7 +220,7 @@ static bool read_inherited(ManifestReader *r, const TomlEntry *e, const KeyPath 
 	                                                   : local[LOCAL_DEFAULT_OLD]);
 }
 
-static bool ambiguous(const ManifestReader *r, const Spec *s, int row, const char *allowed)
+static bool refuse_ambiguous(const ManifestReader *r, const Spec *s, int row, const char *allowed)
 {
 	return diag_error(r->diag, s->keys[row]->key_at,
 	                  "dependency (" STR_FMT ") specification is ambiguous. Only one of %s is "
@@ -270,7 +270,7 @@ static bool git_source(const ManifestReader *r, const Spec *s, const SourceId **
 	for (size_t i = 0; i < COUNT_OF(git_refs); i++) {
 		const TomlEntry *e = s->keys[git_refs[i].row];
 		if (e && kind != GIT_DEFAULT)
-			return ambiguous(r, s, git_refs[i].row, "`branch`, `tag` or `rev`");
+			return refuse_ambiguous(r, s, git_refs[i].row, "`branch`, `tag` or `rev`");
 		if (e) {
 			kind = git_refs[i].kind;
 			ref = key_text(e);
@@ -368,9 +368,9 @@ static bool find_source(const ManifestReader *r, const Spec *s, const SourceId *
 {
 	const TomlEntry *const *keys = s->keys;
 	if (keys[DEP_GIT] && keys[DEP_PATH])
-		return ambiguous(r, s, DEP_PATH, "`git` or `path`");
+		return refuse_ambiguous(r, s, DEP_PATH, "`git` or `path`");
 	if (keys[DEP_REGISTRY] && keys[DEP_REGISTRY_INDEX])
-		return ambiguous(r, s, DEP_REGISTRY_INDEX, "`registry` or `registry-index`");
+		return refuse_ambiguous(r, s, DEP_REGISTRY_INDEX, "`registry` or `registry-index`");
 	if (!keys[DEP_GIT] && !refuse_git_keys(r, s))
 		return false;
 	if (!registry_source(r, s, out))

@@ -21,7 +21,7 @@ static int by_name(const void *a, const void *b)
 	return str_compare(((const FeatureDef *)a)->name, ((const FeatureDef *)b)->name);
 }
 
-static FeatureDef define(Arena *a, const Feature *f)
+static FeatureDef define_feature(Arena *a, const Feature *f)
 {
 	FeatureValue *values = arena_array(a, FeatureValue, f->values.count);
 	for (size_t i = 0; i < f->values.count; i++)
@@ -43,7 +43,7 @@ static void note_taken(const FeatureDef *defs, size_t count, Map *taken)
 	}
 }
 
-static FeatureDef implicit(Arena *a, Str key)
+static FeatureDef implicit_feature(Arena *a, Str key)
 {
 	FeatureValue *value = arena_new(a, FeatureValue);
 	*value = (FeatureValue){ .kind = VALUE_DEP, .name = key };
@@ -68,7 +68,7 @@ static size_t add_implicit(Arena *a, const Manifest *m, FeatureDef *defs, size_t
 	note_taken(defs, count, &taken);
 	for (size_t i = 0; i < m->dep_count; i++)
 		if (m->deps[i].optional && map_put(&taken, m->deps[i].key, 2) == 2) {
-			defs[count++] = implicit(a, m->deps[i].key);
+			defs[count++] = implicit_feature(a, m->deps[i].key);
 			map_set(&taken, m->deps[i].key,
 			        1); /* only once, even if two tables have the dependency */
 		}
@@ -91,7 +91,7 @@ const FeatureTable *feature_table(Arena *a, const Manifest *m)
 		optional += m->deps[i].optional;
 	FeatureDef *defs = arena_array(a, FeatureDef, m->feature_count + optional);
 	for (size_t i = 0; i < m->feature_count; i++)
-		defs[i] = define(a, &m->features[i]);
+		defs[i] = define_feature(a, &m->features[i]);
 	t->defs = defs;
 	t->count = optional ? add_implicit(a, m, defs, m->feature_count) : m->feature_count;
 	if (!in_order(t))

@@ -31,7 +31,7 @@ typedef struct Finder { /* reads the targets of one kind */
 	Arena *scratch;
 } Finder;
 
-static bool exists(const ManifestReader *r, Str path)
+static bool file_exists(const ManifestReader *r, Str path)
 {
 	return discover_exists(r->arena, r->m->folder, path);
 }
@@ -64,10 +64,10 @@ static bool need_not_look(const Finder *f)
 	return f->k->kind != TARGET_BIN || (f->has_lib && all_complete(f));
 }
 
-static void discover(Finder *f)
+static void discover_files(Finder *f)
 {
 	const ManifestReader *r = f->r;
-	if (f->k->kind == TARGET_BIN && exists(r, STR("src/main.rs")))
+	if (f->k->kind == TARGET_BIN && file_exists(r, STR("src/main.rs")))
 		*vec_push(r->arena, &f->found, Discovered) =
 			(Discovered){ r->m->name, STR("src/main.rs") };
 	discover_folder(r->arena, r->m->folder, f->k->folder, &f->found);
@@ -145,14 +145,14 @@ static Str legacy_path(const Finder *f, Str name)
 	if (r->m->edition != EDITION_2015)
 		return none;
 	if (f->k->kind == TARGET_BENCH && str_eq(name, STR("bench")))
-		return exists(r, STR("src/bench.rs")) ? STR("src/bench.rs") : none;
+		return file_exists(r, STR("src/bench.rs")) ? STR("src/bench.rs") : none;
 	if (f->k->kind != TARGET_BIN)
 		return none;
 	const Str own = arena_printf(r->arena, "src/" STR_FMT ".rs", STR_ARG(name));
-	if (!f->has_lib && exists(r, own))
+	if (!f->has_lib && file_exists(r, own))
 		return own;
 	for (size_t i = 0; i < COUNT_OF(tried); i++)
-		if (exists(r, tried[i]))
+		if (file_exists(r, tried[i]))
 			return tried[i];
 	return none;
 }
@@ -196,7 +196,7 @@ static void report_missing(const Finder *f, const TargetSpec *s)
 	usual_paths(f, f->k->folder, s->name, right);
 	usual_paths(f, f->k->wrong_folder, s->name, wrong);
 	for (size_t i = 0; i < 2; i++) {
-		if (!exists(f->r, wrong[i]))
+		if (!file_exists(f->r, wrong[i]))
 			continue;
 		not_found(f, s->at,
 		          arena_printf(f->r->arena,
@@ -298,7 +298,7 @@ static void read_kind(ManifestReader *r, const KindRules *k, Keys top, Keys pack
 	/* Cargo does not sort the targets of a manifest that it normalised itself. */
 	if (f.automatic != NO || !all_complete(&f)) {
 		if (!need_not_look(&f))
-			discover(&f);
+			discover_files(&f);
 		if (f.automatic != NO)
 			add_found(&f);
 		if (f.specs.count)
@@ -319,10 +319,10 @@ static Str with_underscores(const ManifestReader *r, Str name)
 static bool find_lib_path(const ManifestReader *r, TargetSpec *s)
 {
 	s->path = STR("src/lib.rs");
-	if (exists(r, s->path))
+	if (file_exists(r, s->path))
 		return true;
 	s->path = arena_printf(r->arena, "src/" STR_FMT ".rs", STR_ARG(s->name));
-	if (r->m->edition == EDITION_2015 && exists(r, s->path)) {
+	if (r->m->edition == EDITION_2015 && file_exists(r, s->path)) {
 		reader_warn(r, s->at,
 		            "path `" STR_FMT "` was erroneously implicitly accepted for "
 		            "library `" STR_FMT "`, please rename the file to `src/lib.rs` or set "
@@ -344,7 +344,7 @@ static void read_lib(ManifestReader *r, const TomlEntry *e, const TomlEntry *aut
 	const bool off = key_choice(automatic) == NO;
 	if (e)
 		target_read(r, e->value.table, "lib", -1, &s);
-	else if (off || !exists(r, STR("src/lib.rs")))
+	else if (off || !file_exists(r, STR("src/lib.rs")))
 		return;
 	const bool complete = off && s.name.ptr && s.path.ptr;
 	if (!complete && !s.name.ptr)

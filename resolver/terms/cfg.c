@@ -74,7 +74,7 @@ static bool is_ident_rest(char c)
 	return is_ident_start(c) || char_is_digit(c);
 }
 
-static TokenKind bad(CfgParser *p, const char *where, const char *why)
+static TokenKind refuse_token(CfgParser *p, const char *where, const char *why)
 {
 	set_mistake(p, where, why);
 	return T_BAD;
@@ -87,7 +87,7 @@ static TokenKind take_ident(CfgParser *p)
 		p->token.raw = true;
 		from += 2;
 		if (from == p->end || !is_ident_start(*from))
-			return bad(p, from, "expected an identifier after `r#`");
+			return refuse_token(p, from, "expected an identifier after `r#`");
 	}
 	p->at = from;
 	while (p->at < p->end && is_ident_rest(*p->at))
@@ -102,7 +102,7 @@ static TokenKind take_string(CfgParser *p)
 	const char *const from = p->at + 1;
 	const char *close = memchr(from, '"', (size_t)(p->end - from));
 	if (!close)
-		return bad(p, p->at, "unterminated string in cfg");
+		return refuse_token(p, p->at, "unterminated string in cfg");
 	p->token.text = (Str){ from, (size_t)(close - from) };
 	p->at = close + 1;
 	return T_STRING;
@@ -120,9 +120,10 @@ static TokenKind take_token(CfgParser *p)
 		return take_string(p);
 	if (is_ident_start(*p->at))
 		return take_ident(p);
-	return bad(p, p->at,
-	           "unexpected character in cfg, expected parens, a comma, an identifier, or a "
-	           "string");
+	return refuse_token(
+		p, p->at,
+		"unexpected character in cfg, expected parens, a comma, an identifier, or a "
+		"string");
 }
 
 static void next_token(CfgParser *p)
@@ -134,7 +135,7 @@ static void next_token(CfgParser *p)
 		p->token.kind = take_token(p);
 }
 
-static bool expect(CfgParser *p, TokenKind kind, const char *const otherwise[])
+static bool expect_token(CfgParser *p, TokenKind kind, const char *const otherwise[])
 {
 	if (p->token.kind != kind)
 		return set_mistake(p, p->token.at,
@@ -143,7 +144,7 @@ static bool expect(CfgParser *p, TokenKind kind, const char *const otherwise[])
 	return true;
 }
 
-static bool skip(CfgParser *p, TokenKind kind)
+static bool skip_token(CfgParser *p, TokenKind kind)
 {
 	if (p->token.kind != kind)
 		return false;
@@ -155,13 +156,13 @@ static bool skip(CfgParser *p, TokenKind kind)
 static bool take_cfg(CfgParser *p, Cfg *out)
 {
 	*out = (Cfg){ .name = p->token.text, .value = STR("") };
-	if (!expect(p, T_IDENT, expected_name))
+	if (!expect_token(p, T_IDENT, expected_name))
 		return false;
-	if (!skip(p, T_EQUALS))
+	if (!skip_token(p, T_EQUALS))
 		return true;
 	out->has_value = true;
 	out->value = p->token.text;
-	return expect(p, T_STRING, expected_string);
+	return expect_token(p, T_STRING, expected_string);
 }
 
 static bool take_expr(CfgParser *p, unsigned depth, CfgExpr *out);
@@ -170,16 +171,16 @@ static bool take_expr(CfgParser *p, unsigned depth, CfgExpr *out);
 static bool take_operands(CfgParser *p, unsigned depth, CfgExpr *out)
 {
 	const CfgExpr **link = &out->inner;
-	if (!expect(p, T_OPEN, expected_open))
+	if (!expect_token(p, T_OPEN, expected_open))
 		return false;
-	while (!skip(p, T_CLOSE)) {
+	while (!skip_token(p, T_CLOSE)) {
 		CfgExpr *operand = arena_new(p->arena, CfgExpr);
 		if (!take_expr(p, depth + 1, operand))
 			return false;
 		*link = operand;
 		link = &operand->next;
-		if (!skip(p, T_COMMA))
-			return expect(p, T_CLOSE, expected_close);
+		if (!skip_token(p, T_COMMA))
+			return expect_token(p, T_CLOSE, expected_close);
 	}
 	return true;
 }
@@ -188,8 +189,8 @@ static bool take_negation(CfgParser *p, unsigned depth, CfgExpr *out)
 {
 	CfgExpr *operand = arena_new(p->arena, CfgExpr);
 	out->inner = operand;
-	return expect(p, T_OPEN, expected_open) && take_expr(p, depth + 1, operand) &&
-	       expect(p, T_CLOSE, expected_close);
+	return expect_token(p, T_OPEN, expected_open) && take_expr(p, depth + 1, operand) &&
+	       expect_token(p, T_CLOSE, expected_close);
 }
 
 /* Cargo treats `true` and `false` as constants, whether they are raw or not. */

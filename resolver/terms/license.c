@@ -31,7 +31,7 @@ static int by_name(const void *key, const void *item)
 }
 
 /* Returns the identifier in the list's spelling, or NULL if it is not in the list. */
-static const char *listed(Str name, const char *const *list, size_t count)
+static const char *find_listed(Str name, const char *const *list, size_t count)
 {
 	if (str_find(name, '\0') >= 0)
 		return NULL;
@@ -46,10 +46,11 @@ static bool is_word(Str token, const char *word)
 
 static bool add_license(Reading *r, Str token)
 {
-	const char *known = listed(token, license_ids, license_id_count);
+	const char *known = find_listed(token, license_ids, license_id_count);
 	const bool plus = !known && str_ends_with(token, STR("+"));
 	if (plus)
-		known = listed(str_sub(token, 0, token.len - 1), license_ids, license_id_count);
+		known = find_listed(str_sub(token, 0, token.len - 1), license_ids,
+		                    license_id_count);
 	if (!known)
 		return false;
 	buf_printf(&r->text, "%s%s", known, plus ? "+" : "");
@@ -60,7 +61,7 @@ static bool add_license(Reading *r, Str token)
 
 static bool add_exception(Reading *r, Str token)
 {
-	const char *known = listed(token, license_exceptions, license_exception_count);
+	const char *known = find_listed(token, license_exceptions, license_exception_count);
 	if (!known)
 		return false;
 	buf_add(&r->text, str_from(known));

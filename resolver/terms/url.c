@@ -92,7 +92,7 @@ static bool needs_encoding(char c, const char *also)
 	return must_encode(c) || strchr(also, c);
 }
 
-static Str encode(Arena *a, Str s, const char *also)
+static Str percent_encode(Arena *a, Str s, const char *also)
 {
 	size_t i = 0;
 	while (i < s.len && !needs_encoding(s.ptr[i], also))
@@ -111,12 +111,12 @@ static Str encode(Arena *a, Str s, const char *also)
 
 static Str encode_unsafe(Arena *a, Str s)
 {
-	return encode(a, s, "");
+	return percent_encode(a, s, "");
 }
 
 Str url_path_encode(Arena *a, Str path)
 {
-	return encode(a, path, "%#?");
+	return percent_encode(a, path, "%#?");
 }
 
 static bool has_dot_segment(Str path)

@@ -11,7 +11,7 @@
 
 static const char file_magic[] = "l4cargo rustc answer 1";
 
-static Str question(const Asker *asker, const char *const *argv)
+static Str question_text(const Asker *asker, const char *const *argv)
 {
 	scoped_buf b = { 0 };
 	buf_add(&b, asker->identity);
@@ -87,7 +87,7 @@ static void keep_answer(const Asker *asker, Str asked, const Answer *answer)
 void toolchain_forget(const Asker *asker, const char *const *argv)
 {
 	if (asker->cache_folder.len)
-		fs_remove_file(file_of(asker, question(asker, argv)));
+		fs_remove_file(file_of(asker, question_text(asker, argv)));
 }
 
 bool toolchain_help_wrapper(const Asker *asker)
@@ -110,7 +110,7 @@ static bool cannot_run(const Asker *asker, AskBy by, const char *program)
 
 bool toolchain_ask(const Asker *asker, AskBy by, const char *const *argv, Answer *out)
 {
-	const Str asked = question(asker, argv);
+	const Str asked = question_text(asker, argv);
 	*out = (Answer){ 0 };
 	if (find_answer(asker, asked, out))
 		return true;

@@ -116,7 +116,7 @@ bool rustflags_read_rustdoc(const Config *c, RustTarget target, StrList *out)
 	return read_flags(c, &of_rustdoc, target, out, &ignored);
 }
 
-static bool several(const Config *c, const char *key, Span first, Span second)
+static bool refuse_several(const Config *c, const char *key, Span first, Span second)
 {
 	diag_error(c->diag, second,
 	           "several matching instances of `target.'cfg(..)'.%s` in configurations", key);
@@ -158,7 +158,8 @@ static bool from_cfgs(const Config *c, RustTarget target, Take *take, StrList *o
 		if (!take(c, &cfgs[i], &one, &at))
 			return false;
 		if (one.count && out->count)
-			return several(c, take == take_linker ? "linker" : "runner", first, at);
+			return refuse_several(c, take == take_linker ? "linker" : "runner", first,
+			                      at);
 		if (one.count) {
 			*out = one;
 			first = at;

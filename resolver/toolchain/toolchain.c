@@ -37,7 +37,7 @@ static void add_wrapper(const Config *c, Buf *to, Str program)
 }
 
 /* Returns everything but the arguments that an answer of the compiler depends on. */
-static Str identity(const Config *c, const Toolchain *t)
+static Str compiler_identity(const Config *c, const Toolchain *t)
 {
 	static const char *const names[] = { "RUSTC_BOOTSTRAP", "RUST_TARGET_PATH" };
 	const ConfigVariable *vars = NULL;
@@ -306,7 +306,7 @@ const Toolchain *toolchain_open(const Config *config, const ToolchainRequest *wa
 	t->rustc = toolchain_find_rustc(&asker, &asker.rustc_at);
 	if (!t->rustc.len)
 		return NULL;
-	asker.identity = identity(c, t);
+	asker.identity = compiler_identity(c, t);
 	asker.wrapped = t->wrapper.len || t->workspace_wrapper.len;
 	asker.wrapper_at = t->wrapper.len ? first_at : second_at;
 	return ask_version(&asker, t) && read_targets(&asker, want, t) && find_tools(c, t) ? t

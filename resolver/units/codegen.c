@@ -15,10 +15,10 @@ static void add_argument(CodegenArgs *a, Str arg)
 	*vec_push(a->arena, &a->list, Str) = arg;
 }
 
-static void codegen(CodegenArgs *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void add_codegen(CodegenArgs *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Adds `-C` and its value. */
-static void codegen(CodegenArgs *a, const char *fmt, ...)
+static void add_codegen(CodegenArgs *a, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
@@ -55,15 +55,15 @@ static bool is_primary(const UnitGraph *g, const Unit *u)
 static void add_lto(CodegenArgs *a, Lto lto)
 {
 	if (lto.kind == LTO_RUN && lto.name.len)
-		codegen(a, "lto=" STR_FMT, STR_ARG(lto.name));
+		add_codegen(a, "lto=" STR_FMT, STR_ARG(lto.name));
 	else if (lto.kind == LTO_RUN)
-		codegen(a, "lto");
+		add_codegen(a, "lto");
 	else if (lto.kind == LTO_ONLY_BITCODE)
-		codegen(a, "linker-plugin-lto");
+		add_codegen(a, "linker-plugin-lto");
 	if (lto.kind == LTO_OFF)
-		codegen(a, "lto=off");
+		add_codegen(a, "lto=off");
 	if (lto.kind == LTO_OFF || lto.kind == LTO_ONLY_OBJECT)
-		codegen(a, "embed-bitcode=no");
+		add_codegen(a, "embed-bitcode=no");
 }
 
 static bool supports_split(const TargetInfo *info, Str split)
@@ -85,9 +85,9 @@ static void add_debuginfo(CodegenArgs *a, const UnitGraph *g, const Unit *u)
 	const Profile *p = &u->profile;
 	if (str_eq(p->debuginfo, STR("0")))
 		return;
-	codegen(a, "debuginfo=" STR_FMT, STR_ARG(p->debuginfo));
+	add_codegen(a, "debuginfo=" STR_FMT, STR_ARG(p->debuginfo));
 	if (p->split_debuginfo.len && supports_split(codegen_target(g, u), p->split_debuginfo))
-		codegen(a, "split-debuginfo=" STR_FMT, STR_ARG(p->split_debuginfo));
+		add_codegen(a, "split-debuginfo=" STR_FMT, STR_ARG(p->split_debuginfo));
 }
 
 static const char *on_off(bool on)
@@ -100,9 +100,9 @@ static void add_checks(CodegenArgs *a, const Profile *p)
 {
 	const bool debug_build = str_eq(p->opt_level, STR("0"));
 	if (p->debug_assertions != debug_build)
-		codegen(a, "debug-assertions=%s", on_off(p->debug_assertions));
+		add_codegen(a, "debug-assertions=%s", on_off(p->debug_assertions));
 	if (p->overflow_checks != p->debug_assertions)
-		codegen(a, "overflow-checks=%s", on_off(p->overflow_checks));
+		add_codegen(a, "overflow-checks=%s", on_off(p->overflow_checks));
 }
 
 static int by_lint_order(const void *a, const void *b)
@@ -148,14 +148,14 @@ static void add_profile(CodegenArgs *a, const UnitGraph *g, const Unit *u, Lto l
 {
 	const Profile *p = &u->profile;
 	if (u->target->proc_macro || (has_dylib(u) && !is_primary(g, u)))
-		codegen(a, "prefer-dynamic");
+		add_codegen(a, "prefer-dynamic");
 	if (!str_eq(p->opt_level, STR("0")))
-		codegen(a, "opt-level=" STR_FMT, STR_ARG(p->opt_level));
+		add_codegen(a, "opt-level=" STR_FMT, STR_ARG(p->opt_level));
 	if (p->panic_abort)
-		codegen(a, "panic=abort");
+		add_codegen(a, "panic=abort");
 	add_lto(a, lto);
 	if (p->codegen_units)
-		codegen(a, "codegen-units=%lld", (long long)p->codegen_units);
+		add_codegen(a, "codegen-units=%lld", (long long)p->codegen_units);
 	add_debuginfo(a, g, u);
 }
 
@@ -165,9 +165,9 @@ StrList codegen_profile_flags(Arena *arena, const UnitGraph *g, const Unit *u, L
 	add_profile(&a, g, u, lto);
 	add_checks(&a, &u->profile);
 	if (u->profile.rpath)
-		codegen(&a, "rpath");
+		add_codegen(&a, "rpath");
 	if (!str_eq(u->profile.strip, STR("none")))
-		codegen(&a, "strip=" STR_FMT, STR_ARG(u->profile.strip));
+		add_codegen(&a, "strip=" STR_FMT, STR_ARG(u->profile.strip));
 	return (StrList){ a.list.items, a.list.count };
 }
 
@@ -175,7 +175,7 @@ StrList codegen_doctest_flags(Arena *arena, const Unit *u, Lto lto)
 {
 	CodegenArgs a = { .arena = arena };
 	if (u->profile.panic_abort)
-		codegen(&a, "panic=abort");
+		add_codegen(&a, "panic=abort");
 	add_lto(&a, lto);
 	return (StrList){ a.list.items, a.list.count };
 }

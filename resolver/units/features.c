@@ -291,7 +291,7 @@ static void enable_dep_feature(Features *f, PkgId pkg, FeaturesFor side, Feature
 	}
 }
 
-static void handle(Features *f, FeatureTask w)
+static void handle_task(Features *f, FeatureTask w)
 {
 	if (w.walk)
 		walk_package(f, w.pkg, w.side);
@@ -366,7 +366,7 @@ const Features *features_resolve(Arena *a, const PackageGraph *graph, const Feat
 			push_root(f, r, FOR_HOST);
 	}
 	while (f->work.count)
-		handle(f, f->work.items[--f->work.count]);
+		handle_task(f, f->work.items[--f->work.count]);
 	list_all(f);
 	return f;
 }

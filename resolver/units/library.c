@@ -16,7 +16,7 @@ static void add_once(Arena *a, StrVec *to, Str name)
 	*vec_push(a, to, Str) = name;
 }
 
-static bool has(const StrVec *names, Str name)
+static bool has_name(const StrVec *names, Str name)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (str_eq(names->items[i], name))
@@ -34,12 +34,12 @@ StrList library_crates(Arena *a, StrList wanted, bool std, bool test)
 		add_once(a, &out, wanted.items[i]);
 	if (!out.count)
 		add_once(a, &out, std ? STR("std") : STR("core"));
-	if (has(&out, STR("std"))) {
+	if (has_name(&out, STR("std"))) {
 		for (size_t i = 0; i < COUNT_OF(below_std); i++)
 			add_once(a, &out, below_std[i]);
 		if (test)
 			add_once(a, &out, STR("test"));
-	} else if (has(&out, STR("core"))) {
+	} else if (has_name(&out, STR("core"))) {
 		add_once(a, &out, STR("compiler_builtins"));
 	}
 	return (StrList){ out.items, out.count };

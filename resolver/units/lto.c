@@ -102,7 +102,7 @@ static Lto merged_lto(Lto a, Lto b)
 	return (Lto){ .kind = LTO_OBJECT_AND_BITCODE };
 }
 
-static bool same(Lto a, Lto b)
+static bool is_same_lto(Lto a, Lto b)
 {
 	return a.kind == b.kind && str_eq(a.name, b.name);
 }
@@ -113,7 +113,7 @@ static void visit_unit(LtoWalk *w, LtoStep s)
 	Lto *now = &w->lto[s.unit];
 	const Lto own = lto_below(u, s.parent);
 	const Lto result = now->kind == LTO_NONE ? own : merged_lto(own, *now);
-	if (now->kind != LTO_NONE && same(result, *now))
+	if (now->kind != LTO_NONE && is_same_lto(result, *now))
 		return;
 	*now = result;
 	for (size_t i = u->dep_count; i-- > 0;)

@@ -327,7 +327,7 @@ static Str similar_profile(const ProfileReader *r, Str name)
 	return STR("");
 }
 
-static bool undefined(const ProfileReader *r, Str name, Str child, const TomlTable *at)
+static bool report_undefined(const ProfileReader *r, Str name, Str child, const TomlTable *at)
 {
 	const TomlValue *from = toml_get(at, STR("inherits"));
 	if (child.ptr)
@@ -361,7 +361,7 @@ static size_t find_chain(const ProfileReader *r, Str requested, Str *chain)
 	for (Str name = requested; name.ptr;) {
 		const TomlTable *table = toml_get_table(r->manifest, name);
 		if (!is_defined(r, name)) {
-			undefined(r, name, child, toml_get_table(r->manifest, child));
+			report_undefined(r, name, child, toml_get_table(r->manifest, child));
 			return 0;
 		}
 		if (n == CHAIN_MAX) {

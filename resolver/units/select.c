@@ -154,7 +154,7 @@ static bool matches_earlier(NamedList named, size_t before, Str name)
 }
 
 /* Cargo's words for one argument. */
-static const char *plural(const Named *n)
+static const char *plural_words(const Named *n)
 {
 	return n->is_pattern ? " pattern(s)" : "(s)";
 }
@@ -162,7 +162,7 @@ static const char *plural(const Named *n)
 static bool not_in_workspace(const Pick *p, const Named *n)
 {
 	diag_error(p->diag, NO_SPAN, "package%s `" STR_FMT "` not found in workspace `" STR_FMT "`",
-	           plural(n), STR_ARG(n->text), STR_ARG(p->graph->workspace->root));
+	           plural_words(n), STR_ARG(n->text), STR_ARG(p->graph->workspace->root));
 	if (n->is_pattern)
 		return glob_help(p->diag);
 	suggest_package(p, n->spec.name);
@@ -189,7 +189,7 @@ static void pick_manifest(Pick *p, const Manifest *m)
 			p->chosen[i] = true;
 }
 
-static bool takes(const Named *n, const Package *k)
+static bool takes_package(const Named *n, const Package *k)
 {
 	return named_takes(n, k->name, &k->version, k->source);
 }
@@ -197,7 +197,7 @@ static bool takes(const Named *n, const Package *k)
 static bool takes_member(const Pick *p, const Named *n)
 {
 	for (PkgId i = 0; i < p->graph->count; i++)
-		if (p->graph->packages[i].member && takes(n, &p->graph->packages[i]))
+		if (p->graph->packages[i].member && takes_package(n, &p->graph->packages[i]))
 			return true;
 	return false;
 }
@@ -205,7 +205,7 @@ static bool takes_member(const Pick *p, const Named *n)
 static bool any_takes(NamedList named, const Package *k)
 {
 	for (size_t i = 0; i < named.count; i++)
-		if (takes(&named.items[i], k))
+		if (takes_package(&named.items[i], k))
 			return true;
 	return false;
 }
@@ -218,7 +218,7 @@ static void warn_unused_excludes(const Pick *p, NamedList excluded)
 			diag_warning(p->diag, NO_SPAN,
 			             "excluded package%s `" STR_FMT
 			             "` not found in workspace `" STR_FMT "`",
-			             plural(n), STR_ARG(n->text),
+			             plural_words(n), STR_ARG(n->text),
 			             STR_ARG(p->graph->workspace->root));
 	}
 }

@@ -74,7 +74,7 @@ static const Dependency *find_dep(const Manifest *m, Str key)
 
 /* Returns whether the package has a feature of that name, or an optional dependency, even if that
  * has no feature of its name. */
-static bool offers(const FeatureTable *t, const Manifest *m, Str name)
+static bool offers_feature(const FeatureTable *t, const Manifest *m, Str name)
 {
 	const Dependency *d = find_dep(m, name);
 	return feature_find(t, name) != MAP_NONE || (d && d->optional);
@@ -92,7 +92,8 @@ static const FeatureValue *usable_features(Cli *c, const Manifest *m, bool by_na
 		if (by_name && v.kind == VALUE_DEP_FEATURE && !find_dep(m, v.name) &&
 		    str_eq(v.name, m->name))
 			v = (FeatureValue){ .kind = VALUE_FEATURE, .name = v.dep_feature };
-		if (v.kind == VALUE_FEATURE ? offers(t, m, v.name) : find_dep(m, v.name) != NULL) {
+		if (v.kind == VALUE_FEATURE ? offers_feature(t, m, v.name)
+		                            : find_dep(m, v.name) != NULL) {
 			out[(*count)++] = v;
 			c->used[i] = true;
 		}

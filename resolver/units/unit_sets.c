@@ -73,7 +73,7 @@ static uint32_t profile_index(Union *u, const Profile *p)
 	return (uint32_t)(u->profiles.count - 1);
 }
 
-static uint32_t intern(Union *u, const UnionUnit *m)
+static uint32_t intern_union_unit(Union *u, const UnionUnit *m)
 {
 	const Unit *x = &m->unit;
 	scoped_buf key = { 0 };
@@ -120,7 +120,7 @@ static void add_graph(Union *u, const UnitGraph *g, uint32_t **now)
 		m.unit.target = &u->packages->packages[m.unit.pkg]
 		                         .manifest->targets[from->target - old->targets];
 		m.unit.deps = map_deps(u, from, *now);
-		(*now)[order[i]] = intern(u, &m);
+		(*now)[order[i]] = intern_union_unit(u, &m);
 		u->out.items[(*now)[order[i]]].unit.root |= from->root;
 	}
 }
@@ -134,7 +134,7 @@ static int by_unit_order(const void *a, const void *b, void *all)
 }
 
 /* Sorts the units in Cargo's order. Sets `place` to the new id of each unit of `out`. */
-static UnitGraph *sorted(Union *u, uint32_t *place, Lto *lto)
+static UnitGraph *sort_units(Union *u, uint32_t *place, Lto *lto)
 {
 	scoped_arena scratch = { 0 };
 	uint32_t *order = arena_array(&scratch, uint32_t, u->out.count);
@@ -202,7 +202,7 @@ const UnitSets *unit_sets_unite(Arena *a, const UnitGraph *const graphs[SET_COUN
 			add_graph(&u, graphs[i], &u.now[i]);
 	uint32_t *place = arena_array(a, uint32_t, u.out.count + 1);
 	Lto *lto = arena_array(a, Lto, u.out.count + 1);
-	UnitGraph *g = sorted(&u, place, lto);
+	UnitGraph *g = sort_units(&u, place, lto);
 	g->packages = last->packages;
 	g->features = last->features;
 	g->profiles = last->profiles;

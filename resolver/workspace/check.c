@@ -110,7 +110,7 @@ bool loader_check(Loader *l)
 	return ok && check_member_roots(l) && check_current(l);
 }
 
-static void ignored(const Loader *l, const Manifest *m, const char *key, const char *what)
+static void warn_ignored(const Loader *l, const Manifest *m, const char *key, const char *what)
 {
 	const TomlEntry *e =
 		toml_entry(l->finder ? workspace_finder_read(l->finder, m->path)->toml : NULL,
@@ -148,13 +148,13 @@ void loader_warn(const Loader *l, const Workspace *w)
 		if (m == w->top)
 			continue;
 		if (m->profiles)
-			ignored(l, m, "profile", "profiles");
+			warn_ignored(l, m, "profile", "profiles");
 		if (m->replace_count)
-			ignored(l, m, "replace", "replace");
+			warn_ignored(l, m, "replace", "replace");
 		if (m->patch_count)
-			ignored(l, m, "patch", "patch");
+			warn_ignored(l, m, "patch", "patch");
 		if (m->resolver.len && m->resolver.ptr[0] - '0' != w->resolver)
-			ignored(l, m, "package", "resolver");
+			warn_ignored(l, m, "package", "resolver");
 	}
 	if (w->top->workspace.present)
 		warn_of_resolver(l, w);

@@ -86,7 +86,7 @@ static bool is_foreign(Loader *l, const MemberVisit *v, bool *failed)
 	return *failed || !str_eq(root, l->top->path);
 }
 
-static void explain(const Loader *l, const MemberVisit *v)
+static void explain_member(const Loader *l, const MemberVisit *v)
 {
 	if (v->wanted_by)
 		diag_note(l->diag, v->wanted_by->at,
@@ -133,7 +133,7 @@ static bool visit_member(Loader *l, const MemberVisit *v, VisitStack *stack)
 			push_path_deps(l, m->manifest, stack);
 	}
 	if (failed)
-		explain(l, v);
+		explain_member(l, v);
 	return !failed;
 }
 
