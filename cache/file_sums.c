@@ -16,7 +16,7 @@ static int64_t in_nanoseconds(struct timespec t)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-FileStamp stamp_of(const struct stat *st)
+FileStamp file_stamp_of(const struct stat *st)
 {
 	return (FileStamp){
 		.inode = st->st_ino,
@@ -26,16 +26,16 @@ FileStamp stamp_of(const struct stat *st)
 	};
 }
 
-bool stamp_fits(const FileStamp *stamp, const struct stat *st)
+bool file_stamp_fits(const FileStamp *stamp, const struct stat *st)
 {
-	const FileStamp now = stamp_of(st);
+	const FileStamp now = file_stamp_of(st);
 	return S_ISREG(st->st_mode) && stamp->inode == now.inode && stamp->size == now.size &&
 	       stamp->modified == now.modified && stamp->changed == now.changed;
 }
 
 /* --- the list: lines `SUM INODE SIZE MODIFIED CHANGED PATH`; `- PATH` for an empty folder --- */
 
-static bool read_line(Str line, StampedFile *out)
+static bool read_line(Str line, SummedFile *out)
 {
 	Str sum, inode, size, modified, changed;
 	uint64_t times[2];
@@ -59,18 +59,18 @@ static bool read_line(Str line, StampedFile *out)
 }
 
 /* Paths in the list must end in a NUL, as the system needs them. */
-bool stamps_read(Arena *a, const char *path, StampedFiles *out)
+bool file_sums_read(Arena *a, const char *path, SummedFiles *out)
 {
 	Str text, line;
-	*out = (StampedFiles){ 0 };
+	*out = (SummedFiles){ 0 };
 	if (!fs_read_quietly(path, a, &text) || !str_cut(text, '\n', &line, &text) ||
 	    !str_eq(line, STR(HEAD)))
 		return false;
 	while (str_cut(text, '\n', &line, &text)) {
 		if (!text.len)
 			return str_eq(line, STR(END));
-		StampedFile *f = vec_push(a, out, StampedFile);
-		*f = (StampedFile){ 0 };
+		SummedFile *f = vec_push(a, out, SummedFile);
+		*f = (SummedFile){ 0 };
 		if (!read_line(line, f))
 			return false;
 		((char *)(uintptr_t)line.ptr)[line.len] = '\0'; /* `text` is our own copy */
@@ -78,7 +78,7 @@ bool stamps_read(Arena *a, const char *path, StampedFiles *out)
 	return false;
 }
 
-static bool can_be_listed(const StampedFiles *files)
+static bool can_be_listed(const SummedFiles *files)
 {
 	for (size_t i = 0; i < files->count; i++)
 		if (str_find(files->items[i].path, '\n') >= 0 ||
@@ -87,7 +87,7 @@ static bool can_be_listed(const StampedFiles *files)
 	return true;
 }
 
-bool stamps_write(const char *path, const StampedFiles *files)
+bool file_sums_write(const char *path, const SummedFiles *files)
 {
 	scoped_buf text = { 0 };
 	Diag silent = { 0 };
@@ -95,7 +95,7 @@ bool stamps_write(const char *path, const StampedFiles *files)
 		return false;
 	buf_add(&text, STR(HEAD "\n"));
 	for (size_t i = 0; i < files->count; i++) {
-		const StampedFile *f = &files->items[i];
+		const SummedFile *f = &files->items[i];
 		if (f->folder)
 			buf_printf(&text, "- " STR_FMT "\n", STR_ARG(f->path));
 		else
@@ -111,23 +111,23 @@ bool stamps_write(const char *path, const StampedFiles *files)
 
 /* --- verification --- */
 
-static bool has_sum(int folder, const StampedFile *f)
+static bool has_sum(int folder, const SummedFile *f)
 {
 	char sum[DIGEST_HEX + 1];
 	scoped_fd fd = openat(folder, f->path.ptr, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	return fd >= 0 && digest_of_file(fd, sum) && strcmp(sum, f->sum) == 0;
 }
 
-bool stamps_hold(const char *folder, const StampedFiles *files)
+bool file_sums_hold(const char *folder, const SummedFiles *files)
 {
 	scoped_fd at = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	for (size_t i = 0; at >= 0 && i < files->count; i++) {
-		const StampedFile *f = &files->items[i];
+		const SummedFile *f = &files->items[i];
 		struct stat st;
 		if (f->folder)
 			continue;
 		if (fstatat(at, f->path.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-		    !(stamp_fits(&f->stamp, &st) || has_sum(at, f)))
+		    !(file_stamp_fits(&f->stamp, &st) || has_sum(at, f)))
 			return false;
 	}
 	return at >= 0;

@@ -17,8 +17,8 @@
 
 #include <sys/stat.h>
 
-#define STAMPS_FILE   "sums"
-#define STAMPS_LINKED "linked"
+#define FILE_SUMS        "sums"
+#define FILE_SUMS_LINKED "linked"
 
 typedef struct FileStamp {
 	uint64_t inode; /* 0 if unknown */
@@ -26,24 +26,24 @@ typedef struct FileStamp {
 	int64_t modified, changed; /* nanoseconds since 1970 */
 } FileStamp;
 
-typedef struct StampedFile {
+typedef struct SummedFile {
 	Str path;    /* relative to the crate's folder */
 	bool folder; /* an empty folder: it has neither a sum nor a stamp */
 	char sum[DIGEST_HEX + 1];
 	FileStamp stamp;
-} StampedFile;
+} SummedFile;
 
-typedef VEC(StampedFile) StampedFiles;
+typedef VEC(SummedFile) SummedFiles;
 
-FileStamp stamp_of(const struct stat *st);
-bool stamp_fits(const FileStamp *stamp, const struct stat *st);
+FileStamp file_stamp_of(const struct stat *st);
+bool file_stamp_fits(const FileStamp *stamp, const struct stat *st);
 
 /* Reads the list at `path`. Returns false if it is missing or malformed. */
-bool stamps_read(Arena *a, const char *path, StampedFiles *out);
+bool file_sums_read(Arena *a, const char *path, SummedFiles *out);
 /* Writes the list. Returns false, without a message, if this fails: the list only saves time. */
-bool stamps_write(const char *path, const StampedFiles *files);
+bool file_sums_write(const char *path, const SummedFiles *files);
 
 /* Returns whether the files below `folder` match the list. Reads only files whose stamps differ. */
-bool stamps_hold(const char *folder, const StampedFiles *files);
+bool file_sums_hold(const char *folder, const SummedFiles *files);
 
 #endif

@@ -52,8 +52,8 @@ static void remove_since(int in, time_t since)
 		    st.st_ctime < since)
 			continue;
 		fs_remove_tree_at(in, name);
-		unlinkat(in, STAMPS_FILE, 0); /* for a crate: the records about its files */
-		unlinkat(in, STAMPS_LINKED, 0);
+		unlinkat(in, FILE_SUMS, 0); /* for a crate: the records about its files */
+		unlinkat(in, FILE_SUMS_LINKED, 0);
 	}
 }
 

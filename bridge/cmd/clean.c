@@ -34,7 +34,7 @@ static const OptionSet sets[] = {
 typedef struct Clean {
 	Session *session;
 	const CleanOptions *options;
-	Sweep sweep;
+	Gc gc;
 	int64_t before; /* keep entries that were used later; INT64_MAX: age does not matter */
 	Map named; /* what the locks name: checksums, commits, `NAME vVERSION` of crates without
 	              checksum */
@@ -126,8 +126,8 @@ static bool is_removed(const Clean *c, const Stored *one)
 
 static void choose_entries(Clean *c)
 {
-	for (size_t i = 0; i < c->sweep.items.count; i++)
-		c->sweep.items.items[i].goes = is_removed(c, &c->sweep.items.items[i]);
+	for (size_t i = 0; i < c->gc.items.count; i++)
+		c->gc.items.items[i].goes = is_removed(c, &c->gc.items.items[i]);
 }
 
 /* --- output --- */
@@ -145,10 +145,10 @@ static void print_contents(const Clean *c)
 	for (StoredKind kind = 0; kind <= STORED_KINDS; kind++) {
 		size_t count = kind == STORED_KINDS ? all : 0;
 		uint64_t bytes = kind == STORED_KINDS ? all_bytes : 0;
-		for (size_t i = 0; i < c->sweep.items.count; i++)
-			if (c->sweep.items.items[i].kind == kind) {
+		for (size_t i = 0; i < c->gc.items.count; i++)
+			if (c->gc.items.items[i].kind == kind) {
 				count++;
-				bytes += c->sweep.items.items[i].bytes;
+				bytes += c->gc.items.items[i].bytes;
 			}
 		all += count;
 		all_bytes += bytes;
@@ -157,7 +157,7 @@ static void print_contents(const Clean *c)
 		row[1] = arena_printf(a, "%6zu", count);
 		row[2] = arena_printf(a, "%10s", term_size(a, bytes).ptr);
 	}
-	session_print(c->session, arena_printf(a, STR_FMT "\n", STR_ARG(c->sweep.folder)));
+	session_print(c->session, arena_printf(a, STR_FMT "\n", STR_ARG(c->gc.folder)));
 	table_print(c->session->out, &(Table){ cells, rows, 3, 2, 2 });
 }
 
@@ -168,8 +168,8 @@ static void print_going(const Clean *c)
 	size_t count = 0;
 	uint64_t bytes = 0;
 	scoped_screen text = { 0 };
-	for (size_t i = 0; i < c->sweep.items.count; i++) {
-		const Stored *one = &c->sweep.items.items[i];
+	for (size_t i = 0; i < c->gc.items.count; i++) {
+		const Stored *one = &c->gc.items.items[i];
 		if (!one->goes)
 			continue;
 		count++;
@@ -179,7 +179,7 @@ static void print_going(const Clean *c)
 	}
 	session_print_styled(s, &text);
 	diag_status(&s->diag, dry ? "Unchanged" : "Removed", "%zu of %zu entries, %s%s", count,
-	            c->sweep.items.count, term_size(&s->arena, bytes).ptr,
+	            c->gc.items.count, term_size(&s->arena, bytes).ptr,
 	            dry ? " would be removed" : "");
 }
 
@@ -195,14 +195,14 @@ static bool clean_cache(Clean *c)
 		diag_help(&c->session->diag, "add one of them, or leave --dry-run out");
 		return false;
 	}
-	if (!sweep_open(&c->sweep, c->sweep.folder, chosen && !o->dry_run))
+	if (!gc_open(&c->gc, c->gc.folder, chosen && !o->dry_run))
 		return false;
 	if (!chosen) {
 		print_contents(c);
 		return true;
 	}
 	choose_entries(c);
-	if (!o->dry_run && c->sweep.items.count && !sweep_remove(&c->sweep))
+	if (!o->dry_run && c->gc.items.count && !gc_remove(&c->gc))
 		return false;
 	print_going(c);
 	return true;
@@ -212,13 +212,13 @@ static int run_clean(Session *s, const void *given, const TextList *operands)
 {
 	Clean c = { .session = s,
 		    .options = given,
-		    .sweep = { .arena = &s->arena, .diag = &s->diag, .lock = -1 } };
+		    .gc = { .arena = &s->arena, .diag = &s->diag, .lock = -1 } };
 	(void)operands;
-	if (!store_default_folder(&s->arena, s->env, &s->diag, &c.sweep.folder) || !read_age(&c) ||
+	if (!store_default_folder(&s->arena, s->env, &s->diag, &c.gc.folder) || !read_age(&c) ||
 	    !read_locks(&c))
 		return STATUS_FAILED;
 	const bool good = clean_cache(&c);
-	sweep_close(&c.sweep);
+	gc_close(&c.gc);
 	return good ? STATUS_DONE : STATUS_FAILED;
 }
 

@@ -31,23 +31,23 @@ static void report_import(const Import *i, const OutDirChanges *c)
 
 typedef struct ImportWriting {
 	const Import *import;
-	const Stamp *stamp;
+	const Freshness *freshness;
 	const BidFiles *files;
 } ImportWriting;
 
 static bool results_are_unknown(const void *ctx)
 {
 	const ImportWriting *w = ctx;
-	return import_is_unknown(w->import, w->stamp);
+	return import_is_unknown(w->import, w->freshness);
 }
 
-static bool write_stamp(const void *ctx)
+static bool write_freshness(const void *ctx)
 {
 	const ImportWriting *w = ctx;
 	const Import *i = w->import;
 	Session *s = i->session;
 	Inputs in;
-	Stamp made = *w->stamp;
+	Freshness made = *w->freshness;
 	inputs_init(&in, s);
 	inputs_add_project(&in, &i->project, &i->tool);
 	inputs_add_outputs(&in, i->out, w->files);
@@ -55,16 +55,16 @@ static bool write_stamp(const void *ctx)
 		inputs_add_above(&in, i->links.start, "l4cargo.toml");
 	if (!in.complete)
 		made.key = STR("");
-	return stamp_write(&made, &in.paths, &s->diag);
+	return freshness_write(&made, &in.paths, &s->diag);
 }
 
-static bool write_import(Import *i, const Stamp *stamp, Str cache)
+static bool write_import(Import *i, const Freshness *freshness, Str cache)
 {
 	Session *s = i->session;
 	BidFiles files = { .arena = &s->arena };
 	OutDirChanges changes;
-	const ImportWriting writing = { i, stamp, &files };
-	const OutDirLocked locked = { results_are_unknown, write_stamp, &writing };
+	const ImportWriting writing = { i, freshness, &files };
+	const OutDirLocked locked = { results_are_unknown, write_freshness, &writing };
 	if (!import_make(i, &files) || !tool_write_place(s, &i->tool, cache) ||
 	    !outdir_write(i->out, &files, &locked, &s->diag, &changes))
 		return false;
@@ -79,13 +79,13 @@ static int run_import(Session *s, const void *given, const TextList *operands)
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
 	    !import_open(&i, operands))
 		return STATUS_FAILED;
-	Stamp stamp = stamp_for(&s->arena, cache, i.out);
+	Freshness freshness = freshness_of(&s->arena, cache, i.out);
 	if (!import_check_links(&i) ||
 	    !import_check_owner(&i, i.options->output ? import_folder_name(&i) : STR("")))
 		return STATUS_FAILED;
-	settle_store(cache, settle_boot(&s->arena)); /* a fresh stamp relies on the store */
-	stamp.key = inputs_key(s, &i.project, i.out);
-	if (stamp_is_fresh(&stamp)) {
+	settle_store(cache, settle_boot(&s->arena)); /* a fresh freshness relies on the store */
+	freshness.key = inputs_key(s, &i.project, i.out);
+	if (freshness_holds(&freshness)) {
 		/* all imports share tool.mk: another l4cargo may have written it since */
 		if (!tool_write_place(s, &i.tool, cache))
 			return STATUS_FAILED;
@@ -95,7 +95,7 @@ static int run_import(Session *s, const void *given, const TextList *operands)
 		            STR_ARG(out), STR_ARG(out), i.tree.len ? " O=..." : "");
 		return STATUS_DONE;
 	}
-	return write_import(&i, &stamp, cache) ? STATUS_DONE : STATUS_FAILED;
+	return write_import(&i, &freshness, cache) ? STATUS_DONE : STATUS_FAILED;
 }
 
 const Command cmd_import = {

@@ -33,7 +33,7 @@ typedef struct Sysroot {
 	const SysrootOptions *options;
 	LibraryOptions library;
 	Str cache;
-	Stamp stamp; /* its key is empty, so it is never fresh */
+	Freshness freshness; /* its key is empty, so it is never fresh */
 } Sysroot;
 
 /* Chooses core and alloc if no crates are given and no target has std. */
@@ -86,7 +86,7 @@ static bool choose_sysroot_folder(Sysroot *y)
 		out = path_join(a, i->tree, STR("pkg/rust"));
 	i->out = path_normalise(a, path_join(a, i->session->cwd, out));
 	i->is_chosen = given != NULL;
-	y->stamp = stamp_for(a, y->cache, i->out);
+	y->freshness = freshness_of(a, y->cache, i->out);
 	i->title = arena_printf(a, "Rust's library " STR_FMT " for " STR_FMT,
 	                        STR_ARG(t->version.text), STR_ARG(list_triples(t, a, ", ")));
 	return import_check_output(i) && import_check_links(i) &&
@@ -156,14 +156,14 @@ static void report_sysroot(const Import *i, const OutDirChanges *c)
 static bool results_are_unknown(const void *ctx)
 {
 	const Sysroot *y = ctx;
-	return import_is_unknown(&y->import, &y->stamp);
+	return import_is_unknown(&y->import, &y->freshness);
 }
 
-static bool write_stamp(const void *ctx)
+static bool write_freshness(const void *ctx)
 {
 	const Sysroot *y = ctx;
 	const StrVec nothing = { 0 };
-	return stamp_write(&y->stamp, &nothing, &y->import.session->diag);
+	return freshness_write(&y->freshness, &nothing, &y->import.session->diag);
 }
 
 static bool write_packages(const Sysroot *y)
@@ -172,7 +172,7 @@ static bool write_packages(const Sysroot *y)
 	Session *s = i->session;
 	BidFiles files = { .arena = &s->arena };
 	OutDirChanges changes;
-	const OutDirLocked locked = { results_are_unknown, write_stamp, y };
+	const OutDirLocked locked = { results_are_unknown, write_freshness, y };
 	if (!import_emit(i, &files) || !tool_write_place(s, &i->tool, y->cache) ||
 	    !outdir_write(i->out, &files, &locked, &s->diag, &changes))
 		return false;

@@ -61,9 +61,9 @@ bool import_check_links(const Import *i)
 		STR_ARG(path_normalise(a, path_join(a, to, path_relative(a, link, i->out)))));
 }
 
-bool import_is_unknown(const Import *i, const Stamp *stamp)
+bool import_is_unknown(const Import *i, const Freshness *freshness)
 {
-	return !i->tree.len && !stamp_knows_folder(stamp);
+	return !i->tree.len && !freshness_knows_folder(freshness);
 }
 
 void import_report_forgotten(const Import *i, const OutDirChanges *c)

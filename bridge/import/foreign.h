@@ -23,7 +23,7 @@ bool import_check_links(const Import *i);
 
 /* Returns whether somebody else may have made the build results in the folder. In an L4Re tree,
  * make builds elsewhere. */
-bool import_is_unknown(const Import *i, const Stamp *stamp);
+bool import_is_unknown(const Import *i, const Freshness *freshness);
 
 /* Reports that the results were removed, if they were. */
 void import_report_forgotten(const Import *i, const OutDirChanges *c);

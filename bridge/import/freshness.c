@@ -12,13 +12,13 @@
 
 enum { SECOND_NS = 1000000000, TICK_MIN_NS = 2000000 };
 
-static const char head[] = "l4cargo-stamp 2\n";
+static const char head[] = "l4cargo-freshness 2\n";
 
-Stamp stamp_for(Arena *a, Str cache, Str out)
+Freshness freshness_of(Arena *a, Str cache, Str out)
 {
-	return (Stamp){ .file = arena_printf(a, STR_FMT "/imports/%016" PRIx64, STR_ARG(cache),
-		                             str_hash(out)),
-		        .out = out };
+	return (Freshness){ .file = arena_printf(a, STR_FMT "/imports/%016" PRIx64, STR_ARG(cache),
+		                                 str_hash(out)),
+		            .out = out };
 }
 
 /* --- the state of paths --- */
@@ -71,7 +71,7 @@ static bool skip_head(Str text, Str *identity, Str *rest)
 	       str_cut(str_sub(text, sizeof(head) - 1, text.len), '\n', identity, rest);
 }
 
-bool stamp_knows_folder(const Stamp *s)
+bool freshness_knows_folder(const Freshness *s)
 {
 	scoped_arena scratch = { 0 };
 	Str text, identity, rest;
@@ -92,7 +92,7 @@ static bool skip_key(Str text, Str key, Str *lines)
 	return true;
 }
 
-bool stamp_is_fresh(const Stamp *s)
+bool freshness_holds(const Freshness *s)
 {
 	scoped_arena scratch = { 0 };
 	scoped_buf now = { 0 };
@@ -149,7 +149,7 @@ static struct timespec put_lines(Buf *text, const StrVec *paths)
 	return newest;
 }
 
-bool stamp_write(const Stamp *s, const StrVec *paths, Diag *diag)
+bool freshness_write(const Freshness *s, const StrVec *paths, Diag *diag)
 {
 	scoped_buf text = { 0 };
 	const Str store = path_parent(path_parent(s->file));

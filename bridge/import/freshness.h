@@ -16,23 +16,23 @@
 #include "base/core/vec.h"
 #include "base/messages/diag.h"
 
-typedef struct Stamp { /* the record of the last import into a folder */
-	Str file;      /* in the cache; its name is derived from the folder's; NUL-terminated */
-	Str out;       /* the folder, absolute */
-	Str key;       /* empty: this import is never fresh */
-} Stamp;
+typedef struct Freshness { /* the record of the last import into a folder */
+	Str file;          /* in the cache; its name is derived from the folder's; NUL-terminated */
+	Str out;           /* the folder, absolute */
+	Str key;           /* empty: this import is never fresh */
+} Freshness;
 
-Stamp stamp_for(Arena *a, Str cache, Str out);
+Freshness freshness_of(Arena *a, Str cache, Str out);
 
 /* Returns whether the record has this key and every path in it is unchanged. */
-bool stamp_is_fresh(const Stamp *s);
+bool freshness_holds(const Freshness *s);
 
 /* Returns whether the import that wrote the record made this folder: it is the same folder, or its
  * Makefile has the same size and the same time to the nanosecond, as a backup restores it. */
-bool stamp_knows_folder(const Stamp *s);
+bool freshness_knows_folder(const Freshness *s);
 
 /* Writes the record; in a cache that is read-only, it does nothing and returns true. A path with a
  * line end has the same effect as an empty key. Returns false after an error. */
-bool stamp_write(const Stamp *s, const StrVec *paths, Diag *diag);
+bool freshness_write(const Freshness *s, const StrVec *paths, Diag *diag);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * inputs.h - the files and folders that an import looked at or made, for its stamp.
+ * inputs.h - the files and folders that an import looked at or made, for its freshness record.
  */
 #ifndef L4CARGO_BRIDGE_IMPORT_INPUTS_H
 #define L4CARGO_BRIDGE_IMPORT_INPUTS_H

@@ -108,7 +108,7 @@ static bool publish_file(Compilation *c, Str target)
 		diag_error(&c->job->diag, NO_SPAN, "rustc did not make the file `%s`", from.ptr);
 		return diag_help(&c->job->diag, "run `make` again with V=1 to see the command");
 	}
-	object_stamp(c->job, from);
+	object_touch(c->job, from);
 	return object_link(c->job, from, rustc_place(&c->rustc, target));
 }
 

@@ -18,7 +18,7 @@ bool object_write(UnitJob *j, Str path, Str text)
 	       diag_errno(&j->diag, "cannot write `%s`", path.ptr);
 }
 
-void object_stamp(UnitJob *j, Str path)
+void object_touch(UnitJob *j, Str path)
 {
 	const struct timespec times[2] = { j->start, j->start };
 	const char *name;
@@ -31,7 +31,7 @@ bool object_write_result(UnitJob *j, Str path, Str text)
 {
 	if (!object_make_parent(j, path) || !object_write(j, path, text))
 		return false;
-	object_stamp(j, path);
+	object_touch(j, path);
 	return true;
 }
 

@@ -18,7 +18,7 @@ bool object_make_parent(UnitJob *j, Str path);
 bool object_write(UnitJob *j, Str path, Str text);
 /* Sets the file's time to the start of the work that made it, so that sources edited during the
  * work count as newer. */
-void object_stamp(UnitJob *j, Str path);
+void object_touch(UnitJob *j, Str path);
 /* Makes the folder, writes the file and sets its time. */
 bool object_write_result(UnitJob *j, Str path, Str text);
 /* Gives the file `from` the second name `to`; an existing `to` is replaced in one step. */

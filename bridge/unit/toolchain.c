@@ -95,7 +95,7 @@ static void add_variable(MakeText *to, const char *name, Str value)
 
 /* Writes the file that all units depend on. It changes only with the compiler or the place of the
  * tree. */
-static bool write_stamp(UnitJob *j, const Compiler *c)
+static bool write_toolchain(UnitJob *j, const Compiler *c)
 {
 	struct stat st;
 	const bool known = stat(c->path.ptr, &st) == 0;
@@ -223,7 +223,7 @@ int toolchain_find(UnitJob *j)
 {
 	Compiler c = { 0 };
 	forget_compiler(j);
-	if (!find_compiler(j, &c) || !write_stamp(j, &c))
+	if (!find_compiler(j, &c) || !write_toolchain(j, &c))
 		return 1;
 	scoped_make text = { 0 };
 	add_variable(&text, "RS_TC_SEEN", job_get(j, "SEEN"));

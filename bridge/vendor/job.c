@@ -50,7 +50,7 @@ static bool hash_file(Copy *c, int at, const VendorFile *f, VendorFile *out)
 	if (fd < 0 || !is_regular(fd, &st) || !copier_copy(&c->copier, fd, -1))
 		return false;
 	digest_hex(c->copier.digest, out->sum);
-	out->stamp = stamp_of(&st);
+	out->stamp = file_stamp_of(&st);
 	return true;
 }
 
@@ -61,11 +61,11 @@ static Str in_store(const Copy *c, const char *name)
 
 static bool read_known(Copy *c)
 {
-	StampedFiles known;
+	SummedFiles known;
 	if (!c->job->store.len)
 		return false;
-	c->linked = fs_kind(in_store(c, STAMPS_LINKED).ptr) != FILE_ABSENT;
-	if (!stamps_read(c->arena, in_store(c, STAMPS_FILE).ptr, &known))
+	c->linked = fs_kind(in_store(c, FILE_SUMS_LINKED).ptr) != FILE_ABSENT;
+	if (!file_sums_read(c->arena, in_store(c, FILE_SUMS).ptr, &known))
 		return false;
 	for (size_t i = 0; i < known.count; i++) {
 		VendorFile *f = vec_push(c->arena, &c->files, VendorFile);
@@ -143,7 +143,7 @@ static bool is_same(Copy *c, int at, VendorFile *f)
 	const bool link = is_link(c, at, f, &st);
 	if (link && !c->job->links)
 		return false;
-	if (link && stamp_fits(&f->stamp, &st))
+	if (link && file_stamp_fits(&f->stamp, &st))
 		return true;
 	if (!hash_file(c, at, f, &there) || strcmp(there.sum, f->sum) != 0)
 		return false;
@@ -232,10 +232,10 @@ static bool copy_crate_file(Copy *c, VendorFile *f, BelowPath path)
 	scoped_fd to = create_new(c, path, st.st_mode);
 	if (to < 0)
 		return copy_failed(c, "write", f->path);
-	if (f->sum[0] && stamp_fits(&f->stamp, &st))
+	if (f->sum[0] && file_stamp_fits(&f->stamp, &st))
 		return copier_copy_known(&c->copier, from, to) || copy_failed(c, "copy", shown);
 	c->news = true;
-	f->stamp = stamp_of(&st);
+	f->stamp = file_stamp_of(&st);
 	return copier_copy(&c->copier, from, to) ? check_sum(c, f) : copy_failed(c, "copy", shown);
 }
 
@@ -249,23 +249,23 @@ static FileStamp stamp_now(const Copy *c, const VendorFile *f)
 	FileStamp now = f->stamp;
 	if (c->linked && fstatat(c->from, f->path.ptr, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    st.st_ino == now.inode && (uint64_t)st.st_size == now.size &&
-	    stamp_of(&st).modified == now.modified)
-		now.changed = stamp_of(&st).changed;
+	    file_stamp_of(&st).modified == now.modified)
+		now.changed = file_stamp_of(&st).changed;
 	return now;
 }
 
 /* Stores what we know of the store's files for the next run. */
 static bool keep_sums(const Copy *c)
 {
-	StampedFiles known = { 0 };
+	SummedFiles known = { 0 };
 	for (size_t i = 0; i < c->files.count; i++) {
 		const VendorFile *f = &c->files.items[i];
-		StampedFile *to = vec_push(c->arena, &known, StampedFile);
-		*to = (StampedFile){ .path = f->path, .folder = f->folder };
+		SummedFile *to = vec_push(c->arena, &known, SummedFile);
+		*to = (SummedFile){ .path = f->path, .folder = f->folder };
 		to->stamp = stamp_now(c, f);
 		memcpy(to->sum, f->sum, sizeof to->sum);
 	}
-	return stamps_write(in_store(c, STAMPS_FILE).ptr, &known);
+	return file_sums_write(in_store(c, FILE_SUMS).ptr, &known);
 }
 
 /* --- links --- */
@@ -280,7 +280,7 @@ static bool can_be_linked(Copy *c, VendorFile *f)
 	if (fstatat(c->from, f->path.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode) ||
 	    (st.st_mode & 0777 & c->job->tree->mask))
 		return false;
-	if (f->sum[0] && stamp_fits(&f->stamp, &st))
+	if (f->sum[0] && file_stamp_fits(&f->stamp, &st))
 		return true;
 	if (!hash_file(c, c->from, f, &now) || (f->sum[0] && strcmp(now.sum, f->sum) != 0))
 		return false; /* the copy will report the reason */
@@ -317,7 +317,7 @@ static bool announce_links(Copy *c)
 		return true;
 	if (!know_list(c))
 		return false;
-	const Str mark = in_store(c, STAMPS_LINKED);
+	const Str mark = in_store(c, FILE_SUMS_LINKED);
 	if (place_is_read_only(c->job->store)) { /* the mark cannot be written */
 		c->job->tree->no_links = true;
 		return true;

@@ -39,18 +39,18 @@ void io_timeout_begin(IoTimeout *s, unsigned seconds)
 	arm_timer(s);
 }
 
-void stall_moved(IoTimeout *s)
+void io_timeout_moved(IoTimeout *s)
 {
 	if (s->armed && clock_ms() - s->moved >= AGAIN_MS / 4)
 		arm_timer(s);
 }
 
-bool stall_happened(const IoTimeout *s)
+bool io_timeout_passed(const IoTimeout *s)
 {
 	return s->armed && clock_ms() - s->moved >= (uint64_t)s->seconds * 1000;
 }
 
-void stall_end(IoTimeout *s)
+void io_timeout_end(IoTimeout *s)
 {
 	if (!s->armed)
 		return;

@@ -2,7 +2,7 @@
 /*
  * io_timeout.h - limits the time that a library may wait for data.
  *
- * libgit2 1.5 has no such limit. After `seconds` without stall_moved, a signal interrupts the
+ * libgit2 1.5 has no such limit. After `seconds` without io_timeout_moved, a signal interrupts the
  * system call in which the thread is blocked (EINTR). The library treats that as a broken
  * connection.
  */
@@ -19,12 +19,14 @@ typedef struct IoTimeout {
 	bool armed;
 	timer_t timer;
 	struct sigaction before;
-	uint64_t moved; /* time of the last stall_moved; monotonic milliseconds */
+	uint64_t moved; /* time of the last io_timeout_moved; monotonic milliseconds */
 } IoTimeout;
 
 void io_timeout_begin(IoTimeout *s, unsigned seconds); /* for the calling thread */
-void stall_moved(IoTimeout *s);          /* data has come; cheap enough to call for every piece */
-bool stall_happened(const IoTimeout *s); /* whether the time limit has passed */
-void stall_end(IoTimeout *s);
+/* Data has come. Cheap enough to call for every piece. */
+void io_timeout_moved(IoTimeout *s);
+/* Returns whether the time limit has passed. */
+bool io_timeout_passed(const IoTimeout *s);
+void io_timeout_end(IoTimeout *s);
 
 #endif

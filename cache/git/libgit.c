@@ -223,7 +223,7 @@ static const char *const key_files[] = { "id_ed25519", "id_ecdsa", "id_rsa" };
 typedef struct Fetching {
 	const LibGit *lib;
 	const GitFetch *what;
-	IoTimeout stall;
+	IoTimeout timeout;
 	bool asked;     /* the server asked for credentials */
 	size_t ssh_try; /* 0 is the agent, then key_files */
 	bool default_tried, name_tried;
@@ -278,7 +278,7 @@ static int give_credential(git_credential **out, const char *url, const char *us
 static int show_progress(const git_indexer_progress *p, void *ctx)
 {
 	Fetching *f = ctx;
-	stall_moved(&f->stall);
+	io_timeout_moved(&f->timeout);
 	const GitProgress now = { p->indexed_objects, p->total_objects, p->received_bytes };
 	if (f->what->progress)
 		f->what->progress(f->what->ctx, &now);
@@ -288,7 +288,7 @@ static int show_progress(const git_indexer_progress *p, void *ctx)
 static int hear_server(const char *text, int length, void *ctx)
 {
 	(void)text, (void)length;
-	stall_moved(&((Fetching *)ctx)->stall);
+	io_timeout_moved(&((Fetching *)ctx)->timeout);
 	return 0;
 }
 
@@ -327,7 +327,7 @@ static GitFetched judge_failure(const Fetching *f, int code)
 	const git_error *e = f->lib->error_last();
 	if (code == 0)
 		return GIT_FETCHED;
-	if (stall_happened(&f->stall))
+	if (io_timeout_passed(&f->timeout))
 		return GIT_FETCH_UNLUCKY;
 	if (code == GIT_EAUTH || f->asked)
 		return GIT_FETCH_DENIED;
@@ -360,13 +360,13 @@ GitFetched libgit_fetch(const GitRepo *r, const GitFetch *what, Buf *why)
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction before;
 	sigaction(SIGPIPE, &ignore, &before);
-	io_timeout_begin(&f.stall, r->lib->network->timeout);
+	io_timeout_begin(&f.timeout, r->lib->network->timeout);
 	const GitFetched result = judge_failure(&f, fetch_from(r, &f));
-	if (result != GIT_FETCHED && stall_happened(&f.stall))
-		buf_printf(why, "the server sent nothing for %u seconds", f.stall.seconds);
+	if (result != GIT_FETCHED && io_timeout_passed(&f.timeout))
+		buf_printf(why, "the server sent nothing for %u seconds", f.timeout.seconds);
 	else if (result != GIT_FETCHED)
 		git_failed(r->lib, why);
-	stall_end(&f.stall);
+	io_timeout_end(&f.timeout);
 	sigaction(SIGPIPE, &before, NULL);
 	return result;
 }

@@ -32,7 +32,7 @@ bool crate_is_here(CrateFetch *j)
 		return false;
 	j->found.exposed = trust_of(&st) != TRUST_GOOD;
 	j->found.suspect =
-		j->found.exposed || access(crate_beside(&scratch, j, STAMPS_LINKED), F_OK) == 0;
+		j->found.exposed || access(crate_beside(&scratch, j, FILE_SUMS_LINKED), F_OK) == 0;
 	return !j->found.suspect;
 }
 

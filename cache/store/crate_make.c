@@ -202,8 +202,8 @@ static bool set_aside(CrateFetch *j)
 		crate_fail(j, "cannot rename a folder");
 		return false;
 	}
-	crate_remove_beside(j, STAMPS_FILE);
-	crate_remove_beside(j, STAMPS_LINKED);
+	crate_remove_beside(j, FILE_SUMS);
+	crate_remove_beside(j, FILE_SUMS_LINKED);
 	return true;
 }
 
@@ -211,10 +211,10 @@ void crate_look_task(WorkerTask *task)
 {
 	CrateFetch *j = (CrateFetch *)(void *)task;
 	scoped_arena scratch = { 0 };
-	StampedFiles files;
+	SummedFiles files;
 	if (!j->found.exposed &&
-	    stamps_read(&scratch, crate_beside(&scratch, j, STAMPS_FILE), &files) &&
-	    stamps_hold(j->at.crate, &files)) {
+	    file_sums_read(&scratch, crate_beside(&scratch, j, FILE_SUMS), &files) &&
+	    file_sums_hold(j->at.crate, &files)) {
 		place_touch(&j->store->place, j->at.key_folder);
 		j->outcome.end = CRATE_READY;
 		return;

@@ -56,7 +56,7 @@ static void measure_entry(Str path, Stored *out)
 
 /* Reuses the size of an entry that has not changed. Not for an index, which changes below its
  * folder. */
-static bool measured_before(const Sweep *s, Stored *one, Str path)
+static bool measured_before(const Gc *s, Stored *one, Str path)
 {
 	struct stat st;
 	const uint32_t at = s->before.count ? map_get(&s->by_path, one->path) : MAP_NONE;
@@ -69,7 +69,7 @@ static bool measured_before(const Sweep *s, Stored *one, Str path)
 	       st.st_mtim.tv_nsec == old->changed.tv_nsec;
 }
 
-static Stored *add_stored(Sweep *s, StoredKind kind, Str path)
+static Stored *add_stored(Gc *s, StoredKind kind, Str path)
 {
 	Stored *out = vec_push(s->arena, &s->items, Stored);
 	const Str whole =
@@ -82,7 +82,7 @@ static Stored *add_stored(Sweep *s, StoredKind kind, Str path)
 	return out;
 }
 
-static bool list_entries(const Sweep *s, Str below, FsEntry **entries, size_t *count)
+static bool list_entries(const Gc *s, Str below, FsEntry **entries, size_t *count)
 {
 	const Str path = path_join(s->arena, s->folder, below);
 	if (fs_list(arena_cstr(s->arena, path), s->arena, entries, count))
@@ -94,7 +94,7 @@ static bool list_entries(const Sweep *s, Str below, FsEntry **entries, size_t *c
 
 /* Splits NAME-VERSION at the first `-` that is followed by a digit and then by a `.` before any
  * other `-`. */
-static Str crate_name(Sweep *s, Str root)
+static Str crate_name(Gc *s, Str root)
 {
 	for (size_t i = 1; i + 1 < root.len; i++) {
 		const Str rest = str_sub(root, i + 1, root.len);
@@ -107,7 +107,7 @@ static Str crate_name(Sweep *s, Str root)
 	return root;
 }
 
-static bool add_crates(Sweep *s)
+static bool add_crates(Gc *s)
 {
 	static const Str ending = STR_INIT(".crate");
 	FsEntry *keys, *inside;
@@ -132,7 +132,7 @@ static bool add_crates(Sweep *s)
 	return true;
 }
 
-static bool add_each(Sweep *s, Str below, StoredKind kind)
+static bool add_each(Gc *s, Str below, StoredKind kind)
 {
 	FsEntry *entries;
 	size_t count;
@@ -146,7 +146,7 @@ static bool add_each(Sweep *s, Str below, StoredKind kind)
 }
 
 /* Adds repositories, but not their lock files: a process may hold one or wait for it. */
-static bool add_repositories(Sweep *s)
+static bool add_repositories(Gc *s)
 {
 	FsEntry *entries;
 	size_t count;
@@ -159,7 +159,7 @@ static bool add_repositories(Sweep *s)
 	return true;
 }
 
-static bool add_checkouts(Sweep *s)
+static bool add_checkouts(Gc *s)
 {
 	FsEntry *entries;
 	size_t count;
@@ -200,7 +200,7 @@ static Str stored_part(Str path, Str folder)
 
 /* Marks the entries that an import uses. Its record has a line for each path that the import looked
  * at. */
-static void use_of_import(Sweep *s, const Map *by_path, const Stored *record)
+static void use_of_import(Gc *s, const Map *by_path, const Stored *record)
 {
 	scoped_arena a = { 0 };
 	Str text, line;
@@ -223,7 +223,7 @@ static void index_paths(const StoredList *items, Arena *a, Map *out)
 		map_put(out, items->items[i].path, (uint32_t)i);
 }
 
-static void use_of_imports(Sweep *s)
+static void use_of_imports(Gc *s)
 {
 	scoped_arena a = { 0 };
 	Map by_path;
@@ -235,7 +235,7 @@ static void use_of_imports(Sweep *s)
 
 /* --- the sweep --- */
 
-static bool list_all(Sweep *s)
+static bool list_all(Gc *s)
 {
 	s->items = (StoredList){ 0 };
 	return add_crates(s) && add_checkouts(s) && add_repositories(s) &&
@@ -246,7 +246,7 @@ static bool list_all(Sweep *s)
 }
 
 /* Lists twice: first without the lock, because measuring takes long, then with it. */
-static bool list_alone(Sweep *s)
+static bool list_alone(Gc *s)
 {
 	if (!list_all(s))
 		return false;
@@ -255,7 +255,7 @@ static bool list_alone(Sweep *s)
 	return place_lock_alone(s->folder, s->diag, &s->lock) && list_all(s);
 }
 
-bool sweep_open(Sweep *s, Str folder, bool alone)
+bool gc_open(Gc *s, Str folder, bool alone)
 {
 	s->folder = folder;
 	s->lock = -1;
@@ -275,7 +275,7 @@ bool sweep_open(Sweep *s, Str folder, bool alone)
 }
 
 /* Moves an entry away by one rename. */
-static bool move_aside(Sweep *s, const StoreLayout *p, size_t number)
+static bool move_aside(Gc *s, const StoreLayout *p, size_t number)
 {
 	Arena *a = s->arena;
 	const Stored *one = &s->items.items[number];
@@ -286,7 +286,7 @@ static bool move_aside(Sweep *s, const StoreLayout *p, size_t number)
 	       errno == ENOENT || diag_errno(s->diag, "cannot remove `%s`", from);
 }
 
-bool sweep_remove(Sweep *s)
+bool gc_remove(Gc *s)
 {
 	StoreLayout p;
 	place_init(&p, s->folder);
@@ -294,12 +294,12 @@ bool sweep_remove(Sweep *s)
 	for (size_t i = 0; p.temp.len && i < s->items.count; i++)
 		if (s->items.items[i].goes)
 			good &= move_aside(s, &p, i);
-	sweep_close(s); /* others do not wait for the deletion, which takes long */
+	gc_close(s); /* others do not wait for the deletion, which takes long */
 	place_close(&p);
 	return good;
 }
 
-void sweep_close(Sweep *s)
+void gc_close(Gc *s)
 {
 	fs_close(&s->lock);
 	s->lock = -1;

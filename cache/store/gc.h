@@ -34,12 +34,12 @@ typedef struct Stored {
 	uint64_t bytes;
 	int64_t used;            /* seconds since 1970 */
 	struct timespec changed; /* time stamp of its folder when it was measured */
-	bool goes;               /* set by the caller: sweep_remove removes it */
+	bool goes;               /* set by the caller: gc_remove removes it */
 } Stored;
 
 typedef VEC(Stored) StoredList;
 
-typedef struct Sweep {
+typedef struct Gc {
 	Arena *arena;
 	Diag *diag;
 	Str folder;
@@ -47,13 +47,13 @@ typedef struct Sweep {
 	StoredList items;  /* sorted by kind, then name */
 	StoredList before; /* if `alone`: the entries before the lock was taken */
 	Map by_path;       /* index of `before` */
-} Sweep;
+} Gc;
 
 /* Lists the entries. If `alone`, waits until no other command has the store open. Returns false
  * after an error. */
-bool sweep_open(Sweep *s, Str folder, bool alone);
+bool gc_open(Gc *s, Str folder, bool alone);
 /* Removes the entries with `goes`. Returns false after an error. */
-bool sweep_remove(Sweep *s);
-void sweep_close(Sweep *s);
+bool gc_remove(Gc *s);
+void gc_close(Gc *s);
 
 #endif

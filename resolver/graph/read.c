@@ -21,10 +21,10 @@ enum {
 	FEW = 4       /* packages that are not worth a thread */
 };
 
-typedef struct Desk { /* the memory of a working thread; used again by later batches */
+typedef struct ReaderArena { /* the memory of a working thread; used again by later batches */
 	Arena arena, scratch;
-	struct Desk *next;
-} Desk;
+	struct ReaderArena *next;
+} ReaderArena;
 
 typedef struct Batch {
 	WorkerTask task; /* the first field, so that a pointer to it is a pointer to the batch */
@@ -42,7 +42,7 @@ struct GraphReading {
 	size_t next;                /* index into the packages of `given` */
 	VEC(ProvidedPackage) again; /* packages to be read again, with messages */
 	pthread_mutex_t lock;       /* protects `free` */
-	Desk *free;                 /* the desks that no thread uses */
+	ReaderArena *free;          /* those that no thread uses */
 };
 
 /* --- in threads ------------------------------------------------------------------------------ */
@@ -80,7 +80,7 @@ static ManifestContext reader_context(const GraphBuild *g, uint32_t node)
 		                  .ctx = reader->ctx };
 }
 
-static const Manifest *read_silently(const GraphBuild *g, Desk *d, const ProvidedPackage *p)
+static const Manifest *read_silently(const GraphBuild *g, ReaderArena *d, const ProvidedPackage *p)
 {
 	Silent silent = { .g = g };
 	ManifestContext c = reader_context(g, p->index);
@@ -93,17 +93,17 @@ static const Manifest *read_silently(const GraphBuild *g, Desk *d, const Provide
 	return silent.diag.warnings ? NULL : m;
 }
 
-static Desk *take_desk(GraphReading *r)
+static ReaderArena *take_reader_arena(GraphReading *r)
 {
 	pthread_mutex_lock(&r->lock);
-	Desk *d = r->free;
+	ReaderArena *d = r->free;
 	if (d)
 		r->free = d->next;
 	pthread_mutex_unlock(&r->lock);
-	return d ? d : xcalloc(1, sizeof(Desk));
+	return d ? d : xcalloc(1, sizeof(ReaderArena));
 }
 
-static void leave_desk(GraphReading *r, Desk *d)
+static void leave_reader_arena(GraphReading *r, ReaderArena *d)
 {
 	pthread_mutex_lock(&r->lock);
 	d->next = r->free;
@@ -114,13 +114,13 @@ static void leave_desk(GraphReading *r, Desk *d)
 static void read_batch(WorkerTask *task)
 {
 	Batch *b = (Batch *)(void *)task;
-	Desk *d = take_desk(b->reading);
+	ReaderArena *d = take_reader_arena(b->reading);
 	for (size_t i = 0; i < b->count; i++) {
 		ProvidedPackage *p = &b->packages[i];
 		if (!p->manifest)
 			p->manifest = read_silently(b->reading->g, d, p);
 	}
-	leave_desk(b->reading, d);
+	leave_reader_arena(b->reading, d);
 }
 
 /* --- in the walk's thread -------------------------------------------------------------------- */
@@ -136,7 +136,7 @@ GraphReading *graph_reading_new(const GraphBuild *g)
 void graph_reading_end(GraphReading *r)
 {
 	workers_free(&r->workers);
-	for (Desk *d; (d = r->free);) {
+	for (ReaderArena *d; (d = r->free);) {
 		r->free = d->next;
 		arena_adopt(r->g->arena, &d->arena);
 		arena_free(&d->scratch);

@@ -10,14 +10,14 @@
 
 static void check_list(Arena *a, const char *file)
 {
-	StampedFiles files = { 0 }, again = { 0 };
-	if (!stamps_read(a, file, &files))
+	SummedFiles files = { 0 }, again = { 0 };
+	if (!file_sums_read(a, file, &files))
 		return;
-	CHECK(stamps_write(file, &files) && stamps_read(a, file, &again));
+	CHECK(file_sums_write(file, &files) && file_sums_read(a, file, &again));
 	CHECK(again.count == files.count);
 	for (size_t i = 0; i < files.count; i++)
 		CHECK(str_eq(files.items[i].path, again.items[i].path));
-	stamps_hold("/nowhere", &files);
+	file_sums_hold("/nowhere", &files);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -31,9 +31,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	                                                     : diag.errors > 0);
 	const char *file = arena_printf(&a, "%s/kept", fuzz_folder()).ptr;
 	fuzz_folder_write(&a, "kept", text);
-	const Stamp stamp = { .file = str_from(file), .out = STR("/nowhere"), .key = STR("key") };
-	stamp_is_fresh(&stamp);
-	CHECK(!stamp_knows_folder(&stamp));
+	const Freshness freshness = { .file = str_from(file),
+		                      .out = STR("/nowhere"),
+		                      .key = STR("key") };
+	freshness_holds(&freshness);
+	CHECK(!freshness_knows_folder(&freshness));
 	check_list(&a, file);
 	return 0;
 }

@@ -15,7 +15,7 @@
 typedef struct Fixture {
 	Scratch in;
 	Str watched, out;
-	Stamp stamp;
+	Freshness freshness;
 } Fixture;
 
 static Str below(Fixture *f, const char *name)
@@ -23,10 +23,10 @@ static Str below(Fixture *f, const char *name)
 	return arena_printf(&f->in.arena, "%s/%s", f->in.folder.ptr, name);
 }
 
-static const Stamp *stamp(Fixture *f, const char *key)
+static const Freshness *freshness(Fixture *f, const char *key)
 {
-	f->stamp.key = str_from(key);
-	return &f->stamp;
+	f->freshness.key = str_from(key);
+	return &f->freshness;
 }
 
 static void make_out(Fixture *f)
@@ -43,7 +43,7 @@ static int open_fixture(void **state)
 	f->out = below(f, "out");
 	assert_true(fs_write(f->watched.ptr, STR("one"), &f->in.diag));
 	make_out(f);
-	f->stamp = stamp_for(&f->in.arena, below(f, "cache"), f->out);
+	f->freshness = freshness_of(&f->in.arena, below(f, "cache"), f->out);
 	*state = f;
 	return 0;
 }
@@ -62,14 +62,14 @@ static void record(Fixture *f, const char *key)
 	StrVec paths = { 0 };
 	*vec_push(&f->in.arena, &paths, Str) = f->watched;
 	*vec_push(&f->in.arena, &paths, Str) = below(f, "absent");
-	assert_true(stamp_write(stamp(f, key), &paths, &f->in.diag));
+	assert_true(freshness_write(freshness(f, key), &paths, &f->in.diag));
 }
 
 static void nothing_changed_is_fresh(void **state)
 {
 	Fixture *f = *state;
 	record(f, "key");
-	assert_true(stamp_is_fresh(stamp(f, "key")));
+	assert_true(freshness_holds(freshness(f, "key")));
 }
 
 static void path_may_be_part_of_a_longer_text(void **state)
@@ -78,16 +78,16 @@ static void path_may_be_part_of_a_longer_text(void **state)
 	StrVec paths = { 0 };
 	const Str longer = arena_printf(&f->in.arena, STR_FMT "/and/more", STR_ARG(f->watched));
 	*vec_push(&f->in.arena, &paths, Str) = str_sub(longer, 0, f->watched.len);
-	assert_true(stamp_write(stamp(f, "key"), &paths, &f->in.diag));
-	assert_true(stamp_is_fresh(stamp(f, "key")));
+	assert_true(freshness_write(freshness(f, "key"), &paths, &f->in.diag));
+	assert_true(freshness_holds(freshness(f, "key")));
 }
 
 static void another_key_is_not_fresh(void **state)
 {
 	Fixture *f = *state;
 	record(f, "key");
-	assert_false(stamp_is_fresh(stamp(f, "ke")));
-	assert_false(stamp_is_fresh(stamp(f, "key2")));
+	assert_false(freshness_holds(freshness(f, "ke")));
+	assert_false(freshness_holds(freshness(f, "key2")));
 }
 
 static void edit_is_not_fresh(void **state)
@@ -95,7 +95,7 @@ static void edit_is_not_fresh(void **state)
 	Fixture *f = *state;
 	record(f, "key");
 	assert_true(fs_write(f->watched.ptr, STR("two"), &f->in.diag));
-	assert_false(stamp_is_fresh(stamp(f, "key")));
+	assert_false(freshness_holds(freshness(f, "key")));
 }
 
 static void file_that_appears_is_not_fresh(void **state)
@@ -103,26 +103,26 @@ static void file_that_appears_is_not_fresh(void **state)
 	Fixture *f = *state;
 	record(f, "key");
 	assert_true(fs_write(below(f, "absent").ptr, STR(""), &f->in.diag));
-	assert_false(stamp_is_fresh(stamp(f, "key")));
+	assert_false(freshness_holds(freshness(f, "key")));
 }
 
 static void broken_record_is_not_fresh(void **state)
 {
 	Fixture *f = *state;
-	assert_false(stamp_is_fresh(stamp(f, "key")));
+	assert_false(freshness_holds(freshness(f, "key")));
 	assert_true(fs_make_folders(below(f, "cache/imports").ptr, &f->in.diag));
-	assert_true(fs_write(f->stamp.file.ptr, STR("l4cargo-stamp 2\nke"), &f->in.diag));
-	assert_false(stamp_is_fresh(stamp(f, "key")));
+	assert_true(fs_write(f->freshness.file.ptr, STR("l4cargo-freshness 2\nke"), &f->in.diag));
+	assert_false(freshness_holds(freshness(f, "key")));
 }
 
 static void folder_is_known_after_the_import(void **state)
 {
 	Fixture *f = *state;
-	assert_false(stamp_knows_folder(&f->stamp));
+	assert_false(freshness_knows_folder(&f->freshness));
 	record(f, "key");
-	assert_true(stamp_knows_folder(&f->stamp));
+	assert_true(freshness_knows_folder(&f->freshness));
 	assert_true(fs_write(below(f, "out/Makefile").ptr, STR("edited"), &f->in.diag));
-	assert_true(stamp_knows_folder(&f->stamp));
+	assert_true(freshness_knows_folder(&f->freshness));
 }
 
 static void another_folder_of_the_name_is_unknown(void **state)
@@ -131,7 +131,7 @@ static void another_folder_of_the_name_is_unknown(void **state)
 	record(f, "key");
 	assert_true(fs_remove_tree(f->out.ptr, &f->in.diag));
 	make_out(f);
-	assert_false(stamp_knows_folder(&f->stamp));
+	assert_false(freshness_knows_folder(&f->freshness));
 }
 
 static void copy_with_times_is_known(void **state)
@@ -144,7 +144,7 @@ static void copy_with_times_is_known(void **state)
 	make_out(f);
 	struct timespec times[2] = { st.st_mtim, st.st_mtim };
 	assert_int_equal(utimensat(AT_FDCWD, below(f, "out/Makefile").ptr, times, 0), 0);
-	assert_true(stamp_knows_folder(&f->stamp));
+	assert_true(freshness_knows_folder(&f->freshness));
 }
 
 /* Whoever knows the second can guess the time. */
@@ -157,7 +157,7 @@ static void time_without_fractions_is_nobodys(void **state)
 	assert_true(fs_remove_tree(f->out.ptr, &f->in.diag));
 	make_out(f);
 	assert_int_equal(utimensat(AT_FDCWD, below(f, "out/Makefile").ptr, times, 0), 0);
-	assert_false(stamp_knows_folder(&f->stamp));
+	assert_false(freshness_knows_folder(&f->freshness));
 }
 
 static void import_that_cannot_be_watched_knows_its_folder(void **state)
@@ -165,21 +165,21 @@ static void import_that_cannot_be_watched_knows_its_folder(void **state)
 	Fixture *f = *state;
 	StrVec paths = { 0 };
 	record(f, "");
-	assert_true(stamp_knows_folder(&f->stamp));
-	assert_false(stamp_is_fresh(stamp(f, "")));
-	assert_false(stamp_is_fresh(stamp(f, "key")));
+	assert_true(freshness_knows_folder(&f->freshness));
+	assert_false(freshness_holds(freshness(f, "")));
+	assert_false(freshness_holds(freshness(f, "key")));
 	*vec_push(&f->in.arena, &paths, Str) = below(f, "two\nlines");
-	assert_true(stamp_write(stamp(f, "key"), &paths, &f->in.diag));
-	assert_true(stamp_knows_folder(&f->stamp));
-	assert_false(stamp_is_fresh(&f->stamp));
+	assert_true(freshness_write(freshness(f, "key"), &paths, &f->in.diag));
+	assert_true(freshness_knows_folder(&f->freshness));
+	assert_false(freshness_holds(&f->freshness));
 }
 
 static void record_of_another_folder_says_nothing(void **state)
 {
 	Fixture *f = *state;
 	record(f, "key");
-	f->stamp.out = below(f, "out/");
-	assert_false(stamp_knows_folder(&f->stamp));
+	f->freshness.out = below(f, "out/");
+	assert_false(freshness_knows_folder(&f->freshness));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)

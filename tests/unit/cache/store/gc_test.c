@@ -16,14 +16,14 @@
 
 typedef struct Fixture {
 	Scratch in;
-	Sweep sweep;
+	Gc sweep;
 } Fixture;
 
 static int set_up(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof(*f));
 	scratch_open(&f->in);
-	f->sweep = (Sweep){ .arena = &f->in.arena, .diag = &f->in.diag, .lock = -1 };
+	f->sweep = (Gc){ .arena = &f->in.arena, .diag = &f->in.diag, .lock = -1 };
 	*state = f;
 	return 0;
 }
@@ -31,7 +31,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Fixture *f = *state;
-	sweep_close(&f->sweep);
+	gc_close(&f->sweep);
 	scratch_close(&f->in);
 	free(f);
 	return 0;
@@ -66,7 +66,7 @@ static void names_and_versions_are_told_apart(void **state)
 		make(f, key.ptr, "Cargo.toml", "1234");
 	}
 	make(f, "crates/9", "packed-0.1.0.crate", "1");
-	assert_true(sweep_open(&f->sweep, f->in.folder, false));
+	assert_true(gc_open(&f->sweep, f->in.folder, false));
 	assert_int_equal(f->sweep.items.count, COUNT_OF(roots) + 1);
 	for (size_t i = 0; i < COUNT_OF(roots); i++) {
 		bool found = false;
@@ -93,7 +93,7 @@ static void imports_use_what_they_name(void **state)
 	set_age(f, "crates/bb", 1000);
 	set_age(f, "git/checkouts/r/c0ffee", 1000);
 	set_age(f, "imports/one", 5000);
-	assert_true(sweep_open(&f->sweep, f->in.folder, false));
+	assert_true(gc_open(&f->sweep, f->in.folder, false));
 	const Stored *items = f->sweep.items.items;
 	assert_int_equal(f->sweep.items.count, 4);
 	assert_true(str_eq(items[0].name, STR("bar v1.0.0")) && items[0].used == 1000);
@@ -106,9 +106,9 @@ static void what_goes_is_gone_and_the_rest_stays(void **state)
 	Fixture *f = *state;
 	make(f, "crates/aa/foo-1.0.0", "x", "");
 	make(f, "crates/bb/bar-1.0.0", "x", "");
-	assert_true(sweep_open(&f->sweep, f->in.folder, true));
+	assert_true(gc_open(&f->sweep, f->in.folder, true));
 	f->sweep.items.items[0].goes = true;
-	assert_true(sweep_remove(&f->sweep));
+	assert_true(gc_remove(&f->sweep));
 	assert_int_equal(fs_kind(scratch_path(&f->in, "crates/bb")), FILE_ABSENT);
 	assert_int_equal(fs_kind(scratch_path(&f->in, "crates/aa/foo-1.0.0/x")), FILE_REGULAR);
 	FsEntry *entries;
@@ -123,10 +123,10 @@ static void failure_leaves_nothing_open(void **state)
 	make(f, "crates/aa/foo-1.0.0", "x", "");
 	make(f, "", "tmp", "not a folder");
 	const size_t before = test_open_files();
-	assert_true(sweep_open(&f->sweep, f->in.folder, true));
+	assert_true(gc_open(&f->sweep, f->in.folder, true));
 	f->sweep.items.items[0].goes = true;
-	assert_false(sweep_remove(&f->sweep));
-	sweep_close(&f->sweep);
+	assert_false(gc_remove(&f->sweep));
+	gc_close(&f->sweep);
 	assert_int_equal(test_open_files(), before);
 	assert_int_equal(fs_kind(scratch_path(&f->in, "crates/aa/foo-1.0.0/x")), FILE_REGULAR);
 }
@@ -135,10 +135,10 @@ static void who_is_alone_keeps_others_out(void **state)
 {
 	Fixture *f = *state;
 	make(f, "crates/aa/foo-1.0.0", "x", "");
-	assert_true(sweep_open(&f->sweep, f->in.folder, true));
+	assert_true(gc_open(&f->sweep, f->in.folder, true));
 	const int other = open(f->in.folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	assert_int_equal(flock(other, LOCK_SH | LOCK_NB), -1);
-	sweep_close(&f->sweep);
+	gc_close(&f->sweep);
 	assert_int_equal(flock(other, LOCK_SH | LOCK_NB), 0);
 	close(other);
 }
@@ -159,9 +159,8 @@ static void who_waits_has_looked_before(void **state)
 		close(other);
 		f->in.diag.out = fdopen(said[1], "w");
 		setvbuf(f->in.diag.out, NULL, _IONBF, 0);
-		bool good = sweep_open(&f->sweep, f->in.folder, true) &&
-		            f->sweep.before.count == 2 && f->sweep.items.count == 3 &&
-		            f->sweep.items.items[0].bytes == 3 &&
+		bool good = gc_open(&f->sweep, f->in.folder, true) && f->sweep.before.count == 2 &&
+		            f->sweep.items.count == 3 && f->sweep.items.items[0].bytes == 3 &&
 		            f->sweep.items.items[1].bytes == 1;
 		_exit(good ? 0 : 1);
 	}
@@ -183,7 +182,7 @@ static void a_store_that_is_not_there_is_empty(void **state)
 {
 	Fixture *f = *state;
 	const Str absent = str_from(scratch_path(&f->in, "absent"));
-	assert_true(sweep_open(&f->sweep, absent, true));
+	assert_true(gc_open(&f->sweep, absent, true));
 	assert_int_equal(f->sweep.items.count, 0);
 }
 
