@@ -120,7 +120,13 @@ bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 		.ctx = s,
 	};
 	p->toolchain = p->config ? toolchain_open(p->config, &tools) : NULL;
-	return p->toolchain && check_links(p);
+	if (!p->toolchain)
+		return false;
+	Config *known = arena_new(&s->arena, Config);
+	*known = *p->config;
+	known->cargo = p->toolchain->cargo_version;
+	p->config = known;
+	return check_links(p);
 }
 
 static bool is_file(Session *s, Str path)

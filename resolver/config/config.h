@@ -11,6 +11,7 @@
 #include "base/messages/diag.h"
 #include "base/toml/toml.h"
 #include "resolver/manifest/manifest.h"
+#include "resolver/terms/cargo_version.h"
 
 typedef struct Config {
 	Arena *arena;
@@ -21,6 +22,7 @@ typedef struct Config {
 	char *const *env;        /* the environment, which tests can replace */
 	const struct ConfigOrigin *origins; /* what was read; only for this folder */
 	size_t origin_count;
+	CargoVersion cargo; /* whose rules apply; set when the toolchain is known */
 } Config;
 
 typedef struct ConfigSources {

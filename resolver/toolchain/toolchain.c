@@ -7,6 +7,7 @@
 #include "base/text/path.h"
 #include "resolver/toolchain/toolchain_internal.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 /* Returns which of the two names the program. */
@@ -103,8 +104,10 @@ static bool ask_version(const Asker *asker, Toolchain *t)
 	t->verbose_version = answer.out;
 	if (take_field(answer.out, STR("host: "), &t->host) &&
 	    take_field(answer.out, STR("release: "), &release) &&
-	    version_parse(release, &t->version, &why))
+	    version_parse(release, &t->version, &why)) {
+		t->cargo_version = cargo_version_of(&t->version);
 		return true;
+	}
 	toolchain_forget(asker, argv);
 	return refuse_version(asker, argv, "does not answer as rustc", str_from(why),
 	                      "RUSTC or `build.rustc` must name rustc itself");
@@ -280,6 +283,17 @@ static const Toolchain *cargo_alone(const Config *c)
 	return t;
 }
 
+static void note_newer_cargo(const Config *c, CargoVersion cargo)
+{
+	const uint64_t newest = cargo_newest_known(cargo);
+	if (!newest)
+		return;
+	diag_note(c->diag, NO_SPAN,
+	          "cargo 1.%" PRIu64 " is newer than 1.%" PRIu64
+	          ", the newest whose rules l4cargo knows: `l4cargo verify` compares with it",
+	          cargo.minor, newest);
+}
+
 const Toolchain *toolchain_open(const Config *config, const ToolchainRequest *want)
 {
 	if (want->programs == PROGRAMS_NONE)
@@ -309,6 +323,14 @@ const Toolchain *toolchain_open(const Config *config, const ToolchainRequest *wa
 	asker.identity = compiler_identity(c, t);
 	asker.wrapped = t->wrapper.len || t->workspace_wrapper.len;
 	asker.wrapper_at = t->wrapper.len ? first_at : second_at;
-	return ask_version(&asker, t) && read_targets(&asker, want, t) && find_tools(c, t) ? t
-	                                                                                   : NULL;
+	if (!ask_version(&asker, t))
+		return NULL;
+	Config *known = arena_new(c->arena, Config);
+	*known = *c;
+	known->cargo = t->cargo_version;
+	asker.config = known;
+	if (!read_targets(&asker, want, t) || !find_tools(known, t))
+		return NULL;
+	note_newer_cargo(c, t->cargo_version);
+	return t;
 }

@@ -54,9 +54,10 @@ typedef struct Toolchain {
 	Str sysroot;
 	Str verbose_version; /* `rustc -vV` */
 	Version version;
-	Str host;             /* triple */
-	TargetInfo host_info; /* properties for host units */
-	TargetInfo *targets;  /* those of --target or build.target, sorted; none: host only */
+	CargoVersion cargo_version; /* of the cargo that belongs to it, whatever `cargo` is */
+	Str host;                   /* triple */
+	TargetInfo host_info;       /* properties for host units */
+	TargetInfo *targets;        /* those of --target or build.target, sorted; none: host only */
 	size_t target_count;
 	bool every_platform;            /* dependencies for any platform count */
 	Str wrapper, workspace_wrapper; /* empty if there is none */

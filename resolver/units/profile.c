@@ -127,7 +127,7 @@ Profile profile_of(const Profiles *ps, const ProfileSubject *s)
 	return p;
 }
 
-Profile profile_of_script_run(const Profile *asking)
+Profile profile_of_script_run(const Profile *asking, CargoVersion cargo)
 {
 	return (Profile){
 		.name = asking->name,
@@ -135,7 +135,8 @@ Profile profile_of_script_run(const Profile *asking)
 		.lto = STR("false"),
 		.debuginfo = asking->debuginfo,
 		.debuginfo_deferred = asking->debuginfo_deferred,
-		.debug_assertions = asking->debug_assertions,
+		.debug_assertions =
+			asking->debug_assertions && cargo_has(cargo, CARGO_RUN_DEBUG_ASSERTIONS),
 		.strip = STR("none"),
 		.strip_deferred = true,
 		.release_root = asking->release_root,

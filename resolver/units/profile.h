@@ -58,7 +58,7 @@ bool profiles_check_packages(const Profiles *p, Diag *diag, const ProfileSubject
                              size_t count);
 
 /* Returns the profile of a build script's run. `asking` is that of the unit that needs the run. */
-Profile profile_of_script_run(const Profile *asking);
+Profile profile_of_script_run(const Profile *asking, CargoVersion cargo);
 
 /* Returns the name of Cargo's folder: debug, release, or the profile's own name. */
 Str profiles_folder(const Profiles *p);

@@ -247,7 +247,7 @@ static void add_script_run(Drafts *d, const Parent *p)
 		return;
 	Profile asking = d->profiles.items[p->key.profile];
 	asking.debuginfo_deferred = d->units.items[p->id].debuginfo_deferred;
-	const Profile profile = profile_of_script_run(&asking);
+	const Profile profile = profile_of_script_run(&asking, d->config->cargo);
 	const Way way = script_way(p->way);
 	const DraftKey key = {
 		.pkg = p->key.pkg,

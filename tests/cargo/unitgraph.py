@@ -33,7 +33,10 @@ class CargoFailed(Exception):
 # --- from cargo ---------------------------------------------------------------------------------
 
 def package_of(spec, workspace):
-    """A package id spec: (name, version, source)."""
+    """A package id spec, or what cargo before 1.88 wrote: (name, version, source)."""
+    old = re.fullmatch(r"(\S+) (\S+) \((.*)\)", spec)
+    if old:
+        spec = "{2}#{0}@{1}".format(*old.groups())
     url, fragment = spec.rsplit("#", 1)
     name, at, version = fragment.rpartition("@")
     if not at:
@@ -69,7 +72,7 @@ def profile_of(p):
 def unit_of(unit, workspace, folders, target):
     name, version, source = package_of(unit["pkg_id"], workspace)
     t = unit["target"]
-    folder = folders.get(unit["pkg_id"])
+    folder = folders.get((name, version, source))
     src = None
     if unit["mode"] != "run-custom-build" and t["src_path"]:
         src = os.path.relpath(t["src_path"], folder) if folder else os.path.basename(t["src_path"])
@@ -87,25 +90,27 @@ def unit_of(unit, workspace, folders, target):
             "features": unit["features"], "profile": profile_of(unit["profile"]), "deps": deps}
 
 
-def ask_cargo(folder, arguments, env):
-    result = subprocess.run(["cargo", *arguments], cwd=folder, env=env, text=True,
+def ask_cargo(cargo, folder, arguments, env):
+    result = subprocess.run([cargo, *arguments], cwd=folder, env=env, text=True,
                             capture_output=True)
     if result.returncode:
         raise CargoFailed(result.stderr)
     return json.loads(result.stdout)
 
 
-def from_cargo(folder, arguments=(), env=None, subcommand="build"):
+def from_cargo(folder, arguments=(), env=None, subcommand="build", cargo="cargo"):
     """The canonical graph of the project in `folder`, which is locked; raises CargoFailed."""
     env = dict(env or os.environ, RUSTC_BOOTSTRAP="1")
     lock = ("--locked", "--offline")
-    graph = ask_cargo(folder, [subcommand, "--unit-graph", "-Zunstable-options", *lock,
-                               *arguments], env)
-    metadata = ask_cargo(folder, ["metadata", "--format-version", "1", *lock], env)
-    folders = {p["id"]: os.path.dirname(p["manifest_path"]) for p in metadata["packages"]}
+    graph = ask_cargo(cargo, folder, [subcommand, "--unit-graph", "-Zunstable-options", *lock,
+                                      *arguments], env)
+    metadata = ask_cargo(cargo, folder, ["metadata", "--format-version", "1", *lock], env)
+    workspace = metadata["workspace_root"]
+    folders = {package_of(p["id"], workspace): os.path.dirname(p["manifest_path"])
+               for p in metadata["packages"]}
     targets = [value for flag, value in zip(arguments, arguments[1:]) if flag == "--target"]
     target = targets[0] if len(targets) == 1 else None
-    units = [unit_of(u, metadata["workspace_root"], folders, target) for u in graph["units"]]
+    units = [unit_of(u, workspace, folders, target) for u in graph["units"]]
     return canonical({"schema": SCHEMA, "target": target, "units": units,
                       "roots": graph["roots"]})
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "resolver/terms/cargo_version.h"
+
+/* The newest minor version of which all changes were read. */
+enum { NEWEST = 99 };
+
+/* The first minor version with each behaviour. The comment names the place in Cargo's sources. */
+static const uint64_t first_with[CARGO_BEHAVIOURS] = {
+	[CARGO_RUN_DEBUG_ASSERTIONS] = 93, /* core/profiles.rs: get_profile_run_custom_build */
+};
+
+CargoVersion cargo_version_of(const Version *rustc)
+{
+	return (CargoVersion){ rustc->major == 1 ? rustc->minor : NEWEST };
+}
+
+bool cargo_has(CargoVersion cargo, CargoBehaviour behaviour)
+{
+	return (cargo.minor ? cargo.minor : NEWEST) >= first_with[behaviour];
+}
+
+uint64_t cargo_newest_known(CargoVersion cargo)
+{
+	return cargo.minor > NEWEST ? NEWEST : 0;
+}
