@@ -37,19 +37,19 @@ static Str home_to_fill(Session *s, const FetchOptions *o, const Config *config)
 	return path_normalise(&s->arena, path_join(&s->arena, s->cwd, given));
 }
 
-static size_t count_fetched(const Project *p, PackagesExtent extent)
+static size_t count_fetched(const ProjectPackages *p, PackagesExtent extent)
 {
 	const bool whole_lock = extent == EXTENT_WHOLE_LOCK;
 	size_t count = 0;
 	for (size_t i = 0; whole_lock && i < p->lock->count; i++)
 		count += p->lock->packages[i].has_source &&
 		         p->lock->packages[i].source->kind != SOURCE_PATH;
-	for (size_t i = 0; !whole_lock && i < p->packages->count; i++)
-		count += !p->packages->packages[i].is_path;
+	for (size_t i = 0; !whole_lock && i < p->graph->count; i++)
+		count += !p->graph->packages[i].is_path;
 	return count;
 }
 
-static void report_fetched(Session *s, const Project *p, const PackagesRequest *want)
+static void report_fetched(Session *s, const ProjectPackages *p, const PackagesRequest *want)
 {
 	scoped_arena scratch = { 0 };
 	const size_t count = count_fetched(p, want->extent);
@@ -70,24 +70,24 @@ static int run_fetch(Session *s, const void *given, const TextList *operands)
 {
 	const FetchOptions *o = given;
 	(void)operands;
-	Project project = { .config = project_config(s) };
-	if (!project.config)
+	const Config *config = project_config(s);
+	if (!config)
 		return STATUS_FAILED;
 	const bool everything = o->build.target.count == 0;
 	const ProjectRequest want = {
 		.build = &o->build,
 		.intent = INTENT_BUILD,
+		.config = config,
 		.platforms = everything && o->cargo_home ? PLATFORMS_ALL : PLATFORMS_SELECTED,
 		.packages = { .use = PACKAGES_BUILT,
 		              .extent = everything ? EXTENT_WHOLE_LOCK : EXTENT_ALL_FEATURES,
-		              .fill = home_to_fill(s, o, project.config),
+		              .fill = home_to_fill(s, o, config),
 		              .no_readmes = true },
 	};
-	Selection selection;
-	if (!project_open_workspace(s, &want, &project) ||
-	    !project_open_packages(s, &want, &project, &selection))
+	const ProjectPackages *packages = project_open_packages(s, &want);
+	if (!packages)
 		return STATUS_FAILED;
-	report_fetched(s, &project, &want.packages);
+	report_fetched(s, packages, &want.packages);
 	return STATUS_DONE;
 }
 

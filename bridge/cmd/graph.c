@@ -75,22 +75,23 @@ static int run_graph(Session *s, const void *given, const TextList *operands)
 {
 	const GraphOptions *o = given;
 	(void)operands;
-	Project project = { .config = project_config(s) };
-	ProjectUnits units;
 	LibraryOptions library = { .as_it_is = true };
+	const Config *config = project_config(s);
+	if (!config || !library_options(s, &o->library, config, &library))
+		return STATUS_FAILED;
 	const ProjectRequest want = {
 		.build = &o->build,
 		.intent = build_mode_intent(o->mode),
+		.config = config,
 		.library = &library,
 		.packages = { .no_readmes = true },
 	};
-	if (!project.config || !library_options(s, &o->library, project.config, &library))
+	const ProjectTools *tools = project_open_tools(s, &want);
+	if (!tools || !library_allowed(s, &o->library, tools->config, tools->toolchain))
 		return STATUS_FAILED;
-	if (!project_open_tools(s, &want, &project) ||
-	    !library_allowed(s, &o->library, project.config, project.toolchain) ||
-	    !project_open(s, &want, &project, &units))
-		return STATUS_FAILED;
-	return print_graph(s, units.graph, format_of(o->format)) ? STATUS_DONE : STATUS_FAILED;
+	const ProjectUnits *units = project_open(s, &want, tools);
+	return units && print_graph(s, units->graph, format_of(o->format)) ? STATUS_DONE
+	                                                                   : STATUS_FAILED;
 }
 
 const Command cmd_graph = {

@@ -49,7 +49,7 @@ static bool write_freshness(const void *ctx)
 	Inputs in;
 	Freshness made = *w->freshness;
 	inputs_init(&in, s);
-	inputs_add_project(&in, &i->project, &i->tool);
+	inputs_add_project(&in, i->packages, &i->tool);
 	inputs_add_outputs(&in, i->out, w->files);
 	if (i->tree.len)
 		inputs_add_above(&in, i->links.start, "l4cargo.toml");
@@ -84,7 +84,7 @@ static int run_import(Session *s, const void *given, const TextList *operands)
 	    !import_check_owner(&i, i.options->output ? import_folder_name(&i) : STR("")))
 		return STATUS_FAILED;
 	settle_store(cache, settle_boot(&s->arena)); /* a fresh freshness relies on the store */
-	freshness.key = inputs_key(s, &i.project, i.out);
+	freshness.key = inputs_key(s, i.project, i.out);
 	if (freshness_holds(&freshness)) {
 		/* all imports share tool.mk: another l4cargo may have written it since */
 		if (!tool_write_place(s, &i.tool, cache))

@@ -46,14 +46,13 @@ static bool gather_licenses(Licenses *l, const TextList *operands)
 {
 	Session *s = l->session;
 	const LicensesOptions *o = l->options;
-	Project project = { 0 };
-	ProjectUnits units;
 	Published published;
 	ProjectRequest request = { .build = &o->build, .intent = build_mode_intent(o->mode) };
-	if (!published_open(s, operands, &request, &project, &published) ||
-	    !project_open(s, &request, &project, &units))
+	const ProjectTools *tools = published_open(s, operands, &request, &published);
+	const ProjectUnits *units = tools ? project_open(s, &request, tools) : NULL;
+	if (!units)
 		return false;
-	const SbomRequest want = { .units = units.graph, .published = published.name.len > 0 };
+	const SbomRequest want = { .units = units->graph, .published = published.name.len > 0 };
 	sbom_make(&s->arena, &want, &l->sbom);
 	l->use = arena_array(&s->arena, bool, l->sbom.count + 1);
 	l->files = arena_array(&s->arena, LicenseFiles, l->sbom.count + 1);

@@ -68,16 +68,16 @@ static void add_texts(Session *s, Sbom *sbom)
 
 static bool gather_sbom(Session *s, const SbomOptions *o, const TextList *operands, Sbom *out)
 {
-	Project project = { 0 };
-	ProjectUnits units;
 	Published published;
 	SbomRequest want = { .version = STR(L4CARGO_VERSION) };
 	ProjectRequest request = { .build = &o->build, .intent = build_mode_intent(o->mode) };
-	if (!find_time(s, &want.created) ||
-	    !published_open(s, operands, &request, &project, &published) ||
-	    !project_open(s, &request, &project, &units))
+	if (!find_time(s, &want.created))
 		return false;
-	want.units = units.graph;
+	const ProjectTools *tools = published_open(s, operands, &request, &published);
+	const ProjectUnits *units = tools ? project_open(s, &request, tools) : NULL;
+	if (!units)
+		return false;
+	want.units = units->graph;
 	want.published = published.name.len > 0;
 	sbom_make(&s->arena, &want, out);
 	add_texts(s, out);

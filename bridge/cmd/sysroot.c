@@ -30,6 +30,7 @@ static const OptionSet sets[] = {
 
 typedef struct Sysroot {
 	Import import;
+	const ProjectTools *tools;
 	const SysrootOptions *options;
 	LibraryOptions library;
 	Str cache;
@@ -40,7 +41,7 @@ typedef struct Sysroot {
 static void choose_crates(Sysroot *y)
 {
 	static const Str without_std[] = { STR_INIT("core"), STR_INIT("alloc") };
-	const Toolchain *t = y->import.project.toolchain;
+	const Toolchain *t = y->tools->toolchain;
 	bool std = t->target_count == 0;
 	for (size_t i = 0; i < t->target_count; i++)
 		std |= library_supports_std(t, (int)i);
@@ -55,15 +56,21 @@ static bool open_tools(Sysroot *y)
 	const char *given = y->options->output;
 	const Str place = given ? path_join(&s->arena, s->cwd, str_from(given)) : s->cwd;
 	s->env = cargo_unstable_env(s); /* the library uses unstable features */
-	i->project.config = project_config(s);
+	i->config = project_config(s);
 	i->build = y->options->build;
 	y->library.wanted = true;
-	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
+	if (!i->config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
 		return false;
-	const ProjectRequest want = { .build = &i->build, .library = &y->library };
-	return import_tree_target(s, &i->links, i->tree, &i->project.config, &i->build) &&
-	       library_options(s, &y->options->library, i->project.config, &y->library) &&
-	       project_open_tools(s, &want, &i->project);
+	if (!import_tree_target(s, &i->links, i->tree, &i->config, &i->build) ||
+	    !library_options(s, &y->options->library, i->config, &y->library))
+		return false;
+	const ProjectRequest want = { .build = &i->build,
+		                      .config = i->config,
+		                      .library = &y->library };
+	y->tools = project_open_tools(s, &want);
+	if (y->tools)
+		i->config = y->tools->config;
+	return y->tools != NULL;
 }
 
 static Str list_triples(const Toolchain *t, Arena *a, const char *between)
@@ -78,7 +85,7 @@ static bool choose_sysroot_folder(Sysroot *y)
 {
 	Import *i = &y->import;
 	Arena *a = &i->session->arena;
-	const Toolchain *t = i->project.toolchain;
+	const Toolchain *t = y->tools->toolchain;
 	const char *given = y->options->output;
 	Str out = given ? str_from(given)
 	                : arena_printf(a, "rust-" STR_FMT, STR_ARG(list_triples(t, a, "-")));
@@ -113,7 +120,7 @@ static bool find_units(Sysroot *y)
 	Session *s = i->session;
 	Selection selection;
 	OpenLibrary library = { 0 };
-	if (!library_open(s, &y->library, &i->project, &library) ||
+	if (!library_open(s, &y->library, y->tools, &library) ||
 	    !project_selection(s, &i->build, INTENT_BUILD, &selection))
 		return false;
 	if (!selection.profile.ptr)
@@ -123,7 +130,7 @@ static bool find_units(Sysroot *y)
 		.library = library.packages,
 		.wanted = y->library.request,
 	};
-	const UnitGraph *graphs[SET_COUNT] = { units_build(&s->arena, i->project.config, &units) };
+	const UnitGraph *graphs[SET_COUNT] = { units_build(&s->arena, i->config, &units) };
 	if (!graphs[SET_BUILD])
 		return false;
 	i->units = unit_sets_unite(&s->arena,

@@ -12,7 +12,7 @@ typedef struct Tree {
 static bool find_pruned(Tree *t)
 {
 	PkgList pruned;
-	bool *flags = arena_array(&t->in.session->arena, bool, t->in.project.packages->count + 1);
+	bool *flags = arena_array(&t->in.session->arena, bool, t->in.packages->graph->count + 1);
 	if (!tree_find_packages(&t->in, &t->options->prune, &pruned))
 		return false;
 	for (size_t i = 0; i < pruned.count; i++)

@@ -15,8 +15,8 @@ static bool is_locked_as(const LockPackage *k, const Package *p)
 static bool *locked_below(const TreeProject *t)
 {
 	Arena *a = &t->session->arena;
-	const Lockfile *lock = t->project.lock;
-	const PackageGraph *g = t->project.packages;
+	const Lockfile *lock = t->packages->lock;
+	const PackageGraph *g = t->packages->graph;
 	bool *below = arena_array(a, bool, lock->count);
 	uint32_t *stack = arena_array(a, uint32_t, lock->count);
 	size_t depth = 0;
@@ -44,7 +44,7 @@ static bool only_locked(const TreeProject *t, Str text)
 {
 	PackageSpec spec;
 	const char *why;
-	const PackageGraph *g = t->project.packages;
+	const PackageGraph *g = t->packages->graph;
 	if (!spec_parse(text, &t->session->arena, &spec, &why))
 		return false;
 	size_t reached = 0, built = 0;
@@ -79,19 +79,20 @@ bool tree_find_packages(const TreeProject *t, const TextList *specs, PkgList *ou
 			text_list_add(&s->arena, &found, specs->items[i]);
 	}
 	const Selection selection = { .packages = text_list_strs(&s->arena, &found) };
-	const Select select = { &s->arena, &s->diag, t->project.packages, &selection };
+	const Select select = { &s->arena, &s->diag, t->packages->graph, &selection };
 	*out = (PkgList){ 0 };
 	return found.count == 0 || select_packages(&select, out);
 }
 
 /* Selects the roots. As in Cargo, it is not an error to name a package that is locked but not used
  * on these platforms; there is then nothing to show for it. */
-static bool select_roots(TreeProject *t, const Selection *selection)
+static bool select_roots(TreeProject *t)
 {
 	Arena *a = &t->session->arena;
+	const Selection *selection = &t->packages->selection;
 	Selection used = *selection;
 	Str *items = arena_array(a, Str, selection->packages.count + 1);
-	const Select select = { a, &t->session->diag, t->project.packages, &used };
+	const Select select = { a, &t->session->diag, t->packages->graph, &used };
 	/* An inverted tree shows other roots, so as in Cargo, these need not be built. */
 	if (t->inverted && used.packages.count)
 		return select_known_packages(&select, &t->roots);
@@ -105,16 +106,17 @@ static bool select_roots(TreeProject *t, const Selection *selection)
 }
 
 /* Selects the roots and resolves features for them. */
-static bool resolve_roots(TreeProject *t, const Selection *selection)
+static bool resolve_roots(TreeProject *t)
 {
 	Session *s = t->session;
+	const ProjectPackages *p = t->packages;
 	FeatureRequest features;
-	const Select select = { &s->arena, &s->diag, t->project.packages, selection };
-	if (!select_roots(t, selection) || !select_feature_roots(&select, t->roots, &features))
+	const Select select = { &s->arena, &s->diag, p->graph, &p->selection };
+	if (!select_roots(t) || !select_feature_roots(&select, t->roots, &features))
 		return false;
-	t->request.packages = t->project.packages;
-	t->request.features = features_resolve(&s->arena, t->project.packages, &features);
-	t->request.sources = replacements_read(t->project.config);
+	t->request.packages = p->graph;
+	t->request.features = features_resolve(&s->arena, p->graph, &features);
+	t->request.sources = replacements_read(p->project.tools.config);
 	t->request.roots = features.roots;
 	t->request.root_count = features.root_count;
 	return t->request.features != NULL;
@@ -127,8 +129,6 @@ bool tree_every_target(const BuildOptions *o)
 
 bool tree_open(TreeProject *t, bool every_target)
 {
-	Session *s = t->session;
-	Selection selection;
 	if (every_target)
 		t->build.target = (TextList){ 0 };
 	const ProjectRequest want = {
@@ -137,7 +137,6 @@ bool tree_open(TreeProject *t, bool every_target)
 		.platforms = every_target ? PLATFORMS_ALL : PLATFORMS_SELECTED,
 		.packages = { .use = PACKAGES_LISTED, .no_readmes = true },
 	};
-	return project_open_workspace(s, &want, &t->project) &&
-	       project_open_packages(s, &want, &t->project, &selection) &&
-	       resolve_roots(t, &selection);
+	t->packages = project_open_packages(t->session, &want);
+	return t->packages && resolve_roots(t);
 }

@@ -12,8 +12,8 @@ typedef struct TreeProject {
 	Session *session;
 	BuildOptions build;  /* without `--target all` */
 	TreeRequest request; /* the caller sets `kinds` and `no_proc_macro` before tree_open */
-	Project project;
-	PkgList roots; /* the selected packages */
+	const ProjectPackages *packages; /* NULL before tree_open */
+	PkgList roots;                   /* the selected packages */
 	bool inverted; /* the tree shows other roots; the caller sets it before tree_open */
 } TreeProject;
 

@@ -91,21 +91,18 @@ static const PackageGraph *open_graph(VendorRun *r, const char *manifest_path, b
 {
 	Session *s = r->session;
 	BuildOptions build = r->options->build;
-	Selection selection;
-	Project project = { .config = r->config };
 	build.manifest_path = manifest_path;
 	build.workspace = build.all_features = true;
 	build.target = every_platform ? (TextList){ 0 } : r->options->target;
 	const ProjectRequest want = {
 		.build = &build,
 		.intent = INTENT_TEST,
+		.config = r->config,
 		.platforms = every_platform ? PLATFORMS_ALL_NO_RUSTC : PLATFORMS_SELECTED_OWN_RUSTC,
 		.packages = { .use = PACKAGES_LISTED },
 	};
-	return project_open_workspace(s, &want, &project) &&
-	                       project_open_packages(s, &want, &project, &selection)
-	               ? project.packages
-	               : NULL;
+	const ProjectPackages *packages = project_open_packages(s, &want);
+	return packages ? packages->graph : NULL;
 }
 
 /* Adds every package of the lock file, for any platform and feature. With --target, it also marks

@@ -38,7 +38,7 @@ static const OptionSet passed_on[] = {
 typedef struct Verify {
 	Session *session;
 	const VerifyOptions *options;
-	ProjectUnits units;
+	const ProjectUnits *units;
 } Verify;
 
 static FactsContext facts_context(Verify *v, const Source *src)
@@ -47,8 +47,8 @@ static FactsContext facts_context(Verify *v, const Source *src)
 		.arena = &v->session->arena,
 		.diag = &v->session->diag,
 		.src = src,
-		.workspace = v->units.project.workspace->root,
-		.toolchain = v->units.project.toolchain,
+		.workspace = v->units->packages.project.workspace->root,
+		.toolchain = v->units->packages.project.tools.toolchain,
 	};
 }
 
@@ -65,7 +65,7 @@ static const GraphFacts *own_graph(Verify *v)
 		if (!src)
 			return NULL;
 	} else {
-		emit_unitgraph(v->units.graph, &text);
+		emit_unitgraph(v->units->graph, &text);
 		Source *made = arena_new(&s->arena, Source);
 		*made = (Source){ .path = "l4cargo's unit graph",
 			          .text = arena_str(&s->arena, buf_str(&text)) };
@@ -91,8 +91,8 @@ static const GraphFacts *cargo_graph(Verify *v)
 		              arena_printf(a, "-Z%s", v->options->library.unstable.items[i]).ptr);
 	if (v->options->library.rust_src) /* the variable of cargo's own tests */
 		s->env = cargo_env_with(a, s->env, "__CARGO_TESTS_ONLY_SRC_ROOT",
-		                        v->units.library.folder.ptr);
-	const CargoCall call = { v->units.project.toolchain, &args, true };
+		                        v->units->library.folder.ptr);
+	const CargoCall call = { v->units->packages.project.tools.toolchain, &args, true };
 	Source *src = arena_new(a, Source);
 	*src = (Source){ .path = "cargo's unit graph" };
 	if (!cargo_run(s, &call, &src->text))
@@ -112,7 +112,7 @@ static int compare_graphs(Verify *v)
 	const DifferencesRequest request = {
 		.arena = &s->arena,
 		.diag = &s->diag,
-		.packages = v->units.project.packages,
+		.packages = v->units->packages.graph,
 		.pairing = pairing_make(&s->arena, wanted, got),
 		.got = against ? arena_printf(&s->arena, "`%s`", against).ptr : "l4cargo",
 	};
@@ -133,21 +133,22 @@ static int run_verify(Session *s, const void *given, const TextList *operands)
 	(void)operands;
 	Verify v = { .session = s, .options = o };
 	LibraryOptions library = { .as_it_is = true };
+	s->common.quiet = s->common.quiet || !s->common.verbose; /* silent if they are equal */
+	session_read_lock_only(s, "verify");                     /* cargo gets the same option */
+	const Config *config = project_config(s);
+	if (!config || !session_apply(s) || !library_options(s, &o->library, config, &library))
+		return STATUS_FAILED;
 	const ProjectRequest want = {
 		.build = &o->build,
 		.intent = build_mode_intent(o->mode),
+		.config = config,
 		.library = &library,
 	};
-	s->common.quiet = s->common.quiet || !s->common.verbose; /* silent if they are equal */
-	session_read_lock_only(s, "verify");                     /* cargo gets the same option */
-	Project project = { .config = project_config(s) };
-	return project.config && session_apply(s) &&
-	                       library_options(s, &o->library, project.config, &library) &&
-	                       project_open_tools(s, &want, &project) &&
-	                       library_allowed(s, &o->library, project.config, project.toolchain) &&
-	                       project_open(s, &want, &project, &v.units)
-	               ? compare_graphs(&v)
-	               : STATUS_FAILED;
+	const ProjectTools *tools = project_open_tools(s, &want);
+	if (!tools || !library_allowed(s, &o->library, tools->config, tools->toolchain))
+		return STATUS_FAILED;
+	v.units = project_open(s, &want, tools);
+	return v.units ? compare_graphs(&v) : STATUS_FAILED;
 }
 
 const Command cmd_verify = {

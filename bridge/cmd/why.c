@@ -89,7 +89,7 @@ static int print_reasons(TreeProject *t, const char *operand, PkgList packages, 
 static bool find_crate(const TreeProject *t, Str crate, PkgList *out)
 {
 	Arena *a = &t->session->arena;
-	const PackageGraph *g = t->project.packages;
+	const PackageGraph *g = t->packages->graph;
 	PkgId *items = arena_array(a, PkgId, g->count + 1);
 	TextList specs = { 0 };
 	*out = (PkgList){ items, 0 };
@@ -106,7 +106,7 @@ static bool no_such_feature(const TreeProject *t, PkgList packages, Str feature)
 {
 	enum { SHOWN = 12 };
 	Diag *d = &t->session->diag;
-	const Package *k = &t->project.packages->packages[packages.items[0]];
+	const Package *k = &t->packages->graph->packages[packages.items[0]];
 	const FeatureTable *table = k->manifest->table;
 	Str best = { 0 };
 	size_t edits = CLOSEST_NONE;
@@ -135,7 +135,7 @@ static bool check_feature(const TreeProject *t, PkgList packages, Str feature)
 	if (!packages.count || str_eq(feature, STR("default")))
 		return true;
 	for (size_t i = 0; i < packages.count; i++) {
-		const Package *k = &t->project.packages->packages[packages.items[i]];
+		const Package *k = &t->packages->graph->packages[packages.items[i]];
 		if (feature_find(k->manifest->table, feature) != MAP_NONE)
 			return true;
 	}

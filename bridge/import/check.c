@@ -47,7 +47,7 @@ static void explain_lock(Explain *e)
 	e->said++;
 	diag_note(&e->session->diag, NO_SPAN,
 	          "the lock file has changed since the import: `" STR_FMT "`",
-	          STR_ARG(c->import->project.lock_path));
+	          STR_ARG(c->import->packages->project.lock_path));
 }
 
 static const RecordEntry *find_manifest(const Record *r, Str path)

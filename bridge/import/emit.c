@@ -18,7 +18,7 @@ static bool emit_sets(const Import *i, const UnitSets *sets, const Map *in_parts
 		return false;
 	const BidContext context = {
 		.plan = plan,
-		.config = i->project.config,
+		.config = i->config,
 		.out = i->out,
 		.store = path_join(&s->arena, cache, STR("crates")),
 		.git = gitstore_checkouts(&s->arena, cache),
@@ -27,7 +27,7 @@ static bool emit_sets(const Import *i, const UnitSets *sets, const Map *in_parts
 		.tree = i->tree,
 		.natives = i->links.items,
 		.native_count = i->links.count,
-		.published = i->project.published,
+		.published = i->published.name.len > 0,
 		.std = i->std,
 		.title = i->title,
 	};

@@ -9,7 +9,7 @@
  * folder. It is empty if the packages do not go below it. */
 static Str folder_above(const Import *i)
 {
-	const Workspace *ws = i->project.workspace;
+	const Workspace *ws = i->project ? i->project->workspace : NULL;
 	if (ws && !i->published.name.len && path_is_below(i->out, ws->root))
 		return ws->root;
 	return path_is_below(i->out, i->session->cwd) ? i->session->cwd : STR("");

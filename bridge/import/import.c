@@ -32,7 +32,7 @@ static Str title_of(const Import *i)
  * folder. */
 static Str project_name(const Import *i)
 {
-	const Workspace *ws = i->project.workspace;
+	const Workspace *ws = i->project->workspace;
 	if (i->published.name.len)
 		return i->published.name;
 	return ws->current->name.len ? ws->current->name : path_name(ws->root);
@@ -52,10 +52,10 @@ static Str default_output(const Import *i)
 	Arena *a = &i->session->arena;
 	const Published *p = &i->published;
 	if (i->tree.len)
-		return import_tree_output(a, i->tree, project_name(i), i->project.workspace->root);
+		return import_tree_output(a, i->tree, project_name(i), i->project->workspace->root);
 	if (p->name.len)
 		return path_join(a, i->session->cwd, import_folder_name(i));
-	return path_join(a, i->project.workspace->root, STR("target/bid"));
+	return path_join(a, i->project->workspace->root, STR("target/bid"));
 }
 
 /* Checks that make's rules can name the folder, before anything is written. */
@@ -96,6 +96,7 @@ static ProjectRequest import_request_of(const Import *i, Intent intent)
 	return (ProjectRequest){
 		.build = &i->build,
 		.intent = intent,
+		.config = i->config,
 		.crate = i->published.name.len ? &i->published : NULL,
 		.packages = { .use = i->unverified ? PACKAGES_INSPECTED : PACKAGES_BUILT },
 	};
@@ -111,8 +112,8 @@ static bool find_import_tree(Import *i, const TextList *operands)
 		given = i->options->build.manifest_path;
 	const Str place = given ? path_join(&s->arena, s->cwd, str_from(given)) : s->cwd;
 	i->build = i->options->build;
-	i->project.config = project_config(s);
-	if (!i->project.config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
+	i->config = project_config(s);
+	if (!i->config || !import_tree_find(s, path_normalise(&s->arena, place), &i->tree))
 		return false;
 	if (!i->tree.len)
 		return true;
@@ -120,7 +121,7 @@ static bool find_import_tree(Import *i, const TextList *operands)
 	const Str start =
 		manifest ? path_parent(path_join(&s->arena, s->cwd, str_from(manifest))) : s->cwd;
 	return native_links_load(s, path_normalise(&s->arena, start), i->tree, &i->links) &&
-	       import_tree_target(s, &i->links, i->tree, &i->project.config, &i->build);
+	       import_tree_target(s, &i->links, i->tree, &i->config, &i->build);
 }
 
 /*
@@ -132,12 +133,12 @@ static bool check_unstable(const Import *i)
 {
 	Session *s = i->session;
 	const LibraryFlags *flags = &i->options->library;
-	const Config *config = i->project.config;
+	const Config *config = i->config;
 	LibraryOptions library = { 0 };
 	if (!library_options(s, flags, config, &library))
 		return false;
 	if (!library.wanted || (i->tree.len && !flags->unstable.count))
-		return library_allowed(s, flags, config, i->project.toolchain);
+		return library_allowed(s, flags, config, i->project->tools.toolchain);
 	const bool flagged = flags->unstable.count > 0;
 	diag_error(&s->diag, flagged ? NO_SPAN : config_place(config, "unstable.build-std"),
 	           "`import` does not build the standard library (`build-std` of %s)",
@@ -155,14 +156,33 @@ static bool open_project(Import *i, const TextList *operands)
 	if (!find_import_tree(i, operands))
 		return false;
 	ProjectRequest want = import_request_of(i, INTENT_BUILD);
-	return published_open(s, operands, &want, &i->project, &i->published) &&
-	       project_open_workspace(s, &want, &i->project) && check_unstable(i);
+	const ProjectTools *tools = published_open(s, operands, &want, &i->published);
+	if (!tools)
+		return false;
+	i->config = tools->config;
+	i->project = project_open_workspace(s, &want, tools);
+	return i->project && check_unstable(i);
 }
 
 bool import_open(Import *i, const TextList *operands)
 {
 	return tool_find(i->session, &i->tool) && open_project(i, operands) &&
 	       choose_import_folder(i);
+}
+
+/* Makes the graph of one cargo command. What cargo said about the lock for the first one holds for
+ * the others. */
+static bool open_unit_set(Import *i, Intent intent, const UnitGraph **out)
+{
+	const ProjectRequest want = import_request_of(i, intent);
+	const Project *project = i->packages ? &i->packages->project : i->project;
+	const ProjectUnits *units = project_open_units(i->session, &want, project);
+	if (!units)
+		return false;
+	if (!i->packages)
+		i->packages = &units->packages;
+	*out = units->graph;
+	return true;
 }
 
 /* Makes one graph for each cargo command that the folder stands for. The last one has the most
@@ -177,14 +197,9 @@ static bool open_unit_sets(Import *i)
 	const bool quiet = s->diag.quiet;
 	bool good = true;
 	for (int k = SET_COUNT; good && k-- > 0;) {
-		const ProjectRequest want = import_request_of(i, intents[k]);
-		ProjectUnits units;
 		if (!wanted[k])
 			continue;
-		good = project_open_units(s, &want, &i->project, &units);
-		graphs[k] = units.graph;
-		if (!i->project.packages)
-			i->project = units.project;
+		good = open_unit_set(i, intents[k], &graphs[k]);
 		s->diag.quiet = true;
 	}
 	s->diag.quiet = quiet;
@@ -231,7 +246,7 @@ static Str better_folder(const Import *i, Str base, Str name)
 static bool advise_folder(const Import *i, Str base, Str name)
 {
 	Diag *d = &i->session->diag;
-	const Workspace *ws = i->project.workspace;
+	const Workspace *ws = i->project ? i->project->workspace : NULL;
 	if (ws && !i->published.name.len && path_is_below(i->out, ws->root)) {
 		const Str usual = default_output(i);
 		if (!str_eq(usual, i->out) && !outdir_is_others(usual))

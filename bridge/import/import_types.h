@@ -16,9 +16,11 @@
 typedef struct Import {
 	Session *session;             /* set by the caller */
 	const ImportOptions *options; /* set by the caller */
-	bool unverified;     /* set by the caller: skip the check of vendored packages' files */
-	Published published; /* name.len 0: one of the user's projects */
-	Project project;     /* its packages are those of all sets */
+	bool unverified;        /* set by the caller: skip the check of vendored packages' files */
+	Published published;    /* name.len 0: one of the user's projects */
+	const Config *config;   /* with `links` added; in the end that of the tools */
+	const Project *project; /* set by import_open; NULL: the standard library alone */
+	const ProjectPackages *packages; /* set by import_make: those of all sets */
 	const UnitSets *units;
 	Tool tool;
 	BuildOptions build; /* as given, plus the target that a tree needs */

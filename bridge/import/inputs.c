@@ -138,7 +138,7 @@ static void add_package(Inputs *in, const Package *p, Str cache)
 		add_vendored(in, p->folder);
 }
 
-void inputs_add_project(Inputs *in, const Project *p, const Tool *tool)
+void inputs_add_project(Inputs *in, const ProjectPackages *p, const Tool *tool)
 {
 	Session *s = in->session;
 	Str cache;
@@ -147,11 +147,11 @@ void inputs_add_project(Inputs *in, const Project *p, const Tool *tool)
 		return;
 	}
 	add_tool(in, tool);
-	add_config(in, p->config);
-	add_workspace(in, p->workspace);
-	add_input_path(in, p->lock_path);
-	for (PkgId i = 0; i < p->packages->count; i++)
-		add_package(in, &p->packages->packages[i], cache);
+	add_config(in, p->project.tools.config);
+	add_workspace(in, p->project.workspace);
+	add_input_path(in, p->project.lock_path);
+	for (PkgId i = 0; i < p->graph->count; i++)
+		add_package(in, &p->graph->packages[i], cache);
 }
 
 void inputs_add_outputs(Inputs *in, Str out, const BidFiles *files)
@@ -185,8 +185,8 @@ Str inputs_key(Session *s, const Project *p, Str out)
 	put_line(&text, s->cwd);
 	put_line(&text, out);
 	put_line(&text, p->workspace->current->path);
-	put_line(&text, p->toolchain->rustc);
-	put_line(&text, p->toolchain->verbose_version);
+	put_line(&text, p->tools.toolchain->rustc);
+	put_line(&text, p->tools.toolchain->verbose_version);
 	for (const char *const *arg = s->args; arg && *arg; arg++)
 		put_line(&text, str_from(*arg));
 	for (char *const *e = s->env; e && *e; e++)

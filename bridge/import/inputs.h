@@ -19,7 +19,7 @@ typedef struct Inputs {
 void inputs_init(Inputs *in, Session *s);
 
 /* Adds the files of l4cargo itself, configuration, manifests, discovered sources and the lock. */
-void inputs_add_project(Inputs *in, const Project *p, const Tool *tool);
+void inputs_add_project(Inputs *in, const ProjectPackages *p, const Tool *tool);
 
 /* Adds the files of the import, below `out`. */
 void inputs_add_outputs(Inputs *in, Str out, const BidFiles *files);

@@ -83,7 +83,7 @@ static Str command_of(const Import *i)
 		          arena_printf(&s->arena, STR_FMT "@" STR_FMT, STR_ARG(i->published.name),
 		                       STR_ARG(i->published.version)));
 	} else {
-		const Str manifest = i->project.workspace->current->path;
+		const Str manifest = i->project->workspace->current->path;
 		buf_add(&w.text, STR(" --manifest-path "));
 		words_add(&w.text, path_relative(&s->arena, i->out, manifest));
 	}
@@ -120,7 +120,7 @@ static void put_manifests(const Import *i, Buf *out)
 {
 	const PackageGraph *g = i->units->graph->packages;
 	Arena *a = &i->session->arena;
-	const Manifest *top = i->project.workspace->top;
+	const Manifest *top = i->project->workspace->top;
 	if (i->published.name.len)
 		return;
 	put_entry(out, "manifest", top->src->text, path_relative(a, i->out, top->path));
@@ -138,7 +138,7 @@ void record_add(const Import *i, BidFiles *files)
 	buf_printf(&text, "# " BID_MARK "; edits will be lost.\nversion %s\ncommand " STR_FMT "\n",
 	           L4CARGO_VERSION, STR_ARG(command_of(i)));
 	buf_printf(&text, "lock " STR_FMT "\n",
-	           STR_ARG(record_hash(&s->arena, i->project.lock->src->text)));
+	           STR_ARG(record_hash(&s->arena, i->packages->lock->src->text)));
 	put_manifests(i, &text);
 	for (size_t k = 0; k < files->list.count; k++)
 		put_entry(&text, "file", files->list.items[k].text, files->list.items[k].path);

@@ -56,14 +56,14 @@ static Str own_library(Arena *a, const Toolchain *t)
 
 /* Finds the folder: of the command line, of the variable for Cargo's own tests, or of the
  * compiler. */
-static bool find_folder(Session *s, const LibraryOptions *o, const Project *p, Str *out)
+static bool find_folder(Session *s, const LibraryOptions *o, const ProjectTools *tools, Str *out)
 {
 	Arena *a = &s->arena;
-	const Str test = config_env(p->config, "__CARGO_TESTS_ONLY_SRC_ROOT");
-	const Str own = own_library(a, p->toolchain);
+	const Str test = config_env(tools->config, "__CARGO_TESTS_ONLY_SRC_ROOT");
+	const Str own = own_library(a, tools->toolchain);
 	const Str given = o->rust_src ? str_from(o->rust_src) : test.len ? test : own;
 	const Str where = path_normalise(a, path_join(a, s->cwd, given));
-	return find_below(a, where, out) || source_missing(s, p->toolchain, where, o->rust_src);
+	return find_below(a, where, out) || source_missing(s, tools->toolchain, where, o->rust_src);
 }
 
 /* Returns the version of the sources, or an empty text. Rust's sources have it in `src/version`,
@@ -157,56 +157,56 @@ static bool wants_std(Arena *a, const LibraryOptions *o, const Toolchain *t)
 	return false;
 }
 
-static bool report_outdated(Session *s, const Project *library)
+static bool report_outdated(Session *s, Str lock)
 {
 	diag_error(&s->diag, NO_SPAN,
 	           "the standard library's lock file `" STR_FMT "` does not match its manifests",
-	           STR_ARG(library->lock_path));
+	           STR_ARG(lock));
 	diag_help(&s->diag, "use unchanged sources");
 	return false;
 }
 
-static bool open_library_packages(Session *s, const LibraryOptions *o, Project *p)
+static bool open_library_packages(Session *s, const LibraryOptions *o, const Project *library,
+                                  const PackageGraph **out)
 {
-	const Selection selection = library_selection(&s->arena, &o->request, p->toolchain);
+	const Toolchain *t = library->tools.toolchain;
+	const Selection selection = library_selection(&s->arena, &o->request, t);
 	const PackagesRequest want = { .use = PACKAGES_BUILT, .lock = LOCK_OF_LIBRARY };
-	p->trust = LOCK_TAKEN; /* from rustc; distributions change manifests */
-	const GraphResult result = packages_by_lock(s, &selection, &want, p);
-	return result == GRAPH_OUTDATED ? report_outdated(s, p) : result == GRAPH_OK;
+	const GraphResult result = packages_by_lock(s, &selection, &want, library, out);
+	return result == GRAPH_OUTDATED ? report_outdated(s, library->lock_path)
+	                                : result == GRAPH_OK;
 }
 
 /* Opens the packages of the library in `folder`, or of its copy. */
-static bool open_library(Session *s, const LibraryOptions *o, LibraryCopy *copy, Str folder,
-                         Project *l)
+static bool open_library(Session *s, const LibraryOptions *o, LibraryCopy *copy,
+                         const ProjectTools *tools, OpenLibrary *out)
 {
 	Arena *a = &s->arena;
+	Str folder = out->folder;
 	if (!o->as_it_is && !library_copy_make(copy, &folder))
 		return false;
-	l->workspace = workspace_load_library(a, &s->diag, l->config,
-	                                      path_join(a, folder, STR("Cargo.toml")));
-	if (!l->workspace)
-		return false;
-	l->lock_path = path_join(a, folder, str_from(library_lock));
-	return open_library_packages(s, o, l) && library_copy_packages(copy, l);
+	const Str manifest = path_join(a, folder, STR("Cargo.toml"));
+	const Project library = {
+		.tools = *tools,
+		.workspace = workspace_load_library(a, &s->diag, tools->config, manifest),
+		.lock_path = path_join(a, folder, str_from(library_lock)),
+		.lock_trust = LOCK_TAKEN, /* from rustc; distributions change manifests */
+	};
+	return library.workspace && open_library_packages(s, o, &library, &out->packages) &&
+	       library_copy_packages(copy, out->packages);
 }
 
-bool library_open(Session *s, const LibraryOptions *o, const Project *p, OpenLibrary *out)
+bool library_open(Session *s, const LibraryOptions *o, const ProjectTools *tools, OpenLibrary *out)
 {
 	Arena *a = &s->arena;
+	const Toolchain *t = tools->toolchain;
 	Str folder;
-	if (!find_folder(s, o, p, &folder) || !check_version(s, o, p->toolchain, folder))
+	if (!find_folder(s, o, tools, &folder) || !check_version(s, o, t, folder))
 		return false;
 	out->folder = arena_str(a, folder);
-	Project l = { .toolchain = p->toolchain };
-	LibraryCopy copy = {
-		.session = s,
-		.toolchain = p->toolchain,
-		.std = wants_std(a, o, p->toolchain),
-	};
-	l.config = config_with_vendor(s, p->config, folder);
-	const bool good = l.config && open_library(s, o, &copy, out->folder, &l);
+	LibraryCopy copy = { .session = s, .toolchain = t, .std = wants_std(a, o, t) };
+	const ProjectTools own = { config_with_vendor(s, tools->config, folder), t };
+	const bool good = own.config && open_library(s, o, &copy, &own, out);
 	library_copy_close(&copy);
-	if (good)
-		out->packages = l.packages;
 	return good;
 }

@@ -16,8 +16,7 @@ typedef struct OpenLibrary {
 	Str folder;                   /* the original sources, not the copy; NUL-terminated */
 } OpenLibrary;
 
-/* Opens the library for a project that project_open_tools has opened. Returns false after an
- * error. */
-bool library_open(Session *s, const LibraryOptions *o, const Project *p, OpenLibrary *out);
+/* Opens the library for a project's tools. Returns false after an error. */
+bool library_open(Session *s, const LibraryOptions *o, const ProjectTools *tools, OpenLibrary *out);
 
 #endif

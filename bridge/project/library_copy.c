@@ -250,11 +250,11 @@ bool library_copy_make(LibraryCopy *c, Str *library)
 	       put_copy(c, from, *library, STR(""), &c->toolchain->version);
 }
 
-bool library_copy_packages(LibraryCopy *c, const Project *library)
+bool library_copy_packages(LibraryCopy *c, const PackageGraph *library)
 {
 	Arena *a = &c->session->arena;
-	for (size_t i = 0; c->folder.len && i < library->packages->count; i++) {
-		Package *p = &library->packages->packages[i];
+	for (size_t i = 0; c->folder.len && i < library->count; i++) {
+		Package *p = &library->packages[i];
 		if (p->is_path)
 			continue;
 		const Str to =

@@ -33,7 +33,7 @@ bool library_copy_make(LibraryCopy *c, Str *library);
 
 /* Copies the packages that are not part of the library's workspace, and sets their folders to the
  * copies. Does nothing if library_copy_make was not called. Returns false after an error. */
-bool library_copy_packages(LibraryCopy *c, const Project *library);
+bool library_copy_packages(LibraryCopy *c, const PackageGraph *library);
 
 void library_copy_close(LibraryCopy *c);
 

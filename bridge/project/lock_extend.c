@@ -211,15 +211,17 @@ static bool read_tree(TreeReader *r, Str tree)
 	return true;
 }
 
-bool lock_extend(Session *s, const Selection *selection, Project *p)
+const Lockfile *lock_extend(Session *s, const Selection *selection, const Project *p,
+                            const Lockfile *lock)
 {
-	TreeReader r = { .session = s, .config = p->config, .lock = p->lock };
+	const Config *config = p->tools.config;
+	TreeReader r = { .session = s, .config = config, .lock = lock };
 	Str tree;
-	map_init(&r.by_text, &s->arena, p->lock->count);
-	registries_init(&r.registries, p->config);
-	r.replacements = replacements_read(p->config);
-	if (!r.replacements || !resolve_beyond_lock(s, p, selection, &tree) || !read_tree(&r, tree))
-		return false;
-	p->lock = lockfile_extend(&s->arena, p->lock, r.packages.items, r.packages.count);
-	return true;
+	map_init(&r.by_text, &s->arena, lock->count);
+	registries_init(&r.registries, config);
+	r.replacements = replacements_read(config);
+	if (!r.replacements || !resolve_beyond_lock(s, p, lock, selection, &tree) ||
+	    !read_tree(&r, tree))
+		return NULL;
+	return lockfile_extend(&s->arena, lock, r.packages.items, r.packages.count);
 }

@@ -8,8 +8,9 @@
 
 #include "bridge/project/project.h"
 
-/* Runs `cargo tree` and extends p->lock with the packages in its output. Returns false after an
+/* Runs `cargo tree`, and returns the lock with the packages in its output. Returns NULL after an
  * error. */
-bool lock_extend(Session *s, const Selection *selection, Project *p);
+const Lockfile *lock_extend(Session *s, const Selection *selection, const Project *p,
+                            const Lockfile *lock);
 
 #endif

@@ -13,6 +13,7 @@
 typedef struct Call {
 	Session *session;
 	const Project *project;
+	const Lockfile *lock; /* in the project's lock_path; NULL: that is missing */
 	const char *command;
 	const TextList *more;  /* further arguments; NULL: none */
 	const Manifest *about; /* the workspace's root, or a package of it */
@@ -28,7 +29,7 @@ static TextList cargo_arguments(const Call *c)
 {
 	Arena *a = &c->session->arena;
 	TextList args = { 0 };
-	text_list_add(a, &args, arena_cstr(a, c->project->toolchain->cargo));
+	text_list_add(a, &args, arena_cstr(a, c->project->tools.toolchain->cargo));
 	text_list_add(a, &args, c->command);
 	text_list_add(a, &args, "--color=never"); /* its messages quote text of others */
 	text_list_add(a, &args, "--manifest-path");
@@ -80,9 +81,9 @@ static bool run_cargo(Call *c)
 	Session *s = c->session;
 	const TextList args = cargo_arguments(c);
 	ProcessResult result;
-	if (c->project->toolchain->programs != PROGRAMS_CONFIGURED)
+	if (c->project->tools.toolchain->programs != PROGRAMS_CONFIGURED)
 		spare_programs(c);
-	if (c->project->toolchain->cargo.len == 0)
+	if (c->project->tools.toolchain->cargo.len == 0)
 		return c->without && no_cargo(c);
 	const ProcessRequest request = { .argv = args.items, .env = c->env, .cwd = s->cwd.ptr };
 	if (!process_run(&request, &s->arena, &result))
@@ -135,17 +136,16 @@ static bool in_scratch(Call *c, LockUse use, ScratchDev dev)
 }
 
 /* Returns whether the lock has all dev-dependencies of the published crate. */
-static bool locks_dev(const Project *p)
+static bool locks_dev(const Lockfile *lock, const Manifest *m)
 {
-	const Manifest *m = p->workspace->top;
 	const LockPackage *own = NULL;
-	for (size_t i = 0; p->lock && i < p->lock->count; i++)
-		if (!p->lock->packages[i].has_source && str_eq(p->lock->packages[i].name, m->name))
-			own = &p->lock->packages[i];
+	for (size_t i = 0; lock && i < lock->count; i++)
+		if (!lock->packages[i].has_source && str_eq(lock->packages[i].name, m->name))
+			own = &lock->packages[i];
 	for (size_t i = 0; own && i < m->dep_count; i++) {
 		bool found = m->deps[i].kind != DEP_DEV;
 		for (size_t k = 0; k < own->dep_count && !found; k++)
-			found = str_eq(p->lock->packages[own->deps[k]].name, m->deps[i].package);
+			found = str_eq(lock->packages[own->deps[k]].name, m->deps[i].package);
 		if (!found)
 			return false;
 	}
@@ -157,7 +157,7 @@ static bool locks_dev(const Project *p)
 static bool ask_published(Call *c, LockUse use)
 {
 	const char *without = c->without;
-	const bool dev = c->dev || locks_dev(c->project);
+	const bool dev = c->dev || locks_dev(c->lock, c->project->workspace->top);
 	if (use != LOCK_IS_MADE)
 		return in_scratch(c, use, dev ? SCRATCH_WITH_DEV : SCRATCH_WITHOUT_DEV);
 	c->without = c->dev ? without : NULL;
@@ -200,9 +200,9 @@ static void tell_why(Session *s, const Project *p, bool missing)
 /* Runs `cargo generate-lockfile` for a missing file, else `cargo update --workspace`, which makes
  * the same changes as any build, and no others. Neither downloads packages or asks rustc for more
  * than its version. */
-bool lock_update(Session *s, const Project *p, LockUpdateReason why, const Selection *for_what)
+bool lock_update(Session *s, const Project *p, const Lockfile *outdated, const Selection *for_what)
 {
-	const bool missing = why == LOCK_MISSING;
+	const bool missing = !outdated;
 	TextList more = { 0 };
 	if (!missing)
 		text_list_add(&s->arena, &more, "--workspace");
@@ -210,6 +210,7 @@ bool lock_update(Session *s, const Project *p, LockUpdateReason why, const Selec
 		text_list_add(&s->arena, &more, "--ignore-rust-version");
 	Call c = { .session = s,
 		   .project = p,
+		   .lock = outdated,
 		   .dev = selection_wants_dev(for_what),
 		   .command = missing ? "generate-lockfile" : "update",
 		   .more = &more,
@@ -220,13 +221,14 @@ bool lock_update(Session *s, const Project *p, LockUpdateReason why, const Selec
 	return ask_cargo(&c, missing ? LOCK_IS_MADE : LOCK_IS_CHANGED);
 }
 
-bool lock_is_taken(Session *s, const Project *p)
+bool lock_is_taken(Session *s, const Project *p, const Lockfile *lock)
 {
 	TextList more = { 0 };
 	text_list_add(&s->arena, &more, "--workspace");
 	text_list_add(&s->arena, &more, "--locked");
 	Call c = { .session = s,
 		   .project = p,
+		   .lock = lock,
 		   .command = "update",
 		   .more = &more,
 		   .about = p->workspace->top };
@@ -248,8 +250,9 @@ static void add_each(Arena *a, TextList *args, const char *option, const StrList
 /* The arguments for the packages, features and platforms of this run. */
 static TextList tree_arguments(Arena *a, const Project *p, const Selection *s)
 {
-	const bool host_alone = !p->toolchain->every_platform && !p->toolchain->target_count &&
-	                        p->workspace->resolver != 1;
+	const Toolchain *t = p->tools.toolchain;
+	const bool host_alone =
+		!t->every_platform && !t->target_count && p->workspace->resolver != 1;
 	TextList args = { 0 };
 	text_list_add(a, &args, "--locked");
 	text_list_add(a, &args, "--prefix=indent");
@@ -275,11 +278,13 @@ static TextList tree_arguments(Arena *a, const Project *p, const Selection *s)
 	return args;
 }
 
-bool resolve_beyond_lock(Session *s, const Project *p, const Selection *selection, Str *tree)
+bool resolve_beyond_lock(Session *s, const Project *p, const Lockfile *lock,
+                         const Selection *selection, Str *tree)
 {
 	const TextList args = tree_arguments(&s->arena, p, selection);
 	Call c = { .session = s,
 		   .project = p,
+		   .lock = lock,
 		   .command = "tree",
 		   .more = &args,
 		   .about = p->workspace->current,

@@ -3,50 +3,46 @@
 
 #include "bridge/project/packages.h"
 
-static bool open_packages(Session *s, const ProjectRequest *want, PackagesOpening *how,
-                          Project *project)
+const ProjectPackages *project_open_packages(Session *s, const ProjectRequest *want)
 {
-	how->want = &want->packages;
-	return project_selection(s, want->build, want->intent, &how->selection) &&
-	       packages_open(s, how, project);
+	const ProjectTools *tools = project_open_tools(s, want);
+	const Project *project = tools ? project_open_workspace(s, want, tools) : NULL;
+	if (!project)
+		return NULL;
+	VendoredCheck *check;
+	const ProjectPackages *packages = packages_open(s, want, project, &check);
+	return packages_checked(&check) ? packages : NULL;
 }
 
-bool project_open_packages(Session *s, const ProjectRequest *want, Project *project,
-                           Selection *selection)
-{
-	PackagesOpening how = { 0 };
-	const bool good = open_packages(s, want, &how, project);
-	*selection = how.selection;
-	return packages_checked(&how) && good;
-}
-
-static bool make_units(Session *s, const ProjectRequest *want, const Selection *selection,
-                       ProjectUnits *out)
+static const ProjectUnits *make_units(Session *s, const ProjectRequest *want,
+                                      const ProjectPackages *packages)
 {
 	const LibraryOptions *library = want->library;
-	UnitsRequest units = { .packages = out->project.packages, .selection = selection };
+	const ProjectTools *tools = &packages->project.tools;
+	UnitsRequest units = { .packages = packages->graph, .selection = &packages->selection };
+	ProjectUnits *out = arena_new(&s->arena, ProjectUnits);
+	out->packages = *packages;
 	if (library && library->wanted) {
-		if (!library_open(s, library, &out->project, &out->library))
-			return false;
+		if (!library_open(s, library, tools, &out->library))
+			return NULL;
 		units.library = out->library.packages;
 		units.wanted = library->request;
 	}
-	out->graph = units_build(&s->arena, out->project.config, &units);
-	return out->graph != NULL;
+	out->graph = units_build(&s->arena, tools->config, &units);
+	return out->graph ? out : NULL;
 }
 
-bool project_open_units(Session *s, const ProjectRequest *want, const Project *project,
-                        ProjectUnits *out)
+const ProjectUnits *project_open_units(Session *s, const ProjectRequest *want,
+                                       const Project *project)
 {
-	PackagesOpening how = { 0 };
-	*out = (ProjectUnits){ .project = *project };
-	const bool good = open_packages(s, want, &how, &out->project) &&
-	                  make_units(s, want, &how.selection, out);
-	return packages_checked(&how) && good;
+	VendoredCheck *check;
+	const ProjectPackages *packages = packages_open(s, want, project, &check);
+	const ProjectUnits *units = packages ? make_units(s, want, packages) : NULL;
+	return packages_checked(&check) ? units : NULL;
 }
 
-bool project_open(Session *s, const ProjectRequest *want, Project *project, ProjectUnits *out)
+const ProjectUnits *project_open(Session *s, const ProjectRequest *want, const ProjectTools *tools)
 {
-	return project_open_workspace(s, want, project) &&
-	       project_open_units(s, want, project, out);
+	const Project *project = project_open_workspace(s, want, tools);
+	return project ? project_open_units(s, want, project) : NULL;
 }

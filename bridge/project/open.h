@@ -12,23 +12,19 @@
 #include "bridge/project/library.h"
 
 typedef struct ProjectUnits { /* the last stage */
-	Project project;      /* with the packages of the units */
-	OpenLibrary library;  /* empty if it is not built */
+	ProjectPackages packages;
+	OpenLibrary library; /* empty if it is not built */
 	const UnitGraph *graph;
 } ProjectUnits;
 
-/* Does all stages; `project` may have its tools already. Returns false after an error. Everything
- * lives in the session's arena. */
-bool project_open(Session *s, const ProjectRequest *want, Project *project, ProjectUnits *out);
+/* Opens all stages up to the packages. */
+const ProjectPackages *project_open_packages(Session *s, const ProjectRequest *want);
 
-/* Does the stages after project_open_workspace: packages and units. It leaves `project` unchanged,
- * so that a caller can make several sets of units from it. Returns false after an error. */
-bool project_open_units(Session *s, const ProjectRequest *want, const Project *project,
-                        ProjectUnits *out);
+/* Opens packages and units. A caller can make several sets of units from one project. */
+const ProjectUnits *project_open_units(Session *s, const ProjectRequest *want,
+                                       const Project *project);
 
-/* Does the stage of packages alone, after project_open_workspace. Sets *selection to the selection
- * that they were looked up for. Returns false after an error. */
-bool project_open_packages(Session *s, const ProjectRequest *want, Project *project,
-                           Selection *selection);
+/* Opens workspace, packages and units. */
+const ProjectUnits *project_open(Session *s, const ProjectRequest *want, const ProjectTools *tools);
 
 #endif

@@ -12,22 +12,19 @@
 #include "cache/store/vendored.h"
 #include "resolver/graph/graph.h"
 
-typedef struct PackagesOpening { /* the caller fills in all but `check` */
-	const PackagesRequest *want;
-	Selection selection;
-	VendoredCheck *check; /* the check of packages in directory sources, which still runs */
-} PackagesOpening;
+/*
+ * Makes the graph from the lock, after cargo updated it where needed. *check is the check of
+ * packages in directory sources, which still runs, or NULL. Whatever this returns, the caller must
+ * call packages_checked before it shows or writes anything. Returns NULL after an error.
+ */
+const ProjectPackages *packages_open(Session *s, const ProjectRequest *want, const Project *p,
+                                     VendoredCheck **check);
 
-/* Sets p->packages from the lock, after cargo updated it where needed. Whatever this returns, the
- * caller must call packages_checked before it shows or writes anything. Returns false after an
- * error. */
-bool packages_open(Session *s, PackagesOpening *how, Project *p);
+/* Waits for the check, and sets it to NULL. Returns false if it found errors; they are reported. */
+bool packages_checked(VendoredCheck **check);
 
-/* Waits for the check of vendored packages. Returns false if it found errors; they are reported. */
-bool packages_checked(PackagesOpening *how);
-
-/* Builds one graph from the lock in p->lock_path as it is. The caller reports GRAPH_OUTDATED. */
+/* Makes the graph from the lock in p->lock_path as it is. The caller reports GRAPH_OUTDATED. */
 GraphResult packages_by_lock(Session *s, const Selection *selection, const PackagesRequest *want,
-                             Project *p);
+                             const Project *p, const PackageGraph **out);
 
 #endif

@@ -81,12 +81,11 @@ static Str manifest_path(Session *s, const ProjectRequest *want)
 	return (Str){ 0 };
 }
 
-static bool check_links(const Project *p)
+static bool check_links(const Config *config, const Toolchain *t)
 {
-	const Toolchain *t = p->toolchain;
-	bool good = !t->host.len || config_check_links(p->config, t->host);
+	bool good = !t->host.len || config_check_links(config, t->host);
 	for (size_t i = 0; good && i < t->target_count; i++)
-		good = config_check_links(p->config, t->targets[i].triple);
+		good = config_check_links(config, t->targets[i].triple);
 	return good;
 }
 
@@ -101,16 +100,13 @@ static ToolchainPrograms programs_for(ProjectPlatforms platforms)
 	return programs[platforms];
 }
 
-bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
+const ProjectTools *project_open_tools(Session *s, const ProjectRequest *want)
 {
 	Str cache;
-	if (p->toolchain)
-		return true;
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache))
-		return false;
-	if (!p->config)
-		p->config = project_config(s);
-	const ToolchainRequest tools = {
+		return NULL;
+	const Config *config = want->config ? want->config : project_config(s);
+	const ToolchainRequest request = {
 		.programs = programs_for(want->platforms),
 		.targets = want->build->target.items,
 		.cache_folder = path_join(&s->arena, cache, STR("rustc")),
@@ -119,14 +115,17 @@ bool project_open_tools(Session *s, const ProjectRequest *want, Project *p)
 		.find_spec = target_spec_find,
 		.ctx = s,
 	};
-	p->toolchain = p->config ? toolchain_open(p->config, &tools) : NULL;
-	if (!p->toolchain)
-		return false;
+	const Toolchain *toolchain = config ? toolchain_open(config, &request) : NULL;
+	if (!toolchain)
+		return NULL;
 	Config *known = arena_new(&s->arena, Config);
-	*known = *p->config;
-	known->cargo = p->toolchain->cargo_version;
-	p->config = known;
-	return check_links(p);
+	*known = *config;
+	known->cargo = toolchain->cargo_version;
+	if (!check_links(known, toolchain))
+		return NULL;
+	ProjectTools *tools = arena_new(&s->arena, ProjectTools);
+	*tools = (ProjectTools){ known, toolchain };
+	return tools;
 }
 
 static bool is_file(Session *s, Str path)
@@ -165,20 +164,21 @@ static bool is_named_crate(Session *s, const Published *crate, const Manifest *m
 	                           "this crate, too");
 }
 
-bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out)
+const Project *project_open_workspace(Session *s, const ProjectRequest *want,
+                                      const ProjectTools *tools)
 {
-	if (!project_open_tools(s, want, out))
-		return false;
 	const Str manifest = manifest_path(s, want);
 	if (manifest.len == 0)
-		return false;
+		return NULL;
 	const WorkspaceUse use =
 		(want->crate ? WORKSPACE_ISOLATED : WORKSPACE_BUILD) |
 		(want->packages.use == PACKAGES_LISTED ? WORKSPACE_SHOW : WORKSPACE_BUILD);
-	out->workspace = workspace_load(&s->arena, &s->diag, out->config, manifest, use);
-	if (!out->workspace || !is_named_crate(s, want->crate, out->workspace->current))
-		return false;
-	out->published = want->crate != NULL;
-	choose_lock(s, want, out);
-	return true;
+	const Workspace *workspace =
+		workspace_load(&s->arena, &s->diag, tools->config, manifest, use);
+	if (!workspace || !is_named_crate(s, want->crate, workspace->current))
+		return NULL;
+	Project *p = arena_new(&s->arena, Project);
+	*p = (Project){ .tools = *tools, .workspace = workspace, .published = want->crate != NULL };
+	choose_lock(s, want, p);
+	return p;
 }

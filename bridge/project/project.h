@@ -2,8 +2,16 @@
 /*
  * project.h - the request of a command, and the project as far as it is open.
  *
- * The stages are: configuration -> toolchain -> workspace (here) -> lock file -> packages
- * (packages.h) -> units (open.h).
+ * Each stage has a type, which contains the stage before it. So the type of a parameter says how
+ * far the project must be open:
+ *
+ *     ProjectTools     configuration and toolchain
+ *     Project          the workspace, and where its lock file is
+ *     ProjectPackages  the lock and the graph of packages (packages.h, open.h)
+ *     ProjectUnits     the units of a selection (open.h)
+ *
+ * An opener reports its errors and then returns NULL: there is no stage that is half open. What it
+ * returns lives in the session's arena and never changes.
  */
 #ifndef L4CARGO_BRIDGE_PROJECT_PROJECT_H
 #define L4CARGO_BRIDGE_PROJECT_PROJECT_H
@@ -32,40 +40,42 @@ typedef enum ProjectPlatforms {
 typedef struct ProjectRequest {
 	const BuildOptions *build;
 	Intent intent;
+	const Config *config;   /* NULL: that of project_config, loaded with the tools */
 	const Published *crate; /* NULL: the request is for a project of the user's */
 	ProjectPlatforms platforms;
 	PackagesRequest packages;
 	const LibraryOptions *library; /* NULL: the standard library is rustc's own */
 } ProjectRequest;
 
-/* A project as far as it is open. Each stage fills in its part and needs the parts above it. Units
- * are a type of their own (open.h), because several can be made from one project. */
-typedef struct Project {
-	/* Filled in by project_open_tools; the caller may set the configuration before. */
-	const Config *config;
+typedef struct ProjectTools { /* what needs no manifest */
+	const Config *config; /* with the version of the toolchain's cargo */
 	const Toolchain *toolchain;
+} ProjectTools;
 
-	/* Filled in by project_open_workspace. */
+typedef struct Project {
+	ProjectTools tools;
 	const Workspace *workspace;
 	bool published; /* the workspace is a verified crate, where nothing may write */
 	Str lock_path;  /* the lock file to read */
 	Str lock_kept; /* the lock file that cargo writes if lock_path is missing or does not fit */
 	Str lock_store; /* the folder of the cache that has lock_kept; empty: it is the user's */
-
-	/* Filled in by packages_open; meanwhile its steps (packages.c) keep what they know of the
-	 * lock here. */
-	const Lockfile *lock;
-	LockTrust trust; /* in `lock` */
-	const PackageGraph *packages;
+	LockTrust lock_trust; /* in lock_path */
 } Project;
 
-/* Opens configuration and toolchain, which need no manifest. Does nothing if *out has a toolchain.
- * Returns false after an error. Everything lives in the session's arena. */
-bool project_open_tools(Session *s, const ProjectRequest *want, Project *out);
+typedef struct ProjectPackages {
+	Project project; /* lock_path is the lock that was read: perhaps one that cargo has written
+	                    meanwhile */
+	Selection selection;  /* that the packages were looked up for */
+	const Lockfile *lock; /* may have more packages than its file (lock_extend.h) */
+	const PackageGraph *graph;
+} ProjectPackages;
 
-/* Opens the same and the workspace, and chooses the paths of its lock file. Returns false after an
- * error. */
-bool project_open_workspace(Session *s, const ProjectRequest *want, Project *out);
+/* Opens configuration and toolchain. */
+const ProjectTools *project_open_tools(Session *s, const ProjectRequest *want);
+
+/* Reads the workspace and chooses the paths of its lock file, which may be missing. */
+const Project *project_open_workspace(Session *s, const ProjectRequest *want,
+                                      const ProjectTools *tools);
 
 /* Loads the configuration alone and applies it to the session. Returns NULL after an error. */
 const Config *project_config(Session *s);

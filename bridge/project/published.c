@@ -218,32 +218,40 @@ bool published_get(Session *s, const PublishedWanted *wanted, Published *out)
 	return good;
 }
 
-bool published_open(Session *s, const TextList *operands, ProjectRequest *want, Project *project,
-                    Published *out)
+/* Checks that the options fit to the operand, or to its absence. */
+static bool check_published_options(Session *s, const TextList *operands, const BuildOptions *o)
 {
-	*out = (Published){ 0 };
-	if (operands->count && want->build->manifest_path) {
+	if (operands->count && o->manifest_path) {
 		diag_error(&s->diag, NO_SPAN, "both a crate (`%s`) and --manifest-path were given",
 		           operands->items[0]);
 		return diag_help(&s->diag, "leave one of them out");
 	}
-	if (!operands->count && (want->build->registry || want->build->index)) {
+	if (!operands->count && (o->registry || o->index)) {
 		diag_error(&s->diag, NO_SPAN,
 		           "--%s needs a published crate, and no crate was given",
-		           want->build->registry ? "registry" : "index");
+		           o->registry ? "registry" : "index");
 		return diag_help(&s->diag, "name the crate, or leave the option out");
 	}
-	if (!project_open_tools(s, want, project))
-		return false;
+	return true;
+}
+
+const ProjectTools *published_open(Session *s, const TextList *operands, ProjectRequest *want,
+                                   Published *out)
+{
+	const BuildOptions *o = want->build;
+	*out = (Published){ 0 };
+	if (!check_published_options(s, operands, o))
+		return NULL;
+	const ProjectTools *tools = project_open_tools(s, want);
+	if (!tools || !operands->count)
+		return tools;
 	const PublishedWanted published = {
-		.config = project->config,
-		.operand = operands->count ? operands->items[0] : NULL,
-		.registry = want->build->registry,
-		.index = want->build->index,
-		.rustc = want->build->ignore_rust_version ? NULL : &project->toolchain->version,
+		.config = tools->config,
+		.operand = operands->items[0],
+		.registry = o->registry,
+		.index = o->index,
+		.rustc = o->ignore_rust_version ? NULL : &tools->toolchain->version,
 	};
-	if (!published.operand)
-		return true;
 	want->crate = out;
-	return published_get(s, &published, out);
+	return published_get(s, &published, out) ? tools : NULL;
 }

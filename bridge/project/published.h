@@ -21,10 +21,10 @@ bool published_get(Session *s, const PublishedWanted *wanted, Published *out);
 
 /*
  * Opens the tools for a command with an operand `[CRATE[@VERSION]]`. If there is an operand, it
- * gets the crate and sets want->crate to `out`; else out->name is empty. Returns false after an
+ * gets the crate and sets want->crate to `out`; else out->name is empty. Returns NULL after an
  * error.
  */
-bool published_open(Session *s, const TextList *operands, ProjectRequest *want, Project *project,
-                    Published *out);
+const ProjectTools *published_open(Session *s, const TextList *operands, ProjectRequest *want,
+                                   Published *out);
 
 #endif

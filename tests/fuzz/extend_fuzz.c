@@ -99,16 +99,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		             .folder = s.cwd };
 	const Workspace w = { .root = s.cwd, .top = &m, .current = &m, .resolver = 2 };
 	const Toolchain t = { .cargo = STR("/bin/cargo") };
-	Project p = { .config = c,
-		      .toolchain = &t,
+	Project p = { .tools = { c, &t },
 		      .workspace = &w,
-		      .lock_path = path_join(&s.arena, s.cwd, STR("Cargo.lock")),
-		      .lock = lock };
+		      .lock_path = path_join(&s.arena, s.cwd, STR("Cargo.lock")) };
 	p.lock_kept = p.lock_path;
 	const Selection selection = { 0 };
 	const unsigned before = s.diag.errors;
-	if (lock && lock_extend(&s, &selection, &p))
-		check_extended(lock, p.lock);
+	const Lockfile *now = lock ? lock_extend(&s, &selection, &p, lock) : NULL;
+	if (now)
+		check_extended(lock, now);
 	else
 		CHECK(!lock || s.diag.errors > before);
 	fuzz_diag_close(&s.diag);

@@ -375,8 +375,12 @@ static bool run_import(Session *s, Import *i, const Input *in)
 		                      .intent = INTENT_BUILD,
 		                      .crate = published ? &i->published : NULL,
 		                      .packages = { .use = PACKAGES_BUILT } };
-	if (!project_open_workspace(s, &want, &i->project) || !import_check_output(i) ||
-	    !import_make(i, &files))
+	const ProjectTools *tools = project_open_tools(s, &want);
+	if (!tools)
+		return false;
+	i->config = tools->config;
+	i->project = project_open_workspace(s, &want, tools);
+	if (!i->project || !import_check_output(i) || !import_make(i, &files))
 		return false;
 	check_files(&files);
 	return outdir_write(i->out, &files, NULL, &s->diag, &changes);
