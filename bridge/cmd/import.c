@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "bridge/import/import.h"
+#include "base/files/fs.h"
 #include "bridge/cmd/command.h"
+#include "bridge/import/again.h"
 #include "bridge/import/foreign.h"
 #include "bridge/import/inputs.h"
+#include "bridge/import/make_inputs.h"
 #include "cache/settle.h"
 #include "cache/store/store.h"
+
+#include <time.h>
 
 static void report_import(const Import *i, const OutDirChanges *c)
 {
@@ -16,6 +21,8 @@ static void report_import(const Import *i, const OutDirChanges *c)
 	            "%zu removed",
 	            c->written + c->unchanged, STR_ARG(i->title), i->units->graph->count,
 	            i->units->graph->count == 1 ? "" : "s", c->written, c->unchanged, c->removed);
+	if (i->repeated)
+		return;
 	if (i->tree.len)
 		diag_status(
 			&s->diag, "Finished",
@@ -48,8 +55,15 @@ static bool write_freshness(const void *ctx)
 	Session *s = i->session;
 	Inputs in;
 	Freshness made = *w->freshness;
+	if (make_inputs_apply(i) && !make_inputs_date(i, i->began))
+		return diag_errno(&s->diag,
+		                  "cannot set the time of `" STR_FMT "/" BID_INPUTS_FILE "`",
+		                  STR_ARG(i->out));
 	inputs_init(&in, s);
 	inputs_add_project(&in, i->packages, &i->tool);
+	for (size_t k = 0; k < in.paths.count; k++)
+		if (make_inputs_is_late(i, in.paths.items[k], i->began))
+			in.complete = false;
 	inputs_add_outputs(&in, i->out, w->files);
 	if (i->tree.len)
 		inputs_add_above(&in, i->links.start, "l4cargo.toml");
@@ -72,12 +86,32 @@ static bool write_import(Import *i, const Freshness *freshness, Str cache)
 	return true;
 }
 
+static bool open_import(Import *i, const TextList *operands, Again *again)
+{
+	const bool repeated = i->options->again;
+	struct timespec began = { 0 };
+	clock_gettime(CLOCK_REALTIME_COARSE, &began); /* the clock of files */
+	if (!(repeated ? import_open_again(i, operands, again) : import_open(i, operands)))
+		return false;
+	i->repeated = repeated;
+	i->began = began;
+	return true;
+}
+
+/* An import that is not out of date, but make may have thought so: a file has a new time stamp. */
+static bool is_fresh(const Import *i, const Freshness *freshness)
+{
+	return freshness_holds(freshness) &&
+	       (!make_inputs_apply(i) || make_inputs_date(i, i->began));
+}
+
 static int run_import(Session *s, const void *given, const TextList *operands)
 {
 	Import i = { .session = s, .options = given };
+	Again again = { .lock = -1 };
 	Str cache;
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
-	    !import_open(&i, operands))
+	    !open_import(&i, operands, &again))
 		return STATUS_FAILED;
 	Freshness freshness = freshness_of(&s->arena, cache, i.out);
 	if (!import_check_links(&i) ||
@@ -85,14 +119,16 @@ static int run_import(Session *s, const void *given, const TextList *operands)
 		return STATUS_FAILED;
 	settle_store(cache, settle_boot(&s->arena)); /* a fresh freshness relies on the store */
 	freshness.key = inputs_key(s, i.project, i.out);
-	if (freshness_holds(&freshness)) {
+	if (is_fresh(&i, &freshness)) {
 		/* all imports share tool.mk: another l4cargo may have written it since */
 		if (!tool_write_place(s, &i.tool, cache))
 			return STATUS_FAILED;
 		const Str out = import_shown_output(&i);
-		diag_status(&s->diag, "Fresh",
-		            "import in `" STR_FMT "`; build it with `make -C " STR_FMT "%s -j`",
-		            STR_ARG(out), STR_ARG(out), i.tree.len ? " O=..." : "");
+		if (!i.repeated)
+			diag_status(&s->diag, "Fresh",
+			            "import in `" STR_FMT "`; build it with `make -C " STR_FMT
+			            "%s -j`",
+			            STR_ARG(out), STR_ARG(out), i.tree.len ? " O=..." : "");
 		return STATUS_DONE;
 	}
 	return write_import(&i, &freshness, cache) ? STATUS_DONE : STATUS_FAILED;
@@ -108,8 +144,10 @@ const Command cmd_import = {
 		   "release. Without CRATE, it imports the project of the nearest Cargo.toml and "
 		   "uses the project's sources in place.\n\n"
 		   "Afterwards `make -C DIR -jN` builds all packages. `make` in the folder of one "
-		   "package builds that package and the packages that it needs.",
-	.sets = import_option_sets,
+		   "package builds that package and the packages that it needs. If a manifest, "
+		   "the lock file or the configuration of a project changes, make first imports "
+		   "it again, with `--again`.",
+	.sets = import_command_sets,
 	.options_size = sizeof(ImportOptions),
 	.run = run_import,
 };

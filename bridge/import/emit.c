@@ -2,6 +2,7 @@
 #include "bridge/import/import.h"
 
 #include "base/text/path.h"
+#include "bridge/import/make_inputs.h"
 #include "bridge/import/tree.h"
 #include "bridge/project/provider.h"
 #include "emitters/bid/arch.h"
@@ -29,6 +30,7 @@ static bool emit_sets(const Import *i, const UnitSets *sets, const Map *in_parts
 		.native_count = i->links.count,
 		.published = i->published.name.len > 0,
 		.std = i->std,
+		.renewed = make_inputs_apply(i),
 		.title = i->title,
 	};
 	return bid_emit(&context, &s->diag, files);

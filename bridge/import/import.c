@@ -3,6 +3,7 @@
 #include "bridge/project/open.h"
 
 #include "base/text/path.h"
+#include "bridge/import/make_inputs.h"
 #include "bridge/import/record.h"
 #include "bridge/import/tree.h"
 #include "bridge/project/provider.h"
@@ -216,6 +217,7 @@ bool import_make(Import *i, BidFiles *files)
 	i->title = title_of(i);
 	if (!import_emit(i, files))
 		return false;
+	make_inputs_add(i, files);
 	record_add(i, files);
 	return true;
 }

@@ -23,14 +23,16 @@ typedef struct Import {
 	const ProjectPackages *packages; /* set by import_make: those of all sets */
 	const UnitSets *units;
 	Tool tool;
-	BuildOptions build; /* as given, plus the target that a tree needs */
-	Str tree;           /* the L4Re tree for the packages; empty: none */
-	Str scope;          /* of pc names in the tree */
-	NativeLinks links;  /* BID's libraries for the native libraries that crates link */
-	Str out;            /* absolute */
-	bool is_chosen;     /* by -o; otherwise it is the usual folder */
-	Str title;          /* set by import_make: what was imported, for messages */
-	bool std;           /* the standard library alone (`l4cargo sysroot`) */
+	BuildOptions build;    /* as given, plus the target that a tree needs */
+	Str tree;              /* the L4Re tree for the packages; empty: none */
+	Str scope;             /* of pc names in the tree */
+	NativeLinks links;     /* BID's libraries for the native libraries that crates link */
+	Str out;               /* absolute */
+	bool is_chosen;        /* by -o; otherwise it is the usual folder */
+	Str title;             /* set by import_make: what was imported, for messages */
+	bool repeated;         /* with the options of its record */
+	struct timespec began; /* when it began to read its inputs; files changed later are newer */
+	bool std;              /* the standard library alone (`l4cargo sysroot`) */
 } Import;
 
 #endif

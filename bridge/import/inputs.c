@@ -6,6 +6,7 @@
 #include "base/json/json.h"
 #include "base/text/path.h"
 #include "cache/store/store.h"
+#include "emitters/bid/inputs_file.h"
 
 #include <dirent.h>
 
@@ -82,6 +83,8 @@ static void add_workspace(Inputs *in, const Workspace *ws)
 {
 	add_input_path(in, ws->top->path);
 	inputs_add_above(in, ws->current->folder, "Cargo.toml");
+	for (size_t i = 0; i < ws->member_count; i++)
+		add_input_path(in, ws->members[i]->path);
 	add_members(in, ws, ws->top->workspace.members);
 	add_members(in, ws, ws->top->workspace.default_members);
 }
@@ -157,7 +160,9 @@ void inputs_add_project(Inputs *in, const ProjectPackages *p, const Tool *tool)
 void inputs_add_outputs(Inputs *in, Str out, const BidFiles *files)
 {
 	for (size_t i = 0; i < files->list.count; i++)
-		add_input_path(in, path_join(&in->session->arena, out, files->list.items[i].path));
+		if (!str_eq(files->list.items[i].path, STR(BID_INPUTS_FILE)))
+			add_input_path(in, path_join(&in->session->arena, out,
+			                             files->list.items[i].path));
 }
 
 static bool is_build_variable(const char *variable)

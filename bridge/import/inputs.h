@@ -21,7 +21,7 @@ void inputs_init(Inputs *in, Session *s);
 /* Adds the files of l4cargo itself, configuration, manifests, discovered sources and the lock. */
 void inputs_add_project(Inputs *in, const ProjectPackages *p, const Tool *tool);
 
-/* Adds the files of the import, below `out`. */
+/* Adds the files of the import, below `out`, except the one whose time is that of the inputs. */
 void inputs_add_outputs(Inputs *in, Str out, const BidFiles *files);
 
 /* Adds `name` in `folder` and in each folder above. */

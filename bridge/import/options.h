@@ -11,10 +11,12 @@
 typedef struct ImportOptions {
 	const char *output;
 	bool with_tests, with_benches;
+	bool again;           /* with the options of the record */
 	LibraryFlags library; /* only -Z */
 	BuildOptions build;
 } ImportOptions;
 
 extern const OptionSet import_option_sets[];
+extern const OptionSet import_command_sets[]; /* --again, too */
 
 #endif

@@ -12,7 +12,7 @@
 /* Returns whether the option has no effect on the packages, or is recorded in another way. */
 static bool is_aside(const char *name)
 {
-	static const char *const names[] = { "output", "manifest-path", "jobs" };
+	static const char *const names[] = { "output", "manifest-path", "jobs", "again" };
 	if (!name)
 		return true; /* -Z */
 	for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -72,6 +72,8 @@ static void put_options(RecordWords *w, const ImportOptions *options)
 			put_option(w, "config", config->items[i]);
 }
 
+#define NO_COMMAND "l4cargo import" /* of an import whose options do not fit in a line */
+
 static Str command_of(const Import *i)
 {
 	Session *s = i->session;
@@ -90,7 +92,53 @@ static Str command_of(const Import *i)
 	put_options(&w, i->options);
 	const Str text = arena_str(&s->arena, buf_str(&w.text));
 	buf_free(&w.text);
-	return str_find(text, '\n') < 0 ? text : STR("l4cargo import");
+	return str_find(text, '\n') < 0 ? text : STR(NO_COMMAND);
+}
+
+/* --- what another import needs --- */
+
+/* A search for configuration from there finds nothing that one from `manifest` would not, but what
+ * is in the package. */
+static bool is_on_the_way(Str folder, Str manifest)
+{
+	return path_is_below(folder, manifest) || path_is_below(manifest, folder);
+}
+
+/* Configuration may be secret, and a folder elsewhere may belong to others. */
+bool record_can_repeat(const Import *i)
+{
+	const TextList *config = &i->session->common.config;
+	const Str manifest = path_parent(i->project->workspace->current->path);
+	for (size_t k = 0; k < config->count; k++)
+		if (!str_starts_with(str_from(config->items[k]), STR("profile.")))
+			return false;
+	return is_on_the_way(i->config->cwd, manifest) && !str_eq(command_of(i), STR(NO_COMMAND));
+}
+
+static void put_again(const Import *i, Buf *out)
+{
+	Session *s = i->session;
+	const Str manifest = path_parent(i->project->workspace->current->path);
+	const Str config = i->config->cwd;
+	RecordWords w = { .session = s, .out = i->out };
+	if (i->published.name.len || i->std)
+		return;
+	if (s->common.locked)
+		put_option(&w, "locked", NULL);
+	if (s->common.offline)
+		put_option(&w, "offline", NULL);
+	for (size_t k = 0; k < i->options->library.unstable.count; k++) {
+		buf_add(&w.text, STR(" -Z "));
+		words_add(&w.text, str_from(i->options->library.unstable.items[k]));
+	}
+	if (w.text.len && str_find(buf_str(&w.text), '\n') < 0)
+		buf_printf(out, "again" STR_FMT "\n", STR_ARG(buf_str(&w.text)));
+	buf_free(&w.text);
+	const Str way = path_relative(&s->arena, i->out, config);
+	if (!str_eq(config, manifest) && str_find(way, '\n') < 0)
+		buf_printf(out, "config " STR_FMT "\n", STR_ARG(way));
+	if (!record_can_repeat(i))
+		buf_add(out, STR("by hand\n"));
 }
 
 bool record_has_choices(Session *s, const ImportOptions *o, const TextList *operands)
@@ -137,6 +185,7 @@ void record_add(const Import *i, BidFiles *files)
 	scoped_buf text = { 0 };
 	buf_printf(&text, "# " BID_MARK "; edits will be lost.\nversion %s\ncommand " STR_FMT "\n",
 	           L4CARGO_VERSION, STR_ARG(command_of(i)));
+	put_again(i, &text);
 	buf_printf(&text, "lock " STR_FMT "\n",
 	           STR_ARG(record_hash(&s->arena, i->packages->lock->src->text)));
 	put_manifests(i, &text);
@@ -160,6 +209,12 @@ static void parse_line(Arena *a, Str line, Record *out)
 		out->version = rest;
 	else if (str_eq(kind, STR("command")))
 		out->command = rest;
+	else if (str_eq(kind, STR("again")))
+		out->again = rest;
+	else if (str_eq(kind, STR("config")))
+		out->config = rest;
+	else if (str_eq(kind, STR("by")))
+		out->by_hand = true;
 	else if (str_eq(kind, STR("lock")))
 		out->lock = rest;
 	else if (!str_cut(rest, ' ', &e.hash, &e.path))
@@ -254,24 +309,56 @@ static bool take_config(Session *s, const CommonOptions *recorded)
 	return true;
 }
 
+typedef struct ParsedWords {
+	ImportOptions options;
+	CommonOptions common;
+	TextList operands;
+} ParsedWords;
+
+/* Parses options after the first `skip` words. */
+static bool parse_words(Arena *a, Str text, size_t skip, ParsedWords *out)
+{
+	Diag silent = { 0 };
+	TextList args = { 0 };
+	const char *word;
+	*out = (ParsedWords){ 0 };
+	while (next_word(a, &text, &word))
+		text_list_add(a, &args, word);
+	const OptionPart parts[] = { { import_option_sets, &out->options },
+		                     { common_option_sets, &out->common } };
+	const OptionParser parser = { parts, COUNT_OF(parts), false, a, &silent };
+	return args.count >= skip &&
+	       (args.count == skip ||
+	        options_parse(&parser, args.items + skip, &out->operands) >= 0) &&
+	       !out->options.output && !out->options.again;
+}
+
 bool record_options(Session *s, const Record *r, Str out, ImportOptions *options,
                     TextList *operands)
 {
-	Diag silent = { 0 };
-	CommonOptions common = { 0 };
-	TextList args = { 0 };
-	Str rest = r->command;
-	const char *word;
-	while (next_word(&s->arena, &rest, &word))
-		text_list_add(&s->arena, &args, word);
-	const OptionPart parts[] = { { import_option_sets, options },
-		                     { common_option_sets, &common } };
-	const OptionParser parser = { parts, COUNT_OF(parts), false, &s->arena, &silent };
-	*options = (ImportOptions){ 0 };
-	*operands = (TextList){ 0 };
-	if (args.count < 2 || options_parse(&parser, args.items + 2, operands) < 0 ||
-	    operands->count > 1 || options->output || !take_config(s, &common))
+	ParsedWords w;
+	if (!parse_words(&s->arena, r->command, 2, &w) || w.operands.count > 1 ||
+	    !take_config(s, &w.common))
 		return false;
+	*options = w.options;
+	*operands = w.operands;
 	resolve_paths(&s->arena, out, options);
 	return true;
+}
+
+bool record_repeat(Session *s, const Record *r, Str out, ImportOptions *options)
+{
+	ParsedWords w;
+	if (!parse_words(&s->arena, r->again, 0, &w) || w.operands.count || w.common.config.count)
+		return false;
+	s->common.locked |= w.common.locked;
+	s->common.offline |= w.common.offline;
+	options->library.unstable = w.options.library.unstable;
+	if (!options->build.manifest_path)
+		return false;
+	const Str manifest = path_parent(str_from(options->build.manifest_path));
+	s->config_folder = manifest;
+	if (r->config.len)
+		s->config_folder = path_normalise(&s->arena, path_join(&s->arena, out, r->config));
+	return is_on_the_way(s->config_folder, manifest);
 }

@@ -79,6 +79,9 @@ rs_distrusted := $(if $(RS_CACHE),$(shell $(rs_distrust)))
 L4CARGO_UNIT ?= $(RS_TOOL_BESIDE)
 endef
 rs_tool_is_read :=
+rs_read_tool_once = $(if $(rs_tool_is_read),,$(eval $(value rs_read_tool)))$\
+  $(if $(rs_distrusted),$(error the cache $(RS_CACHE) cannot be trusted: $(rs_distrusted). \
+    Set XDG_CACHE_HOME to a folder of your own, then run `l4cargo import` again))
 
 # --- places -------------------------------------------------------------------------------------
 
@@ -143,10 +146,7 @@ rs_read_settings = $(eval $(call rs_settings,$1))
 rs_plus := $(if $(strip $(foreach o,n q t,$(findstring $o,$(rs_options)))),,+)@
 
 # The beginning of a recipe line: l4cargo-unit.
-rs_tool = $(if $(rs_tool_is_read),,$(eval $(value rs_read_tool)))$\
-  $(if $(rs_distrusted),$(error the cache $(RS_CACHE) cannot be trusted: $(rs_distrusted). \
-    Set XDG_CACHE_HOME to a folder of your own, then run `l4cargo import` again))$\
-  $(if $(L4CARGO_UNIT),$(rs_plus)$(call rs_quote,$(L4CARGO_UNIT)),$\
+rs_tool = $(rs_read_tool_once)$(if $(L4CARGO_UNIT),$(rs_plus)$(call rs_quote,$(L4CARGO_UNIT)),$\
     $(error $(RS_CACHE)/tool.mk does not exist or does not name l4cargo-unit: \
       run `l4cargo import` again, or set L4CARGO_UNIT=/path/of/l4cargo-unit))
 
@@ -215,9 +215,10 @@ ifneq ($(rs_builds),)
   ifneq ($(RS_TC_CHOSEN),$(strip $(call rs_contents,$(RS_TC_CHOICES))))
     rs_stale := y
   endif
-# make starts again after it made a makefile, with MAKE_RESTARTS set: `rs-force` once is enough.
+# make starts again after it made a makefile, and counts that in MAKE_RESTARTS. `rs-force` once is
+# enough, and once more after a new import (renew.mk), which may name another compiler.
 # The recipe starts no jobs, so it needs no `+`.
-$(RS_TOOLCHAIN).mk: $(if $(rs_stale),$(if $(MAKE_RESTARTS),,rs-force))
+$(RS_TOOLCHAIN).mk: $(if $(rs_stale),$(if $(filter-out 1,$(MAKE_RESTARTS)),,rs-force))
 	$(subst +,,$(rs_tool)) toolchain
 $(RS_TOOLCHAIN): | $(RS_TOOLCHAIN).mk
 	$(subst +,,$(rs_tool)) toolchain

@@ -121,9 +121,9 @@ bool tool_write_place(Session *s, const Tool *tool, Str cache)
 {
 	scoped_make text = { 0 };
 	make_put(&text,
-	         LIT("# Written by the last `l4cargo import`: where its helper is.\n"
+	         LIT("# Written by the last `l4cargo import`: where it and its helper are.\n"
 	             "L4CARGO_UNIT ?= "),
-	         START(tool->unit), LIT("\n"));
+	         START(tool->unit), LIT("\nL4CARGO ?= "), START(tool->self), LIT("\n"));
 	const Str path = path_join(&s->arena, cache, STR("tool.mk"));
 	if (place_is_read_only(cache))
 		return tell_unwritten(s, tool, path, make_str(&text));

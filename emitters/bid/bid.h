@@ -41,6 +41,7 @@ typedef struct BidContext {
 	size_t native_count;
 	bool published; /* a crate from a registry, not the user's own sources */
 	bool std;       /* the standard library itself: none of it is built before */
+	bool renewed;   /* make imports again when it is out of date */
 	Str title;      /* the subject of the import: `ripgrep 15.2.0` */
 } BidContext;
 

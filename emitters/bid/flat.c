@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/text/path.h"
 #include "emitters/bid/bid.h"
+#include "emitters/bid/inputs_file.h"
 #include "emitters/bid/quote.h"
 
 #include <inttypes.h>
@@ -466,6 +467,9 @@ static void put_head(const Flat *f, const Urgency *u)
 		bid_put_place(f->c, root, BASE_OUT, f->c->out, f->out);
 		make_put(f->out, LIT("\n"));
 	}
+	if (f->c->renewed)
+		make_put(page_begin(f->page, ENTRY_VARIABLE, "RS_INPUTS"),
+		         LIT("RS_INPUTS     = $(RS_OUT)/" BID_INPUTS_FILE "\n"));
 	if (f->c->tree.len)
 		put_targets(f);
 	bid_emit_settings(f->c, page_begin(f->page, ENTRY_TEXT, "settings"));

@@ -14,7 +14,7 @@ fresh() { # FOLDER: the sample with its packages
 	mkdir -p "$1"
 	cp -r "$top/tests/e2e/sample/." "$1"
 	mkdir -p "$1/packages/bid/mk"
-	cp "$top/bridge/make/rust.mk" "$top/bridge/make/host/mk/"*.mk "$1/packages/bid/mk"
+	cp "$top/bridge/make/"*.mk "$top/bridge/make/host/mk/"*.mk "$1/packages/bid/mk"
 }
 s=$scratch/sample
 o=$s/packages

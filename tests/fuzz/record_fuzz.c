@@ -46,6 +46,12 @@ static void check_options(const Record *r)
 			const Str item = str_from(s.common.config.items[i]);
 			CHECK(str_starts_with(item, STR("profile.")) && str_find(item, '=') > 0);
 		}
+		const char *manifest = options.build.manifest_path;
+		if (record_repeat(&s, r, STR("/nowhere/out"), &options)) {
+			const Str folder = path_parent(str_from(manifest));
+			CHECK(path_is_below(s.config_folder, folder) ||
+			      path_is_below(folder, s.config_folder));
+		}
 		for (size_t i = 0; i < options.build.target.count; i++)
 			if (str_ends_with(str_from(options.build.target.items[i]), STR(".json")))
 				CHECK(is_settled(options.build.target.items[i]));

@@ -23,9 +23,9 @@ only "a file of a package gets its text with its name" '(^|[(,;	]|  )BidFile [*]
 only "a makefile's bytes are for maketext.c only" '(->|[.])make_bytes' $text
 only 'lines are copied where makefiles are merged only' 'make_put_lines' $text emitters/bid/merge.c
 only 'quotes for make are put by maketext.c only' '"[^"]*(\$\(RS_(NIL|NL|HASH)\)|\$\$)' $text
-# bid.c and arch.c write what a MakeText holds, install_paths.c copies our own files, record.c is no makefile
-only 'files of packages come from a MakeText' '\(BidFile\)[{]' emitters/bid/bid.c emitters/bid/arch.c bridge/project/install_paths.c bridge/import/record.c
-for file in emitters/bid/bid.c emitters/bid/arch.c; do
+# bid.c, arch.c and inputs_file.c write what a MakeText holds, install_paths.c copies our own files, record.c is no makefile
+only 'files of packages come from a MakeText' '\(BidFile\)[{]' emitters/bid/bid.c emitters/bid/arch.c emitters/bid/inputs_file.c bridge/project/install_paths.c bridge/import/record.c
+for file in emitters/bid/bid.c emitters/bid/arch.c emitters/bid/inputs_file.c; do
 	grep -A 3 '(BidFile)' "$file" | grep -q 'make_str(' || { echo "$file: a BidFile that is no MakeText"; bad=1; }
 done
 # whoever names a makefile to be written has a MakeText for it

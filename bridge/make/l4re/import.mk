@@ -31,6 +31,7 @@ RS_OBJ       := $(OBJ_BASE)/pkg/$(rs_place)
 RS_PC_PREFIX := rs-$(subst /,.,$(rs_place)).
 override L4DIR := $(RS_KIT)
 include $(RS_KIT)/rust.mk
+include $(RS_KIT)/renew.mk
 RS_TARGET_BUILD := $(RS_BUILD)/$(rs_target)
 
 .DEFAULT_GOAL := all

@@ -5,6 +5,7 @@
 # The flat Makefile includes this file before its rules. If make runs in a package, package.mk has
 # included the flat Makefile, and RS_UNIT names the package or component to build.
 include $(L4DIR)/mk/rust.mk
+include $(L4DIR)/mk/renew.mk
 RS_PC_PREFIX := rs-
 
 # --- numbers: `[12/54]` -------------------------------------------------------------------------
