@@ -97,7 +97,7 @@ static bool choose_sysroot_folder(Sysroot *y)
 	i->title = arena_printf(a, "Rust's library " STR_FMT " for " STR_FMT,
 	                        STR_ARG(t->version.text), STR_ARG(list_triples(t, a, ", ")));
 	return import_check_output(i) && import_check_links(i) &&
-	       import_check_owner(i, given ? STR("rust") : STR(""));
+	       import_check_owner(i, given ? import_folder_name(i) : STR(""));
 }
 
 /*

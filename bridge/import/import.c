@@ -42,6 +42,8 @@ static Str project_name(const Import *i)
 Str import_folder_name(const Import *i)
 {
 	const Published *p = &i->published;
+	if (i->std)
+		return STR("rust");
 	if (!p->name.len)
 		return project_name(i);
 	return arena_printf(&i->session->arena, STR_FMT "-" STR_FMT, STR_ARG(p->name),

@@ -28,7 +28,8 @@ bool import_emit(const Import *i, BidFiles *files);
  * an i->out that the user did not choose, a folder beside it; if -o was not needed, it suggests to
  * leave it out. */
 bool import_check_owner(const Import *i, Str name);
-/* The name that import_check_owner gives the import: the crate with its version, or the project. */
+/* The name that import_check_owner gives the import: the crate with its version, the project, or
+ * `rust` for the standard library. */
 Str import_folder_name(const Import *i);
 
 /* The folder as the user would type it. */
