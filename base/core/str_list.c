@@ -9,6 +9,14 @@ bool str_is_one_of(Str s, const char *const *words)
 	return false;
 }
 
+bool str_list_has(StrList list, Str s)
+{
+	for (size_t i = 0; i < list.count; i++)
+		if (str_eq(list.items[i], s))
+			return true;
+	return false;
+}
+
 bool str_list_eq(StrList a, StrList b)
 {
 	if (a.count != b.count)

@@ -15,6 +15,7 @@ typedef struct StrList {
 /* `words` ends with NULL. */
 bool str_is_one_of(Str s, const char *const *words);
 
+bool str_list_has(StrList list, Str s);
 bool str_list_eq(StrList a, StrList b);
 /* Compares the first items that differ. A prefix comes before the longer list. */
 int str_list_compare(StrList a, StrList b);

@@ -151,10 +151,7 @@ static const Config *config_with_vendor(Session *s, const Config *config, Str li
 static bool wants_std(Arena *a, const LibraryOptions *o, const Toolchain *t)
 {
 	const StrList names = library_selection(a, &o->request, t).packages;
-	for (size_t i = 0; i < names.count; i++)
-		if (str_eq(names.items[i], STR("std")) || str_eq(names.items[i], STR("test")))
-			return true;
-	return false;
+	return str_list_has(names, STR("std")) || str_list_has(names, STR("test"));
 }
 
 static bool report_outdated(Session *s, Str lock)

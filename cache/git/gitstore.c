@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "cache/git/gitstore.h"
 
+#include "base/core/str_list.h"
 #include "base/files/fs.h"
 #include "base/text/path.h"
 #include "cache/git/gitstore_internal.h"
@@ -310,10 +311,7 @@ static bool has_branch(GitStore *s, const char *repo_path)
 
 static bool was_updated(const GitStore *s, Str id)
 {
-	for (size_t i = 0; i < s->updated.count; i++)
-		if (str_eq(s->updated.items[i], id))
-			return true;
-	return false;
+	return str_list_has((StrList){ s->updated.items, s->updated.count }, id);
 }
 
 /* Returns an existing copy: ours, a layer's or Cargo's; NULL if there is none. */

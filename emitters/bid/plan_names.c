@@ -131,14 +131,6 @@ static bool is_pure(const Unit *u)
 	return u->target->crate_types.count > 0;
 }
 
-static bool is_dylib(const Unit *u)
-{
-	for (size_t i = 0; i < u->target->crate_types.count; i++)
-		if (str_eq(u->target->crate_types.items[i], STR("dylib")))
-			return true;
-	return false;
-}
-
 /* Below $(RS_BUILD). The flat Makefile's $(RS_TARGET_BUILD) is the folder of the object tree's
  * architecture. */
 static Str platform_folder(const PlanNames *n, const Unit *u)
@@ -215,7 +207,8 @@ static bool is_asked_for(const PlanNames *n, UnitId id)
 	for (size_t i = 0; i < build->root_count; i++)
 		if (build->roots[i] == id)
 			return true;
-	return is_dylib(&n->sets->graph->units[id]) && unit_set_has(n->sets, SET_BUILD, id);
+	const Target *t = n->sets->graph->units[id].target;
+	return str_list_has(t->crate_types, STR("dylib")) && unit_set_has(n->sets, SET_BUILD, id);
 }
 
 Str plan_pc_name(Arena *a, Str scope, Str folder)

@@ -75,12 +75,8 @@ static Span feature_place(const Manifest *m, Str feature)
 
 static bool asks_for(const Dependency *d, Str feature)
 {
-	if (d->default_features && str_eq(feature, STR("default")))
-		return true;
-	for (size_t i = 0; i < d->features.count; i++)
-		if (str_eq(d->features.items[i], feature))
-			return true;
-	return false;
+	return (d->default_features && str_eq(feature, STR("default"))) ||
+	       str_list_has(d->features, feature);
 }
 
 /* The position that causes an edge: of a dependency, or of a feature that enables another. */

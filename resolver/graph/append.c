@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/graph/graph.h"
 
-static bool has_dylib(const Target *lib)
-{
-	for (size_t i = 0; i < lib->crate_types.count; i++)
-		if (str_eq(lib->crate_types.items[i], STR("dylib")))
-			return true;
-	return false;
-}
-
 /* The manifest of std says that it is also a dylib. Cargo drops that when it builds std itself. */
 static const Manifest *without_dylib(Arena *a, const Manifest *from)
 {
 	static const Str rlib = STR_INIT("rlib");
-	if (!from->lib || !has_dylib(from->lib))
+	if (!from->lib || !str_list_has(from->lib->crate_types, STR("dylib")))
 		return from;
 	Manifest *m = arena_new(a, Manifest);
 	Target *targets = arena_array(a, Target, from->target_count);

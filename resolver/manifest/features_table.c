@@ -188,10 +188,7 @@ static void check_dep_feature(FeatureCheck *c, const Value *v, const DepInfo *d)
 
 static bool is_failed_dep(const ManifestReader *r, Str key)
 {
-	for (size_t i = 0; i < r->failed_deps.count; i++)
-		if (str_eq(r->failed_deps.items[i], key))
-			return true;
-	return false;
+	return str_list_has((StrList){ r->failed_deps.items, r->failed_deps.count }, key);
 }
 
 static void depends_on_itself(const FeatureCheck *c, const Value *v)

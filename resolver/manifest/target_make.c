@@ -177,15 +177,6 @@ static StrList lib_types(const ManifestReader *r, const TargetSpec *s)
 	return only_proc_macro;
 }
 
-static bool can_doctest(const StrList *types)
-{
-	for (size_t i = 0; i < types->count; i++)
-		if (str_eq(types->items[i], type_lib) || str_eq(types->items[i], STR("rlib")) ||
-		    str_eq(types->items[i], type_proc_macro))
-			return true;
-	return false;
-}
-
 /* Sets the properties that all kinds have. `t` has the defaults of its kind. */
 static void configure_target(const ManifestReader *r, const TargetSpec *s, const char *human,
                              Target *t)
@@ -216,7 +207,7 @@ void target_make_lib(const ManifestReader *r, const TargetSpec *s, TargetList *l
 	};
 	t.crate_types = lib_types(r, s);
 	configure_target(r, s, "library", &t);
-	t.doctest &= can_doctest(&t.crate_types);
+	t.doctest &= target_can_doctest(&t);
 	*vec_push(r->arena, list, Target) = t;
 }
 

@@ -66,6 +66,14 @@ static inline bool target_is_for_host(const Target *t)
 	return t->proc_macro || t->kind == TARGET_CUSTOM_BUILD;
 }
 
+/* Returns whether the documentation tests of the library can be run. */
+static inline bool target_can_doctest(const Target *t)
+{
+	return str_list_has(t->crate_types, STR("lib")) ||
+	       str_list_has(t->crate_types, STR("rlib")) ||
+	       str_list_has(t->crate_types, STR("proc-macro"));
+}
+
 typedef struct Feature { /* one entry of [features] */
 	Str name;
 	StrList values;

@@ -35,15 +35,6 @@ StrList codegen_crate_types(const Unit *u)
 	return library ? u->target->crate_types : (StrList){ &bin, 1 };
 }
 
-static bool has_dylib(const Unit *u)
-{
-	const StrList types = codegen_crate_types(u);
-	for (size_t i = 0; i < types.count; i++)
-		if (str_eq(types.items[i], STR("dylib")))
-			return true;
-	return false;
-}
-
 static bool is_primary(const UnitGraph *g, const Unit *u)
 {
 	for (size_t i = 0; i < g->root_count; i++)
@@ -66,14 +57,6 @@ static void add_lto(CodegenArgs *a, Lto lto)
 		add_codegen(a, "embed-bitcode=no");
 }
 
-static bool supports_split(const TargetInfo *info, Str split)
-{
-	for (size_t i = 0; i < info->split_debuginfo.count; i++)
-		if (str_eq(info->split_debuginfo.items[i], split))
-			return true;
-	return false;
-}
-
 const TargetInfo *codegen_target(const UnitGraph *g, const Unit *u)
 {
 	const Toolchain *t = g->packages->toolchain;
@@ -86,7 +69,8 @@ static void add_debuginfo(CodegenArgs *a, const UnitGraph *g, const Unit *u)
 	if (str_eq(p->debuginfo, STR("0")))
 		return;
 	add_codegen(a, "debuginfo=" STR_FMT, STR_ARG(p->debuginfo));
-	if (p->split_debuginfo.len && supports_split(codegen_target(g, u), p->split_debuginfo))
+	if (p->split_debuginfo.len &&
+	    str_list_has(codegen_target(g, u)->split_debuginfo, p->split_debuginfo))
 		add_codegen(a, "split-debuginfo=" STR_FMT, STR_ARG(p->split_debuginfo));
 }
 
@@ -147,7 +131,8 @@ static void add_lints(CodegenArgs *a, const Manifest *m)
 static void add_profile(CodegenArgs *a, const UnitGraph *g, const Unit *u, Lto lto)
 {
 	const Profile *p = &u->profile;
-	if (u->target->proc_macro || (has_dylib(u) && !is_primary(g, u)))
+	if (u->target->proc_macro ||
+	    (str_list_has(codegen_crate_types(u), STR("dylib")) && !is_primary(g, u)))
 		add_codegen(a, "prefer-dynamic");
 	if (!str_eq(p->opt_level, STR("0")))
 		add_codegen(a, "opt-level=" STR_FMT, STR_ARG(p->opt_level));

@@ -8,20 +8,15 @@ static const Str default_features[] = { STR_INIT("panic-unwind"), STR_INIT("back
 	                                STR_INIT("default") };
 const StrList library_default_features = { default_features, COUNT_OF(default_features) };
 
-static void add_once(Arena *a, StrVec *to, Str name)
-{
-	for (size_t i = 0; i < to->count; i++)
-		if (str_eq(to->items[i], name))
-			return;
-	*vec_push(a, to, Str) = name;
-}
-
 static bool has_name(const StrVec *names, Str name)
 {
-	for (size_t i = 0; i < names->count; i++)
-		if (str_eq(names->items[i], name))
-			return true;
-	return false;
+	return str_list_has((StrList){ names->items, names->count }, name);
+}
+
+static void add_once(Arena *a, StrVec *to, Str name)
+{
+	if (!has_name(to, name))
+		*vec_push(a, to, Str) = name;
 }
 
 StrList library_crates(Arena *a, StrList wanted, bool std, bool test)

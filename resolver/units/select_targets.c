@@ -162,16 +162,6 @@ static bool in_default(Intent intent, const Target *t)
 	return t->kind == TARGET_LIB || t->kind == TARGET_BIN;
 }
 
-static bool can_doctest(const Target *t)
-{
-	static const Str types[] = { STR_INIT("lib"), STR_INIT("rlib"), STR_INIT("proc-macro") };
-	for (size_t i = 0; i < t->crate_types.count; i++)
-		for (size_t k = 0; k < COUNT_OF(types); k++)
-			if (str_eq(t->crate_types.items[i], types[k]))
-				return true;
-	return false;
-}
-
 static bool choose_defaults(Chooser *c, PkgId pkg)
 {
 	const Intent intent = c->selection->intent;
@@ -185,7 +175,8 @@ static bool choose_defaults(Chooser *c, PkgId pkg)
 		    !choose_target(c, (ChosenTarget){ pkg, t, as_test, false }, false))
 			return false;
 	}
-	return intent != INTENT_TEST || !m->lib || !m->lib->doctest || !can_doctest(m->lib) ||
+	return intent != INTENT_TEST || !m->lib || !m->lib->doctest ||
+	       !target_can_doctest(m->lib) ||
 	       choose_target(c, (ChosenTarget){ pkg, m->lib, true, true }, false);
 }
 
@@ -278,7 +269,7 @@ static bool choose_doctests(Chooser *c)
 		const Package *k = &c->graph->packages[c->packages.items[i]];
 		const Target *lib = k->manifest->lib;
 		const ChosenTarget tested = { c->packages.items[i], lib, true, true };
-		if (lib && can_doctest(lib)) {
+		if (lib && target_can_doctest(lib)) {
 			if (!choose_target(c, tested, false))
 				return false;
 		} else if (lib)

@@ -34,10 +34,9 @@ bool target_is_linkable(const Target *t)
 {
 	static const Str types[] = { STR_INIT("lib"), STR_INIT("rlib"), STR_INIT("dylib"),
 		                     STR_INIT("proc-macro") };
-	for (size_t i = 0; t->kind == TARGET_LIB && i < t->crate_types.count; i++)
-		for (size_t k = 0; k < COUNT_OF(types); k++)
-			if (str_eq(t->crate_types.items[i], types[k]))
-				return true;
+	for (size_t i = 0; t->kind == TARGET_LIB && i < COUNT_OF(types); i++)
+		if (str_list_has(t->crate_types, types[i]))
+			return true;
 	return false;
 }
 
