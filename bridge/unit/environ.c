@@ -2,6 +2,7 @@
 #include "bridge/unit/environ.h"
 
 #include "base/core/env.h"
+#include "base/core/vec.h"
 #include "base/text/maketext.h"
 #include "bridge/unit/jobserver.h"
 
@@ -15,16 +16,9 @@ static ptrdiff_t find_variable(const Environ *e, Str name)
 
 static void append_item(Environ *e, char *item)
 {
-	if (e->count + 2 > e->room) {
-		const size_t room = e->room ? 2 * e->room : 128;
-		char **larger = arena_array(e->arena, char *, room);
-		if (e->count)
-			memcpy(larger, e->items, e->count * sizeof *larger);
-		e->items = larger;
-		e->room = room;
-	}
-	e->items[e->count++] = item;
-	e->items[e->count] = NULL;
+	*vec_push(e->arena, e, char *) = item;
+	*vec_push(e->arena, e, char *) = NULL; /* ends the list, and is not counted */
+	e->count--;
 }
 
 void environ_set(Environ *e, Str name, Str value)

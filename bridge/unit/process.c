@@ -3,6 +3,7 @@
 
 #include "base/core/env.h"
 #include "base/core/linux.h"
+#include "base/core/vec.h"
 #include "base/files/fs.h"
 #include "base/system/poll.h"
 #include "base/text/words.h"
@@ -16,16 +17,9 @@
 
 void args_add(UnitJob *j, ArgList *args, Str arg)
 {
-	if (args->count + 2 > args->room) {
-		const size_t room = args->room ? 2 * args->room : 128;
-		char **larger = arena_array(&j->arena, char *, room);
-		if (args->count)
-			memcpy(larger, args->items, args->count * sizeof *larger);
-		args->items = larger;
-		args->room = room;
-	}
-	args->items[args->count++] = arena_cstr(&j->arena, arg);
-	args->items[args->count] = NULL;
+	*vec_push(&j->arena, args, char *) = arena_cstr(&j->arena, arg);
+	*vec_push(&j->arena, args, char *) = NULL; /* ends the list, and is not counted */
+	args->count--;
 }
 
 void args_add2(UnitJob *j, ArgList *args, const char *option, Str value)
