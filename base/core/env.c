@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "base/core/env.h"
 
+Str env_value(char *const *env, Str name)
+{
+	for (; env && *env; env++)
+		if (strncmp(*env, name.ptr, name.len) == 0 && (*env)[name.len] == '=')
+			return str_from(*env + name.len + 1);
+	return (Str){ 0 };
+}
+
 Str env_get(char *const *env, const char *name)
 {
-	const size_t len = strlen(name);
-	for (; env && *env; env++)
-		if (strncmp(*env, name, len) == 0 && (*env)[len] == '=')
-			return str_from(*env + len + 1);
-	return (Str){ 0 };
+	return env_value(env, str_from(name));
+}
+
+Str env_upper(Arena *a, Str s)
+{
+	char *out = arena_cstr(a, s);
+	for (size_t i = 0; i < s.len; i++) {
+		const char c = out[i];
+		out[i] = (char)(c == '-' ? '_' : c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+	}
+	return (Str){ out, s.len };
 }
 
 static const char digits[] = "0123456789abcdef";

@@ -10,9 +10,14 @@
 #include "base/core/arena.h"
 #include "base/core/str.h"
 
-/* The value of `name`, followed by a NUL; ptr is NULL if the variable is not set. `env` may be
- * NULL. */
+/* Return the value of `name`, followed by a NUL; ptr is NULL if the variable is not set. `env` may
+ * be NULL. */
+Str env_value(char *const *env, Str name);
 Str env_get(char *const *env, const char *name);
+
+/* Returns a copy of `s` as it is written in the names of variables: A to Z for a to z, and `_` for
+ * `-`. */
+Str env_upper(Arena *a, Str s);
 
 /*
  * Encode the name of a variable, whatever bytes it has, as a name that make and shells pass on, and

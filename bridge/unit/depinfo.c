@@ -41,7 +41,7 @@ void fragment_file(Fragment *f, Str path)
 /* Returns the value that builds see, in the form of rs_env in rust.mk: `=VALUE`, or empty. */
 static Str current_value(UnitJob *j, Str name)
 {
-	const Str value = job_env(j->env, name), set = environ_configured(j, name);
+	const Str value = env_value(j->env, name), set = environ_configured(j, name);
 	if (value.ptr && !environ_is_forced(j, name))
 		return arena_printf(&j->arena, "=" STR_FMT, STR_ARG(value));
 	return set.ptr ? arena_printf(&j->arena, "=" STR_FMT, STR_ARG(set)) : STR("");
@@ -140,7 +140,7 @@ static Str unescape_variable(UnitJob *j, Str raw)
  * configuration. Others were set by l4cargo-unit. */
 static bool is_inherited(UnitJob *j, const Environ *env, Str name)
 {
-	const Str now = environ_get(env, name), outside = job_env(j->env, name);
+	const Str now = environ_get(env, name), outside = env_value(j->env, name);
 	const Str set = environ_configured(j, name);
 	return !now.ptr || (outside.ptr && str_eq(now, outside)) || (set.ptr && str_eq(now, set));
 }

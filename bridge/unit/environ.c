@@ -43,7 +43,7 @@ void environ_remove(Environ *e, Str name)
 
 Str environ_get(const Environ *e, Str name)
 {
-	return job_env(e->items, name);
+	return env_value(e->items, name);
 }
 
 void environ_prepend_library_path(Environ *e, Str first)
@@ -79,13 +79,13 @@ static void inherit_variables(UnitJob *j, Environ *out)
 bool environ_is_forced(const UnitJob *j, Str name)
 {
 	/* older imports have RS_ENV_FORCE, which is also the value of a variable FORCE in [env] */
-	const Str forced = job_env(j->env, STR("RS_FORCED"));
+	const Str forced = env_value(j->env, STR("RS_FORCED"));
 	return str_has_word(forced.ptr ? forced : job_get(j, "ENV_FORCE"), name);
 }
 
 static Str configured_value(UnitJob *j, const char *list, Str word)
 {
-	return job_env(j->env, arena_printf(&j->arena, "RS_%s_" STR_FMT, list, STR_ARG(word)));
+	return env_value(j->env, arena_printf(&j->arena, "RS_%s_" STR_FMT, list, STR_ARG(word)));
 }
 
 Str environ_configured(UnitJob *j, Str name)

@@ -14,19 +14,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-Str job_env(char *const *env, Str name)
-{
-	for (; *env; env++)
-		if (strncmp(*env, name.ptr, name.len) == 0 && (*env)[name.len] == '=')
-			return str_from(*env + name.len + 1);
-	return (Str){ 0 };
-}
-
 Str job_get(const UnitJob *j, const char *name)
 {
 	char key[64];
 	const int len = snprintf(key, sizeof key, "RS_%s", name);
-	const Str value = job_env(j->env, (Str){ key, (size_t)len });
+	const Str value = env_value(j->env, (Str){ key, (size_t)len });
 	return value.ptr ? value : STR("");
 }
 

@@ -36,8 +36,6 @@ typedef struct UnitJob {
 bool job_open(UnitJob *j, Str unit, char *const *env);
 void job_close(UnitJob *j);
 
-/* Like env_get, but the name is a Str. */
-Str job_env(char *const *env, Str name);
 /* Returns the setting RS_<name>; empty if it is not set. */
 Str job_get(const UnitJob *j, const char *name);
 bool job_is(const UnitJob *j, const char *name); /* whether it is `y` */

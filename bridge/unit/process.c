@@ -202,7 +202,7 @@ Str process_text(UnitJob *j, const CommandLine *c)
 	for (size_t i = 0; i < c->env.count; i++) {
 		Str name, value;
 		const Str item = str_from(c->env.items[i]);
-		const Str old = str_cut(item, '=', &name, &value) ? job_env(j->env, name) : item;
+		const Str old = str_cut(item, '=', &name, &value) ? env_value(j->env, name) : item;
 		if (str_eq(name, STR("CARGO_MAKEFLAGS")) || (old.ptr && str_eq(old, value)))
 			continue;
 		buf_add(&text, name);

@@ -65,7 +65,7 @@ static void set_box_environment(UnitJob *j, const Environ *from, Environ *to)
 		Str name, value;
 		if (!str_cut(str_from(from->items[i]), '=', &name, &value))
 			continue;
-		const Str outside = job_env(j->env, name);
+		const Str outside = env_value(j->env, name);
 		if (outside.ptr && str_eq(outside, value) && sandbox_is_secret(name, value))
 			continue;
 		environ_set(to, name, value);

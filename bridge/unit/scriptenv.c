@@ -12,16 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Converts ASCII letters to upper case, and `-` to `_`. */
-static Str variable_name(UnitJob *j, Str s)
-{
-	char *out = arena_cstr(&j->arena, s);
-	for (char *p = out; *p; p++)
-		*p = *p == '-' ? '_' : *p >= 'a' && *p <= 'z' ? (char)(*p - 32) : *p;
-	return str_from(out);
-}
-
-#define NAME(j, prefix, s) arena_printf(&(j)->arena, prefix STR_FMT, STR_ARG(variable_name(j, s)))
+#define NAME(j, prefix, s) \
+	arena_printf(&(j)->arena, prefix STR_FMT, STR_ARG(env_upper(&j->arena, s)))
 
 static void set_features(UnitJob *j, Environ *e)
 {
@@ -159,9 +151,9 @@ static bool set_cfgs(UnitJob *j, Environ *e)
 
 static bool set_dependency(UnitJob *j, Environ *e, Str links, const Directive *d)
 {
-	const Str name =
-		arena_printf(&j->arena, "DEP_" STR_FMT "_" STR_FMT,
-	                     STR_ARG(variable_name(j, links)), STR_ARG(variable_name(j, d->name)));
+	const Str name = arena_printf(&j->arena, "DEP_" STR_FMT "_" STR_FMT,
+	                              STR_ARG(env_upper(&j->arena, links)),
+	                              STR_ARG(env_upper(&j->arena, d->name)));
 	if (str_find(d->name, '\0') >= 0 || str_find(d->value, '\0') >= 0) {
 		diag_error(&j->diag, NO_SPAN,
 		           "the build script of `" STR_FMT

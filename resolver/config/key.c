@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "resolver/config/config_internal.h"
 
-static Str upper_name(Arena *a, Str part)
-{
-	char *s = arena_cstr(a, part);
-	for (char *p = s; *p; p++)
-		*p = (char)(*p == '-' ? '_' : *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
-	return (Str){ s, part.len };
-}
+#include "base/core/env.h"
 
 ConfigKey config_key_below(const Config *c, const ConfigKey *key, Str part, KeyCase how)
 {
 	const Str before = key->count ? key->env : STR("CARGO");
-	const Str name = how == KEY_UPPER ? upper_name(c->arena, part) : part;
+	const Str name = how == KEY_UPPER ? env_upper(c->arena, part) : part;
 	Str *parts = arena_array(c->arena, Str, key->count + 1);
 	if (key->count)
 		memcpy(parts, key->parts, array_size(key->count, sizeof(*parts)));

@@ -4,6 +4,7 @@
  * build script, whose values reach those after it; and features. A build script gets these in
  * variables of cargo's names, and no other variable is set or lost.
  */
+#include "base/core/env.h"
 #include "bridge/unit/objects.h"
 #include "bridge/unit/result.h"
 #include "bridge/unit/scriptenv.h"
@@ -34,7 +35,7 @@ static void check_environ(const UnitJob *j, const Environ *e)
 	for (size_t i = 0; i < e->count; i++) {
 		Str name, value;
 		CHECK(str_cut(str_from(e->items[i]), '=', &name, &value) && name.len);
-		CHECK(is_cargos(name) || str_eq(job_env(j->env, name), value));
+		CHECK(is_cargos(name) || str_eq(env_value(j->env, name), value));
 	}
 	CHECK(!e->items[e->count] && str_eq(environ_get(e, STR("PATH")), STR("/p")));
 	CHECK(str_eq(environ_get(e, STR("KEPT")), STR("kept")));

@@ -36,10 +36,30 @@ static void what_is_no_code_is_refused(void **state)
 		assert_false(env_decode(&a, wrong[i], &out));
 }
 
+static void the_whole_name_counts(void **state)
+{
+	(void)state;
+	char longer[] = "PATHS=a", own[] = "PATH=b=c";
+	char *const env[] = { longer, own, NULL };
+	assert_true(str_eq(env_value(env, STR("PATH")), STR("b=c")));
+	assert_true(str_eq(env_get(env, "PATH"), STR("b=c")));
+	assert_null(env_value(env, STR("PAT")).ptr);
+	assert_null(env_value(NULL, STR("PATH")).ptr);
+}
+
+static void names_of_variables_have_no_dashes(void **state)
+{
+	(void)state;
+	scoped_arena a = { 0 };
+	assert_true(str_eq(env_upper(&a, STR("net.a-b_Z\xc3\xa9")), STR("NET.A_B_Z\xc3\xa9")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_name_goes_in_code),
+		cmocka_unit_test(the_whole_name_counts),
+		cmocka_unit_test(names_of_variables_have_no_dashes),
 		cmocka_unit_test(what_is_no_code_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
