@@ -239,6 +239,15 @@ Str arena_lower(Arena *a, Str s)
 	return (Str){ copy, s.len };
 }
 
+Str arena_replaced(Arena *a, Str s, char from, char to)
+{
+	char *copy = arena_cstr(a, s);
+	for (size_t i = 0; i < s.len; i++)
+		if (copy[i] == from)
+			copy[i] = to;
+	return (Str){ copy, s.len };
+}
+
 Str arena_printf(Arena *a, const char *fmt, ...)
 {
 	va_list args;

@@ -36,6 +36,7 @@ bool arena_extend(Arena *a, const void *object, size_t size, size_t more);
 char *arena_cstr(Arena *a, Str s); /* a copy that ends in NUL */
 Str arena_str(Arena *a, Str s);    /* a copy; a NUL that is not counted follows it */
 Str arena_lower(Arena *a, Str s);  /* the same, with A to Z in lower case */
+Str arena_replaced(Arena *a, Str s, char from, char to); /* the same, with `to` for each `from` */
 
 /* Return formatted text that lives in the arena. A NUL that is not counted follows it. */
 Str arena_printf(Arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

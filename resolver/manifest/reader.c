@@ -28,20 +28,12 @@ bool reader_member_help(const ManifestReader *r, const char *help)
 	return r->c->warn && diag_help(r->diag, "%s", help);
 }
 
-static Str with_dashes(Arena *a, Str underscored)
-{
-	char *s = arena_cstr(a, underscored);
-	for (size_t i = 0; i < underscored.len; i++)
-		s[i] = s[i] == '_' ? '-' : s[i];
-	return (Str){ s, underscored.len };
-}
-
 const TomlEntry *reader_spelling(const ManifestReader *r, const TomlEntry *now,
                                  const TomlEntry *old, Str owner)
 {
 	if (!old)
 		return now;
-	const Str was = old->key, is = with_dashes(r->arena, was);
+	const Str was = old->key, is = arena_replaced(r->arena, was, '_', '-');
 	if (r->m->edition >= EDITION_2024) {
 		diag_error(r->diag, old->key_at,
 		           "`" STR_FMT

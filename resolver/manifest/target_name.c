@@ -30,10 +30,7 @@ TargetName target_name_check(Str raw)
 
 TargetName target_name_crate(Arena *a, TargetName name)
 {
-	char *s = arena_cstr(a, name.plain);
-	for (size_t i = 0; i < name.plain.len; i++)
-		s[i] = s[i] == '-' ? '_' : s[i];
-	return (TargetName){ .plain = { s, name.plain.len } };
+	return (TargetName){ .plain = arena_replaced(a, name.plain, '-', '_') };
 }
 
 bool target_name_is_extern(TargetName crate)

@@ -307,14 +307,6 @@ static void read_kind(ManifestReader *r, const KindRules *k, Keys top, Keys pack
 	make_all(&f, list);
 }
 
-static Str with_underscores(const ManifestReader *r, Str name)
-{
-	char *s = arena_cstr(r->arena, name);
-	for (size_t i = 0; i < name.len; i++)
-		s[i] = s[i] == '-' ? '_' : s[i];
-	return (Str){ s, name.len };
-}
-
 /* Finds the path of a library that is written without one. */
 static bool find_lib_path(const ManifestReader *r, TargetSpec *s)
 {
@@ -348,7 +340,7 @@ static void read_lib(ManifestReader *r, const TomlEntry *e, const TomlEntry *aut
 		return;
 	const bool complete = off && s.name.ptr && s.path.ptr;
 	if (!complete && !s.name.ptr)
-		s.name = with_underscores(r, r->m->name);
+		s.name = arena_replaced(r->arena, r->m->name, '-', '_');
 	if (!e)
 		s.path = STR("src/lib.rs");
 	if (target_check_lib(r, &s) && (s.path.ptr || find_lib_path(r, &s)))

@@ -177,10 +177,21 @@ static void text_with_a_file_goes_there(void **state)
 	fclose(full.to);
 }
 
+static void a_copy_has_another_character(void **state)
+{
+	(void)state;
+	scoped_arena a = { 0 };
+	const Str name = STR("-a_b--");
+	assert_true(str_eq(arena_replaced(&a, name, '-', '_'), STR("_a_b__")));
+	assert_true(str_eq(name, STR("-a_b--")));
+	assert_int_equal(arena_replaced(&a, (Str){ 0 }, '-', '_').len, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(objects_do_not_overlap),
+		cmocka_unit_test(a_copy_has_another_character),
 		cmocka_unit_test(memory_is_zero_and_aligned),
 		cmocka_unit_test(last_object_grows_where_it_stands),
 		cmocka_unit_test(cleared_arena_is_used_again),
