@@ -52,11 +52,7 @@ static Str profile_key(Arena *a, size_t fact)
 	const char *name = facts_profile_key(fact);
 	if (strcmp(name, "debuginfo") == 0)
 		return STR("debug");
-	char *key = arena_cstr(a, str_from(name));
-	for (char *c = key; *c; c++)
-		if (*c == '_')
-			*c = '-';
-	return str_from(key);
+	return arena_replaced(a, str_from(name), '_', '-');
 }
 
 static Span place_of_profile(const ManifestPlaces *p, const UnitFacts *u, size_t fact)
@@ -83,13 +79,8 @@ Span place_of_fact(const ManifestPlaces *p, const UnitFacts *u, size_t fact)
 Span place_of_feature(const ManifestPlaces *p, const UnitFacts *u, Str feature)
 {
 	const Manifest *m = manifest_of(p, u);
-	for (size_t i = 0; m && i < m->feature_count; i++)
-		if (str_eq(m->features[i].name, feature))
-			return m->features[i].at;
-	for (size_t i = 0; m && i < m->dep_count; i++)
-		if (m->deps[i].optional && str_eq(m->deps[i].key, feature))
-			return m->deps[i].at;
-	return m ? m->name_at : NO_SPAN;
+	const Span at = m ? manifest_feature_at(m, feature) : NO_SPAN;
+	return m && !at.src ? m->name_at : at;
 }
 
 static bool same_crate(Str key, Str crate)

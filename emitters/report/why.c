@@ -62,17 +62,6 @@ static void measure_distances(WhySearch *s, TreeNodeId root, TreeNodeId wanted)
 	}
 }
 
-static Span feature_place(const Manifest *m, Str feature)
-{
-	for (size_t i = 0; i < m->feature_count; i++)
-		if (str_eq(m->features[i].name, feature))
-			return m->features[i].at;
-	for (size_t i = 0; i < m->dep_count; i++)
-		if (m->deps[i].optional && str_eq(m->deps[i].key, feature))
-			return m->deps[i].at;
-	return NO_SPAN;
-}
-
 static bool asks_for(const Dependency *d, Str feature)
 {
 	return (d->default_features && str_eq(feature, STR("default"))) ||
@@ -85,7 +74,7 @@ static Span place_of(const TreeGraph *g, TreeNodeId from, TreeNodeId to)
 	const TreeNode *a = &g->nodes.items[from], *b = &g->nodes.items[to];
 	const Package *p = &g->request->packages->packages[a->pkg];
 	if (a->is_feature)
-		return a->package == to ? NO_SPAN : feature_place(p->manifest, a->name);
+		return a->package == to ? NO_SPAN : manifest_feature_at(p->manifest, a->name);
 	for (size_t k = 0; k < TREE_FEATURE; k++)
 		for (size_t i = 0; i < a->edges[k].count; i++)
 			for (size_t e = 0; a->edges[k].items[i] == to && e < p->edge_count; e++)

@@ -203,3 +203,14 @@ bool manifest_has_optional(const Manifest *m, Str key)
 			return true;
 	return false;
 }
+
+Span manifest_feature_at(const Manifest *m, Str feature)
+{
+	for (size_t i = 0; i < m->feature_count; i++)
+		if (str_eq(m->features[i].name, feature))
+			return m->features[i].at;
+	for (size_t i = 0; i < m->dep_count; i++)
+		if (m->deps[i].optional && str_eq(m->deps[i].key, feature))
+			return m->deps[i].at;
+	return NO_SPAN;
+}

@@ -23,4 +23,8 @@ const Manifest *manifest_read_document(const ManifestContext *c, const Source *s
 /* Returns whether an optional dependency, for any platform, has this key. */
 bool manifest_has_optional(const Manifest *m, Str key);
 
+/* Returns where the manifest defines a feature: in [features], or as an optional dependency. It is
+ * NO_SPAN for another name. */
+Span manifest_feature_at(const Manifest *m, Str feature);
+
 #endif
