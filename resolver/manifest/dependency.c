@@ -149,10 +149,11 @@ void check_workspace_dependency(const KeyReader *k, const TomlEntry *e, const Ke
 static bool merge_default_features(ManifestReader *r, Spec *s, const TomlEntry *local)
 {
 	const WorkspaceChoice here = key_choice(local), there = s->default_features;
+	const bool may_override = cargo_has(r->c->cargo, CARGO_OWN_DEFAULT_FEATURES);
 	if (here == UNSET || here == there)
 		return true;
-	if (here == YES) {
-		s->default_features = YES;
+	if (here == YES || (may_override && r->m->edition >= EDITION_2024)) {
+		s->default_features = here;
 		return true;
 	}
 	if (r->m->edition < EDITION_2024) {
@@ -367,6 +368,9 @@ static const SourceId *path_source(const ManifestReader *r, const Spec *s)
 static bool find_source(const ManifestReader *r, const Spec *s, const SourceId **out)
 {
 	const TomlEntry *const *keys = s->keys;
+	const int registry = keys[DEP_REGISTRY] ? DEP_REGISTRY : DEP_REGISTRY_INDEX;
+	if (keys[DEP_GIT] && keys[registry] && !cargo_has(r->c->cargo, CARGO_GIT_AND_REGISTRY))
+		return refuse_ambiguous(r, s, registry, "`git` or `registry`");
 	if (keys[DEP_GIT] && keys[DEP_PATH])
 		return refuse_ambiguous(r, s, DEP_PATH, "`git` or `path`");
 	if (keys[DEP_REGISTRY] && keys[DEP_REGISTRY_INDEX])

@@ -8,6 +8,7 @@
 #define L4CARGO_RESOLVER_MANIFEST_MANIFEST_TYPES_H
 
 #include "resolver/manifest/types.h"
+#include "resolver/terms/cargo_version.h"
 
 typedef struct Manifest {
 	/*
@@ -70,9 +71,10 @@ typedef struct ManifestContext {
 	 */
 	bool (*known_registry)(void *ctx, Str name, const SourceId **out);
 	void *ctx;
-	Arena *scratch;    /* cleared by each manifest_read, which then keeps no table of the file;
-	                      NULL keeps all tables */
-	bool member;       /* the package is a member: all its features are checked */
+	Arena *scratch;     /* cleared by each manifest_read, which then keeps no table of the file;
+	                       NULL keeps all tables */
+	CargoVersion cargo; /* whose rules apply */
+	bool member;        /* the package is a member: all its features are checked */
 	bool published;    /* a path source with the unpacked archive of a package of crates.io: its
 	                      path dependencies are packages of crates.io */
 	bool warn;         /* warn of unused keys and the like: only for members that are built */

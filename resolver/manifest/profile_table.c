@@ -197,9 +197,11 @@ static void check_packages(const ManifestReader *r, const TomlTable *t, const Ke
 	}
 }
 
-/* Users who write `debug` mean `dev`, whose output folder is called debug. */
+/* Users who write `debug` mean `dev`, whose output folder is called debug. Later cargo has it. */
 static void check_not_debug(const ManifestReader *r, const TomlEntry *e, const TomlEntry *inherits)
 {
+	if (cargo_has(r->c->cargo, CARGO_PROFILE_DEBUG))
+		return;
 	if (str_eq(e->key, STR("debug"))) {
 		diag_error(r->diag, e->key_at, "profile name `debug` is reserved");
 		diag_help(r->diag, "to configure the default development profile, use the name "

@@ -7,6 +7,12 @@ enum { NEWEST = 99 };
 /* The first minor version with each behaviour. The comment names the place in Cargo's sources. */
 static const uint64_t first_with[CARGO_BEHAVIOURS] = {
 	[CARGO_RUN_DEBUG_ASSERTIONS] = 93, /* core/profiles.rs: get_profile_run_custom_build */
+	[CARGO_CFG_RUSTDOCFLAGS] = 96,     /* core/compiler/build_context/target_info.rs */
+	[CARGO_GIT_AND_REGISTRY] = 96,     /* util/toml/mod.rs: to_dependency_source_id */
+	[CARGO_CI_NOT_INCREMENTAL] = 99,   /* workspace/profiles.rs: Profiles::new */
+	[CARGO_OWN_DEFAULT_FEATURES] =
+		99,                 /* workspace/parser/mod.rs: inner_dependency_inherit_with */
+	[CARGO_PROFILE_DEBUG] = 99, /* workspace/profiles.rs: predefined_profiles */
 };
 
 CargoVersion cargo_version_of(const Version *rustc)

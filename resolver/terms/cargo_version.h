@@ -13,6 +13,11 @@
 
 typedef enum CargoBehaviour {
 	CARGO_RUN_DEBUG_ASSERTIONS, /* a script's run has its user's debug-assertions */
+	CARGO_CFG_RUSTDOCFLAGS,     /* [target.'cfg(..)'] may have rustdocflags */
+	CARGO_GIT_AND_REGISTRY,     /* a dependency may have both `git` and `registry` */
+	CARGO_CI_NOT_INCREMENTAL,   /* with the variable CI, units are not incremental by default */
+	CARGO_OWN_DEFAULT_FEATURES, /* edition 2024: a member may turn off what it inherits */
+	CARGO_PROFILE_DEBUG,        /* there is a built-in profile `debug` */
 	CARGO_BEHAVIOURS,
 } CargoBehaviour;
 

@@ -80,6 +80,8 @@ static bool from_target(const Config *c, const FlagNames *names, RustTarget targ
 	    !config_target_cfgs(c, &cfgs, &count))
 		return false;
 	add_list(c->arena, out, &own);
+	if (names == &of_rustdoc && !cargo_has(c->cargo, CARGO_CFG_RUSTDOCFLAGS))
+		return true;
 	for (size_t i = 0; i < count; i++) {
 		StrList more = { 0 };
 		if (!cfg_holds(&cfgs[i], target))

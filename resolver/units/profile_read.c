@@ -273,11 +273,17 @@ static const Predefined predefined[] = {
 	{ STR_INIT("test"), STR_INIT("dev"), STR_INIT("debug") },
 	{ STR_INIT("bench"), STR_INIT("release"), STR_INIT("release") },
 	{ STR_INIT("doc"), STR_INIT("dev"), STR_INIT("doc") },
+	{ STR_INIT("debug"), STR_INIT("dev"), STR_INIT("debug") }, /* if cargo has it */
 };
 
-static const Predefined *predefined_of(Str name)
+static size_t predefined_count(const ProfileReader *r)
 {
-	for (size_t i = 0; i < COUNT_OF(predefined); i++)
+	return COUNT_OF(predefined) - !cargo_has(r->config->cargo, CARGO_PROFILE_DEBUG);
+}
+
+static const Predefined *predefined_of(const ProfileReader *r, Str name)
+{
+	for (size_t i = 0; i < predefined_count(r); i++)
 		if (str_eq(predefined[i].name, name))
 			return &predefined[i];
 	return NULL;
@@ -291,7 +297,7 @@ static bool parent_of(const ProfileReader *r, Str name, const TomlTable *table, 
 	TomlValue set;
 	if (config_profile_value(r->config, name, STR(""), STR("inherits"), &set))
 		v = &set;
-	const Predefined *known = predefined_of(name);
+	const Predefined *known = predefined_of(r, name);
 	*parent = v && v->kind == TOML_STRING ? v->text : known ? known->inherits : (Str){ 0 };
 	if (known && !known->inherits.ptr) {
 		if (!v)
@@ -312,13 +318,13 @@ static bool parent_of(const ProfileReader *r, Str name, const TomlTable *table, 
 
 static bool is_defined(const ProfileReader *r, Str name)
 {
-	return predefined_of(name) || toml_get_table(r->manifest, name) ||
+	return predefined_of(r, name) || toml_get_table(r->manifest, name) ||
 	       config_profile_table(r->config, name);
 }
 
 static Str similar_profile(const ProfileReader *r, Str name)
 {
-	for (size_t i = 0; i < COUNT_OF(predefined); i++)
+	for (size_t i = 0; i < predefined_count(r); i++)
 		if (str_distance(predefined[i].name, name, 2) <= 2)
 			return predefined[i].name;
 	for (size_t i = 0; r->manifest && i < r->manifest->count; i++)
@@ -379,6 +385,12 @@ static size_t find_chain(const ProfileReader *r, Str requested, Str *chain)
 	return n;
 }
 
+static bool off_in_ci(const Config *c)
+{
+	return cargo_has(c->cargo, CARGO_CI_NOT_INCREMENTAL) &&
+	       (config_env(c, "CI").ptr || config_env(c, "TF_BUILD").ptr);
+}
+
 static bool read_incremental(const ProfileReader *r)
 {
 	const Str env = config_env(r->config, "CARGO_INCREMENTAL");
@@ -391,7 +403,7 @@ static bool read_incremental(const ProfileReader *r)
 	if (!config_bool(r->config, "build.incremental", &unset_a) ||
 	    !config_bool(r->config, "build.incremental", &unset_b))
 		return false;
-	r->out->incremental_set = unset_a == unset_b;
+	r->out->incremental_set = unset_a == unset_b || off_in_ci(r->config);
 	r->out->incremental = unset_a && unset_b;
 	return true;
 }
@@ -404,7 +416,8 @@ static bool name_allowed(const ProfileReader *r, Str name)
 		"package", "publish", "report",    "root",   "run",   "rust", "rustc",   "rustdoc",
 		"target",  "tmp",     "uninstall", "debug",  "doc",   NULL
 	};
-	if (!str_is_one_of(name, reserved))
+	const bool has_debug = cargo_has(r->config->cargo, CARGO_PROFILE_DEBUG);
+	if (!str_is_one_of(name, reserved) || (has_debug && str_eq(name, STR("debug"))))
 		return true;
 	diag_error(r->diag, NO_SPAN, "profile name `" STR_FMT "` is reserved", STR_ARG(name));
 	if (str_eq(name, STR("debug")))
@@ -427,7 +440,7 @@ static Profiles *read_profile(const ProfileReader *shared, Str name)
 		return NULL;
 	p->name = name;
 	p->release = str_eq(chain[n - 1], STR("release"));
-	const Predefined *known = predefined_of(name);
+	const Predefined *known = predefined_of(&r, name);
 	p->folder = known ? known->folder : name;
 	bool good = true;
 	while (n--)
@@ -459,10 +472,12 @@ static bool check_other(const ProfileReader *r, Profiles *out, Str name)
 static bool check_others(const ProfileReader *r, Profiles *out)
 {
 	static const Str always[] = { STR_INIT("dev"), STR_INIT("release"), STR_INIT("test"),
-		                      STR_INIT("bench") };
+		                      STR_INIT("bench"), STR_INIT("debug") };
+	const bool has_debug = cargo_has(r->config->cargo, CARGO_PROFILE_DEBUG);
+	const size_t always_count = COUNT_OF(always) - !has_debug;
 	const size_t written = r->manifest ? r->manifest->count : 0;
 	out->others = arena_array(r->arena, Profiles *, COUNT_OF(always) + written);
-	for (size_t i = 0; i < COUNT_OF(always); i++)
+	for (size_t i = 0; i < always_count; i++)
 		if (!toml_get_table(r->manifest, always[i]) && !check_other(r, out, always[i]))
 			return false;
 	for (size_t i = 0; i < written; i++)

@@ -35,6 +35,7 @@ static const ManifestContext *new_reader(Loader *l, bool member)
 		.registry = find_registry,
 		.known_registry = known_registry,
 		.ctx = l,
+		.cargo = l->config->cargo,
 		.warn = member && !l->quiet && !l->published, /* like `cargo install` */
 		.member = member && !l->library,
 		.published = member && l->published,

@@ -15,13 +15,15 @@
 typedef struct Project {
 	Scratch in;
 	SourceId source;
-	bool dependency; /* read as one: no warnings */
+	CargoVersion cargo; /* 1.95 unless the test says otherwise */
+	bool dependency;    /* read as one: no warnings */
 } Project;
 
 static inline Project *project_new(void)
 {
 	Project *p = test_calloc(1, sizeof(*p));
 	scratch_open(&p->in);
+	p->cargo.minor = 95;
 	return p;
 }
 
@@ -40,6 +42,7 @@ static inline const Manifest *project_read(Project *p, const char *path)
 		.arena = &p->in.arena,
 		.diag = &p->in.diag,
 		.source = &p->source,
+		.cargo = p->cargo,
 		.warn = !p->dependency,
 		.member = !p->dependency,
 	};

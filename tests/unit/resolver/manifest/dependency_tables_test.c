@@ -187,6 +187,24 @@ static void default_features_cannot_be_turned_off_in_2024(void **state)
 	                             "y = { workspace = true, default-features = false }\n"
 	                             "[workspace.dependencies]\ny = \"1\"\n"));
 	assert_says(p, "`default-features = false` cannot override workspace's `default-features`");
+	p->cargo.minor = 99;
+	const Manifest *m =
+		project_parse(p, "[package]\nname = \"m\"\nedition = \"2024\"\n[dependencies]\n"
+	                         "y = { workspace = true, default-features = false }\n"
+	                         "[workspace.dependencies]\ny = \"1\"\n");
+	assert_false(m->deps[0].default_features);
+}
+
+static void git_beside_a_registry_came_with_1_96(void **state)
+{
+	static const char toml[] = DEPS "x = { git = \"https://h.invalid/x\", "
+					"registry-index = \"https://r.invalid/\" }\n";
+	Project *p = *state;
+	assert_null(project_parse(p, toml));
+	assert_says(p, "Only one of `git` or `registry` is allowed");
+	p->cargo.minor = 96;
+	const Manifest *m = project_parse(p, toml);
+	assert_int_equal(m->deps[0].source->kind, SOURCE_GIT);
 }
 
 static void implicit_and_declared_features_pass(void **state)
@@ -209,6 +227,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bad_dependencies_and_features_are_refused),
 		PROJECT_TEST(records_come_by_table_and_name),
+		PROJECT_TEST(git_beside_a_registry_came_with_1_96),
 		PROJECT_TEST(sources_follow_from_keys),
 		PROJECT_TEST(paths_in_a_git_package_mean_its_source),
 		PROJECT_TEST(members_inherit_from_their_workspace),

@@ -40,6 +40,11 @@ static const char compiler[] =
 	"case \"$*\" in *none*) ;; *) echo unix;; esac\n"
 	"case \"$*\" in *--cfg=a*) echo a;; esac\n";
 
+/* Answers as `bin/older` does, but is of 1.96. */
+static const char newer_compiler[] =
+	"#!/bin/sh\n"
+	"ROOT/bin/older \"$@\" | sed 's/^release: .*/release: 1.96.0/'\n";
+
 /* A script in which ROOT is our folder. */
 static void script(World *w, const char *path, const char *text)
 {
@@ -228,6 +233,17 @@ static void the_first_source_of_flags_wins(void **state)
 	assert_string_equal(words(w, open_one(w, "one")->targets[0].rustflags), "a b|c");
 	set_env(w, 4, "CARGO_ENCODED_RUSTFLAGS=");
 	assert_string_equal(words(w, open_one(w, "one")->targets[0].rustflags), "");
+}
+
+static void rustdocflags_of_cfg_tables_came_with_1_96(void **state)
+{
+	World *w = *state;
+	scratch_write(&w->in, "project/.cargo/config.toml",
+	              "build.rustdocflags = 'build'\ntarget.'cfg(unix)'.rustdocflags = 'u v'\n");
+	assert_string_equal(words(w, open_one(w, "one")->targets[0].rustdocflags), "build");
+	script(w, "bin/rustc", newer_compiler);
+	script(w, "bin/older", compiler);
+	assert_string_equal(words(w, open_one(w, "one")->targets[0].rustdocflags), "u|v");
 }
 
 static void flags_and_cfg_that_chase_each_other_are_warned_of(void **state)
@@ -439,6 +455,7 @@ int main(void)
 		IN_WORLD(damaged_answers_are_asked_again),
 		IN_WORLD(what_changes_answers_is_asked_anew),
 		IN_WORLD(flags_are_not_for_the_host_with_a_target),
+		IN_WORLD(rustdocflags_of_cfg_tables_came_with_1_96),
 		IN_WORLD(the_first_source_of_flags_wins),
 		IN_WORLD(flags_and_cfg_that_chase_each_other_are_warned_of),
 		IN_WORLD(targets_are_sorted_and_each_is_one),

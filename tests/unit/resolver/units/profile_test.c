@@ -19,7 +19,11 @@ static int open_fixture(void **state)
 {
 	Fixture *f = xcalloc(1, sizeof(*f));
 	f->config = (Config){
-		.arena = &f->arena, .diag = &f->diag, .cwd = STR("/"), .cargo_home = STR("/none")
+		.arena = &f->arena,
+		.diag = &f->diag,
+		.cwd = STR("/"),
+		.cargo_home = STR("/none"),
+		.cargo = { 95 },
 	};
 	*state = f;
 	return 0;
@@ -134,6 +138,29 @@ static void faults_are_refused(void **state)
 	assert_int_equal(f->diag.errors, 6);
 }
 
+static void debug_is_a_profile_since_1_99(void **state)
+{
+	Fixture *f = *state;
+	f->config.cargo.minor = 99;
+	assert_true(open(f, "[profile.debug]\nopt-level = 1\n", "debug"));
+	equals(profile_for(f, "a", true, false).opt_level, "1");
+	equals(profiles_folder(f->profiles), "debug");
+	assert_false(open(f, "", "doc"));
+}
+
+static void ci_turns_incremental_off_since_1_99(void **state)
+{
+	Fixture *f = *state;
+	char ci[] = "CI=";
+	char *env[] = { ci, NULL };
+	f->config.env = env;
+	assert_true(open(f, "", "dev"));
+	assert_true(profile_for(f, "a", true, false).incremental);
+	f->config.cargo.minor = 99;
+	assert_true(open(f, "", "dev"));
+	assert_false(profile_for(f, "a", true, false).incremental);
+}
+
 static void other_profiles_must_be_right_too(void **state)
 {
 	Fixture *f = *state;
@@ -197,6 +224,8 @@ int main(void)
 		TEST(any_merge_resets_strip),
 		TEST(custom_profile_inherits_by_key),
 		TEST(faults_are_refused),
+		TEST(debug_is_a_profile_since_1_99),
+		TEST(ci_turns_incremental_off_since_1_99),
 		TEST(other_profiles_must_be_right_too),
 		TEST(a_package_has_one_override_in_a_profile),
 		TEST(packages_of_overrides_should_be_there),
