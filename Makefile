@@ -171,7 +171,7 @@ format:
 
 DATA    := $(PREFIX)/share/l4cargo
 DOCS    := $(PREFIX)/share/doc/l4cargo
-SHARED  := $(filter-out %/README.md,$(shell find bridge/make bridge/host bridge/sysroot -type f 2>/dev/null))
+SHARED  := $(filter-out %/README.md,$(shell find bridge/make bridge/sysroot -type f 2>/dev/null))
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATA) $(DESTDIR)$(DOCS)
