@@ -193,3 +193,10 @@ WorkerTask *workers_wait(Workers *w)
 	pthread_mutex_unlock(&w->lock);
 	return t;
 }
+
+void workers_finish(Workers **w)
+{
+	while (workers_wait(*w))
+		;
+	workers_free(w);
+}

@@ -30,6 +30,8 @@ WorkerTask *workers_finished(Workers *w);
 /* The same, but while there is none, this thread runs tasks itself, or waits. Returns NULL when all
  * tasks have been returned. */
 WorkerTask *workers_wait(Workers *w);
+/* Returns when all tasks have ended, and frees the workers. */
+void workers_finish(Workers **w);
 
 /* A descriptor that is readable when a task has ended, for callers that poll other descriptors,
  * too. */

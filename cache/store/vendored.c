@@ -15,13 +15,12 @@
 #include <stdlib.h>
 
 typedef struct VendoredCrate {
-	WorkerTask task; /* must be first: the workers return a pointer to it */
 	Vendored *from;
 	CrateName crate;
 	Span at; /* its place in the lock file */
 	Str folder;
 	bool good; /* its list is that of the locked package */
-	Buf why;   /* the result of the task: empty if there is no fault */
+	Buf why;   /* the fault of one of its files; empty if there is none */
 } VendoredCrate;
 
 typedef struct Scanned { /* a package in a folder with any name */
@@ -246,52 +245,69 @@ static bool check_again(VendoredCrate *f)
 	return check_aloud(v, f);
 }
 
-enum { TOGETHER = 16 };
+/* --- work on crates, in worker threads --- */
+
+/* Works on a crate and its list, which is NULL if it cannot be read. Reports nothing. */
+typedef void ListWork(VendoredCrate *f, const Json *list, Arena *scratch);
 
 typedef struct VendoredBatch {
 	WorkerTask task; /* must be first: the workers return a pointer to it */
-	VendoredCrate *found[TOGETHER];
+	ListWork *work;
+	VendoredCrate *const *crates;
 	size_t count;
 } VendoredBatch;
+
+static void run_batch(WorkerTask *task)
+{
+	const VendoredBatch *b = (const VendoredBatch *)(const void *)task;
+	scoped_arena scratch = { 0 };
+	for (size_t i = 0; i < b->count; i++) {
+		Diag silent = { 0 };
+		const Source *list = read_list(&scratch, b->crates[i]->folder, &silent);
+		scoped_json root = list ? json_read(list, &silent) : NULL;
+		b->work(b->crates[i], root, &scratch);
+		arena_clear(&scratch);
+	}
+}
+
+/* Adds a task for every `together` crates that were found. */
+static void add_batches(Workers *workers, const Vendored *v, ListWork *work, size_t together)
+{
+	for (size_t i = 0; i < v->found.count; i += together) {
+		const size_t left = v->found.count - i;
+		VendoredBatch *b = arena_new(v->arena, VendoredBatch);
+		*b = (VendoredBatch){ .task.run = run_batch,
+			              .work = work,
+			              .crates = v->found.items + i,
+			              .count = left < together ? left : together };
+		workers_add(workers, &b->task);
+	}
+}
+
+/* --- the lists --- */
 
 struct VendoredCheck {
 	Workers *workers;
 	VEC(Vendored *) of;
 };
 
-/* Reports nothing: vendored_checked checks the bad ones again, with messages. */
-static void check_piece(WorkerTask *task)
+/* vendored_checked checks the bad ones again, with messages. */
+static void check_list(VendoredCrate *f, const Json *list, Arena *scratch)
 {
-	const VendoredBatch *p = (const VendoredBatch *)(const void *)task;
-	scoped_arena scratch = { 0 };
-	for (size_t i = 0; i < p->count; i++) {
-		VendoredCrate *f = p->found[i];
-		Diag silent = { 0 };
-		const Source *list = read_list(&scratch, f->folder, &silent);
-		scoped_json root = list ? json_read(list, &silent) : NULL;
-		f->good = root && is_list(root) && is_locked_one(root, &f->crate);
-		arena_clear(&scratch);
-	}
+	(void)scratch;
+	f->good = list && is_list(list) && is_locked_one(list, &f->crate);
 }
 
-static void begin_batches(VendoredCheck *c, Vendored *v)
-{
-	*vec_push(v->arena, &c->of, Vendored *) = v;
-	for (size_t i = 0; i < v->found.count;) {
-		VendoredBatch *p = arena_new(v->arena, VendoredBatch);
-		while (p->count < TOGETHER && i < v->found.count)
-			p->found[p->count++] = v->found.items[i++];
-		p->task.run = check_piece;
-		workers_add(c->workers, &p->task);
-	}
-}
+enum { LISTS_TOGETHER = 16 }; /* one list is too little work for a task */
 
 VendoredCheck *vendored_check(Arena *a, Vendored *const *all, size_t count)
 {
 	VendoredCheck *c = arena_new(a, VendoredCheck);
 	c->workers = workers_new(workers_besides());
-	for (size_t i = 0; i < count; i++)
-		begin_batches(c, all[i]);
+	for (size_t i = 0; i < count; i++) {
+		*vec_push(a, &c->of, Vendored *) = all[i];
+		add_batches(c->workers, all[i], check_list, LISTS_TOGETHER);
+	}
 	return c;
 }
 
@@ -321,9 +337,7 @@ bool vendored_checked(VendoredCheck *c)
 {
 	scoped_arena scratch = { 0 };
 	VEC(VendoredCrate *) bad = { 0 };
-	while (workers_wait(c->workers))
-		;
-	workers_free(&c->workers);
+	workers_finish(&c->workers);
 	for (size_t i = 0; i < c->of.count; i++) {
 		const Vendored *v = c->of.items[i];
 		for (size_t k = 0; k < v->found.count; k++)
@@ -333,7 +347,7 @@ bool vendored_checked(VendoredCheck *c)
 	return !bad.count || check_bad_ones(bad.items, bad.count);
 }
 
-/* --- files, in worker threads --- */
+/* --- the files --- */
 
 static bool same_content(const char *path, Str wanted, Buf *why)
 {
@@ -351,17 +365,12 @@ static bool same_content(const char *path, Str wanted, Buf *why)
 	return false;
 }
 
-static void verify_task(WorkerTask *task)
+static void check_files(VendoredCrate *f, const Json *list, Arena *scratch)
 {
-	VendoredCrate *f = (VendoredCrate *)(void *)task;
-	scoped_arena scratch = { 0 };
-	Diag silent = { 0 };
-	const Source *list = read_list(&scratch, f->folder, &silent);
-	scoped_json root = list ? json_read(list, &silent) : NULL;
-	json_each(file, json_get(root, "files"))
+	json_each(file, json_get(list, "files"))
 	{
 		const char *path =
-			arena_cstr(&scratch, path_join(&scratch, f->folder, json_key(file)));
+			arena_cstr(scratch, path_join(scratch, f->folder, json_key(file)));
 		if (!same_content(path, json_text(file), &f->why))
 			return;
 	}
@@ -382,13 +391,8 @@ static bool report_fault(const Vendored *v, VendoredCrate *f)
 bool vendored_verify(const Vendored *v)
 {
 	Workers *workers = workers_new(workers_besides());
-	for (size_t i = 0; i < v->found.count; i++) {
-		v->found.items[i]->task.run = verify_task;
-		workers_add(workers, &v->found.items[i]->task);
-	}
-	while (workers_wait(workers))
-		;
-	workers_free(&workers);
+	add_batches(workers, v, check_files, 1);
+	workers_finish(&workers);
 	bool good = true;
 	for (size_t i = 0; i < v->found.count; i++)
 		good &= report_fault(v, v->found.items[i]);

@@ -129,9 +129,7 @@ static void run_all(Compare *all, size_t count)
 		all[i].task.run = compare_task;
 		workers_add(workers, &all[i].task);
 	}
-	while (workers_wait(workers))
-		;
-	workers_free(&workers);
+	workers_finish(&workers);
 }
 
 bool vendored_compare(Arena *a, Diag *diag, const Str *folders, size_t count,
