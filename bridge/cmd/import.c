@@ -15,12 +15,7 @@ static void report_import(const Import *i, const OutDirChanges *c)
 {
 	Session *s = i->session;
 	const Str out = import_shown_output(i);
-	import_report_forgotten(i, c);
-	diag_status(&s->diag, "Generated",
-	            "%zu files for " STR_FMT " (%zu unit%s): %zu written, %zu unchanged, "
-	            "%zu removed",
-	            c->written + c->unchanged, STR_ARG(i->title), i->units->graph->count,
-	            i->units->graph->count == 1 ? "" : "s", c->written, c->unchanged, c->removed);
+	import_report_written(i, c);
 	if (i->repeated)
 		return;
 	if (i->tree.len)

@@ -142,12 +142,7 @@ static void report_sysroot(const Import *i, const OutDirChanges *c)
 {
 	Diag *diag = &i->session->diag;
 	const Str out = import_shown_output(i);
-	import_report_forgotten(i, c);
-	diag_status(diag, "Generated",
-	            "%zu files for " STR_FMT
-	            " (%zu units): %zu written, %zu unchanged, %zu removed",
-	            c->written + c->unchanged, STR_ARG(i->title), i->units->graph->count,
-	            c->written, c->unchanged, c->removed);
+	import_report_written(i, c);
 	if (i->tree.len)
 		diag_status(diag, "Finished",
 		            "packages in `" STR_FMT "`; build them with `make O=...` in `" STR_FMT

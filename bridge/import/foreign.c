@@ -65,12 +65,3 @@ bool import_is_unknown(const Import *i, const Freshness *freshness)
 {
 	return !i->tree.len && !freshness_knows_folder(freshness);
 }
-
-void import_report_forgotten(const Import *i, const OutDirChanges *c)
-{
-	if (c->forgotten)
-		diag_status(&i->session->diag, "Rebuilding",
-		            "`" STR_FMT "`: what was built there was removed, because the cache "
-		            "has no record of an import into this folder",
-		            STR_ARG(import_shown_output(i)));
-}

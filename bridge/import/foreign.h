@@ -11,7 +11,6 @@
 
 #include "bridge/import/freshness.h"
 #include "bridge/import/import_types.h"
-#include "emitters/bid/outdir.h"
 
 /* Reports that `link`, in place of a usual folder, may have come with the project, or leads
  * nowhere. Returns its target; empty: nowhere. The caller adds the help. */
@@ -24,8 +23,5 @@ bool import_check_links(const Import *i);
 /* Returns whether somebody else may have made the build results in the folder. In an L4Re tree,
  * make builds elsewhere. */
 bool import_is_unknown(const Import *i, const Freshness *freshness);
-
-/* Reports that the results were removed, if they were. */
-void import_report_forgotten(const Import *i, const OutDirChanges *c);
 
 #endif

@@ -280,3 +280,18 @@ bool import_check_owner(const Import *i, Str name)
 	           STR_ARG(import_shown_output(i)));
 	return advise_folder(i, i->out, name);
 }
+
+void import_report_written(const Import *i, const OutDirChanges *c)
+{
+	if (c->forgotten)
+		diag_status(&i->session->diag, "Rebuilding",
+		            "`" STR_FMT "`: what was built there was removed, because the cache "
+		            "has no record of an import into this folder",
+		            STR_ARG(import_shown_output(i)));
+	const size_t units = i->units->graph->count;
+	diag_status(&i->session->diag, "Generated",
+	            "%zu files for " STR_FMT " (%zu unit%s): %zu written, %zu unchanged, "
+	            "%zu removed",
+	            c->written + c->unchanged, STR_ARG(i->title), units, units == 1 ? "" : "s",
+	            c->written, c->unchanged, c->removed);
+}

@@ -10,6 +10,7 @@
 #define L4CARGO_BRIDGE_IMPORT_IMPORT_H
 
 #include "bridge/import/import_types.h"
+#include "emitters/bid/outdir.h"
 
 /* Finds configuration, toolchain, workspace and the folder for the packages. Returns false after an
  * error. */
@@ -34,5 +35,8 @@ Str import_folder_name(const Import *i);
 
 /* The folder as the user would type it. */
 Str import_shown_output(const Import *i);
+
+/* Reports what was written, and that the results were removed, if they were. */
+void import_report_written(const Import *i, const OutDirChanges *c);
 
 #endif
