@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
  * process.h - starts programs, reads their output and waits for them.
+ *
+ * base/system/process.h runs a program to its end and returns both outputs. Here the caller reads
+ * while the program runs, since make shows messages of rustc as they come; the child may use our
+ * own outputs and the jobserver's descriptors; it closes all others in a sandbox, and ends with us.
  */
 #ifndef L4CARGO_BRIDGE_UNIT_PROCESS_H
 #define L4CARGO_BRIDGE_UNIT_PROCESS_H

@@ -217,20 +217,11 @@ static void put_place(const MakefilePage *p)
 		page_assign(p->page, "RS_PLACE", p->bid->place);
 }
 
-static bool is_primary(const MakefilePage *p)
-{
-	const UnitGraph *g = p->c->plan->graph;
-	for (size_t i = 0; i < g->root_count; i++)
-		if (g->units[g->roots[i]].pkg == p->unit->pkg)
-			return true;
-	return false;
-}
-
 static void put_standing(const MakefilePage *p)
 {
 	put_flag(p, "RS_LOCAL", package_is_local(p->pkg));
 	put_flag(p, "RS_MEMBER", p->pkg->member);
-	put_flag(p, "RS_PRIMARY", is_primary(p) && !p->pkg->std);
+	put_flag(p, "RS_PRIMARY", unit_is_primary(p->c->plan->graph, p->unit) && !p->pkg->std);
 	if (is_run(p))
 		return;
 	put_flag(p, "RS_STD", p->pkg->std);

@@ -35,14 +35,6 @@ StrList codegen_crate_types(const Unit *u)
 	return library ? u->target->crate_types : (StrList){ &bin, 1 };
 }
 
-static bool is_primary(const UnitGraph *g, const Unit *u)
-{
-	for (size_t i = 0; i < g->root_count; i++)
-		if (g->units[g->roots[i]].pkg == u->pkg)
-			return true;
-	return false;
-}
-
 static void add_lto(CodegenArgs *a, Lto lto)
 {
 	if (lto.kind == LTO_RUN && lto.name.len)
@@ -132,7 +124,7 @@ static void add_profile(CodegenArgs *a, const UnitGraph *g, const Unit *u, Lto l
 {
 	const Profile *p = &u->profile;
 	if (u->target->proc_macro ||
-	    (str_list_has(codegen_crate_types(u), STR("dylib")) && !is_primary(g, u)))
+	    (str_list_has(codegen_crate_types(u), STR("dylib")) && !unit_is_primary(g, u)))
 		add_codegen(a, "prefer-dynamic");
 	if (!str_eq(p->opt_level, STR("0")))
 		add_codegen(a, "opt-level=" STR_FMT, STR_ARG(p->opt_level));

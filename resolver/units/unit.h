@@ -73,6 +73,15 @@ bool units_check_crate_types(Diag *diag, const UnitGraph *g);
 const TomlTable *unit_links_override(const Config *config, const PackageGraph *graph, PkgId pkg,
                                      int platform);
 
+/* Returns whether the unit's package is one of those that the build was asked for. */
+static inline bool unit_is_primary(const UnitGraph *g, const Unit *u)
+{
+	for (size_t i = 0; i < g->root_count; i++)
+		if (g->units[g->roots[i]].pkg == u->pkg)
+			return true;
+	return false;
+}
+
 static inline bool unit_mode_is_test(UnitMode m)
 {
 	return m == MODE_TEST || m == MODE_CHECK_TEST || m == MODE_DOCTEST;
