@@ -65,6 +65,9 @@ bool fs_remove_file(const char *path);
 bool fs_remove_folder(const char *path);
 /* Sets the time stamp to now, or does nothing if that fails. */
 void fs_touch(const char *path);
+/* The present time by the clock of files, whose time stamps may be finer than the kernel's coarse
+ * clock: no file that was written before is newer. */
+struct timespec fs_now(void);
 /* Makes a folder that only this user can access, and opens it. Replaces the last 6 bytes of the
  * path. Returns -1 with errno. */
 int fs_make_private_folder(char *path);

@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/random.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { RANDOM = 6, TRIES = 1000 }; /* random letters in a unique name; number of names to try */
@@ -142,6 +144,15 @@ void fs_touch(const char *path)
 	scoped_fd folder = fs_open_parent(path, &name);
 	if (folder >= 0)
 		utimensat(folder, name, NULL, AT_SYMLINK_NOFOLLOW);
+}
+
+struct timespec fs_now(void)
+{
+	struct stat st = { 0 };
+	scoped_fd fd = memfd_create("now", MFD_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		clock_gettime(CLOCK_REALTIME_COARSE, &st.st_mtim);
+	return st.st_mtim;
 }
 
 FsWritten fs_write_if_changed(const char *path, Str text, Diag *diag)

@@ -9,8 +9,6 @@
 #include "cache/settle.h"
 #include "cache/store/store.h"
 
-#include <time.h>
-
 static void report_import(const Import *i, const OutDirChanges *c)
 {
 	Session *s = i->session;
@@ -84,8 +82,7 @@ static bool write_import(Import *i, const Freshness *freshness, Str cache)
 static bool open_import(Import *i, const TextList *operands, Again *again)
 {
 	const bool repeated = i->options->again;
-	struct timespec began = { 0 };
-	clock_gettime(CLOCK_REALTIME_COARSE, &began); /* the clock of files */
+	const struct timespec began = fs_now();
 	if (!(repeated ? import_open_again(i, operands, again) : import_open(i, operands)))
 		return false;
 	i->repeated = repeated;

@@ -285,6 +285,22 @@ static void what_lasts_is_written_as_any_other(void **state)
 	assert_int_equal(f->diag.errors, 1);
 }
 
+/* Since Linux 6.13 a file that was looked at gets a fine time stamp when it changes again. */
+static void no_file_is_newer_than_now(void **state)
+{
+	Fixture *f = *state;
+	for (int i = 0; i < 100; i++) {
+		struct stat st;
+		scoped_fd fd = open(in(f, "file"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+		assert_int_equal(fstat(fd, &st), 0);
+		assert_int_equal(write(fd, "x", 1), 1);
+		assert_int_equal(fstat(fd, &st), 0);
+		const struct timespec now = fs_now();
+		assert_true(now.tv_sec > st.st_mtim.tv_sec ||
+		            (now.tv_sec == st.st_mtim.tv_sec && now.tv_nsec >= st.st_mtim.tv_nsec));
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
 
 int main(void)
@@ -300,6 +316,7 @@ int main(void)
 		TEST(what_lasts_is_on_the_disk_before_its_name),
 		TEST(a_broken_disk_leaves_the_old_file),
 		TEST(what_lasts_is_written_as_any_other),
+		TEST(no_file_is_newer_than_now),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
