@@ -4,6 +4,7 @@
 #include "base/text/path.h"
 #include "bridge/cmd/command.h"
 #include "bridge/import/import.h"
+#include "emitters/bid/inputs_file.h"
 
 typedef struct CheckRun {
 	Import import;
@@ -81,10 +82,18 @@ static bool say_absent(const CheckRun *c)
 	return false;
 }
 
-static bool only_record(const OutDirDifferences *found)
+/* The inputs decide when make imports again, and not what it builds. */
+static bool is_aside(Str path)
 {
-	return found->count == 0 ||
-	       (found->count == 1 && str_eq(found->items[0].path, STR(RECORD_FILE)));
+	return str_eq(path, STR(RECORD_FILE)) || str_eq(path, STR(BID_INPUTS_FILE));
+}
+
+static bool only_aside(const OutDirDifferences *found)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (!is_aside(found->items[i].path))
+			return false;
+	return true;
 }
 
 static void report_differences(const CheckRun *c, const OutDirDifferences *found)
@@ -93,7 +102,7 @@ static void report_differences(const CheckRun *c, const OutDirDifferences *found
 	size_t missing = 0, stale = 0, differ = 0;
 	for (size_t i = 0; i < found->count; i++) {
 		const OutDirDifference *d = &found->items[i];
-		if (str_eq(d->path, STR(RECORD_FILE)))
+		if (is_aside(d->path))
 			continue;
 		missing += d->state == OUTDIR_MISSING;
 		stale += d->state == OUTDIR_STALE;
@@ -125,7 +134,7 @@ static bool compare_files(CheckRun *c, const BidFiles *files)
 	record_parse(&s->arena, files->list.items[files->list.count - 1].text, &c->now);
 	if (!outdir_compare(&s->arena, c->import.out, files, &s->diag, &found))
 		return false;
-	if (only_record(&found))
+	if (only_aside(&found))
 		return true;
 	report_differences(c, &found);
 	show_diff(c, &found);

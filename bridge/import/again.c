@@ -62,6 +62,6 @@ bool import_open_again(Import *i, const TextList *operands, Again *out)
 	    !record_repeat(s, &record, folder, &out->options))
 		return refuse_again(s, folder, "`" RECORD_FILE "` does not say how it was made");
 	out->options.output = arena_cstr(&s->arena, folder);
-	*i = (Import){ .session = s, .options = &out->options };
+	*i = (Import){ .session = s, .options = &out->options, .chosen = record.variables };
 	return import_open(i, &out->operands);
 }

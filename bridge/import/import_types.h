@@ -7,6 +7,7 @@
 #ifndef L4CARGO_BRIDGE_IMPORT_IMPORT_TYPES_H
 #define L4CARGO_BRIDGE_IMPORT_IMPORT_TYPES_H
 
+#include "bridge/import/cargo_variables.h"
 #include "bridge/import/native_links.h"
 #include "bridge/import/options.h"
 #include "bridge/project/install_paths.h"
@@ -32,6 +33,7 @@ typedef struct Import {
 	Str title;             /* set by import_make: what was imported, for messages */
 	bool repeated;         /* with the options of its record */
 	struct timespec began; /* when it began to read its inputs; files changed later are newer */
+	BidVariables chosen;   /* of the import that is repeated */
 	bool std;              /* the standard library alone (`l4cargo sysroot`) */
 } Import;
 

@@ -113,8 +113,11 @@ static void add_config(MakeInputs *m)
 	static const char *const names[] = { ".cargo/config", ".cargo/config.toml" };
 	const Config *c = m->import->config;
 	const Str root = m->import->project->workspace->root;
-	m->to.config = from_out(m, c->cwd);
-	for (Str folder = c->cwd; path_is_below(folder, root); folder = path_parent(folder)) {
+	const Str manifest = path_parent(m->import->project->workspace->current->path);
+	const Str begin = record_config_folder(m->import);
+	m->to.config = from_out(m, begin.len ? begin : manifest);
+	for (Str folder = begin.len ? begin : manifest; path_is_below(folder, root);
+	     folder = path_parent(folder)) {
 		for (size_t i = 0; i < COUNT_OF(names); i++)
 			add_place_in(m, folder, names[i]);
 		if (folder.len <= 1)
@@ -174,6 +177,8 @@ void make_inputs_add(const Import *i, BidFiles *files)
 		if (g->packages[p].is_path)
 			add_path_package(&m, &g->packages[p]);
 	find_places(&m);
+	m.to.variables = cargo_variables_of(m.arena, i->session->env);
+	m.to.chosen = record_variables(i);
 	m.to.always &= record_can_repeat(i); /* else each make would fail */
 	bid_add_inputs_file(&m.to, files);
 }

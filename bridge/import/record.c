@@ -104,22 +104,50 @@ static bool is_on_the_way(Str folder, Str manifest)
 	return path_is_below(folder, manifest) || path_is_below(manifest, folder);
 }
 
+/* The deepest folder with configuration on the way up from `folder`; empty: there is none. */
+static Str deepest_config(Arena *a, Str folder)
+{
+	for (;; folder = path_parent(folder)) {
+		const Str place = path_join(a, folder, STR(".cargo/config"));
+		if (fs_kind(arena_cstr(a, place)) != FILE_ABSENT ||
+		    fs_kind(arena_printf(a, STR_FMT ".toml", STR_ARG(place)).ptr) != FILE_ABSENT)
+			return folder;
+		if (folder.len <= 1)
+			return STR("");
+	}
+}
+
+Str record_config_folder(const Import *i)
+{
+	Arena *a = &i->session->arena;
+	const Str folder = i->config->cwd;
+	const Str manifest = path_parent(i->project->workspace->current->path);
+	if (str_eq(deepest_config(a, folder), deepest_config(a, manifest)))
+		return manifest; /* whatever the working folder was: both find the same */
+	return is_on_the_way(folder, manifest) ? folder : STR("");
+}
+
 /* Configuration may be secret, and a folder elsewhere may belong to others. */
 bool record_can_repeat(const Import *i)
 {
 	const TextList *config = &i->session->common.config;
-	const Str manifest = path_parent(i->project->workspace->current->path);
 	for (size_t k = 0; k < config->count; k++)
 		if (!str_starts_with(str_from(config->items[k]), STR("profile.")))
 			return false;
-	return is_on_the_way(i->config->cwd, manifest) && !str_eq(command_of(i), STR(NO_COMMAND));
+	return record_config_folder(i).len && !str_eq(command_of(i), STR(NO_COMMAND));
+}
+
+BidVariables record_variables(const Import *i)
+{
+	Session *s = i->session;
+	return i->repeated ? i->chosen : cargo_variables_of(&s->arena, s->env);
 }
 
 static void put_again(const Import *i, Buf *out)
 {
 	Session *s = i->session;
 	const Str manifest = path_parent(i->project->workspace->current->path);
-	const Str config = i->config->cwd;
+	const Str config = record_config_folder(i);
 	RecordWords w = { .session = s, .out = i->out };
 	if (i->published.name.len || i->std)
 		return;
@@ -135,8 +163,12 @@ static void put_again(const Import *i, Buf *out)
 		buf_printf(out, "again" STR_FMT "\n", STR_ARG(buf_str(&w.text)));
 	buf_free(&w.text);
 	const Str way = path_relative(&s->arena, i->out, config);
-	if (!str_eq(config, manifest) && str_find(way, '\n') < 0)
+	if (config.len && !str_eq(config, manifest) && str_find(way, '\n') < 0)
 		buf_printf(out, "config " STR_FMT "\n", STR_ARG(way));
+	const BidVariables chosen = record_variables(i);
+	for (size_t k = 0; k < chosen.list.count; k++)
+		buf_printf(out, "env " STR_FMT "=" STR_FMT "\n", STR_ARG(chosen.list.items[k].name),
+		           STR_ARG(chosen.list.items[k].value));
 	if (!record_can_repeat(i))
 		buf_add(out, STR("by hand\n"));
 }
@@ -213,6 +245,8 @@ static void parse_line(Arena *a, Str line, Record *out)
 		out->again = rest;
 	else if (str_eq(kind, STR("config")))
 		out->config = rest;
+	else if (str_eq(kind, STR("env")))
+		cargo_variables_add(a, &out->variables, rest);
 	else if (str_eq(kind, STR("by")))
 		out->by_hand = true;
 	else if (str_eq(kind, STR("lock")))

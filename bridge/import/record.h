@@ -22,13 +22,14 @@ typedef struct RecordEntry {
 } RecordEntry;
 
 typedef struct Record {
-	Str version;  /* of l4cargo */
-	Str command;  /* `l4cargo import ...`, words quoted as for a shell */
-	Str again;    /* further options, which do not decide what the packages are */
-	Str config;   /* the folder where the search for configuration began, if it is not the
-	                 manifest's */
-	bool by_hand; /* the record does not have all options: some may be secret */
-	Str lock;     /* hash */
+	Str version; /* of l4cargo */
+	Str command; /* `l4cargo import ...`, words quoted as for a shell */
+	Str again;   /* further options, which do not decide what the packages are */
+	Str config;  /* the folder where the search for configuration began, if it is not the
+	                manifest's */
+	BidVariables variables; /* those that the user had set */
+	bool by_hand;           /* the record does not have all options: some may be secret */
+	Str lock;               /* hash */
 	VEC(RecordEntry) manifests, files;
 	Map file_at; /* path to index of files */
 } Record;
@@ -42,6 +43,13 @@ bool record_read(Arena *a, Str out, Record *record);
 
 /* Returns whether the command line says more than where the packages are. */
 bool record_has_choices(Session *s, const ImportOptions *o, const TextList *operands);
+
+/* The variables that the user had set for the import; make may have set others to repeat it. */
+BidVariables record_variables(const Import *i);
+
+/* The folder where another import searches for configuration, so that it finds the same; empty:
+ * there is none that it may use. */
+Str record_config_folder(const Import *i);
 
 /* Returns whether the record will have all that another import needs. */
 bool record_can_repeat(const Import *i);

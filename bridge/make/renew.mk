@@ -15,13 +15,16 @@ ifeq ($(wildcard $(call rs_path,$(RS_IN_MANIFEST))),)
   $(info warning: $(RS_IN_MANIFEST) does not exist: \
     the packages are built as they were imported)
 else
-# A folder and all above it.   1: absolute folder
+# A folder and all above it. Where the import's own path has blanks, they are not compared: l4cargo
+# does not import there.   1: absolute folder
 rs_upwards = $1 $(if $(filter-out /,$1),$(call rs_upwards,$(or $(patsubst %/,%,$(dir $1)),/)))
 # Words that a rule may have.   1: paths
 rs_listable = $(foreach f,$1,$(if $(strip $(foreach c,: ; | =,$(findstring $c,$f))),,$f))
 rs_in_home  := $(or $(call rs_absolute,$(value CARGO_HOME)),$(value HOME)/.cargo)
-rs_in_above := $(call rs_listable,$(wildcard \
-  $(foreach d,$(patsubst %/,%,$(call rs_upwards,$(abspath $(RS_IN_CONFIG)))),\
+rs_in_config := $(abspath $(RS_IN_CONFIG))
+rs_in_config := $(if $(word 2,$(rs_in_config)),,$(filter /%,$(rs_in_config)))
+rs_in_above  := $(call rs_listable,$(wildcard \
+  $(foreach d,$(patsubst %/,%,$(if $(rs_in_config),$(call rs_upwards,$(rs_in_config)))),\
     $d/.cargo/config $d/.cargo/config.toml $d/Cargo.toml $d/l4cargo.toml) \
   $(if $(word 2,$(rs_in_home)),,$(rs_in_home)/config $(rs_in_home)/config.toml)))
 rs_in_now := $(wildcard $(RS_IN_PLACES))
@@ -30,9 +33,30 @@ ifneq ($(sort $(RS_IN_FOUND)),$(sort $(rs_in_now)))
   rs_in_moved := y
 endif
 
+# Variables that decide how cargo compiles (bridge/import/cargo_variables.c): those that make is
+# given, else those that the user had set for the import. RS_IN_ENV_x are what the import had.
+rs_env_kinds := RUSTFLAGS RUSTDOCFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_ENCODED_RUSTDOCFLAGS \
+  CARGO_INCREMENTAL CARGO_PROFILE_% CARGO_BUILD_RUSTFLAGS CARGO_BUILD_RUSTDOCFLAGS \
+  CARGO_BUILD_TARGET CARGO_BUILD_INCREMENTAL CARGO_TARGET_%_RUSTFLAGS CARGO_TARGET_%_RUSTDOCFLAGS \
+  CARGO_TARGET_%_LINKER CARGO_TARGET_%_RUNNER
+rs_env_given := $(foreach v,$(filter $(rs_env_kinds),$(.VARIABLES)),$\
+                  $(if $(filter environment command,$(firstword $(origin $v))),$v))
+rs_env_kept  := $(filter-out $(rs_env_given),$(RS_IN_CHOSEN))
+# The value, behind an `=`; nothing if it is not set.   1: variable
+rs_env_now = $(if $(filter $1,$(rs_env_given)),=$(call rs_given,$1),$\
+               $(if $(filter $1,$(rs_env_kept)),=$(RS_IN_CHOSEN_$1)))
+rs_env_was = $(if $(filter $1,$(RS_IN_ENV)),=$(RS_IN_ENV_$1))
+# 1: text 2: text
+rs_differ  = $(or $(subst x$1x,,x$2x),$(subst x$2x,,x$1x))
+rs_in_env := $(strip $(foreach v,$(sort $(rs_env_given) $(rs_env_kept) $(RS_IN_ENV)),$\
+               $(if $(call rs_differ,$(call rs_env_now,$v),$(call rs_env_was,$v)),$v)))
+ifneq ($(rs_in_env),)
+  rs_in_moved := y
+endif
+
 rs_comma := ,
 # What is newer, new, or gone: the first of it.
-rs_renew_why = $(patsubst ./%,%,$(firstword $(filter-out rs-force,$?) \
+rs_renew_why = $(patsubst ./%,%,$(firstword $(rs_in_env) $(filter-out rs-force,$?) \
   $(filter-out $(RS_IN_FOUND),$(rs_in_now)) $(filter-out $(rs_in_now),$(RS_IN_FOUND))))
 rs_renew_said = the import is out of date$(if $(rs_renew_why), ($(rs_renew_why)))
 # 1: text
@@ -40,7 +64,8 @@ rs_renew_warn = @echo >&2 $(call rs_quote,warning: $(rs_renew_said): $1)
 rs_l4cargo_is = $(if $(findstring /,$(L4CARGO)),$(wildcard $(call rs_path,$(L4CARGO))),$(L4CARGO))
 # The configuration's compiler is no choice of the user here: l4cargo reads the configuration.
 rs_renew_clean = $(foreach v,RUSTC RUSTDOC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER,$\
-                   $(if $(filter file,$(origin $v)),unset $v;))
+                   $(if $(filter file,$(origin $v)),unset $v;)) $(foreach v,$(rs_env_kept),$\
+                   $v=$(call rs_quote,$(RS_IN_CHOSEN_$v)); export $v;)
 rs_renew = $(if $(filter no,$(REGENERATE)),$\
     $(call rs_renew_warn,make builds it as it is (REGENERATE=no)),$\
   $(rs_read_tool_once)$(if $(rs_l4cargo_is),$(rs_renew_now),$\

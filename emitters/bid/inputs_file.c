@@ -12,6 +12,18 @@ static void put_paths(MakeText *out, const char *name, const StrVec *paths)
 	make_put(out, LIT("\n"));
 }
 
+/* Names, which are all names of variables, and values. */
+static void put_variables(MakeText *out, const char *list, const BidVariables *v)
+{
+	make_put(out, NAME(str_from(list)), LIT(" ="));
+	for (size_t i = 0; i < v->list.count; i++)
+		make_put(out, LIT(" "), NAME(v->list.items[i].name));
+	make_put(out, LIT("\n"));
+	for (size_t i = 0; i < v->list.count; i++)
+		make_put(out, NAME(str_from(list)), LIT("_"), NAME(v->list.items[i].name),
+		         LIT(" = "), START(v->list.items[i].value), LIT("\n"));
+}
+
 void bid_add_inputs_file(const BidInputs *in, BidFiles *out)
 {
 	scoped_make text = { 0 };
@@ -22,6 +34,8 @@ void bid_add_inputs_file(const BidInputs *in, BidFiles *out)
 	         LIT("\n"));
 	if (in->always)
 		make_put(&text, LIT("RS_IN_ALWAYS = y\n"));
+	put_variables(&text, "RS_IN_ENV", &in->variables);
+	put_variables(&text, "RS_IN_CHOSEN", &in->chosen);
 	put_paths(&text, "RS_IN_FILES", &in->files);
 	put_paths(&text, "RS_IN_PLACES", &in->places);
 	put_paths(&text, "RS_IN_FOUND", &in->found);

@@ -13,13 +13,23 @@
 
 #define BID_INPUTS_FILE "inputs.mk"
 
+typedef struct BidVariable {
+	Str name, value;
+} BidVariable;
+
+typedef struct BidVariables {
+	VEC(BidVariable) list;
+} BidVariables;
+
 typedef struct BidInputs {
 	Str manifest;  /* of the workspace: without it, the import cannot be repeated */
 	Str config;    /* the folder where the search for configuration starts */
 	StrVec files;  /* an import is too old for a newer one; each must be a name for make */
 	StrVec places; /* patterns for `wildcard`, of the characters of a name and `*?[]!` */
 	StrVec found;  /* what they match now */
-	bool always;   /* there is something that make cannot watch */
+	BidVariables variables; /* of the environment: those that the import had */
+	BidVariables chosen;    /* and those that it has if make is given none */
+	bool always;            /* there is something that make cannot watch */
 } BidInputs;
 
 void bid_add_inputs_file(const BidInputs *in, BidFiles *out);

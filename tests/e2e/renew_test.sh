@@ -96,10 +96,50 @@ check 'is right' m
 touch Cargo.toml
 refuses 'options that may be secret are not in the record' 2 'it had options that `l4cargo.record` does not hold' \
 	make -C "$scratch/of-one"
+mkdir "$scratch/beside"
+(cd "$scratch/beside" && "$L4CARGO" import --offline -q --manifest-path "$w/Cargo.toml" -o "$scratch/of-two") || exit 1
+touch Cargo.toml
+check 'an import from elsewhere' make -C "$scratch/of-two"
+mkdir "$scratch/beside/.cargo"
+: >"$scratch/beside/.cargo/config.toml"
+(cd "$scratch/beside" && "$L4CARGO" import --offline -q --manifest-path "$w/Cargo.toml" -o "$scratch/of-two") || exit 1
+touch Cargo.toml
+refuses 'unless there is configuration' 2 'it had options' make -C "$scratch/of-two"
 refuses 'and the command says the same' 1 'it had options' "$L4CARGO" import --again -o "$scratch/of-one"
 check 'a user may repeat an import, too' "$L4CARGO" import --again
 refuses 'but has no further options then' 1 'takes all other options from the record' "$L4CARGO" import --again --release
 refuses 'nor without an import' 1 'there is no `l4cargo.record`' "$L4CARGO" import --again -o "$scratch/none"
+
+# --- variables of cargo --------------------------------------------------------------------------
+flags() { grep -h '^RS_FLAGS\|^RS_RUSTFLAGS\|^RS_INCREMENTAL' "$o/one-0.3.0/Makefile" | tr -s ' ' | tr '\n' ' '; }
+m >/dev/null
+usual=$(flags)
+given='--cfg a="$b" --cfg o="it'\''s"'
+same 'RUSTFLAGS of make count' '  [import] ... Importing again: RUSTFLAGS' "$(RUSTFLAGS=$given said | grep Importing)"
+check 'they are those of cargo' grep -qF 'a="$$b"' "$o/one-0.3.0/Makefile"
+same 'once' "$nothing" "$(RUSTFLAGS=$given said)"
+same 'without them it is built as before' '  [import] ... Importing again: RUSTFLAGS' "$(said | grep Importing)"
+same 'exactly' "$usual" "$(flags)"
+same 'a profile, too' '  [import] ... Importing again: CARGO_PROFILE_DEV_OPT_LEVEL' \
+	"$(said CARGO_PROFILE_DEV_OPT_LEVEL=3 | grep Importing)"
+check 'which has its effect' grep -q opt-level=3 "$o/one-0.3.0/Makefile"
+check 'and CARGO_INCREMENTAL' m CARGO_INCREMENTAL=0
+same 'has its own' '' "$(grep ^RS_INCREMENTAL "$o/one-0.3.0/Makefile")"
+check 'an import with a variable' env RUSTFLAGS="$given" "$L4CARGO" import --offline
+own=$(flags)
+check 'is what make builds' m
+same 'without the variable, too' "$nothing" "$(said)"
+touch Cargo.toml
+check 'and when it imports again' m
+same 'it is the same' "$own" "$(flags)"
+check 'another value' m RUSTFLAGS='--cfg other'
+check 'counts' grep -q -e '--cfg other' "$o/one-0.3.0/Makefile"
+check 'for that make' m
+same 'alone' "$own" "$(flags)"
+check 'an empty one' m RUSTFLAGS=
+same 'is none' "$usual" "$(flags)"
+check 'an import without variables' "$L4CARGO" import --offline
+check 'is built' m
 
 # --- what does not import ------------------------------------------------------------------------
 m >/dev/null
