@@ -12,7 +12,10 @@
 #include "resolver/terms/version.h"
 
 typedef enum CargoBehaviour {
+	CARGO_CHECKS_PACKAGES,      /* with --workspace, too, -p must name members */
+	CARGO_HOST_TUPLE,           /* `host-tuple` is a target */
 	CARGO_RUN_DEBUG_ASSERTIONS, /* a script's run has its user's debug-assertions */
+	CARGO_CHECKS_SOURCES,       /* the source files of root units must exist */
 	CARGO_CFG_RUSTDOCFLAGS,     /* [target.'cfg(..)'] may have rustdocflags */
 	CARGO_GIT_AND_REGISTRY,     /* a dependency may have both `git` and `registry` */
 	CARGO_CI_NOT_INCREMENTAL,   /* with the variable CI, units are not incremental by default */

@@ -171,7 +171,8 @@ static bool set_target(const Targets *w, ConfigTarget from, Wanted *out)
 		return diag_help(c->diag,
 		                 "`rustc --print target-list` shows the targets that it has");
 	}
-	const bool host = str_eq(from.name, STR("host-tuple"));
+	const bool host = str_eq(from.name, STR("host-tuple")) &&
+	                  cargo_has(t->cargo_version, CARGO_HOST_TUPLE);
 	out->info.triple = out->info.spec = host ? t->host : name;
 	const Str spec =
 		host || !w->want->find_spec ? STR("") : w->want->find_spec(w->want->ctx, name);

@@ -249,7 +249,9 @@ static bool pick_members(Pick *p, const Selection *s)
 	if (!named_read(p->arena, p->diag, s->exclude, &excluded))
 		return false;
 	/* As in Cargo, `-p` is ignored if there is an --exclude. */
-	if (!excluded.count && !check_named_members(p, s))
+	const bool checks = !excluded.count &&
+	                    cargo_has(p->graph->toolchain->cargo_version, CARGO_CHECKS_PACKAGES);
+	if (checks && !check_named_members(p, s))
 		return false;
 	for (PkgId i = 0; i < p->graph->count; i++) {
 		const Package *k = &p->graph->packages[i];

@@ -398,7 +398,8 @@ static bool root_file_exists(const Drafts *d, const ChosenTarget *c)
 	const Package *p = &d->graph->packages[c->pkg];
 	const Str path = path_join(&scratch, p->folder, c->target->path);
 	const FileKind kind = fs_kind(arena_cstr(&scratch, path));
-	if (kind == FILE_REGULAR || kind == FILE_OTHER)
+	if (kind == FILE_REGULAR || kind == FILE_OTHER ||
+	    !cargo_has(d->config->cargo, CARGO_CHECKS_SOURCES))
 		return true;
 	if (kind == FILE_FOLDER)
 		diag_error(d->diag, c->target->at,

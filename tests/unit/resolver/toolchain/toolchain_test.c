@@ -207,6 +207,8 @@ static void flags_are_not_for_the_host_with_a_target(void **state)
 	World *w = *state;
 	set_env(w, 3, "RUSTFLAGS= --cfg=a  -Cx ");
 	assert_string_equal(words(w, open_one(w, NULL)->host_info.rustflags), "--cfg=a|-Cx");
+	script(w, "bin/older", compiler);
+	script(w, "bin/rustc", newer_compiler);
 	const Toolchain *t = open_one(w, "host-tuple");
 	assert_string_equal(words(w, t->host_info.rustflags), "");
 	assert_string_equal(words(w, t->targets[0].rustflags), "--cfg=a|-Cx");
