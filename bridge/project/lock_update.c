@@ -130,6 +130,9 @@ static bool in_scratch(Call *c, LockUse use, ScratchDev dev)
 	            (use == LOCK_IS_MADE || copy_lock(s, p->lock_path, x.lock));
 	c->manifest = x.manifest;
 	c->env = x.env;
+	if (good && cargo_has(p->tools.config->cargo, CARGO_LOCKFILE_PATH))
+		c->env = cargo_env_with(&s->arena, x.env, "CARGO_RESOLVER_LOCKFILE_PATH",
+		                        arena_cstr(&s->arena, x.lock));
 	good = good && run_cargo(c) && (use == LOCK_IS_READ || keep_lock(s, p, x.lock));
 	lock_scratch_close(&x);
 	return good;

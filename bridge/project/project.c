@@ -133,11 +133,37 @@ static bool is_file(Session *s, Str path)
 	return fs_kind(arena_cstr(&s->arena, path)) == FILE_REGULAR;
 }
 
+/* Reads `resolver.lockfile-path`; `*out` stays empty if it is not set. */
+static bool configured_lock(Session *s, const Config *c, Str *out)
+{
+	static const char key[] = "resolver.lockfile-path";
+	if (!cargo_has(c->cargo, CARGO_LOCKFILE_PATH))
+		return true;
+	if (!config_path(c, key, out))
+		return false;
+	if (!out->ptr)
+		return true;
+	const Span at = config_place(c, key);
+	if (str_find(*out, '{') >= 0 || str_find(*out, '}') >= 0) {
+		diag_error(&s->diag, at, "`%s` cannot have braces", key);
+		return diag_help(&s->diag, "cargo reserves them for templates: rename the folder");
+	}
+	if (!str_eq(path_name(*out), STR("Cargo.lock"))) {
+		diag_error(&s->diag, at, "`%s` must be a path to a Cargo.lock file", key);
+		return diag_help(&s->diag, "write `FOLDER/Cargo.lock`");
+	}
+	if (fs_kind(arena_cstr(&s->arena, *out)) != FILE_FOLDER)
+		return true;
+	diag_error(&s->diag, at, "`%s` is a directory, but a file was expected", key);
+	return diag_help(&s->diag, "write the path of the file in it");
+}
+
 /* Chooses the lock file. A published crate comes with its own. If it has none, or if that one did
  * not fit, a lock that cargo made earlier is used, but with --locked only if the crate has none. */
-static void choose_lock(Session *s, const ProjectRequest *want, Project *p)
+static bool choose_lock(Session *s, const ProjectRequest *want, Project *p)
 {
 	const char *given = want->build->lockfile_path;
+	Str set = { 0 };
 	const Str own = path_join(&s->arena, p->workspace->root, STR("Cargo.lock"));
 	p->lock_path = p->lock_kept = own;
 	if (given)
@@ -145,9 +171,13 @@ static void choose_lock(Session *s, const ProjectRequest *want, Project *p)
 	else if (p->published) {
 		p->lock_kept = want->crate->lock_path;
 		p->lock_store = path_parent(path_parent(p->lock_kept));
-	}
+	} else if (!configured_lock(s, p->tools.config, &set))
+		return false;
+	else if (set.ptr)
+		p->lock_path = p->lock_kept = set;
 	if (!is_file(s, own) || (!s->common.locked && is_file(s, p->lock_kept)))
 		p->lock_path = p->lock_kept;
+	return true;
 }
 
 /* As Cargo does, this checks that the archive has the manifest of the crate that was requested. */
@@ -179,6 +209,5 @@ const Project *project_open_workspace(Session *s, const ProjectRequest *want,
 		return NULL;
 	Project *p = arena_new(&s->arena, Project);
 	*p = (Project){ .tools = *tools, .workspace = workspace, .published = want->crate != NULL };
-	choose_lock(s, want, p);
-	return p;
+	return choose_lock(s, want, p) ? p : NULL;
 }

@@ -13,6 +13,7 @@ static const uint64_t first_with[CARGO_BEHAVIOURS] = {
 		94, /* ops/cargo_compile/mod.rs: validate_target_path_as_source_file */
 	[CARGO_CFG_RUSTDOCFLAGS] = 96,   /* core/compiler/build_context/target_info.rs */
 	[CARGO_GIT_AND_REGISTRY] = 96,   /* util/toml/mod.rs: to_dependency_source_id */
+	[CARGO_LOCKFILE_PATH] = 97,      /* core/workspace.rs: set_resolve_behavior */
 	[CARGO_CI_NOT_INCREMENTAL] = 99, /* workspace/profiles.rs: Profiles::new */
 	[CARGO_OWN_DEFAULT_FEATURES] =
 		99,                 /* workspace/parser/mod.rs: inner_dependency_inherit_with */

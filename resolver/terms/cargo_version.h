@@ -18,6 +18,7 @@ typedef enum CargoBehaviour {
 	CARGO_CHECKS_SOURCES,       /* the source files of root units must exist */
 	CARGO_CFG_RUSTDOCFLAGS,     /* [target.'cfg(..)'] may have rustdocflags */
 	CARGO_GIT_AND_REGISTRY,     /* a dependency may have both `git` and `registry` */
+	CARGO_LOCKFILE_PATH,        /* `resolver.lockfile-path` of the configuration counts */
 	CARGO_CI_NOT_INCREMENTAL,   /* with the variable CI, units are not incremental by default */
 	CARGO_OWN_DEFAULT_FEATURES, /* edition 2024: a member may turn off what it inherits */
 	CARGO_PROFILE_DEBUG,        /* there is a built-in profile `debug` */
