@@ -127,7 +127,7 @@ static void add_environment(HelpPage *p)
 {
 	RowVec rows = { 0 };
 	add_row(p, &rows, "XDG_CACHE_HOME",
-	        "folder that has the cache, as its folder `l4cargo` [default: ~/.cache]");
+	        "parent of the folder `l4cargo`, which is the cache [default: ~/.cache]");
 	add_row(p, &rows, "L4CARGO_CACHE_LAYERS",
 	        "caches to read before using the network, separated by colons");
 	add_rows(p, "Environment", &rows);

@@ -18,14 +18,9 @@ typedef struct Block {
 	bool no_newline;   /* setup added a line end before the block */
 } Block;
 
-static Span line_span(const Source *file, size_t start, Str line)
-{
-	return (Span){ file, (uint32_t)start, (uint32_t)line.len };
-}
-
 static bool bad_marks(const Source *file, Diag *diag, size_t start, Str line, const char *what)
 {
-	diag_error(diag, line_span(file, start, line), "%s", what);
+	diag_error(diag, (Span){ file, (uint32_t)start, (uint32_t)line.len }, "%s", what);
 	diag_help(diag, "remove the lines of `l4cargo setup` by hand, then run it again");
 	return false;
 }
@@ -42,7 +37,7 @@ static bool find_block(const Source *file, Diag *diag, Block *out)
 		if (str_starts_with(line, STR(BEGIN_MARK))) {
 			if (open || closed)
 				return bad_marks(file, diag, start, line,
-				                 "the mark of `l4cargo setup` is there twice");
+				                 "the mark of `l4cargo setup` appears twice");
 			open = true;
 			out->start = start;
 			out->no_newline = str_ends_with(line, STR(NO_NEWLINE));

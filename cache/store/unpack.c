@@ -245,7 +245,7 @@ static bool write_bytes(Unpacking *u, int fd, Str bytes)
 
 static bool refuse_twin(Unpacking *u)
 {
-	return refuse_archive(u, "entry `%s` is there twice, with different content", u->path);
+	return refuse_archive(u, "entry `%s` appears twice, with different content", u->path);
 }
 
 /* Checks that the next bytes of the file are these. */

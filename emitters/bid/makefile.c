@@ -211,12 +211,6 @@ static void put_programs(const MakefilePage *p)
 	page_assign_text(p->page, "RS_PROGRAMS", &words);
 }
 
-static void put_place(const MakefilePage *p)
-{
-	if (!str_eq(p->bid->place, STR("bin")))
-		page_assign(p->page, "RS_PLACE", p->bid->place);
-}
-
 static void put_standing(const MakefilePage *p)
 {
 	put_flag(p, "RS_LOCAL", package_is_local(p->pkg));
@@ -377,7 +371,8 @@ static void put_body(const MakefilePage *p)
 	if (!is_run(p))
 		put_compile_flags(p);
 	put_platform(p);
-	put_place(p);
+	if (!str_eq(p->bid->place, STR("bin")))
+		page_assign(p->page, "RS_PLACE", p->bid->place);
 	put_programs(p);
 	put_standing(p);
 	if (is_run(p))

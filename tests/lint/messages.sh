@@ -56,7 +56,7 @@ mend (it|them|or)
 what goes
 leads? beyond
 (it|them|limit|rustc|folder|file|again|anew|platform|wanted|key|crate|package) by (a |its )?[`-]
-is not there
+is (not there|there twice)
 nobody said
 no room
 got ready
