@@ -247,7 +247,7 @@ static void add_found(GlobWalk *w, Str path)
 }
 
 /* `v->path` is matched against `**`: it may be a folder to enter, or match the next component.
- * Returns false if nothing more is to be done for it. */
+ * Returns false if `v` is complete. */
 static bool visit_recursive(GlobWalk *w, GlobVisit *v, GlobResult *result)
 {
 	const size_t last = w->components.count - 1;

@@ -56,7 +56,7 @@ void make_put_pieces(MakeText *m, const MakePiece *pieces, size_t count);
 
 /* Adds all of another text. If that is not whole, `m` is not either. */
 void make_put_text(MakeText *m, const MakeText *part);
-/* Adds lines of a whole text that was split, to join them anew. */
+/* Adds lines of a whole text that was split, to join them again. */
 void make_put_lines(MakeText *m, Str lines);
 
 /* Adds `NAME = value`, with the sign in a fixed column; nothing if the value is empty. */

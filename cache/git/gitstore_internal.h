@@ -47,7 +47,7 @@ typedef struct GitRevision {
 	const char *commit; /* NULL: the commit that the reference names now */
 } GitRevision;
 
-/* Updates our own repository. `afresh`: it is broken, so make it anew. Returns false after an
+/* Updates our own repository. `afresh`: it is broken, so make it again. Returns false after an
  * error. */
 bool gitdb_fetch(GitStore *s, const GitRemote *r, const GitRevision *what, bool afresh);
 

@@ -33,7 +33,7 @@ struct Checkout {
 	Map visited;   /* by folder: 1 if its manifest was read, 0 if not */
 	StrVec broken; /* folders of manifests with errors */
 	VEC(CheckoutPackage) found;
-	StrVec nested; /* folders of path dependencies that are to be read; a stack */
+	StrVec nested; /* folders of path dependencies that must still be read; a stack */
 };
 
 Checkout *checkout_open(const Config *c, const CheckoutPlace *place)

@@ -5,7 +5,7 @@
  * A node gets its manifest. Each record (dependency) of the manifest is mapped to the node that the
  * lock has for it, and the lock is compared with the records. All records of members are checked,
  * because Cargo resolves a lock with all features of all members. Of other packages, only records
- * that the walk follows are checked: the lock need not have what no feature in use needs.
+ * that the walk follows are checked: the lock need not have packages that no feature in use needs.
  */
 
 static void doubt_edge(GraphBuild *g, NodeId node, uint32_t index)

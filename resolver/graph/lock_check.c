@@ -56,7 +56,7 @@ static void check_patched(GraphBuild *g, NodeId from)
 }
 
 /* The dependencies of a published package never change. So if an edge was dropped because it leads
- * to no package in the file, Cargo may have to lock that dependency anew. */
+ * to no package in the file, Cargo may have to lock that dependency again. */
 static void check_cut(GraphBuild *g, NodeId from)
 {
 	if (g->nodes[from].lock->cut && !g->nodes[from].is_path)

@@ -11,7 +11,7 @@
 typedef struct Named { /* one argument */
 	Str text;
 	bool is_pattern;
-	PackageSpec spec; /* if it is no pattern */
+	PackageSpec spec; /* if it is not a pattern */
 } Named;
 
 typedef struct NamedList {

@@ -20,7 +20,7 @@
  * be equal.
  */
 
-typedef struct Pending { /* a unit that is to be expanded */
+typedef struct Pending { /* a unit whose dependencies are not found yet */
 	UnitId unit;
 	Way way;
 } Pending;
