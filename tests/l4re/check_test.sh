@@ -52,6 +52,7 @@ make_in() { # FOLDER [ARGUMENT...]
 }
 # The units that a build compiles, runs or links, in a line.
 does() { "$@" 2>&1 | sed -n 's/^  \[\(.*\)\] \(\.\.\.\|==>\) \(Compiling\|Running\|Linking\) .*/\1/p' | sort -u | tr '\n' ' '; }
+imports() { "$@" 2>&1 | grep -c 'Importing again'; }
 nothing() { # NAME COMMAND...
 	nothing_name=$1
 	shift
@@ -100,7 +101,7 @@ cp -r "$top/examples/json" "$scratch/json"
 import() { # PROJECT NAME [ARGUMENT...]
 	import_project=$1 import_name=$2
 	shift 2
-	"$L4CARGO" import $targets --manifest-path "$scratch/$import_project/Cargo.toml" -o "$mine-$import_name" "$@"
+	env --chdir="$scratch/$import_project" "$L4CARGO" import $targets -o "$mine-$import_name" "$@"
 }
 check 'a project of path crates is imported' import graph graph
 programs='hello-classic hello-nostd hello-std c-calls-rust cxx-calls-rust rust-calls-cxx app ipc-server ipc-client'
@@ -190,6 +191,10 @@ in_tree() {
 		"app-0.1.0/bin-app app-0.1.0/lib l4cargo-check-graph/app-0.1.0 macro-0.1.0 native-0.1.0/lib shared-0.1.0 shared-0.1.0-host " \
 		"$(does make_in pkg/l4cargo-check-graph)"
 	nothing 'BID finds nothing to do after that' make_in pkg/l4cargo-check-graph/app-0.1.0
+	echo '# edited' >>"$scratch/graph/shared/Cargo.toml"
+	same 'an edited manifest is imported again' 1 "$(imports make_in pkg/l4cargo-check-graph/app-0.1.0)"
+	same 'but once' 0 "$(imports make_in pkg/l4cargo-check-graph)"
+	nothing 'what it leaves unchanged is not built' make_in pkg/l4cargo-check-graph/app-0.1.0
 	rm "$O/pc/rs-l4cargo-check-graph.shared-0.1.0.pc"
 	check 'a .pc that is gone is made again' make_in pkg/l4cargo-check-graph/shared-0.1.0
 	check 'there it is' test -e "$O/pc/rs-l4cargo-check-graph.shared-0.1.0.pc"
