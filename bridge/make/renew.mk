@@ -6,6 +6,26 @@
 # to compare, and whose time stamp is the time of the import; imports of published crates have none.
 # The comparison runs no program. make makes the file again as one of its makefiles, and then starts
 # anew. With REGENERATE=no, and where l4cargo is missing, it only warns.
+
+# Variables that decide how cargo compiles (bridge/import/cargo_variables.c).
+rs_env_kinds := RUSTFLAGS RUSTDOCFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_ENCODED_RUSTDOCFLAGS \
+  CARGO_INCREMENTAL CARGO_PROFILE_% CARGO_BUILD_RUSTFLAGS CARGO_BUILD_RUSTDOCFLAGS \
+  CARGO_BUILD_TARGET CARGO_BUILD_INCREMENTAL CARGO_TARGET_%_RUSTFLAGS CARGO_TARGET_%_RUSTDOCFLAGS \
+  CARGO_TARGET_%_LINKER CARGO_TARGET_%_RUNNER
+# Those of 1 that make is given.   1: names
+rs_are_given = $(foreach v,$1,$(if $(filter environment command,$(firstword $(origin $v))),$v))
+rs_env_given = $(call rs_are_given,$(filter $(rs_env_kinds),$(.VARIABLES)))
+
+# What cargo would read, and make does not, said by the first recipe.
+rs_say_ignored = $(if $(RS_QUIET)$(RS_TEST_RUN),,\
+  $(foreach v,$(if $(RS_INPUTS),,$(rs_env_given)),\
+    $(info warning: $v counts for `l4cargo import`$(rs_comma) and not for make))\
+  $(foreach v,$(call rs_are_given,CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_BUILD_BUILD_DIR),\
+    $(info warning: $v does not count for make: O=DIR names the object tree))\
+  $(foreach v,$(if $(filter -j%,$(MAKEFLAGS)),,$(call rs_are_given,CARGO_BUILD_JOBS)),\
+    $(info warning: $v does not count for make: -jN builds N units at a time)))
+rs_comma := ,
+
 rs_renews := $(if $(rs_builds),$(if $(RS_TEST_RUN)$(strip \
                $(foreach o,n q t,$(findstring $o,$(rs_options)))),,$(wildcard $(RS_INPUTS))))
 ifneq ($(rs_renews),)
@@ -33,14 +53,8 @@ ifneq ($(sort $(RS_IN_FOUND)),$(sort $(rs_in_now)))
   rs_in_moved := y
 endif
 
-# Variables that decide how cargo compiles (bridge/import/cargo_variables.c): those that make is
-# given, else those that the user had set for the import. RS_IN_ENV_x are what the import had.
-rs_env_kinds := RUSTFLAGS RUSTDOCFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_ENCODED_RUSTDOCFLAGS \
-  CARGO_INCREMENTAL CARGO_PROFILE_% CARGO_BUILD_RUSTFLAGS CARGO_BUILD_RUSTDOCFLAGS \
-  CARGO_BUILD_TARGET CARGO_BUILD_INCREMENTAL CARGO_TARGET_%_RUSTFLAGS CARGO_TARGET_%_RUSTDOCFLAGS \
-  CARGO_TARGET_%_LINKER CARGO_TARGET_%_RUNNER
-rs_env_given := $(foreach v,$(filter $(rs_env_kinds),$(.VARIABLES)),$\
-                  $(if $(filter environment command,$(firstword $(origin $v))),$v))
+# RS_IN_ENV_x are the values that the import had. The user had set RS_IN_CHOSEN for it.
+rs_env_given := $(rs_env_given)
 rs_env_kept  := $(filter-out $(rs_env_given),$(RS_IN_CHOSEN))
 # The value, behind an `=`; nothing if it is not set.   1: variable
 rs_env_now = $(if $(filter $1,$(rs_env_given)),=$(call rs_given,$1),$\
@@ -54,7 +68,6 @@ ifneq ($(rs_in_env),)
   rs_in_moved := y
 endif
 
-rs_comma := ,
 # What is newer, new, or gone: the first of it.
 rs_renew_why = $(patsubst ./%,%,$(firstword $(rs_in_env) $(filter-out rs-force,$?) \
   $(filter-out $(RS_IN_FOUND),$(rs_in_now)) $(filter-out $(rs_in_now),$(RS_IN_FOUND))))

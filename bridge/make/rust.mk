@@ -79,7 +79,8 @@ rs_distrusted := $(if $(RS_CACHE),$(shell $(rs_distrust)))
 L4CARGO_UNIT ?= $(RS_TOOL_BESIDE)
 endef
 rs_tool_is_read :=
-rs_read_tool_once = $(if $(rs_tool_is_read),,$(eval $(value rs_read_tool)))$\
+rs_read_tool_once = $(if $(rs_tool_is_read),,$\
+    $(strip $(eval $(value rs_read_tool))$(rs_say_ignored)))$\
   $(if $(rs_distrusted),$(error the cache $(RS_CACHE) cannot be trusted: $(rs_distrusted). \
     Set XDG_CACHE_HOME to a folder of your own, then run `l4cargo import` again))
 

@@ -43,6 +43,9 @@ same 'an edited module rebuilds its crate and what depends on it' \
 	'app-0.1.0/bin-app app-0.1.0/bin-other-tool util-1.2.3-rc.1 ' "$(built)"
 same 'and the program has it' 'GOOD DAY APP 42' "$("$o/build/bin/app" | sed -n 2p)"
 same 'and then nothing' '' "$(built)"
+touch "$s/util/src/words.rs"
+same 'a variable that only an import reads is named' 'warning: RUSTFLAGS counts for `l4cargo import`, and not for make' \
+	"$(RUSTFLAGS=-g make -C "$o" 2>&1 | grep warning:)"
 
 echo 'goodbye' >"$s/app/words.txt"
 same 'rerun-if-changed of a file runs the script again' \

@@ -141,6 +141,17 @@ same 'is none' "$usual" "$(flags)"
 check 'an import without variables' "$L4CARGO" import --offline
 check 'is built' m
 
+# Without an effect they are named, if make builds anything.
+touch src/main.rs
+same 'what make does not read is named' 'warning: CARGO_TARGET_DIR does not count for make: O=DIR names the object tree
+warning: CARGO_BUILD_JOBS does not count for make: -jN builds N units at a time' \
+	"$(CARGO_TARGET_DIR=/x CARGO_BUILD_JOBS=3 make -C "$o" 2>&1 | grep warning:)"
+same 'if it matters' "$nothing" "$(CARGO_TARGET_DIR=/x said)"
+touch src/main.rs
+same 'with -j there are jobs' '' "$(CARGO_BUILD_JOBS=3 said)"
+touch src/main.rs
+same 'and -s is silent' '' "$(CARGO_TARGET_DIR=/x said -s)"
+
 # --- what does not import ------------------------------------------------------------------------
 m >/dev/null
 touch Cargo.toml
