@@ -233,7 +233,7 @@ static void use_of_imports(Gc *s)
 			use_of_import(s, &by_path, &s->items.items[i]);
 }
 
-/* --- the sweep --- */
+/* --- the entries of the store --- */
 
 static bool list_all(Gc *s)
 {
