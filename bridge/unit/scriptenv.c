@@ -12,15 +12,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define NAME(j, prefix, s) \
-	arena_printf(&(j)->arena, prefix STR_FMT, STR_ARG(env_upper(&j->arena, s)))
+static Str name_after(UnitJob *j, const char *prefix, Str of)
+{
+	return arena_printf(&j->arena, "%s" STR_FMT, prefix, STR_ARG(env_upper(&j->arena, of)));
+}
 
 static void set_features(UnitJob *j, Environ *e)
 {
 	Str features = job_get(j, "FEATURES"), one;
 	scoped_buf all = { 0 };
 	while (str_next_word(&features, &one)) {
-		environ_set(e, NAME(j, "CARGO_FEATURE_", one), STR("1"));
+		environ_set(e, name_after(j, "CARGO_FEATURE_", one), STR("1"));
 		buf_printf(&all, "%s" STR_FMT, all.len ? "," : "", STR_ARG(one));
 	}
 	environ_set(e, STR("CARGO_CFG_FEATURE"), arena_str(&j->arena, buf_str(&all)));
@@ -33,7 +35,7 @@ static void set_cfg(UnitJob *j, Environ *e, Str line)
 	const bool pair = str_cut(line, '=', &name, &value);
 	if (!name.len || str_eq(name, STR("debug_assertions")) || str_eq(name, STR("feature")))
 		return;
-	const Str key = NAME(j, "CARGO_CFG_", name);
+	const Str key = name_after(j, "CARGO_CFG_", name);
 	if (!pair) {
 		environ_set(e, key, STR(""));
 		return;

@@ -62,7 +62,8 @@ Selection library_selection(Arena *a, const LibraryRequest *want, const Toolchai
 		std |= library_supports_std(t, (int)i);
 	const StrList crates = library_crates(a, want->crates, std, false);
 	Str *packages = arena_array(a, Str, crates.count + 1);
-	memcpy(packages, crates.items, crates.count * sizeof(Str));
+	for (size_t i = 0; i < crates.count; i++)
+		packages[i] = crates.items[i];
 	/* As in Cargo: `sysroot` defines the features, and may itself be needed. */
 	packages[crates.count] = STR("sysroot");
 	return (Selection){ .packages = { packages, crates.count + 1 },
