@@ -71,9 +71,12 @@ endif
 # What is newer, new, or gone: the first of it.
 rs_renew_why = $(patsubst ./%,%,$(firstword $(rs_in_env) $(filter-out rs-force,$?) \
   $(filter-out $(RS_IN_FOUND),$(rs_in_now)) $(filter-out $(rs_in_now),$(RS_IN_FOUND))))
-rs_renew_said = the import is out of date$(if $(rs_renew_why), ($(rs_renew_why)))
+# A terminal may obey other characters than these: anybody may have named the file.
+rs_renew_shown = why=$(call rs_quote,$(rs_renew_why)); \
+  case $$why in (*[!-+./@A-Za-z0-9_]*) why='a file with an odd name' ;; esac;
 # 1: text
-rs_renew_warn = @echo >&2 $(call rs_quote,warning: $(rs_renew_said): $1)
+rs_renew_warn = @$(rs_renew_shown) \
+  echo >&2 "warning: the import is out of date$${why:+ ($$why)}: "$(call rs_quote,$1)
 rs_l4cargo_is = $(if $(findstring /,$(L4CARGO)),$(wildcard $(call rs_path,$(L4CARGO))),$(L4CARGO))
 # The configuration's compiler is no choice of the user here: l4cargo reads the configuration.
 rs_renew_clean = $(foreach v,RUSTC RUSTDOC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER,$\
@@ -84,8 +87,8 @@ rs_renew = $(if $(filter no,$(REGENERATE)),$\
   $(rs_read_tool_once)$(if $(rs_l4cargo_is),$(rs_renew_now),$\
     $(call rs_renew_warn,l4cargo is not there$(rs_comma) so make builds it as it is)))
 define rs_renew_now
-@$(if $(and $(rs_renew_why),$(if $(RS_QUIET),,y)),echo $(call \
-    rs_quote,  [import] ... Importing again: $(rs_renew_why));) $(rs_renew_clean) \
+@$(if $(and $(rs_renew_why),$(if $(RS_QUIET),,y)),$(rs_renew_shown) \
+    echo "  [import] ... Importing again: $$why";) $(rs_renew_clean) \
   $(call rs_quote,$(L4CARGO)) import --again $(if $(RS_QUIET),-q) -o $(call rs_quote,$(RS_OUT)) || \
   { echo >&2 'make: with REGENERATE=no, make builds the packages as they are'; exit 1; }
 endef

@@ -197,6 +197,15 @@ wait
 check 'and the second' test ! -s "$scratch/one"
 same 'after them all is done' "$nothing" "$(said)"
 mkdir "$w/my tests" tests
+name=$(printf 'tests/\033[2J\\033[2J.rs')
+: >"$name"
+same 'a name with control characters is not shown' '  [import] ... Importing again: a file with an odd name' \
+	"$(said | grep Importing)"
+rm "$name"
+same 'nor in a warning' \
+	'warning: the import is out of date (a file with an odd name): make builds it as it is (REGENERATE=no)' \
+	"$(said REGENERATE=no | grep warning)"
+check 'it is gone' m
 touch 'tests/an odd name.rs'
 renews 'a test with an odd name' ../../tests/an
 printf 'fn main() {}\n' >"my tests/t.rs"
