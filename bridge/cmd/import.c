@@ -48,19 +48,19 @@ static bool write_freshness(const void *ctx)
 	Session *s = i->session;
 	Inputs in;
 	Freshness made = *w->freshness;
-	if (make_inputs_apply(i) && !make_inputs_date(i, i->began))
-		return diag_errno(&s->diag,
-		                  "cannot set the time of `" STR_FMT "/" BID_INPUTS_FILE "`",
-		                  STR_ARG(i->out));
+	bool any_late = false;
 	inputs_init(&in, s);
 	inputs_add_project(&in, i->packages, &i->tool);
 	for (size_t k = 0; k < in.paths.count; k++)
-		if (make_inputs_is_late(i, in.paths.items[k], i->began))
-			in.complete = false;
+		any_late |= make_inputs_is_late(i, in.paths.items[k]);
+	if (make_inputs_apply(i) && !make_inputs_date(i, any_late))
+		return diag_errno(&s->diag,
+		                  "cannot set the time of `" STR_FMT "/" BID_INPUTS_FILE "`",
+		                  STR_ARG(i->out));
 	inputs_add_outputs(&in, i->out, w->files);
 	if (i->tree.len)
 		inputs_add_above(&in, i->links.start, "l4cargo.toml");
-	if (!in.complete)
+	if (!in.complete || any_late)
 		made.key = STR("");
 	return freshness_write(&made, &in.paths, &s->diag);
 }
@@ -93,8 +93,7 @@ static bool open_import(Import *i, const TextList *operands, Again *again)
 /* An import that is not out of date, but make may have thought so: a file has a new time stamp. */
 static bool is_fresh(const Import *i, const Freshness *freshness)
 {
-	return freshness_holds(freshness) &&
-	       (!make_inputs_apply(i) || make_inputs_date(i, i->began));
+	return freshness_holds(freshness) && (!make_inputs_apply(i) || make_inputs_date(i, false));
 }
 
 static int run_import(Session *s, const void *given, const TextList *operands)

@@ -199,25 +199,25 @@ static bool is_lock(const Import *i, Str path)
 	       str_eq(text, i->packages->lock->src->text);
 }
 
-bool make_inputs_is_late(const Import *i, Str path, struct timespec began)
+bool make_inputs_is_late(const Import *i, Str path)
 {
 	scoped_arena scratch = { 0 };
 	struct stat st;
 	return stat(arena_cstr(&scratch, path), &st) == 0 && S_ISREG(st.st_mode) &&
-	       is_later(st.st_mtim, began) && !is_lock(i, path);
+	       is_later(st.st_mtim, i->began) && !is_lock(i, path);
 }
 
-bool make_inputs_date(const Import *i, struct timespec began)
+bool make_inputs_date(const Import *i, bool any_late)
 {
 	scoped_arena scratch = { 0 };
-	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, began };
+	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, i->began };
 	struct stat st;
 	const Str path = path_join(&scratch, i->out, STR(BID_INPUTS_FILE));
 	scoped_fd fd =
 		open(arena_cstr(&scratch, path), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	const Str lock = i->packages ? i->packages->project.lock_path : STR("");
-	if (is_lock(i, lock) && stat(arena_cstr(&scratch, lock), &st) == 0 &&
-	    is_later(st.st_mtim, began))
+	if (!any_late && is_lock(i, lock) && stat(arena_cstr(&scratch, lock), &st) == 0 &&
+	    is_later(st.st_mtim, i->began))
 		times[1] = st.st_mtim;
 	return fd >= 0 && futimens(fd, times) == 0;
 }

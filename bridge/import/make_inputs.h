@@ -17,11 +17,12 @@ bool make_inputs_apply(const Import *i);
 void make_inputs_add(const Import *i, BidFiles *files);
 
 /* Gives the file the time of the import's inputs: the beginning of the import, or the time of the
- * lock file if the import wrote it later. Returns false if there is no such file. */
-bool make_inputs_date(const Import *i, struct timespec began);
+ * lock file if the import wrote it later. If another input is late, that time would hide it: make
+ * then sees a newer lock file, too. Returns false if there is no such file. */
+bool make_inputs_date(const Import *i, bool any_late);
 
 /* Returns whether the file changed after the import began to read, unless it is the lock file as
  * the import knows it. */
-bool make_inputs_is_late(const Import *i, Str path, struct timespec began);
+bool make_inputs_is_late(const Import *i, Str path);
 
 #endif

@@ -152,6 +152,13 @@ same 'with -j there are jobs' '' "$(CARGO_BUILD_JOBS=3 said)"
 touch src/main.rs
 same 'and -s is silent' '' "$(CARGO_TARGET_DIR=/x said -s)"
 
+# An edit while the import runs, before the import writes the lock file.
+printf '#!/bin/sh\n[ -e Cargo.lock ] || { touch Cargo.toml; sleep 0.1; }\nexec rustc "$@"\n' >"$scratch/slow-rustc"
+chmod +x "$scratch/slow-rustc"
+rm Cargo.lock
+check 'an import during which a manifest changes' env RUSTC="$scratch/slow-rustc" "$L4CARGO" import --offline
+renews 'is made again' ../../Cargo.toml
+
 # --- what does not import ------------------------------------------------------------------------
 m >/dev/null
 touch Cargo.toml
