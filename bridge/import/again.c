@@ -28,7 +28,7 @@ static bool find_folder(const Import *i, const TextList *operands, Str *out)
 static void wait_for_others(Again *again, Arena *a, Str folder)
 {
 	const Str path = path_join(a, folder, STR(RECORD_FILE));
-	again->lock = open(arena_cstr(a, path), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	again->lock = open(arena_cstr(a, path), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (again->lock >= 0)
 		fs_lock_opened(again->lock, NULL, NULL); /* a file system may have no locks */
 }

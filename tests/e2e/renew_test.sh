@@ -195,6 +195,10 @@ sed -i '/^again/d; s/^lock /config \/tmp\nlock /' "$o/l4cargo.record"
 mkdir -p "$scratch/evil/.cargo"
 sed -i "s|^config .*|config ../../../evil|" "$o/l4cargo.record"
 refuses 'and one with the configuration of others' 2 'does not say how it was made' m
+rm "$o/l4cargo.record"
+mkfifo "$o/l4cargo.record"
+refuses 'a record that is a pipe is none' 2 'there is no `l4cargo.record`' timeout 20 make -C "$o"
+rm "$o/l4cargo.record"
 check 'an import by hand' "$L4CARGO" import --offline
 touch Cargo.toml
 make -s -C "$o" >"$scratch/one" 2>&1 &
