@@ -60,7 +60,7 @@ refuses 'without tests make says how to get them' 2 '`l4cargo import --with-test
 plain() {
 	sed -e 's/^\( *Running .*\) (.*)$/\1/' -e 's/; finished in .*//' -e '/^all doctests ran/d' \
 		-e 's/^error: .* failed, to rerun.*/FAILED/' | grep -v -e '^ *Compiling' -e '^ *Finished' \
-		-e '^  \[' -e '^make' -e '^ *Blocking' -e '^$' -e '^error: [0-9]* targets* failed' -e '^    `'
+		-e '^  \[' -e '^make' -e '^ *Blocking' -e '^warning: CARGO_TARGET_DIR' -e '^$' -e '^error: [0-9]* targets* failed' -e '^    `'
 }
 rm -rf "$o"
 check 'tests are imported' import --workspace --with-tests

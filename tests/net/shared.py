@@ -381,7 +381,7 @@ dependencies = [
 
 def packages_are_the_same_with_a_layer(t, program):
     p, layer = layered(t, program)
-    imports(p, L4CARGO_CACHE_LAYERS=layer)
+    imports(p, "--offline", L4CARGO_CACHE_LAYERS=layer)
     with_layer = projects.tree(t.folder + "/out")
     shutil.rmtree(t.folder + "/out")
     imports(p, "--offline", XDG_CACHE_HOME=os.path.dirname(layer))
