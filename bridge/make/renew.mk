@@ -16,8 +16,9 @@ rs_env_kinds := RUSTFLAGS RUSTDOCFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_ENCODED_RUS
 rs_are_given = $(foreach v,$1,$(if $(filter environment command,$(firstword $(origin $v))),$v))
 rs_env_given = $(call rs_are_given,$(filter $(rs_env_kinds),$(.VARIABLES)))
 
-# What cargo would read, and make does not, said by the first recipe.
-rs_say_ignored = $(if $(RS_QUIET)$(RS_TEST_RUN),,\
+# What cargo would read, and make does not, said by the first recipe. If that makes a makefile, make
+# starts anew and does not say it again.
+rs_say_ignored = $(if $(RS_QUIET)$(RS_TEST_RUN)$(MAKE_RESTARTS),,\
   $(foreach v,$(if $(RS_INPUTS),,$(rs_env_given)),\
     $(info warning: $v counts for `l4cargo import`$(rs_comma) and not for make))\
   $(foreach v,$(call rs_are_given,CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_BUILD_BUILD_DIR),\

@@ -146,6 +146,8 @@ touch src/main.rs
 same 'what make does not read is named' 'warning: CARGO_TARGET_DIR does not count for make: O=DIR names the object tree
 warning: CARGO_BUILD_JOBS does not count for make: -jN builds N units at a time' \
 	"$(CARGO_TARGET_DIR=/x CARGO_BUILD_JOBS=3 make -C "$o" 2>&1 | grep warning:)"
+rm -r "$o/build"
+same 'once, if make starts anew' 1 "$(CARGO_TARGET_DIR=/x make -C "$o" 2>&1 | grep -c warning:)"
 same 'if it matters' "$nothing" "$(CARGO_TARGET_DIR=/x said)"
 touch src/main.rs
 same 'with -j there are jobs' '' "$(CARGO_BUILD_JOBS=3 said)"
