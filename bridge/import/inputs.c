@@ -95,7 +95,7 @@ static void add_config(Inputs *in, const Config *c)
 	inputs_add_above(in, c->cwd, ".cargo/config.toml");
 	add_in(in, c->cargo_home, "config");
 	add_in(in, c->cargo_home, "config.toml");
-	if (toml_get(c->merged, STR("include")))
+	if (c->has_includes)
 		in->complete = false;
 }
 

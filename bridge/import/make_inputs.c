@@ -123,7 +123,7 @@ static void add_config(MakeInputs *m)
 		if (folder.len <= 1)
 			break;
 	}
-	if (toml_get(c->merged, STR("include")))
+	if (c->has_includes)
 		m->to.always = true;
 }
 

@@ -391,6 +391,9 @@ bool record_repeat(Session *s, const Record *r, Str out, ImportOptions *options)
 	if (!options->build.manifest_path)
 		return false;
 	const Str manifest = path_parent(str_from(options->build.manifest_path));
+	/* Anybody may have written the record: a lock file elsewhere is read, but not written. */
+	const char *lock = options->build.lockfile_path;
+	s->common.locked |= lock && !path_is_below(str_from(lock), manifest);
 	s->config_folder = manifest;
 	if (r->config.len)
 		s->config_folder = path_normalise(&s->arena, path_join(&s->arena, out, r->config));

@@ -22,6 +22,7 @@ typedef struct Config {
 	char *const *env;        /* the environment, which tests can replace */
 	const struct ConfigOrigin *origins; /* what was read; only for this folder */
 	size_t origin_count;
+	bool has_includes;  /* a file or an argument names further files with `include` */
 	CargoVersion cargo; /* whose rules apply; set when the toolchain is known */
 } Config;
 

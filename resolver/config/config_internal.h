@@ -74,6 +74,7 @@ typedef struct ConfigLoader {
 	ConfigLayer layer; /* the layer of the file that is being read */
 	VEC(ConfigOrigin) origins;
 	StrVec seen; /* the files read for one folder, or by --config; a repetition is an error */
+	bool has_includes;
 } ConfigLoader;
 
 const TomlTable *config_parse(ConfigLoader *l, const Source *src, Str base);

@@ -177,9 +177,12 @@ TomlTable *config_with_includes(ConfigLoader *l, const TomlTable *t, Str folder)
 	TomlTable *own = toml_make_table(l->arena, t->at);
 	for (size_t i = 0; i < t->count; i++) {
 		const TomlEntry *e = &t->entries[i];
-		if (!str_eq(e->key, STR("include")))
+		if (!str_eq(e->key, STR("include"))) {
 			toml_add(l->arena, own, e->key, e->key_at)->value = e->value;
-		else if (!merge_includes(l, merged, &e->value, folder))
+			continue;
+		}
+		l->has_includes = true;
+		if (!merge_includes(l, merged, &e->value, folder))
 			return NULL;
 	}
 	return config_merge(l->arena, l->diag, merged, own, MERGE_FORCE) ? merged : NULL;
@@ -280,6 +283,7 @@ const Config *config_load(Arena *a, Diag *diag, const ConfigSources *from)
 		.env = from->env,
 		.origins = l.origins.items,
 		.origin_count = l.origins.count,
+		.has_includes = l.has_includes,
 	};
 	return c;
 }

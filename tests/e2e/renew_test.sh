@@ -161,6 +161,17 @@ rm Cargo.lock
 check 'an import during which a manifest changes' env RUSTC="$scratch/slow-rustc" "$L4CARGO" import --offline
 renews 'is made again' ../../Cargo.toml
 
+mkdir -p .cargo
+echo 'include = ["more.toml"]' >.cargo/config.toml
+echo 'profile.dev.opt-level = 0' >.cargo/more.toml
+check 'an import with a configuration that includes another' "$L4CARGO" import --offline
+m >/dev/null
+echo 'profile.dev.opt-level = 2' >.cargo/more.toml
+m >/dev/null
+check 'a change of the other one counts' grep -rq -e '-C opt-level=2' "$o" --include=Makefile
+rm -r .cargo
+check 'an import without' "$L4CARGO" import --offline
+
 # --- what does not import ------------------------------------------------------------------------
 m >/dev/null
 touch Cargo.toml
@@ -197,6 +208,12 @@ sed -i '/^again/d; s/^lock /config \/tmp\nlock /' "$o/l4cargo.record"
 mkdir -p "$scratch/evil/.cargo"
 sed -i "s|^config .*|config ../../../evil|" "$o/l4cargo.record"
 refuses 'and one with the configuration of others' 2 'does not say how it was made' m
+check 'an import by hand again' "$L4CARGO" import --offline
+sed -i -e 's|^\(again.*\)|\1 -Z unstable-options|' -e 's|^command l4cargo import|& --lockfile-path ../../../evil/Cargo.lock|' "$o/l4cargo.record"
+touch Cargo.toml
+RUSTC_BOOTSTRAP=1 m >"$scratch/log"
+check 'a record with a lock file elsewhere, which is missing, is refused' grep -q -e '--locked' "$scratch/log"
+same 'no record makes a lock file elsewhere' no "$([ -e "$scratch/evil/Cargo.lock" ] && echo yes || echo no)"
 rm "$o/l4cargo.record"
 mkfifo "$o/l4cargo.record"
 refuses 'a record that is a pipe is none' 2 'there is no `l4cargo.record`' timeout 20 make -C "$o"
