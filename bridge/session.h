@@ -31,8 +31,7 @@ typedef struct CommonOptions { /* of every command; the same as cargo's */
 typedef struct Downloads { /* the crates that this run downloaded */
 	size_t crates;
 	uint64_t bytes;
-	uint64_t began; /* when the first bytes arrived, in milliseconds of Progress.now; 0: not yet
-	                 */
+	uint64_t began; /* when the first bytes arrived, in ms of Progress.now; 0: not yet */
 	Str largest;    /* the name of the largest crate */
 	uint64_t largest_bytes;
 	bool told; /* the total was printed */
@@ -47,8 +46,7 @@ typedef struct Session {
 	FILE *out; /* standard output; writes are complete, even if a pipe is full */
 	char *const *env;
 	const char *const *args; /* of the whole program, NULL-terminated */
-	mode_t mask; /* the umask; reading it means setting it, so this happens before threads start
-	              */
+	mode_t mask;             /* the umask; to read it is to set it: done before threads start */
 	Str cwd;
 	Str config_folder; /* where the search for configuration starts; empty: in cwd */
 	CommonOptions common;

@@ -11,8 +11,8 @@
 
 #include "base/messages/diag.h"
 
-/* Checks a pattern. Returns false with the reason (static text) in `*why` and its place in `*at`.
- */
+/* Checks a pattern. Returns false with the reason (static text) in `*why`, and its place in
+ * `*at`. */
 bool glob_check(Str pattern, const char **why, size_t *at);
 
 /* The same for a pattern that the user wrote. Reports an error, which begins with the words

@@ -56,8 +56,7 @@ bool diag_errno(Diag *d, const char *fmt, ...) DIAG_FORMAT(2, 3);
  * the Diag is quiet. */
 void diag_status(Diag *d, const char *verb, const char *fmt, ...) DIAG_FORMAT(3, 4);
 
-/* Prints output of another program, without text that a terminal would obey (base/text/screen.h).
- */
+/* Prints output of another program, without what a terminal would obey (base/text/screen.h). */
 void diag_pass_on(Diag *d, Str text);
 
 /*

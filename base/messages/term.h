@@ -31,8 +31,7 @@ typedef struct Progress {
 	uint64_t (*now)(void); /* tests set their own clock */
 } Progress;
 
-/* Sets up a line that is drawn on `out` if that is a terminal that understands control sequences.
- */
+/* Sets up a line. It is drawn on `out` if that is a terminal that knows control sequences. */
 void progress_init(Progress *p, FILE *out, bool colour, char *const *env);
 
 /* Draws `Building [====> ] 12/100: detail`, cut to the terminal's width. Cheap while it is too

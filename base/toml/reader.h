@@ -92,8 +92,8 @@ void toml_recover(TomlReader *r);                          /* skips to where par
 bool toml_string(TomlReader *r, Str *out);      /* any of the four kinds */
 bool toml_line_string(TomlReader *r, Str *out); /* for keys: no multi-line strings */
 
-/* number.c, datetime.c read all of `token`. False: not yet reported; *why (may be NULL) explains.
- */
+/* number.c and datetime.c read all of `token`. They return false without a report; then *why, which
+ * may be NULL, explains it. */
 bool toml_number(TomlReader *r, Str token, TomlValue *out, const char **why);
 bool toml_looks_like_date(Str token);
 bool toml_datetime(TomlReader *r, Str token, TomlValue *out, const char **why);
@@ -102,8 +102,8 @@ bool toml_datetime(TomlReader *r, Str token, TomlValue *out, const char **why);
 bool toml_value(TomlReader *r, unsigned depth, TomlValue *out);
 bool toml_key_value(TomlReader *r, TomlOpenTable *in);
 
-/* key.c reads a dotted key, and makes or enters all its tables but the last. NULL: give up the line
- */
+/* key.c reads a dotted key, and makes or enters all its tables but the last. It returns NULL if the
+ * rest of the line must be skipped. */
 TomlOpenTable *toml_key_path(TomlReader *r, TomlOpenTable *from, TomlOrigin how, TomlKey *last);
 bool toml_too_deep(TomlReader *r, const char *from, unsigned depth); /* reports it */
 

@@ -61,8 +61,7 @@ struct TomlTable {
 
 /* The root table, or NULL after errors. Nesting beyond a fixed limit is an error. */
 const TomlTable *toml_parse(const Source *src, Arena *a, Diag *diag);
-/* The same with separate arenas, for a tree that is freed before the texts that were taken from it.
- */
+/* The same with separate arenas, for a tree that is freed before the texts that come from it. */
 const TomlTable *toml_parse_apart(const Source *src, Arena *tree, Arena *texts, Diag *diag);
 
 /* The value or entry of `key`; NULL if it is absent. `t` may be NULL. */

@@ -112,8 +112,7 @@ void native_links_check_use(Session *s, const NativeLinks *links, const PackageG
 	}
 }
 
-/* --- what packages provide ---------------------------------------------------------------------
- */
+/* --- what packages provide --- */
 
 enum { DEPTH_MAX = 4 }; /* as deep as BID looks for Control files */
 

@@ -18,8 +18,7 @@ typedef enum PackagesUse {
 
 typedef enum PackagesExtent {
 	EXTENT_SELECTION,    /* the packages that the selection needs */
-	EXTENT_ALL_FEATURES, /* those that all members need with all features, whatever is selected
-	                      */
+	EXTENT_ALL_FEATURES, /* those that all members need with all features */
 	EXTENT_WHOLE_LOCK,   /* the same, and all others of the lock are fetched */
 } PackagesExtent;
 

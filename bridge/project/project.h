@@ -31,8 +31,7 @@ typedef struct Published { /* a crate of a registry, unpacked in the store (publ
 /* The platforms whose dependencies count, and the programs that may run to describe them. */
 typedef enum ProjectPlatforms {
 	PLATFORMS_SELECTED,           /* the host and the platforms of --target */
-	PLATFORMS_SELECTED_OWN_RUSTC, /* the same, but run no program that files of the project name
-	                               */
+	PLATFORMS_SELECTED_OWN_RUSTC, /* the same, but run no program of the project's files */
 	PLATFORMS_ALL,
 	PLATFORMS_ALL_NO_RUSTC, /* the same, but run no program */
 } ProjectPlatforms;

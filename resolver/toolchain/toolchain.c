@@ -67,8 +67,7 @@ static bool take_field(Str text, Str name, Str *out)
 	return false;
 }
 
-/* Says what is wrong with the answer to `-vV`. The first program is to blame. `help` is for rustc.
- */
+/* Says what is wrong with the answer to `-vV`: the first program's fault. `help` is for rustc. */
 static bool refuse_version(const Asker *asker, const char *const *argv, const char *what, Str why,
                            const char *help)
 {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-/* A unit graph, as `verify` is given one, and as cargo prints its own: numbers are those of units.
- */
+/* A unit graph, as `verify` gets one, and as cargo prints its own: numbers are those of units. */
 #include "bridge/verify/facts.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /* The first line is a pattern, as members of a workspace and lines of include have it; the others
- * are paths. A pattern with nothing special matches itself; `!` takes back what the pattern says.
- */
+ * are paths. A pattern with nothing special matches itself; `!` takes back a pattern. */
 #include "base/files/glob.h"
 #include "base/files/ignore.h"
 #include "tests/fuzz/fuzz.h"

@@ -42,8 +42,7 @@ static void check_environ(const UnitJob *j, const Environ *e)
 	CHECK(str_eq(environ_get(e, STR("OUT_DIR")), STR("/out")));
 }
 
-/* The file of the answer is newer than that of the compiler, whose name tells that it is the one.
- */
+/* The file of the answer is newer than that of the compiler whose name it has. */
 static void put_answer(UnitJob *j, Str text)
 {
 	static const struct timespec old[2] = { { 1, 0 }, { 1, 0 } };
