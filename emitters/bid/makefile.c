@@ -148,7 +148,10 @@ static void put_compile_flags(const MakefilePage *p)
 	                  p->unit->mode == MODE_DOCTEST
 	                          ? codegen_doctest_flags(p->arena, p->unit, lto)
 	                          : codegen_profile_flags(p->arena, g, p->unit, lto));
-	page_assign_words(p->page, "RS_LINTS", codegen_lint_flags(p->arena, p->pkg->manifest));
+	const bool capped = !package_is_local(p->pkg) &&
+	                    cargo_has(p->c->config->cargo, CARGO_CAPPED_WITHOUT_LINTS);
+	page_assign_words(p->page, "RS_LINTS",
+	                  capped ? (StrList){ 0 } : codegen_lint_flags(p->arena, p->pkg->manifest));
 }
 
 /* For a package of the standard library's own, the flags of the library's workspace come last and

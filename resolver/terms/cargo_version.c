@@ -16,8 +16,9 @@ static const uint64_t first_with[CARGO_BEHAVIOURS] = {
 	[CARGO_LOCKFILE_PATH] = 97,      /* core/workspace.rs: set_resolve_behavior */
 	[CARGO_CI_NOT_INCREMENTAL] = 99, /* workspace/profiles.rs: Profiles::new */
 	[CARGO_OWN_DEFAULT_FEATURES] =
-		99,                 /* workspace/parser/mod.rs: inner_dependency_inherit_with */
-	[CARGO_PROFILE_DEBUG] = 99, /* workspace/profiles.rs: predefined_profiles */
+		99, /* workspace/parser/mod.rs: inner_dependency_inherit_with */
+	[CARGO_CAPPED_WITHOUT_LINTS] = 99, /* compiler/mod.rs: build_base_args */
+	[CARGO_PROFILE_DEBUG] = 99,        /* workspace/profiles.rs: predefined_profiles */
 };
 
 CargoVersion cargo_version_of(const Version *rustc)

@@ -21,6 +21,7 @@ typedef enum CargoBehaviour {
 	CARGO_LOCKFILE_PATH,        /* `resolver.lockfile-path` of the configuration counts */
 	CARGO_CI_NOT_INCREMENTAL,   /* with the variable CI, units are not incremental by default */
 	CARGO_OWN_DEFAULT_FEATURES, /* edition 2024: a member may turn off what it inherits */
+	CARGO_CAPPED_WITHOUT_LINTS, /* no flags of [lints] beside --cap-lints=allow */
 	CARGO_PROFILE_DEBUG,        /* there is a built-in profile `debug` */
 	CARGO_BEHAVIOURS,
 } CargoBehaviour;
