@@ -6,6 +6,20 @@
 #include "resolver/terms/source.h"
 #include "resolver/terms/url.h"
 
+/* Returns `NAME VERSION (URL#COMMIT)`, which cargo before 1.88 writes, as `URL#NAME@VERSION`, and
+ * what is not of that form unchanged. */
+static Str modern_spec(Arena *a, Str spec)
+{
+	Str name, version, rest, url, commit;
+	str_cut(spec, ' ', &name, &rest);
+	str_cut(rest, ' ', &version, &rest);
+	if (!str_starts_with(rest, STR("(")) || !str_ends_with(rest, STR(")")))
+		return spec;
+	str_cut(str_sub(rest, 1, rest.len - 1), '#', &url, &commit);
+	return arena_printf(a, STR_FMT "#" STR_FMT "@" STR_FMT, STR_ARG(url), STR_ARG(name),
+	                    STR_ARG(version));
+}
+
 /* Parses `URL#NAME@VERSION`, or `URL#VERSION` if the URL ends in the name. */
 static void package_of(const FactsContext *c, Str spec, UnitFacts *out, Str *folder)
 {
@@ -94,7 +108,7 @@ static bool unit_of(const FactsContext *c, const Json *unit, UnitFacts *out)
 	const Json *target = json_get(unit, "target");
 	const Str src = arena_str(a, json_string(target, "src_path"));
 	Str folder;
-	package_of(c, arena_str(a, json_string(unit, "pkg_id")), out, &folder);
+	package_of(c, modern_spec(a, arena_str(a, json_string(unit, "pkg_id"))), out, &folder);
 	if (!folder.len)
 		folder = folder_above(src);
 	Str *f = out->facts;
