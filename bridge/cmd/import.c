@@ -79,11 +79,11 @@ static bool write_import(Import *i, const Freshness *freshness, Str cache)
 	return true;
 }
 
-static bool open_import(Import *i, const TextList *operands, Again *again)
+static bool open_import(Import *i, const TextList *operands, Str cache, Again *again)
 {
 	const bool repeated = i->options->again;
 	const struct timespec began = fs_now();
-	if (!(repeated ? import_open_again(i, operands, again) : import_open(i, operands)))
+	if (!(repeated ? import_open_again(i, operands, cache, again) : import_open(i, operands)))
 		return false;
 	i->repeated = repeated;
 	i->began = began;
@@ -102,13 +102,13 @@ static int run_import(Session *s, const void *given, const TextList *operands)
 	Again again = { .lock = -1 };
 	Str cache;
 	if (!store_default_folder(&s->arena, s->env, &s->diag, &cache) ||
-	    !open_import(&i, operands, &again))
+	    !open_import(&i, operands, cache, &again))
 		return STATUS_FAILED;
 	Freshness freshness = freshness_of(&s->arena, cache, i.out);
 	if (!import_check_links(&i) ||
 	    !import_check_owner(&i, i.options->output ? import_folder_name(&i) : STR("")))
 		return STATUS_FAILED;
-	settle_store(cache, settle_boot(&s->arena)); /* a fresh freshness relies on the store */
+	settle_store(cache, settle_boot(&s->arena)); /* a fresh import relies on the store */
 	freshness.key = inputs_key(s, i.project, i.out);
 	if (is_fresh(&i, &freshness)) {
 		/* all imports share tool.mk: another l4cargo may have written it since */

@@ -3,6 +3,7 @@
 
 #include "base/files/fs.h"
 #include "base/text/path.h"
+#include "bridge/import/freshness.h"
 #include "bridge/import/import.h"
 #include "bridge/import/record.h"
 
@@ -41,7 +42,7 @@ static bool refuse_again(Session *s, Str folder, const char *why)
 	return diag_help(&s->diag, "run `l4cargo import` with all its options");
 }
 
-bool import_open_again(Import *i, const TextList *operands, Again *out)
+bool import_open_again(Import *i, const TextList *operands, Str cache, Again *out)
 {
 	Session *s = i->session;
 	Record record;
@@ -61,6 +62,12 @@ bool import_open_again(Import *i, const TextList *operands, Again *out)
 	if (!record_options(s, &record, folder, &out->options, &out->operands) ||
 	    !record_repeat(s, &record, folder, &out->options))
 		return refuse_again(s, folder, "`" RECORD_FILE "` does not say how it was made");
+	/* RUSTFLAGS and the like can name programs, and a stranger may have written the record. */
+	const Freshness known = freshness_of(&s->arena, cache, folder);
+	if (record.variables.list.count && !freshness_knows_folder(&known))
+		return refuse_again(s, folder,
+		                    "`" RECORD_FILE "` sets variables of cargo, and the cache "
+		                    "has no record of this import");
 	out->options.output = arena_cstr(&s->arena, folder);
 	*i = (Import){ .session = s, .options = &out->options, .chosen = record.variables };
 	return import_open(i, &out->operands);

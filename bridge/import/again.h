@@ -15,7 +15,7 @@ typedef struct Again { /* what the record says; lives as long as the import */
 } Again;
 
 /* Opens the import into the folder that `i->options` (-o) or the project names. Waits for another
- * one that repeats it. Returns false after an error. */
-bool import_open_again(Import *i, const TextList *operands, Again *out);
+ * one that repeats it. `cache` is the folder of the cache. Returns false after an error. */
+bool import_open_again(Import *i, const TextList *operands, Str cache, Again *out);
 
 #endif

@@ -214,6 +214,14 @@ touch Cargo.toml
 RUSTC_BOOTSTRAP=1 m >"$scratch/log"
 check 'a record with a lock file elsewhere, which is missing, is refused' grep -q -e '--locked' "$scratch/log"
 same 'no record makes a lock file elsewhere' no "$([ -e "$scratch/evil/Cargo.lock" ] && echo yes || echo no)"
+check 'an import by hand once more' "$L4CARGO" import --offline
+mkdir -p "$scratch/cloned"
+cp -a "$w" "$scratch/cloned/w"
+sed -i '/^lock /i env RUSTFLAGS=-C linker=/tmp/evil' "$scratch/cloned/w/target/bid/l4cargo.record"
+refuses 'the variables of a stranger are not taken' 1 'sets variables of cargo, and the cache has no record' \
+	sh -c "cd '$scratch/cloned/w' && '$L4CARGO' import --again"
+refuses 'nor written' 1 '' grep -rq evil "$scratch/cloned/w/target/bid" --include='*.mk' --include=Makefile
+touch Cargo.toml
 rm "$o/l4cargo.record"
 mkfifo "$o/l4cargo.record"
 refuses 'a record that is a pipe is none' 2 'there is no `l4cargo.record`' timeout 20 make -C "$o"
